@@ -1,0 +1,54 @@
+import type { Post } from './domain.ts';
+
+/** Longest text that is stored, in UTF-16 units; what is longer is cut. */
+export const maxTextLength = 20_000;
+const maxFieldLength = 2_000;
+
+// Control characters but TAB and LF, bidi marks and isolates, zero-width no-break space, interlinear annotation.
+const unwanted =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/g;
+// The fifth and later combining marks on one character.
+const zalgo = /(\p{M}{4})\p{M}+/gu;
+
+/** Makes a stranger's text safe to store: well-formed, no control or bidi marks, at most 4 combining marks, capped. */
+export function cleanText(text: string, maxLength = maxTextLength): string {
+  const capped = text.length > maxLength * 2 ? text.slice(0, maxLength * 2) : text;
+  const clean = capped.toWellFormed().replace(/\r\n?/g, '\n').replace(unwanted, '').replace(zalgo, '$1').trim();
+  return clean.length > maxLength ? clean.slice(0, maxLength).toWellFormed().trimEnd() : clean;
+}
+
+const cleanField = (text: string): string => cleanText(text, maxFieldLength).replace(/\s+/g, ' ');
+
+/** Keeps http and https links only. */
+export function cleanUrl(url: string | null): string | null {
+  if (url === null || url.length > maxFieldLength || !URL.canParse(url)) return null;
+  const parsed = new URL(url);
+  return parsed.protocol === 'http:' || parsed.protocol === 'https:' ? parsed.href : null;
+}
+
+const cleanCount = (count: number | undefined): number | undefined =>
+  count !== undefined && Number.isFinite(count) && count >= 0 ? Math.min(Math.round(count), 2 ** 53 - 1) : undefined;
+
+/** The one cleaning of a post before its first write. `raw` is kept only as JSON without NULs. */
+export function cleanPost(post: Post): Post {
+  const engagement: Post['engagement'] = {};
+  for (const name of ['likes', 'replies', 'reposts', 'views'] as const) {
+    const count = cleanCount(post.engagement[name]);
+    if (count !== undefined) engagement[name] = count;
+  }
+  return {
+    ...post,
+    id: cleanField(post.id),
+    url: cleanUrl(post.url),
+    author: post.author && {
+      id: cleanField(post.author.id),
+      name: cleanField(post.author.name),
+      followers: cleanCount(post.author.followers ?? undefined) ?? null,
+    },
+    text: cleanText(post.text),
+    language: post.language === null ? null : cleanField(post.language).slice(0, 35) || null,
+    parentId: post.parentId === null ? null : cleanField(post.parentId),
+    rootId: post.rootId === null ? null : cleanField(post.rootId),
+    engagement,
+  };
+}

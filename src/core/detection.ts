@@ -1,0 +1,45 @@
+import type { CoverageInterval, Time } from './domain.ts';
+
+/** One mention became known, was corrected, or went away. `seen` decides when the engine may know it. */
+export interface MentionChange {
+  type: 'mention';
+  /** The mention's id. */
+  id: string;
+  source: string;
+  at: Time;
+  seen: Time;
+  speaker: string;
+  /** Null: it was not known before. */
+  before: { negative: boolean } | null;
+  /** Null: it was deleted. */
+  after: { negative: boolean } | null;
+}
+
+/** A source was observed for some more time. */
+export interface CoverageGained extends CoverageInterval {
+  type: 'coverage';
+  seen: Time;
+}
+
+/** Counts of one source in one hour, and how much of it was observed. */
+export interface HourCounts {
+  /** Start of the hour. */
+  hour: Time;
+  mentions: number;
+  negatives: number;
+  counted: number;
+  observedMs: number;
+}
+
+/** The past of one source was rewritten in `[from, to)` (a backfill, an import, an old correction): learn it anew. */
+export interface HistoryRewritten {
+  type: 'history';
+  source: string;
+  from: Time;
+  to: Time;
+  seen: Time;
+  hours: HourCounts[];
+}
+
+/** What the engine is told, in order of `seen`. */
+export type Observation = MentionChange | CoverageGained | HistoryRewritten;

@@ -1,0 +1,145 @@
+/**
+ * The words of Earshot.
+ *
+ * - brand: something watched: a name, a query, the sources to watch, the rules that apply
+ * - platform: where posts live (`x`, `rss`, `hackernews`, ...); part of a mention's identity
+ * - source: one configured connection to a platform; an attribute of a mention, never part of its identity
+ * - post: what a platform gives us; mention: a post that matches a brand's query
+ * - at: when it was posted; seen: when we could first know it (null: it came in a backfill or an import)
+ * - slice: 5 minutes of event time; its bucket holds the counts of one brand and source
+ * - coverage: the intervals for which a source was really observed for a brand; outside them we know nothing
+ * - speaker: who is counted: the author, else the feed's host, else the mention itself
+ * - counted negative: a negative mention whose speaker has no other negative on that brand in the 24 h before it
+ */
+
+/** Epoch milliseconds, UTC. */
+export type Time = number;
+
+export const minuteMs = 60_000;
+export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;
+/** Length of a slice. */
+export const sliceMs = 5 * minuteMs;
+/** A negative is counted when its speaker has no other one in this span before it (event time). */
+export const countedOncePerMs = dayMs;
+
+export const sliceOf = (at: Time): Time => Math.floor(at / sliceMs) * sliceMs;
+export const hourOf = (at: Time): Time => Math.floor(at / hourMs) * hourMs;
+
+/** A half-open interval `[from, to)`. */
+export interface Interval {
+  from: Time;
+  to: Time;
+}
+
+export const labels = ['negative', 'neutral', 'positive'] as const;
+export type Label = (typeof labels)[number];
+/** Three probabilities that add up to 1. */
+export type Probabilities = Record<Label, number>;
+
+export const kinds = ['post', 'comment', 'repost', 'quote'] as const;
+export type Kind = (typeof kinds)[number];
+
+export interface Author {
+  /** The platform's id of the account. */
+  id: string;
+  name: string;
+  followers: number | null;
+}
+
+export interface Engagement {
+  likes?: number;
+  replies?: number;
+  reposts?: number;
+  views?: number;
+}
+
+/** What a platform gives us. Texts are as the platform sent them: `clean()` comes before the first write. */
+export interface Post {
+  /** The platform's id; RSS: canonical link, or feed host + guid. */
+  id: string;
+  url: string | null;
+  author: Author | null;
+  text: string;
+  /** BCP 47 code if the platform says so. */
+  language: string | null;
+  kind: Kind;
+  parentId: string | null;
+  rootId: string | null;
+  engagement: Engagement;
+  at: Time;
+  /** Only where the platform's own form is needed later. */
+  raw?: unknown;
+}
+
+export interface Score {
+  /** Null when the scorer abstains. */
+  label: Label | null;
+  p: Probabilities | null;
+  language: string | null;
+  abstained: boolean;
+  /** Why it abstains: 'unsure', 'unsupported language', 'no text', 'set aside'. */
+  reason: string | null;
+  /** Name and version of the model. */
+  model: string;
+}
+
+/** A person's word on a label: it wins over the model. */
+export interface Correction {
+  label: Label;
+  by: string;
+  at: Time;
+}
+
+export interface Mention {
+  /** `mentionId(brand, platform, platformId)`. */
+  id: string;
+  brand: string;
+  platform: string;
+  source: string;
+  platformId: string;
+  url: string | null;
+  author: Author | null;
+  speaker: string;
+  text: string;
+  language: string | null;
+  kind: Kind;
+  parentId: string | null;
+  rootId: string | null;
+  engagement: Engagement;
+  /** The words of the query that matched. */
+  matched: string[];
+  /** True for the brand's own accounts: stored, never counted. */
+  own: boolean;
+  at: Time;
+  /** Null: it came in a backfill or an import, and never opens an incident. */
+  seen: Time | null;
+  stored: Time;
+  scored: Time | null;
+  score: Score | null;
+  correction: Correction | null;
+  raw: unknown;
+}
+
+/** A mention before it is stored. */
+export type NewMention = Omit<Mention, 'stored' | 'scored' | 'score' | 'correction'>;
+
+/** What counts: the correction, else the model's label; null while unscored or abstained. */
+export const labelOf = (mention: Pick<Mention, 'score' | 'correction'>): Label | null =>
+  mention.correction?.label ?? mention.score?.label ?? null;
+
+/** Counts of one brand and source in one slice. A cache of mentions: always recomputed, never incremented. */
+export interface Bucket {
+  source: string;
+  /** Start of the slice. */
+  slice: Time;
+  /** Scored or not, own accounts excluded. */
+  mentions: number;
+  negatives: number;
+  /** Counted negatives. */
+  counted: number;
+}
+
+export interface CoverageInterval extends Interval {
+  source: string;
+}

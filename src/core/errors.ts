@@ -1,0 +1,33 @@
+import type { Time } from './domain.ts';
+
+/** The user's files or flags are wrong: the message says what, where and what to do. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/** Not now: try again at `until`. Uses up no attempt. */
+export class RetryLater extends Error {
+  override name = 'RetryLater';
+  readonly until: Time;
+  constructor(until: Time, reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.until = until;
+  }
+}
+
+/** The other side said no for good: trying again changes nothing. */
+export class Refused extends Error {
+  override name = 'Refused';
+}
+
+/** A request was written in full and no answer came: nobody can know whether it was taken. */
+export class NoAnswer extends Error {
+  override name = 'NoAnswer';
+}
+
+/** Someone else changed it first: load it again and decide anew. */
+export class Conflict extends Error {
+  override name = 'Conflict';
+}
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { NewMention, Post, Time } from './domain.ts';
+
+/** A mention's id: the first 128 bits of SHA-256 over brand, platform and the platform's id, written as a UUID. */
+export function mentionId(brand: string, platform: string, platformId: string): string {
+  const hex = createHash('sha256').update(`${brand}\u0000${platform}\u0000${platformId}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+}
+
+/** Who is counted: the author, else the host of the link, else the post itself. */
+export function speakerOf(platform: string, post: Pick<Post, 'id' | 'author' | 'url'>): string {
+  if (post.author) return `${platform}:${post.author.id}`;
+  const host = post.url && URL.canParse(post.url) ? new URL(post.url).host : '';
+  return host ? `host:${host}` : `post:${platform}:${post.id}`;
+}
+
+export interface Sighting {
+  brand: string;
+  platform: string;
+  source: string;
+  matched: string[];
+  own: boolean;
+  /** Null for a backfill or an import. */
+  seen: Time | null;
+}
+
+/** A cleaned post becomes a mention of a brand. */
+export function toMention(post: Post, sighting: Sighting): NewMention {
+  const { id: platformId, raw, ...rest } = post;
+  return {
+    ...rest,
+    ...sighting,
+    id: mentionId(sighting.brand, sighting.platform, platformId),
+    platformId,
+    speaker: speakerOf(sighting.platform, post),
+    raw: raw ?? null,
+  };
+}

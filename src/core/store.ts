@@ -1,0 +1,200 @@
+import type { HourCounts, Observation } from './detection.ts';
+import type {
+  Bucket,
+  Correction,
+  CoverageInterval,
+  Interval,
+  Label,
+  Mention,
+  NewMention,
+  Score,
+  Time,
+} from './domain.ts';
+import type { Incident, Notification } from './incident.ts';
+import type { Json } from './plugins.ts';
+
+/** Which mentions: all given conditions hold. Times are event times, `[from, to)`. */
+export interface MentionQuery {
+  brand?: string;
+  from?: Time;
+  to?: Time;
+  sources?: string[];
+  platforms?: string[];
+  labels?: Label[];
+  ids?: string[];
+  /** Only counted negatives. */
+  counted?: boolean;
+  /** Only mentions set aside. */
+  dead?: boolean;
+  /** Newest first when 'desc'. Default 'asc' by (at, id). */
+  order?: 'asc' | 'desc';
+  limit?: number;
+}
+
+/** What a claim hands out. */
+export interface ClaimedMention {
+  id: string;
+  brand: string;
+  text: string;
+  language: string | null;
+}
+
+export interface Claim {
+  id: string;
+  mentions: ClaimedMention[];
+}
+
+export interface DeadMention {
+  id: string;
+  brand: string;
+  source: string;
+  reason: string;
+  tries: number;
+  at: Time;
+  text: string;
+}
+
+export interface SourceState {
+  brand: string;
+  source: string;
+  cursor: Json;
+  /** Domain time of the next poll; null: never polled. */
+  nextPollAt: Time | null;
+  lastOkAt: Time | null;
+  /** Since when it fails; null while it works. */
+  failingSince: Time | null;
+  error: string | null;
+}
+
+/** The engine of one brand. `state` is the engine's own versioned snapshot. */
+export interface EngineRow {
+  version: number;
+  state: Json;
+  /** The brand's open incident. */
+  incident: Incident | null;
+}
+
+export interface QueuedObservation {
+  /** Handed back in `consumed`. */
+  id: string;
+  observation: Observation;
+}
+
+export interface Transition {
+  brand: string;
+  /** 0 when the brand has no engine row yet. */
+  expectedVersion: number;
+  state: Json;
+  /** Every incident that changed. */
+  incidents: Incident[];
+  /** New outbox rows. */
+  notifications: Notification[];
+  /** Observations that the state now holds. */
+  consumed: string[];
+}
+
+/** What is due, for the sweep, at domain time `now`. */
+export interface DueWork {
+  unscored: boolean;
+  /** Brands with dirty slices or observations to take. */
+  brands: string[];
+  channels: string[];
+}
+
+export interface NotificationOutcome {
+  state: Notification['state'];
+  dueAt?: Time;
+  sentAt?: Time;
+  reference?: Record<string, string>;
+  error?: string | null;
+  /** Hands the attempt back (not connected, 429). */
+  unattempted?: boolean;
+  /** The send was begun and never answered. */
+  silent?: boolean;
+}
+
+/**
+ * The truth. Everything is idempotent. Times given are domain times; leases use the database's clock.
+ * Two adapters pass one contract suite (`test/contract/store.ts`).
+ */
+export interface Store extends AsyncDisposable {
+  /** Saves what is not there yet, unordered. Marks slices dirty, and for backfills the past as rewritten. */
+  saveMentions(mentions: readonly NewMention[], now: Time): Promise<{ stored: number; alreadyStored: number }>;
+  /** Streams in constant memory. */
+  mentions(query: MentionQuery, signal?: AbortSignal): AsyncIterable<Mention>;
+  /** A correction wins over the model. False: no such mention. */
+  correctMention(id: string, correction: Correction): Promise<boolean>;
+  deleteMentions(ids: readonly string[], now: Time): Promise<number>;
+
+  /**
+   * Takes unscored mentions for `leaseMs`: expired claims first, in halves (then singly), then fresh ones in order of
+   * `seen` with live before backfilled. Counts a try per mention.
+   */
+  claimUnscored(options: { limit: number; leaseMs: number }): Promise<Claim | null>;
+  /** Writes scores, marks slices dirty and queues observations for live mentions, in one transaction. */
+  saveScores(scores: readonly { id: string; score: Score }[], now: Time): Promise<void>;
+  /** Gives a failed claim back at once; a mention that failed alone 3 times is set aside with the reason. */
+  releaseClaim(claim: Claim, reason: string, now: Time): Promise<{ setAside: number }>;
+  /** Oldest `seen` among live mentions that wait for a score; null: none waits. */
+  oldestUnscored(brand: string): Promise<Time | null>;
+
+  deadMentions(limit: number): Promise<DeadMention[]>;
+  retryDead(ids: readonly string[] | 'all'): Promise<number>;
+  dropDead(ids: readonly string[] | 'all'): Promise<number>;
+
+  sourceState(brand: string, source: string): Promise<SourceState | null>;
+  sourceStates(): Promise<SourceState[]>;
+  /** Cursor, coverage and health in one write; queues the coverage as an observation. */
+  saveProgress(progress: {
+    brand: string;
+    source: string;
+    cursor: Json;
+    coverage: readonly Interval[];
+    /** A backfill's or import's coverage teaches and is not live. */
+    backfill: boolean;
+    nextPollAt: Time | null;
+    now: Time;
+  }): Promise<void>;
+  saveFailure(failure: { brand: string; source: string; error: string; nextPollAt: Time; now: Time }): Promise<void>;
+  /** Merged, clipped to `[from, to)`. */
+  coverage(brand: string, from: Time, to: Time): Promise<CoverageInterval[]>;
+
+  /** Recomputes the brand's dirty slices, at most `limit`. Returns how many it did. */
+  refreshBuckets(brand: string, limit: number): Promise<number>;
+  /** Recomputes every slice of the brand from its mentions. */
+  rebuildBuckets(brand: string): Promise<void>;
+  /** Only slices that hold a mention; `[from, to)`, ordered by slice and source. */
+  buckets(brand: string, from: Time, to: Time): Promise<Bucket[]>;
+  /** Hours of one source with a mention or coverage. */
+  hourCounts(brand: string, source: string, from: Time, to: Time): Promise<HourCounts[]>;
+
+  engine(brand: string): Promise<EngineRow | null>;
+  /** In order of `seen`, then id, with `seen <= upTo`. History observations come with their hours filled in. */
+  observations(brand: string, upTo: Time, limit: number): Promise<QueuedObservation[]>;
+  /** All or nothing; throws Conflict when the version is another, or the brand would have two open incidents. */
+  saveTransition(transition: Transition): Promise<void>;
+
+  incident(id: string): Promise<Incident | null>;
+  /** Newest first. */
+  incidents(query: { brand?: string; state?: Incident['state']; limit: number }): Promise<Incident[]>;
+
+  /**
+   * Takes the oldest due row of a channel for sending: it becomes `sending`, its attempt is counted. A row whose
+   * lease expired while `sending` comes back with `silences` raised by one.
+   */
+  claimNotification(channel: string, now: Time, leaseMs: number): Promise<Notification | null>;
+  settleNotification(id: string, outcome: NotificationOutcome): Promise<void>;
+  /** Newest first. */
+  notifications(query: {
+    incident?: string;
+    channel?: string;
+    state?: Notification['state'];
+    limit: number;
+  }): Promise<Notification[]>;
+
+  due(now: Time): Promise<DueWork>;
+  /** Takes a named lease on the database's clock; false: someone else has it. */
+  lease(name: string, holder: string, ms: number): Promise<boolean>;
+  /** Mentions per brand: all, unscored, set aside. */
+  counts(): Promise<{ brand: string; mentions: number; unscored: number; dead: number }[]>;
+}
