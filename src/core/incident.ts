@@ -39,6 +39,8 @@ export interface Finding {
 
 export const occasions = ['opened', 'escalated', 'reminder', 'resolved'] as const;
 export type OccasionKind = (typeof occasions)[number];
+/** What an outbox row tells: an occasion, or that another channel could not be told about the incident. */
+export type NoticeKind = OccasionKind | 'undelivered';
 
 /** Why we speak now. `number` counts the occasions of one kind in one incident, from 1. */
 export interface Occasion {
@@ -66,7 +68,7 @@ export interface Incident {
   openedAt: Time;
   resolvedAt: Time | null;
   rules: RuleInIncident[];
-  /** Distinct authors when we last spoke: it takes twice as many to speak again. */
+  /** Distinct negative speakers of the wave beyond what is normal, when we last spoke: growth is measured by it. */
   spokenAuthors: number;
   acknowledged: { by: string; at: Time } | null;
   muted: { by: string; until: Time } | null;
@@ -81,7 +83,7 @@ export interface Notification {
   id: string;
   brand: string;
   incident: string;
-  occasion: OccasionKind;
+  occasion: NoticeKind;
   number: number;
   channel: string;
   state: (typeof notificationStates)[number];
@@ -98,5 +100,5 @@ export interface Notification {
   error: string | null;
 }
 
-export const notificationId = (incident: string, occasion: OccasionKind, number: number, channel: string): string =>
+export const notificationId = (incident: string, occasion: NoticeKind, number: number, channel: string): string =>
   `${incident}/${occasion}/${number}/${channel}`;

@@ -12,6 +12,8 @@ export interface PluginContext {
   name: string;
   clock: Clock;
   logger: Logger;
+  /** Folder of the configuration: relative paths in settings are relative to it. Default: the working folder. */
+  folder?: string;
 }
 
 export interface CollectRequest {

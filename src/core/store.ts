@@ -111,6 +111,10 @@ export interface NotificationOutcome {
   unattempted?: boolean;
   /** The send was begun and never answered. */
   silent?: boolean;
+  /** A person wants it sent again: attempts start anew, and a repeat that is possible stays marked. */
+  afresh?: boolean;
+  /** Rows for other channels, added in the same transaction; one whose id is there already stays as it is. */
+  also?: readonly Notification[];
 }
 
 /**

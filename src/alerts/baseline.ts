@@ -1,0 +1,264 @@
+import { dayMs, hourMs, type Time } from '../core/domain.ts';
+import type { SourceMemory, Unlearned } from './engine-state.ts';
+import type { LocalHour } from './local-hour.ts';
+
+/** Per hour. */
+export interface Rate {
+  mentions: number;
+  negatives: number;
+  counted: number;
+}
+
+/** A brand's normal. */
+export interface Baseline {
+  /** Mean rate of a source; times `factor(at)` it is what is expected at that time. */
+  rate(source: string): Rate;
+  /** Seasonal factor of the local hour of the week. */
+  factor(at: Time): number;
+  /** Over-dispersion phi of hourly counts: variance = mean * (1 + clustering) + phi * mean^2. */
+  dispersion: number;
+  mentionDispersion: number;
+  /** Normal share of negatives, one per speaker. */
+  share: number;
+  /** How firm the share is: alpha + beta of its beta distribution. */
+  shareConcentration: number;
+  /** Observed hours of the source that is known longest. */
+  observedHours: number;
+}
+
+/** Weight of an hour halves in this time. */
+const halfLifeMs = 17 * dayMs;
+/** A level that lasts this long becomes normal, incident or not. */
+export const becomesNormalMs = 7 * dayMs;
+/** Complaints come in small groups even on a calm day: adds `clustering * mean` to the variance of counts. */
+export const clustering = 1.4;
+
+/** What is believed of a brand before anything is known, shared by its sources; worth one observed hour. */
+const prior = { mentions: 5, negatives: 1, counted: 1 };
+const priorShare = { counted: 2, others: 8 };
+const priorCorrelation = 0.025;
+const priorShareWeight = 200;
+const priorDispersion = 0.3;
+/** The prior weighs as much as this many hours with one counted negative each. */
+const priorDispersionHours = 40;
+/** Variance of the seasonal factors around their parent: the hour of the day around 1, of the week around the day's. */
+const dayVariance = 0.3;
+const weekVariance = 0.04;
+
+/** The observed hours, column by column: they are gone through often. */
+interface Cells {
+  length: number;
+  /** Hour number since 1970. */
+  hour: Int32Array;
+  source: Int32Array;
+  /** Local hour of the week. */
+  local: Int32Array;
+  weight: Float64Array;
+  /** Observed hours, 0-1. */
+  observed: Float64Array;
+  mentions: Float64Array;
+  negatives: Float64Array;
+  counted: Float64Array;
+}
+
+type Column = Float64Array;
+
+function usableCells(
+  sources: readonly (SourceMemory | undefined)[],
+  unlearned: readonly Unlearned[],
+  now: Time,
+  localHour: LocalHour,
+): Cells {
+  const skipped = (at: Time): boolean =>
+    unlearned.some(({ from, to }) => (to ?? now) - from < becomesNormalMs && from < at + hourMs && at < (to ?? now));
+  const most = sources.reduce((sum, source) => sum + (source?.hours.mentions.length ?? 0), 0);
+  const cells: Cells = {
+    length: 0,
+    hour: new Int32Array(most),
+    source: new Int32Array(most),
+    local: new Int32Array(most),
+    weight: new Float64Array(most),
+    observed: new Float64Array(most),
+    mentions: new Float64Array(most),
+    negatives: new Float64Array(most),
+    counted: new Float64Array(most),
+  };
+  const fading = 0.5 ** (hourMs / halfLifeMs);
+  for (const [source, memory] of sources.entries()) {
+    if (!memory) continue;
+    const { from, mentions, negatives, counted, observedMinutes } = memory.hours;
+    let weight = fading ** (now / hourMs - from);
+    for (let i = 0; i < mentions.length; i++, weight /= fading) {
+      const at = (from + i) * hourMs;
+      const observed = (observedMinutes[i] ?? 0) / 60;
+      if (observed < 0.15 || at >= now || (unlearned.length > 0 && skipped(at))) continue;
+      const n = cells.length++;
+      cells.hour[n] = from + i;
+      cells.source[n] = source;
+      cells.local[n] = localHour(at + hourMs / 2);
+      cells.weight[n] = weight;
+      cells.observed[n] = observed;
+      cells.mentions[n] = mentions[i] ?? 0;
+      cells.negatives[n] = negatives[i] ?? 0;
+      cells.counted[n] = counted[i] ?? 0;
+    }
+  }
+  return cells;
+}
+
+/** Peaks count only up to a few standard deviations: one big day must not raise what is normal. */
+const winsorised = (count: number, mean: number, dispersion: number): number =>
+  Math.min(count, mean + 4 * Math.sqrt(mean * (1 + clustering) + dispersion * mean * mean) + 1);
+
+const at = (list: Column | Int32Array, index: number): number => list[index] ?? 0;
+const plus = (list: Column, index: number, value: number): void => {
+  list[index] = (list[index] ?? 0) + value;
+};
+
+/** Robust rate per source: mean of winsorised counts, repeated until the cap has settled. */
+function ratesOf(cells: Cells, values: Column, priorRate: number, sources: number, factors: Column): Column {
+  const rates = new Float64Array(sources).fill(Number.POSITIVE_INFINITY);
+  for (let pass = 0; pass < 4; pass++) {
+    const count = new Float64Array(sources).fill(priorRate / Math.max(1, sources));
+    const observed = new Float64Array(sources).fill(1);
+    for (let i = 0; i < cells.length; i++) {
+      const source = at(cells.source, i);
+      const exposure = at(cells.observed, i) * at(factors, at(cells.local, i));
+      const value = at(values, i);
+      const capped = pass === 0 ? value : winsorised(value, at(rates, source) * exposure, priorDispersion);
+      plus(count, source, at(cells.weight, i) * capped);
+      plus(observed, source, at(cells.weight, i) * exposure);
+    }
+    for (let source = 0; source < sources; source++) rates[source] = at(count, source) / at(observed, source);
+  }
+  return rates;
+}
+
+/** Over-dispersion by the method of moments on hourly totals, shrunk towards the prior. */
+function dispersionOf(cells: Cells, values: Column, rates: Column, factors: Column): number {
+  const first = cells.hour.subarray(0, cells.length).reduce((least, hour) => Math.min(least, hour), Infinity);
+  const last = cells.hour.subarray(0, cells.length).reduce((most, hour) => Math.max(most, hour), -Infinity);
+  const hours = Math.max(0, last - first + 1);
+  const [means, counts, weights] = [new Float64Array(hours), new Float64Array(hours), new Float64Array(hours)];
+  for (let i = 0; i < cells.length; i++) {
+    const hour = at(cells.hour, i) - first;
+    const mean = at(rates, at(cells.source, i)) * at(cells.observed, i) * at(factors, at(cells.local, i));
+    plus(means, hour, mean);
+    plus(counts, hour, at(values, i));
+    weights[hour] = at(cells.weight, i);
+  }
+  let excess = priorDispersionHours * priorDispersion;
+  let squares = priorDispersionHours;
+  for (let hour = 0; hour < hours; hour++) {
+    const mean = at(means, hour);
+    const value = winsorised(at(counts, hour), mean, 1);
+    excess += at(weights, hour) * ((value - mean) ** 2 - mean);
+    squares += at(weights, hour) * mean * mean;
+  }
+  return Math.min(3, Math.max(0.03, excess / squares));
+}
+
+/**
+ * How firm the share of negatives is: the beta-binomial's intra-class correlation rho by the method of moments on
+ * hourly totals, shrunk towards the prior; alpha + beta = 1 / rho - 1.
+ */
+function concentrationOf(cells: Cells, share: number): number {
+  let excess = priorShareWeight * priorCorrelation;
+  let pairs = priorShareWeight;
+  for (let i = 0; i < cells.length; i++) {
+    const counted = at(cells.counted, i);
+    const all = Math.max(counted, at(cells.mentions, i) - at(cells.negatives, i) + counted);
+    if (all < 2) continue;
+    const variance = all * share * (1 - share);
+    // One hour that is all wave must not make every later wave look normal.
+    const squared = Math.min((counted - share * all) ** 2, 25 * variance);
+    excess += at(cells.weight, i) * (squared - variance);
+    pairs += at(cells.weight, i) * (all - 1) * variance;
+  }
+  const correlation = Math.min(0.1, Math.max(0.002, excess / pairs));
+  return 1 / correlation - 1;
+}
+
+/**
+ * Seasonal factors of the 168 hours of the week, from mentions (there are more of them than negatives): the hour of
+ * the day shrunk towards 1, the hour of the week towards its day's. The pull is that of a normal prior with the
+ * variances above against the sampling variance 1 / expected + dispersion / hours.
+ */
+function seasonOf(cells: Cells, rates: Column, dispersion: number): Column {
+  const factors = new Float64Array(168).fill(1);
+  for (const period of [24, 168]) {
+    const variance = period === 24 ? dayVariance : weekVariance;
+    const [counts, expected, hours] = [new Float64Array(period), new Float64Array(period), new Float64Array(period)];
+    for (let i = 0; i < cells.length; i++) {
+      const observed = at(cells.observed, i);
+      const mean = at(rates, at(cells.source, i)) * observed * at(factors, at(cells.local, i));
+      const bin = at(cells.local, i) % period;
+      plus(counts, bin, at(cells.weight, i) * winsorised(at(cells.mentions, i), mean, 1));
+      plus(expected, bin, at(cells.weight, i) * mean);
+      plus(hours, bin, at(cells.weight, i) * observed);
+    }
+    for (let local = 0; local < 168; local++) {
+      const bin = local % period;
+      const mean = at(expected, bin);
+      if (mean <= 0) continue;
+      const pull = variance / (variance + 1 / mean + dispersion / at(hours, bin));
+      factors[local] = Math.max(0.02, at(factors, local) * (1 + pull * (at(counts, bin) / mean - 1)));
+    }
+  }
+  return factors;
+}
+
+/** Learns what is normal from the hours of history. Deterministic in its arguments. */
+export function learnBaseline(input: {
+  sources: readonly string[];
+  memories: { [source: string]: SourceMemory };
+  unlearned: readonly Unlearned[];
+  /** The end of what is learned: ages count from it. */
+  now: Time;
+  localHour: LocalHour;
+}): Baseline {
+  const { sources, memories, unlearned, now, localHour } = input;
+  const cells = usableCells(
+    sources.map((name) => memories[name]),
+    unlearned,
+    now,
+    localHour,
+  );
+  const n = sources.length;
+  const flat = new Float64Array(168).fill(1);
+  const flatRates = ratesOf(cells, cells.mentions, prior.mentions, n, flat);
+  const factors = seasonOf(cells, flatRates, dispersionOf(cells, cells.mentions, flatRates, flat));
+  const mentions = ratesOf(cells, cells.mentions, prior.mentions, n, factors);
+  const negatives = ratesOf(cells, cells.negatives, prior.negatives, n, factors);
+  const counted = ratesOf(cells, cells.counted, prior.counted, n, factors);
+
+  const observed = new Float64Array(n);
+  const sum = { ...priorShare };
+  let known = prior.counted;
+  for (let i = 0; i < cells.length; i++) {
+    const source = at(cells.source, i);
+    plus(observed, source, at(cells.observed, i));
+    const exposure = at(cells.weight, i) * at(cells.observed, i) * at(factors, at(cells.local, i));
+    sum.counted += exposure * at(counted, source);
+    sum.others += exposure * Math.max(0, at(mentions, source) - at(negatives, source));
+    known += exposure * at(counted, source);
+  }
+  const rates = new Map(
+    sources.map((name, i) => [
+      name,
+      { mentions: mentions[i] ?? 0, negatives: negatives[i] ?? 0, counted: counted[i] ?? 0 },
+    ]),
+  );
+  const none = { mentions: 0, negatives: 0, counted: 0 };
+  return {
+    rate: (source) => rates.get(source) ?? none,
+    factor: (at) => factors[localHour(at)] ?? 1,
+    // Not knowing the rate well adds to the spread of what may come.
+    dispersion: dispersionOf(cells, cells.counted, counted, factors) + 1 / known,
+    mentionDispersion:
+      dispersionOf(cells, cells.mentions, mentions, factors) + 1 / (prior.mentions + sum.counted + sum.others),
+    share: sum.counted / (sum.counted + sum.others),
+    shareConcentration: concentrationOf(cells, sum.counted / (sum.counted + sum.others)),
+    observedHours: observed.reduce((most, hours) => Math.max(most, hours), 0),
+  };
+}

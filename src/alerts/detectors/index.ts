@@ -1,0 +1,5 @@
+import type { Detector } from './detector.ts';
+import { negativeSpike } from './negative-spike.ts';
+
+/** Every kind of rule there is. */
+export const detectors: readonly Detector[] = [negativeSpike];

@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import type { Notification } from '../../core/incident.ts';
+import type { PluginContext } from '../../core/plugins.ts';
+import type { AlertMessage } from '../message.ts';
+
+/** The picture of a message, drawn only when a channel asks for it. */
+export interface AlertChart {
+  /** Null when it cannot be drawn: a message goes out without its picture. */
+  png(): Uint8Array | null;
+  /** One line of block characters, for channels that take text only. */
+  line: string;
+}
+
+/** What a channel gave back; JSON strings only, kept in the outbox row. */
+export type Reference = Record<string, string>;
+
+export interface Delivery {
+  notification: Notification;
+  chart: AlertChart;
+  /** Reference of the first sent notification of this incident on this channel; null: nothing was sent yet. */
+  thread: Reference | null;
+  /** An earlier try was written and never answered: say so, or find out whether it arrived. */
+  possibleRepeat: boolean;
+  /** The end of this send. */
+  signal: AbortSignal;
+}
+
+export interface Notifier {
+  /**
+   * Sends once, without retries of its own. Resolves only when the channel said yes. Throws
+   * - RetryLater: nothing was taken (not connected, 429, SMTP 4xx)
+   * - Refused: the channel said no for good
+   * - NoAnswer: written, and nobody can know whether it was taken
+   * - anything else: the channel answered with a failure of its own (5xx), worth another attempt
+   */
+  send(message: AlertMessage, delivery: Delivery): Promise<Reference>;
+  /** Tries the channel without posting: says what answered. Throws when it cannot be used. */
+  check(signal: AbortSignal): Promise<string>;
+}
+
+export interface NotifierPlugin<S extends z.ZodType = z.ZodType> {
+  type: string;
+  /** Its settings with defaults: strict, described key by key. */
+  settings: S;
+  create(settings: z.infer<S>, context: PluginContext): Notifier;
+}
+
+/** Keeps the settings' own type inside a plug-in, and hides it from the registry. */
+export function definePlugin<S extends z.ZodType>(plugin: NotifierPlugin<S>): NotifierPlugin {
+  return {
+    type: plugin.type,
+    settings: plugin.settings,
+    create: (settings, context) => plugin.create(plugin.settings.parse(settings), context),
+  };
+}

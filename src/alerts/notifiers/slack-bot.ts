@@ -1,0 +1,138 @@
+import { type LogLevel, WebClient } from '@slack/web-api';
+import { messageOf, NoAnswer, RetryLater } from '../../core/errors.ts';
+import type { PluginContext } from '../../core/plugins.ts';
+import type { AlertMessage } from '../message.ts';
+import { retryAt } from './back-off.ts';
+import type { Delivery, Notifier, Reference } from './notifier.ts';
+import { slackBlocks, slackFallback, slackShort } from './slack-blocks.ts';
+import { slackCode, slackFetch, sortSlackError } from './slack-http.ts';
+import { carries, slackMetadata } from './slack-metadata.ts';
+
+export interface SlackBotSettings {
+  token: string;
+  channel: string;
+  baseUrl: string;
+}
+
+// Errors are thrown and logged by who sends; the library would log bodies.
+const quiet = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  setLevel() {},
+  getLevel: () => 'error' as LogLevel,
+  setName() {},
+};
+
+/** Posts with a bot token: one incident is one message that is kept current, with a thread under it. */
+export function slackBot({ token, channel, baseUrl }: SlackBotSettings, { clock, logger }: PluginContext): Notifier {
+  const secrets = [token];
+  const now = () => clock.now();
+  const client = (signal: AbortSignal, later: number) =>
+    new WebClient(token, {
+      slackApiUrl: baseUrl,
+      fetch: slackFetch({ now, later, signal, secrets }),
+      retryConfig: { retries: 0 },
+      logger: quiet,
+    });
+
+  async function send(message: AlertMessage, delivery: Delivery): Promise<Reference> {
+    const later = retryAt(delivery.notification, now());
+    const web = client(delivery.signal, later);
+    const call = async <T>(work: Promise<T>): Promise<T> => {
+      try {
+        return await work;
+      } catch (error) {
+        throw sortSlackError(error, later, secrets);
+      }
+    };
+    const { notification, chart } = delivery;
+    const arrived = delivery.possibleRepeat ? await findSent(web, delivery) : null;
+    if (arrived) return arrived;
+    const root = await keepCurrent(web, message, delivery, later);
+    const post = {
+      channel: root?.channel ?? channel,
+      text: slackFallback(message),
+      blocks: root && message.kind !== 'escalated' ? slackShort(message) : slackBlocks(message, chart.line),
+      unfurl_links: false,
+      unfurl_media: false,
+      metadata: slackMetadata(notification),
+    };
+    // What changes what the team must do is also shown in the channel; that it is over, the edited message says.
+    const reply_broadcast = message.kind !== 'resolved';
+    const posted = await call(
+      root ? web.chat.postMessage({ ...post, thread_ts: root.ts, reply_broadcast }) : web.chat.postMessage(post),
+    );
+    const ts = posted.ts ?? '';
+    const reference = { channel: posted.channel ?? channel, ts, thread: root?.ts ?? ts };
+    if (message.kind !== 'undelivered') await addPicture(web, message, delivery, reference);
+    return reference;
+  }
+
+  /** Edits the incident's first message. Editing twice does no harm, so an edit without an answer is just tried again. */
+  async function keepCurrent(web: WebClient, message: AlertMessage, { thread, chart }: Delivery, later: number) {
+    const root = thread?.channel && thread.ts ? { channel: thread.channel, ts: thread.thread ?? thread.ts } : null;
+    if (!root || message.kind === 'undelivered') return root;
+    try {
+      const blocks = slackBlocks({ ...message, possibleRepeat: false }, chart.line);
+      await web.chat.update({ ...root, text: slackFallback(message), blocks });
+      return root;
+    } catch (error) {
+      const gone = ['message_not_found', 'cant_update_message', 'edit_window_closed', 'thread_not_found'];
+      if (gone.includes(slackCode(error) ?? '')) return null;
+      const sorted = sortSlackError(error, later, secrets);
+      throw sorted instanceof NoAnswer ? new RetryLater(later, sorted.message) : sorted;
+    }
+  }
+
+  /** The notification among the latest messages, if an earlier try arrived after all. Null also when we may not look. */
+  async function findSent(web: WebClient, { notification, thread }: Delivery): Promise<Reference | null> {
+    try {
+      const options = { include_all_metadata: true, limit: 100 };
+      const { messages } = thread?.ts
+        ? await web.conversations.replies({
+            ...options,
+            channel: thread.channel ?? channel,
+            ts: thread.thread ?? thread.ts,
+          })
+        : await web.conversations.history({ ...options, channel });
+      const found = messages?.find((message) => carries(message, notification.id));
+      if (!found?.ts) return null;
+      return { channel: thread?.channel ?? channel, ts: found.ts, thread: found.thread_ts ?? found.ts };
+    } catch (error) {
+      logger.debug({ error: messageOf(error) }, 'cannot look for an earlier copy');
+      return null;
+    }
+  }
+
+  /** The message stands without it: a failure here is no reason to send again. */
+  async function addPicture(web: WebClient, message: AlertMessage, { chart }: Delivery, at: Reference): Promise<void> {
+    try {
+      const png = chart.png();
+      if (!png || !at.channel || !at.thread) return;
+      await web.files.uploadV2({
+        channel_id: at.channel,
+        thread_ts: at.thread,
+        file: Buffer.from(png),
+        filename: 'wave.png',
+        title: message.title,
+        alt_text: message.headline,
+      });
+    } catch (error) {
+      logger.warn({ error: messageOf(sortSlackError(error, 0, secrets)) }, 'the chart could not be uploaded');
+    }
+  }
+
+  return {
+    send,
+    async check(signal) {
+      try {
+        const { user, team } = await client(signal, now()).auth.test();
+        return `the token belongs to ${user} in ${team}`;
+      } catch (error) {
+        throw sortSlackError(error, now(), secrets);
+      }
+    },
+  };
+}

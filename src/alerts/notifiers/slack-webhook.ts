@@ -1,0 +1,50 @@
+import { IncomingWebhook } from '@slack/webhook';
+import type { PluginContext } from '../../core/plugins.ts';
+import { retryAt } from './back-off.ts';
+import { sendHttp } from './http.ts';
+import type { Notifier } from './notifier.ts';
+import { slackBlocks, slackFallback } from './slack-blocks.ts';
+import { slackFetch, sortSlackError } from './slack-http.ts';
+import { slackMetadata } from './slack-metadata.ts';
+
+/** Posts to an incoming webhook. It gives no id back, so each occasion is a message of its own. */
+export function slackWebhook({ url }: { url: string }, { clock }: PluginContext): Notifier {
+  // The path of the URL is the secret.
+  const secrets = [url, new URL(url).pathname.slice(1)];
+  return {
+    async send(message, { notification, chart, signal }) {
+      const now = () => clock.now();
+      const later = retryAt(notification, now());
+      const webhook = new IncomingWebhook(url, { fetch: slackFetch({ now, later, signal, secrets }) });
+      try {
+        await webhook.send({
+          text: slackFallback(message),
+          blocks: slackBlocks(message, chart.line),
+          unfurl_links: false,
+          unfurl_media: false,
+          metadata: slackMetadata(notification),
+        });
+        return {};
+      } catch (error) {
+        throw sortSlackError(error, later, secrets);
+      }
+    },
+    async check(signal) {
+      // An empty payload is refused before anything is posted; a wrong URL is refused for another reason.
+      const now = clock.now();
+      const answer = await sendHttp({
+        url,
+        headers: { 'Content-Type': 'application/json' },
+        body: '{}',
+        signal,
+        now: () => now,
+        later: now,
+        secrets,
+      });
+      const said = Buffer.from(answer.body).toString('utf8').trim().slice(0, 100);
+      if (answer.status === 400 && /^(no_text|invalid_payload|missing_text_or_fallback_or_attachments)/.test(said))
+        return `the webhook is known to ${new URL(url).host} (nothing was posted)`;
+      throw sortSlackError(Object.assign(new Error(said), { statusCode: answer.status, body: said }), now, secrets);
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { cleanText } from '../../core/clean.ts';
+import type { AlertMessage } from '../message.ts';
+
+/** Marks for a terminal; none by default. */
+export interface TextStyle {
+  bold(text: string): string;
+  dim(text: string): string;
+}
+
+const plainStyle: TextStyle = { bold: (text) => text, dim: (text) => text };
+
+/** Breaks at blanks; a longer word stands alone. */
+function wrap(text: string, width: number, indent = ''): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    if (line && indent.length + line.length + 1 + word.length > width) {
+      lines.push(indent + line);
+      line = word;
+    } else line = line ? `${line} ${word}` : word;
+  }
+  if (line) lines.push(indent + line);
+  return lines.join('\n');
+}
+
+/** A message as plain text of at most 78 columns: the text part of a mail, and what a terminal shows. */
+export function alertText(message: AlertMessage, chartLine: string, style: TextStyle = plainStyle): string {
+  // Nothing a stranger wrote may steer a terminal or forge a line.
+  const safe = (text: string): string => cleanText(text).replace(/\s+/g, ' ');
+  const labelWidth = Math.max(...message.facts.map(({ label }) => label.length));
+  const paragraphs: string[] = [
+    style.bold(safe(message.title)),
+    ...(message.possibleRepeat ? ['Possible repeat: an earlier try of this message was not answered.'] : []),
+    `${style.bold(wrap(safe(message.headline), 78))}\n${wrap(safe(message.why), 78)}`,
+    ...(chartLine ? [`  ${safe(chartLine)}`] : []),
+    message.facts.map(({ label, value }) => `  ${style.dim(label.padEnd(labelWidth))}  ${safe(value)}`).join('\n'),
+    ...(message.topTerms.length > 0 ? [wrap(`Top terms: ${message.topTerms.map(safe).join(', ')}`, 78)] : []),
+    ...message.examples.map(({ text, author, platform, atWords, link }) => {
+      const who = [author === null ? null : safe(author), platform, atWords].filter(Boolean).join(', ');
+      return [wrap(`“${safe(text)}”`, 78, '  '), `  ${style.dim(who)}`, ...(link ? [`  ${safe(link.url)}`] : [])].join(
+        '\n',
+      );
+    }),
+    ...message.notes.map((note) => wrap(safe(note), 78)),
+    message.commands.map(({ label, command }) => `${style.dim(`${label}:`.padEnd(12))} ${safe(command)}`).join('\n'),
+  ];
+  return `${paragraphs.join('\n\n')}\n`;
+}

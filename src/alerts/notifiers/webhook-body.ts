@@ -1,0 +1,52 @@
+import type { Notification } from '../../core/incident.ts';
+import type { AlertMessage } from '../message.ts';
+
+const iso = (time: number) => new Date(time).toISOString();
+
+/**
+ * The JSON of a webhook. `version` rises only when a key changes its meaning or goes; new keys may come at any time.
+ * Times are ISO 8601 in UTC, shares and probabilities 0-1, lengths of time milliseconds.
+ */
+export function webhookBody(message: AlertMessage, notification: Notification) {
+  return {
+    version: 1,
+    /** The same for every try of this notification. */
+    id: notification.id,
+    /** opened, escalated, reminder, resolved, undelivered */
+    type: message.kind,
+    number: message.number,
+    brand: message.brand,
+    incident: { id: message.incident, state: message.state, since: iso(message.since) },
+    at: iso(message.at),
+    possibleRepeat: message.possibleRepeat,
+    text: {
+      title: message.title,
+      headline: message.headline,
+      why: message.why,
+      facts: message.facts,
+      notes: message.notes,
+    },
+    topTerms: message.topTerms,
+    examples: message.examples.map(({ text, author, platform, at, link }) => ({
+      text,
+      author,
+      platform,
+      at: iso(at),
+      url: link?.url ?? null,
+    })),
+    findings: message.findings.map((finding) => ({
+      ...finding,
+      at: iso(finding.at),
+      since: iso(finding.since),
+      learningUntil: finding.learningUntil === null ? null : iso(finding.learningUntil),
+    })),
+    /** Since the wave began; `counted` counts an author once in 24 hours. */
+    total: message.total,
+    series: message.series && {
+      stepMs: message.series.stepMs,
+      expected: message.series.expected,
+      points: message.series.points.map((point) => ({ ...point, at: iso(point.at) })),
+    },
+    commands: message.commands,
+  };
+}

@@ -1,0 +1,80 @@
+import type { Brand } from '../core/config.ts';
+import { minuteMs, type Time } from '../core/domain.ts';
+import { type Incident, type Notification, notificationId, occasions } from '../core/incident.ts';
+
+const rank = ({ occasion, number }: Notification): number =>
+  (occasion === 'undelivered' ? occasions.length : occasions.indexOf(occasion)) * 10_000 + number;
+
+/** In the order in which they were said. */
+export const compareRows = (a: Notification, b: Notification): number =>
+  a.createdAt - b.createdAt || rank(a) - rank(b) || (a.channel < b.channel ? -1 : Number(a.channel > b.channel));
+
+/** Why an unsent row is not to be sent any more; null: send it. `rows` are all rows of the incident. */
+export function reasonNotToSend(
+  row: Notification,
+  incident: Incident | null,
+  rows: readonly Notification[],
+  now: Time,
+): string | null {
+  if (incident === null) return 'the incident is gone';
+  const notice = row.occasion === 'undelivered';
+  const newer = rows.find(
+    (other) =>
+      other.channel === row.channel &&
+      (other.occasion === 'undelivered') === notice &&
+      (other.state === 'waiting' || other.state === 'sending' || other.state === 'sent') &&
+      compareRows(other, row) > 0,
+  );
+  if (newer) return `superseded by ${newer.occasion} ${newer.number}`;
+  const { muted, acknowledged } = incident;
+  if (row.occasion === 'resolved') return null;
+  if (incident.state === 'resolved' && row.occasion === 'reminder') return 'the incident is over';
+  if (muted && muted.until > now) return `muted by ${muted.by} until ${new Date(muted.until).toISOString()}`;
+  if (acknowledged && row.occasion === 'reminder') return `acknowledged by ${acknowledged.by}`;
+  return null;
+}
+
+/** A channel that has not been reached for so long counts as one that others should hear of; it is still tried. */
+const lateMs = 30 * minuteMs;
+
+/** Whether people wait in vain for this row: it was given up, or its channel has been out of reach for long. */
+export const isUndelivered = ({ state, occasion, error, createdAt }: Notification, now: Time): boolean =>
+  occasion !== 'undelivered' &&
+  (state === 'dead' || (state !== 'sent' && state !== 'superseded' && error !== null && now - createdAt >= lateMs));
+
+/**
+ * What the other channels of the incident's rules are told of a row that was not delivered: once for each such row,
+ * because its place among the incident's rows is part of the id. A notice that is not delivered is not told again.
+ */
+export function undeliveredRows(
+  { brands, notifiers }: { brands: readonly Brand[]; notifiers: { has(channel: string): boolean } },
+  row: Notification,
+  incident: Incident,
+  rows: readonly Notification[],
+  now: Time,
+): Notification[] {
+  if (row.occasion === 'undelivered') return [];
+  const involved = new Set(incident.rules.map(({ rule }) => rule));
+  const rules = brands.find(({ name }) => name === incident.brand)?.rules ?? [];
+  const channels = new Set(rules.filter(({ name }) => involved.has(name)).flatMap(({ notify }) => notify));
+  channels.delete(row.channel);
+  const before = rows.filter((other) => other.occasion !== 'undelivered' && compareRows(other, row) < 0);
+  const number = before.length + 1;
+  return [...channels]
+    .filter((channel) => notifiers.has(channel))
+    .map((channel) => ({
+      ...row,
+      id: notificationId(incident.id, 'undelivered', number, channel),
+      occasion: 'undelivered',
+      number,
+      channel,
+      state: 'waiting',
+      attempts: 0,
+      silences: 0,
+      dueAt: now,
+      createdAt: now,
+      sentAt: null,
+      reference: null,
+      error: null,
+    }));
+}

@@ -1,0 +1,123 @@
+import { coveredMs } from '../core/coverage.ts';
+import { hourMs, minuteMs, sliceMs, type Time } from '../core/domain.ts';
+import type { Baseline } from './baseline.ts';
+import type { EngineState, SourceMemory } from './engine-state.ts';
+
+/** Longest window that a detector may ask for. */
+export const longestWindowMs = 3 * hourMs;
+/** A source may answer with posts before it says how far it is: up to this gap its newest post counts as covered. */
+const tailMs = 3 * hourMs;
+/** A source whose last word is older is blind. */
+const silentMs = 30 * minuteMs;
+
+/** What a window of event time holds, over the sources that were observed. */
+export interface WindowCounts {
+  from: Time;
+  to: Time;
+  scaleMs: number;
+  mentions: number;
+  negatives: number;
+  counted: number;
+  expectedMentions: number;
+  expectedNegatives: number;
+  expectedCounted: number;
+  /** Share of what is expected that was observed, 0-1. */
+  coverage: number;
+}
+
+/** What a detector sees of a brand at one moment. */
+export interface View {
+  now: Time;
+  baseline: Baseline;
+  /** The last complete slices of that length and the current one. `scaleMs` is at most 3 h. */
+  window(scaleMs: number): WindowCounts;
+  blindSources(scaleMs: number): string[];
+  /** First counted negative at or after `from`; `from` if there is none. */
+  firstCounted(from: Time): Time;
+  learningUntil: Time | null;
+}
+
+const slicesLookedAt = longestWindowMs / sliceMs + 1;
+const fields = 7;
+
+const coverageOf = (source: SourceMemory, now: Time): { from: Time; to: Time }[] => {
+  const intervals = source.coverage.map(([from, to]) => ({ from, to }));
+  const last = intervals.at(-1);
+  const newest = Math.min(now, source.newest + 1);
+  if (last && last.to >= now - tailMs && newest > last.to) last.to = newest;
+  return intervals;
+};
+
+function blind(source: SourceMemory | undefined, now: Time, scaleMs: number): boolean {
+  const last = source?.coverage.at(-1);
+  if (!source || !last || last[1] < now - silentMs) return true;
+  const from = Math.floor((now - scaleMs) / sliceMs) * sliceMs;
+  if (from >= last[1]) return false;
+  const covered = coveredMs(
+    source.coverage.map(([a, b]) => ({ from: a, to: b })),
+    from,
+    last[1],
+  );
+  return covered < 0.9 * (last[1] - from);
+}
+
+/** Looks at the newest 3 h once; windows are sums over it. */
+export function lookAt(
+  state: EngineState,
+  sources: readonly string[],
+  baseline: Baseline,
+  learningUntil: Time | null,
+): View {
+  const { now } = state;
+  const current = Math.floor(now / sliceMs);
+  // Running sums from the newest slice back.
+  const sums = new Float64Array((slicesLookedAt + 1) * fields);
+  for (const name of sources) {
+    const source = state.sources[name];
+    const rate = baseline.rate(name);
+    const coverage = source ? coverageOf(source, now) : [];
+    for (let back = 0; back < slicesLookedAt; back++) {
+      const start = (current - back) * sliceMs;
+      const length = Math.min(sliceMs, now - start) / hourMs;
+      const factor = baseline.factor(start);
+      const row = (back + 1) * fields;
+      sums[row + 6] = (sums[row + 6] ?? 0) + rate.counted * factor * length;
+      const covered = source ? coveredMs(coverage, start, Math.min(start + sliceMs, now + 1)) : 0;
+      if (!source || covered <= 0) continue;
+      const index = current - back - source.slices.from;
+      const exposure = factor * Math.min(length, covered / hourMs);
+      sums[row] = (sums[row] ?? 0) + (source.slices.mentions[index] ?? 0);
+      sums[row + 1] = (sums[row + 1] ?? 0) + (source.slices.negatives[index] ?? 0);
+      sums[row + 2] = (sums[row + 2] ?? 0) + (source.slices.counted[index] ?? 0);
+      sums[row + 3] = (sums[row + 3] ?? 0) + rate.mentions * exposure;
+      sums[row + 4] = (sums[row + 4] ?? 0) + rate.negatives * exposure;
+      sums[row + 5] = (sums[row + 5] ?? 0) + rate.counted * exposure;
+    }
+  }
+  for (let i = fields * 2; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (sums[i - fields] ?? 0);
+
+  return {
+    now,
+    baseline,
+    learningUntil,
+    window(scaleMs) {
+      const slices = Math.min(Math.round(scaleMs / sliceMs), slicesLookedAt - 1);
+      const row = (slices + 1) * fields;
+      const get = (i: number): number => sums[row + i] ?? 0;
+      return {
+        from: (current - slices) * sliceMs,
+        to: now,
+        scaleMs,
+        mentions: get(0),
+        negatives: get(1),
+        counted: get(2),
+        expectedMentions: get(3),
+        expectedNegatives: get(4),
+        expectedCounted: get(5),
+        coverage: get(6) > 0 ? Math.min(1, get(5) / get(6)) : 0,
+      };
+    },
+    blindSources: (scaleMs) => sources.filter((name) => blind(state.sources[name], now, scaleMs)),
+    firstCounted: (from) => state.negatives.find(([, at, , , counted]) => at >= from && counted === 1)?.[1] ?? from,
+  };
+}

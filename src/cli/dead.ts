@@ -1,0 +1,143 @@
+import type { Command } from 'commander';
+import type { Time } from '../core/domain.ts';
+import { ConfigError } from '../core/errors.ts';
+import type { Notification } from '../core/incident.ts';
+import type { DeadMention, Store } from '../core/store.ts';
+import { withStore } from './open.ts';
+import { localTime, print, printJson, table } from './output.ts';
+
+interface Options {
+  config: string;
+  all?: boolean;
+  json?: boolean;
+}
+
+const shown = 200;
+const atMost = 10_000;
+
+export function define(program: Command): void {
+  const dead = program
+    .command('dead')
+    .description(
+      'What failed three times and was set aside: mentions without a score, messages that were not delivered',
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  earshot dead list
+  earshot dead retry --all
+  earshot dead retry 5f0c1d2e-0000-0000-0000-000000000000
+  earshot dead drop 'acme-2026-03-16-0905/opened/1/cx'
+
+A mention that is dropped stays stored, without a label. A message that is dropped is not sent any more.`,
+    );
+  const add = (usage: string, description: string): Command =>
+    dead
+      .command(usage)
+      .description(description)
+      .option('--config <file>', 'the configuration', 'config/earshot.yaml')
+      .option('--json', 'print one JSON object');
+
+  add('list', 'what was set aside, newest first').action((options: Options) =>
+    withStore(options.config, async ({ store, config }) => {
+      const [mentions, notifications] = await Promise.all([store.deadMentions(shown), deadNotifications(store, shown)]);
+      if (options.json) printJson({ mentions, notifications });
+      else print(describeDead(mentions, notifications, config.timezone));
+    }),
+  );
+  add('retry [ids...]', 'try again')
+    .option('--all', 'everything')
+    .action((ids: string[], options: Options) => act(ids, options, retryDead, 'to be tried again'));
+  add('drop [ids...]', 'give up')
+    .option('--all', 'everything')
+    .action((ids: string[], options: Options) => act(ids, options, dropDead, 'given up'));
+}
+
+type Action = (store: Store, ids: readonly string[] | 'all', now: Time) => Promise<Changed>;
+interface Changed {
+  mentions: number;
+  notifications: number;
+}
+
+async function act(ids: string[], { config, all, json }: Options, action: Action, done: string): Promise<void> {
+  if ((ids.length === 0) === (all !== true)) throw new ConfigError('Give ids (see earshot dead list), or --all.');
+  await withStore(config, async ({ store, now }) => {
+    const changed = await action(store, all ? 'all' : ids, now);
+    if (json) printJson(changed);
+    else print(`${changed.mentions} mentions and ${changed.notifications} messages ${done}.`);
+    const missing = all ? 0 : new Set(ids).size - changed.mentions - changed.notifications;
+    if (missing > 0) throw new ConfigError(`${missing} of the ids are not set aside: see earshot dead list.`);
+  });
+}
+
+const deadNotifications = (store: Store, limit: number): Promise<Notification[]> =>
+  store.notifications({ state: 'dead', limit });
+
+/** A notification's id holds slashes, a mention's is a UUID. */
+const isNotification = (id: string): boolean => id.includes('/');
+const isMention = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
+
+async function chosen(store: Store, ids: readonly string[] | 'all'): Promise<Notification[]> {
+  if (ids !== 'all' && !ids.some(isNotification)) return [];
+  const dead = await deadNotifications(store, atMost);
+  return ids === 'all' ? dead : dead.filter(({ id }) => ids.includes(id));
+}
+
+const mentionsOf = (ids: readonly string[] | 'all'): readonly string[] | 'all' =>
+  ids === 'all' ? 'all' : ids.filter(isMention);
+
+/** Mentions are scored again, messages are sent again; the running workers find them. */
+export async function retryDead(store: Store, ids: readonly string[] | 'all', now: Time): Promise<Changed> {
+  const mentions = await store.retryDead(mentionsOf(ids));
+  const notifications = await chosen(store, ids);
+  for (const { id } of notifications) {
+    await store.settleNotification(id, { state: 'waiting', dueAt: now, error: null, afresh: true });
+  }
+  return { mentions, notifications: notifications.length };
+}
+
+export async function dropDead(store: Store, ids: readonly string[] | 'all'): Promise<Changed> {
+  const mentions = await store.dropDead(mentionsOf(ids));
+  const notifications = await chosen(store, ids);
+  for (const { id, error } of notifications) {
+    await store.settleNotification(id, { state: 'superseded', error: `given up by hand: ${error ?? ''}`.trim() });
+  }
+  return { mentions, notifications: notifications.length };
+}
+
+function describeDead(mentions: DeadMention[], notifications: Notification[], timezone: string): string {
+  const parts: string[] = [];
+  if (mentions.length > 0) {
+    parts.push(
+      table(
+        ['mention', 'brand', 'source', 'posted', 'tries', 'reason', 'text'],
+        mentions.map((row) => [
+          row.id,
+          row.brand,
+          row.source,
+          localTime(row.at, timezone),
+          String(row.tries),
+          row.reason,
+          row.text.slice(0, 60),
+        ]),
+      ),
+    );
+  }
+  if (notifications.length > 0) {
+    parts.push(
+      table(
+        ['message', 'channel', 'since', 'attempts', 'reason'],
+        notifications.map((row) => [
+          row.id,
+          row.channel,
+          localTime(row.createdAt, timezone),
+          String(row.attempts),
+          row.error ?? '',
+        ]),
+      ),
+    );
+  }
+  if (mentions.length === shown || notifications.length === shown) parts.push(`Only the newest ${shown} are shown.`);
+  return parts.length > 0 ? parts.join('\n\n') : 'Nothing was set aside.';
+}

@@ -1,0 +1,143 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { compileQuery } from '../analysis/matching.ts';
+import { type Mapping, rowPost } from '../collectors/row-posts.ts';
+import { type RowSource, readRows } from '../collectors/rows.ts';
+import { openBytes } from '../collectors/text-lines.ts';
+import { systemClock } from '../core/clock.ts';
+import type { Config } from '../core/config.ts';
+import type { Time } from '../core/domain.ts';
+import { ConfigError } from '../core/errors.ts';
+import {
+  type ImportCounts,
+  type ImportOptions,
+  type ImportResult,
+  type ImportRow,
+  importRows,
+} from '../workers/import.ts';
+import { brandNamed, mappingFor, parseCovers, parseMap, parseWhere, whereColumns } from './import-flags.ts';
+import { localTime, note, print, printJson, progressLine } from './output.ts';
+import { rejectFile } from './reject-file.ts';
+
+export interface ImportFlags {
+  config: string;
+  brand: string;
+  source: string;
+  platform?: string;
+  map?: string;
+  where?: string[];
+  covers?: string;
+  coverage: boolean;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+export interface ImportWorld {
+  config: Config;
+  store: ImportOptions['store'];
+  now: Time;
+  signal: AbortSignal;
+}
+
+/** Reads, matches and stores a file, and says what became of its rows. */
+export async function importFile(file: string, flags: ImportFlags, world: ImportWorld): Promise<void> {
+  const { config, store, now, signal } = world;
+  const brand = brandNamed(config, flags.brand);
+  const platform = flags.platform ?? config.sources.find(({ name }) => name === flags.source)?.platform ?? flags.source;
+  const covers = !flags.coverage ? null : flags.covers === undefined ? 'rows' : parseCovers(flags.covers, now);
+  const given = parseMap(flags.map);
+  const where = flags.where ?? [];
+
+  const meter = await openMeter(file, signal);
+  const source = await readRows(meter.bytes, file === '-' ? 'stdin' : file);
+  const mapping = mappingFor(source, given);
+  whereColumns(where, source);
+  note(`${source.format.toUpperCase()}: ${describe(mapping)}`);
+
+  const rejects = rejectFile(config.data, file, [file === '-' ? '-' : resolve(file), brand.name, flags.source]);
+  const progress = progressLine();
+  const result = await importRows({
+    rows: importedRows(source, mapping, where, now),
+    matcher: compileQuery(brand.query),
+    store,
+    brand,
+    source: flags.source,
+    platform,
+    covers,
+    clock: systemClock,
+    signal,
+    onReject: (rejected) => rejects.add(rejected),
+    onProgress: (counts) => progress.show(`${meter.bar()} ${counts.read} rows read, ${counts.stored} stored`),
+  }).finally(async () => {
+    progress.end();
+    await rejects.close();
+  });
+  report(result, { flags, rejects: rejects.path, timezone: brand.timezone });
+}
+
+async function* importedRows(
+  source: RowSource,
+  mapping: Mapping,
+  where: string[],
+  now: Time,
+): AsyncGenerator<ImportRow> {
+  const wanted = parseWhere(where);
+  for await (const row of source.rows) {
+    if ('get' in row && !wanted(row)) yield { line: row.line, skipped: true };
+    else yield rowPost(row, mapping, now);
+  }
+}
+
+const describe = (mapping: Mapping): string =>
+  Object.entries(mapping)
+    .map(([field, column]) => `${field}=${column}`)
+    .join(', ');
+
+/** Bytes with a bar of how far they have been read; of stdin nobody knows. */
+async function openMeter(
+  file: string,
+  signal: AbortSignal,
+): Promise<{ bytes: AsyncIterable<Uint8Array>; bar(): string }> {
+  const found = file === '-' ? null : await stat(file).catch(() => null);
+  if (file !== '-' && !found?.isFile()) throw new ConfigError(`${file}: there is no such file.`);
+  const size = found?.size ?? 0;
+  let read = 0;
+  const stopWaiting = (): void => void process.stdin.destroy(new DOMException('stopped', 'AbortError'));
+  if (file === '-') signal.addEventListener('abort', stopWaiting, { once: true });
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of openBytes(file)) {
+      read += chunk.length;
+      yield chunk;
+    }
+  }
+  const bar = (): string => {
+    if (size === 0) return '';
+    const tenths = Math.floor((read / size) * 10);
+    return `[${'#'.repeat(tenths).padEnd(10)}] ${Math.floor((read / size) * 100)} %`;
+  };
+  return { bytes: bytes(), bar };
+}
+
+function report(result: ImportResult, told: { flags: ImportFlags; rejects: string; timezone: string }): void {
+  const { flags, rejects, timezone } = told;
+  const { read, stored, alreadyStored, notMatching, rejected, coverage } = result;
+  const counts: ImportCounts = { read, stored, alreadyStored, notMatching, rejected };
+  if (rejected > 0) note(`Rejected rows, with line and reason: ${rejects}`);
+  if (result.interrupted) {
+    note('Stopped. Run the same import again to go on: nothing is stored twice.');
+    process.exitCode = 130;
+  } else if (coverage && !flags.dryRun) {
+    note(
+      `Covered: ${localTime(coverage.from, timezone)} to ${localTime(coverage.to, timezone)} (--no-coverage if it is a sample)`,
+    );
+  }
+  if (read > 0 && rejected === read) process.exitCode = 1;
+  if (flags.json) {
+    printJson(counts);
+    return;
+  }
+  print(
+    `${read} rows read: ${stored} stored, ${alreadyStored} already stored, ${notMatching} not matching, ${rejected} rejected`,
+  );
+  if (stored > 0 && !flags.dryRun) print("They are scored by 'earshot start'; 'earshot status' shows how far it is.");
+}

@@ -1,0 +1,13 @@
+import { detectors } from '../alerts/detectors/index.ts';
+import { notifiers } from '../alerts/notifiers/index.ts';
+import { compileQuery } from '../analysis/matching.ts';
+import { collectors } from '../collectors/index.ts';
+import type { ConfigPlugins } from '../config/file-schema.ts';
+
+/** All that may stand in a configuration of this version. */
+export const configPlugins: ConfigPlugins = {
+  collectors,
+  notifiers,
+  detectors: Object.fromEntries(detectors.map((detector) => [detector.name, detector])),
+  checkQuery: (query) => void compileQuery(query),
+};

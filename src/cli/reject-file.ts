@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+export interface RejectFile {
+  path: string;
+  add(rejected: object): Promise<void>;
+  /** Puts the file in its place; what an earlier run left there goes. */
+  close(): Promise<void>;
+}
+
+/** `<data>/rejects/<name>-<hash>.jsonl`, the hash standing for the whole import. Made at the first rejected row. */
+export function rejectFile(dataFolder: string, file: string, identity: readonly string[]): RejectFile {
+  const hash = createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 8);
+  const name =
+    file === '-'
+      ? 'stdin'
+      : basename(file)
+          .replace(/[^\w.-]/g, '_')
+          .slice(0, 80);
+  const folder = join(dataFolder, 'rejects');
+  const path = join(folder, `${name}-${hash}.jsonl`);
+  const partial = `${path}.${process.pid}.part`;
+  let stream: WriteStream | null = null;
+  return {
+    path,
+    async add(rejected) {
+      if (!stream) {
+        await mkdir(folder, { recursive: true });
+        stream = createWriteStream(partial, { mode: 0o600 });
+        await once(stream, 'open');
+      }
+      if (!stream.write(`${JSON.stringify(rejected)}\n`)) await once(stream, 'drain');
+    },
+    async close() {
+      if (!stream) return rm(path, { force: true });
+      stream.end();
+      await once(stream, 'close');
+      await rename(partial, path);
+    },
+  };
+}

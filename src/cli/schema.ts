@@ -1,0 +1,30 @@
+import { writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { configJsonSchema } from '../config/json-schema.ts';
+import { note, print } from './output.ts';
+import { configPlugins } from './plugins.ts';
+
+/** The JSON Schema as it is checked in, without the last line break. */
+export const schemaText = (): string => JSON.stringify(configJsonSchema(configPlugins), null, 2);
+
+export function define(program: Command): void {
+  program
+    .command('schema')
+    .description('The JSON Schema of the configuration, for editors that complete and check it')
+    .option('--output <file>', 'write it there instead of to stdout')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  earshot schema > earshot.schema.json
+  earshot schema --output config/earshot.schema.json
+
+An editor with YAML support reads it from the first line of the configuration:
+  # yaml-language-server: $schema=./earshot.schema.json`,
+    )
+    .action(async ({ output }: { output?: string }) => {
+      if (output === undefined) return print(schemaText());
+      await writeFile(output, `${schemaText()}\n`);
+      note(`Wrote ${output}`);
+    });
+}

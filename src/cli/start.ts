@@ -1,0 +1,123 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { learningMs, learningUntil, parseState } from '../alerts/engine.ts';
+import { defaultConfigFile, loadConfig } from '../config/load-config.ts';
+import type { Config } from '../core/config.ts';
+import type { Time } from '../core/domain.ts';
+import { ConfigError } from '../core/errors.ts';
+import { type JobName, jobNames } from '../core/jobs.ts';
+import type { Store } from '../core/store.ts';
+import { runEarshot } from '../main.ts';
+import type { SourceHealth } from '../workers/collect.ts';
+import { createLogger, type LogLevel, logLevels } from './log.ts';
+import { localTime, note, oneLine } from './output.ts';
+import { configPlugins } from './plugins.ts';
+import { untilSignal } from './signals.ts';
+
+interface Options {
+  config: string;
+  workers?: string;
+  logLevel: string;
+}
+
+/** A stop that takes longer is forced: whatever was at work is taken over by the next start. */
+const stopWithinMs = 24_000;
+
+export function define(program: Command): void {
+  program
+    .command('start')
+    .description('Watch: collect, score, detect and notify until stopped')
+    .option('--config <file>', 'the configuration', defaultConfigFile)
+    .option('--workers <names>', `only some of ${jobNames.join(', ')}, with commas`)
+    .option('--log-level <level>', logLevels.join(', '), 'info')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  earshot start
+  earshot start --config /etc/earshot/earshot.yaml
+  earshot start --workers collect,maintain          (the other workers run elsewhere)
+
+The first Ctrl-C finishes what is at work and stops the server; a second one stops at once, and loses nothing either.
+Logs go to stderr: JSON lines when it is not a terminal.`,
+    )
+    .action((options: Options) => untilSignal((signal) => start(options, signal)));
+}
+
+async function start(options: Options, signal: AbortSignal): Promise<void> {
+  const workers = workersOf(options.workers);
+  const level = logLevels.find((known) => known === options.logLevel);
+  if (!level) throw new ConfigError(`--log-level: found '${options.logLevel}', wanted ${logLevels.join(', ')}.`);
+  const config = await loadConfig({ file: options.config, plugins: configPlugins });
+  signal.addEventListener('abort', () => forceLater(), { once: true });
+  const logger = createLogger(level satisfies LogLevel);
+  const tell = (line: string): void => note(line);
+  const onHealth = reportHealth(config.timezone, tell);
+  tell(`Earshot starts. Configuration: ${resolve(config.file)}`);
+  await runEarshot(config, {
+    logger,
+    signal,
+    workers,
+    onHealth,
+    onReady: async ({ store }) => {
+      for (const line of await describeWatch(config, store, Date.now())) tell(line);
+      for (const { source, failingSince, error } of await store.sourceStates())
+        onHealth({ source, failingSince, error });
+    },
+  });
+  tell('Stopped.');
+}
+
+export function workersOf(names: string | undefined): readonly JobName[] {
+  if (names === undefined) return jobNames;
+  return names.split(',').map((given) => {
+    const name = jobNames.find((known) => known === given.trim());
+    if (!name) throw new ConfigError(`--workers: found '${given.trim()}', wanted some of ${jobNames.join(', ')}.`);
+    return name;
+  });
+}
+
+/** What is watched, where the data lies, what is still learned, and what to edit next. */
+export async function describeWatch(config: Config, store: Store, now: Time): Promise<string[]> {
+  const lines: string[] = [];
+  for (const brand of config.brands) {
+    const channels = [...new Set(brand.rules.flatMap(({ notify }) => notify))];
+    lines.push(
+      `Watching ${brand.name} (${brand.query}) on ${brand.sources.join(', ')}; tells ${channels.join(', ') || 'nobody'}.`,
+    );
+    const row = await store.engine(brand.name);
+    const state = row && parseState(row.state);
+    const until = state ? learningUntil(state) : now + learningMs;
+    if (until !== null && until > now) {
+      lines.push(
+        `  learning until ${localTime(until, brand.timezone)}: what is normal is not known yet, so only a clear wave is told.`,
+      );
+    }
+  }
+  lines.push(`Data: ${config.data}${config.store.engine === 'embedded' ? ' (with the embedded PostgreSQL)' : ''}`);
+  lines.push(`Next: edit ${config.file} (brands, sources, channels), try it with earshot check, then start again.`);
+  lines.push('See earshot status and earshot incidents list. Ctrl-C stops.');
+  return lines;
+}
+
+/** Says once when a source becomes unreachable, and once when it answers again. */
+export function reportHealth(timezone: string, tell: (line: string) => void): (health: SourceHealth) => void {
+  const failing = new Set<string>();
+  return ({ source, failingSince, error }) => {
+    if (failingSince === null) {
+      if (failing.delete(source)) tell(`${source} answers again.`);
+    } else if (!failing.has(source)) {
+      failing.add(source);
+      tell(
+        `${source} unreachable since ${localTime(failingSince, timezone)}: ${oneLine(error ?? 'no reason given', 200)}`,
+      );
+    }
+  };
+}
+
+function forceLater(): void {
+  setTimeout(() => {
+    note('Something did not stop in time: stopping anyway. The next start takes it over.');
+    process.exit(0);
+  }, stopWithinMs).unref();
+}

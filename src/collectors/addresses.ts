@@ -1,0 +1,35 @@
+import { type LookupAddress, lookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/** A connection that was not made because its address is not on the public internet. */
+export class PrivateAddress extends Error {
+  override name = 'PrivateAddress';
+}
+
+/** True for addresses of the public internet; mapped forms (`::ffff:10.0.0.1`) are judged by what they stand for. */
+export function isPublicAddress(address: string): boolean {
+  const bare = address.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
+  return ipaddr.isValid(bare) && ipaddr.process(bare).range() === 'unicast';
+}
+
+const refusal = (host: string): PrivateAddress =>
+  new PrivateAddress(`${host} is not an address of the public internet`);
+
+/** Throws when the host is written as an address that is not public. Names are judged when they are resolved. */
+export function refusePrivateLiteral(host: string): void {
+  const bare = host.replace(/^\[|\]$/g, '');
+  if (ipaddr.isValid(bare) && !isPublicAddress(bare)) throw refusal(host);
+}
+
+/** Resolves names and hands out public addresses only: what is checked is what is connected to. */
+export const lookupPublic: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
+    if (error) return callback(error, '', 0);
+    const open = found.filter(({ address }) => isPublicAddress(address));
+    const [first] = open;
+    if (!first) return callback(refusal(hostname), '', 0);
+    if (options.all) return callback(null, open);
+    callback(null, first.address, first.family);
+  });
+};

@@ -1,0 +1,129 @@
+import type { TextLine } from './text-lines.ts';
+
+/** One record of a CSV or TSV file, or why it is none. `line` is where it begins. */
+export type DelimitedRecord = { line: number; cells: string[] } | { line: number; reason: string; row: string };
+
+/** A quoted cell may hold line breaks, but not half the file. */
+const maxRecordLines = 1000;
+const maxRecordLength = 2 ** 20;
+
+/**
+ * Records by RFC 4180, quotes inside an unquoted cell taken as they are. Written here because of what happens at a
+ * stray quote: libraries swallow the rest of the file or lose the rows after it; we reject the one line in which the
+ * broken record begins and go on with the next, so that every row is accounted for.
+ */
+export async function* delimitedRecords(
+  lines: AsyncIterable<TextLine>,
+  delimiter: string,
+): AsyncGenerator<DelimitedRecord> {
+  // The lines of a record that is not complete yet. After a failure all but the first are read again.
+  let pending: TextLine[] = [];
+  let parser = newParser(delimiter);
+  const feed = function* (line: TextLine): Generator<DelimitedRecord> {
+    let again: TextLine[] = [line];
+    for (let next = again.shift(); next !== undefined; next = again.shift()) {
+      if (pending.length === 0 && next.text.trim() === '' && !next.text.includes(delimiter)) continue;
+      pending.push(next);
+      let failure = next.tooLong ? 'the line is too long' : parser.take(next.text);
+      if (failure === null && parser.done()) yield { line: pending[0]?.number ?? next.number, cells: parser.cells() };
+      else if (failure === null && (pending.length >= maxRecordLines || parser.size() > maxRecordLength)) {
+        failure = unclosed;
+      } else if (failure === null) continue;
+      if (failure !== null) {
+        const [first, ...rest] = pending;
+        if (first) yield rejectedLine(first, delimiter, failure);
+        again = [...rest, ...again];
+      }
+      pending = [];
+      parser = newParser(delimiter);
+    }
+  };
+  for await (const line of lines) yield* feed(line);
+  while (pending.length > 0) {
+    const [first, ...rest] = pending;
+    pending = [];
+    parser = newParser(delimiter);
+    if (first) yield rejectedLine(first, delimiter, unclosed);
+    for (const line of rest) yield* feed(line);
+  }
+}
+
+const unclosed = 'a quote is opened and never closed';
+
+/** Much TSV knows no quoting: where quotes make no sense, its line is split as it stands. */
+const rejectedLine = (line: TextLine, delimiter: string, reason: string): DelimitedRecord =>
+  delimiter === '\t' && !line.tooLong
+    ? { line: line.number, cells: line.text.split('\t') }
+    : { line: line.number, reason, row: line.text };
+
+interface Parser {
+  /** Takes one line; says what is wrong with it. */
+  take(line: string): string | null;
+  /** False while a quoted cell goes on in the next line. */
+  done(): boolean;
+  cells(): string[];
+  size(): number;
+}
+
+function newParser(delimiter: string): Parser {
+  const cells: string[] = [];
+  let quoted = false;
+  let cell = '';
+  let size = 0;
+
+  /** Reads on inside quotes from `from`; returns where the cell ended, or -1 at the line's end. */
+  const readQuoted = (line: string, from: number): number => {
+    let start = from;
+    for (;;) {
+      const quote = line.indexOf('"', start);
+      if (quote < 0) {
+        cell += `${line.slice(start)}\n`;
+        return -1;
+      }
+      cell += line.slice(start, quote);
+      if (line[quote + 1] !== '"') {
+        quoted = false;
+        return quote + 1;
+      }
+      cell += '"';
+      start = quote + 2;
+    }
+  };
+
+  return {
+    take(line) {
+      size += line.length + 1;
+      let position = 0;
+      for (;;) {
+        if (!quoted && line[position] === '"') {
+          quoted = true;
+          cell = '';
+          position += 1;
+        }
+        if (quoted) {
+          position = readQuoted(line, position);
+          if (position < 0) return null;
+          if (position < line.length && line[position] !== delimiter) {
+            return `text after a closing quote (character ${position + 1})`;
+          }
+          cells.push(cell);
+          cell = '';
+        } else {
+          const found = line.indexOf(delimiter, position);
+          const end = found < 0 ? line.length : found;
+          cells.push(line.slice(position, end));
+          position = end;
+        }
+        if (position >= line.length) return null;
+        position += 1;
+        if (position === line.length) {
+          cells.push('');
+          return null;
+        }
+      }
+    },
+    done: () => !quoted,
+    cells: () => cells,
+    size: () => size,
+  };
+}

@@ -1,0 +1,184 @@
+import { readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { Agent, buildConnector, type Dispatcher, request } from 'undici';
+import type { Clock } from '../core/clock.ts';
+import { minuteMs, type Time } from '../core/domain.ts';
+import { messageOf, Refused, RetryLater } from '../core/errors.ts';
+import { lookupPublic, PrivateAddress, refusePrivateLiteral } from './addresses.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+export const userAgent = `earshot/${version}`;
+
+const maxRedirects = 5;
+const longestWaitMs = 24 * 60 * minuteMs;
+
+export interface HttpRequest {
+  /** Written by the operator: its host may be private. */
+  url: string;
+  headers?: Record<string, string>;
+  signal: AbortSignal;
+}
+
+export interface HttpAnswer {
+  /** 2xx or 304. */
+  status: number;
+  headers: Record<string, string>;
+  /** Decoded from gzip, deflate or brotli. */
+  body: Buffer;
+}
+
+/**
+ * GETs. Throws RetryLater (429, 5xx, unreachable), Refused (401, 402, 403, a redirect to a private address), Error
+ * (any other answer, too large). Messages name the host alone: path and query may hold a secret.
+ */
+export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
+
+export interface HttpOptions {
+  clock: Clock;
+  /** For the whole request, redirects included. */
+  timeoutMs?: number;
+  /** Cap on the decoded body. */
+  maxBytes?: number;
+}
+
+export function createHttp({ clock, timeoutMs = 30_000, maxBytes = 16 * 2 ** 20 }: HttpOptions): Http {
+  const connectTimeout = Math.min(timeoutMs, 10_000);
+  const open = new Agent({ connect: { timeout: connectTimeout } });
+  const connectPublic = buildConnector({ timeout: connectTimeout, lookup: lookupPublic });
+  const guarded = new Agent({
+    connect(options, callback) {
+      try {
+        refusePrivateLiteral(options.hostname);
+      } catch (error) {
+        return callback(error as Error, null);
+      }
+      connectPublic(options, callback);
+    },
+  });
+
+  return async ({ url, headers = {}, signal }) => {
+    signal.throwIfAborted();
+    const written = new URL(url);
+    const stop = new AbortController();
+    const onAbort = (): void => stop.abort(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    const timer = setTimeout(() => stop.abort(new TimeoutError()), timeoutMs);
+    let target = written;
+    try {
+      for (let hops = 0; hops <= maxRedirects; hops++) {
+        const own = target.host === written.host;
+        const answer = await request(target, {
+          headers: { 'user-agent': userAgent, 'accept-encoding': 'gzip, deflate, br', ...(own ? headers : {}) },
+          signal: stop.signal,
+          dispatcher: own ? open : guarded,
+        });
+        const location = answer.headers.location;
+        if ([301, 302, 303, 307, 308].includes(answer.statusCode) && typeof location === 'string') {
+          await answer.body.dump();
+          target = redirectTarget(location, target);
+          continue;
+        }
+        return await readAnswer(answer, target.host, clock.now(), maxBytes);
+      }
+      throw new BadAnswer(`${written.host} redirects more than ${maxRedirects} times`);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw explain(error, target.host, written.host, clock.now(), timeoutMs);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    }
+  };
+}
+
+class TimeoutError extends Error {}
+/** It answered, and what it answered is of no use. */
+class BadAnswer extends Error {}
+
+function redirectTarget(location: string, from: URL): URL {
+  const target = URL.canParse(location, from.href) ? new URL(location, from) : null;
+  if (target === null || !/^https?:$/.test(target.protocol)) {
+    throw new Refused(`${from.host} redirects to something that is not an http(s) address`);
+  }
+  return target;
+}
+
+async function readAnswer(
+  answer: Dispatcher.ResponseData,
+  host: string,
+  now: Time,
+  maxBytes: number,
+): Promise<HttpAnswer> {
+  const { statusCode: status, body } = answer;
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(answer.headers)) {
+    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  if ((status >= 200 && status < 300) || status === 304) {
+    return { status, headers, body: await readCapped(body, headers['content-encoding'] ?? '', maxBytes, host) };
+  }
+  body.on('error', () => {}).destroy();
+  if (status === 429 || status >= 500) {
+    const until = retryAfter(headers['retry-after'], now) ?? now + minuteMs;
+    throw new RetryLater(until, `${host} answered ${status}${status === 429 ? ' (too many requests)' : ''}`);
+  }
+  if (status === 401 || status === 402 || status === 403) {
+    throw new Refused(`${host} answered ${status}: check the key and what it is allowed to read`);
+  }
+  throw new BadAnswer(
+    `${host} answered ${status}${status === 404 || status === 410 ? ': there is nothing at this address' : ''}`,
+  );
+}
+
+async function readCapped(body: Readable, encoding: string, maxBytes: number, host: string): Promise<Buffer> {
+  const decoder = /gzip/i.test(encoding)
+    ? createGunzip()
+    : /deflate/i.test(encoding)
+      ? createInflate()
+      : /\bbr\b/i.test(encoding)
+        ? createBrotliDecompress()
+        : null;
+  if (decoder) body.on('error', (error) => decoder.destroy(error)).pipe(decoder);
+  const decoded: Readable = decoder ?? body;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of decoded as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > maxBytes) throw new BadAnswer(`the answer of ${host} is larger than ${maxBytes} bytes`);
+      chunks.push(chunk);
+    }
+  } finally {
+    body.on('error', () => {}).destroy();
+  }
+  return Buffer.concat(chunks);
+}
+
+/** `Retry-After` in seconds or as a date, at most a day ahead; null when it says nothing usable. */
+export function retryAfter(value: string | undefined, now: Time): Time | null {
+  if (value === undefined) return null;
+  const until = /^\s*\d+\s*$/.test(value) ? now + Number(value) * 1000 : Date.parse(value);
+  return Number.isFinite(until) ? Math.min(Math.max(until, now), now + longestWaitMs) : null;
+}
+
+function explain(error: unknown, host: string, written: string, now: Time, timeoutMs: number): unknown {
+  if ([RetryLater, Refused, BadAnswer].some((type) => error instanceof type)) return error;
+  if (error instanceof PrivateAddress) {
+    return new Refused(`${written} redirects to a private address (${host}): write the final address if that is meant`);
+  }
+  const reason =
+    error instanceof TimeoutError
+      ? `no answer within ${timeoutMs / 1000} s`
+      : (codeOf(error) ?? messageOf(error).slice(0, 100));
+  return new RetryLater(now + minuteMs, `${host} cannot be reached: ${reason}`);
+}
+
+function codeOf(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null) return null;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  if ('errors' in error && Array.isArray(error.errors)) return codeOf(error.errors[0]);
+  return 'cause' in error ? codeOf(error.cause) : null;
+}

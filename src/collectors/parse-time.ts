@@ -1,0 +1,56 @@
+import type { Time } from '../core/domain.ts';
+
+const iso =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?$/i;
+/** `Mon, 02 Jan 2006 15:04:05 +0200`, and as Twitter wrote it: `Wed Aug 27 13:08:45 +0000 2008`. */
+const rfc2822 =
+  /^(?:[a-z]{3,9},?\s+)?\d{1,2}\s+[a-z]{3,9}\s+\d{4}\s+\d\d?:\d\d(?::\d\d)?\s*(?:[+-]\d{4}|Z|UT|UTC|GMT|[ECMP][SD]T)?(?:\s*\(.*\))?$/i;
+const twitter = /^[a-z]{3}\s+([a-z]{3})\s+(\d{1,2})\s+(\d\d:\d\d:\d\d)\s+(?:([+-]\d{4})|UTC|GMT)\s+(\d{4})$/i;
+
+/**
+ * The time that a cell stands for: ISO 8601, RFC 2822, Twitter's form, or epoch seconds, milliseconds or
+ * microseconds. Without a zone it is UTC. Null when it is none of these, or can be read in two ways (03/04/2024).
+ */
+export function parseTime(cell: string): Time | null {
+  const text = cell.trim();
+  const epoch = /^(\d{9,10})(?:\.\d+)?$/.test(text)
+    ? 1000
+    : /^\d{12,13}$/.test(text)
+      ? 1
+      : /^\d{15,16}$/.test(text)
+        ? 1e-3
+        : 0;
+  if (epoch > 0) return Math.round(Number(text) * epoch);
+  const parts = iso.exec(text);
+  if (parts) return isoTime(parts);
+  const tweeted = twitter.exec(text);
+  if (tweeted) {
+    const [, month, day, clock, zone = '+0000', year] = tweeted;
+    return valid(Date.parse(`${day} ${month} ${year} ${clock} ${zone}`));
+  }
+  if (!rfc2822.test(text)) return null;
+  const zoned = /(?:[+-]\d{4}|[a-z]{1,3})(?:\s*\(.*\))?$/i.test(text);
+  return valid(Date.parse(zoned ? text.replace(/\bUT$/, 'UTC') : `${text} UTC`));
+}
+
+const valid = (time: number): Time | null => (Number.isNaN(time) ? null : time);
+
+function isoTime(parts: RegExpExecArray): Time | null {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
+    .slice(1, 7)
+    .map((part) => Number(part ?? 0));
+  const fraction = Math.floor(Number(`0.${parts[7] ?? '0'}`) * 1000);
+  const time = Date.UTC(year, month - 1, day, hour, minute, second, fraction);
+  const back = new Date(time);
+  if (
+    back.getUTCMonth() !== month - 1 ||
+    back.getUTCDate() !== day + (hour === 24 ? 1 : 0) ||
+    minute > 59 ||
+    second > 60
+  ) {
+    return null;
+  }
+  const zone = /^([+-])(\d\d):?(\d\d)?$/.exec(parts[8] ?? '');
+  const offset = zone ? (Number(zone[2]) * 60 + Number(zone[3] ?? 0)) * (zone[1] === '-' ? -1 : 1) : 0;
+  return time - offset * 60_000;
+}

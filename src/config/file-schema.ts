@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { durationPattern, parseDuration, parseRatePerMonth, ratePattern } from './units.ts';
+
+/** What plug-ins hand to the configuration: their settings, and the check of a query. */
+export interface ConfigPlugins {
+  collectors: Readonly<Record<string, { settings: z.ZodType; pollMs: number }>>;
+  notifiers: Readonly<Record<string, { settings: z.ZodType }>>;
+  detectors: Readonly<Record<string, { settings: z.ZodType }>>;
+  /** Throws when the query is wrong; the error may have a `column` (1-based). */
+  checkQuery(query: string): void;
+}
+
+const idRule = 'at most 64 letters (A-Z), digits, ".", "_" or "-", beginning with a letter or digit';
+export const idPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const id = z.string().regex(idPattern, idRule);
+
+const brandName = z.string().superRefine((name, context) => {
+  if (idPattern.test(name)) return;
+  const near = name
+    .trim()
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .toLowerCase();
+  const message = `${idRule}; the words to look for stand in "query"`;
+  context.addIssue({ code: 'custom', message, params: { known: idPattern.test(near) ? [near] : [] } });
+});
+
+const isTimezone = (zone: string): boolean => {
+  if (!/^[A-Za-z]/.test(zone)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+};
+const timezone = z.string().superRefine((zone, context) => {
+  if (isTimezone(zone)) return;
+  const message = 'a time zone of the IANA list, such as Europe/Berlin or UTC';
+  context.addIssue({ code: 'custom', message, params: { known: Intl.supportedValuesOf('timeZone') } });
+});
+
+const httpUrl = z
+  .string()
+  .refine((url) => URL.canParse(url) && /^https?:\/\/./.test(url), 'a URL that begins with http:// or https://');
+
+const store = z.string().superRefine((url, context) => {
+  if (url === 'embedded') return;
+  const message = /^mongodb(\+srv)?:\/\//.test(url)
+    ? '"embedded" or postgres://user:password@host/database: this version of Earshot has no MongoDB store yet'
+    : '"embedded" or postgres://user:password@host/database';
+  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) context.addIssue({ code: 'custom', message });
+});
+const queue = z.string().superRefine((url, context) => {
+  if (url === 'store') return;
+  const message = /^postgres(ql)?:\/\//.test(url)
+    ? '"store" or redis://host:6379: a queue in a PostgreSQL of its own is not there yet, so use "store" with that PostgreSQL as the store'
+    : '"store" (the PostgreSQL of the store) or redis://host:6379';
+  if (!/^rediss?:\/\//.test(url) || !URL.canParse(url)) context.addIssue({ code: 'custom', message });
+});
+
+const poll = z
+  .string()
+  .regex(durationPattern, 'a duration such as 30s, 5m or 1h')
+  .transform((text) => parseDuration(text) ?? 0)
+  .refine((ms) => ms >= 10_000 && ms <= 86_400_000, 'a duration from 10s to 1d');
+
+const falseAlarms = z
+  .string()
+  .regex(ratePattern, 'a rate such as 2/month, 1/week or 1/day')
+  .transform((text) => parseRatePerMonth(text) ?? 0)
+  .refine((rate) => rate >= 0.01 && rate <= 1000, 'a rate from 0.01/month to 30/day');
+
+/** The top of the file. What plug-ins own is checked apart, each entry by its plug-in. */
+export const fileSchema = z.strictObject({
+  timezone: timezone
+    .describe('Time zone of alerts, quiet hours and daily patterns; a brand may have its own')
+    .default('UTC'),
+  data: z
+    .string()
+    .min(1)
+    .describe('Folder for the embedded server, exports and rejected rows; relative to this file')
+    .default('./data'),
+  store: store
+    .describe('Where mentions are kept: "embedded", or postgres://user:password@host/database')
+    .default('embedded'),
+  queue: queue
+    .describe('Where jobs wait: "store" (the PostgreSQL of the store), or redis://host:6379')
+    .default('store'),
+  heartbeat: httpUrl
+    .nullable()
+    .describe('URL that is pinged only while collecting, detecting and notifying work')
+    .default(null),
+  sources: z
+    .record(z.string(), z.unknown())
+    .describe('Name -> one connection; the name is the platform unless `platform` says otherwise')
+    .default({ hackernews: {} }),
+  channels: z
+    .record(z.string(), z.unknown())
+    .describe('Name -> one place that is told')
+    .default({ console: { type: 'console' } }),
+  brands: z.array(z.unknown()).min(1).describe('What is watched'),
+});
+
+export const sourceSchema = z.strictObject({
+  platform: z.string().optional().describe('Where the posts live; default: the name of the source'),
+  poll: poll.optional().describe('How often to ask, such as 5m; default: what suits the platform'),
+});
+
+export const channelSchema = z.strictObject({
+  type: z.string().describe('How it is told'),
+});
+
+export const brandSchema = z.strictObject({
+  name: brandName.describe('Name of the brand, in ids and messages'),
+  query: z.string().min(1).max(5000).optional().describe('Which posts are about it; default: the name as a phrase'),
+  accounts: z
+    .array(z.string().regex(/^[a-z0-9-]+:\S.*$/, 'platform:account, such as x:NintendoAmerica'))
+    .default([])
+    .describe("The brand's own accounts: stored, never counted"),
+  sources: z.array(z.string()).optional().describe('Names of its sources; default: all'),
+  competitors: z.array(z.string().min(1).max(200)).default([]).describe('Names to compare it with'),
+  timezone: timezone.optional().describe('Its own time zone; default: the one above'),
+  rules: z
+    .array(z.unknown())
+    .default([{ detector: 'negative-spike' }])
+    .describe('When to speak, and where; default: negative-spike at 2/month, to every channel'),
+});
+
+export const ruleSchema = z.strictObject({
+  name: id.optional().describe('Name of the rule, unique per brand; default: the detector'),
+  detector: z.string().describe('What it looks for'),
+  falseAlarms: falseAlarms
+    .default(2)
+    .describe('How many false alarms are acceptable, such as 2/month, 1/week or 1/day'),
+  notify: z.array(z.string()).optional().describe('Names of the channels to tell; default: all'),
+});

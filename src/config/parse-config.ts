@@ -1,0 +1,55 @@
+import { dirname, resolve } from 'node:path';
+import type { Config } from '../core/config.ts';
+import { type ConfigPlugins, fileSchema } from './file-schema.ts';
+import { type PartSchemas, partSchemas } from './json-schema.ts';
+import { type Defaults, parseBrands } from './parse-brands.ts';
+import { parseChannels, parseSources } from './parse-connections.ts';
+import { isGroup, parsePart, type Reading } from './parse-part.ts';
+import { InvalidConfig } from './problems.ts';
+import { readDocument } from './read-document.ts';
+
+export interface ParseOptions {
+  /** Named in messages; relative paths in the text are relative to its folder. */
+  file: string;
+  environment: Record<string, string | undefined>;
+  plugins: ConfigPlugins;
+}
+
+/** The whole configuration or none: throws InvalidConfig with every problem of the text. */
+export function parseConfig(text: string, options: ParseOptions): Config {
+  const document = readDocument(text, options.file, options.environment);
+  if (!document.readable) throw new InvalidConfig(options.file, document.problems());
+  let schemas: PartSchemas | undefined;
+  const reading: Reading = {
+    plugins: options.plugins,
+    document,
+    schemas: () => (schemas ??= partSchemas(options.plugins)),
+  };
+  const { root } = document;
+  const file = parsePart(reading, fileSchema, root, [], (known) => known.file);
+  const given = isGroup(root) ? root : {};
+  const sources = parseSources(reading, given.sources);
+  const channels = parseChannels(reading, given.channels);
+  const defaults: Defaults = {
+    timezone: file?.timezone ?? 'UTC',
+    sources: namesOf(given.sources, 'hackernews'),
+    channels: namesOf(given.channels, 'console'),
+  };
+  const brands = parseBrands(reading, given.brands, defaults);
+  const problems = document.problems();
+  if (!file || problems.length > 0) throw new InvalidConfig(options.file, problems);
+  return {
+    file: options.file,
+    timezone: file.timezone,
+    data: resolve(dirname(options.file), file.data),
+    store: file.store === 'embedded' ? { engine: 'embedded' } : { engine: 'postgres', url: file.store },
+    queue: file.queue === 'store' ? { engine: 'store' } : { engine: 'redis', url: file.queue },
+    heartbeat: file.heartbeat,
+    sources,
+    channels,
+    brands,
+  };
+}
+
+const namesOf = (given: unknown, fallback: string): string[] =>
+  isGroup(given) ? Object.keys(given) : given === undefined ? [fallback] : [];

@@ -1,0 +1,153 @@
+import { dirname } from 'node:path';
+import { notifiers as notifierPlugins } from './alerts/notifiers/index.ts';
+import type { Notifier } from './alerts/notifiers/notifier.ts';
+import { compileQuery } from './analysis/matching.ts';
+import { createScorer } from './analysis/sentiment/index.ts';
+import { collectors } from './collectors/index.ts';
+import { type Clock, systemClock } from './core/clock.ts';
+import type { Config } from './core/config.ts';
+import { ConfigError } from './core/errors.ts';
+import type { Handlers, JobName, JobQueue } from './core/jobs.ts';
+import type { Logger } from './core/logger.ts';
+import type { Scorer } from './core/plugins.ts';
+import type { Store } from './core/store.ts';
+import { openQueue } from './queue/index.ts';
+import { type OpenedStore, openStore } from './storage/index.ts';
+import { collect, type Source, type SourceHealth } from './workers/collect.ts';
+import { detect } from './workers/detect.ts';
+import { createSweep, maintain, type Swept } from './workers/maintain.ts';
+import { notify } from './workers/notify.ts';
+import { score } from './workers/score.ts';
+
+export { type OpenedStore, openStore } from './storage/index.ts';
+
+export interface EarshotOptions {
+  logger: Logger;
+  /** Default: the system's. */
+  clock?: Clock;
+  /** See DetectContext; default 2 s. */
+  settleMs?: number;
+  /** Default: the standard model. */
+  scorer?: Scorer;
+  /** Gives up the start. */
+  signal?: AbortSignal;
+  onHealth?: (health: SourceHealth) => void;
+}
+
+/** Everything of one process, opened and not yet at work. Closing it stops the work first and the server last. */
+export interface Earshot extends AsyncDisposable {
+  store: Store;
+  queue: JobQueue;
+  handlers: Handlers;
+  /** Nudges whatever is due; for those who step the clock themselves. */
+  sweep(): Promise<Swept>;
+  /** Starts the workers, all unless named; `maintain` also sets the schedule of the sweep. */
+  work(names?: readonly JobName[]): Promise<void>;
+}
+
+const sweepEveryMs = 5_000;
+const defaultSettleMs = 2_000;
+
+/** The job queue that the configuration names: the store's own server, or Redis. */
+export function openJobQueue(
+  config: Config,
+  { databaseUrl }: Pick<OpenedStore, 'databaseUrl'>,
+  { logger, clock = systemClock }: { logger: Logger; clock?: Clock },
+): Promise<JobQueue> {
+  const engine = config.queue.engine === 'redis' ? config.queue : { engine: 'postgres' as const, url: databaseUrl };
+  return openQueue({ engine, logger, clock });
+}
+
+function openSources(config: Config, clock: Clock, logger: Logger): Map<string, Source> {
+  const folder = dirname(config.file);
+  const used = new Set(config.brands.flatMap(({ sources }) => sources));
+  return new Map(
+    config.sources
+      .filter(({ name }) => used.has(name))
+      .map((source) => {
+        const plugin = collectors[source.platform];
+        if (!plugin) throw new ConfigError(`source '${source.name}': there is no platform '${source.platform}'`);
+        const context = { name: source.name, clock, logger: logger.child({ source: source.name }), folder };
+        return [source.name, { ...source, collector: plugin.create(source.settings, context) }];
+      }),
+  );
+}
+
+function openNotifiers(config: Config, clock: Clock, logger: Logger): Map<string, Notifier> {
+  return new Map(
+    config.channels.map(({ name, type, settings }) => {
+      const plugin = notifierPlugins[type];
+      if (!plugin) throw new ConfigError(`channel '${name}': there is no type '${type}'`);
+      return [name, plugin.create(settings, { name, clock, logger: logger.child({ channel: name }) })];
+    }),
+  );
+}
+
+/** Opens the store, the queue and all plug-ins, and ties the handlers to them. */
+export async function openEarshot(config: Config, options: EarshotOptions): Promise<Earshot> {
+  const { logger, clock = systemClock, settleMs = defaultSettleMs, signal, onHealth } = options;
+  const { brands } = config;
+  const sources = openSources(config, clock, logger);
+  const notifiers = openNotifiers(config, clock, logger);
+  const matchers = new Map(brands.map(({ name, query }) => [name, compileQuery(query)]));
+  const scorer = options.scorer ?? (await createScorer());
+  const opened = await openStore(config, logger, signal);
+  const { store } = opened;
+  const queue = await openJobQueue(config, opened, { logger, clock }).catch(async (error: unknown) => {
+    await opened[Symbol.asyncDispose]();
+    throw error;
+  });
+
+  const context = { store, brands, clock, logger, nudges: queue };
+  const sweep = createSweep({ ...context, settleMs });
+  const sweepAndBeat = maintain(sweep, { ...context, heartbeat: config.heartbeat });
+  const handlers: Handlers = {
+    collect: (payload, stop) =>
+      collect({ ...context, sources, matchers, ...(onHealth && { onHealth }) }, payload, stop),
+    score: (_, stop) => score({ ...context, scorer }, stop),
+    detect: (payload, stop) => detect({ ...context, settleMs }, payload, stop),
+    notify: (payload, stop) => notify({ ...context, notifiers }, payload, stop),
+    maintain: (_, stop) => sweepAndBeat(stop),
+  };
+
+  async function work(names: readonly JobName[] = Object.keys(handlers) as JobName[]): Promise<void> {
+    const chosen: Partial<Handlers> = Object.fromEntries(names.map((name) => [name, handlers[name]]));
+    const concurrency = {
+      collect: Math.min(Math.max(sources.size, 1), 8),
+      detect: 2,
+      // One channel never waits for another.
+      notify: Math.min(Math.max(notifiers.size, 1), 16),
+    };
+    await queue.work(chosen, { concurrency });
+    if (names.includes('maintain')) await queue.schedule(sweepEveryMs);
+  }
+
+  let closing: Promise<void> | undefined;
+  async function close(): Promise<void> {
+    try {
+      await queue[Symbol.asyncDispose]();
+    } finally {
+      await opened[Symbol.asyncDispose]();
+    }
+  }
+  return { store, queue, handlers, sweep, work, [Symbol.asyncDispose]: () => (closing ??= close()) };
+}
+
+/** Watches until the signal: then the workers stop, and the rest is closed. */
+export async function runEarshot(
+  config: Config,
+  options: EarshotOptions & {
+    signal: AbortSignal;
+    workers?: readonly JobName[];
+    onReady?: (earshot: Earshot) => Promise<void> | void;
+  },
+): Promise<void> {
+  await using earshot = await openEarshot(config, options);
+  if (options.signal.aborted) return;
+  await earshot.work(options.workers);
+  await options.onReady?.(earshot);
+  await new Promise<void>((resolve) => {
+    if (options.signal.aborted) resolve();
+    options.signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,146 @@
+import type { Clock } from '../core/clock.ts';
+import {
+  type Handler,
+  type Handlers,
+  type JobName,
+  type JobQueue,
+  jobNames,
+  jobs,
+  type Payload,
+  type QueueDepth,
+} from '../core/jobs.ts';
+import type { Logger } from '../core/logger.ts';
+import type { AnyQueue, AnyWorker } from './backend.ts';
+import { openPostgresBackend } from './postgres.ts';
+import { openRedisBackend } from './redis.ts';
+import { wrapHandler } from './work.ts';
+
+export interface QueueOptions {
+  engine: { engine: 'postgres'; url: string } | { engine: 'redis'; url: string };
+  logger: Logger;
+  clock: Clock;
+  /** Queues are named `<prefix>-<job>`; two prefixes on one database do not see each other. */
+  prefix?: string;
+  /** The schedule itself lives in the queue: it is put back so often, in case the queue was emptied. */
+  rescheduleMs?: number;
+  /** How long a stop waits for the jobs at work; what is left is taken over by the next process. */
+  closeWithinMs?: number;
+}
+
+/** A crashed job is found again after this and two rounds of `stalledInterval`. */
+const lockMs = 20_000;
+const stalledIntervalMs = 10_000;
+const sameComplaintMs = 30_000;
+const schedulerId = 'sweep';
+
+const keyOf = (payload: object): string => Object.values(payload).join('\u001f') || 'all';
+
+/** Opens the job queue on the chosen engine. Nothing runs until `work`. */
+export async function openQueue(options: QueueOptions): Promise<JobQueue> {
+  const { engine, logger, clock, prefix = 'earshot', rescheduleMs = 60_000, closeWithinMs = 8_000 } = options;
+  const stopping = new AbortController();
+  const lastSaid = new Map<string, number>();
+  // A server that is down makes every worker fail again and again: the same complaint is logged once in a while.
+  const complain = (error: Error): void => {
+    if (stopping.signal.aborted || Date.now() - (lastSaid.get(error.message) ?? 0) < sameComplaintMs) return;
+    if (lastSaid.size > 100) lastSaid.clear();
+    lastSaid.set(error.message, Date.now());
+    logger.warn({ error: error.message }, 'the job queue has a problem');
+  };
+  const backend =
+    engine.engine === 'postgres'
+      ? await openPostgresBackend(engine.url, jobNames.length, complain)
+      : await openRedisBackend(engine.url, logger, complain);
+  const queues = new Map<JobName, AnyQueue>();
+  const workers: AnyWorker[] = [];
+  let reschedule: NodeJS.Timeout | undefined;
+
+  function queueOf(name: JobName): AnyQueue {
+    let queue = queues.get(name);
+    if (!queue) {
+      queue = backend.queue(`${prefix}-${name}`);
+      queues.set(name, queue);
+    }
+    return queue;
+  }
+
+  async function nudge<N extends JobName>(name: N, payload: Payload<N>): Promise<void> {
+    await queueOf(name).add(name, jobs[name].parse(payload), {
+      // One nudge per key is pending; one more while the job is at work; one that sleeps is woken.
+      deduplication: { id: keyOf(payload), keepLastIfActive: true, reschedule: true },
+      attempts: 4,
+      backoff: { type: 'exponential', delay: 1000, jitter: 0.5 },
+      removeOnComplete: true,
+      removeOnFail: { count: 100, age: 7 * 24 * 3600 },
+    });
+  }
+
+  function startWorker<N extends JobName>(name: N, handler: Handler<N>, concurrency: number): AnyWorker {
+    return backend.worker(
+      `${prefix}-${name}`,
+      wrapHandler(name, handler, { logger, clock, stopping: stopping.signal }),
+      {
+        concurrency,
+        drainDelay: backend.drainDelay,
+        lockDuration: lockMs,
+        stalledInterval: stalledIntervalMs,
+        // Crashes of the process are not the job's fault: poison is counted per mention instead.
+        maxStalledCount: 1000,
+        autorun: false,
+      },
+    );
+  }
+
+  async function work(
+    handlers: Partial<Handlers>,
+    options: { concurrency?: Partial<Record<JobName, number>> } = {},
+  ): Promise<void> {
+    const start = <N extends JobName>(name: N): void => {
+      const handler: Handler<N> | undefined = handlers[name];
+      if (handler) workers.push(startWorker(name, handler, options.concurrency?.[name] ?? 1));
+    };
+    for (const name of jobNames) start(name);
+    await Promise.all(workers.map((worker) => worker.waitUntilReady()));
+    for (const worker of workers) worker.run().catch(complain);
+  }
+
+  const upsertSchedule = (everyMs: number): Promise<unknown> =>
+    queueOf('maintain').upsertJobScheduler(
+      schedulerId,
+      { every: everyMs },
+      { name: 'maintain', data: {}, opts: { removeOnComplete: true, removeOnFail: { count: 10 } } },
+    );
+
+  async function schedule(everyMs: number): Promise<void> {
+    await upsertSchedule(everyMs);
+    clearInterval(reschedule);
+    reschedule = setInterval(() => upsertSchedule(everyMs).catch(complain), rescheduleMs).unref();
+  }
+
+  async function depth(): Promise<Record<JobName, QueueDepth>> {
+    const depths = jobNames.map(async (name) => {
+      const counts = await queueOf(name).getJobCounts('waiting', 'active', 'delayed', 'failed');
+      const { waiting = 0, active = 0, delayed = 0, failed = 0 } = counts;
+      return [name, { waiting, active, delayed, failed }] as const;
+    });
+    return Object.fromEntries(await Promise.all(depths)) as Record<JobName, QueueDepth>;
+  }
+
+  async function close(): Promise<void> {
+    if (stopping.signal.aborted) return;
+    clearInterval(reschedule);
+    stopping.abort();
+    const closed = new Set<AnyWorker>();
+    const all = Promise.all(workers.map((worker) => worker.close().then(() => closed.add(worker))));
+    await Promise.race([all, new Promise((resolve) => setTimeout(resolve, closeWithinMs).unref())]);
+    for (const worker of workers) {
+      if (closed.has(worker)) continue;
+      logger.warn({ queue: worker.name }, 'a job did not stop in time: it will be taken over');
+      await worker.disconnect().catch(complain);
+    }
+    await Promise.all([...queues.values()].map((queue) => queue.close()));
+    await backend.close();
+  }
+
+  return { nudge, work, schedule, depth, [Symbol.asyncDispose]: close };
+}

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import type { CoverageInterval, Mention } from '../core/domain.ts';
+import type { MentionQuery } from '../core/store.ts';
+import type { ReportFormat } from './report.ts';
+
+export interface ReportRequest {
+  mentions: AsyncIterable<Mention>;
+  format: ReportFormat;
+  /** Where the report goes; its manifest goes beside it. */
+  file: string;
+  query: MentionQuery;
+  coverage: readonly CoverageInterval[];
+  /** Platforms of which only ids may be handed over. */
+  idOnlyPlatforms: readonly string[];
+  earshotVersion: string;
+  now: number;
+  signal: AbortSignal;
+  onProgress?: (rows: number) => void;
+}
+
+/** What stands beside a report, so that its reader can trace and check it. */
+export interface Manifest {
+  file: string;
+  rows: number;
+  /** Of the file's bytes. */
+  sha256: string;
+  bytes: number;
+  createdAt: string;
+  earshot: string;
+  /** Models that scored the rows. */
+  models: string[];
+  query: Record<string, unknown>;
+  /** When each source was really observed within the query's time range. */
+  coverage: { source: string; from: string; to: string }[];
+  idOnlyPlatforms: string[];
+}
+
+const bufferBytes = 256 * 1024;
+
+/**
+ * Streams the rows into a temporary file beside `file` and renames it when it is complete: a reader sees the whole
+ * report or none. An abort or an error leaves nothing behind.
+ */
+export async function writeReport(request: ReportRequest): Promise<Manifest> {
+  const { file, format, signal } = request;
+  const temporary = `${file}.${process.pid}.partial`;
+  const hash = createHash('sha256');
+  const models = new Set<string>();
+  let rows = 0;
+  let bytes = 0;
+
+  async function* counted() {
+    for await (const mention of request.mentions) {
+      signal.throwIfAborted();
+      rows += 1;
+      if (mention.score) models.add(mention.score.model);
+      if (rows % 1000 === 0) request.onProgress?.(rows);
+      yield { mention, idOnly: request.idOnlyPlatforms.includes(mention.platform) };
+    }
+  }
+
+  const output = await open(temporary, 'w');
+  try {
+    let pending = '';
+    const flush = async (): Promise<void> => {
+      const chunk = Buffer.from(pending, 'utf8');
+      pending = '';
+      hash.update(chunk);
+      bytes += chunk.length;
+      await output.writeFile(chunk);
+    };
+    for await (const text of format.render(counted())) {
+      pending += text;
+      if (pending.length >= bufferBytes) await flush();
+    }
+    await flush();
+    await output.sync();
+    await output.close();
+    const manifest: Manifest = {
+      file: file.split('/').at(-1) ?? file,
+      rows,
+      sha256: hash.digest('hex'),
+      bytes,
+      createdAt: new Date(request.now).toISOString(),
+      earshot: request.earshotVersion,
+      models: [...models].sort(),
+      query: readable(request.query),
+      coverage: request.coverage.map(({ source, from, to }) => ({
+        source,
+        from: new Date(from).toISOString(),
+        to: new Date(to).toISOString(),
+      })),
+      idOnlyPlatforms: [...request.idOnlyPlatforms],
+    };
+    await rename(temporary, file);
+    await writeManifest(file, manifest);
+    return manifest;
+  } catch (error) {
+    await output.close().catch(() => {});
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+const readable = (query: MentionQuery): Record<string, unknown> => ({
+  ...query,
+  ...(query.from === undefined ? {} : { from: new Date(query.from).toISOString() }),
+  ...(query.to === undefined ? {} : { to: new Date(query.to).toISOString() }),
+});
+
+async function writeManifest(file: string, manifest: Manifest): Promise<void> {
+  const name = `${file}.manifest.json`;
+  const output = await open(`${name}.partial`, 'w');
+  await output.writeFile(`${JSON.stringify(manifest, null, 2)}\n`);
+  await output.close();
+  await rename(`${name}.partial`, name);
+}

@@ -1,0 +1,120 @@
+import type { Correction, Label, Time } from '../../core/domain.ts';
+import type { Client, Database } from './database.ts';
+import { lockScored } from './locks.ts';
+import { isUuid } from './read-mentions.ts';
+import { type Change, recordChanges } from './record-changes.ts';
+import { plain, stamp } from './values.ts';
+
+interface KnownMention {
+  id: string;
+  brand: string;
+  source: string;
+  speaker: string;
+  at: Time;
+  seen: Time | null;
+  own: boolean;
+  /** The effective label, and whether there is a score or a correction. */
+  label: Label | null;
+  told: boolean;
+}
+
+const knownSql = `
+  SELECT m.id, m.brand, m.source, m.speaker, m.at, m.seen, m.own, coalesce(c.label, s.label) AS label,
+    s.mention_id IS NOT NULL OR c.mention_id IS NOT NULL AS told
+  FROM mentions m LEFT JOIN scores s ON s.mention_id = m.id LEFT JOIN corrections c ON c.mention_id = m.id
+  WHERE m.id = ANY($1::uuid[]) ORDER BY m.id`;
+
+const find = async (client: Client, ids: readonly string[]): Promise<KnownMention[]> =>
+  (await client.query<KnownMention>(knownSql, [ids.filter(isUuid)])).rows;
+
+/** Null: nobody was told of it. An unscored one of a backfill is part of the past that was queued when it was saved. */
+const wasNegative = ({ told, label, seen }: KnownMention): boolean | null =>
+  told || seen === null ? label === 'negative' : null;
+
+const toChange = (mention: KnownMention, after: boolean | null): Change => ({
+  ...mention,
+  before: wasNegative(mention),
+  after,
+});
+
+export const correctMention = ({ transaction }: Database, id: string, correction: Correction): Promise<boolean> =>
+  transaction(async (client) => {
+    await lockScored(client, 'alone');
+    const [mention] = await find(client, [id]);
+    if (!mention) return false;
+    const { label, by, at } = correction;
+    await client.query(
+      `INSERT INTO corrections (mention_id, label, by, at) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (mention_id) DO UPDATE SET label = excluded.label, by = excluded.by, at = excluded.at`,
+      [id, label, plain(by), stamp(at)],
+    );
+    if (mention.own) return true;
+    if (label === 'negative')
+      await client.query(
+        'INSERT INTO negatives (mention_id, brand, speaker, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+        [id, mention.brand, mention.speaker, stamp(mention.at)],
+      );
+    else await client.query('DELETE FROM negatives WHERE mention_id = $1', [id]);
+    await recordChanges(client, [toChange(mention, label === 'negative')], at);
+    return true;
+  });
+
+export const deleteMentions = ({ transaction }: Database, ids: readonly string[], now: Time): Promise<number> =>
+  transaction(async (client) => {
+    await lockScored(client, 'alone');
+    const found = await find(client, ids);
+    if (found.length === 0) return 0;
+    const gone = [found.map(({ id }) => id)];
+    await client.query('DELETE FROM mentions WHERE id = ANY($1::uuid[])', gone);
+    for (const table of ['scores', 'corrections', 'negatives', 'dead_mentions', 'unscored'])
+      await client.query(`DELETE FROM ${table} WHERE mention_id = ANY($1::uuid[])`, gone);
+    await client.query(
+      `UPDATE claims SET mention_ids = ARRAY(
+         SELECT id FROM unnest(mention_ids) WITH ORDINALITY AS u (id, place) WHERE id <> ALL($1::uuid[]) ORDER BY place)
+       WHERE mention_ids && $1::uuid[]`,
+      gone,
+    );
+    await client.query('DELETE FROM claims WHERE mention_ids = $1', [[]]);
+    const counted = found.filter(({ own }) => !own).map((mention) => toChange(mention, null));
+    await recordChanges(client, counted, now);
+    return found.length;
+  });
+
+const selection = (ids: readonly string[] | 'all'): string[] | null => (ids === 'all' ? null : ids.filter(isUuid));
+
+/** They wait for a score again, and to the engine they are unknown until it comes. */
+export const retryDead = ({ transaction }: Database, ids: readonly string[] | 'all'): Promise<number> =>
+  transaction(async (client) => {
+    await lockScored(client, 'alone');
+    const { rows } = await client.query<{ id: string; now: Time }>(
+      'DELETE FROM dead_mentions WHERE mention_id = ANY(coalesce($1::uuid[], ARRAY(SELECT mention_id FROM dead_mentions))) RETURNING mention_id AS id, set_aside AS now',
+      [selection(ids)],
+    );
+    const dead = rows.map(({ id }) => id);
+    const found = await find(client, dead);
+    await client.query('DELETE FROM scores WHERE mention_id = ANY($1::uuid[])', [dead]);
+    await client.query(
+      `INSERT INTO unscored (seen, mention_id, brand) SELECT seen, id, brand FROM mentions WHERE id = ANY($1::uuid[])
+       ORDER BY seen, id`,
+      [dead],
+    );
+    const corrected = await client.query<{ id: string }>(
+      'SELECT mention_id AS id FROM corrections WHERE mention_id = ANY($1::uuid[])',
+      [dead],
+    );
+    const settled = new Set(corrected.rows.map(({ id }) => id));
+    const setAsideAt = new Map(rows.map(({ id, now }) => [id, now]));
+    for (const mention of found)
+      if (!mention.own && !settled.has(mention.id))
+        await recordChanges(client, [toChange(mention, null)], setAsideAt.get(mention.id) ?? mention.at);
+    return dead.length;
+  });
+
+/** Forgets that they failed: the mentions stay, without a label. */
+export async function dropDead({ pool }: Database, ids: readonly string[] | 'all'): Promise<number> {
+  const { rowCount } = await pool.query(
+    'DELETE FROM dead_mentions WHERE $1::uuid[] IS NULL OR mention_id = ANY($1::uuid[])',
+    [selection(ids)],
+  );
+  return rowCount ?? 0;
+}

@@ -1,0 +1,84 @@
+import pg from 'pg';
+import { Conflict } from '../../core/errors.ts';
+import type { Incident } from '../../core/incident.ts';
+import type { EngineRow, Store, Transition } from '../../core/store.ts';
+import type { Client, Database } from './database.ts';
+import { addNotifications } from './outbox.ts';
+import { stamp, stampOrNull, toJson } from './values.ts';
+
+export async function engineOf({ pool }: Database, brand: string): Promise<EngineRow | null> {
+  const { rows } = await pool.query<EngineRow>(
+    `SELECT e.version, e.state, i.body AS incident FROM engines e
+     LEFT JOIN incidents i ON i.brand = e.brand AND i.state = 'open' WHERE e.brand = $1`,
+    [brand],
+  );
+  return rows[0] ?? null;
+}
+
+async function saveState(client: Client, { brand, expectedVersion, state }: Transition): Promise<void> {
+  const { rowCount } = await client.query(
+    expectedVersion === 0
+      ? `INSERT INTO engines (brand, version, state) VALUES ($1, $2::int + 1, $3) ON CONFLICT DO NOTHING`
+      : 'UPDATE engines SET version = version + 1, state = $3 WHERE brand = $1 AND version = $2',
+    [brand, expectedVersion, toJson(state)],
+  );
+  if (rowCount !== 1) throw new Conflict(`the engine of ${brand} is no longer at version ${expectedVersion}`);
+}
+
+async function saveIncidents(client: Client, incidents: readonly Incident[]): Promise<void> {
+  // What closes comes first, to make room for what opens.
+  const ordered = incidents.toSorted((a, b) => Number(a.state === 'open') - Number(b.state === 'open'));
+  for (const incident of ordered)
+    await client.query(
+      `INSERT INTO incidents (id, brand, state, since, opened_at, resolved_at, body) VALUES ($1, $2, $3, $4, $5, $6, $7)
+       ON CONFLICT (id) DO UPDATE SET state = excluded.state, since = excluded.since, opened_at = excluded.opened_at,
+         resolved_at = excluded.resolved_at, body = excluded.body`,
+      [
+        incident.id,
+        incident.brand,
+        incident.state,
+        stamp(incident.since),
+        stamp(incident.openedAt),
+        stampOrNull(incident.resolvedAt),
+        toJson(incident),
+      ],
+    );
+}
+
+const isSecondOpen = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && error.code === '23505' && error.constraint === 'incidents_open';
+
+export async function saveTransition({ transaction }: Database, transition: Transition): Promise<void> {
+  try {
+    await transaction(async (client) => {
+      await saveState(client, transition);
+      await saveIncidents(client, transition.incidents);
+      await addNotifications(client, transition.notifications);
+      if (transition.consumed.length > 0)
+        await client.query('DELETE FROM observations WHERE brand = $1 AND id = ANY($2::bigint[])', [
+          transition.brand,
+          transition.consumed,
+        ]);
+    });
+  } catch (error) {
+    if (isSecondOpen(error)) throw new Conflict(`${transition.brand} has an open incident already`, { cause: error });
+    throw error;
+  }
+}
+
+export async function incidentOf({ pool }: Database, id: string): Promise<Incident | null> {
+  const { rows } = await pool.query<{ body: Incident }>('SELECT body FROM incidents WHERE id = $1', [id]);
+  return rows[0]?.body ?? null;
+}
+
+export async function incidentsOf(
+  { pool }: Database,
+  { brand, state, limit }: Parameters<Store['incidents']>[0],
+): Promise<Incident[]> {
+  const { rows } = await pool.query<{ body: Incident }>(
+    `SELECT body FROM incidents WHERE ($1::text IS NULL OR brand = $1) AND ($2::text IS NULL OR state = $2)
+     ORDER BY opened_at DESC, id DESC LIMIT $3`,
+    [brand ?? null, state ?? null, limit],
+  );
+  return rows.map(({ body }) => body);
+}

@@ -1,0 +1,61 @@
+import type { Observation } from '../../core/detection.ts';
+import { dayMs, hourOf, type Time } from '../../core/domain.ts';
+import type { QueuedObservation } from '../../core/store.ts';
+import { hourCounts } from './buckets.ts';
+import type { Database } from './database.ts';
+import { stamp } from './values.ts';
+
+interface Row {
+  id: string;
+  type: Observation['type'];
+  seen: Time;
+  source: string;
+  mention_id: string | null;
+  at: Time | null;
+  speaker: string | null;
+  was_negative: boolean | null;
+  is_negative: boolean | null;
+  since: Time | null;
+  until: Time | null;
+}
+
+/** The engine learns from so much of the past; an import of years need not be read in full. */
+const learnedMs = 75 * dayMs;
+
+const negativity = (negative: boolean | null): { negative: boolean } | null =>
+  negative === null ? null : { negative };
+
+async function toObservation(database: Database, brand: string, row: Row, upTo: Time): Promise<Observation> {
+  const { type, source, seen } = row;
+  if (type === 'mention')
+    return {
+      type,
+      id: row.mention_id ?? '',
+      source,
+      at: row.at ?? seen,
+      seen,
+      speaker: row.speaker ?? '',
+      before: negativity(row.was_negative),
+      after: negativity(row.is_negative),
+    };
+  const [since, to] = [row.since ?? seen, row.until ?? seen];
+  if (type === 'coverage') return { type, source, from: since, to, seen };
+  const from = Math.min(to, Math.max(since, hourOf(upTo - learnedMs)));
+  return { type, source, from, to, seen, hours: await hourCounts(database, brand, source, from, to) };
+}
+
+export async function observations(
+  database: Database,
+  brand: string,
+  upTo: Time,
+  limit: number,
+): Promise<QueuedObservation[]> {
+  const { rows } = await database.pool.query<Row>(
+    `SELECT id, type, seen, source, mention_id, at, speaker, was_negative, is_negative, since, until
+     FROM observations WHERE brand = $1 AND seen <= $2 ORDER BY seen, id LIMIT $3`,
+    [brand, stamp(upTo), limit],
+  );
+  const queued: QueuedObservation[] = [];
+  for (const row of rows) queued.push({ id: row.id, observation: await toObservation(database, brand, row, upTo) });
+  return queued;
+}

@@ -1,0 +1,61 @@
+import type { Logger } from '../../core/logger.ts';
+import type { Store } from '../../core/store.ts';
+import { bucketsOf, hourCounts, rebuildBuckets, refreshBuckets } from './buckets.ts';
+import { correctMention, deleteMentions, dropDead, retryDead } from './change-mentions.ts';
+import { claimUnscored, oldestUnscored, releaseClaim } from './claim-unscored.ts';
+import { coverageOf } from './coverage.ts';
+import { connectDatabase } from './database.ts';
+import { engineOf, incidentOf, incidentsOf, saveTransition } from './engine.ts';
+import { migrate } from './migrate.ts';
+import { observations } from './observations.ts';
+import { claimNotification, notificationsOf, settleNotification } from './outbox.ts';
+import { saveFailure, saveProgress, sourceState, sourceStates } from './progress.ts';
+import { readMentions } from './read-mentions.ts';
+import { saveMentions } from './save-mentions.ts';
+import { saveScores } from './save-scores.ts';
+import { counts, deadMentions, due, lease } from './sweep.ts';
+
+/** Migrates the database and opens the store in it. Errors name the server, never the password. */
+export async function openPostgres(options: { url: string; logger: Logger; poolSize?: number }): Promise<Store> {
+  const { url, logger, poolSize = 5 } = options;
+  await migrate(url, logger);
+  const database = connectDatabase(url, poolSize, logger);
+  let closed: Promise<void> | null = null;
+  return {
+    saveMentions: (mentions, now) => saveMentions(database, mentions, now),
+    mentions: (query, signal) => readMentions(database, query, signal),
+    correctMention: (id, correction) => correctMention(database, id, correction),
+    deleteMentions: (ids, now) => deleteMentions(database, ids, now),
+    claimUnscored: (claim) => claimUnscored(database, claim),
+    saveScores: (scores, now) => saveScores(database, scores, now),
+    releaseClaim: (claim, reason, now) => releaseClaim(database, claim, reason, now),
+    oldestUnscored: (brand) => oldestUnscored(database, brand),
+    deadMentions: (limit) => deadMentions(database, limit),
+    retryDead: (ids) => retryDead(database, ids),
+    dropDead: (ids) => dropDead(database, ids),
+    sourceState: (brand, source) => sourceState(database, brand, source),
+    sourceStates: () => sourceStates(database),
+    saveProgress: (progress) => saveProgress(database, progress),
+    saveFailure: (failure) => saveFailure(database, failure),
+    coverage: (brand, from, to) => coverageOf(database, brand, from, to),
+    refreshBuckets: (brand, limit) => refreshBuckets(database, brand, limit),
+    rebuildBuckets: (brand) => rebuildBuckets(database, brand),
+    buckets: (brand, from, to) => bucketsOf(database, brand, from, to),
+    hourCounts: (brand, source, from, to) => hourCounts(database, brand, source, from, to),
+    engine: (brand) => engineOf(database, brand),
+    observations: (brand, upTo, limit) => observations(database, brand, upTo, limit),
+    saveTransition: (transition) => saveTransition(database, transition),
+    incident: (id) => incidentOf(database, id),
+    incidents: (query) => incidentsOf(database, query),
+    claimNotification: (channel, now, leaseMs) => claimNotification(database, channel, now, leaseMs),
+    settleNotification: (id, outcome) => settleNotification(database, id, outcome),
+    notifications: (query) => notificationsOf(database, query),
+    due: (now) => due(database, now),
+    lease: (name, holder, ms) => lease(database, name, holder, ms),
+    counts: () => counts(database),
+    async [Symbol.asyncDispose]() {
+      closed ??= database.pool.end();
+      await closed;
+    },
+  };
+}

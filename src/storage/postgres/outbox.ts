@@ -1,0 +1,112 @@
+import type { Time } from '../../core/domain.ts';
+import type { Notification } from '../../core/incident.ts';
+import type { NotificationOutcome, Store } from '../../core/store.ts';
+import type { Client, Database } from './database.ts';
+import { lockChannel } from './locks.ts';
+import { plain, stamp, stampOrNull, toJson } from './values.ts';
+
+const columns = `id, brand, incident, occasion, number, channel, state, attempts, silences, due_at AS "dueAt",
+  created_at AS "createdAt", sent_at AS "sentAt", reference, error`;
+
+/** Within the transaction that changes the incident. A row that is there already stays as it is. */
+export async function addNotifications(client: Client, notifications: readonly Notification[]): Promise<void> {
+  for (const added of notifications) {
+    const { rows } = await client.query<{ turn: string }>(
+      `INSERT INTO notifications (id, brand, incident, occasion, number, channel, state, attempts, silences, due_at,
+         created_at, sent_at, reference, error)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (id) DO NOTHING RETURNING turn`,
+      [
+        added.id,
+        added.brand,
+        added.incident,
+        added.occasion,
+        added.number,
+        added.channel,
+        added.state,
+        added.attempts,
+        added.silences,
+        stamp(added.dueAt),
+        stamp(added.createdAt),
+        stampOrNull(added.sentAt),
+        added.reference && toJson(added.reference),
+        added.error,
+      ],
+    );
+    // What is being sent, or may have arrived without an answer, keeps its own end.
+    if (rows[0])
+      await client.query(
+        `UPDATE notifications SET state = 'superseded'
+         WHERE incident = $1 AND channel = $2 AND turn < $3 AND state = 'waiting' AND silences = 0
+           AND (occasion = 'undelivered') = $4`,
+        [added.incident, added.channel, rows[0].turn, added.occasion === 'undelivered'],
+      );
+  }
+}
+
+/** Null too while another row of the channel is being sent. */
+export const claimNotification = (
+  { transaction }: Database,
+  channel: string,
+  now: Time,
+  leaseMs: number,
+): Promise<Notification | null> =>
+  transaction(async (client) => {
+    await lockChannel(client, channel);
+    const { rows } = await client.query<Notification>(
+      `UPDATE notifications SET state = 'sending', attempts = attempts + 1,
+         silences = silences + CASE WHEN state = 'sending' THEN 1 ELSE 0 END,
+         leased_until = clock_timestamp() + $3 * interval '1 millisecond'
+       WHERE id = (
+         SELECT id FROM notifications
+         WHERE channel = $1 AND (state = 'sending' OR state = 'waiting' AND due_at <= $2)
+         ORDER BY state = 'waiting', created_at, turn LIMIT 1 FOR UPDATE
+       ) AND (state = 'waiting' OR leased_until < clock_timestamp())
+       RETURNING ${columns}`,
+      [channel, stamp(now), leaseMs],
+    );
+    return rows[0] ?? null;
+  });
+
+/** A row that was sent stays sent, whatever a sender who lost its lease says later. */
+export const settleNotification = (
+  { transaction }: Database,
+  id: string,
+  { state, dueAt, sentAt, reference, error, unattempted, silent, afresh, also = [] }: NotificationOutcome,
+): Promise<void> =>
+  transaction(async (client) => {
+    await client.query(
+      `UPDATE notifications SET state = $2, leased_until = NULL,
+       due_at = coalesce($3, due_at), sent_at = coalesce($4, sent_at), reference = coalesce($5, reference),
+       error = CASE WHEN $6 THEN $7 ELSE error END,
+       attempts = CASE WHEN $10 THEN 0 ELSE greatest(0, attempts - $8) END,
+       silences = CASE WHEN $10 THEN least(silences, 1) ELSE silences + $9 END
+     WHERE id = $1 AND (state <> 'sent' OR $2 = 'sent')`,
+      [
+        id,
+        state,
+        stampOrNull(dueAt),
+        stampOrNull(sentAt),
+        reference ? toJson(reference) : null,
+        error !== undefined,
+        error === undefined || error === null ? null : plain(error),
+        unattempted ? 1 : 0,
+        silent ? 1 : 0,
+        afresh ?? false,
+      ],
+    );
+    await addNotifications(client, also);
+  });
+
+export async function notificationsOf(
+  { pool }: Database,
+  { incident, channel, state, limit }: Parameters<Store['notifications']>[0],
+): Promise<Notification[]> {
+  const { rows } = await pool.query<Notification>(
+    `SELECT ${columns} FROM notifications
+     WHERE ($1::text IS NULL OR incident = $1) AND ($2::text IS NULL OR channel = $2)
+       AND ($3::text IS NULL OR state = $3)
+     ORDER BY created_at DESC, turn DESC LIMIT $4`,
+    [incident ?? null, channel ?? null, state ?? null, limit],
+  );
+  return rows;
+}

@@ -1,0 +1,53 @@
+import type { SourceState, Store } from '../../core/store.ts';
+import { addCoverage } from './coverage.ts';
+import type { Database } from './database.ts';
+import { queueHistory } from './queue-history.ts';
+import { plain, stamp, stampOrNull, toJson } from './values.ts';
+
+const columns = `brand, source, cursor, next_poll_at AS "nextPollAt", last_ok_at AS "lastOkAt",
+  failing_since AS "failingSince", error`;
+
+export const saveProgress = (
+  { transaction }: Database,
+  progress: Parameters<Store['saveProgress']>[0],
+): Promise<void> =>
+  transaction(async (client) => {
+    const { brand, source, now } = progress;
+    await client.query(
+      `INSERT INTO source_states (brand, source, cursor, next_poll_at, last_ok_at) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (brand, source) DO UPDATE SET cursor = excluded.cursor, next_poll_at = excluded.next_poll_at,
+         last_ok_at = excluded.last_ok_at, failing_since = NULL, error = NULL`,
+      [brand, source, toJson(progress.cursor), stampOrNull(progress.nextPollAt), stamp(now)],
+    );
+    const gained = await addCoverage(client, brand, source, progress.coverage);
+    if (gained.length === 0) return;
+    const times = [gained.map(({ from }) => stamp(from)), gained.map(({ to }) => stamp(to))];
+    const given = 'unnest($4::timestamptz[], $5::timestamptz[]) AS given (since, until)';
+    await client.query(
+      progress.backfill
+        ? queueHistory(`
+            SELECT $1, $3::timestamptz, $2, date_trunc('hour', min(since)), date_bin('1 hour', max(until) - interval '1 ms', 'epoch') + interval '1 hour'
+            FROM ${given}`)
+        : `INSERT INTO observations (brand, seen, type, source, since, until)
+           SELECT $1, $3::timestamptz, 'coverage', $2, since, until FROM ${given}`,
+      [brand, source, stamp(now), ...times],
+    );
+  });
+
+export async function saveFailure({ pool }: Database, failure: Parameters<Store['saveFailure']>[0]): Promise<void> {
+  await pool.query(
+    `INSERT INTO source_states AS s (brand, source, cursor, next_poll_at, failing_since, error)
+     VALUES ($1, $2, 'null', $3, $4, $5)
+     ON CONFLICT (brand, source) DO UPDATE SET next_poll_at = excluded.next_poll_at,
+       failing_since = coalesce(s.failing_since, excluded.failing_since), error = excluded.error`,
+    [failure.brand, failure.source, stamp(failure.nextPollAt), stamp(failure.now), plain(failure.error)],
+  );
+}
+
+export async function sourceState({ pool }: Database, brand: string, source: string): Promise<SourceState | null> {
+  const sql = `SELECT ${columns} FROM source_states WHERE brand = $1 AND source = $2`;
+  return (await pool.query<SourceState>(sql, [brand, source])).rows[0] ?? null;
+}
+
+export const sourceStates = async ({ pool }: Database): Promise<SourceState[]> =>
+  (await pool.query<SourceState>(`SELECT ${columns} FROM source_states ORDER BY brand, source`)).rows;

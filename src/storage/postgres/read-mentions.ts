@@ -1,0 +1,172 @@
+import type { Author, Kind, Label, Mention } from '../../core/domain.ts';
+import type { MentionQuery } from '../../core/store.ts';
+import type { Database } from './database.ts';
+import { stamp } from './values.ts';
+
+/** SQL: whether the negative `name` counts: its speaker has no other one in the 24 h before it. */
+export const countsSql = (name: string): string => `
+  NOT EXISTS (
+    SELECT FROM negatives earlier
+    WHERE earlier.brand = ${name}.brand
+      AND hashtextextended(earlier.speaker, 0) = hashtextextended(${name}.speaker, 0)
+      AND earlier.speaker = ${name}.speaker
+      AND earlier.at >= ${name}.at - interval '24 hours' AND earlier.at <= ${name}.at
+      AND (earlier.at, earlier.mention_id) < (${name}.at, ${name}.mention_id))`;
+
+interface Row {
+  id: string;
+  brand: string;
+  platform: string;
+  source: string;
+  platform_id: string;
+  url: string | null;
+  author_id: string | null;
+  author_name: string | null;
+  author_followers: string | null;
+  speaker: string;
+  text: string;
+  language: string | null;
+  kind: Kind;
+  parent_id: string | null;
+  root_id: string | null;
+  engagement: Mention['engagement'];
+  matched: string[];
+  own: boolean;
+  at: number;
+  seen: number | null;
+  stored: number;
+  raw: unknown;
+  scored: number | null;
+  label: Label | null;
+  negative: number | null;
+  neutral: number | null;
+  positive: number | null;
+  scored_language: string | null;
+  abstained: boolean | null;
+  reason: string | null;
+  model: string | null;
+  corrected: Label | null;
+  corrected_by: string | null;
+  corrected_at: number | null;
+}
+
+const columns = `m.*, s.scored, s.label, s.negative, s.neutral, s.positive, s.language AS scored_language, s.abstained,
+  s.reason, s.model, c.label AS corrected, c.by AS corrected_by, c.at AS corrected_at`;
+
+function toMention(row: Row): Mention {
+  const author: Author | null =
+    row.author_id === null
+      ? null
+      : {
+          id: row.author_id,
+          name: row.author_name ?? '',
+          followers: row.author_followers === null ? null : Number(row.author_followers),
+        };
+  const { negative, neutral, positive } = row;
+  const p = negative === null || neutral === null || positive === null ? null : { negative, neutral, positive };
+  return {
+    id: row.id,
+    brand: row.brand,
+    platform: row.platform,
+    source: row.source,
+    platformId: row.platform_id,
+    url: row.url,
+    author,
+    speaker: row.speaker,
+    text: row.text,
+    language: row.language,
+    kind: row.kind,
+    parentId: row.parent_id,
+    rootId: row.root_id,
+    engagement: row.engagement,
+    matched: row.matched,
+    own: row.own,
+    at: row.at,
+    seen: row.seen,
+    stored: row.stored,
+    scored: row.scored,
+    score:
+      row.abstained === null || row.model === null
+        ? null
+        : {
+            label: row.label,
+            p,
+            language: row.scored_language,
+            abstained: row.abstained,
+            reason: row.reason,
+            model: row.model,
+          },
+    correction:
+      row.corrected === null || row.corrected_by === null || row.corrected_at === null
+        ? null
+        : { label: row.corrected, by: row.corrected_by, at: row.corrected_at },
+    raw: row.raw,
+  };
+}
+
+function toSql(query: MentionQuery): { text: string; values: unknown[] } {
+  const values: unknown[] = [];
+  const conditions: string[] = [];
+  const add = (condition: (parameter: string) => string, value: unknown): void => {
+    if (value === undefined) return;
+    values.push(value);
+    conditions.push(condition(`$${values.length}`));
+  };
+  add((p) => `m.brand = ${p}`, query.brand);
+  add((p) => `m.at >= ${p}`, query.from === undefined ? undefined : stamp(query.from));
+  add((p) => `m.at < ${p}`, query.to === undefined ? undefined : stamp(query.to));
+  add((p) => `m.source = ANY(${p}::text[])`, query.sources);
+  add((p) => `m.platform = ANY(${p}::text[])`, query.platforms);
+  add((p) => `coalesce(c.label, s.label) = ANY(${p}::text[])`, query.labels);
+  add((p) => `m.id = ANY(${p}::uuid[])`, query.ids?.filter(isUuid));
+  if (query.counted !== undefined) {
+    const counted = `EXISTS (SELECT FROM negatives n WHERE n.mention_id = m.id AND ${countsSql('n')})`;
+    conditions.push(query.counted ? counted : `NOT ${counted}`);
+  }
+  if (query.dead !== undefined)
+    conditions.push(`${query.dead ? '' : 'NOT '}EXISTS (SELECT FROM dead_mentions d WHERE d.mention_id = m.id)`);
+  const direction = query.order === 'desc' ? 'DESC' : 'ASC';
+  const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+  const limit = query.limit === undefined ? '' : `LIMIT ${Math.max(0, Math.trunc(query.limit))}`;
+  return {
+    text: `SELECT ${columns} FROM mentions m
+      LEFT JOIN scores s ON s.mention_id = m.id LEFT JOIN corrections c ON c.mention_id = m.id
+      ${where} ORDER BY m.at ${direction}, m.id ${direction} ${limit}`,
+    values,
+  };
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Ids come from the command line too; what is no id of ours names no mention. */
+export const isUuid = (id: string): boolean => uuid.test(id);
+
+const batchSize = 500;
+
+/** One consistent view of the moment it starts. Holds one connection until it is read to its end or left. */
+export async function* readMentions(
+  { pool }: Database,
+  query: MentionQuery,
+  signal?: AbortSignal,
+): AsyncGenerator<Mention> {
+  signal?.throwIfAborted();
+  const { text, values } = toSql(query);
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('BEGIN READ ONLY');
+    await client.query(`DECLARE found NO SCROLL CURSOR FOR ${text}`, values);
+    for (;;) {
+      const { rows } = await client.query<Row>(`FETCH ${batchSize} FROM found`);
+      for (const row of rows) {
+        signal?.throwIfAborted();
+        yield toMention(row);
+      }
+      if (rows.length < batchSize) return;
+    }
+  } finally {
+    await client.query('ROLLBACK').catch((error: Error) => {
+      broken = error;
+    });
+    client.release(broken);
+  }
+}

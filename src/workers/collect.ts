@@ -1,0 +1,142 @@
+import { cleanPost, cleanText } from '../core/clean.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Brand, SourceConfig } from '../core/config.ts';
+import { hourMs, minuteMs, type NewMention, type Post, type Time } from '../core/domain.ts';
+import { messageOf, Refused, RetryLater } from '../core/errors.ts';
+import { toMention } from '../core/identity.ts';
+import type { Nudges, Payload } from '../core/jobs.ts';
+import type { Logger } from '../core/logger.ts';
+import type { Collector, Page } from '../core/plugins.ts';
+import type { Matcher } from '../core/query.ts';
+import type { SourceState, Store } from '../core/store.ts';
+
+export interface Source extends SourceConfig {
+  collector: Collector;
+}
+
+export interface SourceHealth {
+  source: string;
+  /** Null: it answers again. */
+  failingSince: Time | null;
+  error: string | null;
+}
+
+export interface CollectContext {
+  store: Store;
+  brands: readonly Brand[];
+  /** Brand -> its compiled query. */
+  matchers: ReadonlyMap<string, Matcher>;
+  sources: ReadonlyMap<string, Source>;
+  clock: Clock;
+  logger: Logger;
+  nudges: Nudges;
+  /** Told when a source stops or starts answering. */
+  onHealth?: (health: SourceHealth) => void;
+}
+
+/** Pages of one job; more are left to the next job, so that no source keeps the others waiting. */
+const maxPages = 20;
+const shortestWaitMs = 30_000;
+const longestWaitMs = 15 * minuteMs;
+const refusedWaitMs = hourMs;
+/** Clocks differ a little; what is later than this was posted "now". */
+const futureToleranceMs = 5 * minuteMs;
+/** Earlier times are mistakes of the platform or of its feed. */
+const earliest = Date.UTC(1990, 0, 1);
+
+/** Pulls the next pages of one source for one brand: each page is stored before its cursor. */
+export async function collect(
+  context: CollectContext,
+  payload: Payload<'collect'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { store, clock, nudges } = context;
+  const { brand: name, source: sourceName } = payload;
+  const brand = context.brands.find((known) => known.name === name);
+  const source = context.sources.get(sourceName);
+  const matcher = context.matchers.get(name);
+  if (!brand || !source || !matcher) throw new Refused(`brand '${name}' on source '${sourceName}' is not configured`);
+
+  const before = await store.sourceState(name, sourceName);
+  if (before?.nextPollAt != null && before.nextPollAt > clock.now()) return;
+  let cursor = before?.cursor ?? null;
+  for (let pages = 1; !signal.aborted; pages += 1) {
+    const page = await source.collector
+      .collect({ query: matcher.query, cursor, signal })
+      .catch((error: unknown) => saveFailure(context, payload, before, error, signal));
+    if (!page) return;
+    const mentions = mentionsOf(page, { brand, source, matcher, now: clock.now() });
+    const { stored } = mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
+    const now = clock.now();
+    await store.saveProgress({
+      brand: name,
+      source: sourceName,
+      cursor: page.cursor,
+      coverage: page.coverage,
+      backfill: page.backfill,
+      nextPollAt: page.more ? now : now + source.pollMs,
+      now,
+    });
+    if (pages === 1 && before?.failingSince != null) {
+      context.onHealth?.({ source: sourceName, failingSince: null, error: null });
+    }
+    cursor = page.cursor;
+    if (stored > 0) await nudges.nudge('score', {});
+    if (!page.more) return;
+    if (pages === maxPages) return await nudges.nudge('collect', payload);
+  }
+}
+
+function mentionsOf(
+  page: Page,
+  { brand, source, matcher, now }: { brand: Brand; source: Source; matcher: Matcher; now: Time },
+): NewMention[] {
+  return page.posts.flatMap((raw) => {
+    const post = { ...cleanPost(raw), at: plausibleTime(raw.at, now) };
+    const matched = post.id === '' ? null : matcher.match(post);
+    if (matched === null) return [];
+    const sighting = { brand: brand.name, platform: source.platform, source: source.name, matched };
+    return [
+      toMention(post, { ...sighting, own: isOwn(brand, source.platform, post), seen: page.backfill ? null : now }),
+    ];
+  });
+}
+
+/** A post from the future, or from before there were platforms, counts as posted now. */
+export const plausibleTime = (at: Time, now: Time): Time =>
+  Number.isFinite(at) && at >= earliest && at <= now + futureToleranceMs ? Math.floor(at) : now;
+
+/** Whether the author is one of the brand's own accounts, written as `platform:id` or `platform:name`. */
+export function isOwn(brand: Pick<Brand, 'accounts'>, platform: string, { author }: Pick<Post, 'author'>): boolean {
+  if (author === null || brand.accounts.length === 0) return false;
+  const plain = (text: string): string => text.toLowerCase().replace(/^([^:]*:)@/, '$1');
+  const names = new Set([plain(`${platform}:${author.id}`), plain(`${platform}:${author.name}`)]);
+  return brand.accounts.some((account) => names.has(plain(account)));
+}
+
+async function saveFailure(
+  { store, clock, logger, onHealth }: CollectContext,
+  { brand, source }: Payload<'collect'>,
+  before: SourceState | null,
+  cause: unknown,
+  signal: AbortSignal,
+): Promise<void> {
+  if (signal.aborted) throw cause;
+  const now = clock.now();
+  const error = scrub(messageOf(cause));
+  const failingSince = before?.failingSince ?? now;
+  await store.saveFailure({ brand, source, error, nextPollAt: now + waitMs(cause, now, now - failingSince), now });
+  if (before?.failingSince == null) onHealth?.({ source, failingSince, error });
+  logger.debug({ brand, source, error }, 'source does not answer');
+}
+
+/** As long as it has failed so far, within bounds; longer if the source asks for it. */
+function waitMs(error: unknown, now: Time, failedMs: number): number {
+  const backOff = Math.min(Math.max(failedMs, shortestWaitMs), longestWaitMs);
+  if (error instanceof Refused) return Math.max(backOff, refusedWaitMs);
+  return error instanceof RetryLater ? Math.max(error.until - now, shortestWaitMs) : backOff;
+}
+
+/** An address in an error may carry a key: of a link only the host is kept. */
+export const scrub = (text: string): string =>
+  cleanText(text, 500).replace(/\b([a-z][a-z0-9+.-]*):\/\/(?:[^\s/@]*@)?([^\s/?#'"]+)[^\s'")]*/gi, '$1://$2');

@@ -1,0 +1,105 @@
+import { type EngineSettings, parseState, step } from '../alerts/engine.ts';
+import { outboxRows } from '../alerts/outbox.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Brand } from '../core/config.ts';
+import { minuteMs, sliceOf, type Time } from '../core/domain.ts';
+import { Conflict, Refused, RetryLater } from '../core/errors.ts';
+import type { Nudges, Payload } from '../core/jobs.ts';
+import type { Logger } from '../core/logger.ts';
+import type { Json } from '../core/plugins.ts';
+import type { QueuedObservation, Store } from '../core/store.ts';
+
+export interface DetectContext {
+  store: Store;
+  brands: readonly Brand[];
+  clock: Clock;
+  logger: Logger;
+  nudges: Nudges;
+  /** What is seen later than this before now may still be joined by something seen earlier, and has to wait. */
+  settleMs: number;
+}
+
+const slicesAtOnce = 500;
+const observationsAtOnce = 5_000;
+const maxConflicts = 5;
+/** Detection waits this long for mentions that are not scored yet. */
+const longestWaitMs = minuteMs;
+
+const settingsOf = ({ name: brand, timezone, sources, rules }: Brand): EngineSettings => ({
+  brand,
+  timezone,
+  sources,
+  rules,
+});
+
+/** Brings one brand's buckets and engine up to now. */
+export async function detect(context: DetectContext, payload: Payload<'detect'>, signal: AbortSignal): Promise<void> {
+  const { store, clock, settleMs } = context;
+  const brand = context.brands.find(({ name }) => name === payload.brand);
+  if (!brand) throw new Refused(`brand '${payload.brand}' is not configured`);
+  while ((await store.refreshBuckets(brand.name, slicesAtOnce)) > 0) signal.throwIfAborted();
+
+  const now = clock.now();
+  const unscored = await store.oldestUnscored(brand.name);
+  const settled = now - settleMs;
+  const horizon = Math.max(Math.min(settled, (unscored ?? Number.POSITIVE_INFINITY) - 1), now - longestWaitMs);
+  let conflicts = 0;
+  for (let more = true; more; ) {
+    signal.throwIfAborted();
+    try {
+      more = await advance(context, brand, horizon);
+    } catch (error) {
+      conflicts += 1;
+      if (!(error instanceof Conflict) || conflicts > maxConflicts) throw error;
+    }
+  }
+  const [waiting] = await store.observations(brand.name, now, 1);
+  if (waiting || sliceOf(horizon) < sliceOf(settled)) {
+    throw new RetryLater(now + Math.max(settleMs, 20), 'the newest mentions have not settled');
+  }
+}
+
+/** One step of the engine and its transaction. True: there is more to take. */
+async function advance(context: DetectContext, brand: Brand, horizon: Time): Promise<boolean> {
+  const { store, clock, nudges } = context;
+  const queued = await store.observations(brand.name, horizon, observationsAtOnce);
+  const chunk = wholeMoments(queued);
+  const row = await store.engine(brand.name);
+  const state = row ? parseState(row.state) : null;
+  if (chunk.length === 0 && state && sliceOf(horizon) <= sliceOf(state.now)) return false;
+
+  const last = queued.length < observationsAtOnce;
+  const now = last ? horizon : Math.min(horizon, chunk.at(-1)?.observation.seen ?? horizon);
+  const result = step({
+    state,
+    incident: row?.incident ?? null,
+    observations: chunk.map(({ observation }) => observation),
+    now,
+    settings: settingsOf(brand),
+  });
+  const notifications = result.spoken.flatMap(({ incident, occasion }) =>
+    outboxRows(incident, occasion, brand.rules, clock.now()),
+  );
+  await store.saveTransition({
+    brand: brand.name,
+    expectedVersion: row?.version ?? 0,
+    // The snapshot is plain JSON by its definition; interfaces have no index signature to show it.
+    state: result.state as unknown as Json,
+    incidents: result.changed,
+    notifications,
+    consumed: chunk.map(({ id }) => id),
+  });
+  for (const { incident, occasion } of result.spoken) {
+    context.logger.info({ brand: brand.name, incident: incident.id, authors: incident.spokenAuthors }, occasion.kind);
+  }
+  for (const channel of new Set(notifications.map((row) => row.channel))) await nudges.nudge('notify', { channel });
+  return !last;
+}
+
+/** A full chunk may end between observations seen at the same moment: those are left for the next one. */
+function wholeMoments(queued: QueuedObservation[]): QueuedObservation[] {
+  const last = queued.at(-1);
+  if (queued.length < observationsAtOnce || !last) return queued;
+  const whole = queued.filter(({ observation }) => observation.seen < last.observation.seen);
+  return whole.length > 0 ? whole : queued;
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { request } from 'undici';
+import { parseState } from '../alerts/engine.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Brand } from '../core/config.ts';
+import { hourMs, minuteMs, sliceMs, type Time } from '../core/domain.ts';
+import type { Logger } from '../core/logger.ts';
+import type { Store } from '../core/store.ts';
+
+export interface HeartbeatContext {
+  store: Store;
+  brands: readonly Brand[];
+  clock: Clock;
+  logger: Logger;
+  /** Where to ping; null: nowhere. May hold a secret. */
+  heartbeat: string | null;
+}
+
+const everyMs = minuteMs;
+const lateMs = 5 * minuteMs;
+/** A source that is polled rarely is not broken before this. */
+const silentMs = 2 * hourMs;
+
+/** What does not work, in plain words; empty when collecting, scoring, detecting and notifying work. */
+export async function findTroubles({ store, brands }: Pick<HeartbeatContext, 'store' | 'brands'>, now: Time) {
+  const troubles: string[] = [];
+  const states = await store.sourceStates();
+  for (const { name, sources } of brands) {
+    const own = states.filter(({ brand, source }) => brand === name && sources.includes(source));
+    const works = own.some(({ failingSince, lastOkAt }) => failingSince === null && (lastOkAt ?? 0) > now - silentMs);
+    if (!works) troubles.push(`no source of ${name} answers`);
+    const oldest = await store.oldestUnscored(name);
+    if (oldest !== null && oldest < now - lateMs) troubles.push(`mentions of ${name} wait for a score`);
+    const row = await store.engine(name);
+    const state = row && parseState(row.state);
+    if (!state || state.now < now - sliceMs - lateMs) troubles.push(`detection for ${name} is behind`);
+  }
+  for (const channel of (await store.due(now - lateMs)).channels) troubles.push(`channel ${channel} is behind`);
+  const dead = await store.notifications({ state: 'dead', limit: 1 });
+  if (dead.some(({ createdAt }) => createdAt > now - hourMs)) troubles.push('a notification could not be delivered');
+  return troubles;
+}
+
+/** Pings the configured address once a minute, only while everything works: whoever waits for it then raises alarm. */
+export async function beat(context: HeartbeatContext, signal: AbortSignal): Promise<void> {
+  const { store, clock, logger, heartbeat } = context;
+  // A holder of its own each time: nobody renews the lease, so one process in a minute gets it.
+  if (heartbeat === null || !(await store.lease('heartbeat', randomUUID(), everyMs - 2_000))) return;
+  const troubles = await findTroubles(context, clock.now());
+  if (troubles.length > 0) return logger.warn({ troubles }, 'no heartbeat: something does not work');
+  try {
+    const { statusCode, body } = await request(heartbeat, {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
+    });
+    await body.dump();
+    if (statusCode >= 400) logger.warn({ status: statusCode }, 'the heartbeat address did not accept the ping');
+  } catch {
+    if (!signal.aborted) logger.warn({}, 'the heartbeat address cannot be reached');
+  }
+}

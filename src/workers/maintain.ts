@@ -1,0 +1,59 @@
+import type { Clock } from '../core/clock.ts';
+import type { Brand } from '../core/config.ts';
+import { sliceOf, type Time } from '../core/domain.ts';
+import type { Nudges } from '../core/jobs.ts';
+import type { Store } from '../core/store.ts';
+import { beat, type HeartbeatContext } from './heartbeat.ts';
+
+export interface SweepContext {
+  store: Store;
+  brands: readonly Brand[];
+  clock: Clock;
+  nudges: Nudges;
+  settleMs: number;
+}
+
+/** How many nudges a sweep gave, by job. */
+export type Swept = Record<'collect' | 'score' | 'detect' | 'notify', number>;
+
+/**
+ * Makes the sweep: it asks the store what is due and nudges it, so that a lost nudge is only a delay. Each sweep
+ * remembers the last 5-minute boundary at which it woke every brand's engine.
+ */
+export function createSweep(context: SweepContext): () => Promise<Swept> {
+  const { store, brands, clock, nudges, settleMs } = context;
+  let boundary: Time | null = null;
+
+  return async () => {
+    const now = clock.now();
+    const due = await store.due(now);
+    const states = new Map((await store.sourceStates()).map((state) => [`${state.brand}\n${state.source}`, state]));
+    const slice = sliceOf(now - settleMs);
+    const wakeAll = slice !== boundary;
+    const brandsDue = brands.filter(({ name }) => wakeAll || due.brands.includes(name));
+    const polls = brands.flatMap(({ name: brand, sources }) =>
+      sources
+        .filter((source) => (states.get(`${brand}\n${source}`)?.nextPollAt ?? 0) <= now)
+        .map((source) => ({ brand, source })),
+    );
+    if (due.unscored) await nudges.nudge('score', {});
+    for (const poll of polls) await nudges.nudge('collect', poll);
+    for (const { name } of brandsDue) await nudges.nudge('detect', { brand: name });
+    for (const channel of due.channels) await nudges.nudge('notify', { channel });
+    boundary = slice;
+    return {
+      collect: polls.length,
+      score: due.unscored ? 1 : 0,
+      detect: brandsDue.length,
+      notify: due.channels.length,
+    };
+  };
+}
+
+/** The sweep, then the heartbeat. */
+export const maintain =
+  (sweep: () => Promise<unknown>, heartbeat: HeartbeatContext) =>
+  async (signal: AbortSignal): Promise<void> => {
+    await sweep();
+    await beat(heartbeat, signal);
+  };

@@ -1,0 +1,135 @@
+import { describe, expect, it } from '@jest/globals';
+import { chooseExamples } from '../../src/alerts/choose-examples.ts';
+import { gatherEvidence, highestUsual } from '../../src/alerts/evidence.ts';
+import { type Bucket, hourMs, minuteMs, sliceMs, sliceOf } from '../../src/core/domain.ts';
+import type { MentionQuery } from '../../src/core/store.ts';
+import { sampleFinding, sampleIncident, sampleMention, waveNow, waveStart } from '../support/alert-samples.ts';
+import { memoryOutbox } from '../support/memory-outbox.ts';
+
+const author = (id: string, followers: number | null = null) => ({ id, name: id, followers });
+
+describe('the example posts', () => {
+  it('are typical, from different people, and do not say the same twice', () => {
+    const typical = sampleMention('The recall of the burner plate is a joke, smoke everywhere', {
+      author: author('a', 10),
+    });
+    const same = sampleMention('the recall of the burner plate is a joke, smoke everywhere!!', {
+      author: author('b', 9),
+    });
+    const again = sampleMention('And another thing about the recall and the smoke from it', {
+      author: author('a', 10),
+    });
+    const other = sampleMention('Smoke alarm went off at night because of this machine', { author: author('c') });
+    const short = sampleMention('bad', { author: author('d') });
+    const chosen = chooseExamples([short, again, other, same, typical], ['recall', 'smoke', 'burner plate']);
+    expect(chosen.map(({ text }) => text)).toEqual([typical.text, other.text, short.text]);
+  });
+
+  it('prefer what reaches many, and originals over reposts', () => {
+    const unknown = sampleMention('This machine is broken again today', { author: author('a', 3) });
+    const known = sampleMention('My coffee maker leaks since the update', { author: author('b', 90_000) });
+    const repost = sampleMention('RT one of the many broken things here', { author: author('c', 900), kind: 'repost' });
+    const liked = sampleMention('Never seen a worse support line than this', {
+      author: author('d'),
+      engagement: { likes: 4_000, replies: 300 },
+    });
+    const chosen = chooseExamples([unknown, known, repost, liked], [], 2);
+    expect(chosen).toEqual([known, liked]);
+  });
+});
+
+describe('the evidence of an incident', () => {
+  const bucket = (source: string, at: number, counted: number): Bucket => ({
+    source,
+    slice: sliceOf(at),
+    mentions: counted * 2,
+    negatives: counted + 1,
+    counted,
+  });
+  const wave = Array.from({ length: 5_000 }, (_, index) =>
+    sampleMention(`smoke number ${index}`, { at: waveStart + index * 500, matched: ['acme'] }),
+  );
+  const gather = async (sources = ['reddit', 'press']) => {
+    const { store } = memoryOutbox([], [], {
+      mentions: [...wave, sampleMention('a quiet day', { at: waveStart - hourMs })],
+      buckets: [
+        bucket('reddit', waveStart - 3 * hourMs, 1),
+        bucket('reddit', waveStart, 2),
+        bucket('press', waveStart, 3),
+        bucket('reddit', waveNow - sliceMs, 9),
+      ],
+      coverage: [{ source: 'reddit', from: waveStart - 24 * hourMs, to: waveNow }],
+    });
+    const queries: MentionQuery[] = [];
+    const asked: [string[], string[], string[]][] = [];
+    const evidence = await gatherEvidence({
+      store: {
+        ...store,
+        mentions(query) {
+          queries.push(query);
+          return store.mentions(query);
+        },
+      },
+      incident: sampleIncident(),
+      finding: sampleFinding(),
+      sources,
+      now: waveNow,
+      topTerms: (...texts) => {
+        asked.push(texts);
+        return ['smoke'];
+      },
+    });
+    return { evidence, queries, asked };
+  };
+
+  it('reads a bounded part of the wave, whatever its size', async () => {
+    const { queries, asked } = await gather();
+    for (const query of queries) expect(query.limit).toBeLessThanOrEqual(500);
+    const [waveTexts, normalTexts, queryTerms] = asked[0] ?? [];
+    expect(waveTexts?.length).toBe(500);
+    expect([normalTexts, queryTerms]).toEqual([['a quiet day'], ['acme']]);
+  });
+
+  it('adds up the counts since the wave began over all sources', async () => {
+    const { evidence } = await gather();
+    expect(evidence.total).toEqual({ mentions: 28, negatives: 17, counted: 14 });
+    const series = evidence.series;
+    const sum = series?.points.reduce((total, { counted }) => total + counted, 0);
+    expect(sum).toBe(15);
+    expect(series?.points.length).toBeLessThanOrEqual(97);
+    expect(series?.points.at(-1)?.at).toBeLessThan(waveNow);
+  });
+
+  it('shows a source that never answered as blind', async () => {
+    const { evidence } = await gather();
+    expect(evidence.observed).toEqual([
+      { source: 'reddit', share: 1 },
+      { source: 'press', share: 0 },
+    ]);
+    expect(evidence.series?.points.at(-1)?.observed).toBe(0.5);
+  });
+
+  it.each([
+    [{ expected: 2.1, expectedHigh: 4 }, 1 / 12, 1, 1],
+    [{ expected: 24, expectedHigh: 40 }, 1 / 12, 6, 8],
+    [{ expected: 0, expectedHigh: 0 }, 1, 0, 0],
+    [{ expected: 50_000, expectedHigh: 51_000 }, 1, 50_400, 51_100],
+  ])('%j has a usual step of %d of it between %d and %d', (finding, perStep, low, high) => {
+    expect(highestUsual(finding, perStep)).toBeGreaterThanOrEqual(low);
+    expect(highestUsual(finding, perStep)).toBeLessThanOrEqual(high);
+  });
+
+  it('of a wave that lasts for days is still one chart', async () => {
+    const { store } = memoryOutbox([], []);
+    const evidence = await gatherEvidence({
+      store,
+      incident: sampleIncident({ since: waveNow - 40 * 24 * hourMs }),
+      finding: sampleFinding({ scaleMs: 30 * minuteMs }),
+      sources: [],
+      now: waveNow,
+      topTerms: () => [],
+    });
+    expect(evidence.series?.points.length).toBeLessThanOrEqual(97);
+    expect(evidence.examples).toEqual([]);
+  });
+});

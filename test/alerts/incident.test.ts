@@ -1,0 +1,323 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  calmMs,
+  type IncidentEvent,
+  incidentId,
+  reminderMs,
+  silenceMs,
+  transition,
+} from '../../src/alerts/incident.ts';
+import { hourMs, minuteMs, type Time } from '../../src/core/domain.ts';
+import type { Finding, Incident } from '../../src/core/incident.ts';
+
+const start = Date.UTC(2026, 10, 22, 14, 5);
+
+const finding = (change: Partial<Finding> = {}): Finding => ({
+  rule: 'wave',
+  detector: 'negative-spike',
+  at: start,
+  holds: true,
+  scaleMs: hourMs,
+  since: start - 20 * minuteMs,
+  observed: 12,
+  expected: 1,
+  expectedLow: 0,
+  expectedHigh: 4,
+  probability: 1e-6,
+  threshold: 1e-3,
+  returnPeriodMs: 1e12,
+  mentions: 20,
+  negatives: 13,
+  share: 0.65,
+  normalShare: 0.2,
+  authors: 12,
+  coverage: 1,
+  blindSources: [],
+  learningUntil: null,
+  ...change,
+});
+
+const findings = (authors: number, ...list: Partial<Finding>[]): IncidentEvent => ({
+  type: 'findings',
+  brand: 'acme',
+  authors,
+  findings: list.length > 0 ? list.map(finding) : [finding()],
+});
+const calm = findings(12, { holds: false });
+
+/** Plays events at minutes after the start; returns what was said and the last incident. */
+function play(...events: [after: number, event: IncidentEvent][]): { said: string[]; incident: Incident | null } {
+  let incident: Incident | null = null;
+  const said: string[] = [];
+  for (const [after, event] of events) {
+    const now: Time = start + after;
+    const next = transition(incident, event, now);
+    incident = next.incident;
+    for (const { kind, number } of next.occasions) said.push(`${kind} ${number} at ${after / hourMs} h`);
+  }
+  return { said, incident };
+}
+
+const ack: IncidentEvent = { type: 'acknowledge', by: 'jo' };
+const mute = (until: number): IncidentEvent => ({ type: 'mute', by: 'jo', until: start + until });
+const close: IncidentEvent = { type: 'resolve', by: 'jo' };
+const h = hourMs;
+
+const cases: [name: string, events: [number, IncidentEvent][], said: string[], state: string | null][] = [
+  ['no finding holds', [[0, calm]], [], null],
+  ['a finding holds', [[0, findings(12)]], ['opened 1 at 0 h'], 'open'],
+  [
+    'it goes on',
+    [
+      [0, findings(12)],
+      [h, findings(20)],
+    ],
+    ['opened 1 at 0 h'],
+    'open',
+  ],
+  [
+    'it doubles soon after we spoke',
+    [
+      [0, findings(12)],
+      [h, findings(30)],
+    ],
+    ['opened 1 at 0 h'],
+    'open',
+  ],
+  [
+    'it explodes soon after we spoke',
+    [
+      [0, findings(12)],
+      [h, findings(96)],
+    ],
+    ['opened 1 at 0 h', 'escalated 1 at 1 h'],
+    'open',
+  ],
+  [
+    'it doubles after the silence',
+    [
+      [0, findings(12)],
+      [silenceMs, findings(24)],
+    ],
+    ['opened 1 at 0 h', 'escalated 1 at 6 h'],
+    'open',
+  ],
+  [
+    'it does not quite double',
+    [
+      [0, findings(12)],
+      [silenceMs, findings(23)],
+    ],
+    ['opened 1 at 0 h'],
+    'open',
+  ],
+  [
+    'each escalation doubles the silence',
+    [
+      [0, findings(12)],
+      [6 * h, findings(24)],
+      [13 * h, findings(60)],
+      [18 * h, findings(60)],
+    ],
+    ['opened 1 at 0 h', 'escalated 1 at 6 h', 'escalated 2 at 18 h'],
+    'open',
+  ],
+  [
+    'it is calm, but not for long',
+    [
+      [0, findings(12)],
+      [calmMs - 1, calm],
+    ],
+    ['opened 1 at 0 h'],
+    'open',
+  ],
+  [
+    'it is calm for long',
+    [
+      [0, findings(12)],
+      [calmMs, calm],
+    ],
+    ['opened 1 at 0 h', 'resolved 1 at 3 h'],
+    'resolved',
+  ],
+  [
+    'it flares up before it is over',
+    [
+      [0, findings(12)],
+      [2 * h, calm],
+      [2.5 * h, findings(13)],
+      [4 * h, calm],
+      [5.5 * h, calm],
+    ],
+    ['opened 1 at 0 h', 'resolved 1 at 5.5 h'],
+    'resolved',
+  ],
+  [
+    'it looks calm to a blind eye',
+    [
+      [0, findings(12)],
+      [9 * h, findings(12, { holds: false, coverage: 0.2 })],
+    ],
+    ['opened 1 at 0 h'],
+    'open',
+  ],
+  [
+    'nobody looks after it',
+    [
+      [0, findings(12)],
+      [reminderMs, findings(12)],
+    ],
+    ['opened 1 at 0 h', 'reminder 1 at 24 h'],
+    'open',
+  ],
+  [
+    'somebody looks after it',
+    [
+      [0, findings(12)],
+      [h, ack],
+      [reminderMs, findings(12)],
+    ],
+    ['opened 1 at 0 h'],
+    'open',
+  ],
+  [
+    'acknowledged, and it grows',
+    [
+      [0, findings(12)],
+      [h, ack],
+      [7 * h, findings(40)],
+    ],
+    ['opened 1 at 0 h', 'escalated 1 at 7 h'],
+    'open',
+  ],
+  [
+    'muted, and it grows',
+    [
+      [0, findings(12)],
+      [h, mute(9 * h)],
+      [7 * h, findings(40)],
+    ],
+    ['opened 1 at 0 h'],
+    'open',
+  ],
+  [
+    'the mute ends, and it has grown',
+    [
+      [0, findings(12)],
+      [h, mute(9 * h)],
+      [7 * h, findings(40)],
+      [9 * h, findings(41)],
+    ],
+    ['opened 1 at 0 h', 'escalated 1 at 9 h'],
+    'open',
+  ],
+  [
+    'muted, and it ends',
+    [
+      [0, findings(12)],
+      [h, mute(9 * h)],
+      [5 * h, calm],
+    ],
+    ['opened 1 at 0 h'],
+    'resolved',
+  ],
+  [
+    'muted, and closed by hand',
+    [
+      [0, findings(12)],
+      [h, mute(9 * h)],
+      [2 * h, close],
+    ],
+    ['opened 1 at 0 h'],
+    'resolved',
+  ],
+  [
+    'closed by hand',
+    [
+      [0, findings(12)],
+      [h, close],
+    ],
+    ['opened 1 at 0 h', 'resolved 1 at 1 h'],
+    'resolved',
+  ],
+  [
+    'closed twice',
+    [
+      [0, findings(12)],
+      [h, close],
+      [2 * h, close],
+    ],
+    ['opened 1 at 0 h', 'resolved 1 at 1 h'],
+    'resolved',
+  ],
+  [
+    'acknowledged after the end',
+    [
+      [0, findings(12)],
+      [h, close],
+      [2 * h, ack],
+    ],
+    ['opened 1 at 0 h', 'resolved 1 at 1 h'],
+    'resolved',
+  ],
+  [
+    'something is done to nothing',
+    [
+      [0, ack],
+      [0, mute(h)],
+      [0, close],
+    ],
+    [],
+    null,
+  ],
+];
+
+describe('the transition of an incident', () => {
+  test.each(cases)('%s', (_name, events, said, state) => {
+    const result = play(...events);
+    expect(result.said).toEqual(said);
+    expect(result.incident?.state ?? null).toBe(state);
+  });
+
+  test('an incident says since when, by which rules, and who acknowledged it', () => {
+    const { incident } = play([0, findings(11.6)], [h, ack], [2 * h, mute(3 * h)]);
+    expect(incident).toMatchObject({
+      id: 'acme-2026-11-22-1405',
+      brand: 'acme',
+      since: start - 20 * minuteMs,
+      openedAt: start,
+      resolvedAt: null,
+      spokenAuthors: 12,
+      acknowledged: { by: 'jo', at: start + h },
+      muted: { by: 'jo', until: start + 3 * h },
+    });
+  });
+
+  test('a second rule joins the incident; the peak stays what was said, the latest moves on', () => {
+    const { incident } = play(
+      [0, findings(12, {}, { rule: 'other', holds: false })],
+      [h, findings(15, { observed: 15 }, { rule: 'other' })],
+    );
+    expect(incident?.rules.map(({ rule }) => rule)).toEqual(['wave', 'other']);
+    expect(incident?.rules[0]).toMatchObject({
+      lastHeldAt: start + h,
+      peak: { observed: 12 },
+      latest: { observed: 15 },
+    });
+    expect(incident?.rules[1]?.firstAt).toBe(start + h);
+  });
+
+  test('a resolved incident is left alone, and the next wave is a new one', () => {
+    const { incident } = play([0, findings(12)], [h, close], [8 * h, findings(9)]);
+    expect(incident?.id).toBe('acme-2026-11-22-2205');
+  });
+});
+
+test.each([
+  ['Acme', 'acme-2026-11-22-1405'],
+  ['Café  Ümlaut & Co.', 'cafe-umlaut-co-2026-11-22-1405'],
+  ['../..', 'brand-2026-11-22-1405'],
+  ['任天堂', '任天堂-2026-11-22-1405'],
+])('the incident of %s is called %s', (brand, id) => {
+  expect(incidentId(brand, start)).toBe(id);
+});

@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { topTerms } from '../../src/analysis/key-phrases.ts';
+
+const wave = [
+  'BREAKING: Brewly recalls the Aroma, its heating plate can catch fire https://example.org/recall',
+  'Brewly recall?? my heating plate smells burnt',
+  'the @brewly heating plate is a joke',
+  'heating plate on fire. Never again Brewly',
+  'my kitchen smells burnt, thanks Brewly',
+  'is there a recall, Brewly?',
+];
+const normal = [
+  'I love my Brewly coffee',
+  'Brewly coffee in the kitchen',
+  'a new Brewly grinder',
+  'kitchen and coffee',
+];
+
+describe('top terms', () => {
+  test('tell what the wave says and normal talk does not, pairs before their words', () => {
+    const terms = topTerms(wave, normal, { queryTerms: ['Brewly'] });
+    expect(terms[0]).toEqual({ term: 'heating plate', count: 4 });
+    expect(terms.map(({ term }) => term)).toEqual(expect.arrayContaining(['smells burnt', 'recall', 'fire']));
+    for (const absent of ['brewly', '@brewly', 'heating', 'plate', 'coffee', 'https', 'example', 'my']) {
+      expect(terms.map(({ term }) => term)).not.toContain(absent);
+    }
+  });
+
+  test('one text that repeats itself counts once', () => {
+    expect(topTerms(['fire '.repeat(100), 'smoke', 'smoke', 'other'], [])).toEqual([{ term: 'smoke', count: 2 }]);
+  });
+
+  test('words of scripts without spaces are told apart', () => {
+    const texts = [
+      '\u30b2\u30fc\u30e0\u304c\u58ca\u308c\u305f',
+      '\u30b2\u30fc\u30e0\u306f\u6700\u60aa',
+      '\u6700\u60aa\u306e\u30b2\u30fc\u30e0',
+    ];
+    expect(topTerms(texts, []).map(({ term }) => term)).toContain('\u30b2\u30fc\u30e0');
+  });
+
+  test('the names of object members are words like others', () => {
+    const texts = Array.from({ length: 5 }, () => '__proto__. constructor. toString. hasOwnProperty');
+    const terms = topTerms(texts, ['something else']);
+    expect(terms.map(({ term }) => term).sort()).toEqual(['constructor', 'hasownproperty', 'proto', 'tostring']);
+    expect({}.toString()).toBe('[object Object]');
+  });
+
+  test('nothing in, nothing out', () => {
+    expect(topTerms([], [])).toEqual([]);
+    expect(topTerms([''], normal)).toEqual([]);
+    expect(topTerms(['the and of', '\u{1f621}'], [])).toEqual([]);
+  });
+
+  test('the order of the texts does not matter', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray(wave, { minLength: wave.length }), (shuffled) => {
+        expect(topTerms(shuffled, normal)).toEqual(topTerms(wave, normal));
+      }),
+    );
+  });
+
+  test('any text is survived, and a flood is answered soon', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary' })), (texts) => {
+        expect(topTerms(texts, texts).length).toBeLessThanOrEqual(8);
+      }),
+    );
+    const flood = Array.from({ length: 600 }, (_, row) =>
+      Array.from({ length: 300 }, (_, at) => `w${(row * 7919 + at * 104_729) % 30_011}`).join(' '),
+    );
+    const started = Date.now();
+    topTerms([...flood, 'x'.repeat(1_000_000)], flood);
+    expect(Date.now() - started).toBeLessThan(10_000);
+  });
+});

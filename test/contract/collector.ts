@@ -1,0 +1,148 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { steppedClock } from '../../src/core/clock.ts';
+import type { Post, Time } from '../../src/core/domain.ts';
+import { messageOf, Refused, RetryLater } from '../../src/core/errors.ts';
+import { silentLogger } from '../../src/core/logger.ts';
+import type { Collector, CollectorPlugin, Json, Page } from '../../src/core/plugins.ts';
+import type { PlatformQuery } from '../../src/core/query.ts';
+
+/** A platform as it stands at one moment. */
+export interface CollectorScenario extends AsyncDisposable {
+  /** As they would stand in the configuration. */
+  settings: Record<string, unknown>;
+  now: Time;
+  /** Ids of all posts that must come, in whatever order and number of pages. */
+  ids: string[];
+  /** Settings with which nothing can be reached. */
+  unreachable: Record<string, unknown>;
+  /** Must appear in no message. */
+  secrets: string[];
+}
+
+export const mugQuery: PlatformQuery = {
+  text: 'mug',
+  node: { type: 'term', kind: 'word', text: 'mug' },
+  searches: [['mug']],
+};
+
+export function makeCollector(plugin: CollectorPlugin, settings: unknown, clock: { now(): Time }): Collector {
+  return plugin.create(plugin.settings.parse(settings), { name: 'test', clock, logger: silentLogger });
+}
+
+/** Follows `more` to its end, giving every page a frozen copy of the cursor as the store would. */
+export async function collectAll(
+  makeOrGet: () => Collector,
+  cursor: Json = null,
+): Promise<{ pages: Page[]; posts: Post[]; cursor: Json }> {
+  const pages: Page[] = [];
+  let next = cursor;
+  do {
+    const saved = deepFreeze(JSON.parse(JSON.stringify(next)) as Json);
+    const page = await makeOrGet().collect({ query: mugQuery, cursor: saved, signal: new AbortController().signal });
+    pages.push(page);
+    next = page.cursor;
+    if (pages.length > 200) throw new Error('the collector never comes to an end');
+  } while (pages.at(-1)?.more);
+  return { pages, posts: pages.flatMap(({ posts }) => posts), cursor: next };
+}
+
+function deepFreeze(value: Json): Json {
+  if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) deepFreeze(inner);
+  Object.freeze(value);
+  return value;
+}
+
+const idsOf = (posts: Post[]): string[] => [...new Set(posts.map(({ id }) => id))].sort();
+
+/** What every collector must hold. One line of a test file runs it for one more platform. */
+export function collectorContract(plugin: CollectorPlugin, setUp: () => Promise<CollectorScenario>): void {
+  describe(`the collector ${plugin.platform}`, () => {
+    let scenario: CollectorScenario;
+    beforeEach(async () => {
+      scenario = await setUp();
+    });
+    afterEach(async () => {
+      await scenario[Symbol.asyncDispose]();
+    });
+    const make = (): Collector => makeCollector(plugin, scenario.settings, steppedClock(scenario.now));
+
+    test('describes each of its settings and refuses unknown ones', () => {
+      const schema = z.toJSONSchema(plugin.settings, { io: 'input' });
+      for (const [key, property] of Object.entries(schema.properties ?? {})) {
+        expect({ key, description: typeof property === 'object' && property.description }).toEqual({
+          key,
+          description: expect.stringMatching(/.{10}/),
+        });
+      }
+      expect(plugin.settings.safeParse({ ...scenario.settings, nonsense: 1 }).success).toBe(false);
+    });
+
+    test('hands out every post, whole', async () => {
+      const { posts } = await collectAll(make);
+      expect(idsOf(posts)).toEqual([...scenario.ids].sort());
+      for (const post of posts) {
+        expect(post.text.trim()).not.toBe('');
+        expect(Number.isInteger(post.at) && post.at <= scenario.now).toBe(true);
+        if (post.url !== null) expect(new URL(post.url).protocol).toMatch(/^https?:$/);
+      }
+    });
+
+    test('claims coverage only of time that has passed, and claims some at the end', async () => {
+      const { pages } = await collectAll(make);
+      const coverage = pages.flatMap((page) => page.coverage);
+      expect(coverage.length).toBeGreaterThan(0);
+      for (const { from, to } of coverage) {
+        expect(from).toBeLessThan(to);
+        expect(to).toBeLessThanOrEqual(scenario.now);
+      }
+    });
+
+    test('gives the same page again for the same cursor, as after a crash before the cursor was saved', async () => {
+      let cursor: Json = null;
+      for (let page = 0; page < 3; page++) {
+        const request = { query: mugQuery, cursor, signal: new AbortController().signal };
+        const first = await make().collect(request);
+        const again = await make().collect(request);
+        expect(idsOf(again.posts)).toEqual(idsOf(first.posts));
+        if (!first.more) break;
+        cursor = first.cursor;
+      }
+    });
+
+    test('loses nothing when another process goes on from the cursor', async () => {
+      const collector = make();
+      const inOne = await collectAll(() => collector);
+      expect(idsOf(inOne.posts)).toEqual(idsOf((await collectAll(make)).posts));
+    });
+
+    test('has nothing new to tell when nothing happened', async () => {
+      const { cursor } = await collectAll(make);
+      const later = () => makeCollector(plugin, scenario.settings, steppedClock(scenario.now + 60_000));
+      const { posts } = await collectAll(later, cursor);
+      expect(idsOf(posts).filter((id) => !scenario.ids.includes(id))).toEqual([]);
+    });
+
+    test('stops when it is told to', async () => {
+      const request = { query: mugQuery, cursor: null, signal: AbortSignal.abort(new Error('stopped')) };
+      await expect(make().collect(request)).rejects.toThrow('stopped');
+    });
+
+    test('says when the platform cannot be reached, without secrets, and never as an empty page', async () => {
+      const collector = makeCollector(plugin, scenario.unreachable, steppedClock(scenario.now));
+      const request = { query: mugQuery, cursor: null, signal: new AbortController().signal };
+      const error = await collector.collect(request).then(
+        () => null,
+        (reason: unknown) => reason,
+      );
+      expect(error).toBeInstanceOf(Error);
+      if (error instanceof RetryLater) expect(error.until).toBeGreaterThan(scenario.now);
+      else expect(error).not.toBeInstanceOf(Refused);
+      for (const secret of scenario.secrets) expect(messageOf(error)).not.toContain(secret);
+    });
+
+    test('can be tried without collecting', async () => {
+      await expect(make().check(new AbortController().signal)).resolves.toEqual(expect.any(String));
+    });
+  });
+}

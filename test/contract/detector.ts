@@ -1,0 +1,101 @@
+import { expect, test } from '@jest/globals';
+import type { Baseline } from '../../src/alerts/baseline.ts';
+import type { Detector } from '../../src/alerts/detectors/detector.ts';
+import type { View, WindowCounts } from '../../src/alerts/windows.ts';
+import { hourMs, type Time } from '../../src/core/domain.ts';
+
+const now: Time = Date.UTC(2026, 5, 1, 12);
+const baseline: Baseline = {
+  rate: () => ({ mentions: 4, negatives: 1, counted: 0.8 }),
+  factor: () => 1,
+  dispersion: 0.3,
+  mentionDispersion: 0.3,
+  share: 0.2,
+  shareConcentration: 40,
+  observedHours: 1_000,
+};
+
+/** A brand as a detector sees it; counts are per window of 3 h and spread evenly. */
+export function viewOf(counts: Partial<WindowCounts> = {}, change: Partial<View> = {}): View {
+  return {
+    now,
+    baseline,
+    learningUntil: null,
+    window: (scaleMs) => {
+      const part = scaleMs / (3 * hourMs);
+      return {
+        from: now - scaleMs,
+        to: now,
+        scaleMs,
+        mentions: Math.round((counts.mentions ?? 12) * part),
+        negatives: Math.round((counts.negatives ?? 3) * part),
+        counted: Math.round((counts.counted ?? 2) * part),
+        expectedMentions: (counts.expectedMentions ?? 12) * part,
+        expectedNegatives: (counts.expectedNegatives ?? 3) * part,
+        expectedCounted: (counts.expectedCounted ?? 2.4) * part,
+        coverage: counts.coverage ?? 1,
+      };
+    },
+    blindSources: () => [],
+    firstCounted: (from) => from,
+    ...change,
+  };
+}
+
+/** What every detector promises. */
+export function detectorContract(detector: Detector): void {
+  const create = (falseAlarmsPerMonth = 2) =>
+    detector.create({ name: 'rule', detector: detector.name, falseAlarmsPerMonth, settings: {} });
+
+  test('its name is a plain word, and its settings have defaults and refuse what they do not know', () => {
+    expect(detector.name).toMatch(/^[a-z][a-z-]*$/);
+    expect(detector.settings.safeParse({}).success).toBe(true);
+    expect(detector.settings.safeParse({ nonsense: 1 }).success).toBe(false);
+  });
+
+  test('it refuses wrong settings when it is made', () => {
+    expect(() =>
+      detector.create({ name: 'rule', detector: detector.name, falseAlarmsPerMonth: 2, settings: { nonsense: 1 } }),
+    ).toThrow();
+  });
+
+  test('it does not hold on a quiet brand, nor on one that nobody observes', () => {
+    for (const counts of [
+      {},
+      { mentions: 0, negatives: 0, counted: 0 },
+      {
+        expectedMentions: 0,
+        expectedNegatives: 0,
+        expectedCounted: 0,
+        mentions: 0,
+        negatives: 0,
+        counted: 0,
+        coverage: 0,
+      },
+    ]) {
+      expect(create()(viewOf(counts), false).holds).toBe(false);
+    }
+  });
+
+  test('the same view gives the same opinion, and its finding is plain, finite JSON', () => {
+    for (const counts of [
+      {},
+      { mentions: 90, negatives: 80, counted: 75 },
+      { mentions: 0, negatives: 0, counted: 0, coverage: 0 },
+    ]) {
+      const finding = create()(viewOf(counts), false).finding();
+      expect(create()(viewOf(counts), false).finding()).toEqual(finding);
+      expect(JSON.parse(JSON.stringify(finding))).toEqual(finding);
+      for (const value of Object.values(finding))
+        if (typeof value === 'number') expect(Number.isFinite(value)).toBe(true);
+      expect(finding).toMatchObject({ rule: 'rule', detector: detector.name, at: now });
+    }
+  });
+
+  test('a tighter dial never holds where a looser one does not', () => {
+    for (let counted = 2; counted < 80; counted += 3) {
+      const view = viewOf({ counted, negatives: counted, mentions: counted + 9 });
+      if (create(0.2)(view, false).holds) expect(create(4)(view, false).holds).toBe(true);
+    }
+  });
+}

@@ -1,0 +1,201 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  type Bucket,
+  countedOncePerMs,
+  dayMs,
+  hourMs,
+  labelOf,
+  type Mention,
+  sliceMs,
+  sliceOf,
+} from '../../src/core/domain.ts';
+import type { Store } from '../../src/core/store.ts';
+import { all, mention, now, refreshAll, saveScored, score, start } from './mention-fixture.ts';
+import type { StoreUnderTest } from './store.ts';
+
+/** The definition, the slow way. */
+function bucketsFrom(mentions: readonly Mention[]): Bucket[] {
+  const buckets = new Map<string, Bucket>();
+  const counting = mentions.filter(({ own }) => !own);
+  const negatives = counting.filter((one) => labelOf(one) === 'negative');
+  for (const one of counting) {
+    const slice = sliceOf(one.at);
+    const key = `${slice} ${one.source}`;
+    const bucket = buckets.get(key) ?? { source: one.source, slice, mentions: 0, negatives: 0, counted: 0 };
+    buckets.set(key, bucket);
+    bucket.mentions += 1;
+    if (labelOf(one) !== 'negative') continue;
+    bucket.negatives += 1;
+    const follows = negatives.some(
+      (other) =>
+        other.speaker === one.speaker &&
+        other.at >= one.at - countedOncePerMs &&
+        (other.at < one.at || (other.at === one.at && other.id < one.id)),
+    );
+    if (!follows) bucket.counted += 1;
+  }
+  return [...buckets.values()].sort((a, b) => a.slice - b.slice || (a.source < b.source ? -1 : 1));
+}
+
+const bucketsNow = (store: Store): Promise<Bucket[]> =>
+  store.buckets('brand', start - 100 * dayMs, start + 100 * dayMs);
+
+async function expectTrue(store: Store): Promise<void> {
+  const wanted = bucketsFrom(await all(store.mentions({ brand: 'brand' })));
+  await refreshAll(store);
+  expect(await bucketsNow(store)).toEqual(wanted);
+  await store.rebuildBuckets('brand');
+  expect(await bucketsNow(store)).toEqual(wanted);
+}
+
+const changes = fc.array(
+  fc.record({
+    what: fc.constantFrom('save', 'score', 'score', 'correct', 'correct', 'delete', 'refresh', 'refresh'),
+    name: fc.integer({ min: 0, max: 9 }),
+    speaker: fc.integer({ min: 0, max: 1 }),
+    // Quarters of a day, so that ties and gaps of exactly 24 h are common.
+    at: fc.integer({ min: 0, max: 12 }),
+    source: fc.constantFrom('x', 'y'),
+    own: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
+    label: fc.constantFrom('negative', 'negative', 'neutral'),
+    limit: fc.constantFrom(1, 100),
+  }),
+  { minLength: 20, maxLength: 60, size: 'max' },
+);
+
+export function bucketContract(subject: StoreUnderTest): void {
+  describe('buckets', () => {
+    test('a speaker counts once in 24 h, over all sources, and the order of arrival does not matter', async () => {
+      const { store } = subject;
+      const by = (name: string, at: number, source: string) => mention(name, { at, source, speaker: 'x:same' });
+      await saveScored(store, 'negative', [by('b', start + 2 * hourMs, 'y')]);
+      await refreshAll(store);
+      expect(await bucketsNow(store)).toMatchObject([{ source: 'y', counted: 1 }]);
+      await saveScored(store, 'negative', [by('a', start, 'x')]);
+      await refreshAll(store);
+      expect(await bucketsNow(store)).toEqual([
+        { source: 'x', slice: start, mentions: 1, negatives: 1, counted: 1 },
+        { source: 'y', slice: start + 2 * hourMs, mentions: 1, negatives: 1, counted: 0 },
+      ]);
+      await store.correctMention(by('a', start, 'x').id, { label: 'neutral', by: 'mia', at: now });
+      await refreshAll(store);
+      expect(await bucketsNow(store)).toMatchObject([{ negatives: 0 }, { counted: 1 }]);
+      await store.correctMention(by('a', start, 'x').id, { label: 'negative', by: 'mia', at: now });
+      await store.deleteMentions([by('a', start, 'x').id], now);
+      await refreshAll(store);
+      expect(await bucketsNow(store)).toMatchObject([{ source: 'y', counted: 1 }]);
+    });
+
+    test('own accounts are stored and scored, and count nowhere', async () => {
+      const { store } = subject;
+      const own = mention('own', { own: true, speaker: 'x:same' });
+      await saveScored(store, 'negative', [own, mention('a', { at: start + hourMs, speaker: 'x:same' })]);
+      await store.correctMention(own.id, { label: 'negative', by: 'mia', at: now });
+      await refreshAll(store);
+      expect(await bucketsNow(store)).toEqual([
+        { source: 'x', slice: start + hourMs, mentions: 1, negatives: 1, counted: 1 },
+      ]);
+      expect(await store.observations('brand', now, 10)).toHaveLength(1);
+      expect(await all(store.mentions({ ids: [own.id] }))).toMatchObject([{ score: { label: 'negative' } }]);
+    });
+
+    test('unscored mentions are counted as mentions, in their slice', async () => {
+      const { store } = subject;
+      await store.saveMentions([mention('a', { at: start + sliceMs - 1 }), mention('b', { at: start + sliceMs })], now);
+      expect(await store.refreshBuckets('brand', 1)).toBe(1);
+      expect(await store.refreshBuckets('brand', 5)).toBe(1);
+      expect(await store.refreshBuckets('brand', 5)).toBe(0);
+      expect((await bucketsNow(store)).map(({ slice, mentions }) => [slice, mentions])).toEqual([
+        [start, 1],
+        [start + sliceMs, 1],
+      ]);
+      expect(await store.buckets('brand', start + 1, start + sliceMs)).toEqual([]);
+    });
+
+    test('after any mix of changes they equal a rebuild and the definition', async () => {
+      const { store } = subject;
+      await fc.assert(
+        fc.asyncProperty(changes, async (mix) => {
+          await store.deleteMentions(
+            (await all(store.mentions({ brand: 'brand' }))).map(({ id }) => id),
+            now,
+          );
+          for (const { what, name, speaker, at, source, own, label, limit } of mix) {
+            const one = mention(`m${name}`, {
+              at: start + at * 6 * hourMs,
+              speaker: `x:${speaker}`,
+              source,
+              own,
+              seen: name % 2 ? now : null,
+            });
+            if (what === 'save') await store.saveMentions([one], now);
+            else if (what === 'score') await saveScored(store, label, [one]);
+            else if (what === 'correct') await store.correctMention(one.id, { label, by: 'mia', at: now });
+            else if (what === 'delete') await store.deleteMentions([one.id], now);
+            else await store.refreshBuckets('brand', limit);
+          }
+          await expectTrue(store);
+        }),
+        { numRuns: 25 },
+      );
+    });
+
+    test('no change is lost while slices are being recomputed by two processes at once', async () => {
+      const { store } = subject;
+      const other = await subject.another();
+      let writing = true;
+      // Three at once of each set: one slice is changed by two writers, and whether the third's negative counts depends
+      // on the first's. Each slice is changed once or twice only, so that nothing later makes up for what was lost.
+      const make = (set: number, part: number) =>
+        mention(`${set} ${part}`, {
+          at: start + set * sliceMs + (part === 2 ? 15 * hourMs : part),
+          speaker: `x:${set} ${part === 1 ? 'other' : 'same'}`,
+          seen: null,
+        });
+      const write = async (part: number, on: Store) => {
+        for (let set = 0; set < 150; set++) {
+          const one = make(set, part);
+          await on.saveMentions([one], now);
+          await on.saveScores([{ id: one.id, score: score('negative') }], now);
+          if (set % 5 === part) await on.correctMention(one.id, { label: 'positive', by: 'mia', at: now });
+          if (set % 7 === part) await on.deleteMentions([one.id], now);
+        }
+      };
+      const refresh = async (on: Store) => {
+        while (writing) await on.refreshBuckets('brand', 50);
+      };
+      const refreshing = [refresh(store), refresh(other), refresh(store)];
+      await Promise.all([write(0, store), write(1, other), write(2, other)]).finally(() => {
+        writing = false;
+      });
+      await Promise.all(refreshing);
+      await refreshAll(store);
+      expect(await bucketsNow(store)).toEqual(bucketsFrom(await all(store.mentions({ brand: 'brand' }))));
+    });
+
+    test('hours add up their slices and say how much was observed', async () => {
+      const { store } = subject;
+      await saveScored(store, 'negative', [mention('a', { at: start }), mention('b', { at: start + 50 * 60_000 })]);
+      await refreshAll(store);
+      const covered = (from: number, to: number) =>
+        store.saveProgress({
+          brand: 'brand',
+          source: 'x',
+          cursor: null,
+          coverage: [{ from, to }],
+          backfill: true,
+          nextPollAt: null,
+          now,
+        });
+      await covered(start + hourMs / 2, start + 2 * hourMs);
+      await covered(start + 3 * hourMs, start + 3 * hourMs + 1);
+      expect(await store.hourCounts('brand', 'x', start, start + dayMs)).toEqual([
+        { hour: start, mentions: 2, negatives: 2, counted: 2, observedMs: hourMs / 2 },
+        { hour: start + hourMs, mentions: 0, negatives: 0, counted: 0, observedMs: hourMs },
+        { hour: start + 3 * hourMs, mentions: 0, negatives: 0, counted: 0, observedMs: 1 },
+      ]);
+      expect(await store.hourCounts('brand', 'y', start, start + dayMs)).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,117 @@
+import { describe, expect, test } from '@jest/globals';
+import { hourMs } from '../../src/core/domain.ts';
+import { Conflict } from '../../src/core/errors.ts';
+import { type Incident, type Notification, notificationId } from '../../src/core/incident.ts';
+import type { Transition } from '../../src/core/store.ts';
+import { mention, now, saveScored, start } from './mention-fixture.ts';
+import type { StoreUnderTest } from './store.ts';
+
+export const incident = (id: string, changes: Partial<Incident> = {}): Incident => ({
+  id,
+  brand: 'brand',
+  state: 'open',
+  since: start,
+  openedAt: now,
+  resolvedAt: null,
+  rules: [],
+  spokenAuthors: 4,
+  acknowledged: null,
+  muted: null,
+  occasions: [],
+  ...changes,
+});
+
+export function notification(number: number, changes: Partial<Notification> = {}): Notification {
+  const { incident: of = 'i1', occasion = 'escalated', channel = 'cx' } = changes;
+  return {
+    id: notificationId(of, occasion, number, channel),
+    brand: 'brand',
+    incident: of,
+    occasion,
+    number,
+    channel,
+    state: 'waiting',
+    attempts: 0,
+    silences: 0,
+    dueAt: now,
+    createdAt: now + number,
+    sentAt: null,
+    reference: null,
+    error: null,
+    ...changes,
+  };
+}
+
+export const transition = (expectedVersion: number, changes: Partial<Transition> = {}): Transition => ({
+  brand: 'brand',
+  expectedVersion,
+  state: { seen: expectedVersion },
+  incidents: [],
+  notifications: [],
+  consumed: [],
+  ...changes,
+});
+
+export function engineContract(subject: StoreUnderTest): void {
+  describe('engine and incidents', () => {
+    test('state, incidents, consumed observations and notifications are one write', async () => {
+      const { store } = subject;
+      expect(await store.engine('brand')).toBeNull();
+      await saveScored(store, 'negative', [mention('a')]);
+      const consumed = (await store.observations('brand', now, 9)).map(({ id }) => id);
+      const opened = incident('i1');
+      await store.saveTransition(
+        transition(0, { incidents: [opened], notifications: [notification(1)], consumed, state: { n: [1.5, 1e-300] } }),
+      );
+      expect(await store.engine('brand')).toEqual({ version: 1, state: { n: [1.5, 1e-300] }, incident: opened });
+      expect(await store.observations('brand', now, 9)).toEqual([]);
+      expect(await store.notifications({ limit: 9 })).toEqual([notification(1)]);
+      expect(await store.incident('i1')).toEqual(opened);
+      expect(await store.incident('none')).toBeNull();
+    });
+
+    test('who comes second with an old version changes nothing', async () => {
+      const { store } = subject;
+      await saveScored(store, 'negative', [mention('a')]);
+      const consumed = (await store.observations('brand', now, 9)).map(({ id }) => id);
+      await store.saveTransition(transition(0));
+      const late = (version: number) =>
+        store.saveTransition(
+          transition(version, { incidents: [incident('i1')], notifications: [notification(1)], consumed }),
+        );
+      await expect(late(0)).rejects.toThrow(Conflict);
+      await expect(late(2)).rejects.toThrow(Conflict);
+      expect(await store.engine('brand')).toEqual({ version: 1, state: { seen: 0 }, incident: null });
+      expect(await store.observations('brand', now, 9)).toHaveLength(1);
+      expect(await store.notifications({ limit: 9 })).toEqual([]);
+      await late(1);
+      expect((await store.engine('brand'))?.version).toBe(2);
+    });
+
+    test('of many that write the same version at once one wins', async () => {
+      const other = await subject.another();
+      for (const version of [0, 1]) {
+        const results = await Promise.allSettled(
+          Array.from({ length: 6 }, (_, i) => (i % 2 ? other : subject.store).saveTransition(transition(version))),
+        );
+        expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+        for (const result of results) if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(Conflict);
+      }
+    });
+
+    test('a brand has one open incident at most', async () => {
+      const { store } = subject;
+      await store.saveTransition(transition(0, { incidents: [incident('i1')] }));
+      const second = incident('i2', { openedAt: now + hourMs });
+      await expect(store.saveTransition(transition(1, { incidents: [second] }))).rejects.toThrow(Conflict);
+      const closed = incident('i1', { state: 'resolved', resolvedAt: now + hourMs });
+      await store.saveTransition(transition(1, { incidents: [second, closed] }));
+      expect((await store.engine('brand'))?.incident).toEqual(second);
+      expect(await store.incidents({ limit: 9 })).toEqual([second, closed]);
+      expect(await store.incidents({ state: 'open', limit: 9 })).toEqual([second]);
+      expect(await store.incidents({ brand: 'other', limit: 9 })).toEqual([]);
+      expect(await store.incidents({ brand: 'brand', limit: 1 })).toEqual([second]);
+      await store.saveTransition({ ...transition(0, { incidents: [incident('i3', { brand: 'b2' })] }), brand: 'b2' });
+    });
+  });
+}

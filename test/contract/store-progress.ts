@@ -1,0 +1,134 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Interval } from '../../src/core/domain.ts';
+import { hourMs, minuteMs } from '../../src/core/domain.ts';
+import type { Json } from '../../src/core/plugins.ts';
+import { mention, now, start } from './mention-fixture.ts';
+import type { StoreUnderTest } from './store.ts';
+
+export function progressContract(subject: StoreUnderTest): void {
+  const progress = (coverage: Interval[], changes: { source?: string; cursor?: Json; now?: number } = {}) =>
+    subject.store.saveProgress({
+      brand: 'brand',
+      source: 'x',
+      cursor: null,
+      coverage,
+      backfill: false,
+      nextPollAt: now + minuteMs,
+      now,
+      ...changes,
+    });
+
+  describe('progress', () => {
+    test('cursor, coverage and health are one write', async () => {
+      const { store } = subject;
+      expect(await store.sourceState('brand', 'x')).toBeNull();
+      const cursor = { since: 'a\u0000b', pages: [1, null, true] };
+      await progress([{ from: start, to: start + hourMs }], { cursor });
+      expect(await store.sourceState('brand', 'x')).toEqual({
+        brand: 'brand',
+        source: 'x',
+        cursor: { since: 'ab', pages: [1, null, true] },
+        nextPollAt: now + minuteMs,
+        lastOkAt: now,
+        failingSince: null,
+        error: null,
+      });
+      const coverage = { type: 'coverage', source: 'x', from: start, to: start + hourMs, seen: now };
+      expect((await store.observations('brand', now, 9)).map(({ observation }) => observation)).toEqual([coverage]);
+      await progress([], { source: 'a' });
+      expect((await store.sourceStates()).map(({ source }) => source)).toEqual(['a', 'x']);
+    });
+
+    test('a source is failing since its first failure, until it works', async () => {
+      const { store } = subject;
+      const fail = (at: number, error: string) =>
+        store.saveFailure({ brand: 'brand', source: 'x', error, nextPollAt: at + hourMs, now: at });
+      await fail(now, 'first');
+      expect(await store.sourceState('brand', 'x')).toMatchObject({ cursor: null, lastOkAt: null, failingSince: now });
+      await progress([], { cursor: 7, now: now + 1 });
+      await fail(now + 2, 'second');
+      await fail(now + 3, 'third \u0000');
+      expect(await store.sourceState('brand', 'x')).toEqual({
+        brand: 'brand',
+        source: 'x',
+        cursor: 7,
+        nextPollAt: now + 3 + hourMs,
+        lastOkAt: now + 1,
+        failingSince: now + 2,
+        error: 'third ',
+      });
+      await progress([], { now: now + 4 });
+      expect(await store.sourceState('brand', 'x')).toMatchObject({ failingSince: null, error: null });
+    });
+
+    test('coverage that touches or overlaps is one interval, and gaps stay gaps', async () => {
+      const { store } = subject;
+      for (let i = 0; i < 50; i++) await progress([{ from: start + i * minuteMs, to: start + (i + 1) * minuteMs }]);
+      await progress([
+        { from: start + 2 * hourMs, to: start + 3 * hourMs },
+        { from: start + 5 * hourMs, to: start + 5 * hourMs },
+        { from: start + 150 * minuteMs, to: start + 4 * hourMs },
+      ]);
+      await progress([{ from: start, to: start + 1 }], { source: 'y' });
+      const whole = [
+        { source: 'x', from: start, to: start + 50 * minuteMs },
+        { source: 'x', from: start + 2 * hourMs, to: start + 4 * hourMs },
+        { source: 'y', from: start, to: start + 1 },
+      ];
+      expect(await store.coverage('brand', start - hourMs, now)).toEqual(whole);
+      expect(await store.coverage('brand', start + minuteMs, start + 3 * hourMs)).toEqual([
+        { source: 'x', from: start + minuteMs, to: start + 50 * minuteMs },
+        { source: 'x', from: start + 2 * hourMs, to: start + 3 * hourMs },
+      ]);
+      expect(await store.coverage('other', start, now)).toEqual([]);
+      await progress([{ from: start + 50 * minuteMs, to: start + 2 * hourMs }]);
+      expect(await store.coverage('brand', start, now)).toMatchObject([{ from: start, to: start + 4 * hourMs }, {}]);
+    });
+
+    test('processes that cover at once leave one merged interval', async () => {
+      const other = await subject.another();
+      await Promise.all(
+        Array.from({ length: 30 }, (_, i) =>
+          (i % 2 ? other : subject.store).saveProgress({
+            brand: 'brand',
+            source: 'x',
+            cursor: i,
+            coverage: [{ from: start + i * minuteMs, to: start + (i + 1) * minuteMs }],
+            backfill: true,
+            nextPollAt: null,
+            now,
+          }),
+        ),
+      );
+      expect(await other.coverage('brand', start, now)).toEqual([
+        { source: 'x', from: start, to: start + 30 * minuteMs },
+      ]);
+    });
+
+    test('what is due is what waits: mentions, dirty slices, observations, notifications', async () => {
+      const { store } = subject;
+      expect(await store.due(now)).toEqual({ unscored: false, brands: [], channels: [] });
+      await store.saveMentions([mention('a')], now);
+      expect(await store.due(now)).toEqual({ unscored: true, brands: ['brand'], channels: [] });
+      await store.refreshBuckets('brand', 9);
+      await store.claimUnscored({ limit: 1, leaseMs: 60_000 });
+      expect(await store.due(now)).toEqual({ unscored: false, brands: [], channels: [] });
+      await progress([{ from: start, to: now }], { now: now + 5 });
+      expect(await store.due(now + 4)).toMatchObject({ brands: [] });
+      expect(await store.due(now + 5)).toMatchObject({ brands: ['brand'] });
+    });
+
+    test('a lease has one holder at a time, who may renew it', async () => {
+      const { store } = subject;
+      const other = await subject.another();
+      const holders = await Promise.all([store, other, store].map((on, i) => on.lease('import', `h${i}`, 60_000)));
+      expect(holders.filter(Boolean)).toHaveLength(1);
+      const holder = `h${holders.indexOf(true)}`;
+      expect(await other.lease('import', holder, 1)).toBe(true);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(await other.lease('import', 'another', 60_000)).toBe(true);
+      expect(await store.lease('import', holder, 60_000)).toBe(false);
+      expect(await store.lease('else', holder, 60_000)).toBe(true);
+    });
+  });
+}

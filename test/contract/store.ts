@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, describe } from '@jest/globals';
+import type { Store } from '../../src/core/store.ts';
+import { bucketContract } from './store-buckets.ts';
+import { engineContract } from './store-engine.ts';
+import { mentionContract } from './store-mentions.ts';
+import { observationContract } from './store-observations.ts';
+import { outboxContract } from './store-outbox.ts';
+import { progressContract } from './store-progress.ts';
+import { scoringContract } from './store-scoring.ts';
+
+export interface OpenStore {
+  /** Empty, and nobody else uses it. */
+  store: Store;
+  /** A second process on the same data. */
+  another(): Promise<Store>;
+  close(): Promise<void>;
+}
+
+export interface StoreUnderTest {
+  readonly store: Store;
+  another(): Promise<Store>;
+}
+
+/** What every adapter of the store promises. Each test gets an empty store. */
+export function storeContract(name: string, open: () => Promise<OpenStore>): void {
+  describe(`the store on ${name}`, () => {
+    let opened: OpenStore | null = null;
+    beforeEach(async () => {
+      opened = await open();
+    });
+    afterEach(async () => {
+      await opened?.close();
+      opened = null;
+    });
+    const current = (): OpenStore => {
+      if (!opened) throw new Error('no store is open');
+      return opened;
+    };
+    const subject: StoreUnderTest = {
+      get store() {
+        return current().store;
+      },
+      another: () => current().another(),
+    };
+    mentionContract(subject);
+    scoringContract(subject);
+    bucketContract(subject);
+    observationContract(subject);
+    progressContract(subject);
+    engineContract(subject);
+    outboxContract(subject);
+  });
+}

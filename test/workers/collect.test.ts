@@ -1,0 +1,231 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { compileQuery } from '../../src/analysis/matching.ts';
+import { dayMs, hourMs, type Mention, minuteMs, type Post } from '../../src/core/domain.ts';
+import { Refused, RetryLater } from '../../src/core/errors.ts';
+import type { Collector, Json, Page } from '../../src/core/plugins.ts';
+import type { MentionQuery, Store } from '../../src/core/store.ts';
+import {
+  type CollectContext,
+  collect,
+  isOwn,
+  plausibleTime,
+  type SourceHealth,
+  scrub,
+} from '../../src/workers/collect.ts';
+import { kaffa, noon, openWorkplace, postOf, type Workplace } from '../support/workplace.ts';
+
+const never = new AbortController().signal;
+const key = { brand: 'kaffa', source: 'forum' };
+
+const pageOf = (posts: Post[], given: Partial<Page> = {}): Page => ({
+  posts,
+  cursor: 'next',
+  coverage: [{ from: noon - hourMs, to: noon }],
+  backfill: false,
+  more: false,
+  ...given,
+});
+
+/** Gives the prepared answers one after the other, and remembers the cursors that it was asked with. */
+function collectorOf(...answers: (Page | Error)[]): Collector & { cursors: Json[] } {
+  const cursors: Json[] = [];
+  return {
+    cursors,
+    collect: async ({ cursor }) => {
+      cursors.push(cursor);
+      const answer = answers[Math.min(cursors.length, answers.length) - 1];
+      if (!answer || answer instanceof Error) throw answer ?? new Error('no answer prepared');
+      return answer;
+    },
+    check: async () => 'ok',
+  };
+}
+
+async function all(store: Store, query: MentionQuery = {}): Promise<Mention[]> {
+  const found: Mention[] = [];
+  for await (const mention of store.mentions(query)) found.push(mention);
+  return found;
+}
+
+describe('collecting', () => {
+  let place: Workplace;
+  const health: SourceHealth[] = [];
+
+  beforeEach(async () => {
+    place = await openWorkplace();
+    health.length = 0;
+  });
+  afterEach(async () => {
+    await place[Symbol.asyncDispose]();
+  });
+
+  const contextOf = (collector: Collector, store = place.store): CollectContext => ({
+    ...place,
+    store,
+    matchers: new Map([['kaffa', compileQuery('kaffa')]]),
+    sources: new Map([['forum', { name: 'forum', platform: 'forum', pollMs: minuteMs, settings: {}, collector }]]),
+    onHealth: (change) => health.push(change),
+  });
+
+  test('stores what matches, says when it was seen, and wakes scoring', async () => {
+    await collect(contextOf(collectorOf(pageOf([postOf('1'), postOf('2', { text: 'tea' })]))), key, never);
+    const [mention, ...others] = await all(place.store);
+    expect(others).toEqual([]);
+    expect(mention).toMatchObject({ platformId: '1', matched: ['kaffa'], own: false, seen: place.clock.now() });
+    expect(place.nudged).toEqual(['score']);
+    expect(await place.store.sourceState('kaffa', 'forum')).toMatchObject({
+      cursor: 'next',
+      nextPollAt: place.clock.now() + minuteMs,
+      failingSince: null,
+    });
+  });
+
+  test('writes each page before its cursor', async () => {
+    const order: string[] = [];
+    const spied: Store = {
+      ...place.store,
+      saveMentions: (...given) => {
+        order.push('mentions');
+        return place.store.saveMentions(...given);
+      },
+      saveProgress: (progress) => {
+        order.push(`cursor ${progress.cursor}`);
+        return place.store.saveProgress(progress);
+      },
+    };
+    const collector = collectorOf(
+      pageOf([postOf('1')], { cursor: 'a', more: true }),
+      pageOf([postOf('2')], { cursor: 'b' }),
+    );
+    await collect(contextOf(collector, spied), key, never);
+    expect(order).toEqual(['mentions', 'cursor a', 'mentions', 'cursor b']);
+    expect(collector.cursors).toEqual([null, 'a']);
+  });
+
+  test('a crash between page and cursor repeats the page without a double', async () => {
+    const dying: Store = {
+      ...place.store,
+      saveProgress: async () => {
+        throw new Error('killed');
+      },
+    };
+    await expect(collect(contextOf(collectorOf(pageOf([postOf('1')])), dying), key, never)).rejects.toThrow('killed');
+    // It is not the source that failed.
+    expect(await place.store.sourceState('kaffa', 'forum')).toBeNull();
+    await collect(contextOf(collectorOf(pageOf([postOf('1'), postOf('1')]))), key, never);
+    expect(await all(place.store)).toHaveLength(1);
+  });
+
+  test('a backfill is never seen', async () => {
+    await collect(contextOf(collectorOf(pageOf([postOf('1')], { backfill: true }))), key, never);
+    expect((await all(place.store))[0]?.seen).toBeNull();
+  });
+
+  test('leaves the rest of a very long list to the next job', async () => {
+    await collect(contextOf(collectorOf(pageOf([], { more: true }))), key, never);
+    expect(place.nudged).toEqual(['collect kaffa forum']);
+    expect((await place.store.sourceState('kaffa', 'forum'))?.nextPollAt).toBe(place.clock.now());
+  });
+
+  test('comes too early, and does nothing', async () => {
+    await collect(contextOf(collectorOf(pageOf([]))), key, never);
+    const again = collectorOf(pageOf([]));
+    await collect(contextOf(again), key, never);
+    expect(again.cursors).toEqual([]);
+  });
+
+  test('an unreachable source is tried again, longer and longer, and covers nothing meanwhile', async () => {
+    const since = place.clock.now();
+    const waits: number[] = [];
+    for (let i = 0; i < 8; i += 1) {
+      await collect(contextOf(collectorOf(new Error('ECONNREFUSED'))), key, never);
+      const state = await place.store.sourceState('kaffa', 'forum');
+      expect(state).toMatchObject({ failingSince: since, error: 'ECONNREFUSED' });
+      waits.push((state?.nextPollAt ?? 0) - place.clock.now());
+      place.clock.advanceTo(state?.nextPollAt ?? 0);
+    }
+    expect(waits[0]).toBe(30_000);
+    expect(waits.at(-1)).toBe(15 * minuteMs);
+    expect(waits).toEqual(waits.toSorted((a, b) => a - b));
+    expect(await place.store.coverage('kaffa', since, place.clock.now() + dayMs)).toEqual([]);
+    expect(health).toEqual([{ source: 'forum', failingSince: since, error: 'ECONNREFUSED' }]);
+    await collect(contextOf(collectorOf(pageOf([]))), key, never);
+    expect(health.at(-1)).toEqual({ source: 'forum', failingSince: null, error: null });
+    expect((await place.store.sourceState('kaffa', 'forum'))?.failingSince).toBeNull();
+  });
+
+  test('waits as long as a source asks for, and an hour after a refusal', async () => {
+    const until = place.clock.now() + 5 * hourMs;
+    await collect(contextOf(collectorOf(new RetryLater(until, 'slow down'))), key, never);
+    expect((await place.store.sourceState('kaffa', 'forum'))?.nextPollAt).toBe(until);
+    place.clock.advanceTo(until);
+    await collect(contextOf(collectorOf(new Refused('wrong key'))), key, never);
+    expect((await place.store.sourceState('kaffa', 'forum'))?.nextPollAt).toBeGreaterThanOrEqual(until + hourMs);
+  });
+
+  test('keeps the pages before a failure', async () => {
+    const collector = collectorOf(pageOf([postOf('1')], { cursor: 'a', more: true }), new Error('reset'));
+    await collect(contextOf(collector), key, never);
+    expect(await all(place.store)).toHaveLength(1);
+    expect(await place.store.sourceState('kaffa', 'forum')).toMatchObject({ cursor: 'a', error: 'reset' });
+  });
+
+  test('stops between pages when it is told to, and hands the job back', async () => {
+    const stop = new AbortController();
+    const collector: Collector = {
+      collect: async () => {
+        stop.abort();
+        throw stop.signal.reason;
+      },
+      check: async () => 'ok',
+    };
+    await expect(collect(contextOf(collector), key, stop.signal)).rejects.toThrow(/abort/i);
+    expect(await place.store.sourceState('kaffa', 'forum')).toBeNull();
+  });
+
+  test('a brand or source that is no longer configured is refused', async () => {
+    const context = contextOf(collectorOf(pageOf([])));
+    await expect(collect(context, { brand: 'gone', source: 'forum' }, never)).rejects.toBeInstanceOf(Refused);
+    await expect(collect(context, { brand: 'kaffa', source: 'gone' }, never)).rejects.toBeInstanceOf(Refused);
+  });
+
+  test('a hostile post is cleaned before it is stored', async () => {
+    const hostile = postOf('1\u0000', {
+      text: 'kaffa \u0000\ud800\u202e now',
+      url: 'javascript:alert(1)',
+      at: Number.NaN,
+      author: { id: 'a\u0000', name: 'A\u202eB', followers: -1 },
+    });
+    await collect(contextOf(collectorOf(pageOf([hostile, postOf('', { text: 'kaffa' })]))), key, never);
+    const mentions = await all(place.store);
+    expect(mentions).toHaveLength(1);
+    expect(mentions[0]).toMatchObject({ platformId: '1', url: null, at: place.clock.now(), author: { name: 'AB' } });
+    expect(mentions[0]?.text.isWellFormed()).toBe(true);
+  });
+});
+
+test.each([
+  ['1970', 0, noon],
+  ['no number', Number.NaN, noon],
+  ['infinity', Number.POSITIVE_INFINITY, noon],
+  ['next year', noon + 365 * dayMs, noon],
+  ['a clock that is a little fast', noon + 2 * minuteMs, noon + 2 * minuteMs],
+  ['an ordinary time', noon - dayMs, noon - dayMs],
+  ['half a millisecond', noon - 0.5, noon - 1],
+])('a post of %s is dated plausibly', (_, at, wanted) => {
+  expect(plausibleTime(at, noon)).toBe(wanted);
+});
+
+test.each([
+  ['the id', { id: '4711', name: 'x' }, true],
+  ['the name in other letters', { id: '1', name: '@kaffahelp' }, true],
+  ['somebody else', { id: '2', name: 'Kaffa' }, false],
+])('own accounts are known by %s', (_, author, own) => {
+  expect(isOwn(kaffa, 'forum', { author: { ...author, followers: null } })).toBe(own);
+  expect(isOwn(kaffa, 'elsewhere', { author: { ...author, followers: null } })).toBe(false);
+});
+
+test('an error keeps no secret of a link', () => {
+  expect(scrub('GET https://user:pw@api.example/v1?key=SECRET failed')).toBe('GET https://api.example failed');
+  expect(scrub('postgres://u:p@db:5432/x')).toBe('postgres://db:5432');
+});

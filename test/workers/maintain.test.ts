@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { hourMs, minuteMs, sliceMs } from '../../src/core/domain.ts';
+import { detect } from '../../src/workers/detect.ts';
+import { beat, findTroubles } from '../../src/workers/heartbeat.ts';
+import { createSweep } from '../../src/workers/maintain.ts';
+import { score } from '../../src/workers/score.ts';
+import { type LocalServer, serveHttp } from '../support/serve-http.ts';
+import { mentionOf, noon, openWorkplace, type Workplace, wordScorer } from '../support/workplace.ts';
+
+const never = new AbortController().signal;
+let place: Workplace;
+
+beforeEach(async () => {
+  place = await openWorkplace();
+});
+afterEach(async () => {
+  await place[Symbol.asyncDispose]();
+});
+
+const polled = (nextPollAt: number, now = place.clock.now()) =>
+  place.store.saveProgress({
+    brand: 'kaffa',
+    source: 'forum',
+    cursor: null,
+    coverage: [{ from: now - minuteMs, to: now }],
+    backfill: false,
+    nextPollAt,
+    now,
+  });
+const detectAll = () => detect({ ...place, settleMs: 0 }, { brand: 'kaffa' }, never);
+
+test('a source that was never asked is asked', async () => {
+  expect(await createSweep({ ...place, settleMs: 0 })()).toMatchObject({ collect: 1 });
+  expect(place.nudged).toContain('collect kaffa forum');
+});
+
+test('a source is asked again at its time, not before', async () => {
+  const sweep = createSweep({ ...place, settleMs: 0 });
+  await polled(noon + minuteMs);
+  expect(await sweep()).toMatchObject({ collect: 0 });
+  place.clock.advanceTo(noon + minuteMs);
+  expect(await sweep()).toMatchObject({ collect: 1 });
+});
+
+test('what waits for a score and what waits for detection is woken', async () => {
+  const sweep = createSweep({ ...place, settleMs: 0 });
+  await sweep();
+  await polled(noon + hourMs);
+  await place.store.saveMentions([mentionOf('1', noon)], noon);
+  expect(await sweep()).toMatchObject({ score: 1, detect: 1 });
+  await score({ ...place, scorer: wordScorer }, never);
+  expect(await sweep()).toMatchObject({ score: 0, detect: 1 });
+  await detectAll();
+  expect(await sweep()).toEqual({ collect: 0, score: 0, detect: 0, notify: 0 });
+});
+
+test('every brand is woken once at each 5-minute boundary', async () => {
+  const sweep = createSweep({ ...place, settleMs: 2000 });
+  await polled(noon + 24 * hourMs);
+  await detectAll();
+  place.clock.advanceTo(noon + 2000);
+  await sweep();
+  expect(await sweep()).toMatchObject({ detect: 0 });
+  // The boundary itself has not settled yet.
+  place.clock.advanceTo(noon + sliceMs);
+  expect(await sweep()).toMatchObject({ detect: 0 });
+  place.clock.advanceTo(noon + sliceMs + 2000);
+  expect(await sweep()).toMatchObject({ detect: 1 });
+  expect(await sweep()).toMatchObject({ detect: 0 });
+});
+
+describe('the heartbeat', () => {
+  let pings = 0;
+  let server: LocalServer;
+
+  beforeEach(async () => {
+    pings = 0;
+    server = await serveHttp((_, answer) => {
+      pings += 1;
+      answer.end('ok');
+    });
+  });
+  afterEach(async () => {
+    await server[Symbol.asyncDispose]();
+  });
+
+  const contextOf = () => ({ ...place, heartbeat: `${server.url}/ping` });
+
+  test('is silent, and says why, while something does not work', async () => {
+    expect(await findTroubles(place, noon)).toEqual(['no source of kaffa answers', 'detection for kaffa is behind']);
+    await beat(contextOf(), never);
+    expect(pings).toBe(0);
+  });
+
+  test('is sent once a minute, by one of all processes, while everything works', async () => {
+    await polled(noon + minuteMs);
+    await detectAll();
+    await Promise.all([beat(contextOf(), never), beat(contextOf(), never), beat(contextOf(), never)]);
+    await beat(contextOf(), never);
+    expect(pings).toBe(1);
+  });
+
+  test.each<[string, () => Promise<unknown>, string]>([
+    [
+      'the only source fails',
+      () => place.store.saveFailure({ brand: 'kaffa', source: 'forum', error: 'x', nextPollAt: noon, now: noon }),
+      'no source of kaffa answers',
+    ],
+    [
+      'mentions wait for a score',
+      () => place.store.saveMentions([mentionOf('1', noon - hourMs)], noon - hourMs),
+      'mentions of kaffa wait for a score',
+    ],
+    [
+      'time passes without detection',
+      async () => place.clock.advanceTo(noon + hourMs),
+      'detection for kaffa is behind',
+    ],
+  ])('stops when %s', async (_, trouble, said) => {
+    await polled(noon + minuteMs);
+    await detectAll();
+    expect(await findTroubles(place, noon)).toEqual([]);
+    await trouble();
+    expect(await findTroubles(place, place.clock.now())).toEqual([said]);
+  });
+});

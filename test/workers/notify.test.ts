@@ -1,0 +1,334 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AlertMessage } from '../../src/alerts/message.ts';
+import type { Delivery, Notifier, Reference } from '../../src/alerts/notifiers/notifier.ts';
+import { steppedClock } from '../../src/core/clock.ts';
+import type { Brand } from '../../src/core/config.ts';
+import { dayMs, hourMs, minuteMs } from '../../src/core/domain.ts';
+import { NoAnswer, Refused, RetryLater } from '../../src/core/errors.ts';
+import type { Incident, Notification } from '../../src/core/incident.ts';
+import { silentLogger } from '../../src/core/logger.ts';
+import { notify } from '../../src/workers/notify.ts';
+import { sampleIncident, sampleMention, sampleNotification, waveNow, waveStart } from '../support/alert-samples.ts';
+import { memoryOutbox } from '../support/memory-outbox.ts';
+
+interface Sent {
+  message: AlertMessage;
+  delivery: Delivery;
+}
+
+type Answer = (sent: Sent) => Reference | Error | Promise<Reference | Error>;
+
+const brand: Brand = {
+  name: 'acme',
+  query: 'acme',
+  accounts: [],
+  sources: ['reddit', 'press'],
+  competitors: [],
+  timezone: 'Europe/Berlin',
+  rules: [
+    { name: 'wave', detector: 'negative-spike', falseAlarmsPerMonth: 2, notify: ['cx', 'mail'], settings: {} },
+    { name: 'other', detector: 'negative-spike', falseAlarmsPerMonth: 2, notify: ['boss'], settings: {} },
+  ],
+};
+
+function start(rows: Notification[], { incident = sampleIncident(), answer = (() => ({ ref: '1' })) as Answer } = {}) {
+  const outbox = memoryOutbox([incident], rows, { mentions: [sampleMention('It smokes', { at: waveStart })] });
+  const clock = steppedClock(waveNow);
+  const sent: Sent[] = [];
+  let react = answer;
+  const channel = (): Notifier => ({
+    async send(message, delivery) {
+      sent.push({ message, delivery });
+      const result = await react({ message, delivery });
+      if (result instanceof Error) throw result;
+      return result;
+    },
+    check: async () => 'fine',
+  });
+  const nudged: string[] = [];
+  const context = {
+    store: outbox.store,
+    notifiers: new Map(['cx', 'mail', 'boss'].map((name) => [name, channel()])),
+    brands: [brand],
+    clock,
+    logger: silentLogger,
+    nudges: {
+      async nudge(_: string, payload: object) {
+        nudged.push(Object.values(payload).join());
+      },
+    },
+  };
+  return {
+    ...outbox,
+    clock,
+    sent,
+    nudged,
+    context,
+    answer(to: Answer) {
+      react = to;
+    },
+    run: (channel = 'cx') => notify(context, { channel }, new AbortController().signal),
+    row: (row: Notification) => outbox.rows.get(row.id),
+  };
+}
+
+const opened = sampleNotification();
+const escalated = sampleNotification({ occasion: 'escalated', createdAt: waveNow + 1 });
+const resolved = sampleNotification({ occasion: 'resolved', createdAt: waveNow + 2 });
+
+describe('a notification', () => {
+  it('is sent once when the channel answers', async () => {
+    const at = start([opened]);
+    await at.run();
+    await at.run();
+    expect(at.sent).toHaveLength(1);
+    expect(at.row(opened)).toMatchObject({ state: 'sent', sentAt: waveNow, attempts: 1, silences: 0, error: null });
+    expect(at.sent[0]?.delivery).toMatchObject({ thread: null, possibleRepeat: false });
+    expect(at.sent[0]?.message).toMatchObject({
+      kind: 'opened',
+      timezone: 'Europe/Berlin',
+      examples: [{ text: 'It smokes' }],
+    });
+  });
+
+  it('waits freely while the channel cannot be reached, and the whole channel rests', async () => {
+    const other = sampleNotification({ incident: 'acme-2', createdAt: waveNow + 5 });
+    const at = start([opened, other], { answer: () => new RetryLater(waveNow + minuteMs, 'down') });
+    at.incidents.set('acme-2', sampleIncident({ id: 'acme-2' }));
+    for (let tries = 0; tries < 50; tries += 1) await at.run();
+    expect(at.sent).toHaveLength(1);
+    for (const row of [opened, other])
+      expect(at.row(row)).toMatchObject({ state: 'waiting', attempts: 0, silences: 0, dueAt: waveNow + minuteMs });
+    at.answer(() => ({}));
+    at.clock.advanceTo(waveNow + minuteMs);
+    await at.run();
+    expect(at.row(opened)?.state).toBe('sent');
+    expect(at.row(other)?.state).toBe('sent');
+    expect(at.sent.every(({ delivery }) => !delivery.possibleRepeat)).toBe(true);
+  });
+
+  it('is repeated once, marked, when a send got no answer; a second silence is a dead letter', async () => {
+    const at = start([opened], { answer: () => new NoAnswer('hung up') });
+    await at.run();
+    expect(at.row(opened)).toMatchObject({ state: 'waiting', silences: 1 });
+    at.clock.advanceTo(waveNow + hourMs);
+    await at.run();
+    expect(at.sent.map(({ message, delivery }) => [message.possibleRepeat, delivery.possibleRepeat])).toEqual([
+      [false, false],
+      [true, true],
+    ]);
+    expect(at.row(opened)).toMatchObject({
+      state: 'dead',
+      silences: 2,
+      error: expect.stringContaining('no answer twice'),
+    });
+    at.clock.advanceTo(waveNow + dayMs);
+    await at.run();
+    expect(at.sent).toHaveLength(2);
+  });
+
+  it('is repeated once, marked, when the process died while it was sent', async () => {
+    const at = start([opened]);
+    await at.store.claimNotification('cx', waveNow, 1);
+    at.expireLeases();
+    await at.run();
+    expect(at.sent[0]?.message.possibleRepeat).toBe(true);
+    expect(at.row(opened)).toMatchObject({ state: 'sent', silences: 1 });
+  });
+
+  it('is not sent a third time when the process died twice while it was sent', async () => {
+    const at = start([opened]);
+    for (let crash = 0; crash < 2; crash += 1) {
+      await at.store.claimNotification('cx', waveNow, 1);
+      at.expireLeases();
+    }
+    await at.run();
+    expect(at.sent).toHaveLength(0);
+    expect(at.row(opened)).toMatchObject({ state: 'dead' });
+  });
+
+  it('is tried again, further and further apart, when the channel fails itself, and set aside in the end', async () => {
+    const at = start([opened], { answer: () => new Error('HTTP 503') });
+    const waits: number[] = [];
+    for (let tries = 0; tries < 20 && at.row(opened)?.state === 'waiting'; tries += 1) {
+      await at.run();
+      const { dueAt = 0 } = at.row(opened) ?? {};
+      waits.push(dueAt - at.clock.now());
+      at.clock.advanceTo(dueAt);
+    }
+    expect(at.sent).toHaveLength(8);
+    expect(waits.slice(0, 4)).toEqual([5_000, 10_000, 20_000, 40_000]);
+    expect(at.row(opened)).toMatchObject({ state: 'dead', error: 'HTTP 503 (8 attempts)' });
+  });
+});
+
+describe('a dead letter', () => {
+  it('is told on the other channels of the rule, once', async () => {
+    const at = start([opened], {
+      answer: ({ delivery }) => (delivery.notification.channel === 'cx' ? new Refused('channel_not_found') : {}),
+    });
+    await at.run();
+    expect(at.row(opened)).toMatchObject({ state: 'dead', error: 'channel_not_found' });
+    expect(at.nudged).toEqual(['mail']);
+    await at.run('mail');
+    expect(at.sent[1]?.message).toMatchObject({
+      kind: 'undelivered',
+      headline: 'Not told: cx (opened): channel_not_found.',
+    });
+    await at.run('mail');
+    expect(at.sent).toHaveLength(2);
+    expect([...at.rows.values()].map(({ channel }) => channel)).toEqual(['cx', 'mail']);
+  });
+
+  it('of such a notice itself is not told again', async () => {
+    const at = start([opened], { answer: () => new Refused('no') });
+    await at.run();
+    await at.run('mail');
+    expect([...at.rows.values()].map(({ channel, occasion, state }) => [channel, occasion, state])).toEqual([
+      ['cx', 'opened', 'dead'],
+      ['mail', 'undelivered', 'dead'],
+    ]);
+  });
+
+  it('is announced when a channel stays out of reach, and it is still tried', async () => {
+    const at = start([opened], {
+      answer: ({ delivery }) =>
+        delivery.notification.channel === 'cx' ? new RetryLater(at.clock.now() + minuteMs, 'cx cannot be reached') : {},
+    });
+    for (let minutes = 0; minutes <= 40; minutes += 1) {
+      at.clock.advanceTo(waveNow + minutes * minuteMs);
+      await at.run();
+      await at.run('mail');
+    }
+    expect(at.row(opened)?.state).toBe('waiting');
+    const notices = at.sent.filter(({ message }) => message.kind === 'undelivered');
+    expect(notices.map(({ message }) => message.headline)).toEqual(['Not told: cx (opened): cx cannot be reached.']);
+    at.answer(() => ({}));
+    at.clock.advanceTo(waveNow + hourMs);
+    await at.run();
+    expect(at.row(opened)?.state).toBe('sent');
+  });
+
+  it('does not take the place of what the other channel has to say, nor start its thread', async () => {
+    const mail = sampleNotification({ channel: 'mail' });
+    const at = start([opened, mail], {
+      answer: ({ delivery }) =>
+        delivery.notification.channel === 'cx' ? new Refused('no') : { ref: delivery.notification.id },
+    });
+    await at.run();
+    at.rows.set('later', {
+      ...sampleNotification({ channel: 'mail', occasion: 'escalated', createdAt: waveNow + 9 }),
+      id: 'later',
+    });
+    at.rows.delete(mail.id);
+    await at.run('mail');
+    expect(at.sent.slice(1).map(({ message, delivery }) => [message.kind, delivery.thread])).toEqual([
+      ['undelivered', null],
+      ['escalated', null],
+    ]);
+  });
+});
+
+describe('what is not sent any more', () => {
+  it.each([
+    ['a newer one', [opened, escalated], sampleIncident(), opened, 'superseded by escalated 1'],
+    [
+      'its end',
+      [escalated, resolved],
+      sampleIncident({ state: 'resolved', resolvedAt: waveNow }),
+      escalated,
+      'superseded by resolved 1',
+    ],
+    [
+      'a mute',
+      [opened],
+      sampleIncident({ muted: { by: 'ana', until: waveNow + hourMs } }),
+      opened,
+      'muted by ana until 2026-03-12T14:30:00.000Z',
+    ],
+    [
+      'somebody who looks after it',
+      [sampleNotification({ occasion: 'reminder' })],
+      sampleIncident({ acknowledged: { by: 'ana', at: waveNow } }),
+      sampleNotification({ occasion: 'reminder' }),
+      'acknowledged by ana',
+    ],
+  ] as [string, Notification[], Incident, Notification, string][])(
+    'gives way to %s',
+    async (_, rows, incident, row, reason) => {
+      const at = start(rows, { incident });
+      await at.run();
+      expect(at.row(row)).toMatchObject({ state: 'superseded', error: reason });
+      expect(at.sent.map(({ delivery }) => delivery.notification.id)).toEqual(
+        rows.filter(({ id }) => id !== row.id).map(({ id }) => id),
+      );
+    },
+  );
+
+  it('is an incident that is gone', async () => {
+    const at = start([opened]);
+    at.incidents.clear();
+    await at.run();
+    expect(at.sent).toHaveLength(0);
+    expect(at.row(opened)?.state).toBe('superseded');
+  });
+});
+
+describe('what is said', () => {
+  it('continues the thread of the first message and tells how much it has grown', async () => {
+    const at = start([opened], { answer: () => ({ ts: '17.1' }) });
+    await at.run();
+    at.incidents.set(opened.incident, sampleIncident({ spokenAuthors: 60 }));
+    at.rows.set(escalated.id, escalated);
+    at.clock.advanceTo(waveNow + hourMs);
+    await at.run();
+    expect(at.sent[1]?.delivery.thread).toMatchObject({ ts: '17.1' });
+    expect(at.sent[1]?.message.why).toContain('from 24 to 60 people');
+  });
+
+  it('is the incident as it is now: one that is over is told as over', async () => {
+    const at = start([opened], { incident: sampleIncident({ state: 'resolved', resolvedAt: waveNow }) });
+    await at.run();
+    expect(at.sent[0]?.message.kind).toBe('resolved');
+  });
+
+  it('is said without evidence when that cannot be read', async () => {
+    const at = start([opened]);
+    at.context.store.buckets = async () => {
+      throw new Error('the store is busy');
+    };
+    await at.run();
+    expect(at.sent[0]?.message).toMatchObject({ examples: [], series: null });
+    expect(at.row(opened)?.state).toBe('sent');
+  });
+});
+
+it('a channel that hangs does not delay another one', async () => {
+  const mail = sampleNotification({ channel: 'mail' });
+  let release: (reference: Reference) => void = () => undefined;
+  const held = new Promise<Reference>((resolve) => {
+    release = resolve;
+  });
+  const at = start([opened, mail], { answer: ({ delivery }) => (delivery.notification.channel === 'cx' ? held : {}) });
+  const hanging = at.run('cx');
+  await at.run('mail');
+  expect(at.row(mail)?.state).toBe('sent');
+  expect(at.row(opened)?.state).toBe('sending');
+  release({});
+  await hanging;
+  expect(at.row(opened)?.state).toBe('sent');
+});
+
+it('when asked to stop, the send that is on its way ends, and no other begins', async () => {
+  const second = sampleNotification({ incident: 'acme-2', createdAt: waveNow + 5 });
+  const stop = new AbortController();
+  const at = start([opened, second], {
+    answer: () => {
+      stop.abort();
+      return {};
+    },
+  });
+  await notify(at.context, { channel: 'cx' }, stop.signal);
+  expect(at.row(opened)?.state).toBe('sent');
+  expect(at.row(second)?.state).toBe('waiting');
+});
