@@ -1,5 +1,5 @@
-import type { NewMention, Post } from '../src/core/domain.ts';
-import { toMention } from '../src/core/identity.ts';
+import type { NewMention, Post } from '../dist/core/domain.js';
+import { toMention } from '../dist/core/identity.js';
 
 const words =
   'acme the new update is really great and i love it but support was terrible slow broken again waiting for refund price ' +

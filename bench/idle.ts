@@ -15,7 +15,7 @@ export const bench: Bench = {
     await writeFile(join(folder, 'posts.jsonl'), '');
     await writeFile(
       join(folder, 'earshot.yaml'),
-      `sources: { posts: { platform: file, file: posts.jsonl } }\nbrands: [{ name: acme, query: acme }]\n`,
+      `sources: { posts: { platform: file, path: posts.jsonl } }\nbrands: [{ name: acme, query: acme }]\n`,
     );
     const child = spawn(process.execPath, ['dist/cli/earshot.js', 'start', '--config', join(folder, 'earshot.yaml')], {
       stdio: 'ignore',

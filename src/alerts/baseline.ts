@@ -136,9 +136,13 @@ function ratesOf(cells: Cells, values: Column, priorRate: number, sources: numbe
 
 /** Over-dispersion by the method of moments on hourly totals, shrunk towards the prior. */
 function dispersionOf(cells: Cells, values: Column, rates: Column, factors: Column): number {
-  const first = cells.hour.subarray(0, cells.length).reduce((least, hour) => Math.min(least, hour), Infinity);
-  const last = cells.hour.subarray(0, cells.length).reduce((most, hour) => Math.max(most, hour), -Infinity);
-  const hours = Math.max(0, last - first + 1);
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < cells.length; i++) {
+    first = Math.min(first, at(cells.hour, i));
+    last = Math.max(last, at(cells.hour, i));
+  }
+  const hours = cells.length > 0 ? last - first + 1 : 0;
   const [means, counts, weights] = [new Float64Array(hours), new Float64Array(hours), new Float64Array(hours)];
   for (let i = 0; i < cells.length; i++) {
     const hour = at(cells.hour, i) - first;

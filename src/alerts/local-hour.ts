@@ -33,23 +33,32 @@ function offsetAt(timezone: string, at: Time): number {
   return Math.round((local - Math.floor(at / 1000) * 1000) / minuteMs) * minuteMs;
 }
 
-const offsets = new Map<string, Map<number, number | null>>();
+const offsets = new Map<string, Map<number, number>>();
+const quarterMs = 15 * minuteMs;
 
-/** Asking Intl is slow, so the offset is remembered per UTC day (null: it changes that day). */
+/** Asking Intl is slow, so offsets are remembered: per UTC day, and per quarter of an hour on a day of change. */
 function offsetOf(timezone: string, at: Time): number {
-  let days = offsets.get(timezone);
-  if (!days || days.size > 5_000) {
-    days = new Map();
-    offsets.set(timezone, days);
+  let known = offsets.get(timezone);
+  if (!known || known.size > 10_000) {
+    known = new Map();
+    offsets.set(timezone, known);
   }
   const day = Math.floor(at / dayMs);
-  let offset = days.get(day);
+  let offset = known.get(day);
   if (offset === undefined) {
     const start = offsetAt(timezone, day * dayMs);
-    offset = start === offsetAt(timezone, (day + 1) * dayMs) ? start : null;
-    days.set(day, offset);
+    offset = start === offsetAt(timezone, (day + 1) * dayMs) ? start : Number.NaN;
+    known.set(day, offset);
   }
-  return offset ?? offsetAt(timezone, at);
+  if (!Number.isNaN(offset)) return offset;
+  // Far from the numbers of days.
+  const quarter = 1e9 + Math.floor(at / quarterMs);
+  let exact = known.get(quarter);
+  if (exact === undefined) {
+    exact = offsetAt(timezone, at);
+    known.set(quarter, exact);
+  }
+  return exact;
 }
 
 /** Follows daylight-saving changes: local 9 o'clock stays hour 9. */

@@ -70,6 +70,12 @@ export function lookAt(
 ): View {
   const { now } = state;
   const current = Math.floor(now / sliceMs);
+  const factors = new Float64Array(slicesLookedAt);
+  for (let back = 0, factor = 1; back < slicesLookedAt; back++) {
+    // Local hours begin on quarters of an hour.
+    if (back === 0 || (current - back) % 3 === 2) factor = baseline.factor((current - back) * sliceMs);
+    factors[back] = factor;
+  }
   // Running sums from the newest slice back.
   const sums = new Float64Array((slicesLookedAt + 1) * fields);
   for (const name of sources) {
@@ -79,7 +85,7 @@ export function lookAt(
     for (let back = 0; back < slicesLookedAt; back++) {
       const start = (current - back) * sliceMs;
       const length = Math.min(sliceMs, now - start) / hourMs;
-      const factor = baseline.factor(start);
+      const factor = factors[back] ?? 1;
       const row = (back + 1) * fields;
       sums[row + 6] = (sums[row + 6] ?? 0) + rate.counted * factor * length;
       const covered = source ? coveredMs(coverage, start, Math.min(start + sliceMs, now + 1)) : 0;

@@ -61,9 +61,14 @@ async function start(options: Options, signal: AbortSignal): Promise<void> {
     onHealth,
     onReady: async ({ store }) => {
       for (const line of await describeWatch(config, store, Date.now())) tell(line);
-      for (const { source, failingSince, error } of await store.sourceStates())
-        onHealth({ source, failingSince, error });
+      for (const { brand, source, failingSince, error } of await store.sourceStates()) {
+        const watched = config.brands.some(({ name, sources }) => name === brand && sources.includes(source));
+        if (watched && failingSince !== null) onHealth({ source, failingSince, error });
+      }
     },
+  }).catch((error: unknown) => {
+    // Asked to stop while it was still starting.
+    if (!signal.aborted || !(error instanceof Error && error.name === 'AbortError')) throw error;
   });
   tell('Stopped.');
 }

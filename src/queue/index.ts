@@ -28,8 +28,8 @@ export interface QueueOptions {
 }
 
 /** A crashed job is found again after this and two rounds of `stalledInterval`. */
-const lockMs = 20_000;
-const stalledIntervalMs = 10_000;
+const lockMs = 12_000;
+const stalledIntervalMs = 6_000;
 const sameComplaintMs = 30_000;
 const schedulerId = 'sweep';
 

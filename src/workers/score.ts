@@ -11,16 +11,18 @@ export interface ScoreContext {
   clock: Clock;
   logger: Logger;
   nudges: Nudges;
+  /** How long a batch may take before it counts as lost with its process; default 60 s. */
+  leaseMs?: number;
 }
 
 const batchSize = 500;
-const leaseMs = 60_000;
+const defaultLeaseMs = 60_000;
 /** A poisoned mention among 500 is alone after nine halvings and three tries; more in a row is the scorer's own fault. */
 const failuresInARow = 30;
 
 /** Scores whatever is unscored. A batch that cannot be scored comes back in halves, then singly, then is set aside. */
 export async function score(context: ScoreContext, signal: AbortSignal): Promise<void> {
-  const { store, clock, logger, nudges } = context;
+  const { store, clock, logger, nudges, leaseMs = defaultLeaseMs } = context;
   let failures = 0;
   while (!signal.aborted) {
     const claim = await store.claimUnscored({ limit: batchSize, leaseMs });

@@ -11,7 +11,7 @@ export interface Copy {
 }
 
 const idOf = (metadata: { event_payload?: Record<string, unknown> } | undefined): string =>
-  String(metadata?.event_payload?.['id']);
+  String(metadata?.event_payload?.id);
 
 const isMarked = (text: string): boolean => /possible repeat/i.test(text);
 

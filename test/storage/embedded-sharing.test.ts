@@ -2,22 +2,33 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals';
 import { silentLogger } from '../../src/core/logger.ts';
 import { type EmbeddedServer, embeddedStatus, startEmbedded } from '../../src/storage/embedded/start-embedded.ts';
 import { ask, type Holder, holdElsewhere } from '../support/embedded-holder.ts';
 import { until } from '../support/until.ts';
 
 let folder: string;
+const made: string[] = [];
+
+/** Most tests share one folder; the first setup needs one of its own. */
+async function freshFolder(): Promise<string> {
+  const fresh = await mkdtemp(join(tmpdir(), 'earshot-'));
+  made.push(fresh);
+  return fresh;
+}
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'earshot-'));
+  folder = made[0] ?? (await freshFolder());
 });
 
 afterEach(async () => {
   // Whatever a failed test left: a last one in and out stops the server.
-  await (await start())[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true, force: true });
+  await leave(await start());
+});
+
+afterAll(async () => {
+  for (const each of made) await rm(each, { recursive: true, force: true });
 });
 
 const start = (): Promise<EmbeddedServer> => startEmbedded({ folder, logger: silentLogger });
@@ -42,6 +53,7 @@ test('several share one server, and the last to leave stops it', async () => {
 });
 
 test('simultaneous first starts end up with one server', async () => {
+  folder = await freshFolder();
   const others = await Promise.all([hold(), hold(), hold()]);
   const here = await start();
   expect(new Set([here.url, ...others.map(({ url }) => url)]).size).toBe(1);
@@ -68,6 +80,7 @@ test('comers and goers never lose the server under each other', async () => {
 
 test('after kill -9 of a process the server runs on, and the next one joins it', async () => {
   const killed = await hold();
+  await ask(killed.url, 'drop table if exists kept');
   await ask(killed.url, 'create table kept as select 1 as x');
   const pid = await serverPid();
   await killed.kill();
@@ -81,6 +94,7 @@ test('after kill -9 of a process the server runs on, and the next one joins it',
 
 test('after kill -9 of a process and of the server the next start recovers', async () => {
   const killed = await hold();
+  await ask(killed.url, 'drop table if exists kept');
   await ask(killed.url, 'create table kept as select 1 as x');
   const pid = await serverPid();
   await killed.kill();
@@ -119,6 +133,7 @@ test('a server that dies under us is started again on its port', async () => {
 });
 
 test('kill -9 in the middle of the first setup leaves nothing that hinders the next', async () => {
+  folder = await freshFolder();
   const dying = hold().catch(() => null);
   await until(async () => (await readdir(folder)).some((name) => name.startsWith('.postgres-new-')));
   const [work = ''] = await readdir(folder);

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals';
 import { ConfigError } from '../../src/core/errors.ts';
 import { silentLogger } from '../../src/core/logger.ts';
 import { logFile, rotateLog } from '../../src/storage/embedded/postmaster.ts';
@@ -16,15 +16,26 @@ import { ask } from '../support/embedded-holder.ts';
 
 let folder: string;
 let open: EmbeddedServer[];
+const made: string[] = [];
+
+/** Most tests share one folder. */
+async function freshFolder(): Promise<string> {
+  const fresh = await mkdtemp(join(tmpdir(), 'earshot-'));
+  made.push(fresh);
+  return fresh;
+}
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'earshot-'));
+  folder = made[0] ?? (await freshFolder());
   open = [];
 });
 
 afterEach(async () => {
   await Promise.all(open.map((server) => server[Symbol.asyncDispose]()));
-  await rm(folder, { recursive: true, force: true });
+});
+
+afterAll(async () => {
+  for (const each of made) await rm(each, { recursive: true, force: true });
 });
 
 async function start(options: Partial<EmbeddedOptions> = {}): Promise<EmbeddedServer> {
@@ -108,6 +119,7 @@ test('a query that still runs does not keep the server from stopping', async () 
 });
 
 test('a start that is given up leaves nothing running and nothing behind', async () => {
+  folder = await freshFolder();
   const duringSetup = AbortSignal.timeout(150);
   await expect(start({ signal: duringSetup })).rejects.toThrow(/abort/i);
   expect(await readdir(folder)).toEqual([]);
@@ -118,6 +130,7 @@ test('a start that is given up leaves nothing running and nothing behind', async
 });
 
 test('a setup that was interrupted is cleared away and done again', async () => {
+  folder = await freshFolder();
   const left = join(folder, '.postgres-new-999999999-abc', 'cluster', 'base');
   await mkdir(left, { recursive: true });
   await writeFile(join(left, '1'), 'half');
@@ -164,6 +177,7 @@ test('a folder that is not ours, or not whole, is a clear configuration error', 
 });
 
 test('a file in the place of the folder is a clear configuration error', async () => {
+  folder = await freshFolder();
   const file = join(folder, 'file');
   await writeFile(file, '');
   await expect(start({ folder: file })).rejects.toThrow(/is a file, not a folder/);
@@ -173,6 +187,7 @@ test('a file in the place of the folder is a clear configuration error', async (
 });
 
 test('a server that does not start says what PostgreSQL said', async () => {
+  folder = await freshFolder();
   await (await start())[Symbol.asyncDispose]();
   await rm(join(folder, 'postgres', 'global', 'pg_control'));
   await expect(start()).rejects.toThrow(/did not start.*pg_control/s);

@@ -1,4 +1,4 @@
-import type { CoverageGained, MentionChange, Observation } from '../../src/core/detection.ts';
+import type { CoverageGained, MentionChange } from '../../src/core/detection.ts';
 import { dayMs, hourMs, sliceMs, type Time } from '../../src/core/domain.ts';
 
 export type Random = () => number;

@@ -30,8 +30,9 @@ const stillUnlikely = 0.01;
 const holdScalesMs = [60 * minuteMs, 180 * minuteMs];
 /** Volume of other mentions this unlikely may be an event of its own (viral, campaign): then the share must speak alone. */
 const unusualVolume = 0.1;
-const strictShareProbability = 0.001;
-const fewOthers = 10;
+const strictShareProbability = 2e-4;
+/** So few posts are no event. */
+const fewOthers = 6;
 
 /**
  * Largest tail probability at which a window of this length may alert.

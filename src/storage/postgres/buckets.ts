@@ -54,7 +54,7 @@ const refreshSql = recompute(`
       CROSS JOIN LATERAL (
         SELECT n.at FROM negatives n
         WHERE n.brand = $1 AND hashtextextended(n.speaker, 0) = hashtextextended(flipped.speaker, 0)
-          AND n.speaker = flipped.speaker AND false AND n.at <= flipped.at + interval '24 hours'
+          AND n.speaker = flipped.speaker AND n.at > flipped.at AND n.at <= flipped.at + interval '24 hours'
         ORDER BY n.at LIMIT 1) AS next
     ) AS slices (slice)
   ), work AS MATERIALIZED (

@@ -32,7 +32,7 @@ const types: pg.CustomTypesConfig = {
  * We mostly look a few rows up by index, in what is cached: reading whole tables, or compiling queries, is a bad plan.
  * Times are read as UTC.
  */
-const session = "SET timezone = 'UTC'; SET datestyle = 'ISO'; SET jit = off; SET random_page_cost = 1.1";
+const session = '-c timezone=UTC -c datestyle=ISO -c jit=off -c random_page_cost=1.1';
 
 /** A pool whose sessions are in UTC and give times as epoch ms. A lost connection is logged and replaced. */
 export function connectDatabase(url: string, poolSize: number, logger: Logger): Database {
@@ -40,16 +40,15 @@ export function connectDatabase(url: string, poolSize: number, logger: Logger): 
     connectionString: url,
     max: poolSize,
     types,
+    options: session,
     application_name: 'earshot',
     connectionTimeoutMillis: 15_000,
     keepAlive: true,
   });
   pool.on('connect', (client) => {
     client.on('error', (error) => logger.warn({ error: error.message }, 'lost a connection to postgresql'));
-    client
-      .query(session)
-      .catch((error: unknown) => logger.warn({ error: messageOf(error) }, 'could not set up a connection'));
   });
+  // The client's own listener has told already.
   pool.on('error', () => {});
 
   async function attempt<T>(work: (client: pg.PoolClient) => Promise<T>, begin: string): Promise<T> {
