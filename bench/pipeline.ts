@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { keepHeapSmall } from '../dist/cli/heap.js';
 import { importFile } from '../dist/cli/import-file.js';
 import { silentLogger } from '../dist/core/logger.js';
 import { openEarshot, openStore } from '../dist/main.js';
@@ -15,6 +16,7 @@ const end = Date.UTC(2026, 9, 1);
 export const bench: Bench = {
   title: `import -> stored -> scored -> detected of ${count} mentions, embedded store`,
   async run({ progress }) {
+    keepHeapSmall();
     await using place = await openWorkplace();
     const file = join(place.folder, 'posts.jsonl');
     await writePosts(file, count, end);

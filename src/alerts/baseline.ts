@@ -2,6 +2,9 @@ import { dayMs, hourMs, type Time } from '../core/domain.ts';
 import type { SourceMemory, Unlearned } from './engine-state.ts';
 import type { LocalHour } from './local-hour.ts';
 
+// Bound once: these loops run often, and looking up a global is slow inside a VM context (the test runner).
+const { max, min, sqrt } = Math;
+
 /** Per hour. */
 export interface Rate {
   mentions: number;
@@ -108,7 +111,7 @@ function usableCells(
 
 /** Peaks count only up to a few standard deviations: one big day must not raise what is normal. */
 const winsorised = (count: number, mean: number, dispersion: number): number =>
-  Math.min(count, mean + 4 * Math.sqrt(mean * (1 + clustering) + dispersion * mean * mean) + 1);
+  min(count, mean + 4 * sqrt(mean * (1 + clustering) + dispersion * mean * mean) + 1);
 
 const at = (list: Column | Int32Array, index: number): number => list[index] ?? 0;
 const plus = (list: Column, index: number, value: number): void => {
@@ -119,7 +122,7 @@ const plus = (list: Column, index: number, value: number): void => {
 function ratesOf(cells: Cells, values: Column, priorRate: number, sources: number, factors: Column): Column {
   const rates = new Float64Array(sources).fill(Number.POSITIVE_INFINITY);
   for (let pass = 0; pass < 4; pass++) {
-    const count = new Float64Array(sources).fill(priorRate / Math.max(1, sources));
+    const count = new Float64Array(sources).fill(priorRate / max(1, sources));
     const observed = new Float64Array(sources).fill(1);
     for (let i = 0; i < cells.length; i++) {
       const source = at(cells.source, i);
@@ -139,8 +142,8 @@ function dispersionOf(cells: Cells, values: Column, rates: Column, factors: Colu
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < cells.length; i++) {
-    first = Math.min(first, at(cells.hour, i));
-    last = Math.max(last, at(cells.hour, i));
+    first = min(first, at(cells.hour, i));
+    last = max(last, at(cells.hour, i));
   }
   const hours = cells.length > 0 ? last - first + 1 : 0;
   const [means, counts, weights] = [new Float64Array(hours), new Float64Array(hours), new Float64Array(hours)];
@@ -159,7 +162,7 @@ function dispersionOf(cells: Cells, values: Column, rates: Column, factors: Colu
     excess += at(weights, hour) * ((value - mean) ** 2 - mean);
     squares += at(weights, hour) * mean * mean;
   }
-  return Math.min(3, Math.max(0.03, excess / squares));
+  return min(3, max(0.03, excess / squares));
 }
 
 /**
@@ -171,15 +174,15 @@ function concentrationOf(cells: Cells, share: number): number {
   let pairs = priorShareWeight;
   for (let i = 0; i < cells.length; i++) {
     const counted = at(cells.counted, i);
-    const all = Math.max(counted, at(cells.mentions, i) - at(cells.negatives, i) + counted);
+    const all = max(counted, at(cells.mentions, i) - at(cells.negatives, i) + counted);
     if (all < 2) continue;
     const variance = all * share * (1 - share);
     // One hour that is all wave must not make every later wave look normal.
-    const squared = Math.min((counted - share * all) ** 2, 25 * variance);
+    const squared = min((counted - share * all) ** 2, 25 * variance);
     excess += at(cells.weight, i) * (squared - variance);
     pairs += at(cells.weight, i) * (all - 1) * variance;
   }
-  const correlation = Math.min(0.1, Math.max(0.002, excess / pairs));
+  const correlation = min(0.1, max(0.002, excess / pairs));
   return 1 / correlation - 1;
 }
 
@@ -206,7 +209,7 @@ function seasonOf(cells: Cells, rates: Column, dispersion: number): Column {
       const mean = at(expected, bin);
       if (mean <= 0) continue;
       const pull = variance / (variance + 1 / mean + dispersion / at(hours, bin));
-      factors[local] = Math.max(0.02, at(factors, local) * (1 + pull * (at(counts, bin) / mean - 1)));
+      factors[local] = max(0.02, at(factors, local) * (1 + pull * (at(counts, bin) / mean - 1)));
     }
   }
   return factors;
@@ -244,7 +247,7 @@ export function learnBaseline(input: {
     plus(observed, source, at(cells.observed, i));
     const exposure = at(cells.weight, i) * at(cells.observed, i) * at(factors, at(cells.local, i));
     sum.counted += exposure * at(counted, source);
-    sum.others += exposure * Math.max(0, at(mentions, source) - at(negatives, source));
+    sum.others += exposure * max(0, at(mentions, source) - at(negatives, source));
     known += exposure * at(counted, source);
   }
   const rates = new Map(
@@ -263,6 +266,6 @@ export function learnBaseline(input: {
       dispersionOf(cells, cells.mentions, mentions, factors) + 1 / (prior.mentions + sum.counted + sum.others),
     share: sum.counted / (sum.counted + sum.others),
     shareConcentration: concentrationOf(cells, sum.counted / (sum.counted + sum.others)),
-    observedHours: observed.reduce((most, hours) => Math.max(most, hours), 0),
+    observedHours: observed.reduce((most, hours) => max(most, hours), 0),
   };
 }

@@ -1,7 +1,10 @@
-import { coveredMs } from '../core/coverage.ts';
 import { hourMs, minuteMs, sliceMs, type Time } from '../core/domain.ts';
 import type { Baseline } from './baseline.ts';
-import type { EngineState, SourceMemory } from './engine-state.ts';
+import type { EngineState, SourceMemory, Span } from './engine-state.ts';
+import { coveredIn } from './history.ts';
+
+// Bound once: these loops run often, and looking up a global is slow inside a VM context (the test runner).
+const { floor, min, round } = Math;
 
 /** Longest window that a detector may ask for. */
 export const longestWindowMs = 3 * hourMs;
@@ -40,24 +43,19 @@ export interface View {
 const slicesLookedAt = longestWindowMs / sliceMs + 1;
 const fields = 7;
 
-const coverageOf = (source: SourceMemory, now: Time): { from: Time; to: Time }[] => {
-  const intervals = source.coverage.map(([from, to]) => ({ from, to }));
-  const last = intervals.at(-1);
-  const newest = Math.min(now, source.newest + 1);
-  if (last && last.to >= now - tailMs && newest > last.to) last.to = newest;
-  return intervals;
-};
+function coverageOf(source: SourceMemory, now: Time): readonly Span[] {
+  const last = source.coverage.at(-1);
+  const newest = min(now, source.newest + 1);
+  if (!last || last[1] < now - tailMs || newest <= last[1]) return source.coverage;
+  return [...source.coverage.slice(0, -1), [last[0], newest]];
+}
 
 function blind(source: SourceMemory | undefined, now: Time, scaleMs: number): boolean {
   const last = source?.coverage.at(-1);
   if (!source || !last || last[1] < now - silentMs) return true;
-  const from = Math.floor((now - scaleMs) / sliceMs) * sliceMs;
+  const from = floor((now - scaleMs) / sliceMs) * sliceMs;
   if (from >= last[1]) return false;
-  const covered = coveredMs(
-    source.coverage.map(([a, b]) => ({ from: a, to: b })),
-    from,
-    last[1],
-  );
+  const covered = coveredIn(source.coverage, from, last[1]);
   return covered < 0.9 * (last[1] - from);
 }
 
@@ -69,7 +67,7 @@ export function lookAt(
   learningUntil: Time | null,
 ): View {
   const { now } = state;
-  const current = Math.floor(now / sliceMs);
+  const current = floor(now / sliceMs);
   const factors = new Float64Array(slicesLookedAt);
   for (let back = 0, factor = 1; back < slicesLookedAt; back++) {
     // Local hours begin on quarters of an hour.
@@ -84,14 +82,14 @@ export function lookAt(
     const coverage = source ? coverageOf(source, now) : [];
     for (let back = 0; back < slicesLookedAt; back++) {
       const start = (current - back) * sliceMs;
-      const length = Math.min(sliceMs, now - start) / hourMs;
+      const length = min(sliceMs, now - start) / hourMs;
       const factor = factors[back] ?? 1;
       const row = (back + 1) * fields;
       sums[row + 6] = (sums[row + 6] ?? 0) + rate.counted * factor * length;
-      const covered = source ? coveredMs(coverage, start, Math.min(start + sliceMs, now + 1)) : 0;
+      const covered = source ? coveredIn(coverage, start, min(start + sliceMs, now + 1)) : 0;
       if (!source || covered <= 0) continue;
       const index = current - back - source.slices.from;
-      const exposure = factor * Math.min(length, covered / hourMs);
+      const exposure = factor * min(length, covered / hourMs);
       sums[row] = (sums[row] ?? 0) + (source.slices.mentions[index] ?? 0);
       sums[row + 1] = (sums[row + 1] ?? 0) + (source.slices.negatives[index] ?? 0);
       sums[row + 2] = (sums[row + 2] ?? 0) + (source.slices.counted[index] ?? 0);
@@ -107,7 +105,7 @@ export function lookAt(
     baseline,
     learningUntil,
     window(scaleMs) {
-      const slices = Math.min(Math.round(scaleMs / sliceMs), slicesLookedAt - 1);
+      const slices = min(round(scaleMs / sliceMs), slicesLookedAt - 1);
       const row = (slices + 1) * fields;
       const get = (i: number): number => sums[row + i] ?? 0;
       return {
@@ -120,7 +118,7 @@ export function lookAt(
         expectedMentions: get(3),
         expectedNegatives: get(4),
         expectedCounted: get(5),
-        coverage: get(6) > 0 ? Math.min(1, get(5) / get(6)) : 0,
+        coverage: get(6) > 0 ? min(1, get(5) / get(6)) : 0,
       };
     },
     blindSources: (scaleMs) => sources.filter((name) => blind(state.sources[name], now, scaleMs)),

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { nearest } from '../config/nearest.ts';
 import { ConfigError, messageOf, Refused } from '../core/errors.ts';
+import { keepHeapSmall } from './heap.ts';
 import { version } from './version.ts';
 
 interface CommandFile {
@@ -84,6 +85,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+keepHeapSmall();
 const args = process.argv.slice(2);
 try {
   await main(args);

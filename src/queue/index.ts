@@ -130,14 +130,17 @@ export async function openQueue(options: QueueOptions): Promise<JobQueue> {
     if (stopping.signal.aborted) return;
     clearInterval(reschedule);
     stopping.abort();
-    const closed = new Set<AnyWorker>();
-    const all = Promise.all(workers.map((worker) => worker.close().then(() => closed.add(worker))));
-    await Promise.race([all, new Promise((resolve) => setTimeout(resolve, closeWithinMs).unref())]);
-    for (const worker of workers) {
-      if (closed.has(worker)) continue;
-      logger.warn({ queue: worker.name }, 'a job did not stop in time: it will be taken over');
-      await worker.disconnect().catch(complain);
-    }
+    const idle = new Set<AnyWorker>();
+    const all = Promise.all(workers.map((worker) => worker.pause().then(() => idle.add(worker))));
+    let late: NodeJS.Timeout | undefined;
+    await Promise.race([all, new Promise((resolve) => (late = setTimeout(resolve, closeWithinMs)))]);
+    clearTimeout(late);
+    await Promise.all(
+      workers.map((worker) => {
+        if (!idle.has(worker)) logger.warn({ queue: worker.name }, 'a job did not stop in time: it will be taken over');
+        return worker.close(!idle.has(worker)).catch(complain);
+      }),
+    );
     await Promise.all([...queues.values()].map((queue) => queue.close()));
     await backend.close();
   }

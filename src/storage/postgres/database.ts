@@ -34,13 +34,20 @@ const types: pg.CustomTypesConfig = {
  */
 const session = '-c timezone=UTC -c datestyle=ISO -c jit=off -c random_page_cost=1.1';
 
+/** The URL with our session settings after its own. */
+function withSession(url: string): string {
+  const parsed = new URL(url);
+  const own = parsed.searchParams.get('options');
+  parsed.searchParams.set('options', own ? `${own} ${session}` : session);
+  return parsed.href;
+}
+
 /** A pool whose sessions are in UTC and give times as epoch ms. A lost connection is logged and replaced. */
 export function connectDatabase(url: string, poolSize: number, logger: Logger): Database {
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: withSession(url),
     max: poolSize,
     types,
-    options: session,
     application_name: 'earshot',
     connectionTimeoutMillis: 15_000,
     keepAlive: true,
