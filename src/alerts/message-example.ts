@@ -5,7 +5,8 @@ import { excerpt, type TimeWords } from './words.ts';
 export interface Example {
   text: string;
   author: string | null;
-  platform: string;
+  /** Name of the source: an operator knows it better than the platform. */
+  source: string;
   at: Time;
   /** `14:07`; with the day when it is another one. */
   atWords: string;
@@ -22,7 +23,7 @@ export interface SafeLink {
 export const exampleOf = (mention: Mention, times: TimeWords, now: Time): Example => ({
   text: excerpt(mention.text, 280),
   author: mention.author ? excerpt(mention.author.name, 60) || null : null,
-  platform: mention.platform,
+  source: mention.source,
   at: mention.at,
   atWords: times.sameDay(mention.at, now) ? times.clock(mention.at) : times.full(mention.at),
   link: safeLink(mention.url),

@@ -32,7 +32,7 @@ const holdScalesMs = [60 * minuteMs, 180 * minuteMs];
 const unusualVolume = 0.1;
 const strictShareProbability = 2e-4;
 /** So few posts are no event. */
-const fewOthers = 6;
+const fewOthers = 10;
 
 /**
  * Largest tail probability at which a window of this length may alert.

@@ -30,8 +30,8 @@ const facts = (message: AlertMessage): Html =>
       html`<tr><td width="150" valign="top" style="padding:8px 12px 8px 0;border-top:1px solid ${line};${font};color:${quiet};font-size:14px;line-height:20px">${label}</td><td valign="top" style="padding:8px 0;border-top:1px solid ${line};${font};color:${ink};font-size:14px;line-height:20px">${value}</td></tr>`,
   )}</table>`;
 
-const example = ({ text, author, platform, atWords, link }: Example): Html => {
-  const who = [author, platform, atWords].filter((part) => part !== null).join(' · ');
+const example = ({ text, author, source, atWords, link }: Example): Html => {
+  const who = [author, source, atWords].filter((part) => part !== null).join(' · ');
   const open = link
     ? html` · <a href="${link.url}" rel="noopener noreferrer" style="color:#175cd3;text-decoration:underline">open on ${link.host}</a>`
     : null;

@@ -35,8 +35,8 @@ export function alertText(message: AlertMessage, chartLine: string, style: TextS
     ...(chartLine ? [`  ${safe(chartLine)}`] : []),
     message.facts.map(({ label, value }) => `  ${style.dim(label.padEnd(labelWidth))}  ${safe(value)}`).join('\n'),
     ...(message.topTerms.length > 0 ? [wrap(`Top terms: ${message.topTerms.map(safe).join(', ')}`, 78)] : []),
-    ...message.examples.map(({ text, author, platform, atWords, link }) => {
-      const who = [author === null ? null : safe(author), platform, atWords].filter(Boolean).join(', ');
+    ...message.examples.map(({ text, author, source, atWords, link }) => {
+      const who = [author === null ? null : safe(author), source, atWords].filter(Boolean).join(', ');
       return [wrap(`“${safe(text)}”`, 78, '  '), `  ${style.dim(who)}`, ...(link ? [`  ${safe(link.url)}`] : [])].join(
         '\n',
       );

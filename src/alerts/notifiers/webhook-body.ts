@@ -27,10 +27,10 @@ export function webhookBody(message: AlertMessage, notification: Notification) {
       notes: message.notes,
     },
     topTerms: message.topTerms,
-    examples: message.examples.map(({ text, author, platform, at, link }) => ({
+    examples: message.examples.map(({ text, author, source, at, link }) => ({
       text,
       author,
-      platform,
+      source,
       at: iso(at),
       url: link?.url ?? null,
     })),

@@ -21,9 +21,9 @@ export async function workOff(
   for (let waits = 1; !(await isDone()); waits += 1) {
     signal.throwIfAborted();
     if (Date.now() - began > hangMs) throw new Error(`the demo hangs at ${new Date(now).toISOString()}`);
-    await sleep(2);
+    await sleep(10);
     // A nudge that came while its job was ending: the sweep finds what it left.
-    if (waits % 100 === 0) await sweep();
+    if (waits % 20 === 0) await sweep();
   }
 
   async function isDone(): Promise<boolean> {

@@ -53,16 +53,18 @@ export async function loadScenario(): Promise<Scenario> {
 }
 
 /**
- * When the clock stops: every 2 hours while little is said, every 5 minutes in the hours around the wave. What the
- * engine finds does not depend on it; how late a post is seen does, as with any poll.
+ * When the clock stops: every 3 hours while little is said, every 5 minutes while the wave lasts, every half hour while
+ * it ebbs. What the engine finds does not depend on it; how late a post is seen does, as with any poll.
  */
 export function* stops({ posts, start, end }: Scenario): Generator<Time> {
   const wave = posts.filter((post) => post.wave);
-  const fineFrom = (wave[0]?.at ?? end) - 2 * hourMs;
-  const fineTo = (wave.at(-1)?.at ?? end) + 6 * hourMs;
+  const breaks = (wave[0]?.at ?? end) - hourMs;
+  const ebbs = wave.at(-1)?.at ?? end;
+  const calm = ebbs + 6 * hourMs;
   for (let time = start; time < end; ) {
-    const fine = time >= fineFrom && time < fineTo;
-    time = fine ? time + 5 * minuteMs : Math.min(time + 2 * hourMs, time < fineFrom ? fineFrom : end);
-    yield Math.min(time, end);
+    const next = time < breaks ? breaks : time < ebbs ? ebbs : time < calm ? calm : end;
+    const step = time < breaks || time >= calm ? 3 * hourMs : time < ebbs ? 5 * minuteMs : 30 * minuteMs;
+    time = Math.min(time + step, next);
+    yield time;
   }
 }
