@@ -1,5 +1,5 @@
 import { dayMs, hourMs, type Time } from '../core/domain.ts';
-import type { SourceMemory, Unlearned } from './engine-state.ts';
+import { memoryOf, type SourceMemory, type Unlearned } from './engine-state.ts';
 import type { LocalHour } from './local-hour.ts';
 
 // Bound once: these loops run often, and looking up a global is slow inside a VM context (the test runner).
@@ -226,7 +226,7 @@ export function learnBaseline(input: {
 }): Baseline {
   const { sources, memories, unlearned, now, localHour } = input;
   const cells = usableCells(
-    sources.map((name) => memories[name]),
+    sources.map((name) => memoryOf(memories, name)),
     unlearned,
     now,
     localHour,

@@ -1,6 +1,13 @@
 import type { CoverageGained, MentionChange } from '../core/detection.ts';
 import { countedOncePerMs, hourMs, minuteMs, sliceMs, type Time } from '../core/domain.ts';
-import { copySource, type EngineState, emptySource, type Negative, type SourceMemory } from './engine-state.ts';
+import {
+  copySource,
+  type EngineState,
+  emptySource,
+  memoryOf,
+  type Negative,
+  type SourceMemory,
+} from './engine-state.ts';
 import { addSpan, type Counts, changeHour, historyMs, isLearned, observeHours } from './history.ts';
 
 /** A mention that becomes known later than this teaches the baseline and is no news. */
@@ -45,7 +52,7 @@ export function shortHash(text: string): string {
 }
 
 export function sourceOf(work: Work, name: string): SourceMemory {
-  const known = Object.hasOwn(work.sources, name) ? work.sources[name] : undefined;
+  const known = memoryOf(work.sources, name);
   if (known) return known;
   const source = emptySource();
   // Not by assignment: a source may be called `__proto__`.

@@ -89,6 +89,10 @@ export const emptySource = (): SourceMemory => ({
   hours: { from: 0, mentions: [], negatives: [], counted: [], observedMinutes: [] },
 });
 
+/** What is known of a source, whatever its name: `constructor` must not find what every object has. */
+export const memoryOf = (sources: EngineState['sources'], name: string): SourceMemory | undefined =>
+  Object.hasOwn(sources, name) ? sources[name] : undefined;
+
 export const copySource = (source: SourceMemory): SourceMemory => ({
   coverage: source.coverage.map(([from, to]) => [from, to]),
   newest: source.newest,

@@ -15,7 +15,7 @@ import {
 } from './counting.ts';
 import type { EngineRule, Judge } from './detectors/detector.ts';
 import { detectors } from './detectors/index.ts';
-import { type EngineState, formatVersion } from './engine-state.ts';
+import { type EngineState, formatVersion, memoryOf } from './engine-state.ts';
 import { coveredIn, foldHour, forgetHours, historyMs, rewriteHistory } from './history.ts';
 import { transition } from './incident.ts';
 import { localHourIn } from './local-hour.ts';
@@ -222,7 +222,7 @@ function learnedTo(state: EngineState): Time {
 const changesHistory = (observation: Observation, work: Work): boolean => {
   if (observation.type === 'history') return true;
   if (observation.type === 'coverage') return observation.from < work.foldedTo;
-  return observation.at < work.foldedTo || (work.sources[observation.source]?.rewritten.length ?? 0) > 0;
+  return observation.at < work.foldedTo || (memoryOf(work.sources, observation.source)?.rewritten.length ?? 0) > 0;
 };
 
 /** At each full hour: learns the hours that are old enough, and forgets what is too old. */

@@ -58,7 +58,7 @@ export interface EvidenceRequest {
 
 const sampleSize = 250;
 const longestMs = 7 * dayMs;
-const mostSteps = 96;
+const mostSteps = 60;
 const stepsMs = [sliceMs, 15 * minuteMs, 30 * minuteMs, hourMs, 2 * hourMs, 6 * hourMs];
 
 async function sample(request: EvidenceRequest, query: MentionQuery): Promise<Mention[]> {

@@ -1,6 +1,6 @@
 import { hourMs, minuteMs, sliceMs, type Time } from '../core/domain.ts';
 import type { Baseline } from './baseline.ts';
-import type { EngineState, SourceMemory, Span } from './engine-state.ts';
+import { type EngineState, memoryOf, type SourceMemory, type Span } from './engine-state.ts';
 import { coveredIn } from './history.ts';
 
 // Bound once: these loops run often, and looking up a global is slow inside a VM context (the test runner).
@@ -77,7 +77,7 @@ export function lookAt(
   // Running sums from the newest slice back.
   const sums = new Float64Array((slicesLookedAt + 1) * fields);
   for (const name of sources) {
-    const source = state.sources[name];
+    const source = memoryOf(state.sources, name);
     const rate = baseline.rate(name);
     const coverage = source ? coverageOf(source, now) : [];
     for (let back = 0; back < slicesLookedAt; back++) {
@@ -121,7 +121,7 @@ export function lookAt(
         coverage: get(6) > 0 ? min(1, get(5) / get(6)) : 0,
       };
     },
-    blindSources: (scaleMs) => sources.filter((name) => blind(state.sources[name], now, scaleMs)),
+    blindSources: (scaleMs) => sources.filter((name) => blind(memoryOf(state.sources, name), now, scaleMs)),
     firstCounted: (from) => state.negatives.find(([, at, , , counted]) => at >= from && counted === 1)?.[1] ?? from,
   };
 }

@@ -48,6 +48,8 @@ function server({ smtp, baseUrl, requireTls }: z.infer<typeof settings>) {
   };
 }
 
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
 /** A mail's id: the notification's, in the characters that every mail server keeps, the same for every try. */
 export function messageIdOf({ id }: Pick<Notification, 'id'>): string {
   const readable = id
@@ -72,7 +74,10 @@ export const email = definePlugin({
     const { auth, ...at } = server(options);
     const from =
       options.from ?? (auth?.user.includes('@') ? auth.user : `earshot@${to[0]?.split('@')[1] ?? 'localhost'}`);
-    const secrets = auth ? [auth.pass] : [];
+    // Also as they travel: some mail servers repeat the line that they did not understand.
+    const secrets = auth
+      ? [auth.pass, base64(`\u0000${auth.user}\u0000${auth.pass}`), base64(auth.pass), encodeURIComponent(auth.pass)]
+      : [];
     const transport = () =>
       createTransport({
         ...at,

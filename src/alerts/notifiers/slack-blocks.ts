@@ -38,7 +38,7 @@ const repeated = context('*Possible repeat*: an earlier try of this message was 
 
 function examples(message: AlertMessage): KnownBlock[] {
   return message.examples.flatMap((example): KnownBlock[] => {
-    const who = [example.author ? literal(example.author) : null, example.source, example.atWords].filter(Boolean);
+    const who = [example.author, example.source, example.atWords].flatMap((part) => (part ? [literal(part)] : []));
     return [
       { type: 'section', text: plain(`“${example.text}”`) },
       context([who.join(' · '), example.link ? link(example.link, 'open on') : null].filter(Boolean).join(' · ')),

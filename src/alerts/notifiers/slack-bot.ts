@@ -101,7 +101,7 @@ export function slackBot({ token, channel, baseUrl }: SlackBotSettings, { clock,
       if (!found?.ts) return null;
       return { channel: thread?.channel ?? channel, ts: found.ts, thread: found.thread_ts ?? found.ts };
     } catch (error) {
-      logger.debug({ error: messageOf(error) }, 'cannot look for an earlier copy');
+      logger.debug({ error: messageOf(sortSlackError(error, 0, secrets)) }, 'cannot look for an earlier copy');
       return null;
     }
   }

@@ -21,20 +21,22 @@ export function slackFetch(send: Pick<HttpSend, 'now' | 'later' | 'signal' | 'se
 const unclear = new Set(['fatal_error', 'internal_error']);
 const passing = new Set(['service_unavailable', 'request_timeout', 'team_added_to_org', 'accesslimited']);
 
-const advice: Record<string, string> = {
-  channel_not_found: 'check `channel`, and invite the bot to it',
-  not_in_channel: 'invite the bot to the channel',
-  is_archived: 'the channel is archived: choose another one',
-  channel_is_archived: 'the channel is archived: choose another one',
-  invalid_auth: 'check `token`',
-  not_authed: 'check `token`',
-  token_revoked: 'the token was revoked: install the app again',
-  account_inactive: 'the bot was removed: install the app again',
-  missing_scope: 'give the app the scope chat:write',
-  no_service: 'the webhook was removed: make a new one',
-  invalid_token: 'the webhook URL is wrong or was revoked',
-  no_team: 'the webhook URL is wrong',
-};
+const advice = new Map(
+  Object.entries({
+    channel_not_found: 'check `channel`, and invite the bot to it',
+    not_in_channel: 'invite the bot to the channel',
+    is_archived: 'the channel is archived: choose another one',
+    channel_is_archived: 'the channel is archived: choose another one',
+    invalid_auth: 'check `token`',
+    not_authed: 'check `token`',
+    token_revoked: 'the token was revoked: install the app again',
+    account_inactive: 'the bot was removed: install the app again',
+    missing_scope: 'give the app the scope chat:write',
+    no_service: 'the webhook was removed: make a new one',
+    invalid_token: 'the webhook URL is wrong or was revoked',
+    no_team: 'the webhook URL is wrong',
+  }),
+);
 
 /** What a Slack library threw, as one of the four kinds that the outbox knows. */
 export function sortSlackError(error: unknown, later: number, secrets: readonly string[]): Error {
@@ -45,7 +47,7 @@ export function sortSlackError(error: unknown, later: number, secrets: readonly 
   if (code === 'ratelimited' || code === 'rate_limited') return new RetryLater(later, 'Slack asks for a pause');
   if (unclear.has(code)) return new NoAnswer(`Slack answered ${code}: it may have been posted or not`);
   if (passing.has(code)) return new ServerFailure(`Slack answered ${code}`);
-  const next = advice[code];
+  const next = advice.get(code);
   return new Refused(`Slack refused: ${redact(code, secrets)}${next ? `: ${next}` : ''}`);
 }
 

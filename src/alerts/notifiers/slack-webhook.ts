@@ -10,7 +10,8 @@ import { slackMetadata } from './slack-metadata.ts';
 /** Posts to an incoming webhook. It gives no id back, so each occasion is a message of its own. */
 export function slackWebhook({ url }: { url: string }, { clock }: PluginContext): Notifier {
   // The path of the URL is the secret.
-  const secrets = [url, new URL(url).pathname.slice(1)];
+  const { pathname } = new URL(url);
+  const secrets = [url, pathname.slice(1), pathname.split('/').at(-1) ?? ''];
   return {
     async send(message, { notification, chart, signal }) {
       const now = () => clock.now();

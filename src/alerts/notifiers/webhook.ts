@@ -43,12 +43,22 @@ export const webhook = definePlugin({
   create({ url: configured, secret, baseUrl }, { clock }) {
     const url = withOrigin(configured, baseUrl);
     const { host, pathname, search, username, password } = new URL(url);
-    const secrets = [secret, `${pathname}${search}`, search.slice(1), username, password];
     const now = () => clock.now();
     const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
     const authorization: Record<string, string> = username
       ? { Authorization: `Basic ${Buffer.from(login).toString('base64')}` }
       : {};
+    // As they are written, and as a receiver may repeat them.
+    const secrets = [
+      secret,
+      `${pathname}${search}`,
+      pathname,
+      search.slice(1),
+      password,
+      decodeURIComponent(password),
+      username,
+      Buffer.from(login).toString('base64'),
+    ];
     const notifier: Notifier = {
       async send(message, { notification, signal }) {
         const id = headerId(notification.id);
