@@ -35,9 +35,8 @@ const folderOf = (file: string): string => nameOf(file).split('/')[0] ?? '';
 
 describe('the architecture', () => {
   test('the reader of imports sees types, values and lazy imports', () => {
-    expect(importsOf(join(src, 'cli/earshot.ts')).map(nameOf)).toEqual(
-      expect.arrayContaining(['core/errors.ts', 'cli/start.ts']),
-    );
+    expect(importsOf(join(src, 'cli/earshot.ts')).map(nameOf)).toContain('core/errors.ts');
+    expect(importsOf(join(src, 'cli/commands.ts')).map(nameOf)).toContain('cli/start.ts');
     expect(importsOf(join(src, 'core/store.ts')).map(nameOf)).toContain('core/domain.ts');
   });
 

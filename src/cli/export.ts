@@ -1,28 +1,22 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { Command } from 'commander';
-import { type Interval, type Label, labels, type Time } from '../core/domain.ts';
-import { ConfigError } from '../core/errors.ts';
-import type { Incident } from '../core/incident.ts';
-import type { MentionQuery, Store } from '../core/store.ts';
+import { type Command, Option } from 'commander';
+import { count } from '../alerts/words.ts';
+import { defaultConfigFile } from '../config/load-config.ts';
+import { labels, type Time } from '../core/domain.ts';
+import type { MentionQuery } from '../core/store.ts';
 import { reportFormats } from '../reports/index.ts';
-import { writeReport } from '../reports/write-report.ts';
+import { type Manifest, writeReport } from '../reports/write-report.ts';
+import { type ChoiceFlags, chooseMentions, noteUnknown } from './choose-mentions.ts';
 import { withStore } from './open.ts';
-import { localTime, note, print, printJson, progressLine } from './output.ts';
+import { localTime, note, print, progressLine, writeChunk } from './output.ts';
 import { untilSignal } from './signals.ts';
-import { parseTime } from './times.ts';
+import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
-interface Options {
+interface Options extends ChoiceFlags {
   config: string;
-  brand?: string;
-  from?: string;
-  to?: string;
   format: string;
-  label?: string[];
-  source?: string[];
-  incident?: string;
-  counted?: boolean;
   out?: string;
   fullText?: boolean;
   json?: boolean;
@@ -35,18 +29,19 @@ export function define(program: Command): void {
   program
     .command('export')
     .description('Write mentions to a file, with a manifest that says what they are')
-    .option('--config <file>', 'the configuration', 'config/earshot.yaml')
     .option('--brand <name>', 'whose mentions; needed unless --incident says it')
-    .option('--from <time>', 'posted at or after: 2026-03-16, 2026-03-16T08:30Z, or a span ago such as 7d')
-    .option('--to <time>', 'posted before')
-    .option('--format <name>', `${Object.keys(reportFormats).join(' or ')}`, 'csv')
-    .option('--label <label...>', `only ${labels.join(', ')}`)
+    .option('--from <time>', 'posted at or after: 2026-03-16, 2026-03-16T08:30Z (UTC without a zone), or 7d ago as 7d')
+    .option('--to <time>', 'posted before; in the same forms')
+    .option('--incident <id>', 'from the start of an incident to its end, or until now')
+    .option('--evidence [rule]', 'with --incident: exactly the mentions that opened it, or last raised it')
+    .option('--counted', 'only counted negatives, as in alerts: one per author and 24 hours')
+    .addOption(new Option('--label <label...>', 'only these labels').choices(labels))
     .option('--source <name...>', 'only these sources')
-    .option('--incident <id>', "the mentions of an incident's time: adds its brand, from and to")
-    .option('--counted', 'only counted negatives: those that the alerts count')
-    .option('--out <file>', 'where to; default: the data folder')
-    .option('--full-text', 'texts and authors of X posts too: their rules allow ids only in large exports')
-    .option('--json', 'print the manifest as one line of JSON')
+    .addOption(new Option('--format <name>', 'what to write').choices(Object.keys(reportFormats)).default('csv'))
+    .option('--out <file>', 'where to; - is stdout, without a manifest; default: exports/ in the data folder')
+    .option('--full-text', 'texts and authors of X posts too: its rules allow only ids in large exports')
+    .option('--config <file>', 'the configuration', defaultConfigFile)
+    .option('--json', 'print the manifest as one line of JSON (with --out -: on stderr)')
     .addHelpText(
       'after',
       `
@@ -54,84 +49,71 @@ Examples:
   earshot export --brand acme --from 7d
   earshot export --brand acme --label negative --format jsonl --out negatives.jsonl
   earshot export --incident acme-2026-03-16-0905 --counted
+  earshot export --incident acme-2026-03-16-0905 --evidence       the very posts that the alert counted
+  earshot export --brand acme --from 1d --format jsonl --out - | jq -r .text
 
-The file appears when it is complete. Beside it stands FILE.manifest.json: rows, SHA-256, query, versions, coverage.`,
+The file appears when it is complete. Beside it stands FILE.manifest.json: rows, SHA-256, query, versions, coverage.
+Times in it are UTC. A cell that a spreadsheet would run as a formula begins with an apostrophe.`,
     )
     .action((options: Options) => untilSignal((signal) => run(options, signal)));
 }
 
 async function run(options: Options, signal: AbortSignal): Promise<void> {
   const format = reportFormats[options.format];
-  if (!format) {
-    throw new ConfigError(`--format: found '${options.format}', wanted ${Object.keys(reportFormats).join(' or ')}.`);
-  }
-  await withStore(options.config, async ({ config, store, now }) => {
-    const query = await queryOf(options, store, now);
-    const brand = query.brand ?? '';
-    if (!config.brands.some(({ name }) => name === brand)) {
-      const known = config.brands.map(({ name }) => name).join(', ');
-      note(
-        `Note: '${brand}' is not a brand of the configuration (${known}); exporting what is stored under that name.`,
-      );
-    }
-    const name = `${brand}-${new Date(now).toISOString().slice(0, 19).replaceAll(':', '')}.${format.extension}`;
-    const file = resolve(options.out ?? join(config.data, 'exports', name));
-    await mkdir(dirname(file), { recursive: true });
-    const progress = progressLine();
-    const manifest = await writeReport({
-      mentions: store.mentions(query, signal),
-      format,
-      file,
-      query,
-      coverage: await store.coverage(brand, query.from ?? 0, query.to ?? now),
-      idOnlyPlatforms: options.fullText ? [] : idOnlyPlatforms,
-      earshotVersion: version,
-      now,
-      signal,
-      onProgress: (rows) => progress.show(`${rows} rows`),
-    });
-    progress.end();
-    if (options.json) printJson({ ...manifest, path: file });
-    else {
-      print(`${file}: ${manifest.rows} rows, SHA-256 ${manifest.sha256.slice(0, 12)}…`);
-      print(`${file}.manifest.json says what they are${rangeOf(query, config.timezone)}`);
-    }
-  });
+  if (!format) throw new UsageError(`--format: found '${options.format}'.`);
+  if (options.evidence !== undefined && (!options.incident || options.from || options.to))
+    throw new UsageError('--evidence goes with --incident ID, and without --from and --to.');
+  if (!options.brand && !options.incident) throw new UsageError('Say whose mentions: --brand NAME or --incident ID.');
+  await withStore(
+    options.config,
+    async (open) => {
+      const { config, store, now } = open;
+      const chosen = await chooseMentions(options, open, signal);
+      const { query } = chosen;
+      noteUnknown(options, query.brand, open);
+      const stdout = options.out === '-';
+      const name = `${fileName(query.brand)}-${new Date(now).toISOString().slice(0, 19).replaceAll(':', '')}`;
+      const file = resolve(options.out ?? join(config.data, 'exports', `${name}.${format.extension}`));
+      if (!stdout) await mkdir(dirname(file), { recursive: true });
+      const progress = progressLine();
+      const manifest = await writeReport({
+        mentions: chosen.mentions,
+        format,
+        file: stdout ? writeChunk : file,
+        query,
+        chosenBy: chosen.by,
+        coverage: await store.coverage(query.brand, query.from ?? 0, query.to ?? now),
+        idOnlyPlatforms: options.fullText ? [] : idOnlyPlatforms,
+        earshotVersion: version,
+        now,
+        signal,
+        onProgress: (rows) => progress.show(`${count(rows, 'row')} ...`),
+      }).finally(() => progress.end());
+      if (options.json) (stdout ? note : print)(JSON.stringify(stdout ? manifest : { ...manifest, path: file }));
+      else describe(manifest, query, stdout ? null : file, config.timezone);
+      for (const line of chosen.explain(manifest.rows)) note(line);
+    },
+    signal,
+  );
 }
 
-const rangeOf = ({ from, to }: Partial<Interval>, timezone: string): string => {
+function describe(manifest: Manifest, query: MentionQuery, file: string | null, timezone: string): void {
   const bound = (time: Time | undefined, word: string): string =>
     time === undefined ? '' : ` ${word} ${localTime(time, timezone)}`;
-  return `${bound(from, 'from')}${bound(to, 'to')}`;
-};
-
-async function queryOf(options: Options, store: Store, now: Time): Promise<MentionQuery> {
-  const query: MentionQuery = {};
-  if (options.incident) Object.assign(query, rangeOfIncident(await incidentOf(store, options.incident), now));
-  if (options.brand) query.brand = options.brand;
-  if (!query.brand) throw new ConfigError('Say whose mentions: --brand NAME or --incident ID.');
-  if (options.from) query.from = parseTime(options.from, '--from', now);
-  if (options.to) query.to = parseTime(options.to, '--to', now);
-  if (options.source) query.sources = options.source;
-  if (options.counted) query.counted = true;
-  if (options.label) query.labels = options.label.map(labelFrom);
-  return query;
+  const range = `${bound(query.from, 'from')}${bound(query.to, 'to')}`;
+  const rows = `${count(manifest.rows, 'row')}${range && `${range} (${timezone})`}`;
+  if (file === null) note(`${rows}, SHA-256 ${manifest.sha256}`);
+  else print(`${file}: ${rows}\n${file}.manifest.json: what they are, and SHA-256 ${manifest.sha256.slice(0, 12)}…`);
+  if (manifest.idOnlyRows > 0) {
+    note(
+      `Note: ${count(manifest.idOnlyRows, 'row')} of ${manifest.idOnlyPlatforms.join(', ')} without text and author, as its rules ask for; see --full-text.`,
+    );
+  }
 }
 
-const rangeOfIncident = (incident: Incident, now: Time): MentionQuery => ({
-  brand: incident.brand,
-  from: incident.since,
-  to: incident.resolvedAt ?? now,
-});
-
-async function incidentOf(store: Store, id: string): Promise<Incident> {
-  const incident = await store.incident(id);
-  if (!incident) throw new ConfigError(`There is no incident '${id}'. See: earshot incidents list`);
-  return incident;
-}
-
-function labelFrom(text: string): Label {
-  const label = labels.find((known) => known === text);
-  if (!label) throw new ConfigError(`--label: found '${text}', wanted ${labels.join(', ')}.`);
-  return label;
-}
+/** A brand's name as a file's name. */
+const fileName = (brand: string): string =>
+  brand
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60) || 'brand';

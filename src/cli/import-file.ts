@@ -16,7 +16,7 @@ import {
   importRows,
 } from '../workers/import.ts';
 import { brandNamed, mappingFor, parseCovers, parseMap, parseWhere, whereColumns } from './import-flags.ts';
-import { localTime, note, print, printJson, progressLine } from './output.ts';
+import { localTime, note, oneLine, print, printJson, progressLine } from './output.ts';
 import { rejectFile } from './reject-file.ts';
 
 export interface ImportFlags {
@@ -52,7 +52,7 @@ export async function importFile(file: string, flags: ImportFlags, world: Import
   const source = await readRows(meter.bytes, file === '-' ? 'stdin' : file);
   const mapping = mappingFor(source, given);
   whereColumns(where, source);
-  note(`${source.format.toUpperCase()}: ${describe(mapping)}`);
+  note(oneLine(`${source.format.toUpperCase()}: ${describe(mapping)}`, 1000));
 
   const rejects = rejectFile(config.data, file, [file === '-' ? '-' : resolve(file), brand.name, flags.source]);
   const progress = progressLine();

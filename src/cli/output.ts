@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import pc from 'picocolors';
 import { cleanText } from '../core/clean.ts';
 import type { Time } from '../core/domain.ts';
@@ -13,7 +14,9 @@ export function oneLine(text: string, width = 100): string {
 
 /** Rows under a header, in columns. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [header, ...rows].map((row) => row.map((cell) => oneLine(cell, 120)));
+  const all = [header, ...rows].map((row) =>
+    row.map((cell, column) => oneLine(cell, column === header.length - 1 ? 240 : 120)),
+  );
   const widths = header.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
   return all
     .map((row, index) => {
@@ -45,6 +48,13 @@ export function span(ms: number): string {
 export const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
+/** Bytes to stdout; resolves when more may be written. Throws when its reader went away. */
+export async function writeChunk(chunk: Uint8Array): Promise<void> {
+  const { stdout } = process;
+  if (stdout.errored) throw stdout.errored;
+  if (!stdout.write(chunk)) await once(stdout, 'drain');
+}
+
 export const printJson = (value: unknown): void => print(JSON.stringify(value));
 /** Progress and notes go to stderr, so that stdout holds data only. */
 export const note = (text: string): void => {

@@ -11,6 +11,15 @@ export interface RejectFile {
   close(): Promise<void>;
 }
 
+/** A row may be nested deeper than can be written: then it is told without its content. */
+function lineOf(rejected: object): string {
+  try {
+    return JSON.stringify(rejected);
+  } catch {
+    return JSON.stringify({ ...rejected, row: 'nested too deeply to be written' });
+  }
+}
+
 /** `<data>/rejects/<name>-<hash>.jsonl`, the hash standing for the whole import. Made at the first rejected row. */
 export function rejectFile(dataFolder: string, file: string, identity: readonly string[]): RejectFile {
   const hash = createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 8);
@@ -32,7 +41,7 @@ export function rejectFile(dataFolder: string, file: string, identity: readonly 
         stream = createWriteStream(partial, { mode: 0o600 });
         await once(stream, 'open');
       }
-      if (!stream.write(`${JSON.stringify(rejected)}\n`)) await once(stream, 'drain');
+      if (!stream.write(`${lineOf(rejected)}\n`)) await once(stream, 'drain');
     },
     async close() {
       if (!stream) return rm(path, { force: true });

@@ -28,6 +28,8 @@ input" for a line that starts with "{" and cannot be used; that one is explained
       if (stdin.isTTY) stderr.write('Reading lines; end with Ctrl-D.\n');
       const bad = await scoreLines(stdin, scorer, {
         async write(text) {
+          // The reader may have gone away while we waited for more input.
+          if (stdout.errored) throw stdout.errored;
           if (!stdout.write(text)) await once(stdout, 'drain');
         },
         complain: (text) => void stderr.write(text),

@@ -1,6 +1,6 @@
 /**
  * Runs until done, or until the first SIGINT or SIGTERM asks it to stop through the signal. A second one ends the
- * process at once.
+ * process at once. When the reader of stdout went away, it is asked to stop too.
  */
 export async function untilSignal<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
@@ -8,12 +8,15 @@ export async function untilSignal<T>(run: (signal: AbortSignal) => Promise<T>): 
     if (stop.signal.aborted) process.exit(name === 'SIGINT' ? 130 : 143);
     stop.abort();
   };
+  const onReaderGone = (): void => stop.abort();
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  process.on('SIGPIPE', onReaderGone);
   try {
     return await run(stop.signal);
   } finally {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
+    process.off('SIGPIPE', onReaderGone);
   }
 }

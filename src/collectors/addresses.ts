@@ -7,10 +7,16 @@ export class PrivateAddress extends Error {
   override name = 'PrivateAddress';
 }
 
+/** `::127.0.0.1`, an old way to write an IPv4 address, which is given to nobody. */
+const isCompatible = (address: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
+  address instanceof ipaddr.IPv6 && address.parts.slice(0, 6).every((part) => part === 0);
+
 /** True for addresses of the public internet; mapped forms (`::ffff:10.0.0.1`) are judged by what they stand for. */
 export function isPublicAddress(address: string): boolean {
   const bare = address.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
-  return ipaddr.isValid(bare) && ipaddr.process(bare).range() === 'unicast';
+  if (!ipaddr.isValid(bare)) return false;
+  const parsed = ipaddr.process(bare);
+  return parsed.range() === 'unicast' && !isCompatible(parsed);
 }
 
 const refusal = (host: string): PrivateAddress =>

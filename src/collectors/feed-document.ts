@@ -30,6 +30,9 @@ function decoderFor(label: string): InstanceType<typeof TextDecoder> | null {
   }
 }
 
+/** No root element of a feed has a longer name. */
+const longestName = 100;
+
 /** Says why a document cannot be a whole feed; null when it may be one. A lenient parser would take half a feed. */
 export function whyIncomplete(text: string): string | null {
   const body = text.replace(/^\ufeff/, '').trim();
@@ -39,15 +42,38 @@ export function whyIncomplete(text: string): string | null {
   const root = /<([a-z_][\w.-]*(?::[\w.-]+)?)(?=[\s>/])/i.exec(withoutProlog(body))?.[1];
   if (root === undefined) return 'the XML has no elements';
   if (/^html$/i.test(root)) return 'the answer is a web page, not a feed';
+  if (root.length > longestName) return 'the XML has no elements';
   const end = withoutEpilog(body).slice(-2000);
   const name = root.replaceAll('.', '\\.');
   return new RegExp(`(?:</${name}\\s*>|<${name}\\b[^<>]*/>)$`).test(end) ? null : 'the XML is cut off';
 }
 
-const withoutProlog = (xml: string): string =>
-  xml.replace(/^(?:\s*<(?:\?[\s\S]*?\?>|!--[\s\S]*?-->|!doctype[^>[]*(?:\[[\s\S]*?\])?\s*>))+/i, '');
+/** By hand, as its counterpart below: one pattern for it all would backtrack without end on hostile input. */
+function withoutProlog(xml: string): string {
+  let rest = xml.trimStart();
+  for (;;) {
+    const length = prologLength(rest);
+    if (length === 0) return rest;
+    rest = rest.slice(length).trimStart();
+  }
+}
 
-/** By hand: one pattern for any number of comments would backtrack without end on hostile input. */
+/** Length of the instruction, comment or doctype at the beginning; 0 when there is none, or it has no end. */
+function prologLength(xml: string): number {
+  const upTo = (end: string, from = 0): number => {
+    const at = xml.indexOf(end, from);
+    return at < 0 ? 0 : at + end.length;
+  };
+  if (xml.startsWith('<?')) return upTo('?>');
+  if (xml.startsWith('<!--')) return upTo('-->');
+  if (!/^<!doctype/i.test(xml)) return 0;
+  const close = upTo('>');
+  const inner = xml.indexOf('[');
+  if (inner < 0 || (close > 0 && close <= inner)) return close;
+  const end = xml.slice(inner).search(/\]\s*>/);
+  return end < 0 ? 0 : upTo('>', inner + end);
+}
+
 function withoutEpilog(xml: string): string {
   let rest = xml.trimEnd();
   for (;;) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { parseFeed } from 'feedsmith';
 import type { Post, Time } from '../core/domain.ts';
 import { whyIncomplete } from './feed-document.ts';
+import { withoutLongPersons } from './feed-persons.ts';
 import { feedText } from './html-text.ts';
 
 /** What the formats have in common. */
@@ -56,7 +57,8 @@ export function postsOfFeed(text: string, feedUrl: string, now: Time): { posts: 
 function readFeed(text: string): Parsed {
   let parsed: ReturnType<typeof parseFeed<string>>;
   try {
-    parsed = parseFeed(text.replace(/^\ufeff/, ''));
+    const document = text.replace(/^\ufeff/, '');
+    parsed = parseFeed(/^\s*\{/.test(document) ? document : withoutLongPersons(document));
   } catch {
     throw new Error('the document is not a feed that can be read (RSS, Atom, RDF or JSON Feed)');
   }
@@ -134,8 +136,11 @@ function joinText({ title, body }: Item): string {
 
 const hostOf = (url: string): string => new URL(url).host;
 
+/** Longer ones are no links that a person could open, and taking marks out of them one by one is slow. */
+const longestLink = 2000;
+
 function resolveLink(link: string | null, feedUrl: string): string | null {
-  if (link === null || !URL.canParse(link.trim(), feedUrl)) return null;
+  if (link === null || link.length > longestLink || !URL.canParse(link.trim(), feedUrl)) return null;
   const url = unwrapRedirect(new URL(link.trim(), feedUrl));
   return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null;
 }
@@ -175,11 +180,15 @@ function isRoot(link: string): boolean {
 }
 
 const sameLink = (canonical: string, home: string, feedUrl: string): boolean =>
-  URL.canParse(home, feedUrl) && canonicalLink(new URL(home, feedUrl).href) === canonical;
+  home.length <= longestLink && URL.canParse(home, feedUrl) && canonicalLink(new URL(home, feedUrl).href) === canonical;
+
+/** No date is written longer; the pattern below would be slow on a long text. */
+const longestDate = 100;
 
 /** RFC 3339, RFC 2822 and what feeds write besides; a date without a zone is UTC. */
 function parseDate(text: string): number {
   const trimmed = text.trim();
+  if (trimmed.length > longestDate) return Number.NaN;
   const zoned =
     /(?:z|[+-]\d\d:?\d\d|\b[a-z]{1,4})\s*(?:\(.*\))?$/i.test(trimmed) || /^\d{4}(?:-\d\d){0,2}$/.test(trimmed);
   const time = Date.parse(zoned ? trimmed : `${trimmed}${trimmed.includes('T') ? 'Z' : ' UTC'}`);

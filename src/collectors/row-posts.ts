@@ -111,17 +111,18 @@ export type RowPost = { line: number; post: Post; row: unknown } | { line: numbe
 
 /** Dates far back are slips, dates ahead are impossible: both would teach nonsense. */
 const earliest = Date.UTC(1990, 0, 1);
-const kindNames: Record<string, Kind> = {
-  comment: 'comment',
-  reply: 'comment',
-  repliedto: 'comment',
-  repost: 'repost',
-  retweet: 'repost',
-  retweeted: 'repost',
-  share: 'repost',
-  quote: 'quote',
-  quoted: 'quote',
-};
+// A map: a stranger's `constructor` must not find what every object has.
+const kindNames = new Map<string, Kind>([
+  ['comment', 'comment'],
+  ['reply', 'comment'],
+  ['repliedto', 'comment'],
+  ['repost', 'repost'],
+  ['retweet', 'repost'],
+  ['retweeted', 'repost'],
+  ['share', 'repost'],
+  ['quote', 'quote'],
+  ['quoted', 'quote'],
+]);
 
 /** A row becomes a post, or is rejected with the reason. Entities in the text are decoded once. */
 export function rowPost(row: Row, mapping: Mapping, now: Time): RowPost {
@@ -152,7 +153,7 @@ export function rowPost(row: Row, mapping: Mapping, now: Time): RowPost {
           : { id: authorId, name: value('authorName') ?? authorId, followers: count(value('followers')) },
       text,
       language: value('language'),
-      kind: kindNames[bare(value('kind') ?? '')] ?? (value('parentId') === null ? 'post' : 'comment'),
+      kind: kindNames.get(bare(value('kind') ?? '')) ?? (value('parentId') === null ? 'post' : 'comment'),
       parentId: value('parentId'),
       rootId: value('rootId'),
       engagement: engagementOf(value),

@@ -55,9 +55,12 @@ async function* resume<T>(taken: T[], rest: AsyncIterator<T>): AsyncGenerator<T>
   }
 }
 
+/** So much of a header tells its delimiter. */
+const longestHeader = 20_000;
+
 function delimiterOf(header: string, name: string): string {
   if (/\.(?:tsv|tab)(?:\.gz)?$/i.test(name)) return '\t';
-  const bare = header.replace(/"(?:[^"]|"")*"/g, '');
+  const bare = header.slice(0, longestHeader).replace(/"(?:[^"]|"")*"/g, '');
   const counted = [',', '\t', ';', '|'].map((delimiter) => ({ delimiter, count: bare.split(delimiter).length }));
   return counted.reduce((best, next) => (next.count > best.count ? next : best)).delimiter;
 }
@@ -122,11 +125,12 @@ function jsonRow({ number: line, text, tooLong }: TextLine): Row | null {
   return { line, row: value, get: (column) => textAt(value, column) };
 }
 
+/** A string, also one without an end, or a number: either is taken whole, so that no place is looked at twice. */
+const jsonToken = /"(?:[^"\\]|\\[\s\S]?)*(?:"|$)|-?\d[\d.eE+-]*/g;
+
 /** Ids of X and others have more digits than a JSON number keeps. */
 const quoteBigNumbers = (text: string): string =>
-  /\d{16}/.test(text)
-    ? text.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (token) => (token.startsWith('"') ? token : `"${token}"`))
-    : text;
+  /\d{16}/.test(text) ? text.replace(jsonToken, (token) => (/^-?\d{16,}$/.test(token) ? `"${token}"` : token)) : text;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

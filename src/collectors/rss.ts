@@ -126,7 +126,7 @@ function toFeed(address: string, index: number, count: number, baseUrl: string |
   const url = URL.canParse(address, baseUrl) ? new URL(address, baseUrl) : null;
   const nth = count > 1 ? `feed ${index + 1}` : 'the feed';
   if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new Refused(`${nth}: '${address.slice(0, 40)}' is not an http(s) address`);
+    throw new Refused(`${nth} is not an http(s) address`);
   }
   return { url: url.href, label: `${nth} (${url.host})`, key: hash(url.href) };
 }

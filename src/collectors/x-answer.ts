@@ -47,6 +47,8 @@ const answerShape = z.object({
 
 export interface XPage {
   posts: Post[];
+  /** Posts of a shape that is not known: they are lost, and must be told. */
+  skipped: number;
   /** Posts and users in the answer: what is paid for. */
   postReads: number;
   userReads: number;
@@ -73,6 +75,7 @@ export function parseXAnswer(answer: unknown): XPage {
   if (data.length > 0 && posts.length === 0) throw new Error('every post that X sent has an unknown shape');
   return {
     posts,
+    skipped: data.length - posts.length,
     postReads: Math.max(data.length, meta.result_count ?? 0),
     userReads: users.size,
     newestId: meta.newest_id ?? null,

@@ -69,7 +69,7 @@ export const x: CollectorPlugin<typeof settings> = {
   platform: 'x',
   settings,
   pollMs: 5 * minuteMs,
-  create({ token, budget, backfillPosts, reposts, dialect, baseUrl }, { clock }) {
+  create({ token, budget, backfillPosts, reposts, dialect, baseUrl }, { clock, logger }) {
     const budgetUsd = Number.parseFloat(budget);
     return {
       async collect({ query, cursor: saved, signal }): Promise<Page> {
@@ -88,6 +88,7 @@ export const x: CollectorPlugin<typeof settings> = {
             dialect,
           }),
         );
+        if (answer.skipped > 0) logger.warn({ posts: answer.skipped }, 'posts of another shape were skipped');
         const spentUsd = cursor.spentUsd + answer.postReads * postReadUsd + answer.userReads * userReadUsd;
         const newestId = round.newestId ?? answer.newestId;
         const posts = round.posts + answer.posts.length;

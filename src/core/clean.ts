@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Post } from './domain.ts';
 
 /** Longest text that is stored, in UTF-16 units; what is longer is cut. */
 export const maxTextLength = 20_000;
 const maxFieldLength = 2_000;
+/** Authors' ids are kept many times over, as speakers. */
+const maxAuthorIdLength = 200;
 
 // Control characters but TAB and LF, bidi marks and isolates, zero-width no-break space, interlinear annotation.
 const unwanted =
@@ -18,6 +21,14 @@ export function cleanText(text: string, maxLength = maxTextLength): string {
 }
 
 const cleanField = (text: string): string => cleanText(text, maxFieldLength).replace(/\s+/g, ' ');
+
+/** Two ids that differ only in what cleaning takes away stay two: a hash of the whole id tells them apart. */
+function cleanId(id: string, maxLength = maxFieldLength): string {
+  const clean = cleanText(id, maxLength).replace(/\s+/g, ' ');
+  if (clean === id || clean === id.trim()) return clean;
+  const hash = createHash('sha256').update(Buffer.from(id, 'utf16le')).digest('hex').slice(0, 32);
+  return `${clean.slice(0, maxLength - hash.length - 1).toWellFormed()}#${hash}`;
+}
 
 /** Keeps http and https links only. */
 export function cleanUrl(url: string | null): string | null {
@@ -38,17 +49,17 @@ export function cleanPost(post: Post): Post {
   }
   return {
     ...post,
-    id: cleanField(post.id),
+    id: cleanId(post.id),
     url: cleanUrl(post.url),
     author: post.author && {
-      id: cleanField(post.author.id),
+      id: cleanId(post.author.id, maxAuthorIdLength),
       name: cleanField(post.author.name),
       followers: cleanCount(post.author.followers ?? undefined) ?? null,
     },
     text: cleanText(post.text),
     language: post.language === null ? null : cleanField(post.language).slice(0, 35) || null,
-    parentId: post.parentId === null ? null : cleanField(post.parentId),
-    rootId: post.rootId === null ? null : cleanField(post.rootId),
+    parentId: post.parentId === null ? null : cleanId(post.parentId),
+    rootId: post.rootId === null ? null : cleanId(post.rootId),
     engagement,
   };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { CoverageInterval, Mention } from '../core/domain.ts';
 import type { MentionQuery } from '../core/store.ts';
 import type { ReportFormat } from './report.ts';
@@ -7,9 +8,12 @@ import type { ReportFormat } from './report.ts';
 export interface ReportRequest {
   mentions: AsyncIterable<Mention>;
   format: ReportFormat;
-  /** Where the report goes; its manifest goes beside it. */
-  file: string;
+  /** Where the report goes, and its manifest beside it; or what takes the report's bytes as they come. */
+  file: string | ((chunk: Uint8Array) => Promise<void>);
+  /** What the rows were chosen by. */
   query: MentionQuery;
+  /** What else they were chosen by, for the manifest. */
+  chosenBy?: Record<string, unknown>;
   coverage: readonly CoverageInterval[];
   /** Platforms of which only ids may be handed over. */
   idOnlyPlatforms: readonly string[];
@@ -21,7 +25,8 @@ export interface ReportRequest {
 
 /** What stands beside a report, so that its reader can trace and check it. */
 export interface Manifest {
-  file: string;
+  /** Null: it was not written to a file. */
+  file: string | null;
   rows: number;
   /** Of the file's bytes. */
   sha256: string;
@@ -34,6 +39,8 @@ export interface Manifest {
   /** When each source was really observed within the query's time range. */
   coverage: { source: string; from: string; to: string }[];
   idOnlyPlatforms: string[];
+  /** How many rows are without text and author for that reason. */
+  idOnlyRows: number;
 }
 
 const bufferBytes = 256 * 1024;
@@ -43,56 +50,14 @@ const bufferBytes = 256 * 1024;
  * report or none. An abort or an error leaves nothing behind.
  */
 export async function writeReport(request: ReportRequest): Promise<Manifest> {
-  const { file, format, signal } = request;
+  const { file } = request;
+  if (typeof file !== 'string') return renderReport(request, null, file);
   const temporary = `${file}.${process.pid}.partial`;
-  const hash = createHash('sha256');
-  const models = new Set<string>();
-  let rows = 0;
-  let bytes = 0;
-
-  async function* counted() {
-    for await (const mention of request.mentions) {
-      signal.throwIfAborted();
-      rows += 1;
-      if (mention.score) models.add(mention.score.model);
-      if (rows % 1000 === 0) request.onProgress?.(rows);
-      yield { mention, idOnly: request.idOnlyPlatforms.includes(mention.platform) };
-    }
-  }
-
   const output = await open(temporary, 'w');
   try {
-    let pending = '';
-    const flush = async (): Promise<void> => {
-      const chunk = Buffer.from(pending, 'utf8');
-      pending = '';
-      hash.update(chunk);
-      bytes += chunk.length;
-      await output.writeFile(chunk);
-    };
-    for await (const text of format.render(counted())) {
-      pending += text;
-      if (pending.length >= bufferBytes) await flush();
-    }
-    await flush();
+    const manifest = await renderReport(request, basename(file), (chunk) => output.writeFile(chunk));
     await output.sync();
     await output.close();
-    const manifest: Manifest = {
-      file: file.split('/').at(-1) ?? file,
-      rows,
-      sha256: hash.digest('hex'),
-      bytes,
-      createdAt: new Date(request.now).toISOString(),
-      earshot: request.earshotVersion,
-      models: [...models].sort(),
-      query: readable(request.query),
-      coverage: request.coverage.map(({ source, from, to }) => ({
-        source,
-        from: new Date(from).toISOString(),
-        to: new Date(to).toISOString(),
-      })),
-      idOnlyPlatforms: [...request.idOnlyPlatforms],
-    };
     await rename(temporary, file);
     await writeManifest(file, manifest);
     return manifest;
@@ -101,6 +66,62 @@ export async function writeReport(request: ReportRequest): Promise<Manifest> {
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+async function renderReport(
+  request: ReportRequest,
+  file: string | null,
+  write: (chunk: Uint8Array) => Promise<void>,
+): Promise<Manifest> {
+  const { format, signal } = request;
+  const hash = createHash('sha256');
+  const models = new Set<string>();
+  let rows = 0;
+  let idOnlyRows = 0;
+  let bytes = 0;
+
+  async function* counted() {
+    for await (const mention of request.mentions) {
+      signal.throwIfAborted();
+      const idOnly = request.idOnlyPlatforms.includes(mention.platform);
+      rows += 1;
+      if (idOnly) idOnlyRows += 1;
+      if (mention.score) models.add(mention.score.model);
+      if (rows % 1000 === 0) request.onProgress?.(rows);
+      yield { mention, idOnly };
+    }
+  }
+
+  let pending = '';
+  const flush = async (): Promise<void> => {
+    const chunk = Buffer.from(pending, 'utf8');
+    pending = '';
+    hash.update(chunk);
+    bytes += chunk.length;
+    await write(chunk);
+  };
+  for await (const text of format.render(counted())) {
+    pending += text;
+    if (pending.length >= bufferBytes) await flush();
+  }
+  await flush();
+  return {
+    file,
+    rows,
+    sha256: hash.digest('hex'),
+    bytes,
+    createdAt: new Date(request.now).toISOString(),
+    earshot: request.earshotVersion,
+    models: [...models].sort(),
+    query: { ...readable(request.query), ...request.chosenBy },
+    coverage: request.coverage.map(({ source, from, to }) => ({
+      source,
+      from: new Date(from).toISOString(),
+      to: new Date(to).toISOString(),
+    })),
+    idOnlyPlatforms: [...request.idOnlyPlatforms],
+    idOnlyRows,
+  };
 }
 
 const readable = (query: MentionQuery): Record<string, unknown> => ({

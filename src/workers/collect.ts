@@ -65,7 +65,9 @@ export async function collect(
       .collect({ query: matcher.query, cursor, signal })
       .catch((error: unknown) => saveFailure(context, payload, before, error, signal));
     if (!page) return;
-    const mentions = mentionsOf(page, { brand, source, matcher, now: clock.now() });
+    // One moment for the posts and for the time they cover: a mention in time that is not covered yet is not judged.
+    const seen = clock.now();
+    const mentions = mentionsOf(page, { brand, source, matcher, now: seen });
     const { stored } = mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
     const now = clock.now();
     await store.saveProgress({
@@ -75,7 +77,7 @@ export async function collect(
       coverage: page.coverage,
       backfill: page.backfill,
       nextPollAt: page.more ? now : now + source.pollMs,
-      now,
+      now: seen,
     });
     if (pages === 1 && before?.failingSince != null) {
       context.onHealth?.({ source: sourceName, failingSince: null, error: null });

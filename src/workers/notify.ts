@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { drawChart } from '../alerts/draw-chart.ts';
 import { type Evidence, gatherEvidence, noEvidence } from '../alerts/evidence.ts';
 import { type AlertMessage, describeIncident, loudest } from '../alerts/message.ts';
@@ -55,10 +56,27 @@ export async function notify(
     const row = await store.claimNotification(channel, clock.now(), 3 * timeoutMs);
     if (!row) return;
     const { outcome, ...rest } = await tell({ ...context, logger }, row, restUntil, timeoutMs);
-    await store.settleNotification(row.id, outcome);
+    await settle(store, row.id, outcome, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
     restUntil = rest.restUntil ?? restUntil;
     log(logger, row, outcome);
     for (const { channel } of outcome.also ?? []) await context.nudges?.nudge('notify', { channel });
+  }
+}
+
+/** The channel has answered: if the store cannot be told now, it is soon, or the message would be sent again. */
+async function settle(
+  store: NotifyContext['store'],
+  id: string,
+  outcome: NotificationOutcome,
+  giveUp: AbortSignal,
+): Promise<void> {
+  for (let waitMs = 50; ; waitMs *= 2) {
+    try {
+      return await store.settleNotification(id, outcome);
+    } catch (error) {
+      if (giveUp.aborted) throw error;
+      await sleep(waitMs, undefined, { signal: giveUp }).catch(() => {});
+    }
   }
 }
 

@@ -6,8 +6,12 @@ import type { Logger } from '../../core/logger.ts';
 
 const folder = fileURLToPath(new URL('./migrations', import.meta.url));
 
-/** Without the password. */
-const nameOf = (url: string): string => url.replace(/\/\/[^@/]*@/, '//').replace(/\?.*$/, '');
+/** Host, port and database alone: whatever else stands in the URL may be secret. */
+function nameOf(url: string): string {
+  if (!URL.canParse(url)) return 'an address that is not a URL';
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}
 
 /** Brings the tables up to date. Of several processes that start at once, one migrates and the others wait for it. */
 export async function migrate(url: string, logger: Logger): Promise<void> {

@@ -1,0 +1,106 @@
+import { nearest } from '../config/nearest.ts';
+import type { Label, Mention, Time } from '../core/domain.ts';
+import { ConfigError } from '../core/errors.ts';
+import type { MentionQuery, Store } from '../core/store.ts';
+import { evidenceIds, findingOf, windowOf } from './alert-evidence.ts';
+import type { OpenStore } from './open.ts';
+import { note } from './output.ts';
+import { parseTime } from './times.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface ChoiceFlags {
+  brand?: string;
+  from?: string;
+  to?: string;
+  label?: Label[];
+  source?: string[];
+  incident?: string;
+  evidence?: string | true;
+  counted?: boolean;
+}
+
+export interface Chosen {
+  query: MentionQuery & { brand: string };
+  mentions: AsyncIterable<Mention>;
+  by: Record<string, unknown>;
+  /** What the reader of so many rows should know. */
+  explain(rows: number): string[];
+}
+
+/** Which mentions the flags mean. */
+export async function chooseMentions(
+  options: ChoiceFlags,
+  { store, now }: Pick<OpenStore, 'store' | 'now'>,
+  signal: AbortSignal,
+): Promise<Chosen> {
+  const query = await queryOf(options, store, now);
+  const plain = { query, mentions: store.mentions(query, signal), by: {}, explain: () => [] };
+  if (!options.incident) return plain;
+  const by = { incident: options.incident };
+  if (options.evidence === undefined) return { ...plain, by };
+
+  const incident = await incidentOf(store, options.incident);
+  const finding = findingOf(incident, options.evidence === true ? null : options.evidence);
+  const { rule, at, observed } = finding;
+  const ids = await evidenceIds(store, incident.brand, finding, signal);
+  const window = { ...query, ...windowOf(incident.brand, finding) };
+  async function* mentions() {
+    for await (const mention of store.mentions(window, signal)) if (ids.has(mention.id)) yield mention;
+  }
+  return {
+    query: window,
+    mentions: mentions(),
+    by: { ...by, evidence: { rule, at: new Date(at).toISOString(), counted: observed } },
+    explain: (rows) =>
+      ids.size === observed || rows !== ids.size
+        ? []
+        : [
+            `Note: the alert counted ${observed}; since then mentions of its time were corrected, deleted or came late.`,
+          ],
+  };
+}
+
+async function queryOf(options: ChoiceFlags, store: Store, now: Time): Promise<MentionQuery & { brand: string }> {
+  const incident = options.incident ? await incidentOf(store, options.incident) : null;
+  if (incident && options.brand && options.brand !== incident.brand)
+    throw new UsageError(`--brand: incident '${incident.id}' is of '${incident.brand}', not of '${options.brand}'.`);
+  const query: MentionQuery & { brand: string } = { brand: incident?.brand ?? options.brand ?? '' };
+  if (incident) Object.assign(query, { from: incident.since, to: incident.resolvedAt ?? now });
+  if (options.from) query.from = parseTime(options.from, '--from', now);
+  if (options.to) query.to = parseTime(options.to, '--to', now);
+  if (query.from !== undefined && query.from >= (query.to ?? Number.POSITIVE_INFINITY))
+    throw new UsageError('--to: the end is not after the start.');
+  if (options.source) query.sources = options.source;
+  if (options.counted) query.counted = true;
+  if (options.label) query.labels = options.label;
+  return query;
+}
+
+async function incidentOf(store: Store, id: string) {
+  const incident = await store.incident(id);
+  if (!incident) throw new ConfigError(`There is no incident '${id}'. See: earshot incidents list`);
+  return incident;
+}
+
+/** What is not configured may still be stored, from before or from an import: so it is exported, with a word. */
+export function noteUnknown(options: ChoiceFlags, brand: string, { config }: Pick<OpenStore, 'config'>): void {
+  const tell = (what: string, name: string, known: string[]): void => {
+    if (known.includes(name)) return;
+    const near = nearest(name, known);
+    note(
+      `Note: '${name}' is no ${what} of ${config.file}${near ? `; did you mean '${near}'?` : ` (${known.join(', ')}).`}`,
+    );
+  };
+  tell(
+    'brand',
+    brand,
+    config.brands.map(({ name }) => name),
+  );
+  for (const source of options.source ?? []) {
+    tell(
+      'source',
+      source,
+      config.sources.map(({ name }) => name),
+    );
+  }
+}

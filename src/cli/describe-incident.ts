@@ -1,0 +1,113 @@
+import { isMuted } from '../alerts/incident.ts';
+import { endOf } from '../alerts/message-facts.ts';
+import { count, howOften, percent, range, shellWord } from '../alerts/words.ts';
+import { defaultConfigFile } from '../config/load-config.ts';
+import { sliceOf, type Time } from '../core/domain.ts';
+import type { Finding, Incident, Notification } from '../core/incident.ts';
+import type { Store } from '../core/store.ts';
+import { localTime, paint, span, table } from './output.ts';
+
+/** What was posted from an incident's start to its end, or until now. */
+export interface WaveTotal {
+  mentions: number;
+  negatives: number;
+  /** Counted negatives. */
+  counted: number;
+}
+
+export async function totalOf(
+  store: Pick<Store, 'buckets'>,
+  { brand, since, resolvedAt }: Incident,
+  now: Time,
+): Promise<WaveTotal> {
+  const total = { mentions: 0, negatives: 0, counted: 0 };
+  for (const bucket of await store.buckets(brand, sliceOf(since), resolvedAt ?? now)) {
+    total.mentions += bucket.mentions;
+    total.negatives += bucket.negatives;
+    total.counted += bucket.counted;
+  }
+  return total;
+}
+
+/** `open, jo looks after it`, `open, muted until 14:05`, `resolved`. */
+export function stateWords(incident: Incident, now: Time, timezone: string): string {
+  if (incident.state === 'resolved') return 'resolved';
+  const parts = ['open'];
+  if (incident.acknowledged) parts.push(`acknowledged by ${incident.acknowledged.by}`);
+  if (incident.muted && isMuted(incident, now)) parts.push(`muted until ${localTime(incident.muted.until, timezone)}`);
+  return parts.join(', ');
+}
+
+export interface IncidentDetails {
+  incident: Incident;
+  total: WaveTotal;
+  notifications: readonly Notification[];
+  timezone: string;
+  now: Time;
+  /** As it was given: it goes into the commands. */
+  config: string;
+}
+
+/** Everything that is known of one incident, for a terminal. */
+export function describeDetails({ incident, total, notifications, timezone, now, config }: IncidentDetails): string {
+  const local = (time: Time): string => localTime(time, timezone);
+  const { id, brand, since, openedAt, resolvedAt, acknowledged, muted } = incident;
+  const suffix = config === defaultConfigFile ? '' : ` --config ${shellWord(config)}`;
+  const rows: [string, string][] = [
+    ['brand', brand],
+    ['began', `${local(since)} (${timezone})`],
+    ['opened', `${local(openedAt)}, ${span(openedAt - since)} after it began`],
+  ];
+  if (resolvedAt !== null) {
+    rows.push(['resolved', `${local(resolvedAt)}; its rules last held at ${local(endOf(incident, now))}`]);
+  }
+  if (acknowledged) rows.push(['acknowledged', `by ${acknowledged.by}, ${local(acknowledged.at)}`]);
+  if (muted) rows.push(['muted', `by ${muted.by}, until ${local(muted.until)}`]);
+  const since24 = resolvedAt === null ? 'so far' : 'in all';
+  rows.push([
+    'size',
+    `${count(total.counted, 'counted negative')} ${since24} (one per author and 24 h); ${total.negatives} of ${count(total.mentions, 'mention')} were negative`,
+  ]);
+  const head = rows.map(([name, value]) => `  ${name.padEnd(13)} ${value}`);
+  const rules = incident.rules.flatMap(({ rule, peak, latest, lastHeldAt }) => [
+    '',
+    `rule ${paint.bold(rule)} (${peak.detector}), ${incident.occasions.some(({ kind }) => kind === 'escalated') ? 'when it last escalated' : 'when it opened'}: ${local(peak.at)}`,
+    ...findingLines(peak),
+    `  these mentions: earshot export --incident ${shellWord(id)} --evidence ${shellWord(rule)}${suffix}`,
+    ...(incident.state === 'open' && latest.at > peak.at
+      ? [
+          `  now (${local(latest.at)}): ${latest.observed} in ${span(latest.scaleMs)}, ${latest.holds ? 'it still holds' : `it no longer holds, since ${local(lastHeldAt)}`}`,
+        ]
+      : []),
+  ]);
+  const told = notifications
+    .toSorted((a, b) => a.createdAt - b.createdAt || (a.sentAt ?? now) - (b.sentAt ?? now))
+    .map((row) => [
+      local(row.createdAt),
+      `${row.occasion} ${row.number}`,
+      row.channel,
+      row.state === 'sent' && row.sentAt !== null ? `sent ${local(row.sentAt)}` : row.state,
+      row.error ?? '',
+    ]);
+  return [
+    `${paint.bold(id)}  ${stateWords(incident, now, timezone)}`,
+    ...head,
+    ...rules,
+    '',
+    told.length > 0 ? table(['said', 'occasion', 'channel', 'state', 'problem'], told) : 'Nobody was told.',
+    '',
+    `All its mentions: earshot export --incident ${shellWord(id)}${suffix}`,
+  ].join('\n');
+}
+
+function findingLines(finding: Finding): string[] {
+  const { observed, scaleMs, expected, expectedLow, expectedHigh, share, normalShare, mentions, coverage } = finding;
+  const usual = expected < 10 ? expected.toFixed(1) : expected.toFixed(0);
+  const blind = finding.blindSources.length > 0 ? `; not fully: ${finding.blindSources.join(', ')}` : '';
+  return [
+    `  ${count(observed, 'counted negative')} in ${span(scaleMs)}; normal is ${range(expectedLow, expectedHigh)}, ${usual} on average`,
+    `  ${percent(share)} of ${count(mentions, 'mention')} were negative; normally ${percent(normalShare)}`,
+    `  chance alone gives this ${howOften(finding.returnPeriodMs)}`,
+    `  sources observed ${percent(coverage)} of the time${blind}${finding.learningUntil === null ? '' : '; what is normal was still being learned'}`,
+  ];
+}

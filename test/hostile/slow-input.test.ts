@@ -1,0 +1,212 @@
+import { describe, expect, test } from '@jest/globals';
+import { chooseExamples } from '../../src/alerts/choose-examples.ts';
+import { escapeHtml } from '../../src/alerts/notifiers/html.ts';
+import { redact } from '../../src/alerts/notifiers/http.ts';
+import { escapeSlack } from '../../src/alerts/notifiers/slack-blocks.ts';
+import { excerpt, shellWord } from '../../src/alerts/words.ts';
+import { fold } from '../../src/analysis/fold.ts';
+import { topTerms } from '../../src/analysis/key-phrases.ts';
+import { loadDetectLanguage } from '../../src/analysis/language.ts';
+import { compileQuery } from '../../src/analysis/matching.ts';
+import { createAfinn } from '../../src/analysis/sentiment/afinn.ts';
+import { escapeXml, fitText } from '../../src/charts/svg-text.ts';
+import { oneLine } from '../../src/cli/output.ts';
+import { decodeDocument, whyIncomplete } from '../../src/collectors/feed-document.ts';
+import { canonicalLink, postsOfFeed } from '../../src/collectors/feed-posts.ts';
+import { decodeOnce, feedText, htmlToText } from '../../src/collectors/html-text.ts';
+import { parseTime } from '../../src/collectors/parse-time.ts';
+import { rowPost } from '../../src/collectors/row-posts.ts';
+import { readRows } from '../../src/collectors/rows.ts';
+import { cleanPost, cleanText, cleanUrl } from '../../src/core/clean.ts';
+import { csvCell } from '../../src/reports/csv.ts';
+import { toJson } from '../../src/storage/postgres/values.ts';
+import { scrub } from '../../src/workers/collect.ts';
+import { sampleMention } from '../support/alert-samples.ts';
+import { postOf } from '../support/workplace.ts';
+
+const size = 100_000;
+const now = Date.UTC(2026, 2, 16, 12);
+/** Far more than what takes linear time needs, even on a busy machine, and far less than what does not. */
+const boundMs = 5_000;
+
+const fill = (piece: string): string => piece.repeat(Math.ceil(size / piece.length));
+
+/** Texts that make a pattern that looks at a place twice take quadratic time or worse. */
+const texts: Record<string, string> = {
+  blanks: `a${fill(' ')}b`,
+  'blanks and line breaks': `a${fill(' \n')}b`,
+  letters: fill('a'),
+  digits: `${fill('1')}.`,
+  'combining marks': `a${fill('\u0301')}`,
+  'lone surrogates': fill('\ud800'),
+  'control characters': fill('\u0000\u202e'),
+  'opened tags': fill('<a '),
+  'opened brackets': fill('<'),
+  'opened scripts': fill('<script>'),
+  'ends of scripts': `<script>${fill('</script ')}`,
+  'opened comments': fill('<!--'),
+  ampersands: fill('&a'),
+  'one endless entity': `&${fill('a')}`,
+  quotes: fill('"'),
+  'escaped quotes': `1234567890123456 "${fill('\\"')}`,
+  backslashes: `"1234567890123456${fill('\\')}`,
+  addresses: fill('http://a@'),
+  'one endless address': `http://${fill('a')}`,
+  handles: fill('@a'),
+  'hyphens and apostrophes': fill("a-a'"),
+  'words of the query': fill('acme '),
+  'almost the phrase': fill('acme coffee '),
+  'the phrase with signs': `acme${fill('!')}`,
+  'brackets after a zone': fill('z('),
+  'square brackets': fill('['),
+  formulas: fill(';='),
+  semicolons: fill('; '),
+  kana: fill('\u30a2'),
+  emoji: fill('\u{1f600}\u200d'),
+  'ligatures that unfold': fill('\ufdfa'),
+  'backquotes and stars': fill('`*_~'),
+};
+
+const matcher = compileQuery('(acme OR "coffee maker" OR #acme OR @acme OR acme.com) -"give away"');
+
+const readers: Record<string, (text: string) => unknown> = {
+  cleanText,
+  cleanUrl: (text) => cleanUrl(`https://a.example/${text}`),
+  cleanPost: (text) =>
+    cleanPost(postOf(text, { text, language: text, author: { id: text, name: text, followers: 1 } })),
+  scrub,
+  redact: (text) => redact(text, ['secret', 'aaaaaaab']),
+  excerpt: (text) => excerpt(text, 280),
+  shellWord,
+  escapeSlack,
+  escapeHtml,
+  escapeXml,
+  fitText: (text) => fitText(text, 40),
+  oneLine,
+  fold,
+  match: (text) => matcher.match({ text, url: `https://a.example/${text}`, author: { name: text } }),
+  'the query itself': (text) => {
+    try {
+      return compileQuery(text);
+    } catch {
+      return null;
+    }
+  },
+  topTerms: (text) => topTerms([text, text, text], [text], { queryTerms: [text.slice(0, 100)] }),
+  chooseExamples: (text) => chooseExamples([sampleMention(text), sampleMention(text)], ['acme']),
+  htmlToText,
+  feedText,
+  decodeOnce,
+  parseTime,
+  'a time with it at its end': (text) => parseTime(`Mon, 02 Jan 2006 15:04:05${text}`),
+  'a time of another form with it': (text) => parseTime(`2006-01-02 15:04:05${text}`),
+  whyIncomplete,
+  'a doctype': (text) => whyIncomplete(`<!doctype${text}`),
+  'a doctype with brackets': (text) => whyIncomplete(`<!doctype a [${text}] ${text}`),
+  'a processing instruction': (text) => whyIncomplete(`<?a ${text}`),
+  'a root element': (text) => whyIncomplete(`<${text}>`),
+  'a whole root element': (text) => whyIncomplete(`<${text}></${text}>`),
+  'an end of a feed': (text) => whyIncomplete(`<rss>${text}`),
+  decodeDocument: (text) => decodeDocument(Buffer.from(text), `text/xml; charset${text.slice(0, 8000)}`),
+  canonicalLink: (text) => canonicalLink(`https://a.example/?${text}`),
+  csvCell,
+  toJson,
+};
+
+describe('a stranger cannot keep us busy with one long text', () => {
+  for (const [reader, read] of Object.entries(readers)) {
+    test(`${reader}`, () => {
+      const slow: string[] = [];
+      for (const [name, text] of Object.entries(texts)) {
+        const start = performance.now();
+        read(text);
+        if (performance.now() - start > boundMs) slow.push(name);
+      }
+      expect(slow).toEqual([]);
+    });
+  }
+
+  test('the sentiment model and the language detector', async () => {
+    const scorer = await createAfinn();
+    const detect = await loadDetectLanguage();
+    const start = performance.now();
+    for (const text of Object.values(texts)) {
+      expect(await scorer.score([{ id: 'a', text, language: text }])).toHaveLength(1);
+      detect(text, text);
+    }
+    expect(performance.now() - start).toBeLessThan(6 * boundMs);
+  });
+
+  test('a row of a file', async () => {
+    const slow: string[] = [];
+    for (const [name, text] of Object.entries(texts)) {
+      const start = performance.now();
+      for (const line of [
+        `{"text":"${text}"}`,
+        `{"text":${text}}`,
+        `text,at\n"${text}",${text}`,
+        `"${text}\n${text}`,
+      ]) {
+        async function* bytes() {
+          yield Buffer.from(line);
+        }
+        const source = await readRows(bytes(), 'a.jsonl').catch(() => null);
+        for await (const row of source?.rows ?? []) rowPost(row, { text: 'text', at: 'at' }, now);
+      }
+      if (performance.now() - start > boundMs) slow.push(name);
+    }
+    expect(slow).toEqual([]);
+  });
+
+  test('every part of a feed', () => {
+    const slow: string[] = [];
+    const item = (text: string): Record<string, string> => ({
+      date: `<item><title>acme</title><guid>1</guid><pubDate>${text}</pubDate></item>`,
+      title: `<item><title>${text}</title><guid>1</guid></item>`,
+      body: `<item><description><![CDATA[${text}]]></description><guid>1</guid></item>`,
+      link: `<item><title>acme</title><link>https://a.example/?${text}</link></item>`,
+      author: `<item><title>acme</title><author>${text}</author></item>`,
+      'author without an end': `<item><title>acme</title><author>${text}</item>`,
+      'author in CDATA': `<item><title>acme</title><author><![CDATA[</author>${text}]]></author></item>`,
+      'author by parts': `<item><title>acme</title><author><name>${text}</name></author></item>`,
+      editor: `<managingEditor>${text}</managingEditor><item><title>acme</title><guid>1</guid></item>`,
+    });
+    const marks = Array.from({ length: 10_000 }, (_, n) => `utm_${n}=1`).join('&amp;');
+    for (const [name, text] of [...Object.entries(texts), ['tracking marks', marks] as const]) {
+      for (const [part, xml] of Object.entries(item(text))) {
+        const start = performance.now();
+        try {
+          postsOfFeed(`<rss version="2.0"><channel><title>a</title>${xml}</channel></rss>`, 'https://f.example/', now);
+        } catch {
+          // That it cannot be read is an answer, too.
+        }
+        if (performance.now() - start > boundMs) slow.push(`${part}: ${name}`);
+      }
+    }
+    expect(slow).toEqual([]);
+  });
+
+  test('a feed that is nested without end, or unfolds without end', () => {
+    const deep = 200_000;
+    const bomb = Array.from({ length: 12 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`).join('');
+    const feeds = [
+      `<rss><channel>${'<a>'.repeat(deep)}${'</a>'.repeat(deep)}</channel></rss>`,
+      `{"version":"https://jsonfeed.org/version/1.1","title":"a","items":${'['.repeat(deep)}${']'.repeat(deep)}}`,
+      `{"version":"https://jsonfeed.org/version/1.1","title":"a","items":[${'{"a":'.repeat(deep)}1${'}'.repeat(deep)}]}`,
+      `<!DOCTYPE rss [<!ENTITY l0 "lol">${bomb}]><rss><channel><item><title>&l12;</title></item></channel></rss>`,
+      `<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel><title>a</title><item><title>acme &x;</title><guid>1</guid></item></channel></rss>`,
+    ];
+    for (const feed of feeds) {
+      const start = performance.now();
+      let said = '';
+      try {
+        said = JSON.stringify(postsOfFeed(feed, 'https://f.example/', now));
+      } catch (error) {
+        said = String(error);
+      }
+      expect(performance.now() - start).toBeLessThan(boundMs);
+      expect(said.length).toBeLessThan(1000);
+      expect(said).not.toContain('root:');
+    }
+  });
+});
