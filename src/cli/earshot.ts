@@ -17,7 +17,8 @@ async function main(given: readonly string[]): Promise<void> {
   const args = withHelpLast(given);
   const name = args.find((arg) => arg !== '--debug');
   if (name === undefined || name.startsWith('-')) {
-    const program = await createProgram();
+    const alone = args.includes('--version') || args.includes('-V');
+    const program = await createProgram(alone ? [] : undefined);
     if (name === undefined) program.help();
     await program.parseAsync(args, { from: 'user' });
     return;

@@ -1,10 +1,8 @@
-import { loadConfig } from '../config/load-config.ts';
 import { systemClock } from '../core/clock.ts';
 import type { Config } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
 import { silentLogger } from '../core/logger.ts';
-import { type OpenedStore, openStore } from '../main.ts';
-import { configPlugins } from './plugins.ts';
+import type { OpenedStore } from '../main.ts';
 import { untilSignal } from './signals.ts';
 
 export interface OpenStore extends Pick<OpenedStore, 'store' | 'databaseUrl'> {
@@ -22,6 +20,12 @@ export async function withStore<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   if (!signal) return untilSignal((own) => withStore(configFile, run, own));
+  // Loaded here: `--help` and wrong usage must not pay for them.
+  const [{ loadConfig }, { configPlugins }, { openStore }] = await Promise.all([
+    import('../config/load-config.ts'),
+    import('./plugins.ts'),
+    import('../main.ts'),
+  ]);
   const config = await loadConfig({ file: configFile, plugins: configPlugins });
   await using opened = await openStore(config, silentLogger, signal);
   signal.throwIfAborted();

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import { defaultConfigFile } from '../config/load-config.ts';
 import type { JobQueue } from '../core/jobs.ts';
 import { silentLogger } from '../core/logger.ts';
-import { openJobQueue } from '../main.ts';
 import { totalOf, type WaveTotal } from './describe-incident.ts';
 import { describeStatus } from './describe-status.ts';
 import { gatherStatus } from './gather-status.ts';
@@ -38,6 +37,7 @@ source that could not be reached is blind for that time: that is never "no menti
 }
 
 async function depthOf(open: OpenStore): ReturnType<JobQueue['depth']> {
+  const { openJobQueue } = await import('../main.ts');
   await using queue = await openJobQueue(open.config, open, { logger: silentLogger });
   return await queue.depth();
 }

@@ -54,11 +54,17 @@ export function postsOfFeed(text: string, feedUrl: string, now: Time): { posts: 
   return { posts: [...posts.values()], dated };
 }
 
+/** The feed parser drops an item whose `constructor` is its own. */
+const withoutObjectKeys = (json: string): string =>
+  JSON.stringify(
+    JSON.parse(json, (key, value: unknown) => (key === 'constructor' || key === '__proto__' ? undefined : value)),
+  );
+
 function readFeed(text: string): Parsed {
   let parsed: ReturnType<typeof parseFeed<string>>;
   try {
     const document = text.replace(/^\ufeff/, '');
-    parsed = parseFeed(/^\s*\{/.test(document) ? document : withoutLongPersons(document));
+    parsed = parseFeed(/^\s*\{/.test(document) ? withoutObjectKeys(document) : withoutLongPersons(document));
   } catch {
     throw new Error('the document is not a feed that can be read (RSS, Atom, RDF or JSON Feed)');
   }

@@ -131,7 +131,9 @@ function toFeed(address: string, index: number, count: number, baseUrl: string |
   return { url: url.href, label: `${nth} (${url.host})`, key: hash(url.href) };
 }
 
-const hash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 11);
+/** Over UTF-16: in UTF-8 all lone surrogates are one. */
+const hash = (text: string): string =>
+  createHash('sha256').update(Buffer.from(text, 'utf16le')).digest('base64url').slice(0, 11);
 
 function readCursor(cursor: Json, feeds: Feed[]): States {
   const parsed = cursorShape.safeParse(cursor);

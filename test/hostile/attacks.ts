@@ -21,6 +21,7 @@ export const attacks: Record<string, string> = {
   'words of JavaScript': 'constructor __proto__ prototype toString hasOwnProperty valueOf',
   'a script link': 'javascript:alert(1) data:text/html;base64,PHNjcmlwdD4= vbscript:x',
   confusables: 'https://аррӏе.com https://xn--80ak6aa92e.com https://bank.example@evil.example/',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what a stranger writes
   templates: '{{7*7}} ${7*7} <%= 7 %> %s %n #{7}',
   entities: '&lt;script&gt;alert(1)&lt;/script&gt; &amp;amp; &#0; &#x202e; &#xD800;',
   'a megabyte': 'kaffa '.repeat(170_000),
