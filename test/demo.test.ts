@@ -52,7 +52,7 @@ test('Slack markup is shown as its readers see it', () => {
       { type: 'section', text: { type: 'plain_text', text: '*as it stands* &amp;' } },
     ],
   });
-  expect(lines).toEqual(['bold <b> open', '', '*as it stands* &amp;', '']);
+  expect(lines).toEqual(['', 'bold <b> open', '', '*as it stands* &amp;']);
 });
 
 describe('earshot demo', () => {

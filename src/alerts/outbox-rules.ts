@@ -1,6 +1,7 @@
 import type { Brand } from '../core/config.ts';
 import { minuteMs, type Time } from '../core/domain.ts';
-import { type Incident, type Notification, notificationId, occasions } from '../core/incident.ts';
+import { type Incident, type Notification, occasions } from '../core/incident.ts';
+import { channelsOf, waitingRow } from './outbox.ts';
 
 const rank = ({ occasion, number }: Notification): number =>
   (occasion === 'undelivered' ? occasions.length : occasions.indexOf(occasion)) * 10_000 + number;
@@ -54,27 +55,12 @@ export function undeliveredRows(
   now: Time,
 ): Notification[] {
   if (row.occasion === 'undelivered') return [];
-  const involved = new Set(incident.rules.map(({ rule }) => rule));
   const rules = brands.find(({ name }) => name === incident.brand)?.rules ?? [];
-  const channels = new Set(rules.filter(({ name }) => involved.has(name)).flatMap(({ notify }) => notify));
-  channels.delete(row.channel);
   const before = rows.filter((other) => other.occasion !== 'undelivered' && compareRows(other, row) < 0);
   const number = before.length + 1;
-  return [...channels]
-    .filter((channel) => notifiers.has(channel))
-    .map((channel) => ({
-      ...row,
-      id: notificationId(incident.id, 'undelivered', number, channel),
-      occasion: 'undelivered',
-      number,
-      channel,
-      state: 'waiting',
-      attempts: 0,
-      silences: 0,
-      dueAt: now,
-      createdAt: now,
-      sentAt: null,
-      reference: null,
-      error: null,
-    }));
+  return channelsOf(incident, rules)
+    .filter((channel) => channel !== row.channel && notifiers.has(channel))
+    .map((channel) =>
+      waitingRow(incident, { occasion: 'undelivered', number, channel }, { dueAt: now, createdAt: now }),
+    );
 }

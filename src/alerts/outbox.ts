@@ -1,30 +1,44 @@
 import type { Rule } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
-import { type Incident, type Notification, notificationId, type Occasion } from '../core/incident.ts';
+import { type Incident, type NoticeKind, type Notification, notificationId, type Occasion } from '../core/incident.ts';
+
+type Told = Pick<Rule, 'name' | 'notify'>;
+
+/** The channels of the rules that hold in an incident. */
+export function channelsOf(incident: Incident, rules: readonly Told[]): string[] {
+  const involved = new Set(incident.rules.map(({ rule }) => rule));
+  return [...new Set(rules.filter(({ name }) => involved.has(name)).flatMap(({ notify }) => notify))];
+}
+
+/** A row that waits to be sent. */
+export const waitingRow = (
+  incident: Pick<Incident, 'id' | 'brand'>,
+  { occasion, number, channel }: { occasion: NoticeKind; number: number; channel: string },
+  { dueAt, createdAt }: { dueAt: Time; createdAt: Time },
+): Notification => ({
+  id: notificationId(incident.id, occasion, number, channel),
+  brand: incident.brand,
+  incident: incident.id,
+  occasion,
+  number,
+  channel,
+  state: 'waiting',
+  attempts: 0,
+  silences: 0,
+  dueAt,
+  createdAt,
+  sentAt: null,
+  reference: null,
+  error: null,
+});
 
 /** One occasion of an incident becomes one row per channel of the rules that hold in it. */
-export function outboxRows(
+export const outboxRows = (
   incident: Incident,
-  occasion: Occasion,
-  rules: readonly Pick<Rule, 'name' | 'notify'>[],
-  now: Time,
-): Notification[] {
-  const involved = new Set(incident.rules.map(({ rule }) => rule));
-  const channels = new Set(rules.filter(({ name }) => involved.has(name)).flatMap(({ notify }) => notify));
-  return [...channels].map((channel) => ({
-    id: notificationId(incident.id, occasion.kind, occasion.number, channel),
-    brand: incident.brand,
-    incident: incident.id,
-    occasion: occasion.kind,
-    number: occasion.number,
-    channel,
-    state: 'waiting',
-    attempts: 0,
-    silences: 0,
-    dueAt: occasion.at,
-    createdAt: now,
-    sentAt: null,
-    reference: null,
-    error: null,
-  }));
-}
+  { kind: occasion, number, at: dueAt }: Occasion,
+  rules: readonly Told[],
+  createdAt: Time,
+): Notification[] =>
+  channelsOf(incident, rules).map((channel) =>
+    waitingRow(incident, { occasion, number, channel }, { dueAt, createdAt }),
+  );

@@ -1,4 +1,4 @@
-import { type LookupAddress, lookup } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
@@ -28,14 +28,24 @@ export function refusePrivateLiteral(host: string): void {
   if (ipaddr.isValid(bare) && !isPublicAddress(bare)) throw refusal(host);
 }
 
+type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  done: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void,
+) => void;
+
 /** Resolves names and hands out public addresses only: what is checked is what is connected to. */
-export const lookupPublic: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
-    if (error) return callback(error, '', 0);
-    const open = found.filter(({ address }) => isPublicAddress(address));
-    const [first] = open;
-    if (!first) return callback(refusal(hostname), '', 0);
-    if (options.all) return callback(null, open);
-    callback(null, first.address, first.family);
-  });
-};
+export const publicLookup =
+  (resolve: Resolve): LookupFunction =>
+  (hostname, options, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, found) => {
+      if (error) return callback(error, '', 0);
+      const open = found.filter(({ address }) => isPublicAddress(address));
+      const [first] = open;
+      if (!first) return callback(refusal(hostname), '', 0);
+      if (options.all) return callback(null, open);
+      callback(null, first.address, first.family);
+    });
+  };
+
+export const lookupPublic = publicLookup(lookup);

@@ -91,27 +91,19 @@ export interface Correction {
   at: Time;
 }
 
-export interface Mention {
+/** A post that matched, with all that we know of it; its own id is `platformId`. */
+export interface Mention extends Omit<Post, 'id' | 'raw'> {
   /** `mentionId(brand, platform, platformId)`. */
   id: string;
   brand: string;
   platform: string;
   source: string;
   platformId: string;
-  url: string | null;
-  author: Author | null;
   speaker: string;
-  text: string;
-  language: string | null;
-  kind: Kind;
-  parentId: string | null;
-  rootId: string | null;
-  engagement: Engagement;
   /** The words of the query that matched. */
   matched: string[];
   /** True for the brand's own accounts: stored, never counted. */
   own: boolean;
-  at: Time;
   /** Null: it came in a backfill or an import, and never opens an incident. */
   seen: Time | null;
   stored: Time;

@@ -19,22 +19,23 @@ export function shown({ type, text }: Text): string {
 
 /** A message's blocks as lines of text, as wide as a terminal. */
 export function slackLines({ blocks }: Pick<SlackMessage, 'blocks'>): string[] {
-  return blocks.flatMap((block) => {
+  const lines = blocks.flatMap((block) => {
     const { text, fields, elements } = block as { text?: Text; fields?: Text[]; elements?: Text[] };
     switch (block.type) {
       case 'header':
-        return text ? [shown(text).toUpperCase(), ''] : [];
+        return text ? [shown(text).toUpperCase()] : [];
       case 'section':
         return [
-          ...(text ? [...shown(text).split('\n'), ''] : []),
-          ...(fields ? [...fields.map((field) => shown(field).split('\n').join(': ')), ''] : []),
+          ...(text ? ['', ...shown(text).split('\n')] : []),
+          ...(fields ? ['', ...fields.map((field) => shown(field).split('\n').join(': '))] : []),
         ];
       case 'context':
-        return [...(elements ?? []).map((element) => `  ${shown(element)}`), ''];
+        return (elements ?? []).map((element) => `  ${shown(element)}`);
       case 'divider':
-        return ['─'.repeat(60)];
+        return ['', '─'.repeat(60)];
       default:
         return [];
     }
   });
+  return lines.filter((line, index) => line !== '' || lines[index - 1] !== '');
 }
