@@ -19,7 +19,7 @@ import { type EngineState, formatVersion, memoryOf } from './engine-state.ts';
 import { coveredIn, foldHour, forgetHours, historyMs, rewriteHistory } from './history.ts';
 import { transition } from './incident.ts';
 import { localHourIn } from './local-hour.ts';
-import { lookAt, type View } from './windows.ts';
+import { countedUnwatched, lookAt, type View } from './windows.ts';
 
 export type { EngineRule } from './detectors/detector.ts';
 export { type EngineState, parseState } from './engine-state.ts';
@@ -114,8 +114,8 @@ function judgesOf(rules: readonly EngineRule[]): { rule: string; judge: Judge }[
 
 /**
  * Brings one brand's engine forward to `now`. Pure, and leaves its input alone. It evaluates after each counted
- * negative in order of `seen`, and at each 5-minute boundary up to `now`, so it does not matter how observations are
- * divided into calls, or whether the state was stored in between.
+ * negative in order of `seen`, after coverage that brings some of them to light, and at each 5-minute boundary up to
+ * `now`, so it does not matter how observations are divided into calls, or whether the state was stored in between.
  */
 export function step(input: StepInput): StepResult {
   const { settings } = input;
@@ -186,6 +186,20 @@ export function step(input: StepInput): StepResult {
     work.now = Math.max(work.now, to);
   };
 
+  /** Takes one observation in. True when there are more counted negatives to judge than before. */
+  const take = (observation: Observation): boolean => {
+    if (observation.type === 'mention') return applyMention(work, observation);
+    const source = sourceOf(work, observation.source);
+    if (observation.type === 'history') rewriteHistory(source, observation, work.now);
+    else {
+      // Posts of the first pages are known before the last one says what the pages cover.
+      const unwatched = settings.sources.includes(observation.source) ? countedUnwatched(source, work.now) : 0;
+      applyCoverage(work, observation);
+      return unwatched > 0 && countedUnwatched(source, work.now) < unwatched;
+    }
+    return false;
+  };
+
   // A person may have closed it, or it is older than this state.
   if (work.open !== null && work.open !== incident?.id) {
     closeSpan(work.open);
@@ -195,10 +209,9 @@ export function step(input: StepInput): StepResult {
 
   for (const observation of ordered) {
     advance(Math.min(end, Math.max(work.now, observation.seen)));
-    if (observation.type === 'coverage') applyCoverage(work, observation);
-    else if (observation.type === 'history') rewriteHistory(sourceOf(work, observation.source), observation, work.now);
-    else if (applyMention(work, observation)) evaluate();
+    const isNews = take(observation);
     if (changesHistory(observation, work)) baseline = null;
+    if (isNews) evaluate();
   }
   advance(end);
 

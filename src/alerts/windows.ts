@@ -59,6 +59,22 @@ function blind(source: SourceMemory | undefined, now: Time, scaleMs: number): bo
   return covered < 0.9 * (last[1] - from);
 }
 
+/** Counted negatives of the newest 3 h that no window holds, because nobody has watched their slices. */
+export function countedUnwatched(source: SourceMemory, now: Time): number {
+  const { from, counted } = source.slices;
+  const current = floor(now / sliceMs);
+  let sum = 0;
+  let coverage: readonly Span[] | null = null;
+  for (let back = 0; back < slicesLookedAt; back++) {
+    const found = counted[current - back - from] ?? 0;
+    if (found === 0) continue;
+    coverage ??= coverageOf(source, now);
+    const start = (current - back) * sliceMs;
+    if (coveredIn(coverage, start, min(start + sliceMs, now + 1)) <= 0) sum += found;
+  }
+  return sum;
+}
+
 /** Looks at the newest 3 h once; windows are sums over it. */
 export function lookAt(
   state: EngineState,

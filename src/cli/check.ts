@@ -23,7 +23,6 @@ interface CheckFlags {
 export function define(program: Command): void {
   program
     .command('check')
-    .description('Is the configuration right, and do its sources and channels answer? Sends nothing.')
     .option('--config <file>', 'the configuration', defaultConfigFile)
     .option('--offline', 'check the file alone, contact nobody')
     .option('--json', 'print one JSON object')

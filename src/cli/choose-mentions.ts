@@ -55,7 +55,7 @@ export async function chooseMentions(
       ids.size === observed || rows !== ids.size
         ? []
         : [
-            `Note: the alert counted ${observed}; since then mentions of its time were corrected, deleted or came late.`,
+            `Note: the alert counted ${observed}; since then mentions of its time were corrected or deleted, or came to be observed.`,
           ],
   };
 }

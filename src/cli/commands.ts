@@ -5,23 +5,58 @@ interface CommandFile {
   define(program: Command): void;
 }
 
-/** Each command's file is loaded only when it is asked for: `earshot score` must not pay for PostgreSQL. */
-export const commands: Record<string, () => Promise<CommandFile>> = {
-  start: () => import('./start.ts'),
-  demo: () => import('./demo.ts'),
-  check: () => import('./check.ts'),
-  import: () => import('./import.ts'),
-  score: () => import('./score.ts'),
-  status: () => import('./status.ts'),
-  incidents: () => import('./incidents.ts'),
-  export: () => import('./export.ts'),
-  dead: () => import('./dead.ts'),
-  schema: () => import('./schema.ts'),
+interface CommandEntry {
+  description: string;
+  /** Only when it is asked for: `earshot score` must not pay for PostgreSQL, nor `earshot --help` for anything. */
+  load(): Promise<CommandFile>;
+}
+
+export const commands: Record<string, CommandEntry> = {
+  start: {
+    description: 'Watch: collect, score, detect and notify until stopped',
+    load: () => import('./start.ts'),
+  },
+  demo: {
+    description: 'See the whole product in about a minute: no keys, no network, invented posts',
+    load: () => import('./demo.ts'),
+  },
+  check: {
+    description: 'Is the configuration right, and do its sources and channels answer? Sends nothing.',
+    load: () => import('./check.ts'),
+  },
+  import: {
+    description: 'Store posts from a file as the history of a brand: it teaches what is normal, and alerts nobody',
+    load: () => import('./import.ts'),
+  },
+  score: {
+    description: 'Label lines from standard input as negative, neutral or positive; needs no configuration',
+    load: () => import('./score.ts'),
+  },
+  status: {
+    description: 'What is covered, what waits, what is open, what was said',
+    load: () => import('./status.ts'),
+  },
+  incidents: {
+    description: 'See incidents, and say what you do about them',
+    load: () => import('./incidents.ts'),
+  },
+  export: {
+    description: 'Write mentions to a file, with a manifest that says what they are',
+    load: () => import('./export.ts'),
+  },
+  dead: {
+    description:
+      'What failed three times and was set aside: mentions without a score, messages that were not delivered',
+    load: () => import('./dead.ts'),
+  },
+  schema: {
+    description: 'The JSON Schema of the configuration, for editors that complete and check it',
+    load: () => import('./schema.ts'),
+  },
 };
 
-/** The program with the named commands, all by default. Throws CommanderError instead of ending the process. */
-export async function createProgram(names: readonly string[] = Object.keys(commands)): Promise<Command> {
-  const program = new Command('earshot')
+function newProgram(): Command {
+  return new Command('earshot')
     .description(
       'Watches what people say about a brand and warns of a wave of negative mentions while it is still small.',
     )
@@ -42,6 +77,22 @@ Examples:
 
 Every command takes --help and shows examples. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`,
     );
-  for (const name of names) (await commands[name]?.())?.define(program);
+}
+
+/** The program with the named commands. Throws CommanderError instead of ending the process. */
+export async function createProgram(names: readonly string[] = Object.keys(commands)): Promise<Command> {
+  const program = newProgram();
+  for (const [name, { description, load }] of Object.entries(commands)) {
+    if (!names.includes(name)) continue;
+    (await load()).define(program);
+    program.commands.find((command) => command.name() === name)?.description(description);
+  }
+  return program;
+}
+
+/** The program with its commands by name and description alone, for its help. */
+export function createOverview(): Command {
+  const program = newProgram();
+  for (const [name, { description }] of Object.entries(commands)) program.command(name).description(description);
   return program;
 }

@@ -5,6 +5,7 @@ import type { Notification } from '../core/incident.ts';
 import type { DeadMention, Store } from '../core/store.ts';
 import { withStore } from './open.ts';
 import { localTime, print, printJson, table } from './output.ts';
+import { UsageError } from './usage-error.ts';
 
 interface Options {
   config: string;
@@ -16,14 +17,9 @@ const shown = 200;
 const atMost = 10_000;
 
 export function define(program: Command): void {
-  const dead = program
-    .command('dead')
-    .description(
-      'What failed three times and was set aside: mentions without a score, messages that were not delivered',
-    )
-    .addHelpText(
-      'after',
-      `
+  const dead = program.command('dead').addHelpText(
+    'after',
+    `
 Examples:
   earshot dead list
   earshot dead retry --all
@@ -31,7 +27,7 @@ Examples:
   earshot dead drop 'acme-2026-03-16-0905/opened/1/cx'
 
 A mention that is dropped stays stored, without a label. A message that is dropped is not sent any more.`,
-    );
+  );
   const add = (usage: string, description: string): Command =>
     dead
       .command(usage)
@@ -61,7 +57,7 @@ interface Changed {
 }
 
 async function act(ids: string[], { config, all, json }: Options, action: Action, done: string): Promise<void> {
-  if ((ids.length === 0) === (all !== true)) throw new ConfigError('Give ids (see earshot dead list), or --all.');
+  if ((ids.length === 0) === (all !== true)) throw new UsageError('Give ids (see earshot dead list), or --all.');
   await withStore(config, async ({ store, now }) => {
     const changed = await action(store, all ? 'all' : ids, now);
     if (json) printJson(changed);

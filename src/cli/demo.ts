@@ -20,7 +20,6 @@ import { untilSignal } from './signals.ts';
 export function define(program: Command): void {
   program
     .command('demo')
-    .description('See the whole product in about a minute: no keys, no network, invented posts')
     .option('--out <folder>', 'where its store, mails and pictures go; emptied first', 'data/demo')
     .option(
       '--json',

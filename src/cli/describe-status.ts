@@ -116,7 +116,7 @@ function mentionsOf({ brand, mentions }: BrandStatus, sources: readonly SourceSt
 
 function detectionOf({ brand, evaluatedTo, learningUntil }: BrandStatus, local: Local): string {
   if (evaluatedTo === null) return 'not started';
-  const learning = learningUntil === null ? '' : `, learning until ${local(learningUntil, brand)}`;
+  const learning = learningUntil === null ? '' : `, learning until ${local(learningUntil, brand)} at the earliest`;
   return `evaluated to ${local(evaluatedTo, brand)}${learning}`;
 }
 

@@ -3,7 +3,7 @@ import { CommanderError } from 'commander';
 import { nearest } from '../config/nearest.ts';
 import { cleanText } from '../core/clean.ts';
 import { ConfigError, messageOf, Refused } from '../core/errors.ts';
-import { commands, createProgram } from './commands.ts';
+import { commands, createOverview, createProgram } from './commands.ts';
 import { keepHeapSmall } from './heap.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -17,10 +17,9 @@ async function main(given: readonly string[]): Promise<void> {
   const args = withHelpLast(given);
   const name = args.find((arg) => arg !== '--debug');
   if (name === undefined || name.startsWith('-')) {
-    const alone = args.includes('--version') || args.includes('-V');
-    const program = await createProgram(alone ? [] : undefined);
+    const program = createOverview();
     if (name === undefined) program.help();
-    await program.parseAsync(args, { from: 'user' });
+    program.parse(args, { from: 'user' });
     return;
   }
   if (!Object.hasOwn(commands, name)) {

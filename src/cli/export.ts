@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import { count } from '../alerts/words.ts';
 import { defaultConfigFile } from '../config/load-config.ts';
 import { labels, type Time } from '../core/domain.ts';
+import { ConfigError, messageOf } from '../core/errors.ts';
 import type { MentionQuery } from '../core/store.ts';
 import { reportFormats } from '../reports/index.ts';
 import { type Manifest, writeReport } from '../reports/write-report.ts';
@@ -28,7 +29,6 @@ const idOnlyPlatforms = ['x'];
 export function define(program: Command): void {
   program
     .command('export')
-    .description('Write mentions to a file, with a manifest that says what they are')
     .option('--brand <name>', 'whose mentions; needed unless --incident says it')
     .option('--from <time>', 'posted at or after: 2026-03-16, 2026-03-16T08:30Z (UTC without a zone), or 7d ago as 7d')
     .option('--to <time>', 'posted before; in the same forms')
@@ -74,7 +74,7 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
       const stdout = options.out === '-';
       const name = `${fileName(query.brand)}-${new Date(now).toISOString().slice(0, 19).replaceAll(':', '')}`;
       const file = resolve(options.out ?? join(config.data, 'exports', `${name}.${format.extension}`));
-      if (!stdout) await mkdir(dirname(file), { recursive: true });
+      if (!stdout) await mkdir(dirname(file), { recursive: true }).catch(explainPlace(file));
       const progress = progressLine();
       const manifest = await writeReport({
         mentions: chosen.mentions,
@@ -88,7 +88,9 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
         now,
         signal,
         onProgress: (rows) => progress.show(`${count(rows, 'row')} ...`),
-      }).finally(() => progress.end());
+      })
+        .finally(() => progress.end())
+        .catch(explainPlace(file));
       if (options.json) (stdout ? note : print)(JSON.stringify(stdout ? manifest : { ...manifest, path: file }));
       else describe(manifest, query, stdout ? null : file, config.timezone);
       for (const line of chosen.explain(manifest.rows)) note(line);
@@ -110,6 +112,17 @@ function describe(manifest: Manifest, query: MentionQuery, file: string | null, 
     );
   }
 }
+
+const placeErrors = ['ENOENT', 'EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'EEXIST', 'EROFS', 'ENOSPC', 'EDQUOT'];
+
+/** The place is what a person can change. */
+const explainPlace =
+  (file: string) =>
+  (error: unknown): never => {
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+    if (!placeErrors.includes(code)) throw error;
+    throw new ConfigError(`${file} cannot be written: ${messageOf(error)}. Name another place with --out FILE.`);
+  };
 
 /** A brand's name as a file's name. */
 const fileName = (brand: string): string =>

@@ -10,7 +10,6 @@ import { untilSignal } from './signals.ts';
 export function define(program: Command): void {
   program
     .command('import')
-    .description('Store posts from a file as the history of a brand: it teaches what is normal, and alerts nobody')
     .argument('<file>', 'CSV, TSV or JSONL of any size, gzipped or not; - is stdin')
     .requiredOption('--brand <name>', 'whose query the posts must match')
     .requiredOption('--source <name>', 'where they come from; need not be configured')

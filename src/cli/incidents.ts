@@ -29,7 +29,6 @@ interface ActOptions extends Options {
 export function define(program: Command): void {
   const incidents = program
     .command('incidents')
-    .description('See incidents, and say what you do about them')
     .helpCommand(false)
     .addHelpText(
       'after',

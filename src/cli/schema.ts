@@ -10,7 +10,6 @@ export const schemaText = (): string => JSON.stringify(configJsonSchema(configPl
 export function define(program: Command): void {
   program
     .command('schema')
-    .description('The JSON Schema of the configuration, for editors that complete and check it')
     .option('--output <file>', 'write it there instead of to stdout')
     .addHelpText(
       'after',

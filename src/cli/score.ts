@@ -7,7 +7,6 @@ import { readLines } from './lines.ts';
 export function define(program: Command): void {
   program
     .command('score')
-    .description('Label lines from standard input as negative, neutral or positive; needs no configuration')
     .option('--model <name>', `one of: ${modelNames.join(', ')}`, defaultModel)
     .addHelpText(
       'after',

@@ -4,7 +4,6 @@ import { learningMs, learningUntil, parseState } from '../alerts/engine.ts';
 import { defaultConfigFile, loadConfig } from '../config/load-config.ts';
 import type { Config } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
-import { ConfigError } from '../core/errors.ts';
 import { type JobName, jobNames } from '../core/jobs.ts';
 import type { Store } from '../core/store.ts';
 import { runEarshot } from '../main.ts';
@@ -13,6 +12,7 @@ import { createLogger, type LogLevel, logLevels } from './log.ts';
 import { localTime, note, oneLine } from './output.ts';
 import { configPlugins } from './plugins.ts';
 import { untilSignal } from './signals.ts';
+import { UsageError } from './usage-error.ts';
 
 interface Options {
   config: string;
@@ -26,7 +26,6 @@ const stopWithinMs = 24_000;
 export function define(program: Command): void {
   program
     .command('start')
-    .description('Watch: collect, score, detect and notify until stopped')
     .option('--config <file>', 'the configuration', defaultConfigFile)
     .option('--workers <names>', `only some of ${jobNames.join(', ')}, with commas`)
     .option('--log-level <level>', logLevels.join(', '), 'info')
@@ -47,7 +46,7 @@ Logs go to stderr: JSON lines when it is not a terminal.`,
 async function start(options: Options, signal: AbortSignal): Promise<void> {
   const workers = workersOf(options.workers);
   const level = logLevels.find((known) => known === options.logLevel);
-  if (!level) throw new ConfigError(`--log-level: found '${options.logLevel}', wanted ${logLevels.join(', ')}.`);
+  if (!level) throw new UsageError(`--log-level: found '${options.logLevel}', wanted ${logLevels.join(', ')}.`);
   const config = await loadConfig({ file: options.config, plugins: configPlugins });
   signal.addEventListener('abort', () => forceLater(), { once: true });
   const logger = createLogger(level satisfies LogLevel);
@@ -77,7 +76,7 @@ export function workersOf(names: string | undefined): readonly JobName[] {
   if (names === undefined) return jobNames;
   return names.split(',').map((given) => {
     const name = jobNames.find((known) => known === given.trim());
-    if (!name) throw new ConfigError(`--workers: found '${given.trim()}', wanted some of ${jobNames.join(', ')}.`);
+    if (!name) throw new UsageError(`--workers: found '${given.trim()}', wanted some of ${jobNames.join(', ')}.`);
     return name;
   });
 }

@@ -11,7 +11,6 @@ import { print, printJson } from './output.ts';
 export function define(program: Command): void {
   program
     .command('status')
-    .description('What is covered, what waits, what is open, what was said')
     .option('--config <file>', 'the configuration', defaultConfigFile)
     .option('--json', 'print one JSON object; times are milliseconds since 1970')
     .addHelpText(

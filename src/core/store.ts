@@ -115,6 +115,8 @@ export interface NotificationOutcome {
   afresh?: boolean;
   /** Rows for other channels, added in the same transaction; one whose id is there already stays as it is. */
   also?: readonly Notification[];
+  /** The channel wants nothing before: no waiting row of it is due earlier. */
+  restUntil?: Time;
 }
 
 /**
@@ -182,11 +184,19 @@ export interface Store extends AsyncDisposable {
   /** Newest first. */
   incidents(query: { brand?: string; state?: Incident['state']; limit: number }): Promise<Incident[]>;
 
+  /** The row that `claimNotification` would hand out, as it would hand it out. Changes nothing. */
+  nextNotification(channel: string, now: Time): Promise<Notification | null>;
   /**
    * Takes the oldest due row of a channel for sending: it becomes `sending`, its attempt is counted. A row whose
-   * lease expired while `sending` comes back with `silences` raised by one.
+   * lease expired while `sending` comes back with `silences` raised by one. With `prepared`: that row with so many
+   * silences, or nothing.
    */
-  claimNotification(channel: string, now: Time, leaseMs: number): Promise<Notification | null>;
+  claimNotification(
+    channel: string,
+    now: Time,
+    leaseMs: number,
+    prepared?: Pick<Notification, 'id' | 'silences'>,
+  ): Promise<Notification | null>;
   settleNotification(id: string, outcome: NotificationOutcome): Promise<void>;
   /** Newest first. */
   notifications(query: {

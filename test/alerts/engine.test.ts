@@ -163,6 +163,40 @@ describe('the engine', () => {
     expect(next.spoken.map(({ occasion }) => [occasion.kind, occasion.at])).toEqual([['opened', noon]]);
   });
 
+  describe('when a source says only with the last page what its pages cover', () => {
+    const noon = start + 3.3 * dayMs;
+    const quiet = story(1).observations.filter(({ seen }) => seen <= noon - 40 * minuteMs);
+    // Source b was away for longer than its newest post could make up for.
+    const known = quiet.filter((o) => o.source !== 'b' || (o.type !== 'history' && o.seen < noon - 5 * hourMs));
+    const first = step({ state: null, incident: null, observations: known, now: noon, settings });
+    const at = noon + minuteMs;
+    const pages = crowd({
+      seed: 5,
+      start: at - 50 * minuteMs,
+      size: 40,
+      negativeShare: 1,
+      source: 'b',
+      when: (random) => random() * 40 * minuteMs,
+    }).map((post, i) => ({ ...post, seen: at + (i % 3) * 500 }));
+    const goOn = (more: readonly Observation[], now: Time): StepResult =>
+      step({ state: first.state, incident: null, observations: more, now, settings });
+    const last: Observation = { type: 'coverage', source: 'b', from: noon - 5 * hourMs, to: at, seen: at + 2_000 };
+
+    test('the wave on the earlier pages is judged at once, and not at the next 5-minute boundary', () => {
+      expect(goOn(pages, at + 3_000).spoken).toEqual([]);
+      const { spoken } = goOn([...pages, last], at + 3_000);
+      expect(spoken.map(({ occasion }) => [occasion.kind, occasion.at])).toEqual([['opened', at + 2_000]]);
+    });
+
+    test('coverage that brings nothing to light, or none of the last hours, decides nothing', () => {
+      const elsewhere: Observation = { ...last, to: noon - 3.5 * hourMs };
+      const other: Observation = { ...last, source: 'c' };
+      const { spoken, findings } = goOn([...pages, elsewhere, other], at + 3_000);
+      expect(spoken).toEqual([]);
+      expect(findings[0]).toMatchObject({ holds: false });
+    });
+  });
+
   test('starts anew without a snapshot, or with one of another format', () => {
     expect(parseState(null)).toBeNull();
     expect(parseState({ version: 2, now: 1 })).toBeNull();

@@ -37,7 +37,7 @@ function earshot(
 
 describe('help', () => {
   test('without arguments, and with --help, -h or help, all commands are listed', () => {
-    for (const args of [[], ['--help'], ['-h'], ['help']]) {
+    for (const args of [[], ['--help'], ['help'], ['--debug', '-h']]) {
       const { code, out, said } = earshot(args);
       expect({ args, code, said }).toEqual({ args, code: 0, said: '' });
       for (const name of names) expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
@@ -50,7 +50,13 @@ describe('help', () => {
     expect({ code, said }).toEqual({ code: 0, said: '' });
     expect(out).toContain(`Usage: earshot ${name}`);
     expect(out.slice(out.indexOf('Examples:'))).toContain(`earshot ${name}`);
-    expect(earshot(['help', name]).out).toBe(out);
+  });
+
+  test('help COMMAND and -h COMMAND are COMMAND --help', () => {
+    const { out } = earshot(['status', '--help']);
+    expect(earshot(['help', 'status']).out).toBe(out);
+    expect(earshot(['-h', 'status']).out).toBe(out);
+    expect(earshot(['help', 'incidents', 'ack']).out).toContain('Usage: earshot incidents ack');
   });
 
   test.each(['list', 'show', 'ack', 'mute', 'resolve'])('incidents %s --help shows examples of itself', (name) => {

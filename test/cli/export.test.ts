@@ -155,7 +155,8 @@ describe('what is written', () => {
     await exported('--brand', 'kaffa');
     const before = await readFile(join(folder, 'out.csv'));
     const inTheWay = join(folder, 'out.csv', 'below.csv');
-    await expect(earshot('--brand', 'kaffa', '--out', inTheWay)).rejects.toThrow();
+    await expect(earshot('--brand', 'kaffa', '--out', inTheWay)).rejects.toThrow(`${inTheWay} cannot be written: `);
+    await expect(earshot('--brand', 'kaffa', '--out', folder)).rejects.toThrow(`${folder} cannot be written: `);
     expect(await readFile(join(folder, 'out.csv'))).toEqual(before);
     expect((await readdir(folder)).sort()).toEqual(['out.csv', 'out.csv.manifest.json']);
   });

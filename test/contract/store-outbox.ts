@@ -43,6 +43,65 @@ export function outboxContract(subject: StoreUnderTest): void {
       expect(claims.filter(Boolean)).toHaveLength(1);
     });
 
+    test('what is next can be looked at, as often as one likes, and is what the claim then hands out', async () => {
+      const { store } = subject;
+      const next = (at = now) => store.nextNotification('cx', at);
+      expect(await next()).toBeNull();
+      await add(of('i2', 2), of('i1', 1), of('i3', 0, { dueAt: now + 5 }), of('i4', 0, { channel: 'oncall' }));
+      const looked = await Promise.all([next(), next(), next()]);
+      expect(looked).toEqual(Array(3).fill({ ...of('i1', 1), state: 'sending', attempts: 1 }));
+      expect(await find(of('i1', 1).id)).toEqual(of('i1', 1));
+      expect(await claim()).toEqual(looked[0]);
+      expect(await next()).toBeNull();
+      await store.settleNotification(of('i1', 1).id, { state: 'sent' });
+      expect(await next()).toMatchObject({ incident: 'i2' });
+      expect(await next(now + 5)).toMatchObject({ incident: 'i3' });
+      await claim(now, 1);
+      await sleep(20);
+      expect(await next(now + 5)).toMatchObject({ incident: 'i2', state: 'sending', attempts: 2, silences: 1 });
+      expect(await find(of('i2', 2).id)).toMatchObject({ attempts: 1, silences: 0 });
+      expect(await claim(now + 5)).toMatchObject({ incident: 'i2', attempts: 2, silences: 1 });
+    });
+
+    test('a claim for what was prepared takes that row as it was, or nothing', async () => {
+      const { store } = subject;
+      const only = (prepared: { id: string; silences: number }) => store.claimNotification('cx', now, 60_000, prepared);
+      await add(of('i2', 2), of('i1', 1));
+      expect(await only({ id: of('i2', 2).id, silences: 0 })).toBeNull();
+      expect(await only({ id: of('i1', 1).id, silences: 1 })).toBeNull();
+      expect(await find(of('i1', 1).id)).toMatchObject({ state: 'waiting', attempts: 0 });
+      expect(await only({ id: of('i1', 1).id, silences: 0 })).toMatchObject({ incident: 'i1', state: 'sending' });
+      await store.settleNotification(of('i1', 1).id, { state: 'sent' });
+      await claim(now, 1);
+      await sleep(20);
+      expect(await only({ id: of('i2', 2).id, silences: 0 })).toBeNull();
+      expect(await only({ id: of('i2', 2).id, silences: 1 })).toMatchObject({ incident: 'i2', silences: 1 });
+    });
+
+    test('a channel that wants to rest holds back all that waits for it', async () => {
+      const { store } = subject;
+      const late = of('i3', 3, { dueAt: now + 99 });
+      await add(of('i1', 1), of('i2', 2), late, of('i4', 4, { channel: 'oncall' }));
+      await claim();
+      const restUntil = now + 9;
+      await store.settleNotification(of('i1', 1).id, {
+        state: 'waiting',
+        dueAt: restUntil,
+        unattempted: true,
+        restUntil,
+      });
+      for (const number of [1, 2]) {
+        expect(await find(of(`i${number}`, number).id)).toMatchObject({
+          state: 'waiting',
+          attempts: 0,
+          dueAt: now + 9,
+        });
+      }
+      expect(await find(late.id)).toEqual(late);
+      expect(await store.due(now)).toMatchObject({ channels: ['oncall'] });
+      expect(await claim(now + 9)).toMatchObject({ incident: 'i1' });
+    });
+
     test('a send whose lease expired comes back as a silence, before anything else', async () => {
       await add(of('i2', 2));
       await claim(now, 1);

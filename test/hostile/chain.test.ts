@@ -492,6 +492,19 @@ describe('what strangers write passes through the whole chain', () => {
     expect({}).not.toHaveProperty('polluted');
   });
 
+  test('a source may be called as what every object has', async () => {
+    forum.feed = feedOf([]);
+    const named = { ...source('rss', { feeds: [`${forum.url}/feed.json`] }), name: 'constructor' };
+    const earshot = await start(named);
+    await pass(earshot, 2);
+    const authors = ['a', 'b', 'c', 'd', 'e', 'f'];
+    forum.feed = feedOf(authors.map((name) => ({ id: name, content_text: complaint, authors: [{ name }] })));
+    await pass(earshot, 4);
+    expect(await earshot.store.incidents({ limit: 10 })).toHaveLength(1);
+    expect(slack.posts).toHaveLength(1);
+    expect(logged.filter((line) => line.includes('job failed'))).toEqual([]);
+  });
+
   test('ten thousand angry posts of one account within a second are one voice', async () => {
     const lines = (from: number, count: number): string =>
       Array.from({ length: count }, (_, n) =>

@@ -41,6 +41,7 @@ function expectNoSecret(...said: unknown[]): void {
 /** What a line-based server says to each line; null: it hangs up. */
 async function startLineServer(greeting: string, answer: (line: string) => string | null): Promise<Server> {
   const server = createServer((socket: Socket) => {
+    sockets.add(socket);
     socket.on('error', () => {});
     socket.write(greeting);
     socket.setEncoding('utf8').on('data', (text: string) => {
@@ -54,6 +55,7 @@ async function startLineServer(greeting: string, answer: (line: string) => strin
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
 }
+const sockets = new Set<Socket>();
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
 let place: Workplace;
@@ -72,6 +74,7 @@ afterEach(() => {
 });
 afterAll(async () => {
   for (const server of servers) server.close();
+  for (const socket of sockets) socket.destroy();
   await receiver[Symbol.asyncDispose]();
   await place[Symbol.asyncDispose]();
 });
@@ -118,7 +121,8 @@ const withLogin = (base: string): string => base.replace('//', `//user:${written
 async function sayAll(type: string, settings: unknown): Promise<void> {
   const plugin = notifiers[type];
   if (!plugin) throw new Error(type);
-  const notifier = plugin.create(settings, { ...context, name: 'cx' });
+  // One each: sends of one notifier wait for each other.
+  const notifier = () => plugin.create(settings, { ...context, name: 'cx' });
   const delivery = (thread: Record<string, string> | null, possibleRepeat: boolean) => ({
     notification: sampleNotification(),
     chart: { png: () => Buffer.from('picture'), line: '▁' },
@@ -127,9 +131,9 @@ async function sayAll(type: string, settings: unknown): Promise<void> {
     signal: AbortSignal.timeout(3_000),
   });
   const said = await Promise.allSettled([
-    notifier.send(sampleMessage(), delivery(null, false)),
-    notifier.send(sampleMessage({ possibleRepeat: true }), delivery({ channel: 'C1', ts: '1', thread: '1' }, true)),
-    notifier.check(AbortSignal.timeout(3_000)),
+    notifier().send(sampleMessage(), delivery(null, false)),
+    notifier().send(sampleMessage({ possibleRepeat: true }), delivery({ channel: 'C1', ts: '1', thread: '1' }, true)),
+    notifier().check(AbortSignal.timeout(3_000)),
   ]);
   for (const one of said) expectNoSecret(one.status === 'fulfilled' ? JSON.stringify(one.value) : one.reason);
   const config = { sources: [], channels: [{ name: 'cx', type, settings }] } as never;
@@ -262,14 +266,14 @@ describe('stores and queues that cannot be opened give no secret away', () => {
   };
 
   test('PostgreSQL', async () => {
-    const garbage = await startLineServer('', () => 'HTTP/1.1 400\r\n\r\n');
+    const garbage = await startLineServer('HTTP/1.1 400 Bad Request\r\n\r\n', () => null);
     servers.push(garbage);
     const urls = [
       `postgres://user:${written}@127.0.0.1:1/earshot`,
       'postgres://user:hunter2@secret@word@127.0.0.1:1/earshot',
       `postgres://user:${written}@127.0.0.1:${portOf(garbage)}/earshot`,
       `postgres://127.0.0.1:1/earshot?user=user&password=${written}`,
-      `postgres://user:${written}@127.0.0.1:1/earshot?sslmode=require&sslcert=/nowhere/S3CR3T`,
+      `postgres://user:${written}@127.0.0.1:1/earshot?sslmode=require&sslcert=/nowhere/file`,
       'postgres://user:hunter2/x@[bad/earshot',
     ];
     for (const url of urls) {

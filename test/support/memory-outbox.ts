@@ -5,7 +5,14 @@ import type { Store } from '../../src/core/store.ts';
 export interface MemoryOutbox {
   store: Pick<
     Store,
-    'claimNotification' | 'settleNotification' | 'notifications' | 'incident' | 'mentions' | 'buckets' | 'coverage'
+    | 'nextNotification'
+    | 'claimNotification'
+    | 'settleNotification'
+    | 'notifications'
+    | 'incident'
+    | 'mentions'
+    | 'buckets'
+    | 'coverage'
   >;
   incidents: Map<string, Incident>;
   rows: Map<string, Notification>;
@@ -22,6 +29,16 @@ export function memoryOutbox(
   const byId = new Map(incidents.map((incident) => [incident.id, incident]));
   const outbox = new Map(rows.map((row) => [row.id, row]));
   const expired = new Set<string>();
+  const next = (channel: string, now: number): Notification | null => {
+    const [row] = [...outbox.values()]
+      .filter(
+        (row) => row.channel === channel && (row.state === 'sending' || (row.state === 'waiting' && row.dueAt <= now)),
+      )
+      .sort((a, b) => Number(a.state === 'waiting') - Number(b.state === 'waiting') || a.createdAt - b.createdAt);
+    if (!row || (row.state === 'sending' && !expired.has(row.id))) return null;
+    const silences = row.silences + (row.state === 'sending' ? 1 : 0);
+    return { ...row, state: 'sending', attempts: row.attempts + 1, silences };
+  };
   return {
     incidents: byId,
     rows: outbox,
@@ -29,20 +46,16 @@ export function memoryOutbox(
       for (const { id, state } of outbox.values()) if (state === 'sending') expired.add(id);
     },
     store: {
-      async claimNotification(channel, now) {
-        const due = [...outbox.values()]
-          .filter(
-            (row) => row.channel === channel && row.dueAt <= now && (row.state === 'waiting' || expired.has(row.id)),
-          )
-          .sort((a, b) => a.dueAt - b.dueAt || a.createdAt - b.createdAt);
-        const [row] = due;
-        if (!row) return null;
-        const silences = row.silences + (expired.delete(row.id) ? 1 : 0);
-        const claimed: Notification = { ...row, state: 'sending', attempts: row.attempts + 1, silences };
-        outbox.set(row.id, claimed);
+      nextNotification: async (channel, now) => next(channel, now),
+      async claimNotification(channel, now, _, prepared) {
+        const claimed = next(channel, now);
+        if (!claimed || (prepared && (claimed.id !== prepared.id || claimed.silences !== prepared.silences)))
+          return null;
+        expired.delete(claimed.id);
+        outbox.set(claimed.id, claimed);
         return claimed;
       },
-      async settleNotification(id, { state, dueAt, sentAt, reference, error, unattempted, silent, also }) {
+      async settleNotification(id, { state, dueAt, sentAt, reference, error, unattempted, silent, also, restUntil }) {
         const row = outbox.get(id);
         if (!row) throw new Error(`no row ${id}`);
         outbox.set(id, {
@@ -55,6 +68,9 @@ export function memoryOutbox(
           attempts: row.attempts - (unattempted ? 1 : 0),
           silences: row.silences + (silent ? 1 : 0),
         });
+        for (const other of outbox.values())
+          if (other.channel === row.channel && other.state === 'waiting' && other.dueAt < (restUntil ?? 0))
+            outbox.set(other.id, { ...other, dueAt: restUntil ?? 0 });
         for (const added of also ?? []) if (!outbox.has(added.id)) outbox.set(added.id, added);
       },
       async notifications({ incident, channel, state, limit }) {

@@ -48,7 +48,7 @@ function start(rows: Notification[], { incident = sampleIncident(), answer = (()
   const nudged: string[] = [];
   const context = {
     store: outbox.store,
-    notifiers: new Map(['cx', 'mail', 'boss'].map((name) => [name, channel()])),
+    notifiers: new Map<string, Notifier>(['cx', 'mail', 'boss'].map((name) => [name, channel()])),
     brands: [brand],
     clock,
     logger: silentLogger,
@@ -159,6 +159,120 @@ describe('a notification', () => {
     expect(at.sent).toHaveLength(8);
     expect(waits.slice(0, 4)).toEqual([5_000, 10_000, 20_000, 40_000]);
     expect(at.row(opened)).toMatchObject({ state: 'dead', error: 'HTTP 503 (8 attempts)' });
+  });
+});
+
+/** Runs until the named part is reached, and never comes back from there, like a process that is killed in it. */
+async function killedAt(at: ReturnType<typeof start>, stage: string): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const die = (): Promise<never> => {
+      resolve();
+      return new Promise(() => {});
+    };
+    const notifier = at.context.notifiers.get('cx');
+    if (!notifier) throw new Error('no channel');
+    const doomed = { ...at.context, store: { ...at.context.store }, notifiers: new Map([['cx', notifier]]) };
+    if (stage === 'ready' || stage === 'send') doomed.notifiers.set('cx', { ...notifier, [stage]: die });
+    else Object.assign(doomed.store, { [stage]: die });
+    void notify(doomed, { channel: 'cx' }, new AbortController().signal);
+  });
+  at.expireLeases();
+}
+
+describe('a process that dies', () => {
+  const before = ['nextNotification', 'incident', 'notifications', 'buckets', 'coverage', 'ready', 'claimNotification'];
+
+  it.each(before)('before the row is claimed (in %s) has sent nothing, and costs nothing', async (stage) => {
+    const at = start([opened]);
+    for (let kills = 0; kills < 5; kills += 1) await killedAt(at, stage);
+    expect(at.row(opened)).toEqual(opened);
+    await at.run();
+    expect(at.sent.map(({ delivery }) => delivery.possibleRepeat)).toEqual([false]);
+    expect(at.row(opened)).toMatchObject({ state: 'sent', attempts: 1, silences: 0 });
+  });
+
+  it.each(['send', 'settleNotification'])('after it (in %s) may have sent it: the repeat is marked', async (stage) => {
+    const at = start([opened]);
+    await killedAt(at, stage);
+    expect(at.row(opened)).toMatchObject({ state: 'sending', attempts: 1 });
+    for (const prepared of before) await killedAt(at, prepared);
+    await at.run();
+    expect(at.sent.at(-1)).toMatchObject({ message: { possibleRepeat: true }, delivery: { possibleRepeat: true } });
+    expect(at.row(opened)).toMatchObject({ state: 'sent', attempts: 2, silences: 1 });
+  });
+});
+
+describe('a row that is prepared', () => {
+  it('is prepared again when its turn has gone to another one meanwhile', async () => {
+    const at = start([escalated]);
+    const earlier = sampleNotification({ incident: 'acme-2', createdAt: opened.createdAt - 1 });
+    at.incidents.set('acme-2', sampleIncident({ id: 'acme-2' }));
+    const { claimNotification } = at.context.store;
+    at.context.store.claimNotification = (...claim) => {
+      at.rows.set(earlier.id, at.row(earlier) ?? earlier);
+      return claimNotification(...claim);
+    };
+    await at.run();
+    expect(at.sent.map(({ message, delivery }) => [message.incident, delivery.notification.id])).toEqual([
+      ['acme-2', earlier.id],
+      [opened.incident, escalated.id],
+    ]);
+  });
+
+  it('is prepared again, as a possible repeat, when somebody else has died with it meanwhile', async () => {
+    const at = start([opened]);
+    const { claimNotification } = at.context.store;
+    at.context.store.claimNotification = async (...claim) => {
+      at.context.store.claimNotification = claimNotification;
+      await claimNotification('cx', waveNow, 1);
+      at.expireLeases();
+      return claimNotification(...claim);
+    };
+    await at.run();
+    expect(at.sent.map(({ message, delivery }) => [message.possibleRepeat, delivery.possibleRepeat])).toEqual([
+      [true, true],
+    ]);
+    expect(at.row(opened)).toMatchObject({ state: 'sent', silences: 1 });
+  });
+
+  it('has its message and its picture before the channel is waited for, and is claimed after that', async () => {
+    const at = start([opened]);
+    const states: unknown[] = [];
+    const notifier = at.context.notifiers.get('cx');
+    if (!notifier) throw new Error('no channel');
+    at.context.notifiers.set('cx', {
+      ...notifier,
+      pictures: true,
+      ready: async () => void states.push(at.row(opened)?.state),
+      send: async (message, delivery) => {
+        states.push(at.row(opened)?.state);
+        return notifier.send(message, delivery);
+      },
+    });
+    await at.run();
+    expect(states).toEqual(['waiting', 'sending']);
+  });
+
+  it('is tried again later, and in the end set aside, when its message cannot be made', async () => {
+    const at = start([opened], { incident: sampleIncident({ rules: [] }) });
+    await at.run();
+    expect(at.row(opened)).toMatchObject({ state: 'waiting', attempts: 1, dueAt: waveNow + 5_000 });
+    for (let tries = 0; tries < 20; tries += 1) {
+      at.clock.advanceTo(at.row(opened)?.dueAt ?? 0);
+      await at.run();
+    }
+    expect(at.sent).toHaveLength(0);
+    expect(at.row(opened)).toMatchObject({ state: 'dead', error: expect.stringContaining('has no rule') });
+  });
+
+  it('is left as it was when the stop comes while the channel is waited for', async () => {
+    const stop = new AbortController();
+    const at = start([opened]);
+    const notifier = at.context.notifiers.get('cx');
+    if (!notifier) throw new Error('no channel');
+    at.context.notifiers.set('cx', { ...notifier, ready: async () => stop.abort() });
+    await notify(at.context, { channel: 'cx' }, stop.signal);
+    expect(at.row(opened)).toEqual(opened);
   });
 });
 

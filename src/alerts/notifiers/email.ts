@@ -90,6 +90,7 @@ export const email = definePlugin({
         disableUrlAccess: true,
       });
     const notifier: Notifier = {
+      pictures: true,
       async send(message, { notification, thread, chart, signal }) {
         const mailer = transport();
         // The server can only have taken the mail once its last byte is on the way.

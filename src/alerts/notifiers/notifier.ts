@@ -26,6 +26,10 @@ export interface Delivery {
 }
 
 export interface Notifier {
+  /** Whether `send` asks for the picture: then it is drawn before. */
+  pictures?: boolean;
+  /** Waits until the channel's rate limit allows another `send`, or the signal aborts. */
+  ready?(signal: AbortSignal): Promise<void>;
   /**
    * Sends once, without retries of its own. Resolves only when the channel said yes. Throws
    * - RetryLater: nothing was taken (not connected, 429, SMTP 4xx)

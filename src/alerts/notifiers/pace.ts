@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Notifier } from './notifier.ts';
 
-/** Keeps a channel below its rate limit: sends begin at least so many real milliseconds apart. */
+/** Keeps a channel below its rate limit: `ready` lets sends begin at least so many real milliseconds apart. */
 export function paced(notifier: Notifier, minIntervalMs: number): Notifier {
   let freeAt = 0;
   return {
-    check: (signal) => notifier.check(signal),
-    async send(message, delivery) {
-      const now = performance.now();
-      const startAt = Math.max(now, freeAt);
-      freeAt = startAt + minIntervalMs;
-      if (startAt > now) await sleep(startAt - now, undefined, { signal: delivery.signal });
+    ...notifier,
+    async ready(signal) {
+      const waitMs = freeAt - performance.now();
+      if (waitMs > 0) await sleep(waitMs, undefined, { signal }).catch(() => {});
+    },
+    send(message, delivery) {
+      freeAt = performance.now() + minIntervalMs;
       return notifier.send(message, delivery);
     },
   };

@@ -125,6 +125,7 @@ export function slackBot({ token, channel, baseUrl }: SlackBotSettings, { clock,
   }
 
   return {
+    pictures: true,
     send,
     async check(signal) {
       try {

@@ -8,7 +8,7 @@ import { connectDatabase } from './database.ts';
 import { engineOf, incidentOf, incidentsOf, saveTransition } from './engine.ts';
 import { migrate } from './migrate.ts';
 import { observations } from './observations.ts';
-import { claimNotification, notificationsOf, settleNotification } from './outbox.ts';
+import { claimNotification, nextNotification, notificationsOf, settleNotification } from './outbox.ts';
 import { saveFailure, saveProgress, sourceState, sourceStates } from './progress.ts';
 import { readMentions } from './read-mentions.ts';
 import { saveMentions } from './save-mentions.ts';
@@ -47,7 +47,9 @@ export async function openPostgres(options: { url: string; logger: Logger; poolS
     saveTransition: (transition) => saveTransition(database, transition),
     incident: (id) => incidentOf(database, id),
     incidents: (query) => incidentsOf(database, query),
-    claimNotification: (channel, now, leaseMs) => claimNotification(database, channel, now, leaseMs),
+    nextNotification: (channel, now) => nextNotification(database, channel, now),
+    claimNotification: (channel, now, leaseMs, prepared) =>
+      claimNotification(database, channel, now, leaseMs, prepared),
     settleNotification: (id, outcome) => settleNotification(database, id, outcome),
     notifications: (query) => notificationsOf(database, query),
     due: (now) => due(database, now),

@@ -43,26 +43,43 @@ export async function addNotifications(client: Client, notifications: readonly N
   }
 }
 
+/** The row of channel $1 whose turn it is at $2: what is being sent comes first, and is free once its lease is over. */
+const next = (lock: '' | 'FOR UPDATE') => `
+  id = (
+    SELECT id FROM notifications
+    WHERE channel = $1 AND (state = 'sending' OR state = 'waiting' AND due_at <= $2)
+    ORDER BY state = 'waiting', created_at, turn LIMIT 1 ${lock}
+  ) AND (state = 'waiting' OR leased_until < clock_timestamp())`;
+
+/** Null too while another row of the channel is being sent. */
+export async function nextNotification({ pool }: Database, channel: string, now: Time): Promise<Notification | null> {
+  const { rows } = await pool.query<Notification>(`SELECT ${columns} FROM notifications WHERE ${next('')}`, [
+    channel,
+    stamp(now),
+  ]);
+  const [row] = rows;
+  if (!row) return null;
+  const silences = row.silences + (row.state === 'sending' ? 1 : 0);
+  return { ...row, state: 'sending', attempts: row.attempts + 1, silences };
+}
+
 /** Null too while another row of the channel is being sent. */
 export const claimNotification = (
   { transaction }: Database,
   channel: string,
   now: Time,
   leaseMs: number,
+  prepared?: Pick<Notification, 'id' | 'silences'>,
 ): Promise<Notification | null> =>
   transaction(async (client) => {
     await lockChannel(client, channel);
+    const silences = `silences + CASE WHEN state = 'sending' THEN 1 ELSE 0 END`;
     const { rows } = await client.query<Notification>(
-      `UPDATE notifications SET state = 'sending', attempts = attempts + 1,
-         silences = silences + CASE WHEN state = 'sending' THEN 1 ELSE 0 END,
+      `UPDATE notifications SET state = 'sending', attempts = attempts + 1, silences = ${silences},
          leased_until = clock_timestamp() + $3 * interval '1 millisecond'
-       WHERE id = (
-         SELECT id FROM notifications
-         WHERE channel = $1 AND (state = 'sending' OR state = 'waiting' AND due_at <= $2)
-         ORDER BY state = 'waiting', created_at, turn LIMIT 1 FOR UPDATE
-       ) AND (state = 'waiting' OR leased_until < clock_timestamp())
+       WHERE ${next('FOR UPDATE')} AND ($4::text IS NULL OR id = $4 AND ${silences} = $5)
        RETURNING ${columns}`,
-      [channel, stamp(now), leaseMs],
+      [channel, stamp(now), leaseMs, prepared?.id ?? null, prepared?.silences ?? null],
     );
     return rows[0] ?? null;
   });
@@ -71,7 +88,7 @@ export const claimNotification = (
 export const settleNotification = (
   { transaction }: Database,
   id: string,
-  { state, dueAt, sentAt, reference, error, unattempted, silent, afresh, also = [] }: NotificationOutcome,
+  { state, dueAt, sentAt, reference, error, unattempted, silent, afresh, also = [], restUntil }: NotificationOutcome,
 ): Promise<void> =>
   transaction(async (client) => {
     await client.query(
@@ -94,6 +111,13 @@ export const settleNotification = (
         afresh ?? false,
       ],
     );
+    if (restUntil !== undefined) {
+      await client.query(
+        `UPDATE notifications SET due_at = $2
+         WHERE channel = (SELECT channel FROM notifications WHERE id = $1) AND state = 'waiting' AND due_at < $2`,
+        [id, stamp(restUntil)],
+      );
+    }
     await addNotifications(client, also);
   });
 
