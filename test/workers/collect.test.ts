@@ -199,7 +199,9 @@ describe('collecting', () => {
     await collect(contextOf(collectorOf(pageOf([hostile, postOf('', { text: 'kaffa' })]))), key, never);
     const mentions = await all(place.store);
     expect(mentions).toHaveLength(1);
-    expect(mentions[0]).toMatchObject({ platformId: '1', url: null, at: place.clock.now(), author: { name: 'AB' } });
+    expect(mentions[0]).toMatchObject({ url: null, at: place.clock.now(), author: { name: 'AB' } });
+    // Its id stays apart from that of a post called `1`.
+    expect(mentions[0]?.platformId).toMatch(/^1#[0-9a-f]{32}$/);
     expect(mentions[0]?.text.isWellFormed()).toBe(true);
   });
 });

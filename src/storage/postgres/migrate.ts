@@ -10,7 +10,7 @@ const folder = fileURLToPath(new URL('./migrations', import.meta.url));
 function nameOf(url: string): string {
   if (!URL.canParse(url)) return 'an address that is not a URL';
   const { host, pathname } = new URL(url);
-  return `${host}${pathname}`;
+  return `postgres://${host}${pathname}`;
 }
 
 /** Brings the tables up to date. Of several processes that start at once, one migrates and the others wait for it. */
