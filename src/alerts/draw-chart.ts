@@ -3,6 +3,7 @@ import { renderPng } from '../charts/render-png.ts';
 import { spikeChart } from '../charts/spike-chart.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
+import type { SeriesPoint, WaveSeries } from './evidence.ts';
 import type { AlertMessage } from './message.ts';
 import type { AlertChart } from './notifiers/notifier.ts';
 import { duration, timeWords } from './words.ts';
@@ -22,6 +23,13 @@ export function drawChart(message: AlertMessage, logger: Logger): AlertChart {
   };
 }
 
+/**
+ * Whether the count of a step says something. The newest steps are often not observed to their end yet: what is above
+ * normal already is the wave itself, and must not be hidden.
+ */
+const isTelling = ({ observed, counted }: SeriesPoint, { expectedHigh }: WaveSeries): boolean =>
+  observed >= 0.5 || counted > expectedHigh;
+
 /** The drawing as SVG; empty when there is nothing to draw. */
 export function chartSvg({ series, brand, moments, timezone }: AlertMessage): string {
   if (!series) return '';
@@ -32,7 +40,7 @@ export function chartSvg({ series, brand, moments, timezone }: AlertMessage): st
     observed: series.points.map(({ counted }) => counted),
     expected: series.points.map(() => series.expected),
     expectedHigh: series.points.map(() => series.expectedHigh),
-    covered: series.points.map(({ observed }) => observed >= 0.5),
+    covered: series.points.map((point) => isTelling(point, series)),
     markers: moments,
     title: `Negative voices about ${brand}`,
     subtitle: 'People who wrote a negative post, each counted once in 24 hours',
@@ -58,7 +66,9 @@ function chartLine({ series, timezone }: AlertMessage): string {
     series.points.slice(index * group, (index + 1) * group),
   );
   const values = groups.map((points) =>
-    points.some(({ observed }) => observed >= 0.5) ? points.reduce((sum, { counted }) => sum + counted, 0) : Number.NaN,
+    points.some((point) => isTelling(point, series))
+      ? points.reduce((sum, { counted }) => sum + counted, 0)
+      : Number.NaN,
   );
   const { clock } = timeWords(timezone);
   const to = series.from + series.points.length * series.stepMs;

@@ -115,7 +115,8 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence
     point.negatives += bucket.negatives;
     point.counted += bucket.counted;
   }
-  const perStep = stepMs / finding.scaleMs;
+  // What a finding expects is for the observed part of its window; a step of the chart shows it for the whole step.
+  const perStep = stepMs / (finding.scaleMs * Math.max(finding.coverage, 0.01));
   return {
     examples: chooseExamples(mentions, topTerms),
     topTerms,

@@ -13,9 +13,14 @@ export interface Fact {
 export const endOf = (incident: Incident, otherwise: Time): Time =>
   incident.resolvedAt === null ? otherwise : Math.max(incident.since, ...incident.rules.map((rule) => rule.lastHeldAt));
 
-/** `60 minutes`: the window that speaks loudest. */
-export const windowOf = ({ scaleMs }: Finding): string =>
-  scaleMs === hourMs ? '60 minutes' : duration(Math.max(scaleMs, 2 * minuteMs));
+/** What is normal is told for the observed part of a window: below this share the reader must know how much that is. */
+const nearlyAll = 0.9;
+
+/** `60 minutes`: the window that speaks loudest; `60 minutes (40 % observed)` when much of it was not seen. */
+export function windowOf({ scaleMs, coverage }: Pick<Finding, 'scaleMs' | 'coverage'>): string {
+  const length = scaleMs === hourMs ? '60 minutes' : duration(Math.max(scaleMs, 2 * minuteMs));
+  return coverage < nearlyAll ? `${length} (${percent(coverage)} observed)` : length;
+}
 
 export function factsOf(incident: Incident, finding: Finding, evidence: Evidence, times: TimeWords, now: Time): Fact[] {
   const end = endOf(incident, now);

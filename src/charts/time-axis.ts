@@ -39,8 +39,6 @@ export function timeTicks(from: Time, to: Time, timezone: string, most: number):
   return ticks;
 }
 
-export const clockOf = (at: Time, timezone: string): string => localTime(timezone)(at).clock;
-
 function localTime(timezone: string): (at: Time) => { minute: number; clock: string; day: string; dayNumber: number } {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: timezone,

@@ -58,6 +58,9 @@ export const file: CollectorPlugin<typeof settings> = {
         const state = await inspect(path, now);
         if (state.size < cursor.size) cursor = { ...empty, caughtUp: cursor.caughtUp };
         const idle = { posts: [], cursor, coverage: [], backfill: false, more: false };
+        // Nothing was in it at first, so all that comes is news; one that was just made may be about to get its history.
+        const isEmpty = state.size === 0 && hasSettled(state);
+        if (isEmpty) return { ...idle, cursor: { ...cursor, caughtUp: true } };
         if (state.size === cursor.size && state.changed === cursor.changed) return idle;
         if (await mayBeHalfWritten(path, state)) return idle;
         // Taken out while it is in use: the calls for two brands must not share one reading.
@@ -119,10 +122,13 @@ async function inspect(path: string, now: Time): Promise<FileState> {
   }
 }
 
-async function mayBeHalfWritten(path: string, { size, changed }: FileState): Promise<boolean> {
+/** A file's times are the system's, whatever clock we are given. */
+const hasSettled = ({ changed }: FileState): boolean => Date.now() - changed > settleMs;
+
+async function mayBeHalfWritten(path: string, state: FileState): Promise<boolean> {
+  const { size } = state;
   if (size === 0) return true;
-  // A file's times are the system's, whatever clock we are given.
-  if (Date.now() - changed > settleMs) return false;
+  if (hasSettled(state)) return false;
   if (/\.gz$/i.test(path)) return true;
   const handle = await open(path, 'r');
   try {

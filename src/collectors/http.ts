@@ -67,13 +67,14 @@ export function createHttp({ clock, timeoutMs = 30_000, maxBytes = 16 * 2 ** 20 
     signal.addEventListener('abort', onAbort, { once: true });
     const timer = setTimeout(() => stop.abort(new TimeoutError()), timeoutMs);
     let target = written;
+    const own = { ...loginOf(written), ...headers };
     try {
       for (let hops = 0; hops <= maxRedirects; hops++) {
-        const own = target.host === written.host;
+        const isOwn = target.host === written.host;
         const answer = await request(target, {
-          headers: { 'user-agent': userAgent, 'accept-encoding': 'gzip, deflate, br', ...(own ? headers : {}) },
+          headers: { 'user-agent': userAgent, 'accept-encoding': 'gzip, deflate, br', ...(isOwn ? own : {}) },
           signal: stop.signal,
-          dispatcher: own ? open : guarded,
+          dispatcher: isOwn ? open : guarded,
         });
         const location = answer.headers.location;
         if ([301, 302, 303, 307, 308].includes(answer.statusCode) && typeof location === 'string') {
@@ -92,6 +93,22 @@ export function createHttp({ clock, timeoutMs = 30_000, maxBytes = 16 * 2 ** 20 
       signal.removeEventListener('abort', onAbort);
     }
   };
+}
+
+/** Name and password of an address travel in a header: the HTTP client leaves them out of the request. */
+function loginOf({ username, password }: URL): Record<string, string> {
+  if (username === '' && password === '') return {};
+  const login = `${decode(username)}:${decode(password)}`;
+  return { authorization: `Basic ${Buffer.from(login).toString('base64')}` };
+}
+
+/** A lone percent sign is meant as it stands. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 class TimeoutError extends Error {}

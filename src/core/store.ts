@@ -160,6 +160,8 @@ export interface Store extends AsyncDisposable {
     backfill: boolean;
     nextPollAt: Time | null;
     now: Time;
+    /** False: it came from elsewhere (an import), so whether the source answers stays as it was. Default: true. */
+    answered?: boolean;
   }): Promise<void>;
   saveFailure(failure: { brand: string; source: string; error: string; nextPollAt: Time; now: Time }): Promise<void>;
   /** Merged, clipped to `[from, to)`. */

@@ -18,6 +18,7 @@ export async function openPostgresBackend(
     max: workers + sharedConnections,
     // BullMQ caps its waits at 10 s when it cannot rely on keepalive to notice a dead connection.
     keepAlive: true,
+    connectionTimeoutMillis: 15_000,
     options: `-c search_path=${schema}`,
     application_name: 'earshot queue',
   });

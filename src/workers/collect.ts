@@ -57,7 +57,7 @@ export async function collect(
   const matcher = context.matchers.get(name);
   if (!brand || !source || !matcher) throw new Refused(`brand '${name}' on source '${sourceName}' is not configured`);
 
-  const before = await store.sourceState(name, sourceName);
+  let before = await store.sourceState(name, sourceName);
   if (before?.nextPollAt != null && before.nextPollAt > clock.now()) return;
   let cursor = before?.cursor ?? null;
   for (let pages = 1; !signal.aborted; pages += 1) {
@@ -79,8 +79,10 @@ export async function collect(
       nextPollAt: page.more ? now : now + source.pollMs,
       now: seen,
     });
-    if (pages === 1 && before?.failingSince != null) {
+    if (before?.failingSince != null) {
       context.onHealth?.({ source: sourceName, failingSince: null, error: null });
+      // A failure on a later page is a new one.
+      before = null;
     }
     cursor = page.cursor;
     if (stored > 0) await nudges.nudge('score', {});

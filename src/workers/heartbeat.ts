@@ -18,8 +18,8 @@ export interface HeartbeatContext {
 
 const everyMs = minuteMs;
 const lateMs = 5 * minuteMs;
-/** A source that is polled rarely is not broken before this. */
-const silentMs = 2 * hourMs;
+/** A source whose turn came so long ago, and that has not been asked since, is left alone by everybody. */
+const overdueMs = 2 * hourMs;
 
 /** What does not work, in plain words; empty when collecting, scoring, detecting and notifying work. */
 export async function findTroubles({ store, brands }: Pick<HeartbeatContext, 'store' | 'brands'>, now: Time) {
@@ -27,7 +27,10 @@ export async function findTroubles({ store, brands }: Pick<HeartbeatContext, 'st
   const states = await store.sourceStates();
   for (const { name, sources } of brands) {
     const own = states.filter(({ brand, source }) => brand === name && sources.includes(source));
-    const works = own.some(({ failingSince, lastOkAt }) => failingSince === null && (lastOkAt ?? 0) > now - silentMs);
+    // How often a source is asked is the operator's choice: an hour without an answer says nothing, a missed turn does.
+    const works = own.some(
+      ({ failingSince, nextPollAt }) => failingSince === null && (nextPollAt ?? 0) > now - overdueMs,
+    );
     if (!works) troubles.push(`no source of ${name} answers`);
     const oldest = await store.oldestUnscored(name);
     if (oldest !== null && oldest < now - lateMs) troubles.push(`mentions of ${name} wait for a score`);

@@ -135,7 +135,7 @@ function usablePost({ line, post, row }: { line: number; post: Post; row: unknow
 const widen = (span: Interval | null, at: Time): Interval =>
   span === null ? { from: at, to: at + 1 } : { from: Math.min(span.from, at), to: Math.max(span.to, at + 1) };
 
-/** A source that is collected as well keeps its cursor and its next poll. */
+/** A source that is collected as well keeps its cursor and its next poll, and is as reachable as it was. */
 async function saveCoverage(
   store: ImportOptions['store'],
   brand: string,
@@ -152,5 +152,6 @@ async function saveCoverage(
     backfill: true,
     nextPollAt: before?.nextPollAt ?? null,
     now,
+    answered: false,
   });
 }

@@ -23,7 +23,7 @@ const maxAttempts = 8;
 
 /**
  * Sends what is due on one channel, one after the other. A row is claimed only when its message is made and the channel
- * is ready: what dies before has sent nothing, and must not look as if it had.
+ * is about to get it: what dies before has sent nothing, and must not look as if it had.
  */
 export async function notify(
   context: NotifyContext,
@@ -39,11 +39,19 @@ export async function notify(
     const prepared = await prepareNotification({ ...context, logger }, next);
     if ('notifier' in prepared) await prepared.notifier.ready?.(signal);
     if (signal.aborted) return;
-    // The lease outlives the send, so that nobody else takes a row that is still on its way.
-    const row = await store.claimNotification(channel, clock.now(), 3 * timeoutMs, next);
+    let claimed: Promise<Notification | null> | undefined;
+    const claim = () => {
+      // The lease outlives the send, so that nobody else takes a row that is still on its way.
+      claimed ??= store.claimNotification(channel, clock.now(), 3 * timeoutMs, next);
+      return claimed;
+    };
+    const begin = async () => {
+      if ((await claim()) === null) throw new Error('it is not its turn any more');
+    };
+    const outcome = 'outcome' in prepared ? prepared.outcome : await tell(context, next, prepared, begin, timeoutMs);
+    const row = await claim();
     // Somebody was quicker, or another row's turn has come.
     if (!row) continue;
-    const outcome = 'outcome' in prepared ? prepared.outcome : await tell(context, row, prepared, timeoutMs);
     await settle(store, row.id, outcome, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
     log(logger, row, outcome);
     for (const { channel } of outcome.also ?? []) await context.nudges?.nudge('notify', { channel });
@@ -71,14 +79,16 @@ async function tell(
   context: NotifyContext,
   row: Notification,
   prepared: ToSend | ToFail,
+  begin: () => Promise<void>,
   timeoutMs: number,
 ): Promise<NotificationOutcome> {
   const { incident, rows } = prepared;
   try {
     if ('failure' in prepared) throw prepared.failure;
+    const { notifier, message } = prepared;
+    if (!notifier.begins) await begin();
     const signal = AbortSignal.timeout(timeoutMs);
-    const delivery = { ...prepared.delivery, notification: row, signal };
-    const reference = await prepared.notifier.send(prepared.message, delivery);
+    const reference = await notifier.send(message, { ...prepared.delivery, notification: row, signal, begin });
     const authors = String(incident.spokenAuthors);
     return { state: 'sent', sentAt: context.clock.now(), reference: { ...reference, authors }, error: null };
   } catch (error) {

@@ -27,7 +27,7 @@ export type Prepared = { outcome: NotificationOutcome } | ToSend | ToFail;
 export interface ToSend {
   notifier: Notifier;
   message: AlertMessage;
-  delivery: Omit<Delivery, 'notification' | 'signal'>;
+  delivery: Omit<Delivery, 'notification' | 'signal' | 'begin'>;
   incident: Incident;
   rows: readonly Notification[];
 }

@@ -49,7 +49,7 @@ describe('the evidence of an incident', () => {
   const wave = Array.from({ length: 5_000 }, (_, index) =>
     sampleMention(`smoke number ${index}`, { at: waveStart + index * 500, matched: ['acme'] }),
   );
-  const gather = async (sources = ['reddit', 'press']) => {
+  const gather = async (sources = ['reddit', 'press'], finding = sampleFinding()) => {
     const { store } = memoryOutbox([], [], {
       mentions: [...wave, sampleMention('a quiet day', { at: waveStart - hourMs })],
       buckets: [
@@ -71,7 +71,7 @@ describe('the evidence of an incident', () => {
         },
       },
       incident: sampleIncident(),
-      finding: sampleFinding(),
+      finding,
       sources,
       now: waveNow,
       topTerms: (...texts) => {
@@ -107,6 +107,12 @@ describe('the evidence of an incident', () => {
       { source: 'press', share: 0 },
     ]);
     expect(evidence.series?.points.at(-1)?.observed).toBe(0.5);
+  });
+
+  it('shows as usual what a whole step holds, also when only a part of the window was observed', async () => {
+    const whole = await gather();
+    const half = await gather(undefined, sampleFinding({ coverage: 0.5, expected: sampleFinding().expected / 2 }));
+    expect(half.evidence.series?.expected).toBeCloseTo(whole.evidence.series?.expected ?? 0);
   });
 
   it.each([

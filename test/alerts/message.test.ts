@@ -43,6 +43,9 @@ describe('a message about an opened incident', () => {
       evidence: sampleEvidence({ observed: [{ source: 'press', share: 0.4 }] }),
     });
     expect(fact(blind, 'Observed')).toBe('70 % of the time; not fully: press (40 %)');
+    expect(blind.headline).toBe(
+      '26 negative mentions by 24 people in 60 minutes (70 % observed); normal here is 1 to 4.',
+    );
     expect(blind.notes).toContain('Posts of press may be missing: the real size may be larger.');
   });
 
@@ -151,6 +154,16 @@ describe('the chart of a message', () => {
     expect(drawChart(sampleMessage({ evidence: { ...evidence, series } }), silentLogger).line).toMatch(
       /^06:30 ·{16}[▁-█]{16} /,
     );
+  });
+
+  it('shows the wave also where its newest time is not observed to the end yet', () => {
+    const evidence = sampleEvidence();
+    const series = evidence.series && {
+      ...evidence.series,
+      points: evidence.series.points.map((point) => (point.at < waveStart ? point : { ...point, observed: 0.3 })),
+    };
+    const seen = drawChart(sampleMessage({ evidence }), silentLogger).line;
+    expect(drawChart(sampleMessage({ evidence: { ...evidence, series } }), silentLogger).line).toBe(seen);
   });
 
   it('is missing when there is nothing to draw', () => {

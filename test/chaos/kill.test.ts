@@ -279,12 +279,11 @@ describe(`after kill -9 at 20 random moments (CHAOS_SEED=${seed})`, () => {
   const summary = (row: Notification): string =>
     `${row.id} ${row.state} silences=${row.silences} copies=${copiesOf(row).map(({ marked }) => (marked ? 'marked' : 'plain'))}`;
 
-  test('each channel is told of each incident, or it is known that it could not be', () => {
+  test('each channel is told of each incident', () => {
     const untold = incidents.flatMap(({ id }) =>
       Object.keys(received()).flatMap((channel) => {
         const rows = notifications.filter((row) => row.incident === id && row.channel === channel);
-        const isKnown = rows.some((row) => copiesOf(row).length > 0 || row.state === 'dead');
-        return isKnown ? [] : [`${id} ${channel}: ${rows.map(summary)}`];
+        return rows.some((row) => copiesOf(row).length > 0) ? [] : [`${id} ${channel}: ${rows.map(summary)}`];
       }),
     );
     expect(untold).toEqual([]);
@@ -300,6 +299,14 @@ describe(`after kill -9 at 20 random moments (CHAOS_SEED=${seed})`, () => {
       return row.state !== 'dead' || row.silences < 2;
     });
     expect(wrong.map(summary)).toEqual([]);
+  });
+
+  test('a row is given up only when it has arrived, and counts a silence hardly ever for a send that has not', () => {
+    const lost = notifications.filter((row) => row.state === 'dead' && copiesOf(row).length === 0);
+    expect(lost.map(summary)).toEqual([]);
+    const hollow = notifications.filter((row) => row.silences > 0 && copiesOf(row).every(({ marked }) => marked));
+    // Only a kill in the few milliseconds between the claim and the request may do it.
+    expect(hollow.length < notifications.length / 10 ? [] : hollow.map(summary)).toEqual([]);
   });
 
   test('nothing was said that is not in the store', () => {

@@ -62,6 +62,20 @@ describe('file', () => {
     expect(second.pages).toMatchObject([{ backfill: false, posts: [{ id: '2500' }, { id: '2501' }] }]);
   });
 
+  test('a file that was empty has no history, one that was just made may get it', async () => {
+    const path = join(folder, 'posts.csv');
+    await writeFile(path, '');
+    const fresh = await collectAll(() => open(path));
+    await settle(path);
+    const empty = await collectAll(() => open(path), fresh.cursor);
+    expect([...fresh.posts, ...empty.posts]).toEqual([]);
+    await appendFile(path, `id,at,text\n${rowsFrom(0, 1)}`);
+    expect((await collectAll(() => open(path), fresh.cursor)).pages).toMatchObject([{ backfill: true }]);
+    expect((await collectAll(() => open(path), empty.cursor)).pages).toMatchObject([
+      { backfill: false, posts: [{ id: '0' }] },
+    ]);
+  });
+
   test('two brands may read one source at the same time', async () => {
     const path = join(folder, 'posts.csv');
     await writeFile(path, `id,at,text\n${rowsFrom(0, 3500)}`);

@@ -57,6 +57,20 @@ describe('answers', () => {
     expect(agent).toMatch(/^earshot\/\d+\.\d+\.\d+/);
   });
 
+  test.each([
+    ['jo:a%40b', 'jo:a@b'],
+    ['jo:50%25%zz', 'jo:50%25%zz'],
+    ['key:', 'key:'],
+  ])('that need a login get the %s of the address', async (written, login) => {
+    let asked: string | undefined;
+    await using server = await serveHttp((request, response) => {
+      asked = request.headers.authorization;
+      response.end();
+    });
+    await get(server.url.replace('http://', `http://${written}@`));
+    expect(asked).toBe(`Basic ${Buffer.from(login).toString('base64')}`);
+  });
+
   test('errors name the host and nothing of path, query or password', async () => {
     await using server = await serveHttp((_request, response) => response.writeHead(404).end('hush'));
     const url = `${server.url.replace('//', '//user:hush@')}/hush?key=hush`;

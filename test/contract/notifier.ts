@@ -110,6 +110,17 @@ export function notifierContract(plugin: NotifierPlugin, start: () => Promise<No
       expect(end.content().toLowerCase()).toContain('repeat');
     });
 
+    it('begins only once all but the sending is done, and sends nothing when it must not begin', async () => {
+      const { end, notifier } = await begin();
+      if (!notifier.begins) return;
+      const arrivedBefore: number[] = [];
+      await send(notifier, { begin: async () => void arrivedBefore.push(end.arrived()) });
+      expect(arrivedBefore).toEqual([0]);
+      expect(end.arrived()).toBe(1);
+      await fails(send(notifier, { begin: () => Promise.reject(new Error('not its turn')) }));
+      expect(end.arrived()).toBe(1);
+    });
+
     it('sends what strangers wrote as text, not as markup', async () => {
       const { end, notifier } = await begin();
       await send(notifier, {}, hostile);

@@ -6,7 +6,10 @@ import { mention, now, start } from './mention-fixture.ts';
 import type { StoreUnderTest } from './store.ts';
 
 export function progressContract(subject: StoreUnderTest): void {
-  const progress = (coverage: Interval[], changes: { source?: string; cursor?: Json; now?: number } = {}) =>
+  const progress = (
+    coverage: Interval[],
+    changes: { source?: string; cursor?: Json; now?: number; answered?: boolean } = {},
+  ) =>
     subject.store.saveProgress({
       brand: 'brand',
       source: 'x',
@@ -59,6 +62,17 @@ export function progressContract(subject: StoreUnderTest): void {
       });
       await progress([], { now: now + 4 });
       expect(await store.sourceState('brand', 'x')).toMatchObject({ failingSince: null, error: null });
+    });
+
+    test('what an import covers does not make a source answer', async () => {
+      const { store } = subject;
+      await progress([{ from: start, to: start + hourMs }], { answered: false });
+      expect(await store.sourceState('brand', 'x')).toMatchObject({ lastOkAt: null, failingSince: null });
+      await store.saveFailure({ brand: 'brand', source: 'x', error: 'down', nextPollAt: now, now });
+      await progress([{ from: start, to: start + 2 * hourMs }], { answered: false, now: now + 1 });
+      const failing = { lastOkAt: null, failingSince: now, error: 'down' };
+      expect(await store.sourceState('brand', 'x')).toMatchObject(failing);
+      expect(await store.coverage('brand', start, now)).toEqual([{ source: 'x', from: start, to: start + 2 * hourMs }]);
     });
 
     test('coverage that touches or overlaps is one interval, and gaps stay gaps', async () => {

@@ -170,6 +170,19 @@ describe('collecting', () => {
     expect(await place.store.sourceState('kaffa', 'forum')).toMatchObject({ cursor: 'a', error: 'reset' });
   });
 
+  test('a source that answers again and fails on the next page is failing anew, and is tried again soon', async () => {
+    await place.store.saveFailure({ ...key, error: 'down', nextPollAt: noon, now: noon });
+    place.clock.advanceTo(noon + hourMs);
+    const collector = collectorOf(pageOf([], { cursor: 'a', more: true }), new Error('reset'));
+    await collect(contextOf(collector), key, never);
+    const again = { source: 'forum', failingSince: noon + hourMs, error: 'reset' };
+    expect(health).toEqual([{ source: 'forum', failingSince: null, error: null }, again]);
+    expect(await place.store.sourceState('kaffa', 'forum')).toMatchObject({
+      failingSince: noon + hourMs,
+      nextPollAt: noon + hourMs + 30_000,
+    });
+  });
+
   test('stops between pages when it is told to, and hands the job back', async () => {
     const stop = new AbortController();
     const collector: Collector = {

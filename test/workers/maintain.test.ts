@@ -100,6 +100,16 @@ describe('the heartbeat', () => {
     expect(pings).toBe(1);
   });
 
+  test('goes on while a source waits for its turn of every six hours, and not when the turn is missed', async () => {
+    await polled(noon + 6 * hourMs);
+    const sources = async (): Promise<string[]> =>
+      (await findTroubles(place, place.clock.now())).filter((trouble) => trouble.includes('source'));
+    place.clock.advanceTo(noon + 6 * hourMs);
+    expect(await sources()).toEqual([]);
+    place.clock.advanceTo(noon + 8 * hourMs);
+    expect(await sources()).toEqual(['no source of kaffa answers']);
+  });
+
   test.each<[string, () => Promise<unknown>, string]>([
     [
       'the only source fails',

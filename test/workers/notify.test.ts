@@ -253,6 +253,60 @@ describe('a row that is prepared', () => {
     expect(states).toEqual(['waiting', 'sending']);
   });
 
+  describe('for a channel that begins itself', () => {
+    const connecting = (at: ReturnType<typeof start>, connect: () => Promise<void>): void => {
+      const notifier = at.context.notifiers.get('cx');
+      if (!notifier) throw new Error('no channel');
+      at.context.notifiers.set('cx', {
+        ...notifier,
+        begins: true,
+        send: async (message, delivery) => {
+          await connect();
+          await delivery.begin?.();
+          return notifier.send(message, delivery);
+        },
+      });
+    };
+
+    it('is claimed once that is connected', async () => {
+      const at = start([opened], { answer: () => ({ while: at.row(opened)?.state ?? '' }) });
+      const states: unknown[] = [];
+      connecting(at, async () => void states.push(at.row(opened)));
+      await at.run();
+      expect(states).toEqual([opened]);
+      expect(at.row(opened)).toMatchObject({ state: 'sent', attempts: 1, reference: { while: 'sending' } });
+    });
+
+    it('is tried again freely when that cannot connect', async () => {
+      const at = start([opened]);
+      connecting(at, () => Promise.reject(new RetryLater(waveNow + minuteMs, 'down')));
+      await at.run();
+      expect(at.row(opened)).toMatchObject({ state: 'waiting', attempts: 0, silences: 0, dueAt: waveNow + minuteMs });
+    });
+
+    it('is not sent when somebody else sends it meanwhile', async () => {
+      const at = start([opened]);
+      connecting(at, async () => void (await at.store.claimNotification('cx', waveNow, 1)));
+      await at.run();
+      expect(at.sent).toHaveLength(0);
+      expect(at.row(opened)).toMatchObject({ state: 'sending', attempts: 1, silences: 0 });
+    });
+
+    it('is left alone when the claim fails, and sent the next time', async () => {
+      const at = start([opened]);
+      connecting(at, async () => {});
+      const { claimNotification } = at.context.store;
+      at.context.store.claimNotification = async () => {
+        at.context.store.claimNotification = claimNotification;
+        throw new Error('the store is away');
+      };
+      await expect(at.run()).rejects.toThrow('the store is away');
+      expect(at.row(opened)).toEqual(opened);
+      await at.run();
+      expect(at.sent).toHaveLength(1);
+    });
+  });
+
   it('is tried again later, and in the end set aside, when its message cannot be made', async () => {
     const at = start([opened], { incident: sampleIncident({ rules: [] }) });
     await at.run();

@@ -90,16 +90,19 @@ export const email = definePlugin({
         disableUrlAccess: true,
       });
     const notifier: Notifier = {
+      begins: true,
       pictures: true,
-      async send(message, { notification, thread, chart, signal }) {
+      async send(message, { notification, thread, chart, signal, begin }) {
         const mailer = transport();
         // The server can only have taken the mail once its last byte is on the way.
         let written = false;
         mailer.use('stream', (mail, done) => {
           const noticed = new PassThrough({
             flush(end) {
-              written = true;
-              end();
+              Promise.resolve(begin?.()).then(() => {
+                written = true;
+                end();
+              }, end);
             },
           });
           mail.message.transform(noticed);

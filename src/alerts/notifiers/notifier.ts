@@ -23,9 +23,16 @@ export interface Delivery {
   possibleRepeat: boolean;
   /** The end of this send. */
   signal: AbortSignal;
+  /** From now on, an end without an answer may have been a send. Throws when it must not be sent after all. */
+  begin?(): Promise<void>;
 }
 
 export interface Notifier {
+  /**
+   * True: `send` calls `begin` itself, right before what cannot be taken back, once it is connected and has found out
+   * all it needs. Otherwise it is called before `send`.
+   */
+  begins?: boolean;
   /** Whether `send` asks for the picture: then it is drawn before. */
   pictures?: boolean;
   /** Waits until the channel's rate limit allows another `send`, or the signal aborts. */

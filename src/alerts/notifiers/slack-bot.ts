@@ -61,6 +61,7 @@ export function slackBot({ token, channel, baseUrl }: SlackBotSettings, { clock,
     };
     // What changes what the team must do is also shown in the channel; that it is over, the edited message says.
     const reply_broadcast = message.kind !== 'resolved';
+    await delivery.begin?.();
     const posted = await call(
       root ? web.chat.postMessage({ ...post, thread_ts: root.ts, reply_broadcast }) : web.chat.postMessage(post),
     );
@@ -125,6 +126,7 @@ export function slackBot({ token, channel, baseUrl }: SlackBotSettings, { clock,
   }
 
   return {
+    begins: true,
     pictures: true,
     send,
     async check(signal) {

@@ -190,7 +190,7 @@ describe('settings of slack', () => {
   });
 });
 
-it('two messages to one channel are a second apart', async () => {
+it('is ready for the next message to one channel a second later', async () => {
   await using receiver = await startSlackReceiver();
   const notifier = slack.create({ webhook: receiver.webhook }, context);
   const arrivals: number[] = [];
@@ -199,9 +199,17 @@ it('two messages to one channel are a second apart', async () => {
     return null;
   });
   const message = sampleMessage({ evidence: sampleEvidence() });
-  await Promise.all([
-    notifier.send(message, sampleDelivery(opened)),
-    notifier.send(message, sampleDelivery(escalated)),
-  ]);
+  for (const row of [opened, escalated]) {
+    await notifier.ready?.(new AbortController().signal);
+    await notifier.send(message, sampleDelivery(row));
+  }
   expect((arrivals[1] ?? 0) - (arrivals[0] ?? 0)).toBeGreaterThan(900);
+});
+
+it('waits no longer for that when asked to stop', async () => {
+  await using receiver = await startSlackReceiver();
+  const notifier = slack.create({ webhook: receiver.webhook }, context);
+  await notifier.send(sampleMessage(), sampleDelivery(opened));
+  await notifier.ready?.(AbortSignal.abort());
+  expect(receiver.posts).toHaveLength(1);
 });
