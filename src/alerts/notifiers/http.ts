@@ -13,6 +13,8 @@ export interface HttpSend {
   headers: Record<string, string>;
   body?: string | Uint8Array;
   signal: AbortSignal;
+  /** Called once connected, before the first byte of the request. */
+  begin?: (() => Promise<void>) | undefined;
   now(): Time;
   /** When to try again if nothing was taken and the receiver names no time. */
   later: Time;
@@ -68,8 +70,18 @@ export async function sendHttp(send: HttpSend): Promise<HttpAnswer> {
     pipelining: 0,
     connect: (options, callback) =>
       connect(options, (...result) => {
-        connected = result[0] === null;
-        callback(...result);
+        const [error, socket] = result;
+        if (error !== null) return callback(...result);
+        Promise.resolve(send.begin?.()).then(
+          () => {
+            connected = true;
+            callback(...result);
+          },
+          (reason: Error) => {
+            socket.destroy();
+            callback(reason, null);
+          },
+        );
       }),
     headersTimeout: answerTimeoutMs,
     bodyTimeout: answerTimeoutMs,

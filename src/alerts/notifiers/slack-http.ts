@@ -3,7 +3,7 @@ import { NoAnswer, Refused, RetryLater } from '../../core/errors.ts';
 import { type HttpSend, redact, ServerFailure, sendHttp } from './http.ts';
 
 /** `fetch` for Slack's libraries: one try, errors sorted. They wrap what it throws: see `sortSlackError`. */
-export function slackFetch(send: Pick<HttpSend, 'now' | 'later' | 'signal' | 'secrets'>): FetchFunction {
+export function slackFetch(send: Pick<HttpSend, 'now' | 'later' | 'signal' | 'secrets' | 'begin'>): FetchFunction {
   return async (url, init) => {
     const headers = { ...init?.headers };
     let body: string | Uint8Array = typeof init?.body === 'string' ? init.body : '';

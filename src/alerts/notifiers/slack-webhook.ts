@@ -13,10 +13,11 @@ export function slackWebhook({ url }: { url: string }, { clock }: PluginContext)
   const { pathname } = new URL(url);
   const secrets = [url, pathname.slice(1), pathname.split('/').at(-1) ?? ''];
   return {
-    async send(message, { notification, chart, signal }) {
+    begins: true,
+    async send(message, { notification, chart, signal, begin }) {
       const now = () => clock.now();
       const later = retryAt(notification, now());
-      const webhook = new IncomingWebhook(url, { fetch: slackFetch({ now, later, signal, secrets }) });
+      const webhook = new IncomingWebhook(url, { fetch: slackFetch({ now, later, signal, secrets, begin }) });
       try {
         await webhook.send({
           text: slackFallback(message),

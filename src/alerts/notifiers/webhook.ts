@@ -60,7 +60,8 @@ export const webhook = definePlugin({
       Buffer.from(login).toString('base64'),
     ];
     const notifier: Notifier = {
-      async send(message, { notification, signal }) {
+      begins: true,
+      async send(message, { notification, signal, begin }) {
         const id = headerId(notification.id);
         const body = JSON.stringify(webhookBody(message, notification));
         // Receivers compare it with their own clock, so it is the machine's, not the domain's.
@@ -77,6 +78,7 @@ export const webhook = definePlugin({
             'webhook-signature': sign(secret, id, timestamp, body),
           },
           body,
+          begin,
           signal,
           now,
           later: retryAt(notification, now()),
