@@ -13,7 +13,7 @@ import type { Scorer } from './core/plugins.ts';
 import type { Store } from './core/store.ts';
 import { openQueue } from './queue/index.ts';
 import { type OpenedStore, openStore } from './storage/index.ts';
-import { collect, type Source, type SourceHealth } from './workers/collect.ts';
+import { askFailingAgain, collect, type Source, type SourceHealth } from './workers/collect.ts';
 import { detect } from './workers/detect.ts';
 import { createSweep, maintain, type Swept } from './workers/maintain.ts';
 import { notify } from './workers/notify.ts';
@@ -118,6 +118,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
       // One channel never waits for another.
       notify: Math.min(Math.max(notifiers.size, 1), 16),
     };
+    if (names.includes('collect')) await askFailingAgain(context);
     await queue.work(chosen, { concurrency });
     if (names.includes('maintain')) await queue.schedule(sweepEveryMs);
   }

@@ -187,6 +187,26 @@ describe('the whole chain', () => {
     expect(await earshot.store.incidents({ limit: 10 })).toEqual([]);
   });
 
+  test('a source that was mended is asked at the next start, however long it was to wait', async () => {
+    const first = await start();
+    forum.broken = true;
+    await passMinutes(first, 1);
+    const key = ['kaffa', 'forum'] as const;
+    const failing = await first.store.sourceState(...key);
+    const now = clock.now();
+    const refusal = { brand: 'kaffa', source: 'forum', error: 'wrong key', nextPollAt: now + hourMs, now };
+    await first.store.saveFailure(refusal);
+    await first[Symbol.asyncDispose]();
+    forum.broken = false;
+    const second = await start();
+    expect(await second.store.sourceState(...key)).toMatchObject({
+      failingSince: failing?.failingSince,
+      error: 'wrong key',
+    });
+    await settle(second.sweep, second.queue, AbortSignal.timeout(30_000));
+    expect(await second.store.sourceState(...key)).toMatchObject({ failingSince: null, error: null, lastOkAt: now });
+  });
+
   test('two processes with all workers on one database tell it once', async () => {
     const [first, second] = [await start(), await start()];
     await rememberQuietWeeks(first);

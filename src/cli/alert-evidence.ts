@@ -1,3 +1,4 @@
+import { messageNamed, nameOfMessage, newestRaising, type ToldMessage, toldMessages } from '../alerts/told-finding.ts';
 import { sliceMs, sliceOf, type Time } from '../core/domain.ts';
 import type { Finding, Incident } from '../core/incident.ts';
 import type { MentionQuery, Store } from '../core/store.ts';
@@ -18,6 +19,23 @@ export function findingOf(incident: Incident, rule: string | null): Finding {
 }
 
 /**
+ * The message whose numbers are asked for: the one of that name, else the newest that said that there is a wave or that
+ * it grows. Null: no such message was sent yet.
+ */
+export async function toldMessageOf(
+  store: Pick<Store, 'notifications'>,
+  incident: string,
+  name: string | null,
+): Promise<ToldMessage | null> {
+  const messages = toldMessages(await store.notifications({ incident, state: 'sent', limit: 500 }));
+  if (name === null) return newestRaising(messages) ?? null;
+  const found = messageNamed(messages, name);
+  if (found) return found;
+  const known = messages.map(({ row }) => nameOfMessage(row)).join(', ');
+  throw new UsageError(`--said: no message '${name}' was sent; ${known ? `there are ${known}` : 'none was'}.`);
+}
+
+/**
  * The counted negatives that a finding saw, among those that are in the store now: what became known later is left out.
  * Mentions become known page by page, and a finding may be made in the middle of one: then they are taken in the
  * engine's order, that of their ids.
@@ -25,7 +43,7 @@ export function findingOf(incident: Incident, rule: string | null): Finding {
 export async function evidenceIds(
   store: Pick<Store, 'mentions'>,
   brand: string,
-  finding: Finding,
+  finding: Pick<Finding, 'at' | 'scaleMs' | 'observed'>,
   signal?: AbortSignal,
 ): Promise<Set<string>> {
   const known: { id: string; seen: Time }[] = [];

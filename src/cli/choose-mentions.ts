@@ -1,10 +1,12 @@
+import type { ToldMessage } from '../alerts/told-finding.ts';
+import { count } from '../alerts/words.ts';
 import { nearest } from '../config/nearest.ts';
 import type { Label, Mention, Time } from '../core/domain.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { MentionQuery, Store } from '../core/store.ts';
-import { evidenceIds, findingOf, windowOf } from './alert-evidence.ts';
+import { evidenceIds, findingOf, toldMessageOf, windowOf } from './alert-evidence.ts';
 import type { OpenStore } from './open.ts';
-import { note } from './output.ts';
+import { localTime, note } from './output.ts';
 import { parseTime } from './times.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -16,6 +18,7 @@ export interface ChoiceFlags {
   source?: string[];
   incident?: string;
   evidence?: string | true;
+  said?: string;
   counted?: boolean;
 }
 
@@ -30,17 +33,19 @@ export interface Chosen {
 /** Which mentions the flags mean. */
 export async function chooseMentions(
   options: ChoiceFlags,
-  { store, now }: Pick<OpenStore, 'store' | 'now'>,
+  { config, store, now }: Pick<OpenStore, 'config' | 'store' | 'now'>,
   signal: AbortSignal,
 ): Promise<Chosen> {
   const query = await queryOf(options, store, now);
   const plain = { query, mentions: store.mentions(query, signal), by: {}, explain: () => [] };
   if (!options.incident) return plain;
   const by = { incident: options.incident };
-  if (options.evidence === undefined) return { ...plain, by };
+  if (options.evidence === undefined && options.said === undefined) return { ...plain, by };
 
   const incident = await incidentOf(store, options.incident);
-  const finding = findingOf(incident, options.evidence === true ? null : options.evidence);
+  const named = typeof options.evidence === 'string' ? options.evidence : null;
+  const message = named === null ? await toldMessageOf(store, incident.id, options.said ?? null) : null;
+  const finding = message?.finding ?? findingOf(incident, named);
   const { rule, at, observed } = finding;
   const ids = await evidenceIds(store, incident.brand, finding, signal);
   const window = { ...query, ...windowOf(incident.brand, finding) };
@@ -50,14 +55,31 @@ export async function chooseMentions(
   return {
     query: window,
     mentions: mentions(),
-    by: { ...by, evidence: { rule, at: new Date(at).toISOString(), counted: observed } },
-    explain: (rows) =>
-      ids.size === observed || rows !== ids.size
+    by: { ...by, evidence: { rule, at: new Date(at).toISOString(), counted: observed, ...(message && said(message)) } },
+    explain: (rows) => [
+      ...(message ? [`${describe(message, config.timezone)}: ${count(rows, 'row')}.`] : []),
+      ...(named === null && !message
+        ? [
+            `Note: no message about it was sent yet; these are what rule '${rule}' counted when it opened it or last raised it.`,
+          ]
+        : []),
+      ...(ids.size === observed || rows !== ids.size
         ? []
         : [
             `Note: the alert counted ${observed}; since then mentions of its time were corrected or deleted, or came to be observed.`,
-          ],
+          ]),
+    ],
   };
+}
+
+const said = ({ row: { occasion, number, channel, sentAt } }: ToldMessage) => ({
+  said: { occasion, number, channel, sentAt: sentAt === null ? null : new Date(sentAt).toISOString() },
+});
+
+/** `The message 'opened 1' to cx, sent 2026-03-16 12:10 (UTC), counted 12` */
+function describe({ row, finding }: ToldMessage, timezone: string): string {
+  const sent = row.sentAt === null ? '' : `, sent ${localTime(row.sentAt, timezone)} (${timezone})`;
+  return `The message '${row.occasion} ${row.number}' to ${row.channel}${sent}, counted ${finding.observed}`;
 }
 
 async function queryOf(options: ChoiceFlags, store: Store, now: Time): Promise<MentionQuery & { brand: string }> {

@@ -1,5 +1,6 @@
 import { isMuted } from '../alerts/incident.ts';
 import { endOf } from '../alerts/message-facts.ts';
+import { nameOfMessage, toldMessages } from '../alerts/told-finding.ts';
 import { count, howOften, percent, range, shellWord } from '../alerts/words.ts';
 import { defaultConfigFile } from '../config/load-config.ts';
 import { sliceOf, type Time } from '../core/domain.ts';
@@ -89,12 +90,18 @@ export function describeDetails({ incident, total, notifications, timezone, now,
       row.state === 'sent' && row.sentAt !== null ? `sent ${local(row.sentAt)}` : row.state,
       row.error ?? '',
     ]);
+  const messages = toldMessages(notifications).reverse();
+  const counted = messages.flatMap(({ row, finding }, index) => [
+    ...(index === 0 ? ['', 'What each message counted:'] : []),
+    `  ${finding.observed}: earshot export --incident ${shellWord(id)} --evidence --said ${shellWord(nameOfMessage(row))}${suffix}`,
+  ]);
   return [
     `${paint.bold(id)}  ${stateWords(incident, now, timezone)}`,
     ...head,
     ...rules,
     '',
     told.length > 0 ? table(['said', 'occasion', 'channel', 'state', 'problem'], told) : 'Nobody was told.',
+    ...counted,
     '',
     `All its mentions: earshot export --incident ${shellWord(id)}${suffix}`,
   ].join('\n');

@@ -105,7 +105,9 @@ type Local = (time: Time, brand: string) => string;
 function sourceState({ brand, lastOkAt, failingSince, error }: SourceStatus, now: Time, local: Local): string {
   if (failingSince !== null)
     return `unreachable since ${local(failingSince, brand)} (${span(now - failingSince)}): ${error ?? 'no reason given'}`;
-  return lastOkAt === null ? 'not asked yet' : `answered ${span(now - lastOkAt)} ago`;
+  if (lastOkAt === null) return 'not asked yet';
+  const answered = `answered ${span(now - lastOkAt)} ago`;
+  return error === null ? answered : `${answered}, but: ${error}`;
 }
 
 /** Where nothing was observed, nobody knows whether there were none. */

@@ -33,7 +33,11 @@ export function define(program: Command): void {
     .option('--from <time>', 'posted at or after: 2026-03-16, 2026-03-16T08:30Z (UTC without a zone), or 7d ago as 7d')
     .option('--to <time>', 'posted before; in the same forms')
     .option('--incident <id>', 'from the start of an incident to its end, or until now')
-    .option('--evidence [rule]', 'with --incident: exactly the mentions that opened it, or last raised it')
+    .option(
+      '--evidence [rule]',
+      'with --incident: exactly what its last alert counted; with a rule: what that opened or raised it by',
+    )
+    .option('--said <message>', 'with --incident: what an earlier message counted, as opened/1/CHANNEL or opened')
     .option('--counted', 'only counted negatives, as in alerts: one per author and 24 hours')
     .addOption(new Option('--label <label...>', 'only these labels').choices(labels))
     .option('--source <name...>', 'only these sources')
@@ -49,7 +53,8 @@ Examples:
   earshot export --brand acme --from 7d
   earshot export --brand acme --label negative --format jsonl --out negatives.jsonl
   earshot export --incident acme-2026-03-16-0905 --counted
-  earshot export --incident acme-2026-03-16-0905 --evidence       the very posts that the alert counted
+  earshot export --incident acme-2026-03-16-0905 --evidence       the very posts that the last alert counted
+  earshot export --incident acme-2026-03-16-0905 --evidence --said opened/1
   earshot export --brand acme --from 1d --format jsonl --out - | jq -r .text
 
 The file appears when it is complete. Beside it stands FILE.manifest.json: rows, SHA-256, query, versions, coverage.
@@ -63,6 +68,10 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
   if (!format) throw new UsageError(`--format: found '${options.format}'.`);
   if (options.evidence !== undefined && (!options.incident || options.from || options.to))
     throw new UsageError('--evidence goes with --incident ID, and without --from and --to.');
+  if (options.said !== undefined && (!options.incident || options.from || options.to))
+    throw new UsageError('--said goes with --incident ID, and without --from and --to.');
+  if (options.said !== undefined && typeof options.evidence === 'string')
+    throw new UsageError('--said names a message, and --evidence RULE a rule: give one of them.');
   if (!options.brand && !options.incident) throw new UsageError('Say whose mentions: --brand NAME or --incident ID.');
   await withStore(
     options.config,

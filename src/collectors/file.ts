@@ -1,16 +1,14 @@
-import { open, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { minuteMs, type Post, type Time } from '../core/domain.ts';
-import { ConfigError, messageOf, RetryLater } from '../core/errors.ts';
-import type { CollectorPlugin, Json, Page } from '../core/plugins.ts';
+import { type Interval, minuteMs, type Post, type Time } from '../core/domain.ts';
+import { ConfigError } from '../core/errors.ts';
+import type { CollectorPlugin, CollectRequest, Json, Page } from '../core/plugins.ts';
+import { type FileState, hasSettled, inspect, mayBeHalfWritten } from './file-state.ts';
 import { fields, guessMapping, type Mapping, type RowPost, rowPost } from './row-posts.ts';
 import { readRows } from './rows.ts';
 import { openBytes } from './text-lines.ts';
 
 const pageRows = 1000;
-/** A file without a line break at its end may still be written to: it is left alone for so long after a change. */
-const settleMs = 10_000;
 
 const settings = z.strictObject({
   path: z
@@ -33,15 +31,24 @@ const cursorShape = z.object({
   /** Event time of the oldest and newest row of this pass. */
   from: z.number().nullable(),
   to: z.number().nullable(),
+  /** Until when what was appended is known; null: before the first end, and in a file that took the place of another. */
+  upTo: z.number().nullable().default(null),
 });
 type Cursor = z.infer<typeof cursorShape>;
 
 interface Reading {
   position: number;
+  /** The file as it was when it was opened, and when that was: what was appended since may not be in `rows`. */
+  state: FileState;
+  opened: Time;
   rows: AsyncIterator<RowPost>;
 }
 
-/** A file of posts as a source. What it holds at the first reading is history, what is appended later is live. */
+/**
+ * A file of posts as a source. What it holds at the first reading is history, complete from its first row to its last.
+ * What is appended later is live: from then on each poll covers all time since the poll before, quiet or not, but for
+ * time in which the file could not be read.
+ */
 export const file: CollectorPlugin<typeof settings> = {
   platform: 'file',
   settings,
@@ -50,43 +57,64 @@ export const file: CollectorPlugin<typeof settings> = {
     const path = resolve(folder ?? '.', written);
     // Kept open between the pages of one pass, so that a page costs its rows and not the file.
     let reading: Reading | null = null;
+    let lastFailure: Time | null = null;
+
+    /** The time that is known once the end was reached at `end`. */
+    function covered({ upTo, from }: Pick<Cursor, 'upTo' | 'from'>, end: Time): Interval[] {
+      const since = upTo ?? from ?? end;
+      const wasReadable = lastFailure === null || lastFailure < since;
+      return wasReadable && since < end ? [{ from: since, to: end }] : [];
+    }
+
+    async function nextPage({ cursor: saved, signal }: CollectRequest): Promise<Page> {
+      signal.throwIfAborted();
+      let cursor = readCursor(saved);
+      const now = clock.now();
+      const state = await inspect(path, now);
+      if (state.size < cursor.size) cursor = { ...empty, caughtUp: cursor.caughtUp };
+      const idle = { posts: [], cursor, coverage: [], backfill: false, more: false };
+      const quiet = { ...idle, cursor: { ...cursor, caughtUp: true, upTo: now }, coverage: covered(cursor, now) };
+      // Nothing was in it at first, so all that comes is news; one that was just made may be about to get its history.
+      if (state.size === 0 && hasSettled(state)) return quiet;
+      if (state.size === cursor.size && state.changed === cursor.changed) return quiet;
+      if (await mayBeHalfWritten(path, state)) return idle;
+      // Taken out while it is in use: the calls for two brands must not share one reading.
+      const current =
+        reading?.position === cursor.rows ? reading : await openAt(path, map, { now, state, row: cursor.rows });
+      reading = null;
+      const { rows, done } = await take(current.rows, pageRows);
+      current.position += rows.length;
+      const posts = rows.flatMap((row) => ('post' in row ? [row.post] : []));
+      const rejected = rows.filter((row) => 'reason' in row);
+      if (rejected[0] && 'reason' in rejected[0]) {
+        const { line, reason } = rejected[0];
+        logger.warn({ path, rejected: rejected.length, line, reason }, 'some rows of the file were rejected');
+      }
+      const span = spanOf(posts, cursor);
+      const next = { ...cursor, ...span, rows: current.position };
+      if (!done) {
+        reading = current;
+        return { posts, cursor: next, coverage: [], backfill: !cursor.caughtUp, more: true };
+      }
+      const upTo = Math.max(cursor.upTo ?? 0, current.opened);
+      const history = span.from !== null && span.to !== null ? [{ from: span.from, to: span.to + 1 }] : [];
+      return {
+        posts,
+        cursor: { ...next, ...current.state, caughtUp: true, from: null, to: null, upTo },
+        coverage: cursor.caughtUp ? covered({ ...span, upTo: cursor.upTo }, upTo) : history,
+        backfill: !cursor.caughtUp,
+        more: false,
+      };
+    }
+
     return {
-      async collect({ cursor: saved, signal }): Promise<Page> {
-        signal.throwIfAborted();
-        let cursor = readCursor(saved);
-        const now = clock.now();
-        const state = await inspect(path, now);
-        if (state.size < cursor.size) cursor = { ...empty, caughtUp: cursor.caughtUp };
-        const idle = { posts: [], cursor, coverage: [], backfill: false, more: false };
-        // Nothing was in it at first, so all that comes is news; one that was just made may be about to get its history.
-        const isEmpty = state.size === 0 && hasSettled(state);
-        if (isEmpty) return { ...idle, cursor: { ...cursor, caughtUp: true } };
-        if (state.size === cursor.size && state.changed === cursor.changed) return idle;
-        if (await mayBeHalfWritten(path, state)) return idle;
-        // Taken out while it is in use: the calls for two brands must not share one reading.
-        const current = reading?.position === cursor.rows ? reading : await openAt(path, map, now, cursor.rows);
-        reading = null;
-        const { rows, done } = await take(current.rows, pageRows);
-        current.position += rows.length;
-        const posts = rows.flatMap((row) => ('post' in row ? [row.post] : []));
-        const rejected = rows.filter((row) => 'reason' in row);
-        if (rejected[0] && 'reason' in rejected[0]) {
-          const { line, reason } = rejected[0];
-          logger.warn({ path, rejected: rejected.length, line, reason }, 'some rows of the file were rejected');
+      async collect(request): Promise<Page> {
+        try {
+          return await nextPage(request);
+        } catch (error) {
+          if (!request.signal.aborted) lastFailure = clock.now();
+          throw error;
         }
-        const span = spanOf(posts, cursor);
-        const next = { ...cursor, ...span, rows: current.position };
-        if (!done) {
-          reading = current;
-          return { posts, cursor: next, coverage: [], backfill: !cursor.caughtUp, more: true };
-        }
-        return {
-          posts,
-          cursor: { ...next, size: state.size, changed: state.changed, caughtUp: true, from: span.to },
-          coverage: span.from !== null && span.to !== null ? [{ from: span.from, to: span.to + 1 }] : [],
-          backfill: !cursor.caughtUp,
-          more: false,
-        };
       },
       async check() {
         await inspect(path, clock.now());
@@ -101,48 +129,21 @@ export const file: CollectorPlugin<typeof settings> = {
   },
 };
 
-const empty: Cursor = { rows: 0, size: 0, changed: 0, caughtUp: false, from: null, to: null };
+const empty: Cursor = { rows: 0, size: 0, changed: 0, caughtUp: false, from: null, to: null, upTo: null };
 
 function readCursor(saved: Json): Cursor {
   const parsed = cursorShape.safeParse(saved);
   return parsed.success ? parsed.data : empty;
 }
 
-interface FileState {
-  size: number;
-  changed: Time;
-}
-
-async function inspect(path: string, now: Time): Promise<FileState> {
-  try {
-    const { size, mtimeMs } = await stat(path);
-    return { size, changed: Math.floor(mtimeMs) };
-  } catch (error) {
-    throw new RetryLater(now + minuteMs, `the file cannot be read: ${messageOf(error)}`);
-  }
-}
-
-/** A file's times are the system's, whatever clock we are given. */
-const hasSettled = ({ changed }: FileState): boolean => Date.now() - changed > settleMs;
-
-async function mayBeHalfWritten(path: string, state: FileState): Promise<boolean> {
-  const { size } = state;
-  if (size === 0) return true;
-  if (hasSettled(state)) return false;
-  if (/\.gz$/i.test(path)) return true;
-  const handle = await open(path, 'r');
-  try {
-    const last = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
-    return last.buffer[0] !== 0x0a;
-  } finally {
-    await handle.close();
-  }
-}
-
-async function openAt(path: string, map: Mapping, now: Time, row: number): Promise<Reading> {
+async function openAt(
+  path: string,
+  map: Mapping,
+  { now, state, row }: { now: Time; state: FileState; row: number },
+): Promise<Reading> {
   const rows = readPosts(path, map, now);
   await take(rows, row);
-  return { position: row, rows };
+  return { position: row, state, opened: now, rows };
 }
 
 async function* readPosts(path: string, given: Mapping, now: Time): AsyncGenerator<RowPost> {

@@ -85,12 +85,14 @@ export const rss: CollectorPlugin<typeof settings> = {
         const more = batch.length < due.length;
         if (batch.length > 0 && failures.length === batch.length && !more)
           throw allFailed(failures, states, clock.now());
+        const broken = errorsOf(states);
         return {
           posts,
           cursor: { feeds: states },
           coverage: coverageOf(Object.values(states), clock.now()),
           backfill: live.length === 0,
           more,
+          ...(broken !== null && { problem: broken }),
         };
       },
       async check(signal) {
@@ -195,9 +197,15 @@ function coverageOf(states: FeedState[], now: Time): Interval[] {
   return from < to ? [{ from, to }] : [];
 }
 
-function allFailed(failures: unknown[], states: States, now: Time): Error {
+/** What the feeds say that do not answer; null: all of them do. */
+function errorsOf(states: States): string | null {
   const errors = Object.values(states).flatMap(({ error }) => (error === null ? [] : [error]));
-  const message = `${errors.slice(0, 3).join('; ')}${errors.length > 3 ? ` and ${errors.length - 3} more` : ''}`;
+  if (errors.length === 0) return null;
+  return `${errors.slice(0, 3).join('; ')}${errors.length > 3 ? ` and ${errors.length - 3} more` : ''}`;
+}
+
+function allFailed(failures: unknown[], states: States, now: Time): Error {
+  const message = errorsOf(states) ?? 'no feed answers';
   if (failures.every((failure) => failure instanceof Refused)) return new Refused(message);
   const waits = failures.flatMap((failure) => (failure instanceof RetryLater ? [failure.until] : []));
   return new RetryLater(Math.max(now + retryMs, ...waits), message);

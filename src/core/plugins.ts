@@ -33,6 +33,8 @@ export interface Page {
   backfill: boolean;
   /** Call again at once: there is more. */
   more: boolean;
+  /** What a person should know although the source answers: a part of it does not. */
+  problem?: string;
 }
 
 export interface Collector {

@@ -63,6 +63,7 @@ export interface SourceState {
   lastOkAt: Time | null;
   /** Since when it fails; null while it works. */
   failingSince: Time | null;
+  /** Why it fails; of one that answers, which part of it does not. */
   error: string | null;
 }
 
@@ -162,6 +163,8 @@ export interface Store extends AsyncDisposable {
     now: Time;
     /** False: it came from elsewhere (an import), so whether the source answers stays as it was. Default: true. */
     answered?: boolean;
+    /** It answered, but for this: kept as the state's error while nothing fails. Default: null. */
+    problem?: string | null;
   }): Promise<void>;
   saveFailure(failure: { brand: string; source: string; error: string; nextPollAt: Time; now: Time }): Promise<void>;
   /** Merged, clipped to `[from, to)`. */

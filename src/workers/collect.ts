@@ -78,6 +78,7 @@ export async function collect(
       backfill: page.backfill,
       nextPollAt: page.more ? now : now + source.pollMs,
       now: seen,
+      problem: page.problem === undefined ? null : scrub(page.problem),
     });
     if (before?.failingSince != null) {
       context.onHealth?.({ source: sourceName, failingSince: null, error: null });
@@ -132,6 +133,23 @@ async function saveFailure(
   await store.saveFailure({ brand, source, error, nextPollAt: now + waitMs(cause, now, now - failingSince), now });
   if (before?.failingSince == null) onHealth?.({ source, failingSince, error });
   logger.debug({ brand, source, error }, 'source does not answer');
+}
+
+/**
+ * Makes every failing source of the brands due at once, for a start: whoever mended the key or the feed does not wait
+ * for the end of a pause that was set before. Since when it fails and why stay as they are until it answers.
+ */
+export async function askFailingAgain({
+  store,
+  brands,
+  clock,
+}: Pick<CollectContext, 'store' | 'brands' | 'clock'>): Promise<void> {
+  const now = clock.now();
+  for (const { brand, source, failingSince, nextPollAt, error } of await store.sourceStates()) {
+    const isUsed = brands.some(({ name, sources }) => name === brand && sources.includes(source));
+    const waits = failingSince !== null && nextPollAt !== null && nextPollAt > now;
+    if (isUsed && waits) await store.saveFailure({ brand, source, error: error ?? '', nextPollAt: now, now });
+  }
 }
 
 /** As long as it has failed so far, within bounds; longer if the source asks for it. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { retryAt } from '../alerts/notifiers/back-off.ts';
 import { isUndelivered, undeliveredRows } from '../alerts/outbox-rules.ts';
+import { toldReference } from '../alerts/told-finding.ts';
 import { minuteMs } from '../core/domain.ts';
 import { messageOf, NoAnswer, Refused, RetryLater } from '../core/errors.ts';
 import type { Notification } from '../core/incident.ts';
@@ -89,8 +90,10 @@ async function tell(
     if (!notifier.begins) await begin();
     const signal = AbortSignal.timeout(timeoutMs);
     const reference = await notifier.send(message, { ...prepared.delivery, notification: row, signal, begin });
-    const authors = String(incident.spokenAuthors);
-    return { state: 'sent', sentAt: context.clock.now(), reference: { ...reference, authors }, error: null };
+    const [finding] = message.findings;
+    // A channel that finds an earlier copy of the message says itself which numbers that one gave.
+    const said = { authors: String(incident.spokenAuthors), ...(finding && toldReference(finding)) };
+    return { state: 'sent', sentAt: context.clock.now(), reference: { ...said, ...reference }, error: null };
   } catch (error) {
     const failedAt = context.clock.now();
     const reason = messageOf(error);

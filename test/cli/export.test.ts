@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
+import type { AlertMessage } from '../../src/alerts/message.ts';
 import * as exporting from '../../src/cli/export.ts';
+import * as incidents from '../../src/cli/incidents.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
 import { hourMs, minuteMs } from '../../src/core/domain.ts';
 import type { Manifest } from '../../src/reports/write-report.ts';
+import { notify } from '../../src/workers/notify.ts';
 import { runCommand } from '../support/run-command.ts';
 import {
   type ConfiguredWorkplace,
@@ -194,7 +197,78 @@ describe('an alert can be traced to its rows', () => {
       incident: incident.id,
       evidence: { rule: 'wave', at: new Date(peak?.at ?? 0).toISOString(), counted: peak?.observed },
     });
-    expect(said).toBe('');
+    expect(said).toBe(
+      "Note: no message about it was sent yet; these are what rule 'wave' counted when it opened it or last raised it.\n",
+    );
+  });
+
+  describe('by what its messages said', () => {
+    /** Sends what waits for one channel: the message as it was made then. */
+    async function tell(channel: string): Promise<AlertMessage> {
+      const messages: AlertMessage[] = [];
+      const send = async (message: AlertMessage) => {
+        messages.push(message);
+        return { ts: '1.2' };
+      };
+      const notifiers = new Map([[channel, { send, check: async () => 'fine' }]]);
+      await notify({ ...place, notifiers }, { channel }, new AbortController().signal);
+      const [message] = messages;
+      if (!message || messages.length > 1) throw new Error(`${messages.length} messages were sent`);
+      return message;
+    }
+    const peopleIn = ({ headline }: AlertMessage): number => Number(/by (\d+) people/.exec(headline)?.[1]);
+
+    test('a message that was sent late gave newer numbers than the alert, and --evidence gives its rows', async () => {
+      const incident = await openIncident(place, 8);
+      const told = peopleIn(await tell('cx'));
+      expect(told).toBeGreaterThan(incident.rules[0]?.peak.observed ?? 0);
+      const [sent] = await place.store.notifications({ incident: incident.id, state: 'sent', limit: 9 });
+      expect(sent?.reference).toMatchObject({ ts: '1.2', toldRule: 'wave', toldObserved: String(told) });
+
+      await postAngrily(place, 2);
+      const toldAt = Number(sent?.reference?.toldAt);
+      const { rows, manifest, said } = await exported('--incident', incident.id, '--evidence');
+      expect(rows).toHaveLength(told);
+      expect(rows.every((row) => Date.parse(row.seen ?? '') <= toldAt)).toBe(true);
+      expect(manifest.query).toMatchObject({
+        evidence: { rule: 'wave', counted: told, said: { occasion: 'opened', number: 1, channel: 'cx' } },
+      });
+      expect(said).toMatch(
+        new RegExp(
+          `^The message 'opened 1' to cx, sent 2026-03-16 12:\\d\\d \\(UTC\\), counted ${told}: ${told} rows\\.\n$`,
+        ),
+      );
+      const { rows: atPeak } = await exported('--incident', incident.id, '--evidence', 'wave');
+      expect(atPeak).toHaveLength(incident.rules[0]?.peak.observed ?? 0);
+    });
+
+    test('each message has its own rows, and without a name it is the newest that was sent', async () => {
+      const { id } = await openIncident(place, 6);
+      const first = peopleIn(await tell('cx'));
+      await postAngrily(place, 3);
+      const second = peopleIn(await tell('oncall'));
+      expect(second).toBeGreaterThan(first);
+      const rowsOfMessage = async (...args: string[]) => (await exported('--incident', id, ...args)).rows.length;
+      expect(await rowsOfMessage('--evidence')).toBe(second);
+      expect(await rowsOfMessage('--said', 'opened 1')).toBe(second);
+      expect(await rowsOfMessage('--evidence', '--said', 'opened/1/cx')).toBe(first);
+      await expect(earshot('--incident', id, '--said', 'escalated 7')).rejects.toThrow(
+        "--said: no message 'escalated 7' was sent; there are opened/1/oncall, opened/1/cx.",
+      );
+      await expect(earshot('--incident', id, '--evidence', 'wave', '--said', 'opened')).rejects.toThrow(UsageError);
+      const { out } = await runCommand(incidents, 'incidents', 'show', id, '--config', place.config.file);
+      expect(out).toContain(`  ${first}: earshot export --incident ${id} --evidence --said opened/1/cx --config `);
+    });
+
+    test('what was corrected since it was sent is missing, and that is said', async () => {
+      const { id } = await openIncident(place, 8);
+      const told = peopleIn(await tell('cx'));
+      const { rows } = await exported('--incident', id, '--evidence');
+      const [first] = rows.map((row) => row.id ?? '');
+      await place.store.correctMention(first ?? '', { label: 'positive', by: 'jo', at: place.clock.now() });
+      const { said } = await exported('--incident', id, '--evidence');
+      expect(said).toContain(`counted ${told}: ${told - 1} rows.\nNote: the alert counted ${told}; since then`);
+    });
   });
 
   test('so it does when they became known many at a time', async () => {

@@ -61,6 +61,21 @@ test('a source out of reach is unreachable since a time, with the reason; the ot
   expect(text).toMatch(/kaffa +0 +0 +0 +evaluated to 2026-03-16 13:00, learning until 2026-03-19 12:/);
 });
 
+test('a source that answers but for a part of it says which', async () => {
+  const now = place.clock.now();
+  const progress = {
+    brand: 'kaffa',
+    source: 'press',
+    cursor: null,
+    coverage: [],
+    backfill: false,
+    nextPollAt: now,
+    now,
+  };
+  await place.store.saveProgress({ ...progress, problem: 'feed 2 (a.example): it answered 404' });
+  expect(await describe()).toMatch(/press .*answered 0 s ago, but: feed 2 \(a\.example\): it answered 404/);
+});
+
 test('coverage is of the last 24 hours, and lag goes on while nothing is observed', async () => {
   await watchFor(place, 2 * dayMs);
   place.clock.advanceTo(place.clock.now() + 6 * hourMs);

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -102,6 +102,68 @@ describe('file', () => {
     await writeFile(path, `id,at,text\n${rowsFrom(9, 1)}`);
     const { pages } = await collectAll(() => open(path), cursor);
     expect(pages).toMatchObject([{ backfill: false, posts: [{ id: '9' }] }]);
+  });
+
+  describe('what is known of a file', () => {
+    const steps = async (content: string) => {
+      const path = join(folder, 'posts.csv');
+      await writeFile(path, content);
+      const clock = steppedClock(now);
+      const collector = makeCollector(file, { path }, clock);
+      let cursor: Json = null;
+      const pollAt = async (time: number) => {
+        clock.advanceTo(time);
+        const polled = await collectAll(() => collector, cursor);
+        cursor = polled.cursor;
+        return polled.pages.flatMap(({ coverage }) => coverage);
+      };
+      return { path, pollAt };
+    };
+    const tenOClock = now - 2 * 60 * minuteMs;
+
+    test('a quiet file is known up to each poll, from the end of its history on', async () => {
+      const { path, pollAt } = await steps(`id,at,text\n${rowsFrom(0, 5)}`);
+      expect(await pollAt(now)).toEqual([{ from: tenOClock, to: tenOClock + 1 }]);
+      expect(await pollAt(now + minuteMs)).toEqual([{ from: now, to: now + minuteMs }]);
+      await appendFile(path, rowsFrom(5, 2500));
+      expect(await pollAt(now + 2 * minuteMs)).toEqual([{ from: now + minuteMs, to: now + 2 * minuteMs }]);
+      expect(await pollAt(now + 9 * minuteMs)).toEqual([{ from: now + 2 * minuteMs, to: now + 9 * minuteMs }]);
+    });
+
+    test('an empty file is known too', async () => {
+      const { path, pollAt } = await steps('');
+      expect(await pollAt(now)).toEqual([]);
+      await settle(path);
+      expect(await pollAt(now + minuteMs)).toEqual([]);
+      expect(await pollAt(now + 2 * minuteMs)).toEqual([{ from: now + minuteMs, to: now + 2 * minuteMs }]);
+    });
+
+    test('while it cannot be read nothing is known, nor afterwards of that time', async () => {
+      const { path, pollAt } = await steps(`id,at,text\n${rowsFrom(0, 5)}`);
+      await pollAt(now);
+      await rename(path, `${path}.away`);
+      await expect(pollAt(now + minuteMs)).rejects.toThrow('cannot be read');
+      await rename(`${path}.away`, path);
+      expect(await pollAt(now + 2 * minuteMs)).toEqual([]);
+      expect(await pollAt(now + 3 * minuteMs)).toEqual([{ from: now + 2 * minuteMs, to: now + 3 * minuteMs }]);
+    });
+
+    test('a row that is half written leaves its time open until it is whole', async () => {
+      const { path, pollAt } = await steps(`id,at,text\n${rowsFrom(0, 5)}`);
+      await pollAt(now);
+      await appendFile(path, '5,2026-03-01T12:00:30Z,mug fi');
+      expect(await pollAt(now + minuteMs)).toEqual([]);
+      await appendFile(path, 've\n');
+      expect(await pollAt(now + 2 * minuteMs)).toEqual([{ from: now, to: now + 2 * minuteMs }]);
+    });
+
+    test('a file that took the place of another is known from its first row on', async () => {
+      const { path, pollAt } = await steps(`id,at,text\n${rowsFrom(0, 5)}`);
+      await pollAt(now);
+      await writeFile(path, 'id,at,text\n9,2026-03-01T12:20:00Z,mug\n');
+      const to = now + 30 * minuteMs;
+      expect(await pollAt(to)).toEqual([{ from: now + 20 * minuteMs, to }]);
+    });
   });
 
   test('the mapping may be said, and a missing one is asked for', async () => {

@@ -96,6 +96,8 @@ describe('rss', () => {
     broken = true;
     const second = await poll(server.url, ['/a', '/b'], now + hourMs, first.cursor);
     expect(second.pages).toHaveLength(1);
+    expect(first.pages.at(-1)).not.toHaveProperty('problem');
+    expect(second.pages[0]?.problem).toMatch(/^feed 2 \(127\.0\.0\.1:\d+\): .* answered 404/);
     // What both were seen to hold ends where the broken one was last read.
     expect(second.pages[0]?.coverage.every(({ to }) => to <= now)).toBe(true);
     const third = await poll(server.url, ['/a', '/b'], now + 5 * hourMs, second.cursor);

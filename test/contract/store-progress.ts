@@ -8,7 +8,7 @@ import type { StoreUnderTest } from './store.ts';
 export function progressContract(subject: StoreUnderTest): void {
   const progress = (
     coverage: Interval[],
-    changes: { source?: string; cursor?: Json; now?: number; answered?: boolean } = {},
+    changes: { source?: string; cursor?: Json; now?: number; answered?: boolean; problem?: string } = {},
   ) =>
     subject.store.saveProgress({
       brand: 'brand',
@@ -62,6 +62,20 @@ export function progressContract(subject: StoreUnderTest): void {
       });
       await progress([], { now: now + 4 });
       expect(await store.sourceState('brand', 'x')).toMatchObject({ failingSince: null, error: null });
+    });
+
+    test('a source that answers but for a part of it keeps the reason, and does not fail', async () => {
+      const { store } = subject;
+      const answers = { failingSince: null, lastOkAt: now };
+      await progress([], { problem: 'feed 2 \u0000' });
+      expect(await store.sourceState('brand', 'x')).toMatchObject({ ...answers, error: 'feed 2 ' });
+      await store.saveFailure({ brand: 'brand', source: 'x', error: 'down', nextPollAt: now, now });
+      await progress([], { problem: 'feed 3' });
+      expect(await store.sourceState('brand', 'x')).toMatchObject({ ...answers, error: 'feed 3' });
+      await progress([], { answered: false });
+      expect(await store.sourceState('brand', 'x')).toMatchObject({ ...answers, error: 'feed 3' });
+      await progress([]);
+      expect(await store.sourceState('brand', 'x')).toMatchObject({ ...answers, error: null });
     });
 
     test('what an import covers does not make a source answer', async () => {

@@ -2,6 +2,7 @@ import { silentLogger } from '../../src/core/logger.ts';
 import { startEmbedded } from '../../src/storage/embedded/start-embedded.ts';
 
 // A process that holds the embedded server: says its URL or its error as a line of JSON, leaves when its stdin ends.
+process.on('SIGINT', () => {});
 const [folder = '', programs, userNamespaces] = process.argv.slice(2);
 try {
   const server = await startEmbedded({
@@ -10,9 +11,8 @@ try {
     ...(programs && { programs }),
     ...(userNamespaces === 'no' && { userNamespaces: async () => false }),
   });
-  console.log(JSON.stringify({ url: server.url }));
   process.stdin.resume().once('end', () => server[Symbol.asyncDispose]());
-  process.on('SIGINT', () => {});
+  console.log(JSON.stringify({ url: server.url }));
 } catch (error) {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   console.log(JSON.stringify({ error: message, name }));

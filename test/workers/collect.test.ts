@@ -5,6 +5,7 @@ import { Refused, RetryLater } from '../../src/core/errors.ts';
 import type { Collector, Json, Page } from '../../src/core/plugins.ts';
 import type { MentionQuery, Store } from '../../src/core/store.ts';
 import {
+  askFailingAgain,
   type CollectContext,
   collect,
   isOwn,
@@ -161,6 +162,38 @@ describe('collecting', () => {
     place.clock.advanceTo(until);
     await collect(contextOf(collectorOf(new Refused('wrong key'))), key, never);
     expect((await place.store.sourceState('kaffa', 'forum'))?.nextPollAt).toBeGreaterThanOrEqual(until + hourMs);
+  });
+
+  test('a start asks what fails at once, and keeps since when and why it fails', async () => {
+    const since = place.clock.now();
+    const refused = contextOf(collectorOf(new Refused('wrong key')));
+    await collect(refused, key, never);
+    await place.store.saveFailure({ ...key, brand: 'gone', error: 'down', nextPollAt: since + dayMs, now: since });
+    place.clock.advanceTo(since + minuteMs);
+    await askFailingAgain(refused);
+    const failing = { failingSince: since, error: 'wrong key', nextPollAt: since + minuteMs };
+    expect(await place.store.sourceState('kaffa', 'forum')).toMatchObject(failing);
+    expect((await place.store.sourceState('gone', 'forum'))?.nextPollAt).toBe(since + dayMs);
+    await collect(contextOf(collectorOf(pageOf([]))), key, never);
+    const state = await place.store.sourceState('kaffa', 'forum');
+    expect(state).toMatchObject({ failingSince: null, nextPollAt: since + 2 * minuteMs });
+    // What answers keeps its pace.
+    await askFailingAgain(refused);
+    expect(await place.store.sourceState('kaffa', 'forum')).toEqual(state);
+  });
+
+  test('what answers but for a part of it says so, without secrets, until all of it answers', async () => {
+    const problem = 'feed 2: https://a.example/feed?key=hush-hush answered 404';
+    await collect(contextOf(collectorOf(pageOf([], { problem }))), key, never);
+    expect(await place.store.sourceState('kaffa', 'forum')).toMatchObject({
+      lastOkAt: place.clock.now(),
+      failingSince: null,
+      error: 'feed 2: https://a.example answered 404',
+    });
+    expect(health).toEqual([]);
+    place.clock.advanceTo(place.clock.now() + minuteMs);
+    await collect(contextOf(collectorOf(pageOf([]))), key, never);
+    expect((await place.store.sourceState('kaffa', 'forum'))?.error).toBeNull();
   });
 
   test('keeps the pages before a failure', async () => {

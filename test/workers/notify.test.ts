@@ -8,7 +8,14 @@ import { NoAnswer, Refused, RetryLater } from '../../src/core/errors.ts';
 import type { Incident, Notification } from '../../src/core/incident.ts';
 import { silentLogger } from '../../src/core/logger.ts';
 import { notify } from '../../src/workers/notify.ts';
-import { sampleIncident, sampleMention, sampleNotification, waveNow, waveStart } from '../support/alert-samples.ts';
+import {
+  sampleFinding,
+  sampleIncident,
+  sampleMention,
+  sampleNotification,
+  waveNow,
+  waveStart,
+} from '../support/alert-samples.ts';
 import { memoryOutbox } from '../support/memory-outbox.ts';
 
 interface Sent {
@@ -83,6 +90,15 @@ describe('a notification', () => {
     await at.run();
     expect(at.sent).toHaveLength(1);
     expect(at.row(opened)).toMatchObject({ state: 'sent', sentAt: waveNow, attempts: 1, silences: 0, error: null });
+    const { at: toldAt, scaleMs, observed } = sampleFinding();
+    expect(at.row(opened)?.reference).toEqual({
+      ref: '1',
+      authors: '24',
+      toldRule: 'wave',
+      toldAt: String(toldAt),
+      toldScaleMs: String(scaleMs),
+      toldObserved: String(observed),
+    });
     expect(at.sent[0]?.delivery).toMatchObject({ thread: null, possibleRepeat: false });
     expect(at.sent[0]?.message).toMatchObject({
       kind: 'opened',

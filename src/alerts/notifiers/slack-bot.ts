@@ -6,7 +6,7 @@ import { retryAt } from './back-off.ts';
 import type { Delivery, Notifier, Reference } from './notifier.ts';
 import { slackBlocks, slackFallback, slackShort } from './slack-blocks.ts';
 import { slackCode, slackFetch, sortSlackError } from './slack-http.ts';
-import { carries, slackMetadata } from './slack-metadata.ts';
+import { carries, slackMetadata, toldIn } from './slack-metadata.ts';
 
 export interface SlackBotSettings {
   token: string;
@@ -57,7 +57,7 @@ export function slackBot({ token, channel, baseUrl }: SlackBotSettings, { clock,
       blocks: root && message.kind !== 'escalated' ? slackShort(message) : slackBlocks(message, chart.line),
       unfurl_links: false,
       unfurl_media: false,
-      metadata: slackMetadata(notification),
+      metadata: slackMetadata(notification, message),
     };
     // What changes what the team must do is also shown in the channel; that it is over, the edited message says.
     const reply_broadcast = message.kind !== 'resolved';
@@ -100,7 +100,8 @@ export function slackBot({ token, channel, baseUrl }: SlackBotSettings, { clock,
         : await web.conversations.history({ ...options, channel });
       const found = messages?.find((message) => carries(message, notification.id));
       if (!found?.ts) return null;
-      return { channel: thread?.channel ?? channel, ts: found.ts, thread: found.thread_ts ?? found.ts };
+      const at = { channel: thread?.channel ?? channel, ts: found.ts, thread: found.thread_ts ?? found.ts };
+      return { ...at, ...toldIn(found) };
     } catch (error) {
       logger.debug({ error: messageOf(sortSlackError(error, 0, secrets)) }, 'cannot look for an earlier copy');
       return null;

@@ -24,7 +24,7 @@ export function slackWebhook({ url }: { url: string }, { clock }: PluginContext)
           blocks: slackBlocks(message, chart.line),
           unfurl_links: false,
           unfurl_media: false,
-          metadata: slackMetadata(notification),
+          metadata: slackMetadata(notification, message),
         });
         return {};
       } catch (error) {

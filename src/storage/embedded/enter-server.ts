@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError, messageOf } from '../../core/errors.ts';
@@ -112,11 +113,24 @@ function explainRefusal(error: unknown, data: string): never {
 export const urlOf = ({ password }: Site, port: number): string =>
   `postgres://${superuser}:${password}@127.0.0.1:${port}/postgres?sslmode=disable`;
 
+/**
+ * Below the ports that systems hand to outgoing connections (32768 up on Linux, 49152 on macOS): there, somebody's
+ * connection, even our own to a server that is just down, may take the port before the server is back on it.
+ */
+const ports = { from: 20_000, to: 32_000 };
+
 async function freePort(): Promise<number> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const port = randomInt(ports.from, ports.to);
+    if (await canListen(port)) return port;
+  }
+  throw new Error(`no free port on 127.0.0.1 between ${ports.from} and ${ports.to}`);
+}
+
+function canListen(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no free port on 127.0.0.1');
-  return address.port;
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }

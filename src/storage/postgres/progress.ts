@@ -12,12 +12,19 @@ export const saveProgress = (
   progress: Parameters<Store['saveProgress']>[0],
 ): Promise<void> =>
   transaction(async (client) => {
-    const { brand, source, now, answered = true } = progress;
-    const health = answered ? ', last_ok_at = excluded.last_ok_at, failing_since = NULL, error = NULL' : '';
+    const { brand, source, now, answered = true, problem = null } = progress;
+    const health = answered ? ', last_ok_at = excluded.last_ok_at, failing_since = NULL, error = excluded.error' : '';
     await client.query(
-      `INSERT INTO source_states (brand, source, cursor, next_poll_at, last_ok_at) VALUES ($1, $2, $3, $4, $5)
+      `INSERT INTO source_states (brand, source, cursor, next_poll_at, last_ok_at, error) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (brand, source) DO UPDATE SET cursor = excluded.cursor, next_poll_at = excluded.next_poll_at${health}`,
-      [brand, source, toJson(progress.cursor), stampOrNull(progress.nextPollAt), answered ? stamp(now) : null],
+      [
+        brand,
+        source,
+        toJson(progress.cursor),
+        stampOrNull(progress.nextPollAt),
+        answered ? stamp(now) : null,
+        answered && problem !== null ? plain(problem) : null,
+      ],
     );
     const gained = await addCoverage(client, brand, source, progress.coverage);
     if (gained.length === 0) return;
