@@ -59,10 +59,15 @@ const youngLatenessMs = hourMs;
 /** After a person closed an incident whose rules still held, at most this long until it may open again. */
 const closedMs = 6 * hourMs;
 
-/** Observed time of the source that is known longest, as far as it matters; `withLive`: also what is not learned yet. */
-function observedMsOf(state: EngineState, withLive: boolean): number {
+/**
+ * Observed time of the watched source that is known longest, as far as it matters; `withLive`: also what is not learned
+ * yet. What came under other sources, as from an archive, says nothing about these.
+ */
+function observedMsOf(state: EngineState, sources: readonly string[], withLive: boolean): number {
   let most = 0;
-  for (const source of Object.values(state.sources)) {
+  for (const name of sources) {
+    const source = memoryOf(state.sources, name);
+    if (!source) continue;
     let observed = 0;
     for (const minutes of source.hours.observedMinutes) {
       observed += minutes * minuteMs;
@@ -74,8 +79,8 @@ function observedMsOf(state: EngineState, withLive: boolean): number {
 }
 
 /** When the brand will have been observed long enough, if all goes well; null: it has. */
-export function learningUntil(state: EngineState): Time | null {
-  const missing = learningMs - observedMsOf(state, true);
+export function learningUntil(state: EngineState, sources: readonly string[]): Time | null {
+  const missing = learningMs - observedMsOf(state, sources, true);
   return missing > 0 ? state.now + missing : null;
 }
 
@@ -134,10 +139,10 @@ export function step(input: StepInput): StepResult {
       sources: settings.sources,
       memories: work.sources,
       unlearned: work.unlearned,
-      now: learnedTo(work),
+      now: learnedTo(work, settings.sources),
       localHour,
     });
-    return lookAt(work, settings.sources, baseline, learningUntil(work));
+    return lookAt(work, settings.sources, baseline, learningUntil(work, settings.sources));
   };
 
   const closeSpan = (id: string): void => {
@@ -175,9 +180,9 @@ export function step(input: StepInput): StepResult {
   const tick = (boundary: Time): void => {
     work.now = boundary;
     if (boundary % hourMs === 0) {
-      const before = learnedTo(work);
-      learnHours(work);
-      if (learnedTo(work) !== before) baseline = null;
+      const before = learnedTo(work, settings.sources);
+      learnHours(work, settings.sources);
+      if (learnedTo(work, settings.sources) !== before) baseline = null;
     }
     evaluate();
   };
@@ -227,8 +232,8 @@ export function step(input: StepInput): StepResult {
 }
 
 /** End of the hours that the baseline uses. A brand that is known well need not learn every hour. */
-function learnedTo(state: EngineState): Time {
-  const stride = observedMsOf(state, false) < learningMs ? hourMs : 6 * hourMs;
+function learnedTo(state: EngineState, sources: readonly string[]): Time {
+  const stride = observedMsOf(state, sources, false) < learningMs ? hourMs : 6 * hourMs;
   return Math.floor(state.foldedTo / stride) * stride;
 }
 
@@ -239,8 +244,8 @@ const changesHistory = (observation: Observation, work: Work): boolean => {
 };
 
 /** At each full hour: learns the hours that are old enough, and forgets what is too old. */
-function learnHours(work: Work): void {
-  const latest = work.now - (observedMsOf(work, false) < dayMs ? youngLatenessMs : latenessMs);
+function learnHours(work: Work, sources: readonly string[]): void {
+  const latest = work.now - (observedMsOf(work, sources, false) < dayMs ? youngLatenessMs : latenessMs);
   work.foldedTo = Math.max(work.foldedTo, Math.floor((work.now - slicesKeptMs) / hourMs) * hourMs);
   for (; work.foldedTo + hourMs <= latest; work.foldedTo += hourMs)
     for (const source of Object.values(work.sources)) foldHour(source, work.foldedTo);

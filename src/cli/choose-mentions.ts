@@ -60,7 +60,7 @@ export async function chooseMentions(
       ...(message ? [`${describe(message, config.timezone)}: ${count(rows, 'row')}.`] : []),
       ...(named === null && !message
         ? [
-            `Note: no message about it was sent yet; these are what rule '${rule}' counted when it opened it or last raised it.`,
+            `Note: no alert about it with its numbers is recorded as sent; these are what rule '${rule}' counted when it opened it or last raised it.`,
           ]
         : []),
       ...(ids.size === observed || rows !== ids.size

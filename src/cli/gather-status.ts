@@ -73,7 +73,7 @@ export async function gatherStatus({ config, store, depth, now }: StatusRequest)
     }
     const engine = await store.engine(brand.name);
     const state = engine && parseState(engine.state);
-    const until = state && learningUntil(state);
+    const until = state && learningUntil(state, brand.sources);
     const count = counts.find((row) => row.brand === brand.name);
     brands.push({
       brand: brand.name,

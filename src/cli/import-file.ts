@@ -54,6 +54,10 @@ export async function importFile(file: string, flags: ImportFlags, world: Import
   whereColumns(where, source);
   note(oneLine(`${source.format.toUpperCase()}: ${describe(mapping)}`, 1000));
 
+  if (!brand.sources.includes(flags.source))
+    note(
+      `Note: '${oneLine(flags.source, 100)}' is not a source of ${brand.name} (${brand.sources.join(', ')}): its rows are stored, and teach nothing about what is normal on those.`,
+    );
   const rejects = rejectFile(config.data, file, [file === '-' ? '-' : resolve(file), brand.name, flags.source]);
   const progress = progressLine();
   const result = await importRows({

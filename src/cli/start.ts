@@ -91,7 +91,7 @@ export async function describeWatch(config: Config, store: Store, now: Time): Pr
     );
     const row = await store.engine(brand.name);
     const state = row && parseState(row.state);
-    const until = state ? learningUntil(state) : now + learningMs;
+    const until = state ? learningUntil(state, brand.sources) : now + learningMs;
     if (until !== null && until > now) {
       lines.push(
         `  learning until ${localTime(until, brand.timezone)}: what is normal is not known yet, so only a clear wave is told.`,

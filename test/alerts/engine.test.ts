@@ -248,7 +248,7 @@ describe('learning', () => {
       now: now + 2_000,
       settings,
     });
-    expect(Math.abs((learningUntil(state) ?? 0) - (start + 3 * dayMs))).toBeLessThan(hourMs);
+    expect(Math.abs((learningUntil(state, settings.sources) ?? 0) - (start + 3 * dayMs))).toBeLessThan(hourMs);
     expect(findings[0]?.learningUntil).not.toBeNull();
     const hours: HourCounts[] = Array.from({ length: 240 }, (_, i) => ({
       hour: start - (i + 1) * hourMs,
@@ -266,8 +266,13 @@ describe('learning', () => {
       hours,
     };
     const taught = step({ state, incident: null, observations: [history], now: now + 4_000, settings });
-    expect(learningUntil(taught.state)).toBeNull();
+    expect(learningUntil(taught.state, settings.sources)).toBeNull();
     expect(taught.spoken).toEqual([]);
+    // An archive under a name of its own says nothing about what is normal on the watched sources.
+    const archive = { ...history, source: 'archive' };
+    const untaught = step({ state, incident: null, observations: [archive], now: now + 4_000, settings });
+    expect(learningUntil(untaught.state, settings.sources)).not.toBeNull();
+    expect(untaught.findings[0]?.learningUntil).not.toBeNull();
   });
 
   test('an obvious wave on a brand that nobody knows yet alerts', () => {

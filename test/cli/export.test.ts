@@ -198,7 +198,7 @@ describe('an alert can be traced to its rows', () => {
       evidence: { rule: 'wave', at: new Date(peak?.at ?? 0).toISOString(), counted: peak?.observed },
     });
     expect(said).toBe(
-      "Note: no message about it was sent yet; these are what rule 'wave' counted when it opened it or last raised it.\n",
+      "Note: no alert about it with its numbers is recorded as sent; these are what rule 'wave' counted when it opened it or last raised it.\n",
     );
   });
 

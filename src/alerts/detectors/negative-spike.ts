@@ -109,6 +109,8 @@ function create(rule: EngineRule): Judge {
     for (const [i, scaleMs] of scalesMs.entries()) {
       const window = view.window(scaleMs);
       if (window.counted < minAuthors || window.coverage === 0) continue;
+      // A longer window that holds no more only says less about when it was.
+      if (bestScore >= 0 && window.counted === best.window.counted) continue;
       const dial = (thresholds[i] ?? 0) * strictness;
       for (const [log, threshold] of evidence(view, window, dial)) {
         if (Math.log(threshold) - log <= bestScore) continue;

@@ -5,6 +5,7 @@ import { silentLogger } from '../../../src/core/logger.ts';
 import { notifierContract, onePixel, sampleDelivery } from '../../contract/notifier.ts';
 import {
   sampleEvidence,
+  sampleFinding,
   sampleIncident,
   sampleMessage,
   sampleNotification,
@@ -106,9 +107,11 @@ describe('slack with a bot token', () => {
     await expect(notifier.send(sampleMessage(), sampleDelivery(opened))).rejects.toMatchObject({ name: 'NoAnswer' });
     receiver.interfere(null);
     const again = sampleDelivery(opened, { possibleRepeat: true });
-    const reference = await notifier.send(sampleMessage({ possibleRepeat: true }), again);
+    const grown = sampleIncident({}, sampleFinding({ at: waveNow + 60_000, observed: 99 }));
+    const reference = await notifier.send(sampleMessage({ incident: grown, possibleRepeat: true }), again);
     expect(receiver.messages).toHaveLength(1);
     expect(reference.ts).toBe(receiver.messages[0]?.ts);
+    expect(reference).toMatchObject({ toldRule: 'wave', toldAt: String(waveNow), toldObserved: '24' });
   });
 
   it('posts the possible repeat when it may not read the channel', async () => {
