@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { simpleParser } from 'mailparser';
+import { figuresOf } from '../src/cli/demo/figures.ts';
 import { loadScenario, stops } from '../src/cli/demo/scenario.ts';
 import { slackLines } from '../src/cli/demo/slack-text.ts';
-import { figuresOf } from '../src/cli/demo.ts';
-import type { Incident } from '../src/core/incident.ts';
 
 const cli = join(import.meta.dirname, '../dist/cli/earshot.js');
 const run = (...args: string[]) =>
@@ -39,8 +38,11 @@ describe('the scenario', () => {
 
   test('an incident outside the wave counts as a false alarm', async () => {
     const scenario = await loadScenario();
-    const opened = (openedAt: number) => ({ openedAt }) as Incident;
-    const figures = figuresOf(scenario, { mentions: 1, notifications: 0, incidents: [opened(scenario.start)] }, 1);
+    const figures = figuresOf(
+      scenario,
+      { mentions: 1, notifications: 0, incidents: [{ openedAt: scenario.start }] },
+      1,
+    );
     expect(figures).toMatchObject({ falseAlarms: 1, firstAlertShare: 1 });
   });
 });
@@ -53,6 +55,16 @@ test('Slack markup is shown as its readers see it', () => {
     ],
   });
   expect(lines).toEqual(['', 'bold <b> open', '', '*as it stands* &amp;']);
+});
+
+test('a folder that holds something else is left alone', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'earshot-demo-'));
+  await writeFile(join(folder, 'thesis.txt'), 'mine');
+  const result = run('demo', '--out', folder);
+  expect(result.status).toBe(1);
+  expect(result.stderr).toMatch(/holds something else.*name a new folder/);
+  expect(await readdir(folder)).toEqual(['thesis.txt']);
+  await rm(folder, { recursive: true });
 });
 
 describe('earshot demo', () => {
@@ -80,7 +92,7 @@ describe('earshot demo', () => {
   });
 
   test('leaves the mails with the chart inside, and the charts that were uploaded to Slack', async () => {
-    const files = await readdir(folder);
+    const files = await readdir(join(folder, 'charts'));
     expect(files.filter((name) => /^slack-\d+\.png$/.test(name)).length).toBeGreaterThanOrEqual(2);
     const mails = await Promise.all(
       (await readdir(join(folder, 'mails')))
