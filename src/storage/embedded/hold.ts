@@ -67,5 +67,5 @@ const passing = new Set(['55P03', '57P01', '57P02', '57P03', 'ECONNREFUSED', 'EC
 
 function isPassing(error: unknown): boolean {
   const { code } = error as { code?: string };
-  return code === undefined ? /terminated|ended|timeout/i.test(String(error)) : passing.has(code);
+  return code === undefined ? /terminated|ended|timeout|closed|not queryable/i.test(String(error)) : passing.has(code);
 }
