@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { waitingRow } from '../../src/alerts/outbox.ts';
 import { hourMs } from '../../src/core/domain.ts';
 import { Conflict } from '../../src/core/errors.ts';
-import { type Incident, type Notification, notificationId } from '../../src/core/incident.ts';
+import type { Incident, Notification } from '../../src/core/incident.ts';
 import type { Transition } from '../../src/core/store.ts';
 import { mention, now, saveScored, start } from './mention-fixture.ts';
 import type { StoreUnderTest } from './store.ts';
@@ -22,24 +23,9 @@ export const incident = (id: string, changes: Partial<Incident> = {}): Incident 
 });
 
 export function notification(number: number, changes: Partial<Notification> = {}): Notification {
-  const { incident: of = 'i1', occasion = 'escalated', channel = 'cx' } = changes;
-  return {
-    id: notificationId(of, occasion, number, channel),
-    brand: 'brand',
-    incident: of,
-    occasion,
-    number,
-    channel,
-    state: 'waiting',
-    attempts: 0,
-    silences: 0,
-    dueAt: now,
-    createdAt: now + number,
-    sentAt: null,
-    reference: null,
-    error: null,
-    ...changes,
-  };
+  const { incident: id = 'i1', occasion = 'escalated', channel = 'cx' } = changes;
+  const times = { dueAt: now, createdAt: now + number };
+  return { ...waitingRow({ id, brand: 'brand' }, { occasion, number, channel }, times), ...changes };
 }
 
 export const transition = (expectedVersion: number, changes: Partial<Transition> = {}): Transition => ({

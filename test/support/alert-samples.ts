@@ -1,8 +1,8 @@
 import type { Evidence } from '../../src/alerts/evidence.ts';
 import { type AlertMessage, describeIncident, type IncidentToTell } from '../../src/alerts/message.ts';
+import { waitingRow } from '../../src/alerts/outbox.ts';
 import { hourMs, type Mention, minuteMs } from '../../src/core/domain.ts';
 import type { Finding, Incident, Notification } from '../../src/core/incident.ts';
-import { notificationId } from '../../src/core/incident.ts';
 
 /** Thursday, 12 March 2026, 13:30 UTC. */
 export const waveNow = Date.UTC(2026, 2, 12, 13, 30);
@@ -51,24 +51,9 @@ export function sampleIncident(overrides: Partial<Incident> = {}, finding = samp
 }
 
 export const sampleNotification = (overrides: Partial<Notification> = {}): Notification => {
-  const { incident = 'acme-2026-03-12-1330', occasion = 'opened', number = 1, channel = 'cx' } = overrides;
-  return {
-    id: notificationId(incident, occasion, number, channel),
-    brand: 'acme',
-    incident,
-    occasion,
-    number,
-    channel,
-    state: 'waiting',
-    attempts: 0,
-    silences: 0,
-    dueAt: waveNow,
-    createdAt: waveNow,
-    sentAt: null,
-    reference: null,
-    error: null,
-    ...overrides,
-  };
+  const { incident: id = 'acme-2026-03-12-1330', occasion = 'opened', number = 1, channel = 'cx' } = overrides;
+  const times = { dueAt: waveNow, createdAt: waveNow };
+  return { ...waitingRow({ id, brand: 'acme' }, { occasion, number, channel }, times), ...overrides };
 };
 
 let made = 0;
