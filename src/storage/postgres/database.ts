@@ -53,7 +53,10 @@ export function connectDatabase(url: string, poolSize: number, logger: Logger): 
     keepAlive: true,
   });
   pool.on('connect', (client) => {
-    client.on('error', (error) => logger.warn({ error: error.message }, 'lost a connection to postgresql'));
+    client.on('error', (error) => {
+      // While we leave, the server may be gone before the last connection is.
+      if (!pool.ending) logger.warn({ error: error.message }, 'lost a connection to postgresql');
+    });
   });
   // The client's own listener has told already.
   pool.on('error', () => {});
