@@ -2,15 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DemoFigures } from '../dist/cli/demo/figures.js';
 import type { Bench } from './bench.ts';
-
-interface DemoFigures {
-  mentions: number;
-  incidents: number;
-  firstAlertShare: number;
-  falseAlarms: number;
-  seconds: number;
-}
 
 export const bench: Bench = {
   title: 'earshot demo, packages installed',

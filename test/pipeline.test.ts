@@ -12,7 +12,7 @@ import { openDatabase } from './support/database.ts';
 import { type LocalServer, serveHttp } from './support/serve-http.ts';
 import { settle } from './support/settle.ts';
 import { type SlackReceiver, startSlackReceiver } from './support/slack-receiver.ts';
-import { wordScorer } from './support/workplace.ts';
+import { kaffaConfig, wordScorer } from './support/workplace.ts';
 
 const noon: Time = Date.UTC(2026, 2, 16, 12);
 
@@ -67,35 +67,14 @@ describe('the whole chain', () => {
     await database.close();
   });
 
-  const configOf = (): Config => ({
-    file: join(data, 'earshot.yaml'),
-    timezone: 'UTC',
-    data,
-    store: { engine: 'postgres', url: database.url },
-    queue: { engine: 'store' },
-    heartbeat: null,
-    sources: [{ name: 'forum', platform: 'rss', pollMs: minuteMs, settings: { feeds: [`${forum.url}/feed.json`] } }],
-    channels: [{ name: 'cx', type: 'slack', settings: { webhook: slack.webhook } }],
-    brands: [
-      {
-        name: 'kaffa',
-        query: 'kaffa',
-        accounts: [],
-        sources: ['forum'],
-        competitors: [],
-        timezone: 'UTC',
-        rules: [
-          {
-            name: 'wave',
-            detector: 'negative-spike',
-            falseAlarmsPerMonth: 4,
-            notify: ['cx'],
-            settings: { minAuthors: 4 },
-          },
-        ],
-      },
-    ],
-  });
+  const configOf = (): Config =>
+    kaffaConfig({
+      folder: data,
+      url: database.url,
+      source: { name: 'forum', platform: 'rss', pollMs: minuteMs, settings: { feeds: [`${forum.url}/feed.json`] } },
+      channels: [{ name: 'cx', type: 'slack', settings: { webhook: slack.webhook } }],
+      rule: { falseAlarmsPerMonth: 4, settings: { minAuthors: 4 } },
+    });
 
   async function start(): Promise<Earshot> {
     const earshot = await openEarshot(configOf(), { logger: silentLogger, clock, settleMs: 0, scorer: wordScorer });

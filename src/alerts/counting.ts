@@ -15,7 +15,7 @@ export const latenessMs = 6 * hourMs;
 /** Slices are kept a little longer, so that whole hours can be learned from them. */
 export const slicesKeptMs = latenessMs + 2 * hourMs;
 /** Negatives are kept so long that whether one of the last hours counts can be told. */
-export const negativesKeptMs = latenessMs + countedOncePerMs;
+const negativesKeptMs = latenessMs + countedOncePerMs;
 /** Clocks of platforms may be a little ahead; what is further in the future is not believed. */
 const aheadMs = 10 * minuteMs;
 
@@ -38,7 +38,7 @@ export function freeze({ index: _, ...state }: Work): EngineState {
 }
 
 /** 53 bits of a string (cyrb53, public domain), in base 36. */
-export function shortHash(text: string): string {
+function shortHash(text: string): string {
   let a = 0xdeadbeef;
   let b = 0x41c6ce57;
   for (let i = 0; i < text.length; i++) {
@@ -63,7 +63,7 @@ export function sourceOf(work: Work, name: string): SourceMemory {
 const before = (a: Negative, b: Negative): boolean => a[1] < b[1] || (a[1] === b[1] && a[0] < b[0]);
 
 /** Where `negative` stands, or would stand, in a sorted list. */
-export function placeOf(list: readonly Negative[], negative: Negative): number {
+function placeOf(list: readonly Negative[], negative: Negative): number {
   let low = 0;
   let high = list.length;
   while (low < high) {

@@ -31,7 +31,7 @@ const isTelling = ({ observed, counted }: SeriesPoint, { expectedHigh }: WaveSer
   observed >= 0.5 || counted > expectedHigh;
 
 /** The drawing as SVG; empty when there is nothing to draw. */
-export function chartSvg({ series, brand, moments, timezone }: AlertMessage): string {
+function chartSvg({ series, brand, moments, timezone }: AlertMessage): string {
   if (!series) return '';
   return spikeChart({
     from: series.from,

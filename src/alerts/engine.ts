@@ -100,7 +100,7 @@ const nameOf = (observation: Observation): string =>
   observation.type === 'mention' ? observation.id : `${observation.source} ${observation.from} ${observation.to}`;
 
 /** By `seen`, then coverage before history before mentions, then id: any order of the same input gives the same. */
-export function inOrder(observations: readonly Observation[], now: Time): Observation[] {
+function inOrder(observations: readonly Observation[], now: Time): Observation[] {
   const seenOf = (observation: Observation): Time => Math.max(now, observation.seen);
   return observations.toSorted((a, b) => {
     const byTime = seenOf(a) - seenOf(b) || typeOrder[a.type] - typeOrder[b.type];

@@ -6,7 +6,7 @@ import type { Finding, Incident, Occasion, OccasionKind, RuleInIncident } from '
  * escalation doubles the silence.
  */
 export const silenceMs = 6 * hourMs;
-export const growthInSilence = 8;
+const growthInSilence = 8;
 export const growth = 2;
 /** Back to normal for this long: resolved. */
 export const calmMs = 3 * hourMs;

@@ -7,7 +7,7 @@ import { coveredIn } from './history.ts';
 const { floor, min, round } = Math;
 
 /** Longest window that a detector may ask for. */
-export const longestWindowMs = 3 * hourMs;
+const longestWindowMs = 3 * hourMs;
 /** A source may answer with posts before it says how far it is: up to this gap its newest post counts as covered. */
 const tailMs = 3 * hourMs;
 /** A source whose last word is older is blind. */

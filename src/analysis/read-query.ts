@@ -20,7 +20,7 @@ export type QueryToken = { column: number; found: string } & (
 );
 
 export const maxQueryLength = 8_000;
-export const maxTerms = 500;
+const maxTerms = 500;
 const maxTermLength = 200;
 
 const closing = new Map([

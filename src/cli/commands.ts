@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { version } from './version.ts';
+import { version } from '../core/version.ts';
 
 interface CommandFile {
   define(program: Command): void;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { defaultConfigFile } from '../config/load-config.ts';
 import type { Time } from '../core/domain.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Notification } from '../core/incident.ts';
@@ -32,7 +33,7 @@ A mention that is dropped stays stored, without a label. A message that is dropp
     dead
       .command(usage)
       .description(description)
-      .option('--config <file>', 'the configuration', 'config/earshot.yaml')
+      .option('--config <file>', 'the configuration', defaultConfigFile)
       .option('--json', 'print one JSON object');
 
   add('list', 'what was set aside, newest first').action((options: Options) =>

@@ -6,6 +6,7 @@ import { defaultConfigFile } from '../config/load-config.ts';
 import { labels, type Time } from '../core/domain.ts';
 import { ConfigError, messageOf } from '../core/errors.ts';
 import type { MentionQuery } from '../core/store.ts';
+import { version } from '../core/version.ts';
 import { reportFormats } from '../reports/index.ts';
 import { type Manifest, writeReport } from '../reports/write-report.ts';
 import { type ChoiceFlags, chooseMentions, noteUnknown } from './choose-mentions.ts';
@@ -13,7 +14,6 @@ import { withStore } from './open.ts';
 import { localTime, note, print, progressLine, writeChunk } from './output.ts';
 import { untilSignal } from './signals.ts';
 import { UsageError } from './usage-error.ts';
-import { version } from './version.ts';
 
 interface Options extends ChoiceFlags {
   config: string;

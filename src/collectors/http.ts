@@ -1,15 +1,12 @@
-import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import type { Clock } from '../core/clock.ts';
 import { minuteMs, type Time } from '../core/domain.ts';
 import { messageOf, Refused, RetryLater } from '../core/errors.ts';
+import { version } from '../core/version.ts';
 import { lookupPublic, PrivateAddress, refusePrivateLiteral } from './addresses.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
 export const userAgent = `earshot/${version}`;
 
 const maxRedirects = 5;

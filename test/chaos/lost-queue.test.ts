@@ -11,7 +11,7 @@ import { openDatabase } from '../support/database.ts';
 import { ask } from '../support/embedded-holder.ts';
 import { type SlackReceiver, startSlackReceiver } from '../support/slack-receiver.ts';
 import { until } from '../support/until.ts';
-import { wordScorer } from '../support/workplace.ts';
+import { kaffaConfig, wordScorer } from '../support/workplace.ts';
 
 // Signals and dying processes race with a busy machine: what fails once is told, and tried once more.
 jest.retryTimes(1, { logErrorsBeforeRetry: true });
@@ -37,27 +37,12 @@ describe('when the queue loses everything', () => {
       at: new Date(Date.now() - minuteMs + n).toISOString(),
     }));
     await writeFile(join(folder, 'posts.jsonl'), posts.map((post) => `${JSON.stringify(post)}\n`).join(''));
-    config = {
-      file: join(folder, 'earshot.yaml'),
-      timezone: 'UTC',
-      data: folder,
-      store: { engine: 'postgres', url: database.url },
-      queue: { engine: 'store' },
-      heartbeat: null,
-      sources: [{ name: 'forum', platform: 'replay', pollMs: 1_000, settings: { file: 'posts.jsonl' } }],
+    config = kaffaConfig({
+      folder,
+      url: database.url,
+      source: { name: 'forum', platform: 'replay', pollMs: 1_000, settings: { file: 'posts.jsonl' } },
       channels: [{ name: 'cx', type: 'slack', settings: { webhook: slack.webhook } }],
-      brands: [
-        {
-          name: 'kaffa',
-          query: 'kaffa',
-          accounts: [],
-          sources: ['forum'],
-          competitors: [],
-          timezone: 'UTC',
-          rules: [{ name: 'wave', detector: 'negative-spike', falseAlarmsPerMonth: 2, notify: ['cx'], settings: {} }],
-        },
-      ],
-    };
+    });
   });
   afterEach(async () => {
     await Promise.all([slack[Symbol.asyncDispose](), rm(folder, { recursive: true })]);

@@ -25,7 +25,7 @@ import { type LocalServer, serveHttp } from '../support/serve-http.ts';
 import { settle } from '../support/settle.ts';
 import { type SlackReceiver, startSlackReceiver } from '../support/slack-receiver.ts';
 import { type SmtpReceiver, startSmtpReceiver } from '../support/smtp-receiver.ts';
-import { noon } from '../support/workplace.ts';
+import { kaffaConfig, noon } from '../support/workplace.ts';
 import { attacks, links, steering } from './attacks.ts';
 
 const complaint = 'this kaffa is terrible and awful, I hate it';
@@ -84,35 +84,15 @@ const channels = (): ChannelConfig[] => [
   { name: 'terminal', type: 'console', settings: {} },
 ];
 
-const configOf = (source: Config['sources'][number]): Config => ({
-  file: join(data, 'earshot.yaml'),
-  timezone: 'UTC',
-  data,
-  store: { engine: 'postgres', url: database.url },
-  queue: { engine: 'store' },
-  heartbeat: null,
-  sources: [source],
-  channels: channels(),
-  brands: [
-    {
-      name: 'kaffa',
-      query: 'kaffa OR "a\r\nBcc: eve@evil.example" OR constructor OR "<!channel>"',
-      accounts: [],
-      sources: [source.name],
-      competitors: [],
-      timezone: 'UTC',
-      rules: [
-        {
-          name: 'wave',
-          detector: 'negative-spike',
-          falseAlarmsPerMonth: 4,
-          notify: channels().map(({ name }) => name),
-          settings: { minAuthors: 4 },
-        },
-      ],
-    },
-  ],
-});
+const configOf = (source: Config['sources'][number]): Config =>
+  kaffaConfig({
+    folder: data,
+    url: database.url,
+    source,
+    channels: channels(),
+    query: 'kaffa OR "a\r\nBcc: eve@evil.example" OR constructor OR "<!channel>"',
+    rule: { falseAlarmsPerMonth: 4, settings: { minAuthors: 4 } },
+  });
 
 async function start(source: Config['sources'][number]): Promise<Earshot> {
   const logger = createLogger('debug', { write: (line) => void logged.push(line) });

@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { steppedClock } from '../../src/core/clock.ts';
-import type { Brand } from '../../src/core/config.ts';
+import type { Brand, Config, Rule } from '../../src/core/config.ts';
 import type { Score } from '../../src/core/domain.ts';
 import { minuteMs, type NewMention, type Post, type Time } from '../../src/core/domain.ts';
 import { toMention } from '../../src/core/identity.ts';
@@ -30,6 +31,44 @@ export const kaffa: Brand = {
     },
   ],
 };
+
+/** One brand, kaffa, on one source, told to every channel by one rule; all in `folder` and in a PostgreSQL. */
+export function kaffaConfig({
+  folder,
+  url,
+  source,
+  channels,
+  query = 'kaffa',
+  rule = {},
+}: {
+  folder: string;
+  url: string;
+  source: Config['sources'][number];
+  channels: Config['channels'];
+  query?: string;
+  rule?: Partial<Rule>;
+}): Config {
+  const notify = channels.map(({ name }) => name);
+  return {
+    file: join(folder, 'earshot.yaml'),
+    timezone: 'UTC',
+    data: folder,
+    store: { engine: 'postgres', url },
+    queue: { engine: 'store' },
+    heartbeat: null,
+    sources: [source],
+    channels,
+    brands: [
+      {
+        ...kaffa,
+        query,
+        accounts: [],
+        sources: [source.name],
+        rules: kaffa.rules.map((known) => ({ ...known, notify, ...rule })),
+      },
+    ],
+  };
+}
 
 export function postOf(id: string, given: Partial<Post> = {}): Post {
   return {

@@ -19,7 +19,7 @@ const settings = z
 
 export const monthMs = 30.44 * dayMs;
 /** Windows of different length see different waves: a burst fills the short ones, a slow burn only the long ones. */
-export const scalesMs = [5 * minuteMs, 15 * minuteMs, 60 * minuteMs, 180 * minuteMs];
+const scalesMs = [5 * minuteMs, 15 * minuteMs, 60 * minuteMs, 180 * minuteMs];
 const shareScalesMs = [30 * minuteMs, 60 * minuteMs, 180 * minuteMs];
 /** A window that slides in steps of 5 minutes has about this many chances to peak per window length. */
 const slidingFactor = 2;

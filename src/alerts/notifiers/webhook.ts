@@ -35,7 +35,7 @@ export function sign(secret: string, id: string, timestamp: number, body: string
 }
 
 /** A notification's id as a header may carry it: the same for every try. */
-export const headerId = (id: string): string => encodeURI(id).replace(/[^\x21-\x7e]/g, '');
+const headerId = (id: string): string => encodeURI(id).replace(/[^\x21-\x7e]/g, '');
 
 export const webhook = definePlugin({
   type: 'webhook',
