@@ -32,6 +32,8 @@ const lockMs = 12_000;
 const stalledIntervalMs = 6_000;
 const sameComplaintMs = 30_000;
 const schedulerId = 'sweep';
+/** BullMQ's `ErrorCode.SchedulerJobSlotsBusy`: it does not export it. */
+const slotsBusy = -11;
 
 const keyOf = (payload: object): string => Object.values(payload).join('\u001f') || 'all';
 
@@ -104,12 +106,15 @@ export async function openQueue(options: QueueOptions): Promise<JobQueue> {
     for (const worker of workers) worker.run().catch(complain);
   }
 
-  const upsertSchedule = (everyMs: number): Promise<unknown> =>
-    queueOf('maintain').upsertJobScheduler(
-      schedulerId,
-      { every: everyMs },
-      { name: 'maintain', data: {}, opts: { removeOnComplete: true, removeOnFail: { count: 10 } } },
-    );
+  async function upsertSchedule(everyMs: number): Promise<void> {
+    const job = { name: 'maintain', data: {}, opts: { removeOnComplete: true, removeOnFail: { count: 10 } } };
+    try {
+      await queueOf('maintain').upsertJobScheduler(schedulerId, { every: everyMs }, job);
+    } catch (error) {
+      // Another process has set it at this moment: this beat and the next one are there already.
+      if ((error as { code?: unknown }).code !== slotsBusy) throw error;
+    }
+  }
 
   async function schedule(everyMs: number): Promise<void> {
     await upsertSchedule(everyMs);

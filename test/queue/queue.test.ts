@@ -227,6 +227,14 @@ describe.each(engines)('the queue on %s', (_, start) => {
     expect(waiting + delayed).toBeLessThanOrEqual(2);
   });
 
+  test('a schedule may be set by many at once, while beats are at work', async () => {
+    const queues = [await newQueue(), await newQueue(true), await newQueue(true)];
+    const handlers: Partial<Handlers> = { maintain: () => new Promise((resolve) => setTimeout(resolve, 40)) };
+    await Promise.all(queues.map((queue) => queue.work(handlers)));
+    for (let round = 0; round < 60; round += 1)
+      await Promise.all([...queues, ...queues].map((queue) => queue.schedule(20)));
+  });
+
   test('two processes share the work of one key without doing it twice at once', async () => {
     const first = await newQueue();
     const second = await newQueue(true);
