@@ -5,11 +5,27 @@ import type { LocalHour } from './local-hour.ts';
 // Bound once: these loops run often, and looking up a global is slow inside a VM context (the test runner).
 const { max, min, sqrt } = Math;
 
+/** Something planned that makes people talk: it is expected, and teaches nothing about other times. */
+export interface Campaign {
+  from: Time;
+  to: Time;
+  /** How many times as many mentions as usual are expected. */
+  factor: number;
+}
+
+export const isCampaign = (campaigns: readonly Campaign[], at: Time): boolean =>
+  campaigns.some(({ from, to }) => from <= at && at < to);
+
+const campaignFactor = (campaigns: readonly Campaign[], at: Time): number =>
+  campaigns.reduce((most, { from, to, factor }) => (from <= at && at < to ? max(most, factor) : most), 1);
+
 /** Per hour. */
 export interface Rate {
   mentions: number;
   negatives: number;
   counted: number;
+  /** Probabilities of being negative, summed over voices: the number of negative ones that is to be expected. */
+  weight: number;
 }
 
 /** A brand's normal. */
@@ -18,13 +34,16 @@ export interface Baseline {
   rate(source: string): Rate;
   /** Seasonal factor of the local hour of the week. */
   factor(at: Time): number;
-  /** Over-dispersion phi of hourly counts: variance = mean * (1 + clustering) + phi * mean^2. */
+  /**
+   * What one mention adds to the weight on average, by contribution: sum of squares / sum. Weight divided by it varies
+   * like a count; labels without probabilities have 1.
+   */
+  markSize: number;
+  /** Over-dispersion phi of hourly weight in units of `markSize`: variance = mean * (1 + clustering) + phi * mean^2. */
   dispersion: number;
   mentionDispersion: number;
-  /** Normal share of negatives, one per speaker. */
+  /** Normal share of the weight in all mentions, one per voice. */
   share: number;
-  /** How firm the share is: alpha + beta of its beta distribution. */
-  shareConcentration: number;
   /** Observed hours of the source that is known longest. */
   observedHours: number;
 }
@@ -37,10 +56,10 @@ export const becomesNormalMs = 7 * dayMs;
 export const clustering = 1.4;
 
 /** What is believed of a brand before anything is known, shared by its sources; worth one observed hour. */
-const prior = { mentions: 5, negatives: 1, counted: 1 };
+const prior = { mentions: 5, negatives: 1, counted: 1, weight: 1 };
 const priorShare = { counted: 2, others: 8 };
-const priorCorrelation = 0.025;
-const priorShareWeight = 200;
+/** Marks are as good as labels until so many voices have told how large they are. */
+const priorMarks = 20;
 const priorDispersion = 0.3;
 /** The prior weighs as much as this many hours with one counted negative each. */
 const priorDispersionHours = 40;
@@ -56,12 +75,15 @@ interface Cells {
   source: Int32Array;
   /** Local hour of the week. */
   local: Int32Array;
-  weight: Float64Array;
+  fading: Float64Array;
   /** Observed hours, 0-1. */
   observed: Float64Array;
   mentions: Float64Array;
   negatives: Float64Array;
   counted: Float64Array;
+  /** -1: unknown. */
+  weight: Float64Array;
+  squares: Float64Array;
 }
 
 type Column = Float64Array;
@@ -69,41 +91,49 @@ type Column = Float64Array;
 function usableCells(
   sources: readonly (SourceMemory | undefined)[],
   unlearned: readonly Unlearned[],
+  campaigns: readonly Campaign[],
   now: Time,
   localHour: LocalHour,
 ): Cells {
-  const skipped = (at: Time): boolean =>
-    unlearned.some(({ from, to }) => (to ?? now) - from < becomesNormalMs && from < at + hourMs && at < (to ?? now));
+  const spans: [Time, Time][] = unlearned
+    .map(({ from, to }): [Time, Time] => [from, to ?? now])
+    .filter(([from, to]) => to - from < becomesNormalMs);
+  for (const { from, to } of campaigns) spans.push([from, to]);
+  const skipped = (at: Time): boolean => spans.some(([from, to]) => from < at + hourMs && at < to);
   const most = sources.reduce((sum, source) => sum + (source?.hours.mentions.length ?? 0), 0);
   const cells: Cells = {
     length: 0,
     hour: new Int32Array(most),
     source: new Int32Array(most),
     local: new Int32Array(most),
-    weight: new Float64Array(most),
+    fading: new Float64Array(most),
     observed: new Float64Array(most),
     mentions: new Float64Array(most),
     negatives: new Float64Array(most),
     counted: new Float64Array(most),
+    weight: new Float64Array(most),
+    squares: new Float64Array(most),
   };
   const fading = 0.5 ** (hourMs / halfLifeMs);
   for (const [source, memory] of sources.entries()) {
     if (!memory) continue;
-    const { from, mentions, negatives, counted, observedMinutes } = memory.hours;
-    let weight = fading ** (now / hourMs - from);
-    for (let i = 0; i < mentions.length; i++, weight /= fading) {
+    const { from, mentions, negatives, counted, weight, squares, observedMinutes } = memory.hours;
+    let faded = fading ** (now / hourMs - from);
+    for (let i = 0; i < mentions.length; i++, faded /= fading) {
       const at = (from + i) * hourMs;
       const observed = (observedMinutes[i] ?? 0) / 60;
-      if (observed < 0.15 || at >= now || (unlearned.length > 0 && skipped(at))) continue;
+      if (observed < 0.15 || at >= now || skipped(at)) continue;
       const n = cells.length++;
       cells.hour[n] = from + i;
       cells.source[n] = source;
       cells.local[n] = localHour(at + hourMs / 2);
-      cells.weight[n] = weight;
+      cells.fading[n] = faded;
       cells.observed[n] = observed;
       cells.mentions[n] = mentions[i] ?? 0;
       cells.negatives[n] = negatives[i] ?? 0;
       cells.counted[n] = counted[i] ?? 0;
+      cells.weight[n] = weight[i] ?? 0;
+      cells.squares[n] = squares[i] ?? 0;
     }
   }
   return cells;
@@ -129,8 +159,8 @@ function ratesOf(cells: Cells, values: Column, priorRate: number, sources: numbe
       const exposure = at(cells.observed, i) * at(factors, at(cells.local, i));
       const value = at(values, i);
       const capped = pass === 0 ? value : winsorised(value, at(rates, source) * exposure, priorDispersion);
-      plus(count, source, at(cells.weight, i) * capped);
-      plus(observed, source, at(cells.weight, i) * exposure);
+      plus(count, source, at(cells.fading, i) * capped);
+      plus(observed, source, at(cells.fading, i) * exposure);
     }
     for (let source = 0; source < sources; source++) rates[source] = at(count, source) / at(observed, source);
   }
@@ -152,7 +182,7 @@ function dispersionOf(cells: Cells, values: Column, rates: Column, factors: Colu
     const mean = at(rates, at(cells.source, i)) * at(cells.observed, i) * at(factors, at(cells.local, i));
     plus(means, hour, mean);
     plus(counts, hour, at(values, i));
-    weights[hour] = at(cells.weight, i);
+    weights[hour] = at(cells.fading, i);
   }
   let excess = priorDispersionHours * priorDispersion;
   let squares = priorDispersionHours;
@@ -165,25 +195,21 @@ function dispersionOf(cells: Cells, values: Column, rates: Column, factors: Colu
   return min(3, max(0.03, excess / squares));
 }
 
-/**
- * How firm the share of negatives is: the beta-binomial's intra-class correlation rho by the method of moments on
- * hourly totals, shrunk towards the prior; alpha + beta = 1 / rho - 1.
- */
-function concentrationOf(cells: Cells, share: number): number {
-  let excess = priorShareWeight * priorCorrelation;
-  let pairs = priorShareWeight;
+/** Turns the weights, in percent, into units that vary like counts; returns that unit, as a probability. */
+function countMarks(cells: Cells): number {
+  let [known, weight, squares] = [priorMarks, priorMarks, priorMarks];
   for (let i = 0; i < cells.length; i++) {
-    const counted = at(cells.counted, i);
-    const all = max(counted, at(cells.mentions, i) - at(cells.negatives, i) + counted);
-    if (all < 2) continue;
-    const variance = all * share * (1 - share);
-    // One hour that is all wave must not make every later wave look normal.
-    const squared = min((counted - share * all) ** 2, 25 * variance);
-    excess += at(cells.weight, i) * (squared - variance);
-    pairs += at(cells.weight, i) * (all - 1) * variance;
+    if (at(cells.weight, i) < 0) continue;
+    known += at(cells.fading, i) * at(cells.counted, i);
+    weight += (at(cells.fading, i) * at(cells.weight, i)) / 100;
+    squares += (at(cells.fading, i) * at(cells.squares, i)) / 10_000;
   }
-  const correlation = min(0.1, max(0.002, excess / pairs));
-  return 1 / correlation - 1;
+  const markSize = squares / weight;
+  for (let i = 0; i < cells.length; i++) {
+    const percent = at(cells.weight, i);
+    cells.weight[i] = (percent < 0 ? (at(cells.counted, i) * weight) / known : percent / 100) / markSize;
+  }
+  return markSize;
 }
 
 /**
@@ -200,9 +226,9 @@ function seasonOf(cells: Cells, rates: Column, dispersion: number): Column {
       const observed = at(cells.observed, i);
       const mean = at(rates, at(cells.source, i)) * observed * at(factors, at(cells.local, i));
       const bin = at(cells.local, i) % period;
-      plus(counts, bin, at(cells.weight, i) * winsorised(at(cells.mentions, i), mean, 1));
-      plus(expected, bin, at(cells.weight, i) * mean);
-      plus(hours, bin, at(cells.weight, i) * observed);
+      plus(counts, bin, at(cells.fading, i) * winsorised(at(cells.mentions, i), mean, 1));
+      plus(expected, bin, at(cells.fading, i) * mean);
+      plus(hours, bin, at(cells.fading, i) * observed);
     }
     for (let local = 0; local < 168; local++) {
       const bin = local % period;
@@ -220,17 +246,16 @@ export function learnBaseline(input: {
   sources: readonly string[];
   memories: { [source: string]: SourceMemory };
   unlearned: readonly Unlearned[];
+  /** Not learned from; what is expected then is so many times as much. */
+  campaigns?: readonly Campaign[];
   /** The end of what is learned: ages count from it. */
   now: Time;
   localHour: LocalHour;
 }): Baseline {
-  const { sources, memories, unlearned, now, localHour } = input;
-  const cells = usableCells(
-    sources.map((name) => memoryOf(memories, name)),
-    unlearned,
-    now,
-    localHour,
-  );
+  const { sources, memories, unlearned, campaigns = [], now, localHour } = input;
+  const remembered = sources.map((name) => memoryOf(memories, name));
+  const cells = usableCells(remembered, unlearned, campaigns, now, localHour);
+  const markSize = countMarks(cells);
   const n = sources.length;
   const flat = new Float64Array(168).fill(1);
   const flatRates = ratesOf(cells, cells.mentions, prior.mentions, n, flat);
@@ -238,34 +263,38 @@ export function learnBaseline(input: {
   const mentions = ratesOf(cells, cells.mentions, prior.mentions, n, factors);
   const negatives = ratesOf(cells, cells.negatives, prior.negatives, n, factors);
   const counted = ratesOf(cells, cells.counted, prior.counted, n, factors);
+  const weight = ratesOf(cells, cells.weight, prior.weight, n, factors);
 
   const observed = new Float64Array(n);
-  const sum = { ...priorShare };
-  let known = prior.counted;
+  let [heavy, all, known] = [priorShare.counted, priorShare.counted + priorShare.others, prior.weight];
   for (let i = 0; i < cells.length; i++) {
     const source = at(cells.source, i);
     plus(observed, source, at(cells.observed, i));
-    const exposure = at(cells.weight, i) * at(cells.observed, i) * at(factors, at(cells.local, i));
-    sum.counted += exposure * at(counted, source);
-    sum.others += exposure * max(0, at(mentions, source) - at(negatives, source));
-    known += exposure * at(counted, source);
+    const exposure = at(cells.fading, i) * at(cells.observed, i) * at(factors, at(cells.local, i));
+    heavy += exposure * at(weight, source) * markSize;
+    all += exposure * max(at(counted, source), at(mentions, source) - at(negatives, source) + at(counted, source));
+    known += exposure * at(weight, source);
   }
   const rates = new Map(
     sources.map((name, i) => [
       name,
-      { mentions: mentions[i] ?? 0, negatives: negatives[i] ?? 0, counted: counted[i] ?? 0 },
+      {
+        mentions: at(mentions, i),
+        negatives: at(negatives, i),
+        counted: at(counted, i),
+        weight: at(weight, i) * markSize,
+      },
     ]),
   );
-  const none = { mentions: 0, negatives: 0, counted: 0 };
+  const none = { mentions: 0, negatives: 0, counted: 0, weight: 0 };
   return {
     rate: (source) => rates.get(source) ?? none,
-    factor: (at) => factors[localHour(at)] ?? 1,
+    factor: (at) => (factors[localHour(at)] ?? 1) * campaignFactor(campaigns, at),
+    markSize,
     // Not knowing the rate well adds to the spread of what may come.
-    dispersion: dispersionOf(cells, cells.counted, counted, factors) + 1 / known,
-    mentionDispersion:
-      dispersionOf(cells, cells.mentions, mentions, factors) + 1 / (prior.mentions + sum.counted + sum.others),
-    share: sum.counted / (sum.counted + sum.others),
-    shareConcentration: concentrationOf(cells, sum.counted / (sum.counted + sum.others)),
+    dispersion: dispersionOf(cells, cells.weight, weight, factors) + 1 / known,
+    mentionDispersion: dispersionOf(cells, cells.mentions, mentions, factors) + 1 / (prior.mentions + all),
+    share: min(0.95, heavy / all),
     observedHours: observed.reduce((most, hours) => max(most, hours), 0),
   };
 }

@@ -1,7 +1,8 @@
 import type { Observation } from '../core/detection.ts';
 import { dayMs, hourMs, minuteMs, sliceMs, type Time } from '../core/domain.ts';
 import type { Finding, Incident, Occasion } from '../core/incident.ts';
-import { type Baseline, becomesNormalMs, learnBaseline } from './baseline.ts';
+import { type Baseline, becomesNormalMs, type Campaign, isCampaign, learnBaseline } from './baseline.ts';
+import { recordScore, thresholdOf } from './calibration.ts';
 import {
   applyCoverage,
   applyMention,
@@ -13,9 +14,9 @@ import {
   thaw,
   type Work,
 } from './counting.ts';
-import type { EngineRule, Judge } from './detectors/detector.ts';
+import type { Detector, EngineRule, Judge, Opinion } from './detectors/detector.ts';
 import { detectors } from './detectors/index.ts';
-import { type EngineState, formatVersion, memoryOf } from './engine-state.ts';
+import { type EngineState, formatVersion, memoryOf, type PeakRecord } from './engine-state.ts';
 import { coveredIn, foldHour, forgetHours, historyMs, rewriteHistory } from './history.ts';
 import { transition } from './incident.ts';
 import { localHourIn } from './local-hour.ts';
@@ -29,6 +30,7 @@ export interface EngineSettings {
   timezone: string;
   sources: string[];
   rules: EngineRule[];
+  campaigns?: readonly Campaign[];
 }
 
 export interface StepInput {
@@ -54,6 +56,8 @@ export interface StepResult {
 
 /** Below this much observed time a brand is young: it needs more proof, and alerts say so. */
 export const learningMs = 3 * dayMs;
+/** The daily rhythm of a young brand is a guess, so its score must be so much higher. */
+const youngMargin = 2.3;
 /** A young brand learns earlier, as it has nothing else to go by. */
 const youngLatenessMs = hourMs;
 /** After a person closed an incident whose rules still held, at most this long until it may open again. */
@@ -89,7 +93,8 @@ const emptyState = (now: Time): EngineState => ({
   now,
   foldedTo: Math.floor((now - latenessMs) / hourMs) * hourMs,
   sources: {},
-  negatives: [],
+  voices: [],
+  peaks: {},
   unlearned: [],
   open: null,
   closedUntil: null,
@@ -110,12 +115,26 @@ function inOrder(observations: readonly Observation[], now: Time): Observation[]
   });
 }
 
-function judgesOf(rules: readonly EngineRule[]): { rule: string; judge: Judge }[] {
+interface Watcher {
+  rule: EngineRule;
+  detector: Detector;
+  judge: Judge;
+}
+
+function watchersOf(rules: readonly EngineRule[]): Watcher[] {
   return rules.flatMap((rule) => {
     const detector = detectors.find(({ name }) => name === rule.detector);
-    return detector ? [{ rule: rule.name, judge: detector.create(rule) }] : [];
+    return detector ? [{ rule, detector, judge: detector.create(rule) }] : [];
   });
 }
+
+const weeksPerMonth = 30.44 / 7;
+
+/** Threshold of each rule, in their order: from peaks that are over and whose incidents can have been judged. */
+const thresholdsOf = (watchers: readonly Watcher[], state: EngineState, learned: Time): number[] =>
+  watchers.map(({ rule, detector }) =>
+    thresholdOf(memoryOf(state.peaks, rule.name), detector.tail, rule.falseAlarmsPerMonth / weeksPerMonth, learned),
+  );
 
 /**
  * Brings one brand's engine forward to `now`. Pure, and leaves its input alone. It evaluates after each counted
@@ -127,22 +146,46 @@ export function step(input: StepInput): StepResult {
   const ordered = inOrder(input.observations, input.state?.now ?? Number.NEGATIVE_INFINITY);
   const work: Work = thaw(input.state ?? emptyState(Math.min(input.now, ordered[0]?.seen ?? input.now)));
   const end = Math.max(work.now, input.now);
-  const judges = judgesOf(settings.rules);
+  const watchers = watchersOf(settings.rules);
+  const campaigns = settings.campaigns ?? [];
   const localHour = localHourIn(settings.timezone);
   const changed = new Map<string, Incident>();
   const spoken: StepResult['spoken'] = [];
   let incident = input.incident?.state === 'open' ? input.incident : null;
   let baseline: Baseline | null = null;
+  let thresholds: number[] = [];
 
   const view = (): View => {
-    baseline ??= learnBaseline({
-      sources: settings.sources,
-      memories: work.sources,
-      unlearned: work.unlearned,
-      now: learnedTo(work, settings.sources),
-      localHour,
-    });
-    return lookAt(work, settings.sources, baseline, learningUntil(work, settings.sources));
+    if (baseline === null) {
+      const learned = learnedTo(work, settings.sources);
+      const { sources: memories, unlearned } = work;
+      baseline = learnBaseline({
+        sources: settings.sources,
+        memories,
+        unlearned,
+        campaigns,
+        now: learned,
+        localHour,
+      });
+      thresholds = thresholdsOf(watchers, work, learned);
+    }
+    const until = learningUntil(work, settings.sources);
+    return lookAt(work, settings.sources, baseline, until, isCampaign(campaigns, work.now));
+  };
+
+  const opinionsOn = (seen: View): Opinion[] =>
+    watchers.map(({ rule, judge }, i) =>
+      judge(seen, {
+        held: incident?.rules.some((known) => known.rule === rule.name) ?? false,
+        threshold: (thresholds[i] ?? 0) + (seen.learningUntil === null ? 0 : youngMargin),
+      }),
+    );
+
+  /** Only a brand that is known and seen says how high its peaks are. */
+  const remember = (seen: View, opinions: readonly Opinion[]): void => {
+    if (seen.learningUntil !== null) return;
+    for (const [i, { rule, detector }] of watchers.entries())
+      recordScore(recordOf(work, rule.name), opinions[i]?.score ?? 0, work.now, detector.tail);
   };
 
   const closeSpan = (id: string): void => {
@@ -159,9 +202,8 @@ export function step(input: StepInput): StepResult {
 
   const evaluate = (): void => {
     const seen = view();
-    const opinions = judges.map(({ rule, judge }) =>
-      judge(seen, incident?.rules.some((known) => known.rule === rule) ?? false),
-    );
+    const opinions = opinionsOn(seen);
+    remember(seen, opinions);
     const holds = opinions.some((opinion) => opinion.holds);
     if (work.closedUntil !== null && (!holds || work.now >= work.closedUntil)) work.closedUntil = null;
     if (!incident && (!holds || work.closedUntil !== null)) return;
@@ -220,15 +262,21 @@ export function step(input: StepInput): StepResult {
   }
   advance(end);
 
-  const held = (rule: string): boolean => incident?.rules.some((known) => known.rule === rule) ?? false;
-  const last = view();
   return {
     state: freeze(work),
     incident,
     changed: [...changed.values()],
     spoken,
-    findings: judges.map(({ rule, judge }) => judge(last, held(rule)).finding()),
+    findings: opinionsOn(view()).map((opinion) => opinion.finding()),
   };
+}
+
+function recordOf(work: Work, rule: string): PeakRecord {
+  const known = memoryOf(work.peaks, rule);
+  if (known) return known;
+  const record: PeakRecord = { from: work.now, peaks: [] };
+  Object.defineProperty(work.peaks, rule, { value: record, enumerable: true, configurable: true, writable: true });
+  return record;
 }
 
 /** End of the hours that the baseline uses. A brand that is known well need not learn every hour. */
@@ -260,10 +308,10 @@ function learnHours(work: Work, sources: readonly string[]): void {
 /** Counted negatives since the wave began, less what is normal for that time. */
 function speakersBeyondNormal(work: Work, sources: readonly string[], baseline: Baseline, since: Time): number {
   let speakers = 0;
-  for (let i = work.negatives.length - 1; i >= 0; i--) {
-    const negative = work.negatives[i];
-    if (!negative || negative[1] < since) break;
-    speakers += negative[4];
+  for (let i = work.voices.length - 1; i >= 0; i--) {
+    const voice = work.voices[i];
+    if (!voice || voice[1] < since) break;
+    speakers += voice[4];
   }
   let rate = 0;
   for (const source of sources) rate += baseline.rate(source).counted;

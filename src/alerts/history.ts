@@ -1,16 +1,18 @@
 import { mergeIntervals } from '../core/coverage.ts';
 import type { HistoryRewritten } from '../core/detection.ts';
 import { dayMs, hourMs, hourOf, minuteMs, sliceMs, type Time } from '../core/domain.ts';
-import type { HourCells, SourceMemory, Span } from './engine-state.ts';
+import {
+  type Counts,
+  copySlices,
+  countNames,
+  type HourCells,
+  noCounts,
+  type SourceMemory,
+  type Span,
+} from './engine-state.ts';
 
 /** How far back hours are remembered. */
 export const historyMs = 70 * dayMs;
-
-export interface Counts {
-  mentions: number;
-  negatives: number;
-  counted: number;
-}
 
 const isIn = (spans: readonly Span[], at: Time): boolean => spans.some(([from, to]) => from <= at && at < to);
 
@@ -29,16 +31,15 @@ export function coveredIn(spans: readonly Span[], from: Time, to: Time): number 
 }
 
 const copyCells = (cells: HourCells): HourCells => ({
-  from: cells.from,
-  mentions: cells.mentions.slice(),
-  negatives: cells.negatives.slice(),
-  counted: cells.counted.slice(),
+  ...copySlices(cells),
   observedMinutes: cells.observedMinutes.slice(),
 });
 
+const listsOf = (cells: HourCells): number[][] => [...countNames.map((name) => cells[name]), cells.observedMinutes];
+
 /** Makes room for hour number `hour`; returns its index. */
 function indexOf(cells: HourCells, hour: number): number {
-  const lists = [cells.mentions, cells.negatives, cells.counted, cells.observedMinutes];
+  const lists = listsOf(cells);
   if (cells.mentions.length === 0) cells.from = hour;
   if (hour < cells.from) {
     const gap = new Array<number>(cells.from - hour).fill(0);
@@ -50,17 +51,21 @@ function indexOf(cells: HourCells, hour: number): number {
   return index;
 }
 
-const plus = (list: number[], index: number, delta: number): void => {
-  list[index] = Math.max(0, (list[index] ?? 0) + delta);
-};
+/** The weight of an hour that came as counts alone stays unknown. */
+const unknownWeight = -1;
+
+function add(cells: HourCells, index: number, delta: Counts): void {
+  const known = cells.weight[index] !== unknownWeight;
+  for (const name of countNames) {
+    if (!known && (name === 'weight' || name === 'squares')) continue;
+    cells[name][index] = Math.max(0, (cells[name][index] ?? 0) + delta[name]);
+  }
+}
 
 /** A change to an hour that is already learned. Hours without observed time are kept and not used. */
 export function changeHour(source: SourceMemory, at: Time, delta: Counts): void {
   source.hours = copyCells(source.hours);
-  const index = indexOf(source.hours, hourOf(at) / hourMs);
-  plus(source.hours.mentions, index, delta.mentions);
-  plus(source.hours.negatives, index, delta.negatives);
-  plus(source.hours.counted, index, delta.counted);
+  add(source.hours, indexOf(source.hours, hourOf(at) / hourMs), delta);
 }
 
 /** An hour that is already learned turns out to have been observed. */
@@ -84,24 +89,21 @@ export const isLearned = (source: SourceMemory, at: Time, foldedTo: Time): boole
 /** Learns one hour from the slices, as far as they were covered and are not learned yet. */
 export function foldHour(source: SourceMemory, hour: Time): void {
   const { slices } = source;
-  const sum = { mentions: 0, negatives: 0, counted: 0, observedMs: 0 };
+  const sum = { ...noCounts };
+  let observed = 0;
   for (let slice = hour; slice < hour + hourMs; slice += sliceMs) {
     if (isIn(source.rewritten, slice)) continue;
     const observedMs = coveredIn(source.coverage, slice, slice + sliceMs);
     if (observedMs < sliceMs / 2) continue;
     const index = slice / sliceMs - slices.from;
-    sum.mentions += slices.mentions[index] ?? 0;
-    sum.negatives += slices.negatives[index] ?? 0;
-    sum.counted += slices.counted[index] ?? 0;
-    sum.observedMs += observedMs;
+    for (const name of countNames) sum[name] += slices[name][index] ?? 0;
+    observed += observedMs;
   }
-  if (sum.observedMs === 0) return;
+  if (observed === 0) return;
   source.hours = copyCells(source.hours);
   const index = indexOf(source.hours, hour / hourMs);
-  plus(source.hours.mentions, index, sum.mentions);
-  plus(source.hours.negatives, index, sum.negatives);
-  plus(source.hours.counted, index, sum.counted);
-  const minutes = (source.hours.observedMinutes[index] ?? 0) + Math.round(sum.observedMs / minuteMs);
+  add(source.hours, index, sum);
+  const minutes = (source.hours.observedMinutes[index] ?? 0) + Math.round(observed / minuteMs);
   source.hours.observedMinutes[index] = Math.min(60, minutes);
 }
 
@@ -118,6 +120,8 @@ export function rewriteHistory(source: SourceMemory, rewritten: HistoryRewritten
     source.hours.mentions[index] = counts?.mentions ?? 0;
     source.hours.negatives[index] = counts?.negatives ?? 0;
     source.hours.counted[index] = counts?.counted ?? 0;
+    source.hours.weight[index] = unknownWeight;
+    source.hours.squares[index] = 0;
     source.hours.observedMinutes[index] = Math.min(60, Math.round((counts?.observedMs ?? 0) / minuteMs));
   }
   source.rewritten = addSpan(source.rewritten, from, to);
@@ -127,12 +131,7 @@ export function rewriteHistory(source: SourceMemory, rewritten: HistoryRewritten
 export function forgetHours(source: SourceMemory, before: Time): void {
   const gone = Math.floor(before / hourMs) - source.hours.from;
   if (gone <= 0 || source.hours.mentions.length === 0) return;
-  const { from, mentions, negatives, counted, observedMinutes } = source.hours;
-  source.hours = {
-    from: from + gone,
-    mentions: mentions.slice(gone),
-    negatives: negatives.slice(gone),
-    counted: counted.slice(gone),
-    observedMinutes: observedMinutes.slice(gone),
-  };
+  source.hours = copyCells(source.hours);
+  source.hours.from += gone;
+  for (const list of listsOf(source.hours)) list.splice(0, gone);
 }

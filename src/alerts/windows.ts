@@ -21,9 +21,12 @@ export interface WindowCounts {
   mentions: number;
   negatives: number;
   counted: number;
+  /** Probabilities of being negative, summed over voices. */
+  weight: number;
   expectedMentions: number;
   expectedNegatives: number;
   expectedCounted: number;
+  expectedWeight: number;
   /** Share of what is expected that was observed, 0-1. */
   coverage: number;
 }
@@ -38,10 +41,12 @@ export interface View {
   /** First counted negative at or after `from`; `from` if there is none. */
   firstCounted(from: Time): Time;
   learningUntil: Time | null;
+  /** Now is a planned campaign. */
+  campaign: boolean;
 }
 
 const slicesLookedAt = longestWindowMs / sliceMs + 1;
-const fields = 7;
+const fields = 9;
 
 function coverageOf(source: SourceMemory, now: Time): readonly Span[] {
   const last = source.coverage.at(-1);
@@ -81,6 +86,7 @@ export function lookAt(
   sources: readonly string[],
   baseline: Baseline,
   learningUntil: Time | null,
+  campaign = false,
 ): View {
   const { now } = state;
   const current = floor(now / sliceMs);
@@ -112,6 +118,8 @@ export function lookAt(
       sums[row + 3] = (sums[row + 3] ?? 0) + rate.mentions * exposure;
       sums[row + 4] = (sums[row + 4] ?? 0) + rate.negatives * exposure;
       sums[row + 5] = (sums[row + 5] ?? 0) + rate.counted * exposure;
+      sums[row + 7] = (sums[row + 7] ?? 0) + (source.slices.weight[index] ?? 0);
+      sums[row + 8] = (sums[row + 8] ?? 0) + rate.weight * exposure;
     }
   }
   for (let i = fields * 2; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (sums[i - fields] ?? 0);
@@ -120,6 +128,7 @@ export function lookAt(
     now,
     baseline,
     learningUntil,
+    campaign,
     window(scaleMs) {
       const slices = min(round(scaleMs / sliceMs), slicesLookedAt - 1);
       const row = (slices + 1) * fields;
@@ -131,13 +140,15 @@ export function lookAt(
         mentions: get(0),
         negatives: get(1),
         counted: get(2),
+        weight: get(7) / 100,
         expectedMentions: get(3),
         expectedNegatives: get(4),
         expectedCounted: get(5),
+        expectedWeight: get(8),
         coverage: get(6) > 0 ? min(1, get(5) / get(6)) : 0,
       };
     },
     blindSources: (scaleMs) => sources.filter((name) => blind(memoryOf(state.sources, name), now, scaleMs)),
-    firstCounted: (from) => state.negatives.find(([, at, , , counted]) => at >= from && counted === 1)?.[1] ?? from,
+    firstCounted: (from) => state.voices.find(([, at, , , counted]) => at >= from && counted === 1)?.[1] ?? from,
   };
 }

@@ -17,8 +17,10 @@ export interface Finding {
   /** 95 % interval of what is normal. */
   expectedLow: number;
   expectedHigh: number;
-  /** Chance of so many under the brand's normal, and the threshold that the dial asks for. */
+  /** Chance of so many under the brand's normal. */
   probability: number;
+  /** How unusual it is for this brand, and the score that the dial asks for. */
+  score: number;
   threshold: number;
   /** How often the brand's normal gives this much, in ms. */
   returnPeriodMs: number;

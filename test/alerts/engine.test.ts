@@ -199,10 +199,10 @@ describe('the engine', () => {
 
   test('starts anew without a snapshot, or with one of another format', () => {
     expect(parseState(null)).toBeNull();
-    expect(parseState({ version: 2, now: 1 })).toBeNull();
+    expect(parseState({ version: 1, now: 1 })).toBeNull();
     expect(parseState([])).toBeNull();
     const result = step({ state: null, incident: null, observations: [], now: start, settings });
-    expect(result).toMatchObject({ incident: null, changed: [], spoken: [], state: { version: 1, now: start } });
+    expect(result).toMatchObject({ incident: null, changed: [], spoken: [], state: { version: 2, now: start } });
     expect(parseState(JSON.parse(JSON.stringify(result.state)) as Json)).toEqual(result.state);
   });
 

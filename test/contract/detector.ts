@@ -1,17 +1,18 @@
 import { expect, test } from '@jest/globals';
 import type { Baseline } from '../../src/alerts/baseline.ts';
+import { thresholdOf } from '../../src/alerts/calibration.ts';
 import type { Detector } from '../../src/alerts/detectors/detector.ts';
 import type { View, WindowCounts } from '../../src/alerts/windows.ts';
 import { hourMs, type Time } from '../../src/core/domain.ts';
 
 const now: Time = Date.UTC(2026, 5, 1, 12);
 const baseline: Baseline = {
-  rate: () => ({ mentions: 4, negatives: 1, counted: 0.8 }),
+  rate: () => ({ mentions: 4, negatives: 1, counted: 0.8, weight: 0.8 }),
   factor: () => 1,
+  markSize: 1,
   dispersion: 0.3,
   mentionDispersion: 0.3,
   share: 0.2,
-  shareConcentration: 40,
   observedHours: 1_000,
 };
 
@@ -21,6 +22,7 @@ export function viewOf(counts: Partial<WindowCounts> = {}, change: Partial<View>
     now,
     baseline,
     learningUntil: null,
+    campaign: false,
     window: (scaleMs) => {
       const part = scaleMs / (3 * hourMs);
       return {
@@ -30,9 +32,11 @@ export function viewOf(counts: Partial<WindowCounts> = {}, change: Partial<View>
         mentions: Math.round((counts.mentions ?? 12) * part),
         negatives: Math.round((counts.negatives ?? 3) * part),
         counted: Math.round((counts.counted ?? 2) * part),
+        weight: Math.round((counts.counted ?? 2) * part),
         expectedMentions: (counts.expectedMentions ?? 12) * part,
         expectedNegatives: (counts.expectedNegatives ?? 3) * part,
         expectedCounted: (counts.expectedCounted ?? 2.4) * part,
+        expectedWeight: (counts.expectedCounted ?? 2.4) * part,
         coverage: counts.coverage ?? 1,
       };
     },
@@ -44,8 +48,13 @@ export function viewOf(counts: Partial<WindowCounts> = {}, change: Partial<View>
 
 /** What every detector promises. */
 export function detectorContract(detector: Detector): void {
-  const create = (falseAlarmsPerMonth = 2) =>
-    detector.create({ name: 'rule', detector: detector.name, falseAlarmsPerMonth, settings: {} });
+  const create =
+    (falseAlarmsPerMonth = 2) =>
+    (view: View, held: boolean) =>
+      detector.create({ name: 'rule', detector: detector.name, falseAlarmsPerMonth, settings: {} })(view, {
+        held,
+        threshold: thresholdOf(undefined, detector.tail, falseAlarmsPerMonth / 4.35, now),
+      });
 
   test('its name is a plain word, and its settings have defaults and refuse what they do not know', () => {
     expect(detector.name).toMatch(/^[a-z][a-z-]*$/);

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Finding } from '../../core/incident.ts';
 import type { DetectorPlugin } from '../../core/plugins.ts';
+import type { Tail } from '../calibration.ts';
 import type { View } from '../windows.ts';
 
 /** A rule as the engine knows it. */
@@ -15,14 +16,25 @@ export interface EngineRule {
 
 export interface Opinion {
   holds: boolean;
+  /** How unusual the brand looks; its tail over many brands is the detector's `tail`. */
+  score: number;
   /** The evidence; made only when somebody wants it. */
   finding(): Finding;
 }
 
-/** Looks at a brand and says whether its rule holds. `held`: it is part of the open incident (hysteresis). */
-export type Judge = (view: View, held: boolean) => Opinion;
+export interface Standing {
+  /** The rule is part of the open incident (hysteresis). */
+  held: boolean;
+  /** The score that this brand exceeds as often as the dial allows. */
+  threshold: number;
+}
+
+/** Looks at a brand and says whether its rule holds. */
+export type Judge = (view: View, standing: Standing) => Opinion;
 
 /** A kind of rule. Pure: the same view gives the same opinion. */
 export interface Detector extends DetectorPlugin<z.ZodType> {
+  /** How often the score is exceeded on a brand like many. */
+  tail: Tail;
   create(rule: EngineRule): Judge;
 }

@@ -1,148 +1,134 @@
 import { z } from 'zod';
 import { dayMs, minuteMs } from '../../core/domain.ts';
+import type { Finding } from '../../core/incident.ts';
 import { clustering } from '../baseline.ts';
+import { returnPeriodOf, type Tail } from '../calibration.ts';
 import type { View, WindowCounts } from '../windows.ts';
-import type { Detector, EngineRule, Judge } from './detector.ts';
+import type { Detector, EngineRule, Judge, Opinion, Standing } from './detector.ts';
 import { logBetaBinomialTail, logNegativeBinomialTail, negativeBinomialQuantile } from './statistics.ts';
 
 const settings = z
   .strictObject({
-    minAuthors: z.int().min(4).max(1_000).default(5).describe('Fewest distinct negative speakers that can be a wave.'),
-    maxShareProbability: z
-      .number()
-      .gt(0)
-      .max(1)
-      .default(0.1)
-      .describe('The share of negatives must be at least this unlikely: a busy day is not a wave.'),
+    minAuthors: z.int().min(4).max(1_000).default(4).describe('Fewest distinct negative speakers that can be a wave.'),
   })
   .describe('A wave of negative mentions: more distinct negative speakers than the time of the week explains.');
 
 export const monthMs = 30.44 * dayMs;
-/** Windows of different length see different waves: a burst fills the short ones, a slow burn only the long ones. */
-const scalesMs = [5 * minuteMs, 15 * minuteMs, 60 * minuteMs, 180 * minuteMs];
-const shareScalesMs = [30 * minuteMs, 60 * minuteMs, 180 * minuteMs];
-/** A window that slides in steps of 5 minutes has about this many chances to peak per window length. */
-const slidingFactor = 2;
-/** Less than three observed days: the daily rhythm is a guess, so more proof is asked for. */
-const youngFactor = 0.1;
+const weeksPerMonth = 30.44 / 7;
+
+/**
+ * Windows of different length see different waves: a burst fills the short ones, a slow burn only the long ones. Each
+ * has its own tail: on many simulated brands its evidence exceeds `once - decay * ln(n)` n times a week.
+ */
+const scales = [
+  { scaleMs: 5 * minuteMs, once: 4.5, decay: 0.75 },
+  { scaleMs: 15 * minuteMs, once: 4.65, decay: 0.87 },
+  { scaleMs: 60 * minuteMs, once: 4.43, decay: 1.0 },
+  { scaleMs: 180 * minuteMs, once: 3.83, decay: 0.96 },
+];
+/** Of the largest score over all scales. */
+const tail: Tail = { offset: 0.7, decay: 1 };
+/** A share needs mentions: it is never taken over less than this. */
+const shareScaleMs = 30 * minuteMs;
+/** The share wanders far more than chance alone lets it: alpha + beta of its beta distribution. */
+const shareConcentration = 15;
+/** A change of the count that the share does not confirm is a viral or a busy hour; one of the share alone, a few voices. */
+const shareFactor = 3;
+/** With so many other mentions that it is an event (viral, campaign; few are none), the share has to say more. */
+const eventShareFactor = 1.5;
+const eventVolume = 4;
+const fewOthers = 10;
+const shareBonus = 0.3;
 /** Once it holds, it goes on holding while a long window is still this unlikely. */
 const stillUnlikely = 0.01;
 const holdScalesMs = [60 * minuteMs, 180 * minuteMs];
-/** Volume of other mentions this unlikely may be an event of its own (viral, campaign): then the share must speak alone. */
-const unusualVolume = 0.1;
-const strictShareProbability = 2e-4;
-/** So few posts are no event. */
-const fewOthers = 10;
-
-/**
- * Largest tail probability at which a window of this length may alert.
- *
- * A month has month / scale separate windows, and sliding over them gives about `slidingFactor` times as many chances;
- * the dial is shared equally by the scales: p = (falseAlarms / scales) / (slidingFactor * month / scale).
- */
-export function thresholdOf(falseAlarmsPerMonth: number, scaleMs: number): number {
-  return falseAlarmsPerMonth / scalesMs.length / ((slidingFactor * monthMs) / scaleMs);
-}
-
-/** About one in so many chance peaks of the count also passes the gate on the share. */
-const gatePasses = 0.12;
-const largestThreshold = 0.02;
-/** The share is only steady where there is something to share: expected counted negatives in the window. */
-const fisherFrom = 2;
-/** Both wander together for hours, so Fisher's probability is too small by more than ten times. */
-const fisherStrictness = 0.05;
 
 /** Size of the negative binomial with variance mean * (1 + clustering) + dispersion * mean^2. */
 const sizeOf = (mean: number, dispersion: number): number => mean / (clustering + dispersion * mean);
 
-/** Tail probability of so many counted negatives; logarithm. */
-const countTail = (window: WindowCounts, dispersion: number): number =>
-  logNegativeBinomialTail(window.counted, window.expectedCounted, sizeOf(window.expectedCounted, dispersion));
+/** Mentions with each voice once: copies and floods by few accounts say nothing about the share. */
+const oncePerVoice = (window: WindowCounts): number =>
+  Math.max(window.counted, window.weight, window.mentions - window.negatives + window.counted);
 
-/** Mentions with each negative speaker once, as copies and floods by few accounts say nothing about the share. */
-const oncePerSpeaker = (window: WindowCounts): number =>
-  Math.max(window.counted, window.mentions - window.negatives + window.counted);
-
-function shareTail(view: View, window: WindowCounts): number {
-  const all = oncePerSpeaker(window);
-  if (window.counted <= view.baseline.share * all) return 0;
-  return logBetaBinomialTail(window.counted, all, view.baseline.share, view.baseline.shareConcentration);
+/** Logarithm of the chance of so much weight, in units that vary like counts. */
+function countTail({ baseline, campaign }: View, window: WindowCounts): number {
+  const { markSize, share, dispersion } = baseline;
+  // How loud a campaign will be nobody knows exactly: then the other mentions tell how many negatives come along.
+  const others = (share / (1 - share)) * Math.max(0, oncePerVoice(window) - window.weight);
+  const expected = campaign ? Math.max(window.expectedWeight, others) : window.expectedWeight;
+  const [count, mean] = [window.weight / markSize, expected / markSize];
+  return count <= mean ? 0 : logNegativeBinomialTail(count, mean, sizeOf(mean, dispersion));
 }
 
-/**
- * Tail probabilities (logarithms) and what each must fall below: the count alone, which the gate on the share then
- * has to confirm; and, where a window normally holds some negatives, count and share together by Fisher's method:
- * -2 ln(p1 p2) is chi-squared with 4 degrees of freedom, so P = x (1 - ln x) for x = p1 p2.
- */
-function evidence(view: View, window: WindowCounts, dial: number): [log: number, threshold: number][] {
-  const count = countTail(window, view.baseline.dispersion);
-  const found: [number, number][] = [[count, Math.min(largestThreshold, dial / gatePasses)]];
-  if (window.expectedCounted >= fisherFrom) {
-    const share = shareTail(view, view.window(Math.max(window.scaleMs, shareScalesMs[0] ?? 0)));
-    const both = count + share;
-    found.push([both + Math.log1p(-both), dial * fisherStrictness]);
-  }
-  return found;
+/** Logarithm of the chance of such a share of weight, in units in which its variance is that of labels. */
+function shareTail({ baseline }: View, window: WindowCounts): number {
+  const { share, markSize } = baseline;
+  const all = oncePerVoice(window);
+  if (window.weight <= share * all) return 0;
+  const unit = (1 - share) / Math.max(0.05, markSize - share);
+  return logBetaBinomialTail(window.weight * unit, all * unit, share, shareConcentration);
 }
 
-function isVolumeUnusual(view: View, window: WindowCounts): boolean {
+/** Whether the mentions that are not negative are too many to be an ordinary hour. */
+function isEvent({ baseline }: View, window: WindowCounts): boolean {
   const others = window.mentions - window.negatives;
-  const expected = Math.max(0, window.expectedMentions - window.expectedNegatives);
-  if (others < fewOthers || others <= expected) return false;
-  const size = sizeOf(expected, view.baseline.mentionDispersion);
-  return logNegativeBinomialTail(others, expected, size) < Math.log(unusualVolume);
+  const mean = Math.max(0, window.expectedMentions - window.expectedNegatives);
+  if (others < fewOthers || others <= mean) return false;
+  return -logNegativeBinomialTail(others, mean, sizeOf(mean, baseline.mentionDispersion)) > eventVolume;
+}
+
+/** Of a brand in which nothing at all is unusual. */
+const calmScore = -10;
+
+interface Loudest {
+  window: WindowCounts;
+  score: number;
+}
+
+/** The scale that speaks loudest: count and share must both be unlikely. */
+function loudest(view: View, minAuthors: number): Loudest {
+  const best: Loudest = { window: view.window(60 * minuteMs), score: calmScore };
+  for (const { scaleMs, once, decay } of scales) {
+    const window = view.window(scaleMs);
+    if (window.counted < minAuthors || window.coverage === 0) continue;
+    const count = -countTail(view, window);
+    if (count === 0) continue;
+    const wide = view.window(Math.max(scaleMs, shareScaleMs));
+    const share = -shareTail(view, wide);
+    const factor = isEvent(view, wide) ? eventShareFactor : shareFactor;
+    const score = (Math.min(count, factor * share) + shareBonus * share - once) / decay;
+    // A longer window that holds no more only says less about when it was.
+    if (score <= best.score || (best.score > calmScore && window.counted === best.window.counted)) continue;
+    Object.assign(best, { window, score });
+  }
+  return best;
 }
 
 function create(rule: EngineRule): Judge {
-  const { minAuthors, maxShareProbability } = settings.parse(rule.settings ?? {});
-  const thresholds = scalesMs.map((scaleMs) => thresholdOf(rule.falseAlarmsPerMonth, scaleMs));
-
-  return (view, held) => {
-    const { dispersion } = view.baseline;
-    const strictness = view.learningUntil === null ? 1 : youngFactor;
-    let best = {
-      window: view.window(60 * minuteMs),
-      threshold: thresholdOf(rule.falseAlarmsPerMonth, 60 * minuteMs),
-      log: 0,
-    };
-    let bestScore = Number.NEGATIVE_INFINITY;
-    for (const [i, scaleMs] of scalesMs.entries()) {
-      const window = view.window(scaleMs);
-      if (window.counted < minAuthors || window.coverage === 0) continue;
-      // A longer window that holds no more only says less about when it was.
-      if (bestScore >= 0 && window.counted === best.window.counted) continue;
-      const dial = (thresholds[i] ?? 0) * strictness;
-      for (const [log, threshold] of evidence(view, window, dial)) {
-        if (Math.log(threshold) - log <= bestScore) continue;
-        bestScore = Math.log(threshold) - log;
-        best = { window, threshold, log };
-      }
-    }
-    let holds = bestScore >= 0;
-    if (holds) {
-      const unusual = shareScalesMs.some((scaleMs) => isVolumeUnusual(view, view.window(scaleMs)));
-      const gate = Math.log(unusual ? Math.min(strictShareProbability, maxShareProbability) : maxShareProbability);
-      holds = shareScalesMs.some((scaleMs) => shareTail(view, view.window(scaleMs)) < gate);
-    }
-    if (!holds && held) {
-      holds = holdScalesMs.some((scaleMs) => {
-        const window = view.window(scaleMs);
-        return window.counted >= 2 && countTail(window, dispersion) < Math.log(stillUnlikely);
-      });
-    }
-    return { holds, finding: () => describe(rule, view, holds, best) };
+  const { minAuthors } = settings.parse(rule.settings ?? {});
+  return (view, standing): Opinion => {
+    const best = loudest(view, minAuthors);
+    const holds =
+      best.score >= standing.threshold ||
+      (standing.held &&
+        holdScalesMs.some((scaleMs) => {
+          const window = view.window(scaleMs);
+          return window.counted >= 2 && countTail(view, window) < Math.log(stillUnlikely);
+        }));
+    return { holds, score: best.score, finding: () => describe(rule, view, standing, holds, best) };
   };
 }
 
 function describe(
   rule: EngineRule,
   view: View,
+  { threshold }: Standing,
   holds: boolean,
-  { window, threshold, log }: { window: WindowCounts; threshold: number; log: number },
-): ReturnType<ReturnType<Judge>['finding']> {
+  { window, score }: Loudest,
+): Finding {
   const mean = window.expectedCounted;
   const size = sizeOf(mean, view.baseline.dispersion);
-  const probability = Math.exp(log === 0 ? countTail(window, view.baseline.dispersion) : log);
+  const perWeek = rule.falseAlarmsPerMonth / weeksPerMonth;
   return {
     rule: rule.name,
     detector: rule.detector,
@@ -154,12 +140,10 @@ function describe(
     expected: mean,
     expectedLow: negativeBinomialQuantile(0.025, mean, size),
     expectedHigh: negativeBinomialQuantile(0.975, mean, size),
-    probability,
+    probability: Math.exp(countTail(view, window)),
+    score,
     threshold,
-    returnPeriodMs: Math.min(
-      1000 * 365 * dayMs,
-      (monthMs / rule.falseAlarmsPerMonth) * (threshold / Math.max(probability, 1e-300)),
-    ),
+    returnPeriodMs: Math.min(1000 * 365 * dayMs, returnPeriodOf(score, threshold, perWeek, tail)),
     mentions: window.mentions,
     negatives: window.negatives,
     share: window.mentions > 0 ? window.negatives / window.mentions : 0,
@@ -172,4 +156,4 @@ function describe(
   };
 }
 
-export const negativeSpike: Detector = { name: 'negative-spike', settings, create };
+export const negativeSpike: Detector = { name: 'negative-spike', settings, tail, create };
