@@ -1,8 +1,11 @@
 import type { Time } from '../core/domain.ts';
 import type { Finding, Incident, NoticeKind, OccasionKind, RuleInIncident } from '../core/incident.ts';
-import type { Evidence, WaveSeries } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
+import type { Explanation } from './explanation.ts';
 import { type Example, exampleOf } from './message-example.ts';
 import { endOf, type Fact, factsOf, notesOf, windowOf } from './message-facts.ts';
+import { reasonsOf, type StoryInMessage, storyInMessage } from './message-why.ts';
+import type { WaveSeries } from './wave-series.ts';
 import { count, duration, excerpt, range, shellWord, type TimeWords, timeWords } from './words.ts';
 
 /**
@@ -25,6 +28,12 @@ export interface AlertMessage {
   /** What limits the message: blind sources, learning, acknowledged, another channel that could not be told. */
   notes: string[];
   topTerms: string[];
+  /** The largest, at most two. */
+  stories: StoryInMessage[];
+  /** Who drives it, where, how far it reaches, what comes next. */
+  reasons: Fact[];
+  /** The same as data, and more. */
+  explanation: Explanation | null;
   examples: Example[];
   series: WaveSeries | null;
   /** When we spoke, for the chart. */
@@ -91,7 +100,10 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     why: why(told, kind, finding, times),
     facts: factsOf(incident, finding, evidence, times, now),
     notes: notesOf(incident, kind, finding, times),
-    topTerms: evidence.topTerms.slice(0, 8).map((term) => excerpt(term, 60)),
+    topTerms: evidence.topTerms.slice(0, 6).map((term) => excerpt(term, 60)),
+    stories: (evidence.explanation?.stories ?? []).slice(0, 2).map((story) => storyInMessage(story, times, now)),
+    reasons: evidence.explanation ? reasonsOf(evidence.explanation, over) : [],
+    explanation: evidence.explanation,
     examples: evidence.examples.slice(0, 3).map((mention) => exampleOf(mention, times, now)),
     series: evidence.series,
     moments: incident.occasions.map(({ kind, at }) => ({ at, label: momentWords[kind] })),

@@ -3,7 +3,6 @@ import { type Evidence, gatherEvidence, noEvidence } from '../alerts/evidence.ts
 import { type AlertMessage, describeIncident, loudest } from '../alerts/message.ts';
 import type { Delivery, Notifier } from '../alerts/notifiers/notifier.ts';
 import { compareRows, isUndelivered, reasonNotToSend, undeliveredRows } from '../alerts/outbox-rules.ts';
-import { topTerms } from '../analysis/key-phrases.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
@@ -13,7 +12,7 @@ import type { Logger } from '../core/logger.ts';
 import type { NotificationOutcome, Store } from '../core/store.ts';
 
 export interface PrepareContext {
-  store: Pick<Store, 'notifications' | 'incident' | 'mentions' | 'buckets' | 'coverage'>;
+  store: Pick<Store, 'notifications' | 'incident' | 'incidents' | 'mentions' | 'buckets' | 'coverage'>;
   /** Name of the channel -> where it goes. */
   notifiers: ReadonlyMap<string, Notifier>;
   brands: readonly Brand[];
@@ -107,7 +106,6 @@ async function readEvidence(
       finding,
       sources: brand?.sources ?? [],
       now,
-      topTerms: (wave, normal, queryTerms) => topTerms(wave, normal, { queryTerms }).map(({ term }) => term),
     });
   } catch (error) {
     logger.warn({ incident: incident.id, error: messageOf(error) }, 'the evidence of an incident cannot be read');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { chooseExamples } from '../../src/alerts/choose-examples.ts';
-import { gatherEvidence, highestUsual } from '../../src/alerts/evidence.ts';
+import { gatherEvidence } from '../../src/alerts/evidence.ts';
+import { highestUsual } from '../../src/alerts/wave-series.ts';
 import { type Bucket, hourMs, minuteMs, sliceMs, sliceOf } from '../../src/core/domain.ts';
 import type { MentionQuery } from '../../src/core/store.ts';
 import { sampleFinding, sampleIncident, sampleMention, waveNow, waveStart } from '../support/alert-samples.ts';
@@ -33,8 +34,16 @@ describe('the example posts', () => {
       author: author('d'),
       engagement: { likes: 4_000, replies: 300 },
     });
-    const chosen = chooseExamples([unknown, known, repost, liked], [], 2);
+    const chosen = chooseExamples([unknown, known, repost, liked], [], { limit: 2 });
     expect(chosen).toEqual([known, liked]);
+  });
+
+  it('leave out what is told already', () => {
+    const told = sampleMention('The recall of the burner plate is a joke, smoke everywhere');
+    const other = sampleMention('Smoke alarm went off at night because of this machine');
+    expect(
+      chooseExamples([told, other], [], { told: ['the recall of the burner plate is a joke, smoke everywhere'] }),
+    ).toEqual([other]);
   });
 });
 
@@ -61,7 +70,6 @@ describe('the evidence of an incident', () => {
       coverage: [{ source: 'reddit', from: waveStart - 24 * hourMs, to: waveNow }],
     });
     const queries: MentionQuery[] = [];
-    const asked: [string[], string[], string[]][] = [];
     const evidence = await gatherEvidence({
       store: {
         ...store,
@@ -74,20 +82,15 @@ describe('the evidence of an incident', () => {
       finding,
       sources,
       now: waveNow,
-      topTerms: (...texts) => {
-        asked.push(texts);
-        return ['smoke'];
-      },
     });
-    return { evidence, queries, asked };
+    return { evidence, queries };
   };
 
   it('reads a bounded part of the wave, whatever its size', async () => {
-    const { queries, asked } = await gather();
+    const { evidence, queries } = await gather();
     for (const query of queries) expect(query.limit).toBeLessThanOrEqual(500);
-    const [waveTexts, normalTexts, queryTerms] = asked[0] ?? [];
-    expect(waveTexts?.length).toBe(500);
-    expect([normalTexts, queryTerms]).toEqual([['a quiet day'], ['acme']]);
+    expect(evidence.explanation?.drivers.posts).toBe(500);
+    expect(evidence.topTerms).toEqual(['smoke number']);
   });
 
   it('adds up the counts since the wave began over all sources', async () => {
@@ -133,7 +136,6 @@ describe('the evidence of an incident', () => {
       finding: sampleFinding({ scaleMs: 30 * minuteMs }),
       sources: [],
       now: waveNow,
-      topTerms: () => [],
     });
     expect(evidence.series?.points.length).toBeLessThanOrEqual(97);
     expect(evidence.examples).toEqual([]);

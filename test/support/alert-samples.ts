@@ -1,4 +1,5 @@
 import type { Evidence } from '../../src/alerts/evidence.ts';
+import type { Explanation } from '../../src/alerts/explanation.ts';
 import { type AlertMessage, describeIncident, type IncidentToTell } from '../../src/alerts/message.ts';
 import { waitingRow } from '../../src/alerts/outbox.ts';
 import { hourMs, type Mention, minuteMs } from '../../src/core/domain.ts';
@@ -90,6 +91,80 @@ export function sampleMention(text: string, overrides: Partial<Mention> = {}): M
   };
 }
 
+export const sampleExplanation = (overrides: Partial<Explanation> = {}): Explanation => ({
+  phrases: [
+    { term: 'recall', count: 9, share: 0.36, normalShare: 0 },
+    { term: 'caught fire', count: 7, share: 0.28, normalShare: 0.01 },
+  ],
+  stories: [
+    {
+      text: 'Acme grinders catch fire: the maker keeps silent while customers post pictures of burnt kitchens',
+      count: 8,
+      authors: 7,
+      share: 8 / 26,
+      firstAt: waveStart + 2 * minuteMs,
+      url: 'https://news.example/acme-fire',
+      author: 'Daily Grind',
+      platform: 'rss',
+    },
+  ],
+  drivers: {
+    posts: 26,
+    authors: 24,
+    byPosts: [{ speaker: 'reddit:a', name: 'marta_k', platform: 'reddit', posts: 3, share: 3 / 26, followers: 5200 }],
+    byReach: [
+      { speaker: 'reddit:a', name: 'marta_k', platform: 'reddit', posts: 3, share: 3 / 26, followers: 5200 },
+      { speaker: 'hackernews:b', name: 'Jonas Weber', platform: 'hackernews', posts: 1, share: 1 / 26, followers: 310 },
+    ],
+    platforms: [
+      { name: 'reddit', voices: 16, share: 2 / 3 },
+      { name: 'hackernews', voices: 8, share: 1 / 3 },
+    ],
+    languages: [
+      { name: 'en', voices: 21, share: 21 / 24 },
+      { name: 'de', voices: 3, share: 3 / 24 },
+    ],
+    followers: 5510,
+    followersKnownOf: 2,
+    botLike: null,
+  },
+  projection: {
+    horizonMs: 3 * hourMs,
+    expected: 62,
+    low: 31,
+    high: 124,
+    trend: 'growing',
+    doublingMs: 50 * minuteMs,
+  },
+  similar: {
+    id: 'acme-2025-11-02-1405',
+    voices: 210,
+    lastedMs: 9 * hourMs,
+    terms: ['recall', 'caught fire'],
+    similarity: 0.6,
+  },
+  ...overrides,
+});
+
+/** The same words everywhere where a stranger's may stand. */
+export function explanationSaying(text: string, url: string | null = null): Explanation {
+  const { drivers, stories } = sampleExplanation();
+  const driver = { speaker: text, name: text, platform: text, posts: 9, share: 0.5, followers: 10 };
+  return sampleExplanation({
+    phrases: [{ term: text, count: 2, share: 1, normalShare: 0 }],
+    stories: stories.flatMap((story) => Array(3).fill({ ...story, text, url, author: text, platform: text })),
+    drivers: {
+      ...drivers,
+      byPosts: [driver],
+      byReach: [driver, driver],
+      platforms: Array(3).fill({ name: text, voices: 1, share: 0.3 }),
+      languages: Array(3).fill({ name: text, voices: 1, share: 0.3 }),
+      botLike: { speakers: [text], posts: 9, share: 0.5, medianGapMs: 0 },
+    },
+    similar: { id: text, voices: 1, lastedMs: 0, terms: Array(9).fill(text), similarity: 1 },
+  });
+}
+
 export function sampleEvidence(overrides: Partial<Evidence> = {}): Evidence {
   const stepMs = 5 * minuteMs;
   const from = waveNow - 8 * hourMs;
@@ -118,6 +193,7 @@ export function sampleEvidence(overrides: Partial<Evidence> = {}): Evidence {
       }),
     ],
     topTerms: ['recall', 'caught fire', 'burner plate', 'tripped the breaker', 'smoke'],
+    explanation: sampleExplanation(),
     series: { from, stepMs, points, expected: 0.18, expectedHigh: 1 },
     observed: [
       { source: 'reddit', share: 1 },

@@ -32,6 +32,10 @@ const context = (...texts: string[]): KnownBlock => ({
   type: 'context',
   elements: texts.slice(0, 10).map((text) => mrkdwn(text)),
 });
+const fields = (facts: AlertMessage['facts']): KnownBlock => ({
+  type: 'section',
+  fields: facts.slice(0, 10).map(({ label, value }) => mrkdwn(`*${label}*\n${literal(value)}`, 2000)),
+});
 const section = (text: string): KnownBlock => ({ type: 'section', text: mrkdwn(text) });
 
 const repeated = context('*Possible repeat*: an earlier try of this message was not answered.');
@@ -46,20 +50,25 @@ function examples(message: AlertMessage): KnownBlock[] {
   });
 }
 
+const stories = (message: AlertMessage): KnownBlock[] =>
+  message.stories.flatMap(({ text, words, link: to }): KnownBlock[] => [
+    { type: 'section', text: plain(`“${text}”`) },
+    context([literal(words), to ? link(to, 'open on') : null].filter(Boolean).join(' · ')),
+  ]);
+
 /** A message in Block Kit: at most 50 blocks, strangers' text in `plain_text` or escaped, never a mention. */
 export function slackBlocks(message: AlertMessage, chartLine: string): KnownBlock[] {
   return [
     { type: 'header', text: plain(message.title, 150) },
     ...(message.possibleRepeat ? [repeated] : []),
     section(`*${literal(message.headline)}*\n${literal(message.why)}`),
-    {
-      type: 'section',
-      fields: message.facts.slice(0, 10).map(({ label, value }) => mrkdwn(`*${label}*\n${literal(value)}`, 2000)),
-    },
+    fields(message.facts),
     ...(chartLine ? [section(`\`\`\`${chartLine.replaceAll('`', "'")}\`\`\``)] : []),
     ...(message.topTerms.length > 0
-      ? [{ type: 'section' as const, text: plain(`Top terms: ${message.topTerms.join(', ')}`) }]
+      ? [{ type: 'section' as const, text: plain(`Topics: ${message.topTerms.join(', ')}`) }]
       : []),
+    ...stories(message),
+    ...(message.reasons.length > 0 ? [fields(message.reasons)] : []),
     ...examples(message),
     ...(message.notes.length > 0 ? [context(...message.notes.map(literal))] : []),
     { type: 'divider' },

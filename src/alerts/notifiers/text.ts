@@ -27,14 +27,24 @@ function wrap(text: string, width: number, indent = ''): string {
 export function alertText(message: AlertMessage, chartLine: string, style: TextStyle = plainStyle): string {
   // Nothing a stranger wrote may steer a terminal or forge a line.
   const safe = (text: string): string => cleanText(text).replace(/\s+/g, ' ');
-  const labelWidth = Math.max(...message.facts.map(({ label }) => label.length));
+  const labelWidth = Math.max(...[...message.facts, ...message.reasons].map(({ label }) => label.length));
+  const table = (facts: AlertMessage['facts']): string =>
+    facts.map(({ label, value }) => `  ${style.dim(label.padEnd(labelWidth))}  ${safe(value)}`).join('\n');
   const paragraphs: string[] = [
     style.bold(safe(message.title)),
     ...(message.possibleRepeat ? ['Possible repeat: an earlier try of this message was not answered.'] : []),
     `${style.bold(wrap(safe(message.headline), 78))}\n${wrap(safe(message.why), 78)}`,
     ...(chartLine ? [`  ${safe(chartLine)}`] : []),
-    message.facts.map(({ label, value }) => `  ${style.dim(label.padEnd(labelWidth))}  ${safe(value)}`).join('\n'),
-    ...(message.topTerms.length > 0 ? [wrap(`Top terms: ${message.topTerms.map(safe).join(', ')}`, 78)] : []),
+    table(message.facts),
+    ...(message.topTerms.length > 0 ? [wrap(`Topics: ${message.topTerms.map(safe).join(', ')}`, 78)] : []),
+    ...(message.reasons.length > 0 ? [table(message.reasons)] : []),
+    ...message.stories.map(({ text, words, link }) =>
+      [
+        wrap(`“${safe(text)}”`, 78, '  '),
+        style.dim(wrap(safe(words), 78, '  ')),
+        ...(link ? [`  ${safe(link.url)}`] : []),
+      ].join('\n'),
+    ),
     ...message.examples.map(({ text, author, source, atWords, link }) => {
       const who = [author === null ? null : safe(author), source, atWords].filter(Boolean).join(', ');
       return [wrap(`“${safe(text)}”`, 78, '  '), `  ${style.dim(who)}`, ...(link ? [`  ${safe(link.url)}`] : [])].join(

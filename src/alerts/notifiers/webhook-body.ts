@@ -1,5 +1,6 @@
 import type { Notification } from '../../core/incident.ts';
 import type { AlertMessage } from '../message.ts';
+import { safeLink } from '../message-example.ts';
 
 const iso = (time: number) => new Date(time).toISOString();
 
@@ -24,9 +25,19 @@ export function webhookBody(message: AlertMessage, notification: Notification) {
       headline: message.headline,
       why: message.why,
       facts: message.facts,
+      reasons: message.reasons,
       notes: message.notes,
     },
     topTerms: message.topTerms,
+    /** Why, as data: phrases, stories, drivers, projection, similar. Null when it could not be read. */
+    explanation: message.explanation && {
+      ...message.explanation,
+      stories: message.explanation.stories.map((story) => ({
+        ...story,
+        firstAt: iso(story.firstAt),
+        url: safeLink(story.url)?.url ?? null,
+      })),
+    },
     examples: message.examples.map(({ text, author, source, at, link }) => ({
       text,
       author,
