@@ -46,18 +46,23 @@ export interface EvidenceRequest {
 const sampleSize = 250;
 const longestMs = 7 * dayMs;
 
-async function sample({ store, signal }: EvidenceRequest, query: MentionQuery): Promise<Mention[]> {
+/** The brand's own mentions are no part of any wave. */
+async function sample({ store, signal }: EvidenceRequest, query: MentionQuery) {
   const mentions: Mention[] = [];
-  for await (const mention of store.mentions({ ...query, limit: sampleSize }, signal))
+  let read = 0;
+  for await (const mention of store.mentions({ ...query, limit: sampleSize }, signal)) {
+    read += 1;
     if (!mention.own) mentions.push(mention);
-  return mentions;
+  }
+  return { mentions, full: read === sampleSize };
 }
 
-/** The first and the last of them, in order of time. */
-async function bothEnds(request: EvidenceRequest, query: MentionQuery): Promise<Mention[]> {
+/** The first and the last of them, in order of time; `all`: there are no more. */
+async function bothEnds(request: EvidenceRequest, query: MentionQuery) {
   const first = await sample(request, query);
-  const last = first.length < sampleSize ? [] : await sample(request, { ...query, order: 'desc' });
-  return inOrder([...first, ...last]);
+  const last = first.full ? await sample(request, { ...query, order: 'desc' }) : null;
+  const mentions = inOrder([...first.mentions, ...(last?.mentions ?? [])]);
+  return { mentions, all: last === null || mentions.length < first.mentions.length + last.mentions.length };
 }
 
 const inOrder = (mentions: readonly Mention[]): Mention[] =>
@@ -73,10 +78,13 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence
   const from = Math.max(incident.since, to - longestMs);
   const wave: MentionQuery = { brand, from, to: to + 1 };
   // Of a wave that is no negative one, all that is said is the evidence.
-  const posts = await bothEnds(request, finding.detector === 'volume-spike' ? wave : { ...wave, labels: ['negative'] });
+  const { mentions: posts, all } = await bothEnds(
+    request,
+    finding.detector === 'volume-spike' ? wave : { ...wave, labels: ['negative'] },
+  );
   // Few accounts may fill both ends of the posts: the people of the wave are heard beside them.
-  const people = posts.length < 2 * sampleSize ? [] : await bothEnds(request, { ...wave, counted: true });
-  const normal = await sample(request, { brand, from: from - 14 * dayMs, to: from, order: 'desc' });
+  const people = all ? [] : (await bothEnds(request, { ...wave, counted: true })).mentions;
+  const { mentions: normal } = await sample(request, { brand, from: from - 14 * dayMs, to: from, order: 'desc' });
   const mentions = inOrder([...posts, ...people]);
   const explanation = explain({ posts, mentions, normal });
   const topTerms = explanation.phrases.map(({ term }) => term);

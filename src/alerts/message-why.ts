@@ -54,7 +54,7 @@ const languages = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'c
 
 /** `German`; the code itself where it is none. */
 export function languageName(code: string): string {
-  if (code === 'und') return 'unknown language';
+  if (code === 'und' || code === '') return 'unknown language';
   try {
     return languages.of(code) ?? code;
   } catch {

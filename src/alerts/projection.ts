@@ -1,4 +1,4 @@
-import { hourMs, sliceMs, type Time } from '../core/domain.ts';
+import { hourMs, minuteMs, sliceMs, type Time } from '../core/domain.ts';
 
 /** New distinct negative authors to come. Information only: no rule reads it. */
 export interface Projection {
@@ -20,33 +20,37 @@ export interface ObservedSlice {
 }
 
 export const projectionHorizonMs = 3 * hourMs;
-const fittedMs = 3 * hourMs;
+const fittedMs = 2 * hourMs;
 /** With fewer, or a shorter wave, any line fits. */
 const enoughCounted = 8;
 const enoughSlices = 4;
 const leastObserved = 0.2;
-/** Growth seen now is halved by each of these; decline goes on. No crowd doubles for ever. */
-const growthHalvesMs = hourMs;
+/** What waves have done to those who drew a straight line; chosen on six invented shapes of waves. */
+const recencyHalvesMs = hourMs;
+const growthHalvesMs = 15 * minuteMs;
+const declineSlowsMs = 4 * hourMs;
+/** Standard deviation of the logarithm of what comes, beyond what the counts explain. */
+const modelError = 0.45;
 /** What growth waves have before anything is seen of one: doubling or halving in about 35 minutes is one deviation. */
 const priorSlopePerHour = 1.2;
 const z80 = 1.2816;
 
 /**
- * How many new negative authors the next three hours bring if the wave goes on as in its own last three: a Poisson
- * regression of the counted negatives of each slice on time with a log link and a normal prior on the slope, its
- * variances widened by the over-dispersion that is seen (quasi-likelihood, McCullagh & Nelder 1989, chapter 9). Growth is
- * damped. The interval is log-normal, from the parameters' covariance by the delta method and the counts' own variance.
- * Null: too early, fewer than 8 authors or 20 minutes.
+ * How many new negative authors the next three hours bring if the wave goes on as in its own last two: a Poisson
+ * regression of the counted negatives of each slice on time with a log link, recent slices weighing more, and a normal
+ * prior on the slope; variances are widened by the over-dispersion that is seen (quasi-likelihood, McCullagh & Nelder
+ * 1989, chapter 9). Growth and decline are damped (Gardner & McKenzie 1985). The interval is log-normal, from the
+ * parameters' covariance by the delta method, the counts' own variance and the model's error. Null: too early, fewer
+ * than 8 authors or 20 minutes.
  */
 export function projectWave(slices: readonly ObservedSlice[], now: Time): Projection | null {
   const used = slices.filter(({ at, observed }) => at >= now - fittedMs && at <= now && observed >= leastObserved);
   const counted = used.reduce((sum, slice) => sum + slice.counted, 0);
   if (counted < enoughCounted || used.length < enoughSlices) return null;
-  const points = used.map(({ at, counted, observed }) => ({
-    hours: (at + sliceMs / 2 - now) / hourMs,
-    counted,
-    exposure: observed,
-  }));
+  const points = used.map(({ at, counted, observed }) => {
+    const weight = 2 ** ((at - now) / recencyHalvesMs);
+    return { hours: (at + sliceMs / 2 - now) / hourMs, counted: weight * counted, exposure: weight * observed };
+  });
   const { level, slope, covariance, dispersion } = fit(points);
   const total = (a: number, b: number): number => {
     let sum = 0;
@@ -55,10 +59,10 @@ export function projectWave(slices: readonly ObservedSlice[], now: Time): Projec
   };
   const expected = total(level, slope);
   const step = 1e-3;
-  const byLevel = 1;
   const bySlope = (Math.log(total(level, slope + step)) - Math.log(total(level, slope - step))) / (2 * step);
   const [aa, ab, bb] = covariance;
-  const variance = aa * byLevel ** 2 + 2 * ab * byLevel * bySlope + bb * bySlope ** 2 + dispersion / expected;
+  const ofParameters = aa + 2 * ab * bySlope + bb * bySlope ** 2;
+  const variance = ofParameters + dispersion / expected + modelError ** 2;
   const spread = Math.exp(z80 * Math.sqrt(variance));
   const sure = Math.abs(slope) > z80 * Math.sqrt(bb) && Math.abs(slope) > 0.2;
   return {
@@ -73,9 +77,8 @@ export function projectWave(slices: readonly ObservedSlice[], now: Time): Projec
 
 /** Hours that the slope acts over until `ms` from now. */
 function damped(ms: number, slope: number): number {
-  if (slope <= 0) return ms / hourMs;
-  const tau = growthHalvesMs / Math.LN2;
-  return ((1 - Math.exp(-ms / tau)) * tau) / hourMs;
+  const lastsMs = slope > 0 ? growthHalvesMs / Math.LN2 : declineSlowsMs;
+  return ((1 - Math.exp(-ms / lastsMs)) * lastsMs) / hourMs;
 }
 
 interface Fit {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { drawChart } from '../../src/alerts/draw-chart.ts';
 import { safeLink } from '../../src/alerts/message-example.ts';
+import { languageName } from '../../src/alerts/message-why.ts';
 import { duration, excerpt, howOften, percent, range, shellWord, timeWords } from '../../src/alerts/words.ts';
 import { dayMs, hourMs, minuteMs } from '../../src/core/domain.ts';
 import { silentLogger } from '../../src/core/logger.ts';
 import {
   sampleEvidence,
+  sampleExplanation,
   sampleFinding,
   sampleIncident,
   sampleMention,
@@ -68,6 +70,62 @@ describe('a message about an opened incident', () => {
     const message = sampleMessage({ incident: sampleIncident({ rules }) });
     expect(message.headline).toContain('26 negative mentions');
     expect(message.findings.map(({ rule }) => rule)).toEqual(['wave', 'weak']);
+  });
+});
+
+describe('why', () => {
+  const reason = (message: ReturnType<typeof sampleMessage>, label: string) =>
+    message.reasons.find((candidate) => candidate.label === label)?.value;
+  const explained = (overrides: Parameters<typeof sampleExplanation>[0]) =>
+    sampleMessage({ evidence: sampleEvidence({ explanation: sampleExplanation(overrides) }) });
+  const { drivers } = sampleExplanation();
+
+  it('is told by who drives it, where, how far it reaches, what comes next and what it is like', () => {
+    const message = sampleMessage();
+    expect(message.reasons).toEqual([
+      { label: 'Driven by', value: 'marta_k wrote 3 of 26 posts (12 %)' },
+      { label: 'Where', value: 'reddit 67 %, hackernews 33 %; English 88 %, German 13 %' },
+      { label: 'Reach', value: 'at least 5,510 followers; most follow marta_k (5,200)' },
+      { label: 'Next 3 hours', value: 'about 62 more people (31 to 124), now doubling every 50 minutes' },
+      { label: 'Like', value: 'acme-2025-11-02-1405: 210 people, over after 9 hours (recall, caught fire)' },
+    ]);
+    expect(message.stories.map(({ words }) => words)).toEqual([
+      '8 posts by 7 people (31 %), since 13:50, first by Daily Grind on rss',
+    ]);
+  });
+
+  it('leaves out what is not known, and says when it is too early', () => {
+    const message = explained({
+      projection: null,
+      similar: null,
+      stories: [],
+      drivers: { ...drivers, byPosts: [], byReach: [], followersKnownOf: 0 },
+    });
+    expect(message.reasons.map(({ label }) => label)).toEqual(['Driven by', 'Where', 'Next 3 hours']);
+    expect(reason(message, 'Driven by')).toBe('24 people, one post each');
+    expect(reason(message, 'Next 3 hours')).toBe('too early to say');
+    expect(sampleMessage({ evidence: sampleEvidence({ explanation: null }) }).reasons).toEqual([]);
+  });
+
+  it('names accounts that act like bots by what they do', () => {
+    const botLike = { speakers: ['x:1', 'x:2'], posts: 45, share: 0.38, medianGapMs: 3 * minuteMs };
+    expect(reason(explained({ drivers: { ...drivers, byPosts: [], botLike } }), 'Driven by')).toBe(
+      '2 accounts acting like bots: 45 near-identical posts, 3 minutes apart (38 % of all); 24 people, one post each',
+    );
+  });
+
+  it('says nothing of what comes next when it is over', () => {
+    const incident = sampleIncident({ state: 'resolved', resolvedAt: waveNow });
+    expect(reason(sampleMessage({ incident, kind: 'resolved' }), 'Next 3 hours')).toBeUndefined();
+  });
+
+  it('takes any code for a language', () => {
+    expect(['de', 'und', 'x y z', ''].map(languageName)).toEqual([
+      'German',
+      'unknown language',
+      'x y z',
+      'unknown language',
+    ]);
   });
 });
 
