@@ -74,7 +74,7 @@ const sharesWords = (shares: readonly Share[], nameOf: (name: string) => string)
 function whereWords({ platforms, languages }: Drivers): string {
   const known = languages.filter(({ name }) => name !== 'und');
   const spoken = known.length > 0 ? sharesWords(known, languageName) : null;
-  return [sharesWords(platforms, (name) => name), spoken].filter((part) => part !== null).join('; ');
+  return [sharesWords(platforms, nameIn), spoken].filter((part) => part !== null).join('; ');
 }
 
 /** `at least 5,510 followers; most follow marta_k (5,200)`; null when nothing is known. */
@@ -99,7 +99,7 @@ export function projectionWords({ expected, low, high, trend, doublingMs }: Proj
 
 /** `acme-2026-03-02-1405: 210 people, over after 9 hours (recall, smoke)` */
 export const similarWords = ({ id, voices, lastedMs, terms }: SimilarIncident): string =>
-  `${id}: ${people(voices)}, over after ${duration(lastedMs)} (${terms.slice(0, 3).join(', ')})`;
+  `${id}: ${people(voices)}, over after ${duration(lastedMs)} (${terms.slice(0, 3).map(nameIn).join(', ')})`;
 
 export const storyInMessage = (story: ToldStory, times: TimeWords, now: Time): StoryInMessage => ({
   text: excerpt(story.text, 160),
@@ -113,6 +113,7 @@ export function storyWords(
   now: Time,
 ) {
   const since = times.sameDay(firstAt, now) ? times.clock(firstAt) : times.full(firstAt);
-  const first = author === null ? `first on ${platform}` : `first by ${nameIn(author)} on ${platform}`;
+  const where = nameIn(platform);
+  const first = author === null ? `first on ${where}` : `first by ${nameIn(author)} on ${where}`;
   return `${count(posts, 'post')} by ${people(authors)} (${percent(share)}), since ${since}, ${first}`;
 }

@@ -1,3 +1,4 @@
+import type { Explanation } from '../alerts/explanation.ts';
 import { isMuted } from '../alerts/incident.ts';
 import { endOf } from '../alerts/message-facts.ts';
 import { nameOfMessage, toldMessages } from '../alerts/told-finding.ts';
@@ -6,6 +7,7 @@ import { defaultConfigFile } from '../config/load-config.ts';
 import { sliceOf, type Time } from '../core/domain.ts';
 import type { Finding, Incident, Notification } from '../core/incident.ts';
 import type { Store } from '../core/store.ts';
+import { explanationLines } from './describe-explanation.ts';
 import { localTime, paint, span, table } from './output.ts';
 
 /** What was posted from an incident's start to its end, or until now. */
@@ -42,6 +44,8 @@ export function stateWords(incident: Incident, now: Time, timezone: string): str
 export interface IncidentDetails {
   incident: Incident;
   total: WaveTotal;
+  /** Null: it could not be read. */
+  explanation: Explanation | null;
   notifications: readonly Notification[];
   timezone: string;
   now: Time;
@@ -50,7 +54,15 @@ export interface IncidentDetails {
 }
 
 /** Everything that is known of one incident, for a terminal. */
-export function describeDetails({ incident, total, notifications, timezone, now, config }: IncidentDetails): string {
+export function describeDetails({
+  incident,
+  total,
+  explanation,
+  notifications,
+  timezone,
+  now,
+  config,
+}: IncidentDetails): string {
   const local = (time: Time): string => localTime(time, timezone);
   const { id, brand, since, openedAt, resolvedAt, acknowledged, muted } = incident;
   const suffix = config === defaultConfigFile ? '' : ` --config ${shellWord(config)}`;
@@ -99,6 +111,7 @@ export function describeDetails({ incident, total, notifications, timezone, now,
     `${paint.bold(id)}  ${stateWords(incident, now, timezone)}`,
     ...head,
     ...rules,
+    ...(explanation ? explanationLines(explanation, { timezone, now }) : []),
     '',
     told.length > 0 ? table(['said', 'occasion', 'channel', 'state', 'problem'], told) : 'Nobody was told.',
     ...counted,

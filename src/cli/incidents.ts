@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { gatherEvidence } from '../alerts/evidence.ts';
 import { type IncidentAction, isMuted } from '../alerts/incident.ts';
+import { loudest } from '../alerts/message.ts';
 import { endOf } from '../alerts/message-facts.ts';
 import { defaultConfigFile } from '../config/load-config.ts';
 import { nearest } from '../config/nearest.ts';
@@ -132,9 +134,12 @@ async function show(id: string, { config: file, json }: Options): Promise<void> 
     const incident = await knownIncident(store, id);
     const notifications = await store.notifications({ incident: id, limit: 200 });
     const total = await totalOf(store, incident, now);
-    if (json) return printJson({ ...incident, total, notifications });
+    const sources = config.brands.find(({ name }) => name === incident.brand)?.sources ?? [];
+    const { finding } = loudest(incident);
+    const { explanation } = await gatherEvidence({ store, incident, finding, sources, now });
+    if (json) return printJson({ ...incident, total, explanation, notifications });
     const timezone = timezoneOf(config, incident.brand);
-    print(describeDetails({ incident, total, notifications, timezone, now, config: file }));
+    print(describeDetails({ incident, total, explanation, notifications, timezone, now, config: file }));
   });
 }
 

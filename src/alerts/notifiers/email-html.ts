@@ -25,10 +25,13 @@ const row = (content: Html, padding = '0 32px 24px'): Html =>
 const heading = (text: string): Html =>
   html`<div style="margin:0 0 8px;color:${quiet};font-size:12px;line-height:16px;font-weight:600;letter-spacing:.04em;text-transform:uppercase">${text}</div>`;
 
+/** A number stays with its sign. */
+const unbroken = (text: string): string => text.replace(/(\d) %/g, '$1\u00a0%');
+
 const facts = (rows: AlertMessage['facts']): Html =>
   html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="border-collapse:collapse">${rows.map(
     ({ label, value }) =>
-      html`<tr><td width="150" valign="top" style="padding:8px 12px 8px 0;border-top:1px solid ${line};${font};color:${quiet};font-size:14px;line-height:20px">${label}</td><td valign="top" style="padding:8px 0;border-top:1px solid ${line};${font};color:${ink};font-size:14px;line-height:20px">${value}</td></tr>`,
+      html`<tr><td width="150" valign="top" style="padding:8px 12px 8px 0;border-top:1px solid ${line};${font};color:${quiet};font-size:14px;line-height:20px">${label}</td><td valign="top" style="padding:8px 0;border-top:1px solid ${line};${font};color:${ink};font-size:14px;line-height:20px;word-break:break-word">${unbroken(value)}</td></tr>`,
   )}</table>`;
 
 const example = ({ text, author, source, atWords, link }: Example): Html =>
@@ -73,7 +76,7 @@ ${row(
 ${notes.length > 0 ? row(notesBox(notes), '0 32px 20px') : null}
 ${chartCid === null ? null : row(html`<img src="cid:${chartCid}" width="536" alt="${message.headline}" style="display:block;width:100%;max-width:536px;height:auto;border:0">`)}
 ${row(facts(message.facts))}
-${message.topTerms.length > 0 ? row(html`${heading('Topics')}${message.topTerms.map((term) => html`<span style="display:inline-block;margin:0 6px 6px 0;padding:3px 10px;background:#f2f4f7;border-radius:12px;font-size:14px;line-height:20px;color:${ink}">${term}</span> `)}`, '0 32px 18px') : null}
+${message.topTerms.length > 0 ? row(html`${heading('Topics')}${message.topTerms.map((term) => html`<span style="display:inline-block;margin:0 6px 6px 0;padding:3px 10px;background:#f2f4f7;border-radius:12px;word-break:break-word;font-size:14px;line-height:20px;color:${ink}">${term}</span> `)}`, '0 32px 18px') : null}
 ${message.stories.length > 0 ? row(html`${heading('Said again and again')}${message.stories.map(story)}`, '0 32px 12px') : null}
 ${message.reasons.length > 0 ? row(facts(message.reasons)) : null}
 ${message.examples.length > 0 ? row(html`${heading('What people write')}${message.examples.map(example)}`, '0 32px 12px') : null}

@@ -29,7 +29,12 @@ export function alertText(message: AlertMessage, chartLine: string, style: TextS
   const safe = (text: string): string => cleanText(text).replace(/\s+/g, ' ');
   const labelWidth = Math.max(...[...message.facts, ...message.reasons].map(({ label }) => label.length));
   const table = (facts: AlertMessage['facts']): string =>
-    facts.map(({ label, value }) => `  ${style.dim(label.padEnd(labelWidth))}  ${safe(value)}`).join('\n');
+    facts
+      .map(({ label, value }) => {
+        const lines = wrap(safe(value), 78, ' '.repeat(labelWidth + 4)).trimStart();
+        return `  ${style.dim(label.padEnd(labelWidth))}  ${lines}`;
+      })
+      .join('\n');
   const paragraphs: string[] = [
     style.bold(safe(message.title)),
     ...(message.possibleRepeat ? ['Possible repeat: an earlier try of this message was not answered.'] : []),
