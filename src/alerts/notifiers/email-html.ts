@@ -1,6 +1,6 @@
 import type { NoticeKind } from '../../core/incident.ts';
 import type { AlertMessage } from '../message.ts';
-import type { Example, SafeLink } from '../message-example.ts';
+import { type Example, type SafeLink, shownExamples } from '../message-example.ts';
 import type { StoryInMessage } from '../message-why.ts';
 import { type Html, html } from './html.ts';
 
@@ -79,7 +79,7 @@ ${row(facts(message.facts))}
 ${message.topTerms.length > 0 ? row(html`${heading('Topics')}${message.topTerms.map((term) => html`<span style="display:inline-block;margin:0 6px 6px 0;padding:3px 10px;background:#f2f4f7;border-radius:12px;word-break:break-word;font-size:14px;line-height:20px;color:${ink}">${term}</span> `)}`, '0 32px 18px') : null}
 ${message.stories.length > 0 ? row(html`${heading('Said again and again')}${message.stories.map(story)}`, '0 32px 12px') : null}
 ${message.reasons.length > 0 ? row(facts(message.reasons)) : null}
-${message.examples.length > 0 ? row(html`${heading('What people write')}${message.examples.map(example)}`, '0 32px 12px') : null}
+${message.examples.length > 0 ? row(html`${heading('What people write')}${shownExamples(message).map(example)}`, '0 32px 12px') : null}
 <tr><td bgcolor="#f9fafb" style="padding:16px 32px 18px;background:#f9fafb;border-top:1px solid ${line}"><table role="presentation" width="100%" cellpadding="0" cellspacing="0">${message.commands.map(command)}</table></td></tr>
 </table>
 <div style="padding:14px 12px 0;${font};color:#667085;font-size:12px;line-height:18px">Sent by Earshot. Incident ${message.incident}.</div>

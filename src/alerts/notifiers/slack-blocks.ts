@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { AlertMessage } from '../message.ts';
-import type { SafeLink } from '../message-example.ts';
+import { type SafeLink, shownExamples } from '../message-example.ts';
 import { excerpt } from '../words.ts';
 
 /** Slack's control characters; what is escaped is shown as it stands and mentions nobody. */
@@ -41,7 +41,7 @@ const section = (text: string): KnownBlock => ({ type: 'section', text: mrkdwn(t
 const repeated = context('*Possible repeat*: an earlier try of this message was not answered.');
 
 function examples(message: AlertMessage): KnownBlock[] {
-  return message.examples.flatMap((example): KnownBlock[] => {
+  return shownExamples(message).flatMap((example): KnownBlock[] => {
     const who = [example.author, example.source, example.atWords].flatMap((part) => (part ? [literal(part)] : []));
     return [
       { type: 'section', text: plain(`“${example.text}”`) },

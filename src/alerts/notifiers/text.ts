@@ -1,5 +1,6 @@
 import { cleanText } from '../../core/clean.ts';
 import type { AlertMessage } from '../message.ts';
+import { shownExamples } from '../message-example.ts';
 
 /** Marks for a terminal; none by default. */
 export interface TextStyle {
@@ -50,7 +51,7 @@ export function alertText(message: AlertMessage, chartLine: string, style: TextS
         ...(link ? [`  ${safe(link.url)}`] : []),
       ].join('\n'),
     ),
-    ...message.examples.map(({ text, author, source, atWords, link }) => {
+    ...shownExamples(message).map(({ text, author, source, atWords, link }) => {
       const who = [author === null ? null : safe(author), source, atWords].filter(Boolean).join(', ');
       return [wrap(`“${safe(text)}”`, 78, '  '), `  ${style.dim(who)}`, ...(link ? [`  ${safe(link.url)}`] : [])].join(
         '\n',
