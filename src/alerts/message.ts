@@ -104,10 +104,7 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     stories: (evidence.explanation?.stories ?? []).slice(0, 2).map((story) => storyInMessage(story, times, now)),
     reasons: evidence.explanation ? reasonsOf(evidence.explanation, over) : [],
     explanation: evidence.explanation,
-    // A story is an example too.
-    examples: evidence.examples
-      .slice(0, evidence.explanation?.stories.length ? 2 : 3)
-      .map((mention) => exampleOf(mention, times, now)),
+    examples: evidence.examples.slice(0, 3).map((mention) => exampleOf(mention, times, now)),
     series: evidence.series,
     moments: incident.occasions.map(({ kind, at }) => ({ at, label: momentWords[kind] })),
     commands: over ? [show(incident)] : [...silence(incident), show(incident)],

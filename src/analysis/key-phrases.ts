@@ -118,9 +118,7 @@ function listen(voices: readonly Voice[], options: TermOptions): Heard {
   const counts = new Map<string, number>();
   let sum = 0;
   const heard = sample([...byVoice].sort(([a], [b]) => compare(a, b))).map(([, { texts, speakers }]) => {
-    const terms = new Map<string, string>();
-    for (const text of [...texts].sort(compare).slice(0, maxTexts))
-      for (const [term, form] of termsOf(text, options)) if (!terms.has(term)) terms.set(term, form);
+    const terms = commonTerms([...texts].sort(compare).slice(0, maxTexts), speakers.size > 1 ? 0.5 : 0, options);
     for (const term of terms.keys()) {
       counts.set(term, (counts.get(term) ?? 0) + 1);
     }
@@ -173,6 +171,19 @@ function speakersSaying(terms: ReadonlySet<string>, { voices }: Heard): Map<stri
       if (own) for (const speaker of voice.speakers) own.add(speaker);
     }
   return new Map([...sayers].map(([term, own]) => [term, own.size]));
+}
+
+/** Terms of at least this share of the texts: what copies are about, not what one of them adds. */
+function commonTerms(texts: readonly string[], atLeast: number, options: TermOptions): Map<string, string> {
+  const forms = new Map<string, string>();
+  const counts = new Map<string, number>();
+  for (const text of texts)
+    for (const [term, form] of termsOf(text, options)) {
+      if (!forms.has(term)) forms.set(term, form);
+      counts.set(term, (counts.get(term) ?? 0) + 1);
+    }
+  for (const [term, count] of counts) if (count < atLeast * texts.length) forms.delete(term);
+  return forms;
 }
 
 function formOf(term: string, { voices }: Heard): string {

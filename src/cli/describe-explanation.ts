@@ -50,7 +50,7 @@ export function explanationLines(
   );
   add(
     'most reach',
-    drivers.byReach.map((driver) => [authorWords(driver)]),
+    drivers.byReach.map((driver) => [reachWords(driver)]),
   );
   add('like bots', drivers.botLike ? [[botWords(drivers.botLike)]] : []);
   add('platforms', [[sharesWords(drivers.platforms)]]);
@@ -60,14 +60,14 @@ export function explanationLines(
   add('reach', followersKnownOf > 0 ? [[`at least ${count(followers, 'follower')}, known of ${known}`]] : []);
   add('next 3 hours', projection ? [[projectionWords(projection)]] : []);
   add('like', similar ? [[similarWords(similar)]] : []);
-  const looked = `from ${count(drivers.posts, 'post')} by ${count(drivers.authors, 'author')}`;
+  const looked = `from ${count(drivers.posts, 'post')} by ${count(drivers.authors, 'author')}; among topics, copies speak as one`;
   return ['', `${paint.bold('why')} (${looked})`, ...rows.map(([name, line]) => `  ${name.padEnd(13)} ${line}`)];
 }
 
-const authorWords = (driver: Driver): string => {
-  const followers = driver.followers === null ? '' : `, ${count(driver.followers, 'follower')}`;
-  return `${driverName(driver)} on ${driver.platform}: ${count(driver.posts, 'post')} (${percent(driver.share)})${followers}`;
-};
+const nameWords = (driver: Driver): string => `${driverName(driver)} on ${driver.platform}`;
+const authorWords = (driver: Driver): string =>
+  `${nameWords(driver)}: ${count(driver.posts, 'post')} (${percent(driver.share)})`;
+const reachWords = (driver: Driver): string => `${nameWords(driver)}: ${count(driver.followers ?? 0, 'follower')}`;
 
 const sharesWords = (shares: readonly Share[]): string =>
   shares.map(({ name, voices, share }) => `${name} ${voices} (${percent(share)})`).join(', ');
