@@ -30,7 +30,7 @@ export interface KeyPhraseOptions {
 /** Bounds of the work: voices per side, texts per voice, terms that are weighed by TF-IDF, and of these by log-odds. */
 const maxVoices = 500;
 const maxTexts = 5;
-const maxCandidates = 3_000;
+const maxCandidates = 1_000;
 const maxWeighed = 300;
 /** A term of the wave is at least so many times as frequent as in normal talk. */
 const minLift = 1.5;
