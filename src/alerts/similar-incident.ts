@@ -26,8 +26,8 @@ export interface SimilarRequest {
 }
 
 /** Bounds of what is read: incidents, and mentions of each. */
-const mostIncidents = 8;
-const mostMentions = 100;
+const mostIncidents = 6;
+const mostMentions = 60;
 /** Share of the topics that must come back. */
 const leastTopics = 0.35;
 /** A term counts as said then when it had this part of the share that it has now. */

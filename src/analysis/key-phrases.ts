@@ -30,8 +30,8 @@ export interface KeyPhraseOptions {
 /** Bounds of the work: voices per side, texts per voice, terms that are weighed by TF-IDF, and of these by log-odds. */
 const maxVoices = 500;
 const maxTexts = 5;
-const maxCandidates = 1_000;
-const maxWeighed = 300;
+const maxCandidates = 400;
+const maxWeighed = 100;
 /** A term of the wave is at least so many times as frequent as in normal talk. */
 const minLift = 1.5;
 /** Weight of the prior, in occurrences of terms. */
@@ -175,6 +175,8 @@ function speakersSaying(terms: ReadonlySet<string>, { voices }: Heard): Map<stri
 
 /** Terms of at least this share of the texts: what copies are about, not what one of them adds. */
 function commonTerms(texts: readonly string[], atLeast: number, options: TermOptions): Map<string, string> {
+  const [only, ...others] = texts;
+  if (only !== undefined && others.length === 0) return termsOf(only, options);
   const forms = new Map<string, string>();
   const counts = new Map<string, number>();
   for (const text of texts)
