@@ -6,7 +6,8 @@ export interface Driver {
   speaker: string;
   /** As the platform shows it; written by a stranger. Null: the platform names nobody. */
   name: string | null;
-  platform: string;
+  /** Name of the source: an operator knows it better than the platform. */
+  source: string;
   posts: number;
   /** Share of the posts looked at, 0-1. */
   share: number;
@@ -39,6 +40,7 @@ export interface Drivers {
   byPosts: Driver[];
   /** Most followers first, at most five; only whose followers are known. */
   byReach: Driver[];
+  sources: Share[];
   platforms: Share[];
   /** ISO 639-1; 'und' where nobody can tell. */
   languages: Share[];
@@ -57,12 +59,12 @@ const withinMs = 5 * minuteMs;
 /** Who drives a wave, from its mentions in order of time and their stories. */
 export function driversOf(mentions: readonly Mention[], stories: readonly Story[]): Drivers {
   const byAuthor = new Map<string, Driver>();
-  for (const { speaker, author, platform } of mentions) {
+  for (const { speaker, author, source } of mentions) {
     const known = byAuthor.get(speaker);
     byAuthor.set(speaker, {
       speaker,
       name: known?.name ?? author?.name ?? null,
-      platform,
+      source: known?.source ?? source,
       posts: (known?.posts ?? 0) + 1,
       share: 0,
       followers: largest(known?.followers ?? null, author?.followers ?? null),
@@ -80,6 +82,7 @@ export function driversOf(mentions: readonly Mention[], stories: readonly Story[
       .sort(order(({ posts }) => posts))
       .slice(0, mostNamed),
     byReach: known.toSorted(order(({ followers }) => followers ?? 0)).slice(0, mostNamed),
+    sources: shares(mentions, ({ source }) => source),
     platforms: shares(mentions, ({ platform }) => platform),
     languages: shares(mentions, ({ score, language }) => (score?.language ?? language ?? 'und').toLowerCase()),
     followers: known.reduce((sum, { followers }) => sum + (followers ?? 0), 0),

@@ -3,7 +3,7 @@ import { type Bucket, dayMs, hourMs, type Mention, sliceMs, sliceOf, type Time }
 import type { Finding, Incident } from '../core/incident.ts';
 import type { MentionQuery, Store } from '../core/store.ts';
 import { chooseExamples } from './choose-examples.ts';
-import { type Explanation, explain } from './explanation.ts';
+import { type Explanation, explain, storiesToTell } from './explanation.ts';
 import { projectWave } from './projection.ts';
 import { findSimilar } from './similar-incident.ts';
 import { countSteps, observedTimes, type WaveSeries, waveSeries } from './wave-series.ts';
@@ -95,7 +95,9 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence
   const total = totalOf(buckets, from);
   const slices = countSteps(buckets, observed, { from: sliceOf(from), to: sliceOf(to) + sliceMs, stepMs: sliceMs });
   return {
-    examples: chooseExamples(mentions, topTerms, { told: explanation.stories.slice(0, 2).map(({ text }) => text) }),
+    examples: chooseExamples(mentions, topTerms, {
+      told: storiesToTell(explanation).map(({ text }) => text),
+    }),
     topTerms,
     explanation: {
       ...explanation,

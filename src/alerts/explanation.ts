@@ -24,8 +24,13 @@ export interface ToldStory extends Pick<Story, 'text' | 'count' | 'authors' | 's
   /** The post it began with; null where that one is not known. */
   url: string | null;
   author: string | null;
-  platform: string;
+  /** The platform where the post is not known. */
+  source: string;
 }
+
+/** What a message tells: two posts that are alike are no story yet. */
+export const storiesToTell = ({ stories }: Pick<Explanation, 'stories'>): ToldStory[] =>
+  stories.filter(({ count }) => count > 2).slice(0, 2);
 
 export interface WaveMentions {
   /** What the wave is made of, in order of time. */
@@ -53,16 +58,12 @@ export function explain({ posts, mentions, normal }: WaveMentions): Omit<Explana
   const byId = new Map(posts.map((post) => [post.id, post]));
   return {
     phrases: keyPhrases(voices, usual, { queryTerms: [...new Set(mentions.flatMap(({ matched }) => matched))] }),
-    stories: stories.slice(0, mostStories).map(({ text, count, authors, share, first, origin }) => ({
-      text,
-      count,
-      authors,
-      share,
-      firstAt: origin.at ?? first.at,
-      url: origin.url,
-      author: (origin.id === null ? null : byId.get(origin.id)?.author?.name) ?? null,
-      platform: origin.platform,
-    })),
+    stories: stories.slice(0, mostStories).map(({ text, count, authors, share, first, origin }) => {
+      const post = origin.id === null ? undefined : byId.get(origin.id);
+      const source = post?.source ?? origin.platform;
+      const author = post?.author?.name ?? null;
+      return { text, count, authors, share, firstAt: origin.at ?? first.at, url: origin.url, author, source };
+    }),
     drivers: driversOf(posts, stories),
   };
 }

@@ -71,10 +71,10 @@ const sharesWords = (shares: readonly Share[], nameOf: (name: string) => string)
         .map(({ name, share }) => `${nameOf(name)} ${percent(share)}`)
         .join(', ');
 
-function whereWords({ platforms, languages }: Drivers): string {
+function whereWords({ sources, languages }: Drivers): string {
   const known = languages.filter(({ name }) => name !== 'und');
   const spoken = known.length > 0 ? sharesWords(known, languageName) : null;
-  return [sharesWords(platforms, nameIn), spoken].filter((part) => part !== null).join('; ');
+  return [sharesWords(sources, nameIn), spoken].filter((part) => part !== null).join('; ');
 }
 
 /** `at least 5,510 followers; most follow marta_k (5,200)`; null when nothing is known. */
@@ -108,12 +108,12 @@ export const storyInMessage = (story: ToldStory, times: TimeWords, now: Time): S
 });
 
 export function storyWords(
-  { count: posts, authors, share, firstAt, author, platform }: ToldStory,
+  { count: posts, authors, share, firstAt, author, source }: ToldStory,
   times: TimeWords,
   now: Time,
 ) {
   const since = times.sameDay(firstAt, now) ? times.clock(firstAt) : times.full(firstAt);
-  const where = nameIn(platform);
+  const where = nameIn(source);
   const first = author === null ? `first on ${where}` : `first by ${nameIn(author)} on ${where}`;
   return `${count(posts, 'post')} by ${people(authors)} (${percent(share)}), since ${since}, ${first}`;
 }

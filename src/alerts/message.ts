@@ -1,7 +1,7 @@
 import type { Time } from '../core/domain.ts';
 import type { Finding, Incident, NoticeKind, OccasionKind, RuleInIncident } from '../core/incident.ts';
 import type { Evidence } from './evidence.ts';
-import type { Explanation } from './explanation.ts';
+import { type Explanation, storiesToTell } from './explanation.ts';
 import { type Example, exampleOf } from './message-example.ts';
 import { endOf, type Fact, factsOf, notesOf, windowOf } from './message-facts.ts';
 import { reasonsOf, type StoryInMessage, storyInMessage } from './message-why.ts';
@@ -101,7 +101,9 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     facts: factsOf(incident, finding, evidence, times, now),
     notes: notesOf(incident, kind, finding, times),
     topTerms: evidence.topTerms.slice(0, 6).map((term) => excerpt(term, 60)),
-    stories: (evidence.explanation?.stories ?? []).slice(0, 2).map((story) => storyInMessage(story, times, now)),
+    stories: evidence.explanation
+      ? storiesToTell(evidence.explanation).map((story) => storyInMessage(story, times, now))
+      : [],
     reasons: evidence.explanation ? reasonsOf(evidence.explanation, over) : [],
     explanation: evidence.explanation,
     examples: evidence.examples.slice(0, 3).map((mention) => exampleOf(mention, times, now)),

@@ -11,7 +11,7 @@ const maxSegmentedChars = 200;
 
 const stopWords = new Set([
   ...englishStopWords,
-  ..."ain't amp aren can't couldn't didn didn't doesn doesn't don don't dont even ever every gonna gotta hasn't haven't he's i'd i'll i'm i've im isn't it's ive just let let's lol may no not nothing off omg one please really rt shouldn't something that's them there's they're thing things u ur us via wanna wasn't we're what's who's will won't wouldn't yes yet you're you've".split(
+  ..."ain't amp aren can't couldn't didn didn't doesn doesn't don don't dont even ever every get gets getting goes going gonna got gotta hasn't haven't he's i'd i'll i'm i've im isn't it's ive just let let's lol made make makes may no not nothing off omg one please really rt shouldn't something still that's them there's they're thing things today u ur us via wanna wasn't we're what's who's will won't wouldn't yes yet you're you've".split(
     ' ',
   ),
 ]);

@@ -53,6 +53,7 @@ export function explanationLines(
     drivers.byReach.map((driver) => [reachWords(driver)]),
   );
   add('like bots', drivers.botLike ? [[botWords(drivers.botLike)]] : []);
+  add('sources', [[sharesWords(drivers.sources)]]);
   add('platforms', [[sharesWords(drivers.platforms)]]);
   add('languages', [[sharesWords(drivers.languages.map((share) => ({ ...share, name: languageName(share.name) })))]]);
   const { followers, followersKnownOf, authors } = drivers;
@@ -64,7 +65,7 @@ export function explanationLines(
   return ['', `${paint.bold('why')} (${looked})`, ...rows.map(([name, line]) => `  ${name.padEnd(13)} ${line}`)];
 }
 
-const nameWords = (driver: Driver): string => `${driverName(driver)} on ${driver.platform}`;
+const nameWords = (driver: Driver): string => `${driverName(driver)} on ${driver.source}`;
 const authorWords = (driver: Driver): string =>
   `${nameWords(driver)}: ${count(driver.posts, 'post')} (${percent(driver.share)})`;
 const reachWords = (driver: Driver): string => `${nameWords(driver)}: ${count(driver.followers ?? 0, 'follower')}`;

@@ -90,7 +90,7 @@ describe('why', () => {
       { label: 'Like', value: 'acme-2025-11-02-1405: 210 people, over after 9 hours (recall, caught fire)' },
     ]);
     expect(message.stories.map(({ words }) => words)).toEqual([
-      '8 posts by 7 people (31 %), since 13:50, first by Daily Grind on rss',
+      '8 posts by 7 people (31 %), since 13:50, first by Daily Grind on press',
     ]);
   });
 

@@ -105,16 +105,20 @@ export const sampleExplanation = (overrides: Partial<Explanation> = {}): Explana
       firstAt: waveStart + 2 * minuteMs,
       url: 'https://news.example/acme-fire',
       author: 'Daily Grind',
-      platform: 'rss',
+      source: 'press',
     },
   ],
   drivers: {
     posts: 26,
     authors: 24,
-    byPosts: [{ speaker: 'reddit:a', name: 'marta_k', platform: 'reddit', posts: 3, share: 3 / 26, followers: 5200 }],
+    byPosts: [{ speaker: 'reddit:a', name: 'marta_k', source: 'reddit', posts: 3, share: 3 / 26, followers: 5200 }],
     byReach: [
-      { speaker: 'reddit:a', name: 'marta_k', platform: 'reddit', posts: 3, share: 3 / 26, followers: 5200 },
-      { speaker: 'hackernews:b', name: 'Jonas Weber', platform: 'hackernews', posts: 1, share: 1 / 26, followers: 310 },
+      { speaker: 'reddit:a', name: 'marta_k', source: 'reddit', posts: 3, share: 3 / 26, followers: 5200 },
+      { speaker: 'hackernews:b', name: 'Jonas Weber', source: 'hackernews', posts: 1, share: 1 / 26, followers: 310 },
+    ],
+    sources: [
+      { name: 'reddit', voices: 16, share: 2 / 3 },
+      { name: 'hackernews', voices: 8, share: 1 / 3 },
     ],
     platforms: [
       { name: 'reddit', voices: 16, share: 2 / 3 },
@@ -149,14 +153,15 @@ export const sampleExplanation = (overrides: Partial<Explanation> = {}): Explana
 /** The same words everywhere where a stranger's may stand. */
 export function explanationSaying(text: string, url: string | null = null): Explanation {
   const { drivers, stories } = sampleExplanation();
-  const driver = { speaker: text, name: text, platform: text, posts: 9, share: 0.5, followers: 10 };
+  const driver = { speaker: text, name: text, source: text, posts: 9, share: 0.5, followers: 10 };
   return sampleExplanation({
     phrases: [{ term: text, count: 2, share: 1, normalShare: 0 }],
-    stories: stories.flatMap((story) => Array(3).fill({ ...story, text, url, author: text, platform: text })),
+    stories: stories.flatMap((story) => Array(3).fill({ ...story, text, url, author: text, source: text })),
     drivers: {
       ...drivers,
       byPosts: [driver],
       byReach: [driver, driver],
+      sources: Array(3).fill({ name: text, voices: 1, share: 0.3 }),
       platforms: Array(3).fill({ name: text, voices: 1, share: 0.3 }),
       languages: Array(3).fill({ name: text, voices: 1, share: 0.3 }),
       botLike: { speakers: [text], posts: 9, share: 0.5, medianGapMs: 0 },
