@@ -13,10 +13,19 @@ export interface Explanation {
   /** The largest first, at most five. */
   stories: ToldStory[];
   drivers: Drivers;
+  /** The first post of the wave. */
+  origin: WaveOrigin | null;
   /** Null: over, or too early to say. */
   projection: Projection | null;
   /** The past incident of the brand that was most like it. */
   similar: SimilarIncident | null;
+}
+
+export interface WaveOrigin {
+  at: Time;
+  author: string | null;
+  source: string;
+  url: string | null;
 }
 
 export interface ToldStory extends Pick<Story, 'text' | 'count' | 'authors' | 'share'> {
@@ -55,6 +64,7 @@ export function explain({ posts, mentions, normal }: WaveMentions): Omit<Explana
   const usual = normal.map((mention): Voice => {
     return { ...mention, story: storyKey(mention.text), language: languageOf(mention) };
   });
+  const [first] = posts;
   const byId = new Map(posts.map((post) => [post.id, post]));
   return {
     phrases: keyPhrases(voices, usual, { queryTerms: [...new Set(mentions.flatMap(({ matched }) => matched))] }),
@@ -65,5 +75,6 @@ export function explain({ posts, mentions, normal }: WaveMentions): Omit<Explana
       return { text, count, authors, share, firstAt: origin.at ?? first.at, url: origin.url, author, source };
     }),
     drivers: driversOf(posts, stories),
+    origin: first ? { at: first.at, author: first.author?.name ?? null, source: first.source, url: first.url } : null,
   };
 }

@@ -4,7 +4,7 @@ import type { Evidence } from './evidence.ts';
 import { type Explanation, storiesToTell } from './explanation.ts';
 import { type Example, exampleOf } from './message-example.ts';
 import { endOf, type Fact, factsOf, notesOf, windowOf } from './message-facts.ts';
-import { reasonsOf, type StoryInMessage, storyInMessage } from './message-why.ts';
+import { reasonsOf, type StoryInMessage, storyInMessage } from './message-reasons.ts';
 import type { WaveSeries } from './wave-series.ts';
 import { count, duration, excerpt, range, shellWord, type TimeWords, timeWords } from './words.ts';
 

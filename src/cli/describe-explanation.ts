@@ -1,5 +1,5 @@
 import type { Driver, Share } from '../alerts/drivers.ts';
-import type { Explanation } from '../alerts/explanation.ts';
+import type { Explanation, WaveOrigin } from '../alerts/explanation.ts';
 import {
   botWords,
   driverName,
@@ -7,8 +7,8 @@ import {
   projectionWords,
   similarWords,
   storyWords,
-} from '../alerts/message-why.ts';
-import { count, excerpt, percent, timeWords } from '../alerts/words.ts';
+} from '../alerts/message-reasons.ts';
+import { count, excerpt, percent, type TimeWords, timeWords } from '../alerts/words.ts';
 import { cleanText } from '../core/clean.ts';
 import type { Time } from '../core/domain.ts';
 import { paint } from './output.ts';
@@ -21,7 +21,7 @@ export function explanationLines(
   explanation: Explanation,
   { timezone, now }: { timezone: string; now: Time },
 ): string[] {
-  const { phrases, stories, drivers, projection, similar } = explanation;
+  const { phrases, stories, drivers, origin, projection, similar } = explanation;
   if (drivers.posts === 0) return [];
   const times = timeWords(timezone);
   const rows: [string, string][] = [];
@@ -44,6 +44,7 @@ export function explanationLines(
       ...(story.url === null ? [] : [story.url]),
     ]),
   );
+  add('first post', origin ? [originLines(origin, times)] : []);
   add(
     'most posts',
     drivers.byPosts.map((driver) => [authorWords(driver)]),
@@ -64,6 +65,11 @@ export function explanationLines(
   const looked = `from ${count(drivers.posts, 'post')} by ${count(drivers.authors, 'author')}; among topics, copies speak as one`;
   return ['', `${paint.bold('why')} (${looked})`, ...rows.map(([name, line]) => `  ${name.padEnd(13)} ${line}`)];
 }
+
+const originLines = ({ at, author, source, url }: WaveOrigin, times: TimeWords): string[] => [
+  `${times.full(at)}, ${author === null ? '' : `by ${excerpt(author, 40)} `}on ${source}`,
+  ...(url === null ? [] : [url]),
+];
 
 const nameWords = (driver: Driver): string => `${driverName(driver)} on ${driver.source}`;
 const authorWords = (driver: Driver): string =>

@@ -6,6 +6,7 @@ import { endOf } from '../alerts/message-facts.ts';
 import { defaultConfigFile } from '../config/load-config.ts';
 import { nearest } from '../config/nearest.ts';
 import type { Config } from '../core/config.ts';
+import { sliceMs } from '../core/domain.ts';
 import type { Incident } from '../core/incident.ts';
 import { type Changed, changeIncident, knownIncident, loginName, userName } from './change-incident.ts';
 import { describeDetails, stateWords, totalOf } from './describe-incident.ts';
@@ -136,7 +137,9 @@ async function show(id: string, { config: file, json }: Options): Promise<void> 
     const total = await totalOf(store, incident, now);
     const sources = config.brands.find(({ name }) => name === incident.brand)?.sources ?? [];
     const { finding } = loudest(incident);
-    const { explanation } = await gatherEvidence({ store, incident, finding, sources, now });
+    // As it was when its rules were last looked at: a store may be read long after.
+    const asOf = Math.min(now, Math.max(...incident.rules.map(({ latest }) => latest.at)) + sliceMs);
+    const { explanation } = await gatherEvidence({ store, incident, finding, sources, now: asOf });
     if (json) return printJson({ ...incident, total, explanation, notifications });
     const timezone = timezoneOf(config, incident.brand);
     print(describeDetails({ incident, total, explanation, notifications, timezone, now, config: file }));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { drawChart } from '../../src/alerts/draw-chart.ts';
 import { safeLink } from '../../src/alerts/message-example.ts';
-import { languageName } from '../../src/alerts/message-why.ts';
+import { languageName } from '../../src/alerts/message-reasons.ts';
 import { duration, excerpt, howOften, percent, range, shellWord, timeWords } from '../../src/alerts/words.ts';
 import { dayMs, hourMs, minuteMs } from '../../src/core/domain.ts';
 import { silentLogger } from '../../src/core/logger.ts';

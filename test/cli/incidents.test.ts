@@ -57,6 +57,8 @@ describe('list and show', () => {
     expect(out).toContain(`  ${peak?.observed} counted negatives in `);
     expect(out).toMatch(/size +12 counted negatives so far/);
     expect(out).toMatch(/opened 1 +cx +waiting/);
+    expect(out).toMatch(/\nwhy \(from 12 posts by 12 authors; .*\n +topics +\S.*\n/);
+    expect(out).toMatch(/\n +first post +.*on .*\n/);
     expect(out).toContain(`earshot export --incident ${incident.id} --evidence wave --config ${place.config.file}\n`);
     const { out: json } = await earshot('show', incident.id, '--json');
     expect(JSON.parse(json)).toMatchObject({ id: incident.id, total: { counted: 12 }, notifications: [{}, {}] });

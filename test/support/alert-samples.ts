@@ -132,6 +132,7 @@ export const sampleExplanation = (overrides: Partial<Explanation> = {}): Explana
     followersKnownOf: 2,
     botLike: null,
   },
+  origin: { at: waveStart, author: 'marta_k', source: 'reddit', url: 'https://reddit.example/r/coffee/1' },
   projection: {
     horizonMs: 3 * hourMs,
     expected: 62,
@@ -166,6 +167,7 @@ export function explanationSaying(text: string, url: string | null = null): Expl
       languages: Array(3).fill({ name: text, voices: 1, share: 0.3 }),
       botLike: { speakers: [text], posts: 9, share: 0.5, medianGapMs: 0 },
     },
+    origin: { at: waveStart, author: text, source: text, url },
     similar: { id: text, voices: 1, lastedMs: 0, terms: Array(9).fill(text), similarity: 1 },
   });
 }

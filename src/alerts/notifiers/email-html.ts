@@ -1,7 +1,7 @@
 import type { NoticeKind } from '../../core/incident.ts';
 import type { AlertMessage } from '../message.ts';
 import { type Example, type SafeLink, shownExamples } from '../message-example.ts';
-import type { StoryInMessage } from '../message-why.ts';
+import type { StoryInMessage } from '../message-reasons.ts';
 import { type Html, html } from './html.ts';
 
 // Mail clients read little CSS: tables, inline styles and system fonts.

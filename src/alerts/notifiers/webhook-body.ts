@@ -3,6 +3,7 @@ import type { AlertMessage } from '../message.ts';
 import { safeLink } from '../message-example.ts';
 
 const iso = (time: number) => new Date(time).toISOString();
+const safeUrl = (url: string | null) => safeLink(url)?.url ?? null;
 
 /**
  * The JSON of a webhook. `version` rises only when a key changes its meaning or goes; new keys may come at any time.
@@ -29,13 +30,18 @@ export function webhookBody(message: AlertMessage, notification: Notification) {
       notes: message.notes,
     },
     topTerms: message.topTerms,
-    /** Why, as data: phrases, stories, drivers, projection, similar. Null when it could not be read. */
+    /** Why, as data: phrases, stories, drivers, origin, projection, similar. Null when it could not be read. */
     explanation: message.explanation && {
       ...message.explanation,
+      origin: message.explanation.origin && {
+        ...message.explanation.origin,
+        at: iso(message.explanation.origin.at),
+        url: safeUrl(message.explanation.origin.url),
+      },
       stories: message.explanation.stories.map((story) => ({
         ...story,
         firstAt: iso(story.firstAt),
-        url: safeLink(story.url)?.url ?? null,
+        url: safeUrl(story.url),
       })),
     },
     examples: message.examples.map(({ text, author, source, at, link }) => ({
