@@ -78,12 +78,10 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence
   const from = Math.max(incident.since, to - longestMs);
   const wave: MentionQuery = { brand, from, to: to + 1 };
   // Of a wave that is no negative one, all that is said is the evidence.
-  const { mentions: posts, all } = await bothEnds(
-    request,
-    finding.detector === 'volume-spike' ? wave : { ...wave, labels: ['negative'] },
-  );
+  const negative = finding.detector !== 'volume-spike';
+  const { mentions: posts, all } = await bothEnds(request, negative ? { ...wave, labels: ['negative'] } : wave);
   // Few accounts may fill both ends of the posts: the people of the wave are heard beside them.
-  const people = all ? [] : (await bothEnds(request, { ...wave, counted: true })).mentions;
+  const people = all || !negative ? [] : (await bothEnds(request, { ...wave, counted: true })).mentions;
   const { mentions: normal } = await sample(request, { brand, from: from - 14 * dayMs, to: from, order: 'desc' });
   const mentions = inOrder([...posts, ...people]);
   const explanation = explain({ posts, mentions, normal });

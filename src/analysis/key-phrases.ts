@@ -1,5 +1,5 @@
 import { TfIdf } from 'natural/lib/natural/tfidf/index.js';
-import { stemsIn, type TermOptions, termsOf } from './terms.ts';
+import { smallWords, stemsIn, type TermOptions, termsOf } from './terms.ts';
 
 /** A text and who says it. */
 export interface Voice {
@@ -34,6 +34,8 @@ const maxCandidates = 400;
 const maxWeighed = 100;
 /** A term of the wave is at least so many times as frequent as in normal talk. */
 const minLift = 1.5;
+/** A language is spoken here when this share of the voices speaks it. */
+const spokenBy = 0.05;
 /** Weight of the prior, in occurrences of terms. */
 const priorWeight = 500;
 
@@ -93,7 +95,9 @@ function termOptions(voices: readonly Voice[], queryTerms: readonly string[]): T
     if (language !== null && language !== 'und') counts.set(language, (counts.get(language) ?? 0) + 1);
   // One stemmer for all, or short texts whose language was mistaken would split the count of a word.
   const language = mostFrequent(counts) ?? 'en';
-  return { language, known: new Set(queryTerms.flatMap((term) => stemsIn(term, language))) };
+  const spoken = [...counts].filter(([, count]) => count > spokenBy * voices.length).map(([name]) => name);
+  const known = new Set(queryTerms.flatMap((term) => stemsIn(term, language)));
+  return { language, small: smallWords(spoken), known };
 }
 
 interface Heard {

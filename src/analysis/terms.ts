@@ -1,6 +1,7 @@
 import { RegexpTokenizer } from 'natural/lib/natural/tokenizers/regexp_tokenizer.js';
 import { words as englishStopWords } from 'natural/lib/natural/util/stopwords.js';
 import { fold } from './fold.ts';
+import { frequentWords } from './frequent-words.ts';
 import { stemOf } from './stems.ts';
 
 /** Bounds of the work on one text: characters and words. */
@@ -26,9 +27,19 @@ const telling = /\p{L}/u;
 export interface TermOptions {
   /** Whose stemmer groups the forms of a word. */
   language: string;
+  /** Forms that say nothing: small words of the languages that are spoken. */
+  small: ReadonlySet<string>;
   /** Stems that are left out. */
   known: ReadonlySet<string>;
 }
+
+/** The small words of some languages, folded. */
+export const smallWords = (languages: readonly string[]): Set<string> =>
+  new Set(
+    [...frequentWords]
+      .filter(([, of]) => of.some((language) => languages.includes(language)))
+      .map(([word]) => fold(word)),
+  );
 
 /** The stems of the words in a text, stop words and all. */
 export const stemsIn = (text: string, language: string): string[] =>
@@ -38,7 +49,7 @@ export const stemsIn = (text: string, language: string): string[] =>
  * Distinct words and pairs of neighbouring words of a text: stem (or two, with a blank between) -> the form in which it
  * stands there first, folded. Pairs do not reach over stop words, numbers or punctuation.
  */
-export function termsOf(text: string, { language, known }: TermOptions): Map<string, string> {
+export function termsOf(text: string, { language, small, known }: TermOptions): Map<string, string> {
   const terms = new Map<string, string>();
   let words = 0;
   let segmentable = maxSegmentedChars;
@@ -52,7 +63,8 @@ export function termsOf(text: string, { language, known }: TermOptions): Map<str
       if (words === maxWords) return terms;
       words += 1;
       const form = raw.replace(/'s?$/, '');
-      const usable = form.length > 1 && form.length <= 40 && telling.test(form) && !stopWords.has(form);
+      const usable =
+        form.length > 1 && form.length <= 40 && telling.test(form) && !stopWords.has(form) && !small.has(form);
       const stem = usable ? stemOf(form, language) : '';
       if (!usable || known.has(stem)) {
         before = null;

@@ -69,6 +69,19 @@ describe('top terms', () => {
     expect(first).toMatchObject({ term: 'batterien', count: 4 });
   });
 
+  test('the small words of a language that the brand has not heard before are no topics', () => {
+    const german = [
+      'die Maschine ist kaputt und für den Müll',
+      'die ist kaputt und der Kundendienst auch nicht da',
+      'nicht für die Küche, und kaputt',
+      'und die ist auch kaputt',
+    ];
+    const terms = keyPhrases(voices(german, 'de'), voices(normal, 'en')).map(({ term }) => term);
+    expect(terms[0]).toBe('kaputt');
+    for (const small of ['die', 'und', 'ist', 'fur', 'nicht', 'auch'])
+      expect(terms.join(' ').split(' ')).not.toContain(small);
+  });
+
   test('a frequent word of normal talk gives way to a rarer new one', () => {
     const talk = Array.from({ length: 100 }, (_, index) => `late delivery${index % 3 ? ' again' : ''}, order ${index}`);
     const now = [...Array(12).fill('late delivery and parcel stolen'), ...Array(4).fill('courier fraud')];
