@@ -1,8 +1,9 @@
 import type { Time } from '../core/domain.ts';
-import type { Finding, Incident, NoticeKind, OccasionKind, RuleInIncident } from '../core/incident.ts';
+import type { Finding, Incident, NoticeKind, OccasionKind, RuleInIncident, Severity } from '../core/incident.ts';
 import type { Evidence, WaveSeries } from './evidence.ts';
 import { type Example, exampleOf } from './message-example.ts';
-import { endOf, type Fact, factsOf, notesOf, windowOf } from './message-facts.ts';
+import { endOf, type Fact, factsOf, notesOf, ruleFacts, windowOf } from './message-facts.ts';
+import { urgentDetector } from './severity.ts';
 import { count, duration, excerpt, range, shellWord, type TimeWords, timeWords } from './words.ts';
 
 /**
@@ -15,6 +16,7 @@ export interface AlertMessage {
   kind: NoticeKind;
   number: number;
   state: Incident['state'];
+  severity: Severity;
   /** `Negative wave about acme` */
   title: string;
   /** One sentence with the numbers: what happened, how big, against what. */
@@ -59,6 +61,10 @@ export interface IncidentToTell {
   /** How many people it was about when this channel was last told. */
   lastToldAuthors: number | null;
   possibleRepeat: boolean;
+  /** `4 of the last 5 were real`: of the loudest rule; null: nobody has said. */
+  record?: string | null;
+  /** It only tries the channel: nothing has happened. */
+  test?: boolean;
   /** For the kind `undelivered`. */
   undelivered: readonly Undelivered[];
 }
@@ -86,11 +92,12 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     kind,
     number: told.number,
     state: incident.state,
-    title: titles[kind](incident.brand),
+    severity: incident.severity,
+    title: `${told.test ? 'TEST: ' : ''}${titles[kind](incident.brand)}`,
     headline: headline(told, kind, finding),
-    why: why(told, kind, finding, times),
-    facts: factsOf(incident, finding, evidence, times, now),
-    notes: notesOf(incident, kind, finding, times),
+    why: told.test ? testWhy : why(told, kind, finding, times),
+    facts: [...factsOf(incident, finding, evidence, times, now, told.record ?? null), ...ruleFacts(all)],
+    notes: [...(told.test ? [testNote] : []), ...notesOf(incident, kind, finding, times)],
     topTerms: evidence.topTerms.slice(0, 8).map((term) => excerpt(term, 60)),
     examples: evidence.examples.slice(0, 3).map((mention) => exampleOf(mention, times, now)),
     series: evidence.series,
@@ -111,6 +118,8 @@ const titles: Record<NoticeKind, (brand: string) => string> = {
   escalated: (brand) => `Negative wave about ${brand} is growing`,
   reminder: (brand) => `Negative wave about ${brand} goes on`,
   resolved: (brand) => `Negative wave about ${brand} is over`,
+  reopened: (brand) => `Negative wave about ${brand} is back`,
+  unacknowledged: (brand) => `Nobody looks after the negative wave about ${brand}`,
   undelivered: (brand) => `An alert about ${brand} was not delivered`,
 };
 
@@ -119,7 +128,12 @@ const momentWords: Record<OccasionKind, string> = {
   escalated: 'grown',
   reminder: 'reminder',
   resolved: 'over',
+  reopened: 'back',
 };
+
+const testWhy =
+  'Somebody wanted to see whether messages arrive here. Nothing has happened, and there is nothing to do.';
+const testNote = 'This is a test: the brand, the numbers and the posts are invented.';
 
 const people = (n: number) => count(n, 'person', 'people');
 
@@ -150,13 +164,29 @@ function why(told: IncidentToTell, kind: NoticeKind, finding: Finding, times: Ti
     return `Told now because it has just become clear: the first of these posts is from ${times.clock(incident.since)}.`;
   if (kind === 'reminder')
     return `Reminder: open since ${times.full(incident.openedAt)}, and nobody has acknowledged it.`;
+  if (kind === 'unacknowledged')
+    return `Told here because nobody has acknowledged it since ${times.full(spokenAt(incident))}, and others were told then.`;
+  if (kind === 'reopened') return 'It was over, and holds again within hours: the same incident.';
   if (kind === 'escalated') {
+    const said = incident.occasions.findLast(({ kind }) => kind === 'escalated');
+    if (
+      said &&
+      incident.rules.some(
+        ({ peak }) => peak.detector === urgentDetector && peak.at === said.at && peak.since >= incident.openedAt,
+      )
+    )
+      return 'Told again because a single post has joined it that can become a crisis of its own.';
     return lastToldAuthors !== null && lastToldAuthors < incident.spokenAuthors
       ? `Told again because it has grown from ${lastToldAuthors.toLocaleString('en-US')} to ${people(incident.spokenAuthors)} since the last message.`
       : 'Told again because twice as many people are involved as before.';
   }
   return `At its height: ${count(finding.negatives, 'negative mention')} by ${people(finding.authors)} in ${windowOf(finding)}; normal here is ${range(finding.expectedLow, finding.expectedHigh)}.`;
 }
+
+const raising: readonly OccasionKind[] = ['opened', 'escalated', 'reopened'];
+/** When we last told that there is a wave. */
+const spokenAt = ({ occasions, openedAt }: Incident): Time =>
+  occasions.findLast(({ kind }) => raising.includes(kind))?.at ?? openedAt;
 
 const silence = ({ id }: Incident) => [
   { label: 'Mute', command: `earshot incidents mute ${shellWord(id)} --for 4h` },

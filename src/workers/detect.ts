@@ -1,5 +1,5 @@
 import { type EngineSettings, parseState, step } from '../alerts/engine.ts';
-import { outboxRows } from '../alerts/outbox.ts';
+import { outboxRows, type Routes } from '../alerts/outbox.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
 import { minuteMs, sliceOf, type Time } from '../core/domain.ts';
@@ -12,6 +12,8 @@ import type { QueuedObservation, Store } from '../core/store.ts';
 export interface DetectContext {
   store: Store;
   brands: readonly Brand[];
+  /** Default: every channel is told everything, at once. */
+  routes?: Routes;
   clock: Clock;
   logger: Logger;
   nudges: Nudges;
@@ -78,7 +80,7 @@ async function advance(context: DetectContext, brand: Brand, horizon: Time): Pro
     settings: settingsOf(brand),
   });
   const notifications = result.spoken.flatMap(({ incident, occasion }) =>
-    outboxRows(incident, occasion, brand.rules, clock.now()),
+    outboxRows(incident, occasion, brand.rules, clock.now(), context.routes),
   );
   await store.saveTransition({
     brand: brand.name,

@@ -15,9 +15,11 @@ export const incident = (id: string, changes: Partial<Incident> = {}): Incident 
   openedAt: now,
   resolvedAt: null,
   rules: [],
+  severity: 'minor',
   spokenAuthors: 4,
   acknowledged: null,
   muted: null,
+  verdict: null,
   occasions: [],
   ...changes,
 });

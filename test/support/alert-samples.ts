@@ -42,10 +42,12 @@ export function sampleIncident(overrides: Partial<Incident> = {}, finding = samp
     openedAt: waveNow,
     resolvedAt: null,
     rules: [{ rule: 'wave', firstAt: waveNow, lastHeldAt: waveNow, peak: finding, latest: finding }],
+    severity: 'major',
     spokenAuthors: 24,
     acknowledged: null,
     muted: null,
-    occasions: [{ kind: 'opened', number: 1, at: waveNow }],
+    verdict: null,
+    occasions: [{ kind: 'opened', number: 1, at: waveNow, severity: 'major' }],
     ...overrides,
   };
 }

@@ -10,6 +10,7 @@ export interface MemoryOutbox {
     | 'settleNotification'
     | 'notifications'
     | 'incident'
+    | 'incidents'
     | 'mentions'
     | 'buckets'
     | 'coverage'
@@ -81,6 +82,8 @@ export function memoryOutbox(
           .sort((a, b) => b.createdAt - a.createdAt)
           .slice(0, limit);
       },
+      incidents: async ({ brand, judged }) =>
+        [...byId.values()].filter((one) => (!brand || one.brand === brand) && (!judged || one.verdict)),
       incident: async (id) => byId.get(id) ?? null,
       async *mentions({ from = 0, to = Number.POSITIVE_INFINITY, order, limit }) {
         const found = (evidence.mentions ?? []).filter(({ at }) => at >= from && at < to);

@@ -426,7 +426,7 @@ describe('what is not sent any more', () => {
     [
       'a mute',
       [opened],
-      sampleIncident({ muted: { by: 'ana', until: waveNow + hourMs } }),
+      sampleIncident({ muted: { by: 'ana', until: waveNow + hourMs, reason: null } }),
       opened,
       'muted by ana until 2026-03-12T14:30:00.000Z',
     ],

@@ -46,16 +46,25 @@ function examples(message: AlertMessage): KnownBlock[] {
   });
 }
 
+/** A section holds at most 10 fields. */
+function factSections({ facts }: AlertMessage): KnownBlock[] {
+  const sections: KnownBlock[] = [];
+  for (let from = 0; from < facts.length; from += 10) {
+    const fields = facts
+      .slice(from, from + 10)
+      .map(({ label, value }) => mrkdwn(`*${literal(label)}*\n${literal(value)}`, 2000));
+    sections.push({ type: 'section', fields });
+  }
+  return sections;
+}
+
 /** A message in Block Kit: at most 50 blocks, strangers' text in `plain_text` or escaped, never a mention. */
 export function slackBlocks(message: AlertMessage, chartLine: string): KnownBlock[] {
   return [
     { type: 'header', text: plain(message.title, 150) },
     ...(message.possibleRepeat ? [repeated] : []),
     section(`*${literal(message.headline)}*\n${literal(message.why)}`),
-    {
-      type: 'section',
-      fields: message.facts.slice(0, 10).map(({ label, value }) => mrkdwn(`*${label}*\n${literal(value)}`, 2000)),
-    },
+    ...factSections(message),
     ...(chartLine ? [section(`\`\`\`${chartLine.replaceAll('`', "'")}\`\`\``)] : []),
     ...(message.topTerms.length > 0
       ? [{ type: 'section' as const, text: plain(`Top terms: ${message.topTerms.join(', ')}`) }]
