@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { notifiers as notifierPlugins } from './alerts/notifiers/index.ts';
 import type { Notifier } from './alerts/notifiers/notifier.ts';
+import { routesOf } from './alerts/outbox.ts';
 import { compileQuery } from './analysis/matching.ts';
 import { createScorer } from './analysis/sentiment/index.ts';
 import { collectors } from './collectors/index.ts';
@@ -98,7 +99,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
     throw error;
   });
 
-  const context = { store, brands, clock, logger, nudges: queue };
+  const context = { store, brands, routes: routesOf(config.channels), clock, logger, nudges: queue };
   const sweep = createSweep({ ...context, settleMs });
   const sweepAndBeat = maintain(sweep, { ...context, heartbeat: config.heartbeat });
   const handlers: Handlers = {

@@ -4,7 +4,7 @@ import { nameOfMessage, toldMessages } from '../alerts/told-finding.ts';
 import { count, howOften, percent, range, shellWord } from '../alerts/words.ts';
 import { defaultConfigFile } from '../config/load-config.ts';
 import { sliceOf, type Time } from '../core/domain.ts';
-import type { Finding, Incident, Notification } from '../core/incident.ts';
+import type { Finding, Incident, Notification, VerdictKind } from '../core/incident.ts';
 import type { Store } from '../core/store.ts';
 import { localTime, paint, span, table } from './output.ts';
 
@@ -30,9 +30,16 @@ export async function totalOf(
   return total;
 }
 
-/** `open, jo looks after it`, `open, muted until 14:05`, `resolved`. */
+const verdictWords: Record<VerdictKind, string> = {
+  real: 'real',
+  'false-alarm': 'false alarm',
+  'not-ours': 'not ours',
+};
+
+/** `open, acknowledged by jo`, `open, muted until 14:05`, `resolved, false alarm`. */
 export function stateWords(incident: Incident, now: Time, timezone: string): string {
-  if (incident.state === 'resolved') return 'resolved';
+  if (incident.state === 'resolved')
+    return ['resolved', ...(incident.verdict ? [verdictWords[incident.verdict.verdict]] : [])].join(', ');
   const parts = ['open'];
   if (incident.acknowledged) parts.push(`acknowledged by ${incident.acknowledged.by}`);
   if (incident.muted && isMuted(incident, now)) parts.push(`muted until ${localTime(incident.muted.until, timezone)}`);
@@ -45,14 +52,24 @@ export interface IncidentDetails {
   notifications: readonly Notification[];
   timezone: string;
   now: Time;
+  /** `4 of the last 5 were real`, of each rule that has verdicts. */
+  records?: readonly { rule: string; record: string }[];
   /** As it was given: it goes into the commands. */
   config: string;
 }
 
 /** Everything that is known of one incident, for a terminal. */
-export function describeDetails({ incident, total, notifications, timezone, now, config }: IncidentDetails): string {
+export function describeDetails({
+  incident,
+  total,
+  notifications,
+  timezone,
+  now,
+  config,
+  records = [],
+}: IncidentDetails): string {
   const local = (time: Time): string => localTime(time, timezone);
-  const { id, brand, since, openedAt, resolvedAt, acknowledged, muted } = incident;
+  const { id, brand, since, openedAt, resolvedAt, acknowledged, muted, verdict, severity } = incident;
   const suffix = config === defaultConfigFile ? '' : ` --config ${shellWord(config)}`;
   const rows: [string, string][] = [
     ['brand', brand],
@@ -63,7 +80,16 @@ export function describeDetails({ incident, total, notifications, timezone, now,
     rows.push(['resolved', `${local(resolvedAt)}; its rules last held at ${local(endOf(incident, now))}`]);
   }
   if (acknowledged) rows.push(['acknowledged', `by ${acknowledged.by}, ${local(acknowledged.at)}`]);
-  if (muted) rows.push(['muted', `by ${muted.by}, until ${local(muted.until)}`]);
+  const because = (text: string | null): string => (text === null ? '' : `: ${text}`);
+  if (muted) rows.push(['muted', `by ${muted.by}, until ${local(muted.until)}${because(muted.reason)}`]);
+  if (verdict) {
+    const { by, at, note } = verdict;
+    rows.push(['verdict', `${verdictWords[verdict.verdict]}, by ${by}, ${local(at)}${because(note)}`]);
+  }
+  const reopened = incident.occasions.filter(({ kind }) => kind === 'reopened').map(({ at }) => local(at));
+  if (reopened.length > 0) rows.push(['reopened', reopened.join(', ')]);
+  rows.push(['severity', severity]);
+  for (const { rule, record } of records) rows.push(['track record', `of rule ${rule}, ${record}`]);
   const since24 = resolvedAt === null ? 'so far' : 'in all';
   rows.push([
     'size',
