@@ -102,7 +102,11 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     examples: evidence.examples.slice(0, 3).map((mention) => exampleOf(mention, times, now)),
     series: evidence.series,
     moments: incident.occasions.map(({ kind, at }) => ({ at, label: momentWords[kind] })),
-    commands: over ? [show(incident)] : [...silence(incident), show(incident)],
+    commands: told.test
+      ? [{ label: 'All channels', command: 'earshot check' }]
+      : over
+        ? [show(incident)]
+        : [...silence(incident), show(incident)],
     possibleRepeat: told.possibleRepeat,
     since: incident.since,
     at: now,
