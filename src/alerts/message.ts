@@ -16,6 +16,8 @@ export interface AlertMessage {
   kind: NoticeKind;
   number: number;
   state: Incident['state'];
+  /** What its readers can do: answer it while it is open, say what it was when it is over; null: nothing (any more). */
+  asks: 'answer' | 'verdict' | null;
   severity: Severity;
   /** `Negative wave about acme` */
   title: string;
@@ -92,6 +94,7 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     kind,
     number: told.number,
     state: incident.state,
+    asks: told.test ? null : incident.state === 'open' ? 'answer' : incident.verdict ? null : 'verdict',
     severity: incident.severity,
     title: `${told.test ? 'TEST: ' : ''}${titles[kind](incident.brand)}`,
     headline: headline(told, kind, finding),

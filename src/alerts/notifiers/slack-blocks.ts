@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { AlertMessage } from '../message.ts';
 import type { SafeLink } from '../message-example.ts';
 import { excerpt } from '../words.ts';
+import { pressButtons } from './slack-press.ts';
 
 /** Slack's control characters; what is escaped is shown as it stands and mentions nobody. */
 export const escapeSlack = (text: string): string =>
@@ -59,7 +60,7 @@ function factSections({ facts }: AlertMessage): KnownBlock[] {
 }
 
 /** A message in Block Kit: at most 50 blocks, strangers' text in `plain_text` or escaped, never a mention. */
-export function slackBlocks(message: AlertMessage, chartLine: string): KnownBlock[] {
+export function slackBlocks(message: AlertMessage, chartLine: string, buttons = false): KnownBlock[] {
   return [
     { type: 'header', text: plain(message.title, 150) },
     ...(message.possibleRepeat ? [repeated] : []),
@@ -71,6 +72,7 @@ export function slackBlocks(message: AlertMessage, chartLine: string): KnownBloc
       : []),
     ...examples(message),
     ...(message.notes.length > 0 ? [context(...message.notes.map(literal))] : []),
+    ...(buttons ? pressButtons(message) : []),
     { type: 'divider' },
     context(
       ...message.commands.map(({ label, command }) => `${label}: \`${escapeSlack(command).replaceAll('`', "'")}\``),
