@@ -126,6 +126,7 @@ test('rubbish changes nothing, and the connection goes on', async () => {
   ];
   for (const [index, body] of payloads.entries()) await server.send(envelope(`r${index}`, body));
   await server.send(envelope('good'));
+  await until(() => server.acknowledged.includes('good'));
   await until(() => presses.length === 1);
   expect(server.acknowledged).toEqual([...payloads.map((_, index) => `r${index}`), 'good']);
   expect(server.connections()).toBe(1);
