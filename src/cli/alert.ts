@@ -25,6 +25,12 @@ export function define(program: Command): void {
   program
     .command('alert')
     .helpCommand(false)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  earshot alert test --channel cx`,
+    )
     .command('test')
     .description('send one invented alert, marked as a test, to see that it arrives and how it looks')
     .requiredOption('--channel <name>', 'where to')

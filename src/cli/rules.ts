@@ -13,7 +13,15 @@ interface StatsOptions {
 }
 
 export function define(program: Command): void {
-  const rules = program.command('rules').helpCommand(false);
+  const rules = program
+    .command('rules')
+    .helpCommand(false)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  earshot rules stats`,
+    );
   rules
     .command('stats')
     .description('what each rule has done: incidents, verdicts, how often it was right, alerts against its dial')
