@@ -5,6 +5,7 @@ import type { Incident } from '../core/incident.ts';
 import type { Store } from '../core/store.ts';
 import { type ActionContext, applyAction, knownIncident } from './apply-action.ts';
 import { type IncidentAction, isMuted } from './incident.ts';
+import { verdictWords } from './message-facts.ts';
 import type { Press } from './notifiers/notifier.ts';
 import type { Routes } from './outbox.ts';
 import { timeWords } from './words.ts';
@@ -50,8 +51,6 @@ function actionOf({ action, by, at }: Press, incident: Incident): IncidentAction
   if (state === 'open') return { type: 'resolve', by, verdict: action };
   return verdict?.by === by && verdict.verdict === action ? null : { type: 'judge', by, verdict: action };
 }
-
-const verdictWords = { real: 'real', 'false-alarm': 'a false alarm', 'not-ours': 'not about this brand' };
 
 function said({ by }: Press, action: IncidentAction, { muted }: Incident, timezone: string): string {
   switch (action.type) {

@@ -1,5 +1,5 @@
 import { hourMs, minuteMs, type Time } from '../core/domain.ts';
-import type { Finding, Incident, NoticeKind } from '../core/incident.ts';
+import type { Finding, Incident, NoticeKind, VerdictKind } from '../core/incident.ts';
 import type { Evidence } from './evidence.ts';
 import { count, duration, howOften, percent, range, type TimeWords } from './words.ts';
 
@@ -84,6 +84,13 @@ function blindSources(finding: Finding, evidence: Evidence): string[] {
   });
 }
 
+/** `it was a false alarm` */
+export const verdictWords: Record<VerdictKind, string> = {
+  real: 'real',
+  'false-alarm': 'a false alarm',
+  'not-ours': 'not about this brand',
+};
+
 /** What limits the message. */
 export function notesOf(incident: Incident, kind: NoticeKind, finding: Finding, times: TimeWords): string[] {
   const notes: string[] = [];
@@ -94,6 +101,10 @@ export function notesOf(incident: Incident, kind: NoticeKind, finding: Finding, 
   }
   if (finding.blindSources.length > 0)
     notes.push(`Posts of ${finding.blindSources.join(', ')} may be missing: the real size may be larger.`);
+  if (incident.verdict) {
+    const { verdict, by, note } = incident.verdict;
+    notes.push(`${by} says that it was ${verdictWords[verdict]}${note === null ? '' : `: ${note}`}.`);
+  }
   if (kind === 'unacknowledged') notes.push('Acknowledge it, and nobody else is told for want of an answer.');
   if (incident.acknowledged && incident.state === 'open')
     notes.push(`${incident.acknowledged.by} has looked after it since ${times.clock(incident.acknowledged.at)}.`);

@@ -68,6 +68,10 @@ export function outboxRows(
   const { kind, number, at } = occasion;
   const rows = new Map<string, Notification>();
   const channels = channelsOf(incident, rules).filter((channel) => isTold(channel, incident, routes));
+  for (const channel of kind === 'resolved' || kind === 'escalated'
+    ? toldOverdue(incident, occasion, channels, routes)
+    : [])
+    if (!channels.includes(channel)) channels.push(channel);
   for (const channel of channels) {
     const dueAt = mayTellAt(Math.max(at, createdAt), incident, routes.get(channel));
     const row = waitingRow(
@@ -83,6 +87,22 @@ export function outboxRows(
     }
   }
   return [...rows.values()];
+}
+
+/** Who was told that nobody had acknowledged it also hears how it goes on. */
+function toldOverdue(incident: Incident, { at }: Occasion, channels: readonly string[], routes: Routes): string[] {
+  const { acknowledged, occasions } = incident;
+  return occasions
+    .filter((earlier) => asksForAnswer.has(earlier.kind) && earlier.at < at)
+    .flatMap((earlier) =>
+      channels.flatMap((channel) => {
+        if (!isTold(channel, earlier, routes) || wasAsked(channel, incident, earlier, routes)) return [];
+        const dueAt = mayTellAt(earlier.at, earlier, routes.get(channel));
+        return overdueRows(incident, earlier, channel, { dueAt, createdAt: earlier.at }, routes);
+      }),
+    )
+    .filter(({ dueAt }) => dueAt <= at && (acknowledged === null || acknowledged.at > dueAt))
+    .map(({ channel }) => channel);
 }
 
 const isTold = (channel: string, { severity }: Pick<Incident, 'severity'>, routes: Routes): boolean =>

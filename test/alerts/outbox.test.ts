@@ -95,7 +95,7 @@ describe('an acknowledgement that is overdue', () => {
       ['opened', 'minor'],
       ['escalated', 'major'],
     ];
-    expect(rowsOf(twice, given)).toEqual(['escalated cx +0 min']);
+    expect(rowsOf(twice, given)).toEqual(['escalated cx +0 min', 'escalated oncall +0 min']);
     expect(rowsOf([...twice, ['escalated', 'severe']], given)).toContain('unacknowledged oncall +30 min');
     expect(
       rowsOf(
@@ -115,7 +115,25 @@ describe('an acknowledgement that is overdue', () => {
         ],
         given,
       ),
-    ).toEqual(['resolved cx +0 min']);
+    ).toEqual(['resolved cx +0 min', 'resolved oncall +0 min']);
+  });
+
+  test('lets that channel hear of growth and of the end, if it was told', () => {
+    const given = routes({ cx: { escalation } });
+    const ended: [OccasionKind, Severity][] = [
+      ['opened', 'minor'],
+      ['resolved', 'minor'],
+    ];
+    expect(rowsOf(ended, given)).toContain('resolved oncall +0 min');
+    const grown: [OccasionKind, Severity][] = [
+      ['opened', 'minor'],
+      ['escalated', 'major'],
+    ];
+    expect(rowsOf(grown, given)).toContain('escalated oncall +0 min');
+    const inTime = { acknowledged: { by: 'jo', at: waveNow + 29 * minuteMs } };
+    expect(rowsOf(ended, given, inTime)).not.toContain('resolved oncall +0 min');
+    const late = { acknowledged: { by: 'jo', at: waveNow + 31 * minuteMs } };
+    expect(rowsOf(ended, given, late)).toContain('resolved oncall +0 min');
   });
 
   test('is no news once somebody has, or it is over', () => {

@@ -9,7 +9,7 @@ import { slackCode, slackFetch, sortSlackError } from './slack-http.ts';
 import { quietLogger } from './slack-log.ts';
 import { carries, slackMetadata, toldIn } from './slack-metadata.ts';
 import { pressOf } from './slack-press.ts';
-import { listenToSlack } from './slack-socket.ts';
+import { listenToSlack, openConnection } from './slack-socket.ts';
 
 export interface SlackBotSettings {
   token: string;
@@ -165,7 +165,8 @@ export function slackBot(
     async check(signal) {
       try {
         const { user, team } = await client(signal, now()).auth.test();
-        return `the token belongs to ${user} in ${team}`;
+        if (appToken !== undefined) await openConnection({ appToken, baseUrl, clock, signal });
+        return `the token belongs to ${user} in ${team}${buttons ? '; buttons can be heard' : ''}`;
       } catch (error) {
         throw sortSlackError(error, now(), secrets);
       }

@@ -93,7 +93,12 @@ function read(text: string): z.infer<typeof envelope> | null {
 }
 
 /** The address of a new connection; it is a secret, and good for one use. */
-async function openConnection({ appToken, baseUrl, clock, signal }: SlackSocket): Promise<string> {
+export async function openConnection({
+  appToken,
+  baseUrl,
+  clock,
+  signal,
+}: Pick<SlackSocket, 'appToken' | 'baseUrl' | 'clock' | 'signal'>): Promise<string> {
   const now = (): number => clock.now();
   const limit = AbortSignal.any([signal, AbortSignal.timeout(15_000)]);
   const secrets = [appToken];

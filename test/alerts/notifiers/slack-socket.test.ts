@@ -187,6 +187,15 @@ test('an address that is none of a web socket is not connected to', async () => 
   }
 });
 
+test('the check also asks whether the app token is taken', async () => {
+  const notifier = listen();
+  expect(await notifier.check(stop.signal)).toBe('the token belongs to earshot in Acme CX; buttons can be heard');
+  receiver.interfere((method) =>
+    method === 'apps.connections.open' ? { status: 200, body: { ok: false, error: 'not_allowed_token_type' } } : null,
+  );
+  await expect(notifier.check(stop.signal)).rejects.toThrow('not_allowed_token_type');
+});
+
 test('without an app token there is nothing to hear, and there are no buttons', () => {
   const settings = { token: 'xoxb-secret', channel: 'C1', baseUrl: receiver.api };
   expect(slack.create(settings, { name: 'team', clock: steppedClock(waveNow), logger }).listen).toBeUndefined();
