@@ -65,10 +65,10 @@ export function incidentId(brand: string, openedAt: Time): string {
 export const isMuted = (incident: Incident, now: Time): boolean =>
   incident.muted !== null && now < incident.muted.until;
 
-function speak(incident: Incident, kind: OccasionKind, now: Time): TransitionResult {
+function speak(incident: Incident, kind: OccasionKind, now: Time, cause?: Occasion['cause']): TransitionResult {
   const number = incident.occasions.filter((occasion) => occasion.kind === kind).length + 1;
   const severity = severityOf(incident);
-  const occasion: Occasion = { kind, number, at: now, severity };
+  const occasion: Occasion = { kind, number, at: now, severity, ...(cause && { cause }) };
   return { incident: { ...incident, severity, occasions: [...incident.occasions, occasion] }, occasions: [occasion] };
 }
 
@@ -170,7 +170,12 @@ function update(before: Incident, findings: Finding[], authors: number, now: Tim
   const grown = authors >= factor * incident.spokenAuthors && isAsFast(rules);
   if (grown || isUrgent(before, findings)) {
     const spokenAuthors = Math.max(authors, incident.spokenAuthors);
-    return speak({ ...incident, rules: raised(rules), spokenAuthors }, 'escalated', now);
+    return speak(
+      { ...incident, rules: raised(rules), spokenAuthors },
+      'escalated',
+      now,
+      grown ? 'growth' : 'urgent-post',
+    );
   }
   if (!incident.acknowledged && now - spokenAt >= reminderMs) return speak(incident, 'reminder', now);
   return { incident, occasions: [] };

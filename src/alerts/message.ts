@@ -3,7 +3,6 @@ import type { Finding, Incident, NoticeKind, OccasionKind, RuleInIncident, Sever
 import type { Evidence, WaveSeries } from './evidence.ts';
 import { type Example, exampleOf } from './message-example.ts';
 import { endOf, type Fact, factsOf, notesOf, ruleFacts, windowOf } from './message-facts.ts';
-import { urgentDetector } from './severity.ts';
 import { count, duration, excerpt, range, shellWord, type TimeWords, timeWords } from './words.ts';
 
 /**
@@ -108,7 +107,7 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     commands: told.test
       ? [{ label: 'All channels', command: 'earshot check' }]
       : over
-        ? [show(incident)]
+        ? [...(incident.verdict ? [] : [judge(incident)]), show(incident)]
         : [...silence(incident), show(incident)],
     possibleRepeat: told.possibleRepeat,
     since: incident.since,
@@ -176,12 +175,7 @@ function why(told: IncidentToTell, kind: NoticeKind, finding: Finding, times: Ti
   if (kind === 'reopened') return 'It was over, and holds again within hours: the same incident.';
   if (kind === 'escalated') {
     const said = incident.occasions.findLast(({ kind }) => kind === 'escalated');
-    if (
-      said &&
-      incident.rules.some(
-        ({ peak }) => peak.detector === urgentDetector && peak.at === said.at && peak.since >= incident.openedAt,
-      )
-    )
+    if (said?.cause === 'urgent-post')
       return 'Told again because a single post has joined it that can become a crisis of its own.';
     return lastToldAuthors !== null && lastToldAuthors < incident.spokenAuthors
       ? `Told again because it has grown from ${lastToldAuthors.toLocaleString('en-US')} to ${people(incident.spokenAuthors)} since the last message.`
@@ -199,4 +193,5 @@ const silence = ({ id }: Incident) => [
   { label: 'Mute', command: `earshot incidents mute ${shellWord(id)} --for 4h` },
   { label: 'Acknowledge', command: `earshot incidents ack ${shellWord(id)}` },
 ];
+const judge = ({ id }: Incident) => ({ label: 'Verdict', command: `earshot incidents verdict ${shellWord(id)} real` });
 const show = ({ id }: Incident) => ({ label: 'Details', command: `earshot incidents show ${shellWord(id)}` });

@@ -69,6 +69,8 @@ export interface Occasion {
   at: Time;
   /** Of the incident, then. */
   severity: Severity;
+  /** Of an escalation: the wave has grown, or a single post has joined that can become a crisis of its own. */
+  cause?: 'growth' | 'urgent-post';
 }
 
 export interface RuleInIncident {
