@@ -5,7 +5,8 @@ import type { Incident, Notification } from '../core/incident.ts';
 import type { Json } from '../core/plugins.ts';
 import type { Store } from '../core/store.ts';
 import { parseState } from './engine.ts';
-import { type IncidentAction, transition } from './incident.ts';
+import { transition } from './incident.ts';
+import type { IncidentAction } from './incident-event.ts';
 import { rememberAction } from './learn-verdict.ts';
 import { outboxRows, type Routes } from './outbox.ts';
 

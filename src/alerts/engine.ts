@@ -18,6 +18,7 @@ import { detectors } from './detectors/index.ts';
 import { type EngineState, formatVersion, memoryOf } from './engine-state.ts';
 import { coveredIn, foldHour, forgetHours, historyMs, rewriteHistory } from './history.ts';
 import { reopenMs, reopens, transition } from './incident.ts';
+import { isNormal } from './learn-verdict.ts';
 import { localHourIn } from './local-hour.ts';
 import { countedUnwatched, lookAt, type View } from './windows.ts';
 
@@ -182,6 +183,8 @@ export function step(input: StepInput): StepResult {
     if (!incident) openSpan(next.incident);
     if (next.incident.state === 'resolved') {
       closeSpan(next.incident.id);
+      if (isNormal(next.incident))
+        work.unlearned = work.unlearned.filter((span) => span.incident !== next.incident?.id);
       work.lastResolved = next.incident;
     } else work.lastResolved = null;
     incident = next.incident.state === 'open' ? next.incident : null;

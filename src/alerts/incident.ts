@@ -1,5 +1,7 @@
 import { hourMs, type Time } from '../core/domain.ts';
-import type { Finding, Incident, Occasion, OccasionKind, RuleInIncident, VerdictKind } from '../core/incident.ts';
+import type { Finding, Incident, Occasion, OccasionKind, RuleInIncident } from '../core/incident.ts';
+import type { IncidentEvent, Judgement, TransitionResult } from './incident-event.ts';
+import { incidentId } from './incident-id.ts';
 import { severityOf, urgentDetector } from './severity.ts';
 
 /**
@@ -17,50 +19,6 @@ export const reopenMs = 6 * hourMs;
 export const reminderMs = 24 * hourMs;
 /** An incident whose sources are blind is not resolved: we do not know. */
 const minCoverage = 0.5;
-
-/** What a person does to an incident. */
-export type IncidentAction =
-  | { type: 'acknowledge'; by: string }
-  | { type: 'mute'; by: string; until: Time; reason?: string | null }
-  | ({ type: 'resolve'; by: string } & Partial<Judgement>)
-  /** Also of one that is resolved. */
-  | ({ type: 'judge'; by: string } & Judgement);
-
-/** What a person says it was. */
-export interface Judgement {
-  verdict: VerdictKind;
-  note?: string | null;
-}
-
-/** The newest opinion of every rule, and the distinct negative speakers of the wave beyond what is normal. */
-export interface NewFindings {
-  type: 'findings';
-  brand: string;
-  findings: Finding[];
-  authors: number;
-}
-
-export type IncidentEvent = NewFindings | IncidentAction;
-
-export interface TransitionResult {
-  /** Open or just resolved; null: there is none. */
-  incident: Incident | null;
-  /** What to say now, in order. */
-  occasions: Occasion[];
-}
-
-/** Readable, short and stable: the brand and the minute (UTC) it opened, as in `acme-2026-11-22-1405`. */
-export function incidentId(brand: string, openedAt: Time): string {
-  const name = brand
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 40);
-  const [day = '', time = ''] = new Date(openedAt).toISOString().split('T');
-  return `${name || 'brand'}-${day}-${time.slice(0, 5).replace(':', '')}`;
-}
 
 export const isMuted = (incident: Incident, now: Time): boolean =>
   incident.muted !== null && now < incident.muted.until;

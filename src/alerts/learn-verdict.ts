@@ -2,7 +2,7 @@ import type { Incident } from '../core/incident.ts';
 import type { EngineState, Unlearned } from './engine-state.ts';
 
 /** What was no wave of the brand is normal, and is learned. */
-const isNormal = ({ verdict }: Incident): boolean => verdict !== null && verdict.verdict !== 'real';
+export const isNormal = ({ verdict }: Incident): boolean => verdict !== null && verdict.verdict !== 'real';
 
 /**
  * The engine's snapshot after a person has changed an incident: it knows what may open again, and takes the time of an

@@ -1,9 +1,11 @@
 import type { Time } from '../core/domain.ts';
 import type { Finding, Incident, NoticeKind, OccasionKind, RuleInIncident, Severity } from '../core/incident.ts';
 import type { Evidence, WaveSeries } from './evidence.ts';
+import type { IncidentToTell } from './incident-to-tell.ts';
 import { type Example, exampleOf } from './message-example.ts';
-import { endOf, type Fact, factsOf, notesOf, ruleFacts, windowOf } from './message-facts.ts';
-import { count, duration, excerpt, range, shellWord, type TimeWords, timeWords } from './words.ts';
+import { type Fact, factsOf, notesOf, ruleFacts } from './message-facts.ts';
+import { headline, why } from './message-why.ts';
+import { excerpt, shellWord, timeWords } from './words.ts';
 
 /**
  * What a channel says, as data and plain words. Texts are not escaped: terms, excerpts and names were written by
@@ -43,31 +45,6 @@ export interface AlertMessage {
   /** The loudest rule first. */
   findings: Finding[];
   total: Evidence['total'];
-}
-
-/** A notification that a channel did not take. */
-export interface Undelivered {
-  channel: string;
-  kind: NoticeKind;
-  reason: string;
-}
-
-export interface IncidentToTell {
-  incident: Incident;
-  kind: NoticeKind;
-  number: number;
-  evidence: Evidence;
-  timezone: string;
-  now: Time;
-  /** How many people it was about when this channel was last told. */
-  lastToldAuthors: number | null;
-  possibleRepeat: boolean;
-  /** `4 of the last 5 were real`: of the loudest rule; null: nobody has said. */
-  record?: string | null;
-  /** It only tries the channel: nothing has happened. */
-  test?: boolean;
-  /** For the kind `undelivered`. */
-  undelivered: readonly Undelivered[];
 }
 
 /** The rule that speaks loudest: the least probable finding among those that hold, else the highest peak. */
@@ -140,54 +117,6 @@ const momentWords: Record<OccasionKind, string> = {
 const testWhy =
   'Somebody wanted to see whether messages arrive here. Nothing has happened, and there is nothing to do.';
 const testNote = 'This is a test: the brand, the numbers and the posts are invented.';
-
-const people = (n: number) => count(n, 'person', 'people');
-
-/** `26 negative mentions by 24 people in 60 minutes; normal here is 1 to 4.` */
-const size = (finding: Finding) =>
-  `${count(finding.negatives, 'negative mention')} by ${people(finding.authors)} in ${windowOf(finding)}; ` +
-  `normal here is ${range(finding.expectedLow, finding.expectedHigh)}.`;
-
-function headline({ incident, evidence, undelivered }: IncidentToTell, kind: NoticeKind, finding: Finding): string {
-  if (kind === 'resolved') return overall(incident, finding, evidence);
-  if (kind !== 'undelivered') return size(finding);
-  const failures = undelivered.map(({ channel, kind, reason }) => `${channel} (${kind}): ${reason}`);
-  return `Not told: ${failures.join('; ') || 'see earshot status'}.`;
-}
-
-function overall(incident: Incident, finding: Finding, { total }: Evidence): string {
-  const all =
-    total.negatives > 0
-      ? `${count(total.negatives, 'negative mention')} by about ${people(total.counted)} in all`
-      : `${count(finding.negatives, 'negative mention')} by ${people(finding.authors)} at its height`;
-  return `Over after ${duration(endOf(incident, finding.at) - incident.since)}: ${all}.`;
-}
-
-function why(told: IncidentToTell, kind: NoticeKind, finding: Finding, times: TimeWords): string {
-  const { incident, lastToldAuthors } = told;
-  if (kind === 'undelivered') return `What it was about: ${size(finding)}`;
-  if (kind === 'opened')
-    return `Told now because it has just become clear: the first of these posts is from ${times.clock(incident.since)}.`;
-  if (kind === 'reminder')
-    return `Reminder: open since ${times.full(incident.openedAt)}, and nobody has acknowledged it.`;
-  if (kind === 'unacknowledged')
-    return `Told here because nobody has acknowledged it since ${times.full(spokenAt(incident))}, and others were told then.`;
-  if (kind === 'reopened') return 'It was over, and holds again within hours: the same incident.';
-  if (kind === 'escalated') {
-    const said = incident.occasions.findLast(({ kind }) => kind === 'escalated');
-    if (said?.cause === 'urgent-post')
-      return 'Told again because a single post has joined it that can become a crisis of its own.';
-    return lastToldAuthors !== null && lastToldAuthors < incident.spokenAuthors
-      ? `Told again because it has grown from ${lastToldAuthors.toLocaleString('en-US')} to ${people(incident.spokenAuthors)} since the last message.`
-      : 'Told again because twice as many people are involved as before.';
-  }
-  return `At its height: ${count(finding.negatives, 'negative mention')} by ${people(finding.authors)} in ${windowOf(finding)}; normal here is ${range(finding.expectedLow, finding.expectedHigh)}.`;
-}
-
-const raising: readonly OccasionKind[] = ['opened', 'escalated', 'reopened'];
-/** When we last told that there is a wave. */
-const spokenAt = ({ occasions, openedAt }: Incident): Time =>
-  occasions.findLast(({ kind }) => raising.includes(kind))?.at ?? openedAt;
 
 const silence = ({ id }: Incident) => [
   { label: 'Mute', command: `earshot incidents mute ${shellWord(id)} --for 4h` },

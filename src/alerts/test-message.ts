@@ -1,7 +1,7 @@
 import { hourMs, type Mention, minuteMs, sliceMs, type Time } from '../core/domain.ts';
 import type { Finding, Incident, Notification } from '../core/incident.ts';
 import type { WaveSeries } from './evidence.ts';
-import { incidentId } from './incident.ts';
+import { incidentId } from './incident-id.ts';
 import { type AlertMessage, describeIncident } from './message.ts';
 import { waitingRow } from './outbox.ts';
 

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { applyAction, type Changed } from '../alerts/apply-action.ts';
-import type { IncidentAction } from '../alerts/incident.ts';
+import type { IncidentAction } from '../alerts/incident-event.ts';
 import { routesOf } from '../alerts/outbox.ts';
 import { cleanText } from '../core/clean.ts';
 import type { OpenStore } from './open.ts';

@@ -3,6 +3,7 @@ import { endOf } from '../alerts/message-facts.ts';
 import { nameOfMessage, toldMessages } from '../alerts/told-finding.ts';
 import { count, howOften, percent, range, shellWord } from '../alerts/words.ts';
 import { defaultConfigFile } from '../config/load-config.ts';
+import type { Config } from '../core/config.ts';
 import { sliceOf, type Time } from '../core/domain.ts';
 import type { Finding, Incident, Notification, VerdictKind } from '../core/incident.ts';
 import type { Store } from '../core/store.ts';
@@ -35,6 +36,9 @@ const verdictWords: Record<VerdictKind, string> = {
   'false-alarm': 'false alarm',
   'not-ours': 'not ours',
 };
+
+export const timezoneOf = (config: Config, brand: string): string =>
+  config.brands.find(({ name }) => name === brand)?.timezone ?? config.timezone;
 
 /** `open, acknowledged by jo`, `open, muted until 14:05`, `resolved, false alarm`. */
 export function stateWords(incident: Incident, now: Time, timezone: string): string {

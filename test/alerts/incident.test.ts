@@ -1,13 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  calmMs,
-  type IncidentEvent,
-  incidentId,
-  reminderMs,
-  reopenMs,
-  silenceMs,
-  transition,
-} from '../../src/alerts/incident.ts';
+import { calmMs, reminderMs, reopenMs, silenceMs, transition } from '../../src/alerts/incident.ts';
+import type { IncidentEvent } from '../../src/alerts/incident-event.ts';
+import { incidentId } from '../../src/alerts/incident-id.ts';
 import { hourMs, minuteMs, type Time } from '../../src/core/domain.ts';
 import type { Finding, Incident } from '../../src/core/incident.ts';
 

@@ -1,5 +1,6 @@
 import type { Evidence } from '../../src/alerts/evidence.ts';
-import { type AlertMessage, describeIncident, type IncidentToTell } from '../../src/alerts/message.ts';
+import type { IncidentToTell } from '../../src/alerts/incident-to-tell.ts';
+import { type AlertMessage, describeIncident } from '../../src/alerts/message.ts';
 import { waitingRow } from '../../src/alerts/outbox.ts';
 import { hourMs, type Mention, minuteMs } from '../../src/core/domain.ts';
 import type { Finding, Incident, Notification } from '../../src/core/incident.ts';
