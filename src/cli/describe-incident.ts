@@ -117,7 +117,7 @@ export function describeDetails({
       local(row.createdAt),
       `${row.occasion} ${row.number}`,
       row.channel,
-      row.state === 'sent' && row.sentAt !== null ? `sent ${local(row.sentAt)}` : row.state,
+      stateOfMessage(row, now, local),
       row.error ?? '',
     ]);
   const messages = toldMessages(notifications).reverse();
@@ -135,6 +135,11 @@ export function describeDetails({
     '',
     `All its mentions: earshot export --incident ${shellWord(id)}${suffix}`,
   ].join('\n');
+}
+
+function stateOfMessage({ state, sentAt, dueAt }: Notification, now: Time, local: (time: Time) => string): string {
+  if (state === 'sent' && sentAt !== null) return `sent ${local(sentAt)}`;
+  return state === 'waiting' && dueAt > now ? `waits until ${local(dueAt)}` : state;
 }
 
 function findingLines(finding: Finding): string[] {

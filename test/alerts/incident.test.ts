@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { calmMs, reminderMs, reopenMs, silenceMs, transition } from '../../src/alerts/incident.ts';
 import type { IncidentEvent } from '../../src/alerts/incident-event.ts';
 import { incidentId } from '../../src/alerts/incident-id.ts';
 import { hourMs, minuteMs, type Time } from '../../src/core/domain.ts';
-import type { Finding, Incident } from '../../src/core/incident.ts';
+import { type Finding, type Incident, isAtLeast } from '../../src/core/incident.ts';
 
 const start = Date.UTC(2026, 10, 22, 14, 5);
 
@@ -474,6 +475,45 @@ describe('the transition of an incident', () => {
     const { incident } = play([0, findings(12)], [h, close], [8 * h, findings(9)]);
     expect(incident?.id).toBe('acme-2026-11-22-2205');
   });
+});
+
+test('whatever happens in whatever order, an incident makes sense', () => {
+  const event: fc.Arbitrary<IncidentEvent> = fc.oneof(
+    fc
+      .record({ authors: fc.integer({ min: 0, max: 300 }), wave: fc.boolean(), urgent: fc.boolean() })
+      .map(({ authors, wave, urgent: post }) =>
+        findings(authors, { holds: wave, authors }, { ...urgent, holds: post }),
+      ),
+    fc.constant<IncidentEvent>(ack),
+    fc.integer({ min: -10, max: 40 }).map((hours) => mute(hours * h)),
+    fc.constantFrom<IncidentEvent>(close, { ...close, verdict: 'real' }, { ...close, verdict: 'false-alarm' }),
+    fc.constantFrom<IncidentEvent>({ type: 'judge', by: 'ana', verdict: 'not-ours' }),
+  );
+  const steps = fc.array(fc.tuple(fc.integer({ min: 1, max: 8 * 60 }), event), { maxLength: 40 });
+  fc.assert(
+    fc.property(steps, (given) => {
+      let incident: Incident | null = null;
+      let now = start;
+      for (const [minutes, event] of given) {
+        now += minutes * minuteMs;
+        const before: Incident | null = incident;
+        const next = transition(before, event, now);
+        incident = next.incident;
+        if (!incident) continue;
+        expect(incident.resolvedAt === null).toBe(incident.state === 'open');
+        expect(next.occasions.length).toBeLessThanOrEqual(1);
+        expect(incident.occasions.slice(incident.occasions.length - next.occasions.length)).toEqual(next.occasions);
+        const ids = incident.occasions.map(({ kind, number }) => `${kind} ${number}`);
+        expect(new Set(ids).size).toBe(ids.length);
+        if (before?.id !== incident.id) continue;
+        expect(isAtLeast(incident.severity, before.severity)).toBe(true);
+        if (before.muted && now < before.muted.until) expect(next.occasions).toEqual([]);
+        if (before.state === 'resolved' && event.type !== 'judge' && event.type !== 'findings')
+          expect(incident).toBe(before);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test.each([
