@@ -57,6 +57,8 @@ export interface StepResult {
 export const learningMs = 3 * dayMs;
 /** A young brand learns earlier, as it has nothing else to go by. */
 const youngLatenessMs = hourMs;
+/** Whoever closed an incident must hear when so many times more speak after all. */
+const growthAfterClosing = 4;
 /** After a person closed an incident whose rules still held, at most this long until it may open again. */
 const closedMs = 6 * hourMs;
 
@@ -159,18 +161,26 @@ export function step(input: StepInput): StepResult {
     work.unlearned = [...others, { incident: opened.id, from: opened.since, to: null }];
   };
 
+  /** Since a person closed it, so many more have joined that it is another matter. */
+  const hasGrownSince = (closed: Incident | null): boolean => {
+    if (closed === null) return false;
+    const known = Math.max(closed.spokenAuthors, ...closed.rules.map(({ latest }) => latest.authors));
+    return speakersBeyondNormal(work, settings.sources, view().baseline, closed.since) >= growthAfterClosing * known;
+  };
+
   const evaluate = (): void => {
     const seen = view();
     const last = work.lastResolved ?? null;
-    // What a person closed goes on until it has really let go.
-    const held = incident ?? (work.closedUntil !== null ? last : null);
+    // What a person has called no wave goes on until it has really let go.
+    const held = incident ?? (work.closedUntil !== null && last && isNormal(last) ? last : null);
     const opinions = judges.map(({ rule, judge }) => ({
       rule,
       opinion: judge(seen, held?.rules.some((known) => known.rule === rule) ?? false),
     }));
     const holding = opinions.filter(({ opinion }) => opinion.holds).map(({ rule }) => rule);
     const holds = holding.length > 0;
-    if (work.closedUntil !== null && (!holds || work.now >= work.closedUntil)) work.closedUntil = null;
+    if (work.closedUntil !== null && (!holds || work.now >= work.closedUntil || hasGrownSince(last)))
+      work.closedUntil = null;
     if (!incident && (!holds || work.closedUntil !== null)) return;
     const findings = opinions.map(({ opinion }) => opinion.finding());
     const known = incident ?? (last && reopens(last, holding, work.now) ? last : null);

@@ -21,10 +21,15 @@ const settings: EngineSettings = {
 const wave = (seed: number, at: Time, size = 40) =>
   crowd({ seed, start: at, size, negativeShare: 1, when: (random) => random() * 30 * minuteMs });
 
-function story(secondAfter: number, days = 5): { observations: Observation[]; end: Time } {
+function story(secondAfter: number, days = 5, size = 40): { observations: Observation[]; end: Time } {
   const end = start + days * dayMs;
   const quiet = quietMentions({ seed: 5, perDay: 60, days, start, negativeShare: 0.2, burstsPerWeek: 0 });
-  const all: Observation[] = [...quiet, ...wave(6, waveAt), ...wave(7, waveAt + secondAfter), ...coverage(start, end)];
+  const all: Observation[] = [
+    ...quiet,
+    ...wave(6, waveAt),
+    ...wave(7, waveAt + secondAfter, size),
+    ...coverage(start, end),
+  ];
   return { observations: all.filter(({ seen }) => seen <= end), end };
 }
 
@@ -86,3 +91,14 @@ test('one that a person closed as a false alarm stays closed, and its hours are 
   const real = run(story(2 * hourMs), 10 * minuteMs, { ...closed, verdict: 'real' });
   expect(real.state?.unlearned).not.toEqual([]);
 });
+
+test.each([
+  ['real', ['opened 1', 'reopened 1']],
+  ['false-alarm', ['opened 1', 'opened 1']],
+] as const)(
+  'one that a person closed as %s is told again if it then explodes, while its rule never let go',
+  (verdict, said) => {
+    const closed = { at: waveAt + 20 * minuteMs, verdict };
+    expect(run(story(30 * minuteMs, 4.1, 400), 5 * minuteMs, closed).said.slice(0, 2)).toEqual(said);
+  },
+);
