@@ -71,11 +71,11 @@ async function test(options: TestOptions, signal: AbortSignal): Promise<void> {
         signal: stop,
       });
       const words = Object.entries(reference).map(([key, value]) => `${key} ${value}`);
-      return words.length > 0 ? `it answered: ${words.join(', ')}` : 'it gave no more answer';
+      return words.length > 0 ? `; it answered: ${words.join(', ')}` : '';
     },
   });
-  if (options.json) printJson({ ok, channel: name, type, detail });
-  else print(ok ? `${name} took the test alert; ${detail}.` : `${name} did not take the test alert: ${detail}`);
+  if (options.json) printJson({ ok, channel: name, type, detail: detail.replace(/^; /, '') });
+  else print(ok ? `${name} took the test alert${detail}.` : `${name} did not take the test alert: ${detail}`);
   if (!ok) process.exitCode = 1;
 }
 

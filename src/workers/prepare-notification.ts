@@ -56,7 +56,7 @@ export async function prepareNotification(context: PrepareContext, row: Notifica
   }
   const dueAt = mayTellAt(now, incident, context.routes?.get(row.channel));
   // It was tried before the quiet hours, or they are new.
-  if (dueAt > now) return { outcome: { state: 'waiting', dueAt, unattempted: true } };
+  if (dueAt > now) return { outcome: { state: 'waiting', dueAt, unattempted: true, error: null } };
   const notifier = context.notifiers.get(row.channel);
   if (!notifier) return { outcome: { state: 'dead', error: `channel '${row.channel}' is not configured` } };
   try {

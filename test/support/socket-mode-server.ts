@@ -13,6 +13,8 @@ export interface SocketModeServer extends AsyncDisposable {
   acknowledged: string[];
   /** Sends to the newest connection, once there is one. A text goes as it is. */
   send(message: unknown): Promise<void>;
+  /** From now on each connection is ended by Slack right after it was greeted. */
+  endAtOnce(): void;
   /** Breaks the newest connection off, without a word. */
   breakOff(): void;
 }
@@ -55,6 +57,7 @@ function readFrames(buffer: Buffer): { frames: { opcode: number; body: Buffer }[
 export async function startSocketModeServer(): Promise<SocketModeServer> {
   const sockets: Duplex[] = [];
   const acknowledged: string[] = [];
+  let endAtOnce = false;
   const server = createServer((_, response) => response.writeHead(426).end());
   server.on('upgrade', (request, socket) => {
     const key = `${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
@@ -75,6 +78,7 @@ export async function startSocketModeServer(): Promise<SocketModeServer> {
     socket.on('error', () => undefined);
     sockets.push(socket);
     socket.write(frame(0x1, Buffer.from(JSON.stringify({ type: 'hello', num_connections: 1 }))));
+    if (endAtOnce) socket.write(frame(0x1, Buffer.from('{"type":"disconnect","reason":"link_disabled"}')));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -86,6 +90,9 @@ export async function startSocketModeServer(): Promise<SocketModeServer> {
       await until(async () => sockets.at(-1)?.writable === true);
       const text = typeof message === 'string' ? message : JSON.stringify(message);
       sockets.at(-1)?.write(frame(0x1, Buffer.from(text)));
+    },
+    endAtOnce() {
+      endAtOnce = true;
     },
     breakOff: () => sockets.at(-1)?.destroy(),
     async [Symbol.asyncDispose]() {

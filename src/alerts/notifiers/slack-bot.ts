@@ -128,17 +128,24 @@ export function slackBot(
   async function onInteraction(payload: unknown, answer: AnswerPress): Promise<void> {
     const press = pressOf(payload, now());
     if (!press) return;
-    const web = client(AbortSignal.timeout(10_000), now());
-    try {
-      const said = await answer(press);
-      if (said === null) return;
-      await web.chat.postMessage({ channel: press.channel, thread_ts: press.thread, text: escapeSlack(said) });
-    } catch (error) {
-      if (!(error instanceof ConfigError)) throw sortSlackError(error, now(), secrets);
-      const text = escapeSlack(error.message);
-      await web.chat
-        .postEphemeral({ channel: press.channel, user: press.userId, thread_ts: press.thread, text })
+    const web = () => client(AbortSignal.timeout(10_000), now()).chat;
+    const { channel, thread: thread_ts, userId: user } = press;
+    const said = await answer(press).catch(async (error: unknown) => {
+      const known = error instanceof ConfigError;
+      const text = escapeSlack(
+        known ? error.message : 'That could not be done: see the log of Earshot, and try again.',
+      );
+      await web()
+        .postEphemeral({ channel, user, thread_ts, text })
         .catch(() => undefined);
+      if (!known) throw error;
+      return null;
+    });
+    if (said === null) return;
+    try {
+      await web().postMessage({ channel, thread_ts, text: escapeSlack(said) });
+    } catch (error) {
+      throw sortSlackError(error, now(), secrets);
     }
   }
 

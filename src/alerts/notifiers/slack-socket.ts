@@ -24,6 +24,8 @@ export interface SlackSocket {
   pingEveryMs?: number;
 }
 
+/** A connection that held for so long was a good one. */
+const steadyMs = 10_000;
 const longest = 60_000;
 const whenRefused = 600_000;
 const defaultWait = (failures: number, refused: boolean): number =>
@@ -47,6 +49,7 @@ export async function listenToSlack(options: SlackSocket): Promise<void> {
   while (!signal.aborted) {
     let refused = false;
     let greeted = false;
+    const begun = performance.now();
     try {
       const url = await openConnection(options);
       const onText = (text: string) => {
@@ -77,7 +80,8 @@ export async function listenToSlack(options: SlackSocket): Promise<void> {
         logger[refused ? 'error' : 'warn']({ error: reason }, 'not listening to Slack');
       }
     }
-    failures = greeted ? 0 : failures + 1;
+    // One that ends at once is no better than none: Slack would be asked without a pause.
+    failures = greeted && performance.now() - begun > steadyMs ? 0 : failures + 1;
     await sleep(waitMs(failures, refused), undefined, { signal }).catch(() => undefined);
   }
   await work;

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Notifier, Press } from '../../../src/alerts/notifiers/notifier.ts';
 import { slack } from '../../../src/alerts/notifiers/slack.ts';
 import { pressButtons, pressOf } from '../../../src/alerts/notifiers/slack-press.ts';
+import { listenToSlack } from '../../../src/alerts/notifiers/slack-socket.ts';
 import { steppedClock } from '../../../src/core/clock.ts';
 import { ConfigError } from '../../../src/core/errors.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
@@ -147,6 +148,8 @@ test('one action that fails does not keep the next from being done', async () =>
   await server.send(envelope('e2'));
   await until(() => presses.length === 1);
   expect(logged.join('\n')).toContain('an action from Slack was not done');
+  const told = receiver.calls.find(({ method }) => method === 'chat.postEphemeral');
+  expect(told?.arguments.text).toBe('That could not be done: see the log of Earshot, and try again.');
   expect(logged.join('\n')).not.toContain('secretapp');
 });
 
@@ -162,6 +165,24 @@ test.each([
   await until(() => server.connections() === 2);
   await server.send(envelope('e2'));
   await until(() => presses.length === 1);
+});
+
+test('a connection that ends at once again and again is made anew with longer and longer pauses', async () => {
+  const failures: number[] = [];
+  server.endAtOnce();
+  await listenToSlack({
+    appToken: 'xapp-secretapp',
+    baseUrl: receiver.api,
+    clock: steppedClock(waveNow),
+    logger,
+    onInteraction: async () => undefined,
+    signal: stop.signal,
+    waitMs: (failed) => {
+      if (failures.push(failed) === 4) stop.abort();
+      return 1;
+    },
+  });
+  expect(failures).toEqual([1, 2, 3, 4]);
 });
 
 test('a token that Slack refuses is told without the token, and stopping does not wait', async () => {
