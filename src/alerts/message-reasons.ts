@@ -2,7 +2,7 @@ import { hourMs, type Time } from '../core/domain.ts';
 import type { BotLike, Driver, Drivers, Share } from './drivers.ts';
 import type { Explanation, ToldStory } from './explanation.ts';
 import { type SafeLink, safeLink } from './message-example.ts';
-import type { Fact } from './message-facts.ts';
+import { type Fact, verdictWords } from './message-facts.ts';
 import type { Projection } from './projection.ts';
 import type { SimilarIncident } from './similar-incident.ts';
 import { count, duration, excerpt, percent, range, type TimeWords } from './words.ts';
@@ -97,9 +97,12 @@ export function projectionWords({ expected, low, high, trend, doublingMs }: Proj
   return `${size} (${range(low, high)}), ${pace}`;
 }
 
-/** `acme-2026-03-02-1405: 210 people, over after 9 hours (recall, smoke)` */
-export const similarWords = ({ id, voices, lastedMs, terms }: SimilarIncident): string =>
-  `${id}: ${people(voices)}, over after ${duration(lastedMs)} (${terms.slice(0, 3).map(nameIn).join(', ')})`;
+/** `acme-2026-03-02-1405: 210 people, over after 9 hours (recall, smoke); it was a false alarm` */
+export function similarWords({ id, voices, lastedMs, terms, verdict }: SimilarIncident): string {
+  const about = terms.slice(0, 3).map(nameIn).join(', ');
+  const judged = verdict === null ? '' : `; it was ${verdictWords[verdict]}`;
+  return `${id}: ${people(voices)}, over after ${duration(lastedMs)} (${about})${judged}`;
+}
 
 export const storyInMessage = (story: ToldStory, times: TimeWords, now: Time): StoryInMessage => ({
   text: excerpt(story.text, 160),

@@ -1,7 +1,7 @@
 import { type KeyPhrase, sharesSaying, type Voice } from '../analysis/key-phrases.ts';
 import { storyKey } from '../analysis/story-words.ts';
 import { sliceOf } from '../core/domain.ts';
-import type { Incident } from '../core/incident.ts';
+import type { Incident, VerdictKind } from '../core/incident.ts';
 import type { Store } from '../core/store.ts';
 
 /** A past incident of the brand that was about the same. */
@@ -12,6 +12,8 @@ export interface SimilarIncident {
   lastedMs: number;
   /** Terms of now that were said then. */
   terms: string[];
+  /** What people said that it was; null: nobody did. */
+  verdict: VerdictKind | null;
   /** 0-1. */
   similarity: number;
 }
@@ -60,7 +62,14 @@ export async function findSimilar(request: SimilarRequest): Promise<SimilarIncid
     const sizes = Math.min(size, voices) / Math.max(size, voices, 1);
     const similarity = topics * (0.7 + 0.3 * sizes);
     if (nearest === null || similarity > nearest.similarity)
-      nearest = { id: other.id, voices: size, lastedMs: end - other.since, terms, similarity };
+      nearest = {
+        id: other.id,
+        voices: size,
+        lastedMs: end - other.since,
+        terms,
+        verdict: other.verdict?.verdict ?? null,
+        similarity,
+      };
   }
   return nearest;
 }

@@ -4,8 +4,9 @@ import { endOf } from '../alerts/message-facts.ts';
 import { nameOfMessage, toldMessages } from '../alerts/told-finding.ts';
 import { count, howOften, percent, range, shellWord } from '../alerts/words.ts';
 import { defaultConfigFile } from '../config/load-config.ts';
+import type { Config } from '../core/config.ts';
 import { sliceOf, type Time } from '../core/domain.ts';
-import type { Finding, Incident, Notification } from '../core/incident.ts';
+import type { Finding, Incident, Notification, VerdictKind } from '../core/incident.ts';
 import type { Store } from '../core/store.ts';
 import { explanationLines } from './describe-explanation.ts';
 import { localTime, paint, span, table } from './output.ts';
@@ -32,9 +33,19 @@ export async function totalOf(
   return total;
 }
 
-/** `open, jo looks after it`, `open, muted until 14:05`, `resolved`. */
+const verdictWords: Record<VerdictKind, string> = {
+  real: 'real',
+  'false-alarm': 'false alarm',
+  'not-ours': 'not ours',
+};
+
+export const timezoneOf = (config: Config, brand: string): string =>
+  config.brands.find(({ name }) => name === brand)?.timezone ?? config.timezone;
+
+/** `open, acknowledged by jo`, `open, muted until 14:05`, `resolved, false alarm`. */
 export function stateWords(incident: Incident, now: Time, timezone: string): string {
-  if (incident.state === 'resolved') return 'resolved';
+  if (incident.state === 'resolved')
+    return ['resolved', ...(incident.verdict ? [verdictWords[incident.verdict.verdict]] : [])].join(', ');
   const parts = ['open'];
   if (incident.acknowledged) parts.push(`acknowledged by ${incident.acknowledged.by}`);
   if (incident.muted && isMuted(incident, now)) parts.push(`muted until ${localTime(incident.muted.until, timezone)}`);
@@ -49,6 +60,8 @@ export interface IncidentDetails {
   notifications: readonly Notification[];
   timezone: string;
   now: Time;
+  /** `4 of the last 5 were real`, of each rule that has verdicts. */
+  records?: readonly { rule: string; record: string }[];
   /** As it was given: it goes into the commands. */
   config: string;
 }
@@ -62,9 +75,10 @@ export function describeDetails({
   timezone,
   now,
   config,
+  records = [],
 }: IncidentDetails): string {
   const local = (time: Time): string => localTime(time, timezone);
-  const { id, brand, since, openedAt, resolvedAt, acknowledged, muted } = incident;
+  const { id, brand, since, openedAt, resolvedAt, acknowledged, muted, verdict, severity } = incident;
   const suffix = config === defaultConfigFile ? '' : ` --config ${shellWord(config)}`;
   const rows: [string, string][] = [
     ['brand', brand],
@@ -75,7 +89,16 @@ export function describeDetails({
     rows.push(['resolved', `${local(resolvedAt)}; its rules last held at ${local(endOf(incident, now))}`]);
   }
   if (acknowledged) rows.push(['acknowledged', `by ${acknowledged.by}, ${local(acknowledged.at)}`]);
-  if (muted) rows.push(['muted', `by ${muted.by}, until ${local(muted.until)}`]);
+  const because = (text: string | null): string => (text === null ? '' : `: ${text}`);
+  if (muted) rows.push(['muted', `by ${muted.by}, until ${local(muted.until)}${because(muted.reason)}`]);
+  if (verdict) {
+    const { by, at, note } = verdict;
+    rows.push(['verdict', `${verdictWords[verdict.verdict]}, by ${by}, ${local(at)}${because(note)}`]);
+  }
+  const reopened = incident.occasions.filter(({ kind }) => kind === 'reopened').map(({ at }) => local(at));
+  if (reopened.length > 0) rows.push(['reopened', reopened.join(', ')]);
+  rows.push(['severity', severity]);
+  for (const { rule, record } of records) rows.push(['track record', `of rule ${rule}, ${record}`]);
   const since24 = resolvedAt === null ? 'so far' : 'in all';
   rows.push([
     'size',
@@ -99,7 +122,7 @@ export function describeDetails({
       local(row.createdAt),
       `${row.occasion} ${row.number}`,
       row.channel,
-      row.state === 'sent' && row.sentAt !== null ? `sent ${local(row.sentAt)}` : row.state,
+      stateOfMessage(row, now, local),
       row.error ?? '',
     ]);
   const messages = toldMessages(notifications).reverse();
@@ -118,6 +141,11 @@ export function describeDetails({
     '',
     `All its mentions: earshot export --incident ${shellWord(id)}${suffix}`,
   ].join('\n');
+}
+
+function stateOfMessage({ state, sentAt, dueAt }: Notification, now: Time, local: (time: Time) => string): string {
+  if (state === 'sent' && sentAt !== null) return `sent ${local(sentAt)}`;
+  return state === 'waiting' && dueAt > now ? `waits until ${local(dueAt)}` : state;
 }
 
 function findingLines(finding: Finding): string[] {

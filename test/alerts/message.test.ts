@@ -70,6 +70,10 @@ describe('a message about an opened incident', () => {
     const message = sampleMessage({ incident: sampleIncident({ rules }) });
     expect(message.headline).toContain('26 negative mentions');
     expect(message.findings.map(({ rule }) => rule)).toEqual(['wave', 'weak']);
+    expect(fact(message, 'Rule wave')).toMatch(
+      /^24 voices in 60 minutes, normal 1 to 4; 62 % negative; chance alone: /,
+    );
+    expect(fact(message, 'Rule weak')).toContain('24 voices in 60 minutes');
   });
 });
 
@@ -87,7 +91,10 @@ describe('why', () => {
       { label: 'Where', value: 'reddit 67 %, hackernews 33 %; English 88 %, German 13 %' },
       { label: 'Reach', value: 'at least 5,510 followers; most follow marta_k (5,200)' },
       { label: 'Next 3 hours', value: 'about 62 more people (31 to 124), now doubling every 50 minutes' },
-      { label: 'Like', value: 'acme-2025-11-02-1405: 210 people, over after 9 hours (recall, caught fire)' },
+      {
+        label: 'Like',
+        value: 'acme-2025-11-02-1405: 210 people, over after 9 hours (recall, caught fire); it was real',
+      },
     ]);
     expect(message.stories.map(({ words }) => words)).toEqual([
       '8 posts by 7 people (31 %), since 13:50, first by Daily Grind on press',
@@ -155,7 +162,36 @@ describe('a later message', () => {
     expect(message.headline).toBe('Over after 2 hours: 143 negative mentions by about 120 people in all.');
     expect(message.why).toContain('At its height: 66 negative mentions by 60 people');
     expect(fact(message, 'Since')).toBe('Thu 12 Mar, 13:48 to 15:48 CET (2 hours)');
+    expect(message.commands.map(({ label }) => label)).toEqual(['Verdict', 'Details']);
+  });
+
+  it('says of one that a person closed what it was, and asks no more', () => {
+    const verdict = { verdict: 'false-alarm', by: 'jo', at: waveNow, note: 'a joke' } as const;
+    const incident = sampleIncident({ state: 'resolved', resolvedAt: waveNow, verdict });
+    const message = sampleMessage({ kind: 'resolved', incident });
+    expect(message.notes).toContain('jo says that it was a false alarm: a joke.');
     expect(message.commands.map(({ label }) => label)).toEqual(['Details']);
+    expect(message.asks).toBeNull();
+  });
+
+  it('says that it is the same incident when it opens again', () => {
+    const message = sampleMessage({ kind: 'reopened' });
+    expect(message.title).toBe('Negative wave about acme is back');
+    expect(message.why).toBe('It was over, and holds again within hours: the same incident.');
+  });
+
+  it('says to the next channel since when nobody has acknowledged it', () => {
+    const message = sampleMessage({ kind: 'unacknowledged', now: waveNow + hourMs });
+    expect(message.title).toBe('Nobody looks after the negative wave about acme');
+    expect(message.why).toContain('nobody has acknowledged it since Thu 12 Mar, 14:30 CET');
+    expect(message.commands.map(({ label }) => label)).toContain('Acknowledge');
+  });
+
+  it('says that a single post has joined, not that the wave has grown', () => {
+    const cause = 'urgent-post' as const;
+    const occasions = [{ kind: 'escalated' as const, number: 1, at: waveNow, severity: 'major' as const, cause }];
+    const message = sampleMessage({ kind: 'escalated', incident: sampleIncident({ occasions }) });
+    expect(message.why).toContain('a single post has joined it');
   });
 
   it('names the channel that could not be told, and what it was about', () => {

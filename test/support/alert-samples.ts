@@ -1,6 +1,7 @@
 import type { Evidence } from '../../src/alerts/evidence.ts';
 import type { Explanation } from '../../src/alerts/explanation.ts';
-import { type AlertMessage, describeIncident, type IncidentToTell } from '../../src/alerts/message.ts';
+import type { IncidentToTell } from '../../src/alerts/incident-to-tell.ts';
+import { type AlertMessage, describeIncident } from '../../src/alerts/message.ts';
 import { waitingRow } from '../../src/alerts/outbox.ts';
 import { hourMs, type Mention, minuteMs } from '../../src/core/domain.ts';
 import type { Finding, Incident, Notification } from '../../src/core/incident.ts';
@@ -43,10 +44,12 @@ export function sampleIncident(overrides: Partial<Incident> = {}, finding = samp
     openedAt: waveNow,
     resolvedAt: null,
     rules: [{ rule: 'wave', firstAt: waveNow, lastHeldAt: waveNow, peak: finding, latest: finding }],
+    severity: 'major',
     spokenAuthors: 24,
     acknowledged: null,
     muted: null,
-    occasions: [{ kind: 'opened', number: 1, at: waveNow }],
+    verdict: null,
+    occasions: [{ kind: 'opened', number: 1, at: waveNow, severity: 'major' }],
     ...overrides,
   };
 }
@@ -146,6 +149,7 @@ export const sampleExplanation = (overrides: Partial<Explanation> = {}): Explana
     voices: 210,
     lastedMs: 9 * hourMs,
     terms: ['recall', 'caught fire'],
+    verdict: 'real',
     similarity: 0.6,
   },
   ...overrides,
@@ -168,7 +172,7 @@ export function explanationSaying(text: string, url: string | null = null): Expl
       botLike: { speakers: [text], posts: 9, share: 0.5, medianGapMs: 0 },
     },
     origin: { at: waveStart, author: text, source: text, url },
-    similar: { id: text, voices: 1, lastedMs: 0, terms: Array(9).fill(text), similarity: 1 },
+    similar: { id: text, voices: 1, lastedMs: 0, terms: Array(9).fill(text), verdict: null, similarity: 1 },
   });
 }
 

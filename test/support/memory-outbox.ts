@@ -83,9 +83,10 @@ export function memoryOutbox(
           .slice(0, limit);
       },
       incident: async (id) => byId.get(id) ?? null,
-      incidents: async ({ brand, state, limit }) =>
+      incidents: async ({ brand, state, judged, limit }) =>
         [...byId.values()]
-          .filter((incident) => (!brand || incident.brand === brand) && (!state || incident.state === state))
+          .filter((one) => (!brand || one.brand === brand) && (!state || one.state === state))
+          .filter((one) => !judged || one.verdict)
           .sort((a, b) => b.openedAt - a.openedAt)
           .slice(0, limit),
       async *mentions({ from = 0, to = Number.POSITIVE_INFINITY, order, limit }) {

@@ -9,6 +9,8 @@ export interface EngineRule {
   detector: string;
   /** The dial. A month is 30.44 days. */
   falseAlarmsPerMonth: number;
+  /** What people said of its incidents. Those of another brand's waves (`not-ours`) are neither. */
+  record?: { real: number; falseAlarm: number };
   /** Checked by the detector's schema. */
   settings: unknown;
 }

@@ -16,6 +16,8 @@ const looks: Record<NoticeKind, { accent: string; word: string }> = {
   escalated: { accent: '#b42318', word: 'Growing' },
   reminder: { accent: '#b54708', word: 'Still open' },
   resolved: { accent: '#067647', word: 'Resolved' },
+  reopened: { accent: '#b42318', word: 'Back' },
+  unacknowledged: { accent: '#b54708', word: 'Not acknowledged' },
   undelivered: { accent: '#475467', word: 'Not delivered' },
 };
 

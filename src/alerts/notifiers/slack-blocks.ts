@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { AlertMessage } from '../message.ts';
 import { type SafeLink, shownExamples } from '../message-example.ts';
 import { excerpt } from '../words.ts';
+import { pressButtons } from './slack-press.ts';
 
 /** Slack's control characters; what is escaped is shown as it stands and mentions nobody. */
 export const escapeSlack = (text: string): string =>
@@ -32,10 +33,6 @@ const context = (...texts: string[]): KnownBlock => ({
   type: 'context',
   elements: texts.slice(0, 10).map((text) => mrkdwn(text)),
 });
-const fields = (facts: AlertMessage['facts']): KnownBlock => ({
-  type: 'section',
-  fields: facts.slice(0, 10).map(({ label, value }) => mrkdwn(`*${label}*\n${literal(value)}`, 2000)),
-});
 const section = (text: string): KnownBlock => ({ type: 'section', text: mrkdwn(text) });
 
 const repeated = context('*Possible repeat*: an earlier try of this message was not answered.');
@@ -56,21 +53,34 @@ const stories = (message: AlertMessage): KnownBlock[] =>
     context([literal(words), to ? link(to, 'open on') : null].filter(Boolean).join(' · ')),
   ]);
 
+/** A section holds at most 10 fields. */
+function factSections(facts: AlertMessage['facts']): KnownBlock[] {
+  const sections: KnownBlock[] = [];
+  for (let from = 0; from < facts.length; from += 10) {
+    const fields = facts
+      .slice(from, from + 10)
+      .map(({ label, value }) => mrkdwn(`*${literal(label)}*\n${literal(value)}`, 2000));
+    sections.push({ type: 'section', fields });
+  }
+  return sections;
+}
+
 /** A message in Block Kit: at most 50 blocks, strangers' text in `plain_text` or escaped, never a mention. */
-export function slackBlocks(message: AlertMessage, chartLine: string): KnownBlock[] {
+export function slackBlocks(message: AlertMessage, chartLine: string, buttons = false): KnownBlock[] {
   return [
     { type: 'header', text: plain(message.title, 150) },
     ...(message.possibleRepeat ? [repeated] : []),
     section(`*${literal(message.headline)}*\n${literal(message.why)}`),
-    fields(message.facts),
+    ...factSections(message.facts),
     ...(chartLine ? [section(`\`\`\`${chartLine.replaceAll('`', "'")}\`\`\``)] : []),
     ...(message.topTerms.length > 0
       ? [{ type: 'section' as const, text: plain(`Topics: ${message.topTerms.join(', ')}`) }]
       : []),
     ...stories(message),
-    ...(message.reasons.length > 0 ? [fields(message.reasons)] : []),
+    ...factSections(message.reasons),
     ...examples(message),
     ...(message.notes.length > 0 ? [context(...message.notes.map(literal))] : []),
+    ...(buttons ? pressButtons(message) : []),
     { type: 'divider' },
     context(
       ...message.commands.map(({ label, command }) => `${label}: \`${escapeSlack(command).replaceAll('`', "'")}\``),

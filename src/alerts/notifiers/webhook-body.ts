@@ -14,11 +14,11 @@ export function webhookBody(message: AlertMessage, notification: Notification) {
     version: 1,
     /** The same for every try of this notification. */
     id: notification.id,
-    /** opened, escalated, reminder, resolved, undelivered */
+    /** opened, escalated, reminder, resolved, reopened, unacknowledged, undelivered */
     type: message.kind,
     number: message.number,
     brand: message.brand,
-    incident: { id: message.incident, state: message.state, since: iso(message.since) },
+    incident: { id: message.incident, state: message.state, severity: message.severity, since: iso(message.since) },
     at: iso(message.at),
     possibleRepeat: message.possibleRepeat,
     text: {
