@@ -3,7 +3,7 @@ import type { BotLike, Driver, Drivers, Share } from './drivers.ts';
 import type { Explanation, ToldStory } from './explanation.ts';
 import { type SafeLink, safeLink } from './message-example.ts';
 import { type Fact, verdictWords } from './message-facts.ts';
-import type { Projection } from './projection.ts';
+import { type Projection, projectionHorizonMs } from './projection.ts';
 import type { SimilarIncident } from './similar-incident.ts';
 import { count, duration, excerpt, percent, range, type TimeWords } from './words.ts';
 
@@ -28,7 +28,8 @@ export function reasonsOf({ drivers, projection, similar }: Explanation, over: b
     add('Where', whereWords(drivers));
     add('Reach', reachWords(drivers));
   }
-  if (!over) add(`Next ${duration(3 * hourMs)}`, projection ? projectionWords(projection) : 'too early to say');
+  if (!over)
+    add(`Next ${duration(projectionHorizonMs)}`, projection ? projectionWords(projection) : 'too early to say');
   add('Like', similar && similarWords(similar));
   return facts;
 }

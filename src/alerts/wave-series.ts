@@ -30,7 +30,7 @@ export interface SeriesPoint {
 }
 
 /** Source -> when it was observed. */
-export type Observed = ReadonlyMap<string, readonly Interval[]>;
+type Observed = ReadonlyMap<string, readonly Interval[]>;
 
 const mostSteps = 60;
 const stepsMs = [sliceMs, 15 * minuteMs, 30 * minuteMs, hourMs, 2 * hourMs] as const;
