@@ -1,6 +1,7 @@
-import { type KeyPhrase, keyPhrases, type Voice } from '../analysis/key-phrases.ts';
+import { type KeyPhrase, keyPhrases } from '../analysis/key-phrases.ts';
 import { findStories, type Story } from '../analysis/stories.ts';
 import { storyKey } from '../analysis/story-words.ts';
+import type { Voice } from '../analysis/voices.ts';
 import type { Mention, Time } from '../core/domain.ts';
 import { type Drivers, driversOf } from './drivers.ts';
 import type { Projection } from './projection.ts';

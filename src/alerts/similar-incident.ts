@@ -1,5 +1,6 @@
-import { type KeyPhrase, sharesSaying, type Voice } from '../analysis/key-phrases.ts';
+import { type KeyPhrase, sharesSaying } from '../analysis/key-phrases.ts';
 import { storyKey } from '../analysis/story-words.ts';
+import type { Voice } from '../analysis/voices.ts';
 import { sliceOf } from '../core/domain.ts';
 import type { Incident, VerdictKind } from '../core/incident.ts';
 import type { Store } from '../core/store.ts';

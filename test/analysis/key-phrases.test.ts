@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { keyPhrases, sharesSaying, type Voice } from '../../src/analysis/key-phrases.ts';
+import { keyPhrases, sharesSaying } from '../../src/analysis/key-phrases.ts';
+import type { Voice } from '../../src/analysis/voices.ts';
 
 /** One text for each speaker. */
 const voices = (texts: readonly string[], language: string | null = null): Voice[] =>
