@@ -6,7 +6,7 @@ const connectTimeoutMs = 10_000;
 const farewellMs = 1_000;
 const maxMessageBytes = 1_000_000;
 
-export interface WebSocketSession {
+export interface WebSocketTalk {
   url: string;
   /** A text that came; the answer is sent. */
   onText(text: string): { answer?: string; end?: boolean };
@@ -16,7 +16,7 @@ export interface WebSocketSession {
 }
 
 /** Talks until one side ends it. Resolves when it has ended as agreed; throws when it could not begin, or broke off. */
-export async function webSocketSession({ url, onText, signal, pingEveryMs }: WebSocketSession): Promise<void> {
+export async function talkOverWebSocket({ url, onText, signal, pingEveryMs }: WebSocketTalk): Promise<void> {
   const agent = new Agent({
     connect: { timeout: connectTimeoutMs, allowH2: false },
     headersTimeout: connectTimeoutMs,
