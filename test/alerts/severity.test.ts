@@ -14,6 +14,7 @@ test.each<[string, Partial<Finding>, string]>([
   ['100 speakers, a thousand times rarer', { authors: 100, probability: 1e-9 }, 'severe'],
   ['25 speakers, a thousand times rarer, most of what is said', { authors: 25, probability: 0, share: 0.6 }, 'severe'],
   ['most of what is said, as always', { share: 0.6, normalShare: 0.5, probability: 1e-5 }, 'minor'],
+  ['much that is said, and not in anger', { level: 'news', authors: 900, probability: 0, share: 0.9 }, 'minor'],
   ['a single post that can become the crisis', { detector: 'urgent-post', authors: 1 }, 'major'],
 ])('%s', (_name, change, severity) => {
   expect(severityOfFinding(sampleFinding({ ...small, ...change }))).toBe(severity);

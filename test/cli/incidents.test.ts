@@ -86,9 +86,9 @@ describe('actions', () => {
   });
 
   test('mute says what for, in one clean line', async () => {
-    await earshot('mute', incident.id, '--for', '2h', '--by', 'jo', '--reason', ' known\n\u202e issue ');
-    expect((await stored())?.muted).toMatchObject({ by: 'jo', reason: 'known issue' });
-    expect((await earshot('show', incident.id)).out).toMatch(/muted +by jo, until .*: known issue/);
+    await earshot('mute', incident.id, '--for', '2h', '--by', 'jo', '--reason', ' known\n\u202e fault ');
+    expect((await stored())?.muted).toMatchObject({ by: 'jo', reason: 'known fault' });
+    expect((await earshot('show', incident.id)).out).toMatch(/muted +by jo, until .*: known fault/);
   });
 
   test('resolve with a verdict keeps it, and shows it', async () => {

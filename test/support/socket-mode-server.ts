@@ -15,6 +15,8 @@ export interface SocketModeServer extends AsyncDisposable {
   send(message: unknown): Promise<void>;
   /** From now on each connection is ended by Slack right after it was greeted. */
   endAtOnce(): void;
+  /** From now on it hears nothing, and says nothing. */
+  fallSilent(): void;
   /** Breaks the newest connection off, without a word. */
   breakOff(): void;
 }
@@ -58,6 +60,7 @@ export async function startSocketModeServer(): Promise<SocketModeServer> {
   const sockets: Duplex[] = [];
   const acknowledged: string[] = [];
   let endAtOnce = false;
+  let silent = false;
   const server = createServer((_, response) => response.writeHead(426).end());
   server.on('upgrade', (request, socket) => {
     const key = `${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
@@ -69,6 +72,7 @@ export async function startSocketModeServer(): Promise<SocketModeServer> {
     socket.on('data', (data: Buffer) => {
       const { frames, rest } = readFrames(Buffer.concat([buffer, data]));
       buffer = Buffer.from(rest);
+      if (silent) return;
       for (const { opcode, body } of frames) {
         if (opcode === 0x9) socket.write(frame(0xa, body));
         if (opcode === 0x8) socket.end(frame(0x8, body));
@@ -93,6 +97,9 @@ export async function startSocketModeServer(): Promise<SocketModeServer> {
     },
     endAtOnce() {
       endAtOnce = true;
+    },
+    fallSilent() {
+      silent = true;
     },
     breakOff: () => sockets.at(-1)?.destroy(),
     async [Symbol.asyncDispose]() {

@@ -8,7 +8,7 @@ import type { Logger } from '../../core/logger.ts';
 import { redact } from './http.ts';
 import { slackFetch, sortSlackError } from './slack-http.ts';
 import { quietLogger } from './slack-log.ts';
-import { webSocketSession } from './web-socket.ts';
+import { talkOverWebSocket } from './web-socket.ts';
 
 export interface SlackSocket {
   appToken: string;
@@ -72,7 +72,7 @@ export async function listenToSlack(options: SlackSocket): Promise<void> {
           end: message?.type === 'disconnect',
         };
       };
-      await webSocketSession({ url, onText, signal, pingEveryMs });
+      await talkOverWebSocket({ url, onText, signal, pingEveryMs });
     } catch (error) {
       refused = error instanceof Refused;
       if (!signal.aborted) {

@@ -6,7 +6,7 @@ const connectTimeoutMs = 10_000;
 const farewellMs = 1_000;
 const maxMessageBytes = 1_000_000;
 
-export interface WebSocketSession {
+export interface WebSocketTalk {
   url: string;
   /** A text that came; the answer is sent. */
   onText(text: string): { answer?: string; end?: boolean };
@@ -16,30 +16,33 @@ export interface WebSocketSession {
 }
 
 /** Talks until one side ends it. Resolves when it has ended as agreed; throws when it could not begin, or broke off. */
-export async function webSocketSession({ url, onText, signal, pingEveryMs }: WebSocketSession): Promise<void> {
+export async function talkOverWebSocket({ url, onText, signal, pingEveryMs }: WebSocketTalk): Promise<void> {
   const agent = new Agent({
     connect: { timeout: connectTimeoutMs, allowH2: false },
     headersTimeout: connectTimeoutMs,
     webSocket: { maxPayloadSize: maxMessageBytes },
   });
   const socket = new WebSocket(url, { dispatcher: agent });
-  let heardAt = Date.now();
+  let heardAt = performance.now();
   const onPong = (message: unknown): void => {
     if (typeof message === 'object' && message !== null && 'websocket' in message && message.websocket === socket)
-      heardAt = Date.now();
+      heardAt = performance.now();
   };
   subscribe('undici:websocket:pong', onPong);
   let timer: NodeJS.Timeout | undefined;
+  let farewell: NodeJS.Timeout | undefined;
+  let ended = (): void => {};
+  const end = (): void => {
+    socket.close(1000);
+    farewell ??= setTimeout(() => ended(), farewellMs);
+  };
+  signal.addEventListener('abort', end);
   try {
     await new Promise<void>((resolve, reject) => {
-      const end = (): void => {
-        socket.close(1000);
-        setTimeout(resolve, farewellMs).unref();
-      };
-      signal.addEventListener('abort', end, { once: true });
+      ended = resolve;
       if (signal.aborted) end();
       socket.addEventListener('message', ({ data }) => {
-        heardAt = Date.now();
+        heardAt = performance.now();
         if (typeof data !== 'string') return;
         const { answer, end: ends } = onText(data);
         if (answer !== undefined) socket.send(answer);
@@ -51,12 +54,14 @@ export async function webSocketSession({ url, onText, signal, pingEveryMs }: Web
         else reject(new Error(`the connection was closed (${code})`));
       });
       timer = setInterval(() => {
-        if (Date.now() - heardAt > 3 * pingEveryMs) return reject(new Error('the other side is silent'));
+        if (performance.now() - heardAt > 3 * pingEveryMs) return reject(new Error('the other side is silent'));
         ping(socket, Buffer.from('earshot'));
       }, pingEveryMs);
     });
   } finally {
+    signal.removeEventListener('abort', end);
     clearInterval(timer);
+    clearTimeout(farewell);
     unsubscribe('undici:websocket:pong', onPong);
     await agent.destroy().catch(() => undefined);
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Notifier, Press } from '../../../src/alerts/notifiers/notifier.ts';
 import { slack } from '../../../src/alerts/notifiers/slack.ts';
@@ -183,6 +184,25 @@ test('a connection that ends at once again and again is made anew with longer an
     },
   });
   expect(failures).toEqual([1, 2, 3, 4]);
+});
+
+test('a line that is dead without saying so is given up, one that answers is kept', async () => {
+  listening = listenToSlack({
+    appToken: 'xapp-secretapp',
+    baseUrl: receiver.api,
+    clock: steppedClock(waveNow),
+    logger,
+    onInteraction: async () => void presses.push({} as Press),
+    signal: stop.signal,
+    waitMs: () => 1,
+    pingEveryMs: 200,
+  });
+  await until(() => server.connections() === 1);
+  await sleep(1_000);
+  expect(server.connections()).toBe(1);
+  server.fallSilent();
+  await until(() => server.connections() === 2);
+  expect(logged.join('\n')).toContain('the other side is silent');
 });
 
 test('a token that Slack refuses is told without the token, and stopping does not wait', async () => {
