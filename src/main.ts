@@ -1,6 +1,8 @@
 import { dirname } from 'node:path';
+import { answerPress } from './alerts/answer-press.ts';
 import { notifiers as notifierPlugins } from './alerts/notifiers/index.ts';
 import type { Notifier } from './alerts/notifiers/notifier.ts';
+import { routesOf } from './alerts/outbox.ts';
 import { compileQuery } from './analysis/matching.ts';
 import { createScorer } from './analysis/sentiment/index.ts';
 import { collectors } from './collectors/index.ts';
@@ -98,7 +100,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
     throw error;
   });
 
-  const context = { store, brands, clock, logger, nudges: queue };
+  const context = { store, brands, routes: routesOf(config.channels), clock, logger, nudges: queue };
   const sweep = createSweep({ ...context, settleMs });
   const sweepAndBeat = maintain(sweep, { ...context, heartbeat: config.heartbeat });
   const handlers: Handlers = {
@@ -110,6 +112,16 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
     maintain: (_, stop) => sweepAndBeat(stop),
   };
 
+  const stop = new AbortController();
+  const listeners: Promise<void>[] = [];
+  /** What people press in a channel is done by whoever sends to it. */
+  function listen(): void {
+    for (const notifier of notifiers.values()) {
+      const listener = notifier.listen?.((press) => answerPress({ ...context, now: clock.now() }, press), stop.signal);
+      if (listener) listeners.push(listener);
+    }
+  }
+
   async function work(names: readonly JobName[] = Object.keys(handlers) as JobName[]): Promise<void> {
     const chosen: Partial<Handlers> = Object.fromEntries(names.map((name) => [name, handlers[name]]));
     const concurrency = {
@@ -120,12 +132,15 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
     };
     if (names.includes('collect')) await askFailingAgain(context);
     await queue.work(chosen, { concurrency });
+    if (names.includes('notify')) listen();
     if (names.includes('maintain')) await queue.schedule(sweepEveryMs);
   }
 
   let closing: Promise<void> | undefined;
   async function close(): Promise<void> {
+    stop.abort();
     try {
+      await Promise.all(listeners);
       await queue[Symbol.asyncDispose]();
     } finally {
       await opened[Symbol.asyncDispose]();

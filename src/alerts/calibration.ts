@@ -1,4 +1,5 @@
 import { dayMs, hourMs, type Time } from '../core/domain.ts';
+import type { Incident } from '../core/incident.ts';
 import type { PeakRecord } from './engine-state.ts';
 import { historyMs } from './history.ts';
 
@@ -31,12 +32,19 @@ export function recordScore(record: PeakRecord, score: number, now: Time, tail: 
     record.peaks = record.peaks.filter(([at]) => at >= now - historyMs);
 }
 
-/** Peaks known to be something: a verdict says `real` of the wave they belong to, or `false`. */
-export interface Verdict {
+/** The peaks of `[from, to)` belong to an incident that a person has judged: a real wave, or chance. */
+export interface JudgedSpan {
   from: Time;
   to: Time;
   real: boolean;
 }
+
+/** What a verdict says of the peaks. A wave of another brand (`not-ours`) is real to the statistics. */
+export const judgedSpan = ({ since, openedAt, resolvedAt, verdict }: Incident, now: Time): JudgedSpan => ({
+  from: Math.min(since, openedAt - peakMs),
+  to: resolvedAt ?? now,
+  real: verdict?.verdict !== 'false-alarm',
+});
 
 /**
  * The score that this brand exceeds `perWeek` times a week, from its peaks before `now` and the pooled tail: peaks over a
@@ -49,7 +57,7 @@ export function thresholdOf(
   tail: Tail,
   perWeek: number,
   now: Time,
-  verdicts: readonly Verdict[] = [],
+  verdicts: readonly JudgedSpan[] = [],
 ): number {
   const common = scoreAt(tail, commonPerWeek);
   const pooled = scoreAt(tail, perWeek);

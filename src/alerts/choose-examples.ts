@@ -25,9 +25,13 @@ function reach({ author, engagement }: Mention): number {
 
 /**
  * The posts that show best what a wave is about: they hold many of its top terms, reach many people, can be opened,
- * come from different speakers and do not say the same twice.
+ * come from different speakers and do not say the same twice, nor what is told already.
  */
-export function chooseExamples(mentions: readonly Mention[], topTerms: readonly string[], limit = 3): Mention[] {
+export function chooseExamples(
+  mentions: readonly Mention[],
+  topTerms: readonly string[],
+  { limit = 3, told = [] }: { limit?: number; told?: readonly string[] } = {},
+): Mention[] {
   const terms = topTerms.map(fold);
   const rated = mentions.map((mention) => {
     const text = fold(mention.text);
@@ -38,13 +42,14 @@ export function chooseExamples(mentions: readonly Mention[], topTerms: readonly 
     return { mention, rating };
   });
   rated.sort((a, b) => b.rating - a.rating || a.mention.at - b.mention.at || (a.mention.id < b.mention.id ? -1 : 1));
+  const toldWords = told.map(words);
   const chosen: { mention: Mention; words: Set<string> }[] = [];
   for (const { mention } of rated) {
     if (chosen.length === limit) break;
     const own = words(mention.text);
-    const repeats = chosen.some(
-      (other) => other.mention.speaker === mention.speaker || similarity(other.words, own) > 0.6,
-    );
+    const repeats =
+      toldWords.some((other) => similarity(other, own) > 0.6) ||
+      chosen.some((other) => other.mention.speaker === mention.speaker || similarity(other.words, own) > 0.6);
     if (!repeats) chosen.push({ mention, words: own });
   }
   return chosen.map(({ mention }) => mention).sort((a, b) => a.at - b.at);

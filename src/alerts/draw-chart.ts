@@ -3,9 +3,9 @@ import { renderPng } from '../charts/render-png.ts';
 import { spikeChart } from '../charts/spike-chart.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
-import type { SeriesPoint, WaveSeries } from './evidence.ts';
 import type { AlertMessage } from './message.ts';
 import type { AlertChart } from './notifiers/notifier.ts';
+import type { SeriesPoint, WaveSeries } from './wave-series.ts';
 import { duration, timeWords } from './words.ts';
 
 const pngWidth = 1200;

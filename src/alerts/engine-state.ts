@@ -1,4 +1,5 @@
 import type { Time } from '../core/domain.ts';
+import type { Incident } from '../core/incident.ts';
 import type { Json } from '../core/plugins.ts';
 
 /** `[from, to)`, event time. */
@@ -80,6 +81,8 @@ export interface EngineState {
   open: string | null;
   /** A person closed an incident while its rules still held: nothing opens before they let go, or before this. */
   closedUntil: Time | null;
+  /** The newest incident that is over, while it may still open again. */
+  lastResolved?: Incident | null;
 }
 
 export const formatVersion = 2;

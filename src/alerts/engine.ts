@@ -18,7 +18,8 @@ import type { Detector, EngineRule, Judge, Opinion } from './detectors/detector.
 import { detectors } from './detectors/index.ts';
 import { type EngineState, formatVersion, memoryOf, type PeakRecord } from './engine-state.ts';
 import { coveredIn, foldHour, forgetHours, historyMs, rewriteHistory } from './history.ts';
-import { transition } from './incident.ts';
+import { reopenMs, reopens, transition } from './incident.ts';
+import { isNormal } from './learn-verdict.ts';
 import { localHourIn } from './local-hour.ts';
 import { countedUnwatched, lookAt, type View } from './windows.ts';
 
@@ -60,6 +61,8 @@ export const learningMs = 3 * dayMs;
 const youngMargin = 2.3;
 /** A young brand learns earlier, as it has nothing else to go by. */
 const youngLatenessMs = hourMs;
+/** Whoever closed an incident must hear when so many times more speak after all. */
+const growthAfterClosing = 4;
 /** After a person closed an incident whose rules still held, at most this long until it may open again. */
 const closedMs = 6 * hourMs;
 
@@ -132,9 +135,16 @@ const weeksPerMonth = 30.44 / 7;
 
 /** Threshold of each rule, in their order: from peaks that are over and whose incidents can have been judged. */
 const thresholdsOf = (watchers: readonly Watcher[], state: EngineState, learned: Time): number[] =>
-  watchers.map(({ rule, detector }) =>
-    thresholdOf(memoryOf(state.peaks, rule.name), detector.tail, rule.falseAlarmsPerMonth / weeksPerMonth, learned),
-  );
+  watchers.map(({ rule, detector }) => {
+    const { name, falseAlarmsPerMonth, verdicts } = rule;
+    return thresholdOf(
+      memoryOf(state.peaks, name),
+      detector.tail,
+      falseAlarmsPerMonth / weeksPerMonth,
+      learned,
+      verdicts,
+    );
+  });
 
 /**
  * Brings one brand's engine forward to `now`. Pure, and leaves its input alone. It evaluates after each counted
@@ -173,10 +183,10 @@ export function step(input: StepInput): StepResult {
     return lookAt(work, settings.sources, baseline, until, isCampaign(campaigns, work.now));
   };
 
-  const opinionsOn = (seen: View): Opinion[] =>
+  const opinionsOn = (seen: View, holding: Incident | null): Opinion[] =>
     watchers.map(({ rule, judge }, i) =>
       judge(seen, {
-        held: incident?.rules.some((known) => known.rule === rule.name) ?? false,
+        held: holding?.rules.some((known) => known.rule === rule.name) ?? false,
         threshold: (thresholds[i] ?? 0) + (seen.learningUntil === null ? 0 : youngMargin),
       }),
     );
@@ -197,30 +207,51 @@ export function step(input: StepInput): StepResult {
   };
   const openSpan = (opened: Incident): void => {
     work.open = opened.id;
-    work.unlearned = [...work.unlearned, { incident: opened.id, from: opened.since, to: null }];
+    const others = work.unlearned.filter((span) => span.incident !== opened.id);
+    work.unlearned = [...others, { incident: opened.id, from: opened.since, to: null }];
+  };
+
+  /** Since a person closed it, so many more have joined that it is another matter. */
+  const hasGrownSince = (closed: Incident | null): boolean => {
+    if (closed === null) return false;
+    const known = Math.max(closed.spokenAuthors, ...closed.rules.map(({ latest }) => latest.authors));
+    return speakersBeyondNormal(work, settings.sources, view().baseline, closed.since) >= growthAfterClosing * known;
   };
 
   const evaluate = (): void => {
     const seen = view();
-    const opinions = opinionsOn(seen);
+    const last = work.lastResolved ?? null;
+    // What a person has called no wave goes on until it has really let go.
+    const held = incident ?? (work.closedUntil !== null && last && isNormal(last) ? last : null);
+    const opinions = opinionsOn(seen, held);
     remember(seen, opinions);
-    const holds = opinions.some((opinion) => opinion.holds);
-    if (work.closedUntil !== null && (!holds || work.now >= work.closedUntil)) work.closedUntil = null;
+    const holding = watchers.filter((_, i) => opinions[i]?.holds).map(({ rule }) => rule.name);
+    const holds = holding.length > 0;
+    if (work.closedUntil !== null && (!holds || work.now >= work.closedUntil || hasGrownSince(last)))
+      work.closedUntil = null;
     if (!incident && (!holds || work.closedUntil !== null)) return;
     const findings = opinions.map((opinion) => opinion.finding());
-    const since = incident?.since ?? Math.min(...findings.filter((f) => f.holds).map((f) => f.since));
+    const known = incident ?? (last && reopens(last, holding, work.now) ? last : null);
+    const since = known?.since ?? Math.min(...findings.filter((f) => f.holds).map((f) => f.since));
     const authors = speakersBeyondNormal(work, settings.sources, seen.baseline, since);
-    const next = transition(incident, { type: 'findings', brand: settings.brand, findings, authors }, work.now);
+    const next = transition(known, { type: 'findings', brand: settings.brand, findings, authors }, work.now);
     if (!next.incident) return;
     changed.set(next.incident.id, next.incident);
     for (const occasion of next.occasions) spoken.push({ incident: next.incident, occasion });
     if (!incident) openSpan(next.incident);
-    if (next.incident.state === 'resolved') closeSpan(next.incident.id);
+    if (next.incident.state === 'resolved') {
+      closeSpan(next.incident.id);
+      if (isNormal(next.incident))
+        work.unlearned = work.unlearned.filter((span) => span.incident !== next.incident?.id);
+      work.lastResolved = next.incident;
+    } else work.lastResolved = null;
     incident = next.incident.state === 'open' ? next.incident : null;
   };
 
   const tick = (boundary: Time): void => {
     work.now = boundary;
+    if (work.lastResolved && boundary - (work.lastResolved.resolvedAt ?? 0) > reopenMs + closedMs)
+      work.lastResolved = null;
     if (boundary % hourMs === 0) {
       const before = learnedTo(work, settings.sources);
       learnHours(work, settings.sources);
@@ -267,7 +298,7 @@ export function step(input: StepInput): StepResult {
     incident,
     changed: [...changed.values()],
     spoken,
-    findings: opinionsOn(view()).map((opinion) => opinion.finding()),
+    findings: opinionsOn(view(), incident).map((opinion) => opinion.finding()),
   };
 }
 

@@ -1,5 +1,8 @@
 import { hourMs, type Time } from '../core/domain.ts';
 import type { Finding, Incident, Occasion, OccasionKind, RuleInIncident } from '../core/incident.ts';
+import type { IncidentEvent, Judgement, TransitionResult } from './incident-event.ts';
+import { incidentId } from './incident-id.ts';
+import { severityOf, urgentDetector } from './severity.ts';
 
 /**
  * After we spoke, only growth of `growthInSilence` makes us speak again this soon; later a doubling does. Each
@@ -10,54 +13,21 @@ const growthInSilence = 8;
 export const growth = 2;
 /** Back to normal for this long: resolved. */
 export const calmMs = 3 * hourMs;
+/** A rule of it holds again so soon after it was over: it was not over. */
+export const reopenMs = 6 * hourMs;
 /** Nobody has acknowledged it, and it still holds: say so again. */
 export const reminderMs = 24 * hourMs;
 /** An incident whose sources are blind is not resolved: we do not know. */
 const minCoverage = 0.5;
 
-/** What a person does to an incident. */
-export type IncidentAction =
-  | { type: 'acknowledge'; by: string }
-  | { type: 'mute'; by: string; until: Time }
-  | { type: 'resolve'; by: string };
-
-/** The newest opinion of every rule, and the distinct negative speakers of the wave beyond what is normal. */
-export interface NewFindings {
-  type: 'findings';
-  brand: string;
-  findings: Finding[];
-  authors: number;
-}
-
-export type IncidentEvent = NewFindings | IncidentAction;
-
-export interface TransitionResult {
-  /** Open or just resolved; null: there is none. */
-  incident: Incident | null;
-  /** What to say now, in order. */
-  occasions: Occasion[];
-}
-
-/** Readable, short and stable: the brand and the minute (UTC) it opened, as in `acme-2026-11-22-1405`. */
-export function incidentId(brand: string, openedAt: Time): string {
-  const name = brand
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 40);
-  const [day = '', time = ''] = new Date(openedAt).toISOString().split('T');
-  return `${name || 'brand'}-${day}-${time.slice(0, 5).replace(':', '')}`;
-}
-
 export const isMuted = (incident: Incident, now: Time): boolean =>
   incident.muted !== null && now < incident.muted.until;
 
-function speak(incident: Incident, kind: OccasionKind, now: Time): TransitionResult {
+function speak(incident: Incident, kind: OccasionKind, now: Time, cause?: Occasion['cause']): TransitionResult {
   const number = incident.occasions.filter((occasion) => occasion.kind === kind).length + 1;
-  const occasion: Occasion = { kind, number, at: now };
-  return { incident: { ...incident, occasions: [...incident.occasions, occasion] }, occasions: [occasion] };
+  const severity = severityOf(incident);
+  const occasion: Occasion = { kind, number, at: now, severity, ...(cause && { cause }) };
+  return { incident: { ...incident, severity, occasions: [...incident.occasions, occasion] }, occasions: [occasion] };
 }
 
 function open(brand: string, holding: Finding[], authors: number, now: Time): TransitionResult {
@@ -75,9 +45,11 @@ function open(brand: string, holding: Finding[], authors: number, now: Time): Tr
       peak: finding,
       latest: finding,
     })),
+    severity: 'minor',
     spokenAuthors: authors,
     acknowledged: null,
     muted: null,
+    verdict: null,
     occasions: [],
   };
   return speak(incident, 'opened', now);
@@ -101,6 +73,37 @@ function resolve(incident: Incident, now: Time, silent: boolean): TransitionResu
   return silent ? { incident: resolved, occasions: [] } : speak(resolved, 'resolved', now);
 }
 
+/** What holds now is what we speak of. */
+const raised = (rules: readonly RuleInIncident[]): RuleInIncident[] =>
+  rules.map((rule) => (rule.latest.holds ? { ...rule, peak: rule.latest } : rule));
+
+/**
+ * Whether a resolved incident is the one that holds again. What a person has called no wave of the brand stays closed.
+ */
+export function reopens(incident: Incident, holding: readonly string[], now: Time): boolean {
+  const { resolvedAt, verdict, rules } = incident;
+  if (resolvedAt === null || now - resolvedAt > reopenMs) return false;
+  if (verdict && verdict.verdict !== 'real') return false;
+  return rules.some(({ rule }) => holding.includes(rule));
+}
+
+/** Who looked after it thought it was over, so somebody has to look again. */
+function reopen(before: Incident, findings: Finding[], authors: number, now: Time): TransitionResult {
+  const rules = raised(withFindings(before.rules, findings, now));
+  const incident: Incident = { ...before, state: 'open', resolvedAt: null, rules, acknowledged: null };
+  if (isMuted(incident, now)) return { incident: { ...incident, severity: severityOf(incident) }, occasions: [] };
+  return speak({ ...incident, spokenAuthors: Math.max(authors, before.spokenAuthors) }, 'reopened', now);
+}
+
+/** A post that can become the crisis is news of its own, however soon after we spoke. */
+const isUrgent = (before: Incident, findings: readonly Finding[]): boolean =>
+  findings.some(
+    (finding) =>
+      finding.detector === urgentDetector &&
+      finding.holds &&
+      !before.rules.some(({ rule, latest }) => rule === finding.rule && latest.holds),
+  );
+
 /** Counted negatives beyond normal per ms. */
 const pace = (finding: Finding): number => (finding.observed - finding.expected) / finding.scaleMs;
 
@@ -111,7 +114,8 @@ const isAsFast = (rules: readonly RuleInIncident[]): boolean =>
 function update(before: Incident, findings: Finding[], authors: number, now: Time): TransitionResult {
   const muted = isMuted(before, now);
   const rules = withFindings(before.rules, findings, now);
-  const incident: Incident = { ...before, rules };
+  const updated: Incident = { ...before, rules };
+  const incident: Incident = { ...updated, severity: severityOf(updated) };
   const lastHeldAt = Math.max(incident.openedAt, ...rules.map((rule) => rule.lastHeldAt));
   const seen = findings.length > 0 && findings.every((finding) => finding.coverage >= minCoverage);
   if (now - lastHeldAt >= calmMs && seen) return resolve(incident, now, muted);
@@ -121,33 +125,54 @@ function update(before: Incident, findings: Finding[], authors: number, now: Tim
   const spokenAt = Math.max(incident.openedAt, ...incident.occasions.map((occasion) => occasion.at));
   const escalations = incident.occasions.filter((occasion) => occasion.kind === 'escalated').length;
   const factor = now - spokenAt < silenceMs * 2 ** escalations ? growthInSilence : growth;
-  if (authors >= factor * incident.spokenAuthors && isAsFast(rules)) {
-    const raised = rules.map((rule) => (rule.latest.holds ? { ...rule, peak: rule.latest } : rule));
-    return speak({ ...incident, rules: raised, spokenAuthors: authors }, 'escalated', now);
+  const grown = authors >= factor * incident.spokenAuthors && isAsFast(rules);
+  if (grown || isUrgent(before, findings)) {
+    const spokenAuthors = Math.max(authors, incident.spokenAuthors);
+    return speak(
+      { ...incident, rules: raised(rules), spokenAuthors },
+      'escalated',
+      now,
+      grown ? 'growth' : 'urgent-post',
+    );
   }
   if (!incident.acknowledged && now - spokenAt >= reminderMs) return speak(incident, 'reminder', now);
   return { incident, occasions: [] };
 }
 
+const judged = (incident: Incident, by: string, { verdict, note = null }: Judgement, now: Time): Incident => ({
+  ...incident,
+  verdict: { verdict, by, at: now, note },
+});
+
 /**
- * What an event does to a brand's open incident (null: there is none), and what is to be said. Pure. A resolved
- * incident never changes again. While it is muted nothing is said, not even that it is resolved; acknowledged, there
- * are no reminders, and escalations are still said.
+ * What an event does to a brand's open or last resolved incident (null: there is none), and what is to be said. Pure. A
+ * resolved incident changes in two ways: it opens again, and a person says what it was. While it is muted nothing is
+ * said, not even that it is resolved; acknowledged, there are no reminders, and escalations are still said.
  */
 export function transition(incident: Incident | null, event: IncidentEvent, now: Time): TransitionResult {
   if (event.type === 'findings') {
     const authors = Math.max(1, Math.round(event.authors));
     if (incident?.state === 'open') return update(incident, event.findings, authors, now);
     const holding = event.findings.filter((finding) => finding.holds);
-    return holding.length > 0 ? open(event.brand, holding, authors, now) : { incident, occasions: [] };
+    if (holding.length === 0) return { incident, occasions: [] };
+    const names = holding.map(({ rule }) => rule);
+    if (incident && reopens(incident, names, now)) return reopen(incident, event.findings, authors, now);
+    return open(event.brand, holding, authors, now);
   }
-  if (!incident || incident.state === 'resolved') return { incident, occasions: [] };
+  if (!incident) return { incident, occasions: [] };
+  if (event.type === 'judge') return { incident: judged(incident, event.by, event, now), occasions: [] };
+  if (incident.state === 'resolved') return { incident, occasions: [] };
   switch (event.type) {
     case 'acknowledge':
       return { incident: { ...incident, acknowledged: { by: event.by, at: now } }, occasions: [] };
-    case 'mute':
-      return { incident: { ...incident, muted: { by: event.by, until: event.until } }, occasions: [] };
-    case 'resolve':
-      return resolve(incident, now, isMuted(incident, now));
+    case 'mute': {
+      const { by, until, reason = null } = event;
+      return { incident: { ...incident, muted: { by, until, reason } }, occasions: [] };
+    }
+    case 'resolve': {
+      const { by, verdict, note = null } = event;
+      const known = verdict ? judged(incident, by, { verdict, note }, now) : incident;
+      return resolve(known, now, isMuted(incident, now));
+    }
   }
 }

@@ -20,6 +20,10 @@ export interface SafeLink {
   host: string;
 }
 
+/** What people read beside the stories, which are examples too: one less where there is a story. */
+export const shownExamples = ({ examples, stories }: { examples: readonly Example[]; stories: readonly unknown[] }) =>
+  examples.slice(0, stories.length > 0 ? 2 : 3);
+
 export const exampleOf = (mention: Mention, times: TimeWords, now: Time): Example => ({
   text: excerpt(mention.text, 280),
   author: mention.author ? excerpt(mention.author.name, 60) || null : null,

@@ -1,5 +1,5 @@
 import { hourMs, minuteMs, type Time } from '../core/domain.ts';
-import type { Finding, Incident, NoticeKind } from '../core/incident.ts';
+import type { Finding, Incident, NoticeKind, VerdictKind } from '../core/incident.ts';
 import type { Evidence } from './evidence.ts';
 import { count, duration, howOften, percent, range, type TimeWords } from './words.ts';
 
@@ -22,7 +22,14 @@ export function windowOf({ scaleMs, coverage }: Pick<Finding, 'scaleMs' | 'cover
   return coverage < nearlyAll ? `${length} (${percent(coverage)} observed)` : length;
 }
 
-export function factsOf(incident: Incident, finding: Finding, evidence: Evidence, times: TimeWords, now: Time): Fact[] {
+export function factsOf(
+  incident: Incident,
+  finding: Finding,
+  evidence: Evidence,
+  times: TimeWords,
+  now: Time,
+  record: string | null,
+): Fact[] {
   const end = endOf(incident, now);
   const since = incident.resolvedAt === null ? times.full(incident.since) : times.span(incident.since, end);
   return [
@@ -35,8 +42,21 @@ export function factsOf(incident: Incident, finding: Finding, evidence: Evidence
     { label: 'Different authors', value: finding.authors.toLocaleString('en-US') },
     { label: 'Observed', value: observed(finding, evidence) },
     { label: 'How sure', value: `Chance alone gives this ${howOften(finding.returnPeriodMs)}` },
+    { label: 'Severity', value: incident.severity },
+    ...(record === null ? [] : [{ label: 'Track record', value: `Of rule ${finding.rule}, ${record}` }]),
   ];
 }
+
+/** When several rules hold, what each of them found: one line a rule, the loudest first. */
+export const ruleFacts = (findings: readonly Finding[]): Fact[] =>
+  findings.length < 2
+    ? []
+    : findings.slice(0, 10).map((finding) => ({
+        label: `Rule ${finding.rule}`,
+        value:
+          `${count(finding.observed, 'voice')} in ${windowOf(finding)}, normal ${range(finding.expectedLow, finding.expectedHigh)}; ` +
+          `${percent(finding.share)} negative; chance alone: ${howOften(finding.returnPeriodMs)}`,
+      }));
 
 /** `11 times the usual 2.1 in 60 minutes`; without a ratio where normal is next to nothing. */
 function againstNormal(finding: Finding): string {
@@ -64,6 +84,13 @@ function blindSources(finding: Finding, evidence: Evidence): string[] {
   });
 }
 
+/** `it was a false alarm` */
+export const verdictWords: Record<VerdictKind, string> = {
+  real: 'real',
+  'false-alarm': 'a false alarm',
+  'not-ours': 'not about this brand',
+};
+
 /** What limits the message. */
 export function notesOf(incident: Incident, kind: NoticeKind, finding: Finding, times: TimeWords): string[] {
   const notes: string[] = [];
@@ -74,6 +101,11 @@ export function notesOf(incident: Incident, kind: NoticeKind, finding: Finding, 
   }
   if (finding.blindSources.length > 0)
     notes.push(`Posts of ${finding.blindSources.join(', ')} may be missing: the real size may be larger.`);
+  if (incident.verdict) {
+    const { verdict, by, note } = incident.verdict;
+    notes.push(`${by} says that it was ${verdictWords[verdict]}${note === null ? '' : `: ${note}`}.`);
+  }
+  if (kind === 'unacknowledged') notes.push('Acknowledge it, and nobody else is told for want of an answer.');
   if (incident.acknowledged && incident.state === 'open')
     notes.push(`${incident.acknowledged.by} has looked after it since ${times.clock(incident.acknowledged.at)}.`);
   return notes;

@@ -1,9 +1,14 @@
 import type { Time } from '../core/domain.ts';
-import type { Finding, Incident, NoticeKind, OccasionKind, RuleInIncident } from '../core/incident.ts';
-import type { Evidence, WaveSeries } from './evidence.ts';
+import type { Finding, Incident, NoticeKind, OccasionKind, RuleInIncident, Severity } from '../core/incident.ts';
+import type { Evidence } from './evidence.ts';
+import { type Explanation, storiesToTell } from './explanation.ts';
+import type { IncidentToTell } from './incident-to-tell.ts';
 import { type Example, exampleOf } from './message-example.ts';
-import { endOf, type Fact, factsOf, notesOf, windowOf } from './message-facts.ts';
-import { count, duration, excerpt, range, shellWord, type TimeWords, timeWords } from './words.ts';
+import { type Fact, factsOf, notesOf, ruleFacts } from './message-facts.ts';
+import { reasonsOf, type StoryInMessage, storyInMessage } from './message-reasons.ts';
+import { headline, why } from './message-why.ts';
+import type { WaveSeries } from './wave-series.ts';
+import { excerpt, shellWord, timeWords } from './words.ts';
 
 /**
  * What a channel says, as data and plain words. Texts are not escaped: terms, excerpts and names were written by
@@ -15,6 +20,9 @@ export interface AlertMessage {
   kind: NoticeKind;
   number: number;
   state: Incident['state'];
+  /** What its readers can do: answer it while it is open, say what it was when it is over; null: nothing (any more). */
+  asks: 'answer' | 'verdict' | null;
+  severity: Severity;
   /** `Negative wave about acme` */
   title: string;
   /** One sentence with the numbers: what happened, how big, against what. */
@@ -25,6 +33,12 @@ export interface AlertMessage {
   /** What limits the message: blind sources, learning, acknowledged, another channel that could not be told. */
   notes: string[];
   topTerms: string[];
+  /** The largest, at most two. */
+  stories: StoryInMessage[];
+  /** Who drives it, where, how far it reaches, what comes next. */
+  reasons: Fact[];
+  /** The same as data, and more. */
+  explanation: Explanation | null;
   examples: Example[];
   series: WaveSeries | null;
   /** When we spoke, for the chart. */
@@ -40,27 +54,6 @@ export interface AlertMessage {
   /** The loudest rule first. */
   findings: Finding[];
   total: Evidence['total'];
-}
-
-/** A notification that a channel did not take. */
-export interface Undelivered {
-  channel: string;
-  kind: NoticeKind;
-  reason: string;
-}
-
-export interface IncidentToTell {
-  incident: Incident;
-  kind: NoticeKind;
-  number: number;
-  evidence: Evidence;
-  timezone: string;
-  now: Time;
-  /** How many people it was about when this channel was last told. */
-  lastToldAuthors: number | null;
-  possibleRepeat: boolean;
-  /** For the kind `undelivered`. */
-  undelivered: readonly Undelivered[];
 }
 
 /** The rule that speaks loudest: the least probable finding among those that hold, else the highest peak. */
@@ -86,16 +79,27 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     kind,
     number: told.number,
     state: incident.state,
-    title: titles[kind](incident.brand),
+    asks: told.test ? null : incident.state === 'open' ? 'answer' : incident.verdict ? null : 'verdict',
+    severity: incident.severity,
+    title: `${told.test ? 'TEST: ' : ''}${titles[kind](incident.brand)}`,
     headline: headline(told, kind, finding),
-    why: why(told, kind, finding, times),
-    facts: factsOf(incident, finding, evidence, times, now),
-    notes: notesOf(incident, kind, finding, times),
-    topTerms: evidence.topTerms.slice(0, 8).map((term) => excerpt(term, 60)),
+    why: told.test ? testWhy : why(told, kind, finding, times),
+    facts: [...factsOf(incident, finding, evidence, times, now, told.record ?? null), ...ruleFacts(all)],
+    notes: [...(told.test ? [testNote] : []), ...notesOf(incident, kind, finding, times)],
+    topTerms: evidence.topTerms.slice(0, 6).map((term) => excerpt(term, 60)),
+    stories: evidence.explanation
+      ? storiesToTell(evidence.explanation).map((story) => storyInMessage(story, times, now))
+      : [],
+    reasons: evidence.explanation ? reasonsOf(evidence.explanation, over) : [],
+    explanation: evidence.explanation,
     examples: evidence.examples.slice(0, 3).map((mention) => exampleOf(mention, times, now)),
     series: evidence.series,
     moments: incident.occasions.map(({ kind, at }) => ({ at, label: momentWords[kind] })),
-    commands: over ? [show(incident)] : [...silence(incident), show(incident)],
+    commands: told.test
+      ? [{ label: 'All channels', command: 'earshot check' }]
+      : over
+        ? [...(incident.verdict ? [] : [judge(incident)]), show(incident)]
+        : [...silence(incident), show(incident)],
     possibleRepeat: told.possibleRepeat,
     since: incident.since,
     at: now,
@@ -111,6 +115,8 @@ const titles: Record<NoticeKind, (brand: string) => string> = {
   escalated: (brand) => `Negative wave about ${brand} is growing`,
   reminder: (brand) => `Negative wave about ${brand} goes on`,
   resolved: (brand) => `Negative wave about ${brand} is over`,
+  reopened: (brand) => `Negative wave about ${brand} is back`,
+  unacknowledged: (brand) => `Nobody looks after the negative wave about ${brand}`,
   undelivered: (brand) => `An alert about ${brand} was not delivered`,
 };
 
@@ -119,47 +125,16 @@ const momentWords: Record<OccasionKind, string> = {
   escalated: 'grown',
   reminder: 'reminder',
   resolved: 'over',
+  reopened: 'back',
 };
 
-const people = (n: number) => count(n, 'person', 'people');
-
-/** `26 negative mentions by 24 people in 60 minutes; normal here is 1 to 4.` */
-const size = (finding: Finding) =>
-  `${count(finding.negatives, 'negative mention')} by ${people(finding.authors)} in ${windowOf(finding)}; ` +
-  `normal here is ${range(finding.expectedLow, finding.expectedHigh)}.`;
-
-function headline({ incident, evidence, undelivered }: IncidentToTell, kind: NoticeKind, finding: Finding): string {
-  if (kind === 'resolved') return overall(incident, finding, evidence);
-  if (kind !== 'undelivered') return size(finding);
-  const failures = undelivered.map(({ channel, kind, reason }) => `${channel} (${kind}): ${reason}`);
-  return `Not told: ${failures.join('; ') || 'see earshot status'}.`;
-}
-
-function overall(incident: Incident, finding: Finding, { total }: Evidence): string {
-  const all =
-    total.negatives > 0
-      ? `${count(total.negatives, 'negative mention')} by about ${people(total.counted)} in all`
-      : `${count(finding.negatives, 'negative mention')} by ${people(finding.authors)} at its height`;
-  return `Over after ${duration(endOf(incident, finding.at) - incident.since)}: ${all}.`;
-}
-
-function why(told: IncidentToTell, kind: NoticeKind, finding: Finding, times: TimeWords): string {
-  const { incident, lastToldAuthors } = told;
-  if (kind === 'undelivered') return `What it was about: ${size(finding)}`;
-  if (kind === 'opened')
-    return `Told now because it has just become clear: the first of these posts is from ${times.clock(incident.since)}.`;
-  if (kind === 'reminder')
-    return `Reminder: open since ${times.full(incident.openedAt)}, and nobody has acknowledged it.`;
-  if (kind === 'escalated') {
-    return lastToldAuthors !== null && lastToldAuthors < incident.spokenAuthors
-      ? `Told again because it has grown from ${lastToldAuthors.toLocaleString('en-US')} to ${people(incident.spokenAuthors)} since the last message.`
-      : 'Told again because twice as many people are involved as before.';
-  }
-  return `At its height: ${count(finding.negatives, 'negative mention')} by ${people(finding.authors)} in ${windowOf(finding)}; normal here is ${range(finding.expectedLow, finding.expectedHigh)}.`;
-}
+const testWhy =
+  'Somebody wanted to see whether messages arrive here. Nothing has happened, and there is nothing to do.';
+const testNote = 'This is a test: the brand, the numbers and the posts are invented.';
 
 const silence = ({ id }: Incident) => [
   { label: 'Mute', command: `earshot incidents mute ${shellWord(id)} --for 4h` },
   { label: 'Acknowledge', command: `earshot incidents ack ${shellWord(id)}` },
 ];
+const judge = ({ id }: Incident) => ({ label: 'Verdict', command: `earshot incidents verdict ${shellWord(id)} real` });
 const show = ({ id }: Incident) => ({ label: 'Details', command: `earshot incidents show ${shellWord(id)}` });

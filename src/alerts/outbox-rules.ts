@@ -1,10 +1,14 @@
 import type { Brand } from '../core/config.ts';
 import { minuteMs, type Time } from '../core/domain.ts';
-import { type Incident, type Notification, occasions } from '../core/incident.ts';
-import { channelsOf, waitingRow } from './outbox.ts';
+import { type Incident, type NoticeKind, type Notification, occasions } from '../core/incident.ts';
+import { channelsOf, mayTellAt, type Routes, waitingRow } from './outbox.ts';
 
-const rank = ({ occasion, number }: Notification): number =>
-  (occasion === 'undelivered' ? occasions.length : occasions.indexOf(occasion)) * 10_000 + number;
+const kinds: readonly NoticeKind[] = [...occasions, 'undelivered', 'unacknowledged'];
+const rank = ({ occasion, number }: Notification): number => kinds.indexOf(occasion) * 10_000 + number;
+
+/** Rows of one class replace each other: the occasions, and each kind of notice. */
+const classOf = ({ occasion }: Notification): string =>
+  occasion === 'undelivered' || occasion === 'unacknowledged' ? occasion : 'occasion';
 
 /** In the order in which they were said. */
 export const compareRows = (a: Notification, b: Notification): number =>
@@ -18,20 +22,20 @@ export function reasonNotToSend(
   now: Time,
 ): string | null {
   if (incident === null) return 'the incident is gone';
-  const notice = row.occasion === 'undelivered';
   const newer = rows.find(
     (other) =>
       other.channel === row.channel &&
-      (other.occasion === 'undelivered') === notice &&
+      classOf(other) === classOf(row) &&
       (other.state === 'waiting' || other.state === 'sending' || other.state === 'sent') &&
       compareRows(other, row) > 0,
   );
   if (newer) return `superseded by ${newer.occasion} ${newer.number}`;
   const { muted, acknowledged } = incident;
   if (row.occasion === 'resolved') return null;
-  if (incident.state === 'resolved' && row.occasion === 'reminder') return 'the incident is over';
+  const asks = row.occasion === 'reminder' || row.occasion === 'unacknowledged';
+  if (incident.state === 'resolved' && asks) return 'the incident is over';
   if (muted && muted.until > now) return `muted by ${muted.by} until ${new Date(muted.until).toISOString()}`;
-  if (acknowledged && row.occasion === 'reminder') return `acknowledged by ${acknowledged.by}`;
+  if (acknowledged && asks) return `acknowledged by ${acknowledged.by}`;
   return null;
 }
 
@@ -43,12 +47,18 @@ export const isUndelivered = ({ state, occasion, error, createdAt }: Notificatio
   occasion !== 'undelivered' &&
   (state === 'dead' || (state !== 'sent' && state !== 'superseded' && error !== null && now - createdAt >= lateMs));
 
+interface UndeliveredContext {
+  brands: readonly Brand[];
+  notifiers: { has(channel: string): boolean };
+  routes?: Routes;
+}
+
 /**
  * What the other channels of the incident's rules are told of a row that was not delivered: once for each such row,
  * because its place among the incident's rows is part of the id. A notice that is not delivered is not told again.
  */
 export function undeliveredRows(
-  { brands, notifiers }: { brands: readonly Brand[]; notifiers: { has(channel: string): boolean } },
+  { brands, notifiers, routes }: UndeliveredContext,
   row: Notification,
   incident: Incident,
   rows: readonly Notification[],
@@ -61,6 +71,10 @@ export function undeliveredRows(
   return channelsOf(incident, rules)
     .filter((channel) => channel !== row.channel && notifiers.has(channel))
     .map((channel) =>
-      waitingRow(incident, { occasion: 'undelivered', number, channel }, { dueAt: now, createdAt: now }),
+      waitingRow(
+        incident,
+        { occasion: 'undelivered', number, channel },
+        { dueAt: mayTellAt(now, incident, routes?.get(channel)), createdAt: now },
+      ),
     );
 }

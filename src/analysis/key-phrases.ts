@@ -1,139 +1,132 @@
 import { TfIdf } from 'natural/lib/natural/tfidf/index.js';
-import { words as englishStopWords } from 'natural/lib/natural/util/stopwords.js';
-import { fold } from './fold.ts';
+import { smallWords, stemsIn, type TermOptions } from './terms.ts';
+import { compare, formOf, type Heard, listen, mostFrequent, speakersSaying, type Voice } from './voices.ts';
 
 export interface KeyPhrase {
-  /** One or two words, folded. */
+  /** One or two words in their most frequent form, folded. */
   term: string;
-  /** Texts of the wave that hold it. */
+  /** Voices of the wave that say it, copies counted once. */
   count: number;
+  /** Share of the voices of the wave that say it, and normally, 0-1. */
+  share: number;
+  normalShare: number;
 }
 
 export interface KeyPhraseOptions {
-  /** At most so many. Default 8. */
+  /** At most so many. Default 6. */
   limit?: number;
   /** The brand's query terms: everyone who is counted said them. */
   queryTerms?: readonly string[];
 }
 
-/** Bounds of the work: texts per side, characters and words per text, and terms that are weighed. */
-const maxTexts = 500;
-const maxChars = 2_000;
-const maxWords = 120;
-/** Cutting words out of a script without spaces is a hundred times slower. */
-const maxSegmentedChars = 200;
-const maxCandidates = 3_000;
+/** Bounds of the work: terms that are weighed by TF-IDF, and of these by log-odds. */
+const maxCandidates = 400;
+const maxWeighed = 100;
 /** A term of the wave is at least so many times as frequent as in normal talk. */
 const minLift = 1.5;
-
-const stopWords = new Set([
-  ...englishStopWords,
-  ..."ain't amp aren can't couldn't didn didn't doesn doesn't don don't dont even ever every gonna gotta hasn't haven't he's i'd i'll i'm i've im isn't it's ive just let let's lol may no not nothing off omg one please really rt shouldn't something that's them there's they're thing things u ur us via wanna wasn't we're what's who's will won't wouldn't yes yet you're you've".split(
-    ' ',
-  ),
-]);
-
-const noise = /https?:\/\/\S+|\bwww\.\S+|[@＠][\w.]+/g;
-const wordPattern = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:['-][\p{L}\p{N}][\p{L}\p{N}\p{M}]*)*/gu;
-const spaceless = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u;
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
-const telling = /\p{L}/u;
+/** A language is spoken here when this share of the voices speaks it. */
+const spokenBy = 0.05;
+/** Weight of the prior, in occurrences of terms. */
+const priorWeight = 500;
 
 /**
- * Terms that set the texts of a wave apart from the brand's normal talk: words and pairs of words, weighed by TF-IDF
- * (natural), where TF is the number of the wave's texts with the term (one author who repeats himself counts once)
- * and IDF counts over the normal texts. Best first; equal weights in alphabetical order.
+ * Terms that set a wave apart from the brand's normal talk: words and pairs of words, told by at least two voices. TF-IDF
+ * (natural) picks the candidates; their order is that of the log-odds ratio with informative Dirichlet prior, as a
+ * z-score, with both sides pooled as the prior (Monroe, Colaresi & Quinn 2008, "Fightin' Words", equations 16 and 22).
+ * Speakers and copies count once on either side. Equal weights stand in alphabetical order.
  */
-export function topTerms(
-  wave: readonly string[],
-  normal: readonly string[],
+export function keyPhrases(
+  wave: readonly Voice[],
+  normal: readonly Voice[],
   options: KeyPhraseOptions = {},
 ): KeyPhrase[] {
-  const { limit = 8, queryTerms = [] } = options;
-  const known = new Set(queryTerms.flatMap((term) => fold(term).match(wordPattern) ?? []));
-  const texts = wave.slice(0, maxTexts).map((text) => termsOf(text, known));
-  const normalTexts = sample(normal).map((text) => termsOf(text, known));
-
-  const counts = countTexts(texts);
-  const normalCounts = countTexts(normalTexts);
-  const enough = texts.length < 4 ? 1 : 2;
-  const candidates = [...counts]
-    .filter(
-      ([term, count]) =>
-        count >= enough && isNew(count / texts.length, normalCounts.get(term) ?? 0, normalTexts.length),
-    )
+  const { limit = 6, queryTerms = [] } = options;
+  const terms = termOptions(wave, queryTerms);
+  const said = listen(wave, terms);
+  const usual = listen(normal, terms);
+  const enough = said.voices.length < 4 ? 1 : 2;
+  const isNew = (term: string, count: number): boolean =>
+    usual.voices.length === 0 ||
+    count / said.voices.length >= (minLift * (usual.counts.get(term) ?? 0)) / usual.voices.length;
+  const frequent = [...said.counts]
+    .filter(([term, count]) => count >= enough && isNew(term, count))
     .sort(([a, x], [b, y]) => y - x || compare(a, b))
     .slice(0, maxCandidates);
-  const weighed = new Map(candidates);
-
-  // natural keeps terms as keys of plain objects: the space in front keeps `constructor` and `__proto__` harmless.
-  const tfidf = new TfIdf();
-  tfidf.addDocument(candidates.flatMap(([term, count]) => Array.from({ length: count }, () => ` ${term}`)));
-  for (const terms of normalTexts)
-    tfidf.addDocument([...terms].filter((term) => weighed.has(term)).map((term) => ` ${term}`));
+  const candidates = pickByTfIdf(frequent, usual);
+  const speakers = speakersSaying(new Set(candidates.map(({ term }) => term)), said);
   const ranked = candidates
-    .map(([term, count]) => ({ term, count, weight: tfidf.tfidf([` ${term}`], 0) }))
-    .sort((a, b) => b.weight - a.weight || compare(a.term, b.term));
-  return withoutRepeats(ranked, weighed).slice(0, limit);
+    .map(({ term, count }) => ({ term, count: Math.min(count, speakers.get(term) ?? 0) }))
+    .filter(({ count }) => count >= enough)
+    .map((candidate) => ({ ...candidate, weight: logOdds(candidate, said, usual) }))
+    .sort((a, b) => b.weight - a.weight || b.count - a.count || compare(a.term, b.term));
+  return withoutRepeats(ranked, new Map(frequent))
+    .slice(0, limit)
+    .map(({ term, count }) => ({
+      term: formOf(term, said),
+      count,
+      share: count / said.voices.length,
+      normalShare: usual.voices.length === 0 ? 0 : (usual.counts.get(term) ?? 0) / usual.voices.length,
+    }));
 }
 
-/** Distinct words and pairs of a text. Pairs do not reach over stop words, numbers or punctuation. */
-function termsOf(text: string, known: ReadonlySet<string>): Set<string> {
-  const terms = new Set<string>();
-  let words = 0;
-  let segmentable = maxSegmentedChars;
-  for (const clause of fold(text.slice(0, maxChars).toWellFormed())
-    .replace(noise, '\n')
-    .split(/[.!?;:,()"\n]+/)) {
-    let before: string | null = null;
-    const segmented = spaceless.test(clause) ? clause.slice(0, segmentable) : null;
-    segmentable -= segmented?.length ?? 0;
-    for (const raw of segmented === null ? (clause.match(wordPattern) ?? []) : segment(segmented)) {
-      if (words === maxWords) return terms;
-      words += 1;
-      const word = raw.replace(/'s?$/, '');
-      const usable =
-        word.length > 1 && word.length <= 40 && telling.test(word) && !stopWords.has(word) && !known.has(word);
-      if (usable) {
-        terms.add(word);
-        if (before !== null && before !== word) terms.add(`${before} ${word}`);
-      }
-      before = usable ? word : null;
-    }
-  }
-  return terms;
+/** Share of the voices that say each of the terms, 0-1, in the order of the terms. */
+export function sharesSaying(terms: readonly string[], voices: readonly Voice[]): number[] {
+  const options = termOptions(voices, []);
+  const said = listen(voices, options);
+  return terms.map((term) => {
+    const stems = stemsIn(term, options.language).join(' ');
+    return said.voices.length === 0 ? 0 : (said.counts.get(stems) ?? 0) / said.voices.length;
+  });
 }
 
-function segment(clause: string): string[] {
-  return [...segmenter.segment(clause)].filter(({ isWordLike }) => isWordLike).map((part) => part.segment);
-}
-
-/** Evenly over the whole, so that no one day stands for normal. */
-function sample(texts: readonly string[]): string[] {
-  const step = Math.max(1, texts.length / maxTexts);
-  const picked: string[] = [];
-  for (let at = 0; at < texts.length && picked.length < maxTexts; at += step) picked.push(texts[Math.floor(at)] ?? '');
-  return picked;
-}
-
-function countTexts(texts: readonly ReadonlySet<string>[]): Map<string, number> {
+function termOptions(voices: readonly Voice[], queryTerms: readonly string[]): TermOptions {
   const counts = new Map<string, number>();
-  for (const terms of texts) for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
-  return counts;
+  for (const { language } of voices)
+    if (language !== null && language !== 'und') counts.set(language, (counts.get(language) ?? 0) + 1);
+  // One stemmer for all, or short texts whose language was mistaken would split the count of a word.
+  const language = mostFrequent(counts) ?? 'en';
+  const spoken = [...counts].filter(([, count]) => count > spokenBy * voices.length).map(([name]) => name);
+  const known = new Set(queryTerms.flatMap((term) => stemsIn(term, language)));
+  return { language, small: smallWords(spoken), known };
 }
 
-const isNew = (share: number, normalCount: number, normalTexts: number): boolean =>
-  normalTexts === 0 || share >= (minLift * normalCount) / normalTexts;
+interface Candidate {
+  term: string;
+  count: number;
+}
+
+/** natural's TF-IDF: TF is the number of the wave's voices with the term, IDF counts over the voices of normal talk. */
+function pickByTfIdf(frequent: readonly (readonly [string, number])[], usual: Heard): Candidate[] {
+  // natural keeps terms as keys of plain objects: the blank in front keeps `constructor` and `__proto__` harmless.
+  const counts = new Map(frequent.map(([term, count]) => [` ${term}`, String(count)]));
+  const tfidf = new TfIdf();
+  tfidf.addDocument(Object.fromEntries(counts));
+  for (const { terms } of usual.voices)
+    tfidf.addDocument([...terms.keys()].map((term) => ` ${term}`).filter((term) => counts.has(term)));
+  return frequent
+    .map(([term, count]) => ({ term, count, weight: tfidf.tfidf([` ${term}`], 0) }))
+    .sort((a, b) => b.weight - a.weight || compare(a.term, b.term))
+    .slice(0, maxWeighed);
+}
+
+/** Equation 22 of Monroe et al.: the difference of the log-odds over its standard deviation. */
+function logOdds({ term, count }: Candidate, said: Heard, usual: Heard): number {
+  if (usual.voices.length === 0) return count;
+  const normal = usual.counts.get(term) ?? 0;
+  const prior = (priorWeight * (count + normal)) / (said.sum + usual.sum);
+  const odds = (y: number, total: number) => Math.log((y + prior) / (total + priorWeight - y - prior));
+  return (odds(count, said.sum) - odds(normal, usual.sum)) / Math.sqrt(1 / (count + prior) + 1 / (normal + prior));
+}
 
 /** A word that mostly occurs in a pair is told by the pair; a pair that overlaps with a better one of equal size is not told. */
-function withoutRepeats(ranked: readonly KeyPhrase[], counts: ReadonlyMap<string, number>): KeyPhrase[] {
+function withoutRepeats(ranked: readonly Candidate[], counts: ReadonlyMap<string, number>): Candidate[] {
   const pairOf = new Map<string, number>();
   for (const [term, count] of counts) {
     if (!term.includes(' ')) continue;
     for (const word of term.split(' ')) pairOf.set(word, Math.max(pairOf.get(word) ?? 0, count));
   }
   const told = new Map<string, number>();
-  const kept: KeyPhrase[] = [];
+  const kept: Candidate[] = [];
   for (const { term, count } of ranked) {
     const parts = term.split(' ');
     if (parts.length === 1 && (pairOf.get(term) ?? 0) >= 0.7 * count) continue;
@@ -143,5 +136,3 @@ function withoutRepeats(ranked: readonly KeyPhrase[], counts: ReadonlyMap<string
   }
   return kept;
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

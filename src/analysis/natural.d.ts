@@ -8,3 +8,16 @@ declare module 'natural/lib/natural/tokenizers/aggressive_tokenizer.js' {
 declare module 'natural/lib/natural/util/stopwords.js' {
   export const words: string[];
 }
+
+declare module 'natural/lib/natural/tokenizers/regexp_tokenizer.js' {
+  export class RegexpTokenizer {
+    constructor(options: { pattern: RegExp; gaps: boolean });
+    /** With `gaps: false`: what the pattern matches, null when nothing does. */
+    tokenize(text: string): string[] | null;
+  }
+}
+
+declare module 'natural/lib/natural/stemmers/porter_stemmer*.js' {
+  const stemmer: { stem(word: string): string };
+  export default stemmer;
+}

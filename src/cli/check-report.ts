@@ -21,8 +21,18 @@ export interface CheckReport {
   file: string;
   /** `ok` and `detail` are null when nobody was asked. */
   sources: { name: string; platform: string; brands: number; ok: boolean | null; detail: string | null }[];
-  channels: { name: string; type: string; falseAlarmsPerMonth: number; ok: boolean | null; detail: string | null }[];
+  channels: {
+    name: string;
+    type: string;
+    falseAlarmsPerMonth: number;
+    /** Its own `falseAlarms`; null: it bears what its rules give. */
+    budgetPerMonth: number | null;
+    ok: boolean | null;
+    detail: string | null;
+  }[];
   brands: { name: string; query: string; rules: number }[];
+  /** The dial of every rule, own and effective. */
+  dials: { brand: string; rule: string; ownPerMonth: number; falseAlarmsPerMonth: number; notify: string[] }[];
   warnings: string[];
 }
 
@@ -43,13 +53,23 @@ export function reportOf(config: Config, tried: readonly Tried[]): CheckReport {
       brands: users(name),
       ...outcome('source', name),
     })),
-    channels: config.channels.map(({ name, type }) => ({
+    channels: config.channels.map(({ name, type, falseAlarmsPerMonth }) => ({
       name,
       type,
       falseAlarmsPerMonth: rounded(alarms.get(name) ?? 0),
+      budgetPerMonth: falseAlarmsPerMonth === undefined ? null : rounded(falseAlarmsPerMonth),
       ...outcome('channel', name),
     })),
     brands: config.brands.map(({ name, query, rules }) => ({ name, query, rules: rules.length })),
+    dials: config.brands.flatMap(({ name: brand, rules }) =>
+      rules.map(({ name: rule, falseAlarmsPerMonth, wantedPerMonth = falseAlarmsPerMonth, notify }) => ({
+        brand,
+        rule,
+        ownPerMonth: rounded(wantedPerMonth),
+        falseAlarmsPerMonth: rounded(falseAlarmsPerMonth),
+        notify,
+      })),
+    ),
     warnings: warningsOf(config, alarms),
   };
 }
@@ -62,7 +82,8 @@ function warningsOf(config: Config, alarms: ReadonlyMap<string, number>): string
       const advice = 'lower `falseAlarms` of some rules, or tell fewer rules to it with `notify`';
       warnings.push(`channel ${channel} must expect ${sum}, more than ${tolerablePerMonth}: ${advice}`);
     }
-    if (rate === 0) warnings.push(`channel ${channel} is told by no rule`);
+    const isEscalatedTo = config.channels.some(({ routing }) => routing?.escalation?.to === channel);
+    if (rate === 0 && !isEscalatedTo) warnings.push(`channel ${channel} is told by no rule`);
   }
   for (const { name } of config.sources) {
     if (!config.brands.some(({ sources }) => sources.includes(name))) warnings.push(`source ${name} serves no brand`);
@@ -84,7 +105,9 @@ export function describeReport(report: CheckReport): string {
   const channels = report.channels.map((channel) => [
     channel.name,
     channel.type,
-    String(channel.falseAlarmsPerMonth),
+    channel.budgetPerMonth === null
+      ? String(channel.falseAlarmsPerMonth)
+      : `${channel.falseAlarmsPerMonth} (bears ${channel.budgetPerMonth})`,
     ...answer(channel),
   ]);
   const failed = [...report.sources, ...report.channels].filter(({ ok }) => ok === false).length;
@@ -94,6 +117,18 @@ export function describeReport(report: CheckReport): string {
     table(['SOURCE', 'PLATFORM', 'STATE', 'ANSWER'], sources),
     '',
     table(['CHANNEL', 'TYPE', 'FALSE ALARMS/MONTH', 'STATE', 'ANSWER'], channels),
+    '',
+    table(
+      ['BRAND', 'RULE', 'FALSE ALARMS/MONTH', 'TELLS'],
+      report.dials.map(({ brand, rule, ownPerMonth, falseAlarmsPerMonth, notify }) => [
+        brand,
+        rule,
+        falseAlarmsPerMonth === ownPerMonth
+          ? String(ownPerMonth)
+          : `${falseAlarmsPerMonth} (asked: ${ownPerMonth}; its share of what its channels bear)`,
+        notify.join(', ') || 'nobody',
+      ]),
+    ),
     ...(report.warnings.length > 0 ? [''] : []),
     ...report.warnings.map((warning) => paint.yellow(`warning: ${warning}`)),
     ...(failed > 0

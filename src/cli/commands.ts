@@ -40,6 +40,14 @@ export const commands: Record<string, CommandEntry> = {
     description: 'See incidents, and say what you do about them',
     load: () => import('./incidents.ts'),
   },
+  rules: {
+    description: 'How often each rule was right, by the verdicts of people, and how often it spoke',
+    load: () => import('./rules.ts'),
+  },
+  alert: {
+    description: 'Try a channel with an invented alert that is marked as a test',
+    load: () => import('./alert.ts'),
+  },
   export: {
     description: 'Write mentions to a file, with a manifest that says what they are',
     load: () => import('./export.ts'),

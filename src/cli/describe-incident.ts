@@ -1,11 +1,14 @@
+import type { Explanation } from '../alerts/explanation.ts';
 import { isMuted } from '../alerts/incident.ts';
 import { endOf } from '../alerts/message-facts.ts';
 import { nameOfMessage, toldMessages } from '../alerts/told-finding.ts';
 import { count, howOften, percent, range, shellWord } from '../alerts/words.ts';
 import { defaultConfigFile } from '../config/load-config.ts';
+import type { Config } from '../core/config.ts';
 import { sliceOf, type Time } from '../core/domain.ts';
-import type { Finding, Incident, Notification } from '../core/incident.ts';
+import type { Finding, Incident, Notification, VerdictKind } from '../core/incident.ts';
 import type { Store } from '../core/store.ts';
+import { explanationLines } from './describe-explanation.ts';
 import { localTime, paint, span, table } from './output.ts';
 
 /** What was posted from an incident's start to its end, or until now. */
@@ -30,9 +33,19 @@ export async function totalOf(
   return total;
 }
 
-/** `open, jo looks after it`, `open, muted until 14:05`, `resolved`. */
+const verdictWords: Record<VerdictKind, string> = {
+  real: 'real',
+  'false-alarm': 'false alarm',
+  'not-ours': 'not ours',
+};
+
+export const timezoneOf = (config: Config, brand: string): string =>
+  config.brands.find(({ name }) => name === brand)?.timezone ?? config.timezone;
+
+/** `open, acknowledged by jo`, `open, muted until 14:05`, `resolved, false alarm`. */
 export function stateWords(incident: Incident, now: Time, timezone: string): string {
-  if (incident.state === 'resolved') return 'resolved';
+  if (incident.state === 'resolved')
+    return ['resolved', ...(incident.verdict ? [verdictWords[incident.verdict.verdict]] : [])].join(', ');
   const parts = ['open'];
   if (incident.acknowledged) parts.push(`acknowledged by ${incident.acknowledged.by}`);
   if (incident.muted && isMuted(incident, now)) parts.push(`muted until ${localTime(incident.muted.until, timezone)}`);
@@ -42,17 +55,30 @@ export function stateWords(incident: Incident, now: Time, timezone: string): str
 export interface IncidentDetails {
   incident: Incident;
   total: WaveTotal;
+  /** Null: it could not be read. */
+  explanation: Explanation | null;
   notifications: readonly Notification[];
   timezone: string;
   now: Time;
+  /** `4 of the last 5 were real`, of each rule that has verdicts. */
+  records?: readonly { rule: string; record: string }[];
   /** As it was given: it goes into the commands. */
   config: string;
 }
 
 /** Everything that is known of one incident, for a terminal. */
-export function describeDetails({ incident, total, notifications, timezone, now, config }: IncidentDetails): string {
+export function describeDetails({
+  incident,
+  total,
+  explanation,
+  notifications,
+  timezone,
+  now,
+  config,
+  records = [],
+}: IncidentDetails): string {
   const local = (time: Time): string => localTime(time, timezone);
-  const { id, brand, since, openedAt, resolvedAt, acknowledged, muted } = incident;
+  const { id, brand, since, openedAt, resolvedAt, acknowledged, muted, verdict, severity } = incident;
   const suffix = config === defaultConfigFile ? '' : ` --config ${shellWord(config)}`;
   const rows: [string, string][] = [
     ['brand', brand],
@@ -63,7 +89,16 @@ export function describeDetails({ incident, total, notifications, timezone, now,
     rows.push(['resolved', `${local(resolvedAt)}; its rules last held at ${local(endOf(incident, now))}`]);
   }
   if (acknowledged) rows.push(['acknowledged', `by ${acknowledged.by}, ${local(acknowledged.at)}`]);
-  if (muted) rows.push(['muted', `by ${muted.by}, until ${local(muted.until)}`]);
+  const because = (text: string | null): string => (text === null ? '' : `: ${text}`);
+  if (muted) rows.push(['muted', `by ${muted.by}, until ${local(muted.until)}${because(muted.reason)}`]);
+  if (verdict) {
+    const { by, at, note } = verdict;
+    rows.push(['verdict', `${verdictWords[verdict.verdict]}, by ${by}, ${local(at)}${because(note)}`]);
+  }
+  const reopened = incident.occasions.filter(({ kind }) => kind === 'reopened').map(({ at }) => local(at));
+  if (reopened.length > 0) rows.push(['reopened', reopened.join(', ')]);
+  rows.push(['severity', severity]);
+  for (const { rule, record } of records) rows.push(['track record', `of rule ${rule}, ${record}`]);
   const since24 = resolvedAt === null ? 'so far' : 'in all';
   rows.push([
     'size',
@@ -87,7 +122,7 @@ export function describeDetails({ incident, total, notifications, timezone, now,
       local(row.createdAt),
       `${row.occasion} ${row.number}`,
       row.channel,
-      row.state === 'sent' && row.sentAt !== null ? `sent ${local(row.sentAt)}` : row.state,
+      stateOfMessage(row, now, local),
       row.error ?? '',
     ]);
   const messages = toldMessages(notifications).reverse();
@@ -99,12 +134,18 @@ export function describeDetails({ incident, total, notifications, timezone, now,
     `${paint.bold(id)}  ${stateWords(incident, now, timezone)}`,
     ...head,
     ...rules,
+    ...(explanation ? explanationLines(explanation, { timezone, now }) : []),
     '',
     told.length > 0 ? table(['said', 'occasion', 'channel', 'state', 'problem'], told) : 'Nobody was told.',
     ...counted,
     '',
     `All its mentions: earshot export --incident ${shellWord(id)}${suffix}`,
   ].join('\n');
+}
+
+function stateOfMessage({ state, sentAt, dueAt }: Notification, now: Time, local: (time: Time) => string): string {
+  if (state === 'sent' && sentAt !== null) return `sent ${local(sentAt)}`;
+  return state === 'waiting' && dueAt > now ? `waits until ${local(dueAt)}` : state;
 }
 
 function findingLines(finding: Finding): string[] {

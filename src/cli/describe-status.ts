@@ -55,11 +55,12 @@ export function describeStatus(
     status.incidents.length === 0
       ? 'No open incidents.'
       : table(
-          ['open incident', 'began', 'counted negatives', 'state'],
+          ['open incident', 'began', 'counted negatives', 'severity', 'state'],
           status.incidents.map((incident) => [
             incident.id,
             `${local(incident.since, incident.brand)}, ${span(now - incident.since)} ago`,
             String(totals.get(incident.id)?.counted ?? incident.spokenAuthors),
+            incident.severity,
             stateWords(incident, now, timezones.get(incident.brand) ?? config.timezone),
           ]),
         ),

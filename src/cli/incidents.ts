@@ -1,15 +1,17 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type IncidentAction, isMuted } from '../alerts/incident.ts';
+import { knownIncident } from '../alerts/apply-action.ts';
+import { gatherEvidence } from '../alerts/evidence.ts';
+import { loudest } from '../alerts/message.ts';
 import { endOf } from '../alerts/message-facts.ts';
+import { recordWords, trackRecord } from '../alerts/track-record.ts';
 import { defaultConfigFile } from '../config/load-config.ts';
 import { nearest } from '../config/nearest.ts';
-import type { Config } from '../core/config.ts';
+import { sliceMs } from '../core/domain.ts';
 import type { Incident } from '../core/incident.ts';
-import { type Changed, changeIncident, knownIncident, loginName, userName } from './change-incident.ts';
-import { describeDetails, stateWords, totalOf } from './describe-incident.ts';
+import { describeDetails, stateWords, timezoneOf, totalOf } from './describe-incident.ts';
+import { defineActions } from './incident-actions.ts';
 import { withStore } from './open.ts';
-import { localTime, note, print, printJson, span, table } from './output.ts';
-import { parseSpan } from './times.ts';
+import { localTime, print, printJson, span, table } from './output.ts';
 
 interface Options {
   config: string;
@@ -20,10 +22,6 @@ interface ListOptions extends Options {
   brand?: string;
   state?: Incident['state'];
   limit: number;
-}
-
-interface ActOptions extends Options {
-  by: string;
 }
 
 export function define(program: Command): void {
@@ -38,7 +36,8 @@ Examples:
   earshot incidents show acme-2026-03-16-0905
   earshot incidents ack acme-2026-03-16-0905 --by jo
   earshot incidents mute acme-2026-03-16-0905 --for 4h
-  earshot incidents resolve acme-2026-03-16-0905`,
+  earshot incidents resolve acme-2026-03-16-0905 --verdict real
+  earshot incidents verdict acme-2026-03-16-0905 false-alarm --note "a song of that name"`,
     );
   const add = (usage: string, description: string, more: string): Command =>
     incidents
@@ -46,11 +45,6 @@ Examples:
       .description(description)
       .option('--config <file>', 'the configuration', defaultConfigFile)
       .addHelpText('after', `\nExamples:\n${more}`);
-  const addAction = (usage: string, description: string, more: string): Command =>
-    add(usage, description, more)
-      .option('--by <name>', 'who says so', loginName())
-      .option('--json', 'print the incident as one line of JSON');
-
   add(
     'list',
     'the newest incidents',
@@ -71,36 +65,13 @@ Examples:
   )
     .option('--json', 'print one line of JSON')
     .action(show);
-  addAction(
-    'ack <id>',
-    'somebody looks after it: no more reminders',
-    '  earshot incidents ack acme-2026-03-16-0905',
-  ).action((id: string, options: ActOptions) => act(id, options, (by) => ({ type: 'acknowledge', by })));
-  addAction(
-    'mute <id>',
-    'no messages about it for a while',
-    `  earshot incidents mute acme-2026-03-16-0905 --for 4h
-  earshot incidents mute acme-2026-03-16-0905 --for 0m          (ends the mute)`,
-  )
-    .option('--for <span>', 'how long, from now: 90m, 4h, 2d', '4h')
-    .action((id: string, options: ActOptions & { for: string }) => {
-      const ms = parseSpan(options.for, '--for');
-      return act(id, options, (by, now) => ({ type: 'mute', by, until: now + ms }));
-    });
-  addAction(
-    'resolve <id>',
-    'it is over: the channels are told, and the same wave does not open it again',
-    '  earshot incidents resolve acme-2026-03-16-0905 --by jo',
-  ).action((id: string, options: ActOptions) => act(id, options, (by) => ({ type: 'resolve', by })));
+  defineActions(add);
 }
 
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Wanted a whole number, 1 or more.');
   return Number(text);
 }
-
-const timezoneOf = (config: Config, brand: string): string =>
-  config.brands.find(({ name }) => name === brand)?.timezone ?? config.timezone;
 
 async function list({ config: file, brand, state, limit, json }: ListOptions): Promise<void> {
   await withStore(file, async ({ config, store, now }) => {
@@ -119,11 +90,17 @@ async function list({ config: file, brand, state, limit, json }: ListOptions): P
         localTime(incident.since, timezone),
         span(endOf(incident, now) - incident.since),
         String(counted),
+        incident.severity,
         incident.rules.map(({ rule }) => rule).join(', '),
         stateWords(incident, now, timezone),
       ];
     });
-    print(table(['incident', 'began', 'lasted', 'counted negatives', 'rules', 'state'], await Promise.all(rows)));
+    print(
+      table(
+        ['incident', 'began', 'lasted', 'counted negatives', 'severity', 'rules', 'state'],
+        await Promise.all(rows),
+      ),
+    );
   });
 }
 
@@ -132,32 +109,18 @@ async function show(id: string, { config: file, json }: Options): Promise<void> 
     const incident = await knownIncident(store, id);
     const notifications = await store.notifications({ incident: id, limit: 200 });
     const total = await totalOf(store, incident, now);
-    if (json) return printJson({ ...incident, total, notifications });
+    const sources = config.brands.find(({ name }) => name === incident.brand)?.sources ?? [];
+    const { finding } = loudest(incident);
+    // As it was when its rules were last looked at: a store may be read long after.
+    const asOf = Math.min(now, Math.max(...incident.rules.map(({ latest }) => latest.at)) + sliceMs);
+    const { explanation } = await gatherEvidence({ store, incident, finding, sources, now: asOf });
+    if (json) return printJson({ ...incident, total, explanation, notifications });
+    const judged = await store.incidents({ brand: incident.brand, judged: true, limit: 200 });
+    const records = incident.rules.flatMap(({ rule }) => {
+      const record = recordWords(trackRecord(judged, rule));
+      return record === null ? [] : [{ rule, record }];
+    });
     const timezone = timezoneOf(config, incident.brand);
-    print(describeDetails({ incident, total, notifications, timezone, now, config: file }));
+    print(describeDetails({ incident, total, explanation, notifications, timezone, now, records, config: file }));
   });
-}
-
-async function act(
-  id: string,
-  options: ActOptions,
-  actionOf: (by: string, now: number) => IncidentAction,
-): Promise<void> {
-  const by = userName(options.by);
-  await withStore(options.config, async ({ config, store, now }) => {
-    const action = actionOf(by, now);
-    const changed = await changeIncident({ config, store, now }, id, action);
-    if (options.json) return printJson(changed.incident);
-    const timezone = timezoneOf(config, changed.incident.brand);
-    print(`${id}: ${stateWords(changed.incident, now, timezone)}. ${consequence(action, changed, now)}`);
-    if (!config.brands.some(({ name }) => name === changed.incident.brand))
-      note(`Note: '${changed.incident.brand}' is not configured any more, so nobody is told.`);
-  });
-}
-
-function consequence({ type }: IncidentAction, { incident, told }: Changed, now: number): string {
-  if (type === 'acknowledge') return 'No more reminders; should it grow much, the channels are told.';
-  if (type === 'mute') return isMuted(incident, now) ? 'Nothing is said until then.' : 'It is not muted any more.';
-  if (told.length > 0) return `${told.map(({ channel }) => channel).join(' and ')} will be told.`;
-  return isMuted(incident, now) ? 'Nobody is told, as it was muted.' : 'Nobody is told.';
 }

@@ -47,20 +47,38 @@ async function tryOne(
   settings: unknown,
   { context, timeoutMs, signal }: TryOptions,
 ): Promise<Tried> {
+  const send = async (stop: AbortSignal): Promise<string> => {
+    if (!plugin) throw new Error('this version does not have it');
+    return plugin.create(settings, { ...context, name }).check(stop);
+  };
+  return { kind, name, ...(await tryToSend({ settings, timeoutMs, signal, send })) };
+}
+
+/** One try of one source or channel: what answered, or what went wrong, without its secrets. */
+export async function tryToSend({
+  settings,
+  timeoutMs,
+  signal,
+  send,
+}: {
+  settings: unknown;
+  timeoutMs: number;
+  signal: AbortSignal;
+  send(stop: AbortSignal): Promise<string>;
+}): Promise<Pick<Tried, 'ok' | 'detail'>> {
   const limit = new AbortController();
   const stop = AbortSignal.any([signal, limit.signal]);
   try {
-    if (!plugin) throw new Error('this version does not have it');
-    const answer = plugin.create(settings, { ...context, name }).check(stop);
+    const answer = send(stop);
     // A plug-in that does not listen to its signal must not hold up the others.
     const late = sleep(timeoutMs, null, { signal: stop }).then(() => {
       throw new Error(`no answer within ${timeoutMs / 1000} s`);
     });
     const detail = await Promise.race([answer, late]);
-    return { kind, name, ok: true, detail: withoutSecrets(detail, settings) };
+    return { ok: true, detail: withoutSecrets(detail, settings) };
   } catch (error) {
     signal.throwIfAborted();
-    return { kind, name, ok: false, detail: withoutSecrets(messageOf(error), settings) };
+    return { ok: false, detail: withoutSecrets(messageOf(error), settings) };
   } finally {
     limit.abort();
   }

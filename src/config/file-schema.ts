@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { severities } from '../core/incident.ts';
 import { durationPattern, parseDuration, parseRatePerMonth, ratePattern } from './units.ts';
 
 /** What plug-ins hand to the configuration: their settings, and the check of a query. */
@@ -70,6 +71,25 @@ const falseAlarms = z
   .transform((text) => parseRatePerMonth(text) ?? 0)
   .refine((rate) => rate >= 0.01 && rate <= 1000, 'a rate from 0.01/month to 30/day');
 
+const clockTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 07:00 or 22:30, in quotes')
+  .transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)));
+
+const quietHours = z
+  .strictObject({
+    from: clockTime.describe('Their beginning, such as "22:00"'),
+    to: clockTime.describe('Their end, such as "07:00"; on the next day if it is earlier'),
+    timezone: timezone.optional().describe("The readers' time zone; default: the one at the top of the file"),
+  })
+  .refine(({ from, to }) => from !== to, { path: ['to'], message: 'another time than "from"' });
+
+const acknowledgeWithin = z
+  .string()
+  .regex(durationPattern, 'a duration such as 30m or 2h')
+  .transform((text) => parseDuration(text) ?? 0)
+  .refine((ms) => ms >= 60_000 && ms <= 7 * 86_400_000, 'a duration from 1m to 7d');
+
 /** The top of the file. What plug-ins own is checked apart, each entry by its plug-in. */
 export const fileSchema = z.strictObject({
   timezone: timezone
@@ -108,6 +128,20 @@ export const sourceSchema = z.strictObject({
 
 export const channelSchema = z.strictObject({
   type: z.string().describe('How it is told'),
+  minSeverity: z
+    .enum(severities)
+    .optional()
+    .describe('Tell it only of incidents that are at least so bad; default: minor'),
+  quietHours: quietHours
+    .optional()
+    .describe('When its readers sleep: messages wait until the end, but for severe incidents; default: never'),
+  acknowledgeWithin: acknowledgeWithin
+    .optional()
+    .describe('Time for its readers to acknowledge, such as 30m; then "escalateTo" is told; default: no limit'),
+  escalateTo: z.string().optional().describe('The channel that is told when nobody has acknowledged in time'),
+  falseAlarms: falseAlarms
+    .optional()
+    .describe('The most false alarms it bears from all rules together, such as 4/month; default: the sum of theirs'),
 });
 
 export const brandSchema = z.strictObject({
@@ -119,6 +153,7 @@ export const brandSchema = z.strictObject({
     .describe("The brand's own accounts: stored, never counted"),
   sources: z.array(z.string()).optional().describe('Names of its sources; default: all'),
   competitors: z.array(z.string().min(1).max(200)).default([]).describe('Names to compare it with'),
+  notify: z.array(z.string()).optional().describe('Names of the channels that its rules tell; default: all'),
   timezone: timezone.optional().describe('Its own time zone; default: the one above'),
   rules: z
     .array(z.unknown())
@@ -132,5 +167,5 @@ export const ruleSchema = z.strictObject({
   falseAlarms: falseAlarms
     .default(2)
     .describe('How many false alarms are acceptable, such as 2/month, 1/week or 1/day'),
-  notify: z.array(z.string()).optional().describe('Names of the channels to tell; default: all'),
+  notify: z.array(z.string()).optional().describe("Names of the channels to tell; default: the brand's"),
 });

@@ -22,8 +22,11 @@ export function parseBrands(reading: Reading, given: unknown, defaults: Defaults
     const brand = parsePart(reading, brandSchema, value, path, (known) => known.brand);
     checkUnique(reading, [...path, 'name'], group.name, seen, 'another brand');
     checkReferences(reading, [...path, 'sources'], group.sources, defaults.sources, 'source');
+    checkReferences(reading, [...path, 'notify'], group.notify, defaults.channels, 'channel');
     checkQuery(reading, [...path, 'query'], group.query, group.name);
-    const rules = parseRules(reading, group.rules ?? [{ detector: 'negative-spike' }], [...path, 'rules'], defaults);
+    const given = group.rules ?? [{ detector: 'negative-spike' }];
+    const told = brand?.notify ?? defaults.channels;
+    const rules = parseRules(reading, given, [...path, 'rules'], defaults, told);
     if (!brand) continue;
     const { name, query = `"${name}"`, sources = defaults.sources, timezone = defaults.timezone } = brand;
     const { accounts, competitors } = brand;
@@ -32,7 +35,7 @@ export function parseBrands(reading: Reading, given: unknown, defaults: Defaults
   return brands;
 }
 
-function parseRules(reading: Reading, given: unknown, path: Path, defaults: Defaults): Rule[] {
+function parseRules(reading: Reading, given: unknown, path: Path, defaults: Defaults, told: string[]): Rule[] {
   const rules: Rule[] = [];
   const seen = new Set<string>();
   for (const [index, value] of (Array.isArray(given) ? given : []).entries()) {
@@ -52,7 +55,7 @@ function parseRules(reading: Reading, given: unknown, path: Path, defaults: Defa
     if (!plugin) continue;
     const settings = parsePart(reading, plugin.settings, rest, at, keys);
     if (!base) continue;
-    const { name = base.detector, falseAlarms: falseAlarmsPerMonth, notify = defaults.channels } = base;
+    const { name = base.detector, falseAlarms: falseAlarmsPerMonth, notify = told } = base;
     rules.push({ name, detector: base.detector, falseAlarmsPerMonth, notify, settings });
   }
   return rules;

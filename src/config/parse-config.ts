@@ -7,6 +7,7 @@ import { parseChannels, parseSources } from './parse-connections.ts';
 import { isGroup, parsePart, type Reading } from './parse-part.ts';
 import { InvalidConfig } from './problems.ts';
 import { readDocument } from './read-document.ts';
+import { shareBudgets } from './share-budgets.ts';
 
 export interface ParseOptions {
   /** Named in messages; relative paths in the text are relative to its folder. */
@@ -29,7 +30,7 @@ export function parseConfig(text: string, options: ParseOptions): Config {
   const file = parsePart(reading, fileSchema, root, [], (known) => known.file);
   const given = isGroup(root) ? root : {};
   const sources = parseSources(reading, given.sources);
-  const channels = parseChannels(reading, given.channels);
+  const channels = parseChannels(reading, given.channels, file?.timezone ?? 'UTC');
   const defaults: Defaults = {
     timezone: file?.timezone ?? 'UTC',
     sources: namesOf(given.sources, 'hackernews'),
@@ -47,7 +48,7 @@ export function parseConfig(text: string, options: ParseOptions): Config {
     heartbeat: file.heartbeat,
     sources,
     channels,
-    brands,
+    brands: shareBudgets(brands, channels),
   };
 }
 

@@ -1,8 +1,19 @@
-import type { ChannelConfig, SourceConfig } from '../core/config.ts';
+import type { z } from 'zod';
+import type { ChannelConfig, Routing, SourceConfig } from '../core/config.ts';
 import { describeValue } from './describe-value.ts';
 import { channelSchema, sourceSchema } from './file-schema.ts';
 import type { JsonSchema, PartSchemas } from './json-schema.ts';
-import { checkName, isGroup, parsePart, pluginOf, type Reading, splitKeys } from './parse-part.ts';
+import {
+  checkName,
+  type Group,
+  isGroup,
+  parsePart,
+  pluginOf,
+  type Reading,
+  reportUnknown,
+  splitKeys,
+} from './parse-part.ts';
+import type { Path } from './problems.ts';
 
 export function parseSources(reading: Reading, given: unknown): SourceConfig[] {
   const sources: SourceConfig[] = [];
@@ -26,7 +37,7 @@ export function parseSources(reading: Reading, given: unknown): SourceConfig[] {
   return sources;
 }
 
-export function parseChannels(reading: Reading, given: unknown): ChannelConfig[] {
+export function parseChannels(reading: Reading, given: unknown, timezone: string): ChannelConfig[] {
   const channels: ChannelConfig[] = [];
   const entries = isGroup(given) ? given : given === undefined ? { console: { type: 'console' } } : {};
   for (const [name, entry] of Object.entries(entries)) {
@@ -38,11 +49,53 @@ export function parseChannels(reading: Reading, given: unknown): ChannelConfig[]
     }
     const [ours, rest] = splitKeys(entry, channelSchema);
     const { type } = ours;
-    if (type !== undefined) parsePart(reading, channelSchema, ours, path, () => undefined);
+    const keys = (known: PartSchemas): JsonSchema | undefined => known.channels[String(type)];
+    const base = type === undefined ? undefined : parsePart(reading, channelSchema, ours, path, keys);
+    checkEscalation(reading, path, ours, Object.keys(entries));
     const plugin = pluginOf(reading, reading.plugins.notifiers, path, 'type', entry);
     if (!plugin || typeof type !== 'string') continue;
-    const settings = parsePart(reading, plugin.settings, rest, path, (known) => known.channels[type]);
-    channels.push({ name, type, settings });
+    const settings = parsePart(reading, plugin.settings, rest, path, keys);
+    if (base) channels.push({ name, type, settings, ...ownKeys(base, timezone) });
   }
   return channels;
+}
+
+/** What the file says of a channel beside its plug-in's settings; nothing where it says nothing. */
+function ownKeys(base: z.output<typeof channelSchema>, timezone: string): Partial<ChannelConfig> {
+  const { minSeverity, quietHours, acknowledgeWithin, escalateTo, falseAlarms } = base;
+  const escalation =
+    acknowledgeWithin !== undefined && escalateTo !== undefined
+      ? { withinMs: acknowledgeWithin, to: escalateTo }
+      : null;
+  const routing: Routing = {
+    minSeverity: minSeverity ?? 'minor',
+    quietHours: quietHours ? { ...quietHours, timezone: quietHours.timezone ?? timezone } : null,
+    escalation,
+  };
+  return {
+    ...((minSeverity ?? quietHours ?? escalation) ? { routing } : {}),
+    ...(falseAlarms === undefined ? {} : { falseAlarmsPerMonth: falseAlarms }),
+  };
+}
+
+/** Both or none, and to another channel of the file. */
+function checkEscalation(reading: Reading, path: Path, ours: Group, channels: readonly string[]): void {
+  const { acknowledgeWithin: within, escalateTo: to } = ours;
+  const { document } = reading;
+  if (within !== undefined && to === undefined)
+    document.report([...path, 'acknowledgeWithin'], {
+      found: 'no "escalateTo"',
+      wanted: 'the channel that is told then',
+    });
+  if (to !== undefined && within === undefined)
+    document.report([...path, 'escalateTo'], {
+      found: 'no "acknowledgeWithin"',
+      wanted: 'how long to wait, such as 30m',
+    });
+  if (typeof to !== 'string') return;
+  const others = channels.filter((name) => name !== path.at(-1));
+  if (to === path.at(-1))
+    document.report([...path, 'escalateTo'], { found: 'the channel itself', wanted: 'another channel' });
+  else if (!others.includes(to))
+    reportUnknown(reading, [...path, 'escalateTo'], to, others, 'which is no channel of this file');
 }

@@ -1,3 +1,5 @@
+import type { Severity } from './incident.ts';
+
 /** The user's configuration, loaded, checked and complete. Plug-in settings are already parsed by their plug-in. */
 export interface Config {
   /** The file it came from. */
@@ -24,6 +26,25 @@ export interface ChannelConfig {
   name: string;
   type: string;
   settings: unknown;
+  /** Missing: it is told everything, at once. */
+  routing?: Routing;
+  /** The most false alarms a month that all rules together may give it; missing: the sum of theirs. */
+  falseAlarmsPerMonth?: number;
+}
+
+/** What a channel is told, and when. */
+export interface Routing {
+  minSeverity: Severity;
+  quietHours: QuietHours | null;
+  /** Who is told when nobody has acknowledged in time what this channel was told. */
+  escalation: { withinMs: number; to: string } | null;
+}
+
+/** From and to in minutes after midnight, in that time zone; over midnight when `from` is later. */
+export interface QuietHours {
+  from: number;
+  to: number;
+  timezone: string;
 }
 
 export interface Brand {
@@ -42,8 +63,10 @@ export interface Rule {
   /** Unique per brand. */
   name: string;
   detector: string;
-  /** The user's dial. A month is 30.44 days. */
+  /** The user's dial, and at most its share of what its channels bear. A month is 30.44 days. */
   falseAlarmsPerMonth: number;
+  /** The user's dial, where a channel bears less. */
+  wantedPerMonth?: number;
   /** Names of channels. */
   notify: string[];
   /** Parsed by the detector. */

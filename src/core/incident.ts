@@ -4,6 +4,8 @@ import type { Time } from './domain.ts';
 export interface Finding {
   rule: string;
   detector: string;
+  /** Left out: an alarm. News is told in other words: much is said, and not in anger. */
+  level?: 'news';
   at: Time;
   /** Whether the rule holds. */
   holds: boolean;
@@ -39,16 +41,40 @@ export interface Finding {
   learningUntil: Time | null;
 }
 
-export const occasions = ['opened', 'escalated', 'reminder', 'resolved'] as const;
+/** How bad it is, the least first. See `alerts/severity.ts`. */
+export const severities = ['minor', 'major', 'severe'] as const;
+export type Severity = (typeof severities)[number];
+export const isAtLeast = (severity: Severity, least: Severity): boolean =>
+  severities.indexOf(severity) >= severities.indexOf(least);
+
+/** What a person says of an incident in the end; `not-ours`: a real wave, but about something else than the brand. */
+export const verdicts = ['real', 'false-alarm', 'not-ours'] as const;
+export type VerdictKind = (typeof verdicts)[number];
+
+export interface Verdict {
+  verdict: VerdictKind;
+  by: string;
+  at: Time;
+  note: string | null;
+}
+
+export const occasions = ['opened', 'escalated', 'reminder', 'resolved', 'reopened'] as const;
 export type OccasionKind = (typeof occasions)[number];
-/** What an outbox row tells: an occasion, or that another channel could not be told about the incident. */
-export type NoticeKind = OccasionKind | 'undelivered';
+/**
+ * What an outbox row tells: an occasion, or a notice: that another channel could not be told about the incident, or that
+ * nobody has acknowledged what another channel was told.
+ */
+export type NoticeKind = OccasionKind | 'undelivered' | 'unacknowledged';
 
 /** Why we speak now. `number` counts the occasions of one kind in one incident, from 1. */
 export interface Occasion {
   kind: OccasionKind;
   number: number;
   at: Time;
+  /** Of the incident, then. */
+  severity: Severity;
+  /** Of an escalation: the wave has grown, or a single post has joined that can become a crisis of its own. */
+  cause?: 'growth' | 'urgent-post';
 }
 
 export interface RuleInIncident {
@@ -70,12 +96,25 @@ export interface Incident {
   openedAt: Time;
   resolvedAt: Time | null;
   rules: RuleInIncident[];
+  /** The worst that it has been. */
+  severity: Severity;
   /** Distinct negative speakers of the wave beyond what is normal, when we last spoke: growth is measured by it. */
   spokenAuthors: number;
   acknowledged: { by: string; at: Time } | null;
-  muted: { by: string; until: Time } | null;
+  muted: { by: string; until: Time; reason: string | null } | null;
+  /** The last word of a person on what it was; null: nobody has said. */
+  verdict: Verdict | null;
   occasions: Occasion[];
 }
+
+/** Completes an incident that an older version stored. */
+export const completeIncident = (stored: Incident): Incident => ({
+  ...stored,
+  severity: stored.severity ?? 'minor',
+  verdict: stored.verdict ?? null,
+  muted: stored.muted && { ...stored.muted, reason: stored.muted.reason ?? null },
+  occasions: stored.occasions.map((occasion) => ({ ...occasion, severity: occasion.severity ?? 'minor' })),
+});
 
 export const notificationStates = ['waiting', 'sending', 'sent', 'superseded', 'dead'] as const;
 

@@ -186,8 +186,8 @@ export interface Store extends AsyncDisposable {
   saveTransition(transition: Transition): Promise<void>;
 
   incident(id: string): Promise<Incident | null>;
-  /** Newest first. */
-  incidents(query: { brand?: string; state?: Incident['state']; limit: number }): Promise<Incident[]>;
+  /** Newest first. `judged`: only those with a verdict. */
+  incidents(query: { brand?: string; state?: Incident['state']; judged?: boolean; limit: number }): Promise<Incident[]>;
 
   /** The row that `claimNotification` would hand out, as it would hand it out. Changes nothing. */
   nextNotification(channel: string, now: Time): Promise<Notification | null>;

@@ -1,5 +1,6 @@
+import { judgedSpan } from '../alerts/calibration.ts';
 import { type EngineSettings, parseState, step } from '../alerts/engine.ts';
-import { outboxRows } from '../alerts/outbox.ts';
+import { outboxRows, type Routes } from '../alerts/outbox.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
 import { minuteMs, sliceOf, type Time } from '../core/domain.ts';
@@ -12,6 +13,8 @@ import type { QueuedObservation, Store } from '../core/store.ts';
 export interface DetectContext {
   store: Store;
   brands: readonly Brand[];
+  /** Default: every channel is told everything, at once. */
+  routes?: Routes;
   clock: Clock;
   logger: Logger;
   nudges: Nudges;
@@ -25,12 +28,24 @@ const maxConflicts = 5;
 /** Detection waits this long for mentions that are not scored yet. */
 const longestWaitMs = minuteMs;
 
-const settingsOf = ({ name: brand, timezone, sources, rules }: Brand): EngineSettings => ({
-  brand,
-  timezone,
-  sources,
-  rules,
-});
+/** So many verdicts are looked at, the newest first. */
+const mostVerdicts = 200;
+
+/** What the engine is told of a brand, with what people have said of its incidents so far. */
+async function settingsOf(
+  store: Store,
+  { name: brand, timezone, sources, rules }: Brand,
+  now: Time,
+): Promise<EngineSettings> {
+  const judged = await store.incidents({ brand, judged: true, limit: mostVerdicts });
+  const withVerdicts = rules.map((rule) => ({
+    ...rule,
+    verdicts: judged
+      .filter((incident) => incident.rules.some((known) => known.rule === rule.name))
+      .map((incident) => judgedSpan(incident, now)),
+  }));
+  return { brand, timezone, sources, rules: withVerdicts };
+}
 
 /** Brings one brand's buckets and engine up to now. */
 export async function detect(context: DetectContext, payload: Payload<'detect'>, signal: AbortSignal): Promise<void> {
@@ -43,11 +58,16 @@ export async function detect(context: DetectContext, payload: Payload<'detect'>,
   const unscored = await store.oldestUnscored(brand.name);
   const settled = now - settleMs;
   const horizon = Math.max(Math.min(settled, (unscored ?? Number.POSITIVE_INFINITY) - 1), now - longestWaitMs);
+  let settings: Promise<EngineSettings> | undefined;
+  const readSettings = (): Promise<EngineSettings> => {
+    settings ??= settingsOf(store, brand, now);
+    return settings;
+  };
   let conflicts = 0;
   for (let more = true; more; ) {
     signal.throwIfAborted();
     try {
-      more = await advance(context, brand, horizon);
+      more = await advance(context, brand, horizon, readSettings);
     } catch (error) {
       conflicts += 1;
       if (!(error instanceof Conflict) || conflicts > maxConflicts) throw error;
@@ -60,7 +80,12 @@ export async function detect(context: DetectContext, payload: Payload<'detect'>,
 }
 
 /** One step of the engine and its transaction. True: there is more to take. */
-async function advance(context: DetectContext, brand: Brand, horizon: Time): Promise<boolean> {
+async function advance(
+  context: DetectContext,
+  brand: Brand,
+  horizon: Time,
+  readSettings: () => Promise<EngineSettings>,
+): Promise<boolean> {
   const { store, clock, nudges } = context;
   const queued = await store.observations(brand.name, horizon, observationsAtOnce);
   const chunk = wholeMoments(queued);
@@ -75,10 +100,10 @@ async function advance(context: DetectContext, brand: Brand, horizon: Time): Pro
     incident: row?.incident ?? null,
     observations: chunk.map(({ observation }) => observation),
     now,
-    settings: settingsOf(brand),
+    settings: await readSettings(),
   });
   const notifications = result.spoken.flatMap(({ incident, occasion }) =>
-    outboxRows(incident, occasion, brand.rules, clock.now()),
+    outboxRows(incident, occasion, brand.rules, clock.now(), context.routes),
   );
   await store.saveTransition({
     brand: brand.name,

@@ -2,8 +2,9 @@ import { drawChart } from '../alerts/draw-chart.ts';
 import { type Evidence, gatherEvidence, noEvidence } from '../alerts/evidence.ts';
 import { type AlertMessage, describeIncident, loudest } from '../alerts/message.ts';
 import type { Delivery, Notifier } from '../alerts/notifiers/notifier.ts';
+import { mayTellAt, type Routes } from '../alerts/outbox.ts';
 import { compareRows, isUndelivered, reasonNotToSend, undeliveredRows } from '../alerts/outbox-rules.ts';
-import { topTerms } from '../analysis/key-phrases.ts';
+import { recordWords, trackRecord } from '../alerts/track-record.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
@@ -13,10 +14,12 @@ import type { Logger } from '../core/logger.ts';
 import type { NotificationOutcome, Store } from '../core/store.ts';
 
 export interface PrepareContext {
-  store: Pick<Store, 'notifications' | 'incident' | 'mentions' | 'buckets' | 'coverage'>;
+  store: Pick<Store, 'notifications' | 'incident' | 'incidents' | 'mentions' | 'buckets' | 'coverage'>;
   /** Name of the channel -> where it goes. */
   notifiers: ReadonlyMap<string, Notifier>;
   brands: readonly Brand[];
+  /** Default: every channel is told everything, at once. */
+  routes?: Routes;
   clock: Clock;
   logger: Logger;
 }
@@ -50,6 +53,9 @@ export async function prepareNotification(context: PrepareContext, row: Notifica
     const also = undeliveredRows(context, row, incident, rows, now);
     return { outcome: { state: 'dead', error: 'no answer twice: it may or may not have arrived', also } };
   }
+  const dueAt = mayTellAt(now, incident, context.routes?.get(row.channel));
+  // It was tried before the quiet hours, or they are new.
+  if (dueAt > now) return { outcome: { state: 'waiting', dueAt, unattempted: true, error: null } };
   const notifier = context.notifiers.get(row.channel);
   if (!notifier) return { outcome: { state: 'dead', error: `channel '${row.channel}' is not configured` } };
   try {
@@ -87,10 +93,24 @@ async function render(
     now,
     lastToldAuthors: authors > 0 ? authors : null,
     possibleRepeat: row.silences > 0,
+    record: await readRecord(context, incident),
     undelivered: rows
       .filter((other) => isUndelivered(other, now))
       .map(({ channel, occasion, error }) => ({ channel, kind: occasion, reason: error ?? 'unknown reason' })),
   });
+}
+
+const mostVerdicts = 200;
+
+async function readRecord({ store, logger }: PrepareContext, incident: Incident): Promise<string | null> {
+  try {
+    const judged = await store.incidents({ brand: incident.brand, judged: true, limit: mostVerdicts });
+    const others = judged.filter(({ id }) => id !== incident.id);
+    return recordWords(trackRecord(others, loudest(incident).finding.rule));
+  } catch (error) {
+    logger.warn({ incident: incident.id, error: messageOf(error) }, 'no track record for the message');
+    return null;
+  }
 }
 
 async function readEvidence(
@@ -107,7 +127,6 @@ async function readEvidence(
       finding,
       sources: brand?.sources ?? [],
       now,
-      topTerms: (wave, normal, queryTerms) => topTerms(wave, normal, { queryTerms }).map(({ term }) => term),
     });
   } catch (error) {
     logger.warn({ incident: incident.id, error: messageOf(error) }, 'the evidence of an incident cannot be read');

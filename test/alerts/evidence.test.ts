@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { chooseExamples } from '../../src/alerts/choose-examples.ts';
-import { gatherEvidence, highestUsual } from '../../src/alerts/evidence.ts';
-import { type Bucket, hourMs, minuteMs, sliceMs, sliceOf } from '../../src/core/domain.ts';
+import { gatherEvidence } from '../../src/alerts/evidence.ts';
+import { findSimilar } from '../../src/alerts/similar-incident.ts';
+import { highestUsual } from '../../src/alerts/wave-series.ts';
+import { type Bucket, dayMs, hourMs, minuteMs, sliceMs, sliceOf } from '../../src/core/domain.ts';
 import type { MentionQuery } from '../../src/core/store.ts';
 import { sampleFinding, sampleIncident, sampleMention, waveNow, waveStart } from '../support/alert-samples.ts';
 import { memoryOutbox } from '../support/memory-outbox.ts';
@@ -33,8 +35,16 @@ describe('the example posts', () => {
       author: author('d'),
       engagement: { likes: 4_000, replies: 300 },
     });
-    const chosen = chooseExamples([unknown, known, repost, liked], [], 2);
+    const chosen = chooseExamples([unknown, known, repost, liked], [], { limit: 2 });
     expect(chosen).toEqual([known, liked]);
+  });
+
+  it('leave out what is told already', () => {
+    const told = sampleMention('The recall of the burner plate is a joke, smoke everywhere');
+    const other = sampleMention('Smoke alarm went off at night because of this machine');
+    expect(
+      chooseExamples([told, other], [], { told: ['the recall of the burner plate is a joke, smoke everywhere'] }),
+    ).toEqual([other]);
   });
 });
 
@@ -61,7 +71,6 @@ describe('the evidence of an incident', () => {
       coverage: [{ source: 'reddit', from: waveStart - 24 * hourMs, to: waveNow }],
     });
     const queries: MentionQuery[] = [];
-    const asked: [string[], string[], string[]][] = [];
     const evidence = await gatherEvidence({
       store: {
         ...store,
@@ -74,20 +83,15 @@ describe('the evidence of an incident', () => {
       finding,
       sources,
       now: waveNow,
-      topTerms: (...texts) => {
-        asked.push(texts);
-        return ['smoke'];
-      },
     });
-    return { evidence, queries, asked };
+    return { evidence, queries };
   };
 
   it('reads a bounded part of the wave, whatever its size', async () => {
-    const { queries, asked } = await gather();
+    const { evidence, queries } = await gather();
     for (const query of queries) expect(query.limit).toBeLessThanOrEqual(500);
-    const [waveTexts, normalTexts, queryTerms] = asked[0] ?? [];
-    expect(waveTexts?.length).toBe(500);
-    expect([normalTexts, queryTerms]).toEqual([['a quiet day'], ['acme']]);
+    expect(evidence.explanation?.drivers.posts).toBe(500);
+    expect(evidence.topTerms).toEqual(['smoke number']);
   });
 
   it('adds up the counts since the wave began over all sources', async () => {
@@ -133,9 +137,89 @@ describe('the evidence of an incident', () => {
       finding: sampleFinding({ scaleMs: 30 * minuteMs }),
       sources: [],
       now: waveNow,
-      topTerms: () => [],
     });
     expect(evidence.series?.points.length).toBeLessThanOrEqual(97);
     expect(evidence.examples).toEqual([]);
+  });
+
+  it('hears the people of a wave also when a bot fills both ends of it, and leaves out the own accounts', async () => {
+    const bot = (index: number) => {
+      const of = { author: author('bot'), at: waveStart + index * 3_000 };
+      return sampleMention(`win a brand new coffee machine with us today, number ${index}`, of);
+    };
+    const people = ['smoke in my kitchen', 'smoke again', 'the cable is full of smoke'].map((text, index) =>
+      sampleMention(text, { author: author(`p${index}`), at: waveStart + 15 * minuteMs, matched: [] }),
+    );
+    const own = sampleMention('we are sorry for the smoke', { own: true, at: waveStart });
+    const { store } = memoryOutbox([], [], {});
+    const evidence = await gatherEvidence({
+      store: {
+        ...store,
+        async *mentions({ counted, labels, order, limit }) {
+          if (counted) yield* [bot(0), ...people];
+          else if (labels) {
+            const all = [own, ...Array.from({ length: 800 }, (_, index) => bot(index))];
+            yield* (order === 'desc' ? all.reverse() : all).slice(0, limit);
+          }
+        },
+      },
+      incident: sampleIncident(),
+      finding: sampleFinding(),
+      sources: ['reddit'],
+      now: waveNow,
+    });
+    expect(evidence.topTerms[0]).toBe('smoke');
+    expect(evidence.explanation?.drivers.botLike).toMatchObject({ speakers: ['reddit:bot'], share: 1 });
+    expect(evidence.explanation?.stories).toMatchObject([{ authors: 1, author: 'bot' }]);
+    expect(evidence.examples.map(({ text }) => text)).toEqual(expect.arrayContaining(['the cable is full of smoke']));
+  });
+
+  it('is the same twice', async () => {
+    expect((await gather()).evidence).toEqual((await gather()).evidence);
+  });
+});
+
+describe('the incident that is most like it', () => {
+  const past = (id: string, daysAgo: number) => {
+    const since = waveStart - daysAgo * dayMs;
+    const lastHeldAt = since + 9 * hourMs;
+    const [rule] = sampleIncident().rules;
+    return sampleIncident({
+      id,
+      since,
+      openedAt: since + 20 * minuteMs,
+      state: 'resolved',
+      resolvedAt: lastHeldAt + 3 * hourMs,
+      rules: rule ? [{ ...rule, lastHeldAt }] : [],
+    });
+  };
+  const said = (text: string, daysAgo: number, count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      sampleMention(`${text} ${'abcdefghijklmnopqrstuvwxyz'[index]}`, {
+        at: waveStart - daysAgo * dayMs + index * minuteMs,
+      }),
+    );
+  const phrases = [
+    { term: 'recall', count: 9, share: 0.5, normalShare: 0 },
+    { term: 'caught fire', count: 7, share: 0.4, normalShare: 0 },
+  ];
+  const recall = past('acme-recall', 40);
+  const prices = past('acme-prices', 20);
+  const store = memoryOutbox([recall, prices, sampleIncident()], [], {
+    mentions: [...said('it caught fire, where is the recall', 40, 6), ...said('far too expensive now', 20, 9)],
+    buckets: [{ source: 'reddit', slice: sliceOf(recall.since), mentions: 300, negatives: 240, counted: 210 }],
+  }).store;
+
+  it('is about the same', async () => {
+    const found = await findSimilar({ store, incident: sampleIncident(), phrases, voices: 24 });
+    expect(found).toMatchObject({ id: 'acme-recall', voices: 210, lastedMs: 9 * hourMs });
+    expect(found?.terms).toEqual(['recall', 'caught fire']);
+  });
+
+  it('is none when no past one was about it, and never a later one', async () => {
+    const other = [{ term: 'data leak', count: 9, share: 0.5, normalShare: 0 }];
+    expect(await findSimilar({ store, incident: sampleIncident(), phrases: other, voices: 24 })).toBeNull();
+    expect(await findSimilar({ store, incident: sampleIncident(), phrases: [], voices: 24 })).toBeNull();
+    expect(await findSimilar({ store, incident: { ...recall, id: 'first' }, phrases, voices: 24 })).toBeNull();
   });
 });

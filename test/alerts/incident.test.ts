@@ -1,14 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  calmMs,
-  type IncidentEvent,
-  incidentId,
-  reminderMs,
-  silenceMs,
-  transition,
-} from '../../src/alerts/incident.ts';
+import fc from 'fast-check';
+import { calmMs, reminderMs, reopenMs, silenceMs, transition } from '../../src/alerts/incident.ts';
+import type { IncidentEvent } from '../../src/alerts/incident-event.ts';
+import { incidentId } from '../../src/alerts/incident-id.ts';
 import { hourMs, minuteMs, type Time } from '../../src/core/domain.ts';
-import type { Finding, Incident } from '../../src/core/incident.ts';
+import { type Finding, type Incident, isAtLeast } from '../../src/core/incident.ts';
 
 const start = Date.UTC(2026, 10, 22, 14, 5);
 
@@ -61,7 +57,8 @@ function play(...events: [after: number, event: IncidentEvent][]): { said: strin
 
 const ack: IncidentEvent = { type: 'acknowledge', by: 'jo' };
 const mute = (until: number): IncidentEvent => ({ type: 'mute', by: 'jo', until: start + until });
-const close: IncidentEvent = { type: 'resolve', by: 'jo' };
+const close = { type: 'resolve', by: 'jo' } as const;
+const urgent: Partial<Finding> = { rule: 'urgent', detector: 'urgent-post', authors: 1, observed: 1 };
 const h = hourMs;
 
 const cases: [name: string, events: [number, IncidentEvent][], said: string[], state: string | null][] = [
@@ -233,6 +230,130 @@ const cases: [name: string, events: [number, IncidentEvent][], said: string[], s
     'resolved',
   ],
   [
+    'over, and it holds again soon',
+    [
+      [0, findings(12)],
+      [3 * h, calm],
+      [9 * h, findings(12)],
+      [10 * h, findings(13)],
+    ],
+    ['opened 1 at 0 h', 'resolved 1 at 3 h', 'reopened 1 at 9 h'],
+    'open',
+  ],
+  [
+    'over, and it holds again later',
+    [
+      [0, findings(12)],
+      [3 * h, calm],
+      [9 * h + 1, findings(12)],
+    ],
+    ['opened 1 at 0 h', 'resolved 1 at 3 h', `opened 1 at ${(9 * h + 1) / h} h`],
+    'open',
+  ],
+  [
+    'over, and it opens again and again',
+    [
+      [0, findings(12)],
+      [3 * h, calm],
+      [4 * h, findings(12)],
+      [7 * h, calm],
+      [8 * h, findings(12)],
+      [11 * h, calm],
+    ],
+    [
+      'opened 1 at 0 h',
+      'resolved 1 at 3 h',
+      'reopened 1 at 4 h',
+      'resolved 2 at 7 h',
+      'reopened 2 at 8 h',
+      'resolved 3 at 11 h',
+    ],
+    'resolved',
+  ],
+  [
+    'over, and another rule holds soon',
+    [
+      [0, findings(12)],
+      [3 * h, calm],
+      [5 * h, findings(12, { rule: 'other' })],
+    ],
+    ['opened 1 at 0 h', 'resolved 1 at 3 h', 'opened 1 at 5 h'],
+    'open',
+  ],
+  [
+    'closed as a false alarm, and it holds again soon',
+    [
+      [0, findings(12)],
+      [h, { ...close, verdict: 'false-alarm' }],
+      [4 * h, findings(12)],
+    ],
+    ['opened 1 at 0 h', 'resolved 1 at 1 h', 'opened 1 at 4 h'],
+    'open',
+  ],
+  [
+    'closed as real, and it holds again soon',
+    [
+      [0, findings(12)],
+      [h, { ...close, verdict: 'real' }],
+      [4 * h, findings(12)],
+    ],
+    ['opened 1 at 0 h', 'resolved 1 at 1 h', 'reopened 1 at 4 h'],
+    'open',
+  ],
+  [
+    'it holds again while the mute lasts',
+    [
+      [0, findings(12)],
+      [h, mute(20 * h)],
+      [3 * h, calm],
+      [5 * h, findings(12)],
+    ],
+    ['opened 1 at 0 h'],
+    'open',
+  ],
+  [
+    'a post that can become a crisis joins soon after we spoke',
+    [
+      [0, findings(12)],
+      [h, findings(13, {}, urgent)],
+      [1.5 * h, findings(13, {}, urgent)],
+      [2 * h, findings(13, {}, { ...urgent, holds: false })],
+      [2.5 * h, findings(13, {}, urgent)],
+    ],
+    ['opened 1 at 0 h', 'escalated 1 at 1 h', 'escalated 2 at 2.5 h'],
+    'open',
+  ],
+  [
+    'a post that can become a crisis joins while it is muted',
+    [
+      [0, findings(12)],
+      [0.5 * h, mute(9 * h)],
+      [h, findings(13, {}, urgent)],
+    ],
+    ['opened 1 at 0 h'],
+    'open',
+  ],
+  [
+    'a post that can become a crisis opens it',
+    [
+      [0, findings(1, { holds: false }, urgent)],
+      [h, findings(1, { holds: false }, urgent)],
+    ],
+    ['opened 1 at 0 h'],
+    'open',
+  ],
+  [
+    'judged while it is open, and after',
+    [
+      [0, findings(12)],
+      [h, { type: 'judge', by: 'jo', verdict: 'real' }],
+      [4 * h, calm],
+      [5 * h, { type: 'judge', by: 'ana', verdict: 'not-ours' }],
+    ],
+    ['opened 1 at 0 h', 'resolved 1 at 4 h'],
+    'resolved',
+  ],
+  [
     'closed by hand',
     [
       [0, findings(12)],
@@ -290,8 +411,51 @@ describe('the transition of an incident', () => {
       resolvedAt: null,
       spokenAuthors: 12,
       acknowledged: { by: 'jo', at: start + h },
-      muted: { by: 'jo', until: start + 3 * h },
+      muted: { by: 'jo', until: start + 3 * h, reason: null },
     });
+  });
+
+  test('closing and judging keep who said what it was, and why', () => {
+    const first = play([0, findings(12)], [h, { ...close, verdict: 'false-alarm', note: 'a joke' }]).incident;
+    expect(first?.verdict).toEqual({ verdict: 'false-alarm', by: 'jo', at: start + h, note: 'a joke' });
+    const second = transition(first, { type: 'judge', by: 'ana', verdict: 'real' }, start + 2 * h);
+    expect(second.incident).toEqual({
+      ...first,
+      verdict: { verdict: 'real', by: 'ana', at: start + 2 * h, note: null },
+    });
+  });
+
+  test('one that opens again is the same, asks for an answer anew, and tells of what holds now', () => {
+    const { incident } = play(
+      [0, findings(12)],
+      [h, ack],
+      [3 * h, calm],
+      [3 * h + reopenMs, findings(9, { observed: 9, at: start + 9 * h })],
+    );
+    expect(incident).toMatchObject({
+      id: 'acme-2026-11-22-1405',
+      openedAt: start,
+      resolvedAt: null,
+      acknowledged: null,
+      spokenAuthors: 12,
+      rules: [{ peak: { observed: 9 } }],
+    });
+  });
+
+  test('its severity is the worst that it has been, also in what was said then', () => {
+    const severe = { probability: 1e-12, authors: 120 };
+    const { incident } = play(
+      [0, findings(5, { probability: 1e-4, share: 0.2, authors: 5 })],
+      [7 * h, findings(120, severe)],
+      [8 * h, findings(120, { holds: false, authors: 2 })],
+      [11 * h, calm],
+    );
+    expect(incident?.severity).toBe('severe');
+    expect(incident?.occasions.map(({ kind, severity }) => [kind, severity])).toEqual([
+      ['opened', 'minor'],
+      ['escalated', 'severe'],
+      ['resolved', 'severe'],
+    ]);
   });
 
   test('a second rule joins the incident; the peak stays what was said, the latest moves on', () => {
@@ -312,6 +476,45 @@ describe('the transition of an incident', () => {
     const { incident } = play([0, findings(12)], [h, close], [8 * h, findings(9)]);
     expect(incident?.id).toBe('acme-2026-11-22-2205');
   });
+});
+
+test('whatever happens in whatever order, an incident makes sense', () => {
+  const event: fc.Arbitrary<IncidentEvent> = fc.oneof(
+    fc
+      .record({ authors: fc.integer({ min: 0, max: 300 }), wave: fc.boolean(), urgent: fc.boolean() })
+      .map(({ authors, wave, urgent: post }) =>
+        findings(authors, { holds: wave, authors }, { ...urgent, holds: post }),
+      ),
+    fc.constant<IncidentEvent>(ack),
+    fc.integer({ min: -10, max: 40 }).map((hours) => mute(hours * h)),
+    fc.constantFrom<IncidentEvent>(close, { ...close, verdict: 'real' }, { ...close, verdict: 'false-alarm' }),
+    fc.constantFrom<IncidentEvent>({ type: 'judge', by: 'ana', verdict: 'not-ours' }),
+  );
+  const steps = fc.array(fc.tuple(fc.integer({ min: 1, max: 8 * 60 }), event), { maxLength: 40 });
+  fc.assert(
+    fc.property(steps, (given) => {
+      let incident: Incident | null = null;
+      let now = start;
+      for (const [minutes, event] of given) {
+        now += minutes * minuteMs;
+        const before: Incident | null = incident;
+        const next = transition(before, event, now);
+        incident = next.incident;
+        if (!incident) continue;
+        expect(incident.resolvedAt === null).toBe(incident.state === 'open');
+        expect(next.occasions.length).toBeLessThanOrEqual(1);
+        expect(incident.occasions.slice(incident.occasions.length - next.occasions.length)).toEqual(next.occasions);
+        const ids = incident.occasions.map(({ kind, number }) => `${kind} ${number}`);
+        expect(new Set(ids).size).toBe(ids.length);
+        if (before?.id !== incident.id) continue;
+        expect(isAtLeast(incident.severity, before.severity)).toBe(true);
+        if (before.muted && now < before.muted.until) expect(next.occasions).toEqual([]);
+        if (before.state === 'resolved' && event.type !== 'judge' && event.type !== 'findings')
+          expect(incident).toBe(before);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test.each([

@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { drawChart } from '../../src/alerts/draw-chart.ts';
 import { safeLink } from '../../src/alerts/message-example.ts';
+import { languageName } from '../../src/alerts/message-reasons.ts';
 import { duration, excerpt, howOften, percent, range, shellWord, timeWords } from '../../src/alerts/words.ts';
 import { dayMs, hourMs, minuteMs } from '../../src/core/domain.ts';
 import { silentLogger } from '../../src/core/logger.ts';
 import {
   sampleEvidence,
+  sampleExplanation,
   sampleFinding,
   sampleIncident,
   sampleMention,
@@ -68,6 +70,69 @@ describe('a message about an opened incident', () => {
     const message = sampleMessage({ incident: sampleIncident({ rules }) });
     expect(message.headline).toContain('26 negative mentions');
     expect(message.findings.map(({ rule }) => rule)).toEqual(['wave', 'weak']);
+    expect(fact(message, 'Rule wave')).toMatch(
+      /^24 voices in 60 minutes, normal 1 to 4; 62 % negative; chance alone: /,
+    );
+    expect(fact(message, 'Rule weak')).toContain('24 voices in 60 minutes');
+  });
+});
+
+describe('why', () => {
+  const reason = (message: ReturnType<typeof sampleMessage>, label: string) =>
+    message.reasons.find((candidate) => candidate.label === label)?.value;
+  const explained = (overrides: Parameters<typeof sampleExplanation>[0]) =>
+    sampleMessage({ evidence: sampleEvidence({ explanation: sampleExplanation(overrides) }) });
+  const { drivers } = sampleExplanation();
+
+  it('is told by who drives it, where, how far it reaches, what comes next and what it is like', () => {
+    const message = sampleMessage();
+    expect(message.reasons).toEqual([
+      { label: 'Driven by', value: 'marta_k wrote 3 of 26 posts (12 %)' },
+      { label: 'Where', value: 'reddit 67 %, hackernews 33 %; English 88 %, German 13 %' },
+      { label: 'Reach', value: 'at least 5,510 followers; most follow marta_k (5,200)' },
+      { label: 'Next 3 hours', value: 'about 62 more people (31 to 124), now doubling every 50 minutes' },
+      {
+        label: 'Like',
+        value: 'acme-2025-11-02-1405: 210 people, over after 9 hours (recall, caught fire); it was real',
+      },
+    ]);
+    expect(message.stories.map(({ words }) => words)).toEqual([
+      '8 posts by 7 people (31 %), since 13:50, first by Daily Grind on press',
+    ]);
+  });
+
+  it('leaves out what is not known, and says when it is too early', () => {
+    const message = explained({
+      projection: null,
+      similar: null,
+      stories: [],
+      drivers: { ...drivers, byPosts: [], byReach: [], followersKnownOf: 0 },
+    });
+    expect(message.reasons.map(({ label }) => label)).toEqual(['Driven by', 'Where', 'Next 3 hours']);
+    expect(reason(message, 'Driven by')).toBe('24 people, one post each');
+    expect(reason(message, 'Next 3 hours')).toBe('too early to say');
+    expect(sampleMessage({ evidence: sampleEvidence({ explanation: null }) }).reasons).toEqual([]);
+  });
+
+  it('names accounts that act like bots by what they do', () => {
+    const botLike = { speakers: ['x:1', 'x:2'], posts: 45, share: 0.38, medianGapMs: 3 * minuteMs };
+    expect(reason(explained({ drivers: { ...drivers, byPosts: [], botLike } }), 'Driven by')).toBe(
+      '2 accounts acting like bots: 45 near-identical posts, 3 minutes apart (38 % of all); 24 people, one post each',
+    );
+  });
+
+  it('says nothing of what comes next when it is over', () => {
+    const incident = sampleIncident({ state: 'resolved', resolvedAt: waveNow });
+    expect(reason(sampleMessage({ incident, kind: 'resolved' }), 'Next 3 hours')).toBeUndefined();
+  });
+
+  it('takes any code for a language', () => {
+    expect(['de', 'und', 'x y z', ''].map(languageName)).toEqual([
+      'German',
+      'unknown language',
+      'x y z',
+      'unknown language',
+    ]);
   });
 });
 
@@ -97,7 +162,36 @@ describe('a later message', () => {
     expect(message.headline).toBe('Over after 2 hours: 143 negative mentions by about 120 people in all.');
     expect(message.why).toContain('At its height: 66 negative mentions by 60 people');
     expect(fact(message, 'Since')).toBe('Thu 12 Mar, 13:48 to 15:48 CET (2 hours)');
+    expect(message.commands.map(({ label }) => label)).toEqual(['Verdict', 'Details']);
+  });
+
+  it('says of one that a person closed what it was, and asks no more', () => {
+    const verdict = { verdict: 'false-alarm', by: 'jo', at: waveNow, note: 'a joke' } as const;
+    const incident = sampleIncident({ state: 'resolved', resolvedAt: waveNow, verdict });
+    const message = sampleMessage({ kind: 'resolved', incident });
+    expect(message.notes).toContain('jo says that it was a false alarm: a joke.');
     expect(message.commands.map(({ label }) => label)).toEqual(['Details']);
+    expect(message.asks).toBeNull();
+  });
+
+  it('says that it is the same incident when it opens again', () => {
+    const message = sampleMessage({ kind: 'reopened' });
+    expect(message.title).toBe('Negative wave about acme is back');
+    expect(message.why).toBe('It was over, and holds again within hours: the same incident.');
+  });
+
+  it('says to the next channel since when nobody has acknowledged it', () => {
+    const message = sampleMessage({ kind: 'unacknowledged', now: waveNow + hourMs });
+    expect(message.title).toBe('Nobody looks after the negative wave about acme');
+    expect(message.why).toContain('nobody has acknowledged it since Thu 12 Mar, 14:30 CET');
+    expect(message.commands.map(({ label }) => label)).toContain('Acknowledge');
+  });
+
+  it('says that a single post has joined, not that the wave has grown', () => {
+    const cause = 'urgent-post' as const;
+    const occasions = [{ kind: 'escalated' as const, number: 1, at: waveNow, severity: 'major' as const, cause }];
+    const message = sampleMessage({ kind: 'escalated', incident: sampleIncident({ occasions }) });
+    expect(message.why).toContain('a single post has joined it');
   });
 
   it('names the channel that could not be told, and what it was about', () => {

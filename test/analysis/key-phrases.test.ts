@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { topTerms } from '../../src/analysis/key-phrases.ts';
+import { keyPhrases, sharesSaying } from '../../src/analysis/key-phrases.ts';
+import type { Voice } from '../../src/analysis/voices.ts';
+
+/** One text for each speaker. */
+const voices = (texts: readonly string[], language: string | null = null): Voice[] =>
+  texts.map((text, index) => ({ text, speaker: `s${index}`, story: null, language }));
+const topTerms = (wave: readonly string[], normal: readonly string[], options = {}) =>
+  keyPhrases(voices(wave), voices(normal), options).map(({ term, count }) => ({ term, count }));
 
 const wave = [
   'BREAKING: Brewly recalls the Aroma, its heating plate can catch fire https://example.org/recall',
@@ -29,6 +36,64 @@ describe('top terms', () => {
 
   test('one text that repeats itself counts once', () => {
     expect(topTerms(['fire '.repeat(100), 'smoke', 'smoke', 'other'], [])).toEqual([{ term: 'smoke', count: 2 }]);
+  });
+
+  test('one author counts once, and so do copies: a bot cannot fill the list', () => {
+    const bot = Array.from({ length: 50 }, (_, index) => ({
+      text: `buy cheap pills at my shop ${index}`,
+      speaker: 'bot',
+      story: null,
+      language: 'en',
+    }));
+    const copies = Array.from({ length: 50 }, (_, index) => ({
+      text: 'follow this account for amazing crypto gains',
+      speaker: `sock ${index}`,
+      story: 'a',
+      language: 'en',
+    }));
+    const templates = Array.from({ length: 9 }, (_, index) => ({ ...bot[0], story: `t${index}` }) as Voice);
+    const terms = keyPhrases([...voices(wave, 'en'), ...bot, ...copies, ...templates], voices(normal, 'en'));
+    expect(terms.map(({ term }) => term)).toContain('heating plate');
+    for (const { term } of terms) expect(term).not.toMatch(/pill|cheap|shop|crypto|gain/);
+  });
+
+  test('the forms of a word are one term, shown as most people write it', () => {
+    const texts = ['battery exploded', 'my batteries, they explode', 'batteries exploding', 'batteries explode again'];
+    expect(topTerms(texts, ['nice weather']).slice(0, 2)).toEqual([{ term: 'batteries explode', count: 3 }]);
+    const german = [
+      'Die Batterie brennt',
+      'Batterien brennen hier',
+      'alle Batterien rauchen',
+      'schon wieder Batterien',
+    ];
+    const [first] = keyPhrases(voices(german, 'de'), voices(['schönes Wetter'], 'de'));
+    expect(first).toMatchObject({ term: 'batterien', count: 4 });
+  });
+
+  test('the small words of a language that the brand has not heard before are no topics', () => {
+    const german = [
+      'die Maschine ist kaputt und für den Müll',
+      'die ist kaputt und der Kundendienst auch nicht da',
+      'nicht für die Küche, und kaputt',
+      'und die ist auch kaputt',
+    ];
+    const terms = keyPhrases(voices(german, 'de'), voices(normal, 'en')).map(({ term }) => term);
+    expect(terms[0]).toBe('kaputt');
+    for (const small of ['die', 'und', 'ist', 'fur', 'nicht', 'auch'])
+      expect(terms.join(' ').split(' ')).not.toContain(small);
+  });
+
+  test('a frequent word of normal talk gives way to a rarer new one', () => {
+    const talk = Array.from({ length: 100 }, (_, index) => `late delivery${index % 3 ? ' again' : ''}, order ${index}`);
+    const now = [...Array(12).fill('late delivery and parcel stolen'), ...Array(4).fill('courier fraud')];
+    const terms = keyPhrases(voices(now), voices(talk));
+    expect(terms[0]).toEqual({ term: 'parcel stolen', count: 12, share: 0.75, normalShare: 0 });
+    expect(terms.map(({ term }) => term)).not.toContain('delivery');
+  });
+
+  test('other texts can be asked how many say the same', () => {
+    expect(sharesSaying(['heating plate', 'recalls', 'nothing'], voices(wave))).toEqual([4 / 6, 3 / 6, 0]);
+    expect(sharesSaying(['a'], [])).toEqual([0]);
   });
 
   test('words of scripts without spaces are told apart', () => {

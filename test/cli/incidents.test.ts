@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { parseState } from '../../src/alerts/engine.ts';
+import { waitingRow } from '../../src/alerts/outbox.ts';
 import { changeIncident, userName } from '../../src/cli/change-incident.ts';
 import * as incidents from '../../src/cli/incidents.ts';
 import { hourMs, minuteMs } from '../../src/core/domain.ts';
@@ -34,8 +36,8 @@ const rowsOf = async (occasion: string) =>
 describe('list and show', () => {
   test('list tells when it began, how big it is and whether somebody looks after it', async () => {
     const { out } = await earshot('list');
-    expect(out).toMatch(/^incident +began +lasted +counted negatives +rules +state\n/);
-    expect(out).toMatch(new RegExp(`${incident.id} +2026-03-16 12:00 .* 12 +wave +open\n`));
+    expect(out).toMatch(/^incident +began +lasted +counted negatives +severity +rules +state\n/);
+    expect(out).toMatch(new RegExp(`${incident.id} +2026-03-16 12:00 .* 12 +\\w+ +wave +open\n`));
     expect((await earshot('list', '--state', 'resolved')).out).toBe('No resolved incidents.\n');
     expect((await earshot('list', '--brand', 'kafa')).out).toBe('No incidents. Did you mean --brand kaffa?\n');
   });
@@ -57,6 +59,8 @@ describe('list and show', () => {
     expect(out).toContain(`  ${peak?.observed} counted negatives in `);
     expect(out).toMatch(/size +12 counted negatives so far/);
     expect(out).toMatch(/opened 1 +cx +waiting/);
+    expect(out).toMatch(/\nwhy \(from 12 posts by 12 authors; .*\n +topics +\S.*\n/);
+    expect(out).toMatch(/\n +first post +.*on .*\n/);
     expect(out).toContain(`earshot export --incident ${incident.id} --evidence wave --config ${place.config.file}\n`);
     const { out: json } = await earshot('show', incident.id, '--json');
     expect(JSON.parse(json)).toMatchObject({ id: incident.id, total: { counted: 12 }, notifications: [{}, {}] });
@@ -79,6 +83,63 @@ describe('actions', () => {
     expect(until).toBeGreaterThanOrEqual(before + 2 * hourMs);
     expect(until).toBeLessThanOrEqual(Date.now() + 2 * hourMs);
     expect((await earshot('mute', incident.id, '--for', '0m')).out).toContain('It is not muted any more.');
+  });
+
+  test('mute says what for, in one clean line', async () => {
+    await earshot('mute', incident.id, '--for', '2h', '--by', 'jo', '--reason', ' known\n\u202e fault ');
+    expect((await stored())?.muted).toMatchObject({ by: 'jo', reason: 'known fault' });
+    expect((await earshot('show', incident.id)).out).toMatch(/muted +by jo, until .*: known fault/);
+  });
+
+  test('resolve with a verdict keeps it, and shows it', async () => {
+    const args = ['--verdict', 'false-alarm', '--note', 'a joke', '--by', 'jo'];
+    const { out } = await earshot('resolve', incident.id, ...args);
+    expect(out).toBe(`${incident.id}: resolved, false alarm. cx and oncall will be told.\n`);
+    expect((await stored())?.verdict).toMatchObject({ verdict: 'false-alarm', by: 'jo', note: 'a joke' });
+    expect((await earshot('show', incident.id)).out).toMatch(/verdict +false alarm, by jo, .*: a joke/);
+    expect((await earshot('list')).out).toContain('resolved, false alarm');
+  });
+
+  test('a verdict may come later, and change; what was no wave is learned as normal', async () => {
+    const spans = async () => parseState((await place.store.engine('kaffa'))?.state ?? null)?.unlearned ?? [];
+    await earshot('resolve', incident.id, '--by', 'jo');
+    expect(await spans()).toMatchObject([{ incident: incident.id }]);
+    const { out } = await earshot('verdict', incident.id, 'not-ours', '--by', 'ana', '--note', 'the film');
+    expect(out).toContain('resolved, not ours. It counts against the record of its rules');
+    expect(await spans()).toEqual([]);
+    await earshot('verdict', incident.id, 'real', '--by', 'ana');
+    expect((await stored())?.verdict).toMatchObject({ verdict: 'real', note: null });
+    expect(await spans()).toMatchObject([{ incident: incident.id }]);
+    expect(await rowsOf('resolved')).toHaveLength(2);
+    expect((await earshot('show', incident.id)).out).toMatch(/track record +of rule wave, the last one was real/);
+  });
+
+  test('a verdict that there is none of, and a note without one, are wrong usage', async () => {
+    await expect(earshot('verdict', incident.id, 'maybe')).rejects.toThrow('wanted real, false-alarm, not-ours');
+    await expect(earshot('resolve', incident.id, '--verdict', 'maybe')).rejects.toThrow();
+    await expect(earshot('resolve', incident.id, '--note', 'why')).rejects.toThrow('say --verdict as well');
+    expect(await stored()).toMatchObject({ state: 'open', verdict: null });
+  });
+
+  test('acknowledging takes back what the next channel would have been told', async () => {
+    const row = waitingRow(
+      incident,
+      { occasion: 'unacknowledged', number: 1, channel: 'oncall' },
+      { dueAt: place.clock.now() + hourMs, createdAt: place.clock.now() },
+    );
+    const engine = await place.store.engine('kaffa');
+    await place.store.saveTransition({
+      brand: 'kaffa',
+      expectedVersion: engine?.version ?? 0,
+      state: engine?.state ?? null,
+      incidents: [],
+      notifications: [row],
+      consumed: [],
+    });
+    await earshot('ack', incident.id, '--by', 'jo');
+    const rows = await place.store.notifications({ incident: incident.id, limit: 99 });
+    expect(rows.find(({ id }) => id === row.id)).toMatchObject({ state: 'superseded', error: 'acknowledged by jo' });
+    expect(rows.filter(({ state }) => state === 'waiting')).toHaveLength(2);
   });
 
   test('resolve tells every channel of its rules, once', async () => {

@@ -40,6 +40,7 @@ describe('the configuration that we ship', () => {
       GOOGLE_ALERTS_FEED: 'https://alerts.example/feeds/1/2',
       SLACK_WEBHOOK_URL: 'https://hooks.slack.example/services/T0/B0/1',
       SLACK_BOT_TOKEN: 'xoxb-1-2-3',
+      SLACK_APP_TOKEN: 'xapp-1-A1-1-secret',
       SMTP_URL: 'smtp://user:password@mail.example:587',
       WEBHOOK_SECRET: 'sixteen characters or more',
     };

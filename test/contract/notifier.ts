@@ -6,7 +6,14 @@ import { steppedClock } from '../../src/core/clock.ts';
 import { Refused, RetryLater } from '../../src/core/errors.ts';
 import type { Notification } from '../../src/core/incident.ts';
 import { silentLogger } from '../../src/core/logger.ts';
-import { sampleEvidence, sampleMention, sampleMessage, sampleNotification, waveNow } from '../support/alert-samples.ts';
+import {
+  explanationSaying,
+  sampleEvidence,
+  sampleMention,
+  sampleMessage,
+  sampleNotification,
+  waveNow,
+} from '../support/alert-samples.ts';
 
 /** What the other end can be told to do. A channel without another end (console) has no failures. */
 export interface NotifierEnd extends AsyncDisposable {
@@ -53,6 +60,10 @@ const hostile: AlertMessage = sampleMessage({
       }),
     ],
     topTerms: ['<!here>', '"><script>', '=cmd()'],
+    explanation: explanationSaying(
+      '<!channel> <script>alert(1)</script>\r\nBcc: z@evil.example',
+      'javascript:alert(1)',
+    ),
   }),
 });
 

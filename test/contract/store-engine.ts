@@ -15,9 +15,11 @@ export const incident = (id: string, changes: Partial<Incident> = {}): Incident 
   openedAt: now,
   resolvedAt: null,
   rules: [],
+  severity: 'minor',
   spokenAuthors: 4,
   acknowledged: null,
   muted: null,
+  verdict: null,
   occasions: [],
   ...changes,
 });
@@ -83,6 +85,52 @@ export function engineContract(subject: StoreUnderTest): void {
         expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
         for (const result of results) if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(Conflict);
       }
+    });
+
+    test('what people say of an incident is kept, and incidents with a verdict can be asked for', async () => {
+      const { store } = subject;
+      const verdict = { verdict: 'not-ours', by: 'jo', at: now, note: 'the film\u0000' } as const;
+      const over = { state: 'resolved', resolvedAt: now } as const;
+      const muted = { by: 'jo', until: now, reason: null };
+      const judged = [incident('i1', { ...over, verdict }), incident('i2', { brand: 'other', ...over, verdict })];
+      await store.saveTransition(transition(0, { incidents: [...judged, incident('i3', { ...over, muted })] }));
+      const ids = async (query: { brand?: string; judged?: boolean }) =>
+        (await store.incidents({ ...query, limit: 9 })).map(({ id }) => id).sort();
+      expect(await ids({ judged: true })).toEqual(['i1', 'i2']);
+      expect(await ids({ judged: true, brand: 'brand' })).toEqual(['i1']);
+      expect(await ids({ judged: false })).toEqual(['i1', 'i2', 'i3']);
+      expect(await store.incident('i1')).toMatchObject({
+        verdict: { ...verdict, note: 'the film' },
+        severity: 'minor',
+      });
+      expect(await store.incident('i3')).toMatchObject({ muted, verdict: null });
+    });
+
+    test('an incident that an older version stored is completed', async () => {
+      const { store } = subject;
+      const {
+        severity: _,
+        verdict: __,
+        ...old
+      } = incident('i1', {
+        occasions: [{ kind: 'opened', number: 1, at: now, severity: 'minor' }],
+      });
+      const stored = { ...old, occasions: [{ kind: 'opened', number: 1, at: now }] } as unknown as Incident;
+      await store.saveTransition(transition(0, { incidents: [stored] }));
+      const whole = incident('i1', { occasions: [{ kind: 'opened', number: 1, at: now, severity: 'minor' }] });
+      expect(await store.incident('i1')).toEqual(whole);
+      expect((await store.engine('brand'))?.incident).toEqual(whole);
+      expect(await store.incidents({ limit: 1 })).toEqual([whole]);
+    });
+
+    test('an incident that was over can be open again', async () => {
+      const { store } = subject;
+      await store.saveTransition(
+        transition(0, { incidents: [incident('i1', { state: 'resolved', resolvedAt: now })] }),
+      );
+      expect((await store.engine('brand'))?.incident).toBeNull();
+      await store.saveTransition(transition(1, { incidents: [incident('i1')] }));
+      expect((await store.engine('brand'))?.incident).toEqual(incident('i1'));
     });
 
     test('a brand has one open incident at most', async () => {

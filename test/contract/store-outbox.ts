@@ -157,6 +157,19 @@ export function outboxContract(subject: StoreUnderTest): void {
       expect(await states()).toMatchObject({ [of('i1', 2).id]: 'waiting', [of('i1', 3).id]: 'superseded' });
     });
 
+    test('notices replace their own kind alone', async () => {
+      const { store } = subject;
+      const unacknowledged = { occasion: 'unacknowledged', dueAt: now + 9 } as const;
+      const undelivered = { occasion: 'undelivered' } as const;
+      await add(of('i1', 1), of('i1', 1, unacknowledged), of('i1', 1, undelivered), of('i1', 2, unacknowledged));
+      const waiting = await store.notifications({ state: 'waiting', limit: 9 });
+      expect(waiting.map(({ occasion, number }) => `${occasion} ${number}`).sort()).toEqual([
+        'escalated 1',
+        'unacknowledged 2',
+        'undelivered 1',
+      ]);
+    });
+
     test('the same notification again changes nothing', async () => {
       await add(of('i1', 1));
       await subject.store.settleNotification((await claim())?.id ?? '', { state: 'sent', sentAt: now });

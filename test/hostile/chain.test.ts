@@ -18,7 +18,7 @@ import { type Earshot, openEarshot } from '../../src/main.ts';
 import { csv } from '../../src/reports/csv.ts';
 import { jsonl } from '../../src/reports/jsonl.ts';
 import { writeReport } from '../../src/reports/write-report.ts';
-import { sampleNotification } from '../support/alert-samples.ts';
+import { explanationSaying, sampleNotification } from '../support/alert-samples.ts';
 import { openDatabase } from '../support/database.ts';
 import { type HttpReceiver, startHttpReceiver } from '../support/http-receiver.ts';
 import { type LocalServer, serveHttp } from '../support/serve-http.ts';
@@ -324,6 +324,7 @@ describe('what strangers write passes through the whole chain', () => {
         ...noEvidence,
         examples: [mention, ...others],
         topTerms: Object.values(attacks).map((text) => text.slice(0, 200)),
+        explanation: explanationSaying(mention.text, mention.url),
       };
       const message = describeIncident({
         incident: opened,

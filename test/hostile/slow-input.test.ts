@@ -5,10 +5,12 @@ import { redact } from '../../src/alerts/notifiers/http.ts';
 import { escapeSlack } from '../../src/alerts/notifiers/slack-blocks.ts';
 import { excerpt, shellWord } from '../../src/alerts/words.ts';
 import { fold } from '../../src/analysis/fold.ts';
-import { topTerms } from '../../src/analysis/key-phrases.ts';
+import { keyPhrases } from '../../src/analysis/key-phrases.ts';
 import { loadDetectLanguage } from '../../src/analysis/language.ts';
 import { compileQuery } from '../../src/analysis/matching.ts';
 import { createAfinn } from '../../src/analysis/sentiment/afinn.ts';
+import { findStories } from '../../src/analysis/stories.ts';
+import { storyKey } from '../../src/analysis/story-words.ts';
 import { escapeXml, fitText } from '../../src/charts/svg-text.ts';
 import { oneLine } from '../../src/cli/output.ts';
 import { decodeDocument, whyIncomplete } from '../../src/collectors/feed-document.ts';
@@ -92,7 +94,12 @@ const readers: Record<string, (text: string) => unknown> = {
       return null;
     }
   },
-  topTerms: (text) => topTerms([text, text, text], [text], { queryTerms: [text.slice(0, 100)] }),
+  storyKey,
+  findStories: (text) => findStories([sampleMention(text), sampleMention(text)]),
+  keyPhrases: (text) => {
+    const voice = (speaker: string) => ({ text, speaker, story: null, language: 'en' });
+    return keyPhrases([voice('a'), voice('b'), voice('c')], [voice('d')], { queryTerms: [text.slice(0, 100)] });
+  },
   chooseExamples: (text) => chooseExamples([sampleMention(text), sampleMention(text)], ['acme']),
   htmlToText,
   feedText,

@@ -51,7 +51,7 @@ describe('PostgreSQL', () => {
     const logger = { ...silentLogger, info: (fields: object) => migrated.push(fields) };
     const stores = await Promise.all(Array.from({ length: 4 }, () => openPostgres({ url: fresh.url, logger })));
     stores.push(await openPostgres({ url: fresh.url, logger }));
-    expect(migrated).toEqual([{ migration: '0001_tables' }]);
+    expect(migrated).toEqual([{ migration: '0001_tables' }, { migration: '0002_incidents_of_brand' }]);
     for (const store of stores) {
       await store.saveMentions([mention('a')], now);
       await store[Symbol.asyncDispose]();

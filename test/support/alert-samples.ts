@@ -1,5 +1,7 @@
 import type { Evidence } from '../../src/alerts/evidence.ts';
-import { type AlertMessage, describeIncident, type IncidentToTell } from '../../src/alerts/message.ts';
+import type { Explanation } from '../../src/alerts/explanation.ts';
+import type { IncidentToTell } from '../../src/alerts/incident-to-tell.ts';
+import { type AlertMessage, describeIncident } from '../../src/alerts/message.ts';
 import { waitingRow } from '../../src/alerts/outbox.ts';
 import { hourMs, type Mention, minuteMs } from '../../src/core/domain.ts';
 import type { Finding, Incident, Notification } from '../../src/core/incident.ts';
@@ -43,10 +45,12 @@ export function sampleIncident(overrides: Partial<Incident> = {}, finding = samp
     openedAt: waveNow,
     resolvedAt: null,
     rules: [{ rule: 'wave', firstAt: waveNow, lastHeldAt: waveNow, peak: finding, latest: finding }],
+    severity: 'major',
     spokenAuthors: 24,
     acknowledged: null,
     muted: null,
-    occasions: [{ kind: 'opened', number: 1, at: waveNow }],
+    verdict: null,
+    occasions: [{ kind: 'opened', number: 1, at: waveNow, severity: 'major' }],
     ...overrides,
   };
 }
@@ -91,6 +95,88 @@ export function sampleMention(text: string, overrides: Partial<Mention> = {}): M
   };
 }
 
+export const sampleExplanation = (overrides: Partial<Explanation> = {}): Explanation => ({
+  phrases: [
+    { term: 'recall', count: 9, share: 0.36, normalShare: 0 },
+    { term: 'caught fire', count: 7, share: 0.28, normalShare: 0.01 },
+  ],
+  stories: [
+    {
+      text: 'Acme grinders catch fire: the maker keeps silent while customers post pictures of burnt kitchens',
+      count: 8,
+      authors: 7,
+      share: 8 / 26,
+      firstAt: waveStart + 2 * minuteMs,
+      url: 'https://news.example/acme-fire',
+      author: 'Daily Grind',
+      source: 'press',
+    },
+  ],
+  drivers: {
+    posts: 26,
+    authors: 24,
+    byPosts: [{ speaker: 'reddit:a', name: 'marta_k', source: 'reddit', posts: 3, share: 3 / 26, followers: 5200 }],
+    byReach: [
+      { speaker: 'reddit:a', name: 'marta_k', source: 'reddit', posts: 3, share: 3 / 26, followers: 5200 },
+      { speaker: 'hackernews:b', name: 'Jonas Weber', source: 'hackernews', posts: 1, share: 1 / 26, followers: 310 },
+    ],
+    sources: [
+      { name: 'reddit', voices: 16, share: 2 / 3 },
+      { name: 'hackernews', voices: 8, share: 1 / 3 },
+    ],
+    platforms: [
+      { name: 'reddit', voices: 16, share: 2 / 3 },
+      { name: 'hackernews', voices: 8, share: 1 / 3 },
+    ],
+    languages: [
+      { name: 'en', voices: 21, share: 21 / 24 },
+      { name: 'de', voices: 3, share: 3 / 24 },
+    ],
+    followers: 5510,
+    followersKnownOf: 2,
+    botLike: null,
+  },
+  origin: { at: waveStart, author: 'marta_k', source: 'reddit', url: 'https://reddit.example/r/coffee/1' },
+  projection: {
+    horizonMs: 3 * hourMs,
+    expected: 62,
+    low: 31,
+    high: 124,
+    trend: 'growing',
+    doublingMs: 50 * minuteMs,
+  },
+  similar: {
+    id: 'acme-2025-11-02-1405',
+    voices: 210,
+    lastedMs: 9 * hourMs,
+    terms: ['recall', 'caught fire'],
+    verdict: 'real',
+    similarity: 0.6,
+  },
+  ...overrides,
+});
+
+/** The same words everywhere where a stranger's may stand. */
+export function explanationSaying(text: string, url: string | null = null): Explanation {
+  const { drivers, stories } = sampleExplanation();
+  const driver = { speaker: text, name: text, source: text, posts: 9, share: 0.5, followers: 10 };
+  return sampleExplanation({
+    phrases: [{ term: text, count: 2, share: 1, normalShare: 0 }],
+    stories: stories.flatMap((story) => Array(3).fill({ ...story, text, url, author: text, source: text })),
+    drivers: {
+      ...drivers,
+      byPosts: [driver],
+      byReach: [driver, driver],
+      sources: Array(3).fill({ name: text, voices: 1, share: 0.3 }),
+      platforms: Array(3).fill({ name: text, voices: 1, share: 0.3 }),
+      languages: Array(3).fill({ name: text, voices: 1, share: 0.3 }),
+      botLike: { speakers: [text], posts: 9, share: 0.5, medianGapMs: 0 },
+    },
+    origin: { at: waveStart, author: text, source: text, url },
+    similar: { id: text, voices: 1, lastedMs: 0, terms: Array(9).fill(text), verdict: null, similarity: 1 },
+  });
+}
+
 export function sampleEvidence(overrides: Partial<Evidence> = {}): Evidence {
   const stepMs = 5 * minuteMs;
   const from = waveNow - 8 * hourMs;
@@ -119,6 +205,7 @@ export function sampleEvidence(overrides: Partial<Evidence> = {}): Evidence {
       }),
     ],
     topTerms: ['recall', 'caught fire', 'burner plate', 'tripped the breaker', 'smoke'],
+    explanation: sampleExplanation(),
     series: { from, stepMs, points, expected: 0.18, expectedHigh: 1 },
     observed: [
       { source: 'reddit', share: 1 },

@@ -10,6 +10,7 @@ export interface MemoryOutbox {
     | 'settleNotification'
     | 'notifications'
     | 'incident'
+    | 'incidents'
     | 'mentions'
     | 'buckets'
     | 'coverage'
@@ -82,6 +83,12 @@ export function memoryOutbox(
           .slice(0, limit);
       },
       incident: async (id) => byId.get(id) ?? null,
+      incidents: async ({ brand, state, judged, limit }) =>
+        [...byId.values()]
+          .filter((one) => (!brand || one.brand === brand) && (!state || one.state === state))
+          .filter((one) => !judged || one.verdict)
+          .sort((a, b) => b.openedAt - a.openedAt)
+          .slice(0, limit),
       async *mentions({ from = 0, to = Number.POSITIVE_INFINITY, order, limit }) {
         const found = (evidence.mentions ?? []).filter(({ at }) => at >= from && at < to);
         found.sort((a, b) => (order === 'desc' ? b.at - a.at : a.at - b.at));

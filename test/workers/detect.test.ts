@@ -167,3 +167,41 @@ test('an unscored mention holds detection back, and no longer than a minute', as
 test('a brand that is no longer configured is refused', async () => {
   await expect(detect(contextOf(), { brand: 'gone' }, never)).rejects.toBeInstanceOf(Refused);
 });
+
+test('an acknowledgement that will be overdue is a row that waits, and quiet hours are kept', async () => {
+  await quietThenWave();
+  const escalation = { withinMs: 30 * minuteMs, to: 'boss' };
+  const quietHours = { from: 12 * 60, to: 13 * 60, timezone: 'UTC' };
+  const routes = new Map([
+    ['cx', { minSeverity: 'minor' as const, quietHours: null, escalation }],
+    ['oncall', { minSeverity: 'minor' as const, quietHours, escalation: null }],
+  ]);
+  await detect({ ...contextOf(), routes }, kaffa, never);
+  const [incident] = await place.store.incidents({ limit: 1 });
+  expect(incident?.severity).not.toBe('severe');
+  const opened = (await place.store.notifications({ limit: 9 })).filter(({ number }) => number === 1);
+  const openedAt = incident?.openedAt ?? 0;
+  const dueAt = (channel: string) => opened.find((row) => row.channel === channel)?.dueAt;
+  expect(opened).toHaveLength(3);
+  expect(dueAt('cx')).toBe(openedAt);
+  expect(dueAt('oncall')).toBe(noon + hourMs);
+  expect(dueAt('boss')).toBe(place.clock.now() + 30 * minuteMs);
+  expect((await place.store.due(noon + hourMs)).channels.sort()).toEqual(['boss', 'cx', 'oncall']);
+});
+
+test('verdicts are asked for once a run, and not when there is nothing to do', async () => {
+  await quietThenWave();
+  let asked = 0;
+  const store: Store = {
+    ...place.store,
+    incidents: (query) => {
+      asked += 1;
+      expect(query).toMatchObject({ brand: 'kaffa', judged: true });
+      return place.store.incidents(query);
+    },
+  };
+  await detect(contextOf(store), kaffa, never);
+  expect(asked).toBe(1);
+  await detect(contextOf(store), kaffa, never);
+  expect(asked).toBe(1);
+});

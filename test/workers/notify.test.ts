@@ -346,6 +346,65 @@ describe('a row that is prepared', () => {
   });
 });
 
+describe('a channel whose readers sleep', () => {
+  // It is 14:30 in Berlin.
+  const quietHours = { from: 14 * 60, to: 15 * 60, timezone: 'Europe/Berlin' };
+  const routes = new Map([['cx', { minSeverity: 'minor' as const, quietHours, escalation: null }]]);
+
+  it('is told at the end of its quiet hours, and no attempt is counted before', async () => {
+    const at = start([opened]);
+    await notify({ ...at.context, routes }, { channel: 'cx' }, new AbortController().signal);
+    expect(at.sent).toHaveLength(0);
+    expect(at.row(opened)).toMatchObject({ state: 'waiting', attempts: 0, dueAt: waveNow + 30 * minuteMs });
+    at.clock.advanceTo(waveNow + 30 * minuteMs);
+    await notify({ ...at.context, routes }, { channel: 'cx' }, new AbortController().signal);
+    expect(at.sent).toHaveLength(1);
+  });
+
+  it('is told at once of what is severe', async () => {
+    const at = start([opened], { incident: sampleIncident({ severity: 'severe' }) });
+    await notify({ ...at.context, routes }, { channel: 'cx' }, new AbortController().signal);
+    expect(at.sent).toHaveLength(1);
+  });
+});
+
+describe('the track record of the rule', () => {
+  const judged = (number: number, change: Partial<Incident>): Incident =>
+    sampleIncident({ id: `before-${number}`, state: 'resolved', openedAt: waveNow - number * dayMs, ...change });
+
+  it('stands in the message, without the incident itself and those of other brands', async () => {
+    const verdict = { verdict: 'real', by: 'jo', at: waveNow, note: null } as const;
+    const at = start([opened], { incident: sampleIncident({ verdict: { ...verdict, verdict: 'not-ours' } }) });
+    for (const other of [
+      judged(1, { verdict: { ...verdict, verdict: 'false-alarm' } }),
+      judged(2, { verdict }),
+      judged(3, { verdict }),
+      judged(4, { verdict: { ...verdict, verdict: 'not-ours' }, brand: 'other' }),
+      judged(5, {}),
+    ])
+      at.incidents.set(other.id, other);
+    await at.run();
+    expect(at.sent[0]?.message.facts).toContainEqual({
+      label: 'Track record',
+      value: 'Of rule wave, 2 of the last 3 were real',
+    });
+  });
+
+  it('is missing while nobody has said, and when it cannot be read', async () => {
+    const at = start([opened, escalated]);
+    await at.run();
+    const incidents = async (): Promise<Incident[]> => {
+      throw new Error('away');
+    };
+    const mail = sampleNotification({ channel: 'mail' });
+    at.rows.set(mail.id, mail);
+    const context = { ...at.context, store: { ...at.store, incidents } };
+    await notify(context, { channel: 'mail' }, new AbortController().signal);
+    expect(at.sent).toHaveLength(2);
+    for (const { message } of at.sent) expect(message.facts.map(({ label }) => label)).not.toContain('Track record');
+  });
+});
+
 describe('a dead letter', () => {
   it('is told on the other channels of the rule, once', async () => {
     const at = start([opened], {
@@ -426,7 +485,7 @@ describe('what is not sent any more', () => {
     [
       'a mute',
       [opened],
-      sampleIncident({ muted: { by: 'ana', until: waveNow + hourMs } }),
+      sampleIncident({ muted: { by: 'ana', until: waveNow + hourMs, reason: null } }),
       opened,
       'muted by ana until 2026-03-12T14:30:00.000Z',
     ],

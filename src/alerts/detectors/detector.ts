@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Finding } from '../../core/incident.ts';
 import type { DetectorPlugin } from '../../core/plugins.ts';
-import type { Tail } from '../calibration.ts';
+import type { JudgedSpan, Tail } from '../calibration.ts';
 import type { View } from '../windows.ts';
 
 /** A rule as the engine knows it. */
@@ -10,6 +10,8 @@ export interface EngineRule {
   detector: string;
   /** The dial. A month is 30.44 days. */
   falseAlarmsPerMonth: number;
+  /** What people said of its incidents. */
+  verdicts?: readonly JudgedSpan[];
   /** Checked by the detector's schema. */
   settings: unknown;
 }

@@ -1,6 +1,7 @@
 import type { NoticeKind } from '../../core/incident.ts';
 import type { AlertMessage } from '../message.ts';
-import type { Example } from '../message-example.ts';
+import { type Example, type SafeLink, shownExamples } from '../message-example.ts';
+import type { StoryInMessage } from '../message-reasons.ts';
 import { type Html, html } from './html.ts';
 
 // Mail clients read little CSS: tables, inline styles and system fonts.
@@ -15,6 +16,8 @@ const looks: Record<NoticeKind, { accent: string; word: string }> = {
   escalated: { accent: '#b42318', word: 'Growing' },
   reminder: { accent: '#b54708', word: 'Still open' },
   resolved: { accent: '#067647', word: 'Resolved' },
+  reopened: { accent: '#b42318', word: 'Back' },
+  unacknowledged: { accent: '#b54708', word: 'Not acknowledged' },
   undelivered: { accent: '#475467', word: 'Not delivered' },
 };
 
@@ -24,14 +27,21 @@ const row = (content: Html, padding = '0 32px 24px'): Html =>
 const heading = (text: string): Html =>
   html`<div style="margin:0 0 8px;color:${quiet};font-size:12px;line-height:16px;font-weight:600;letter-spacing:.04em;text-transform:uppercase">${text}</div>`;
 
-const facts = (message: AlertMessage): Html =>
-  html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="border-collapse:collapse">${message.facts.map(
+/** A number stays with its sign. */
+const unbroken = (text: string): string => text.replace(/(\d) %/g, '$1\u00a0%');
+
+const facts = (rows: AlertMessage['facts']): Html =>
+  html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="border-collapse:collapse">${rows.map(
     ({ label, value }) =>
-      html`<tr><td width="150" valign="top" style="padding:8px 12px 8px 0;border-top:1px solid ${line};${font};color:${quiet};font-size:14px;line-height:20px">${label}</td><td valign="top" style="padding:8px 0;border-top:1px solid ${line};${font};color:${ink};font-size:14px;line-height:20px">${value}</td></tr>`,
+      html`<tr><td width="150" valign="top" style="padding:8px 12px 8px 0;border-top:1px solid ${line};${font};color:${quiet};font-size:14px;line-height:20px">${label}</td><td valign="top" style="padding:8px 0;border-top:1px solid ${line};${font};color:${ink};font-size:14px;line-height:20px;word-break:break-word">${unbroken(value)}</td></tr>`,
   )}</table>`;
 
-const example = ({ text, author, source, atWords, link }: Example): Html => {
-  const who = [author, source, atWords].filter((part) => part !== null).join(' · ');
+const example = ({ text, author, source, atWords, link }: Example): Html =>
+  quote(text, [author, source, atWords].filter((part) => part !== null).join(' · '), link);
+
+const story = ({ text, words, link }: StoryInMessage): Html => quote(text, words, link);
+
+const quote = (text: string, who: string, link: SafeLink | null): Html => {
   const open = link
     ? html` · <a href="${link.url}" rel="noopener noreferrer" style="color:#175cd3;text-decoration:underline">open on ${link.host}</a>`
     : null;
@@ -67,9 +77,11 @@ ${row(
 )}
 ${notes.length > 0 ? row(notesBox(notes), '0 32px 20px') : null}
 ${chartCid === null ? null : row(html`<img src="cid:${chartCid}" width="536" alt="${message.headline}" style="display:block;width:100%;max-width:536px;height:auto;border:0">`)}
-${row(facts(message))}
-${message.topTerms.length > 0 ? row(html`${heading('Top terms')}${message.topTerms.map((term) => html`<span style="display:inline-block;margin:0 6px 6px 0;padding:3px 10px;background:#f2f4f7;border-radius:12px;font-size:14px;line-height:20px;color:${ink}">${term}</span> `)}`, '0 32px 18px') : null}
-${message.examples.length > 0 ? row(html`${heading('What people write')}${message.examples.map(example)}`, '0 32px 12px') : null}
+${row(facts(message.facts))}
+${message.topTerms.length > 0 ? row(html`${heading('Topics')}${message.topTerms.map((term) => html`<span style="display:inline-block;margin:0 6px 6px 0;padding:3px 10px;background:#f2f4f7;border-radius:12px;word-break:break-word;font-size:14px;line-height:20px;color:${ink}">${term}</span> `)}`, '0 32px 18px') : null}
+${message.stories.length > 0 ? row(html`${heading('Said again and again')}${message.stories.map(story)}`, '0 32px 12px') : null}
+${message.reasons.length > 0 ? row(facts(message.reasons)) : null}
+${message.examples.length > 0 ? row(html`${heading('What people write')}${shownExamples(message).map(example)}`, '0 32px 12px') : null}
 <tr><td bgcolor="#f9fafb" style="padding:16px 32px 18px;background:#f9fafb;border-top:1px solid ${line}"><table role="presentation" width="100%" cellpadding="0" cellspacing="0">${message.commands.map(command)}</table></td></tr>
 </table>
 <div style="padding:14px 12px 0;${font};color:#667085;font-size:12px;line-height:18px">Sent by Earshot. Incident ${message.incident}.</div>

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { Notification } from '../../core/incident.ts';
+import type { Time } from '../../core/domain.ts';
+import type { Notification, VerdictKind } from '../../core/incident.ts';
 import type { PluginContext } from '../../core/plugins.ts';
 import type { AlertMessage } from '../message.ts';
 
@@ -27,6 +28,21 @@ export interface Delivery {
   begin?(): Promise<void>;
 }
 
+/** Somebody pressed a button of a message. */
+export interface Press {
+  /** As it stood in the message: it need not be one that we know. */
+  incident: string;
+  action: 'acknowledge' | 'mute' | VerdictKind;
+  /** A name that the channel knows. */
+  by: string;
+  at: Time;
+  /** Where, as the reference of a message has it. */
+  place: string;
+}
+
+/** Does it, and says what was done; null: it was done already. Throws ConfigError with words for who pressed. */
+export type AnswerPress = (press: Press) => Promise<string | null>;
+
 export interface Notifier {
   /**
    * True: `send` calls `begin` itself, right before what cannot be taken back, once it is connected and has found out
@@ -45,6 +61,8 @@ export interface Notifier {
    * - anything else: the channel answered with a failure of its own (5xx), worth another attempt
    */
   send(message: AlertMessage, delivery: Delivery): Promise<Reference>;
+  /** Hears what people press, until the signal aborts. Never throws. */
+  listen?(answer: AnswerPress, signal: AbortSignal): Promise<void>;
   /** Tries the channel without posting: says what answered. Throws when it cannot be used. */
   check(signal: AbortSignal): Promise<string>;
 }

@@ -1,7 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { AlertMessage } from '../message.ts';
-import type { SafeLink } from '../message-example.ts';
+import { type SafeLink, shownExamples } from '../message-example.ts';
 import { excerpt } from '../words.ts';
+import { pressButtons } from './slack-press.ts';
 
 /** Slack's control characters; what is escaped is shown as it stands and mentions nobody. */
 export const escapeSlack = (text: string): string =>
@@ -37,7 +38,7 @@ const section = (text: string): KnownBlock => ({ type: 'section', text: mrkdwn(t
 const repeated = context('*Possible repeat*: an earlier try of this message was not answered.');
 
 function examples(message: AlertMessage): KnownBlock[] {
-  return message.examples.flatMap((example): KnownBlock[] => {
+  return shownExamples(message).flatMap((example): KnownBlock[] => {
     const who = [example.author, example.source, example.atWords].flatMap((part) => (part ? [literal(part)] : []));
     return [
       { type: 'section', text: plain(`“${example.text}”`) },
@@ -46,22 +47,40 @@ function examples(message: AlertMessage): KnownBlock[] {
   });
 }
 
+const stories = (message: AlertMessage): KnownBlock[] =>
+  message.stories.flatMap(({ text, words, link: to }): KnownBlock[] => [
+    { type: 'section', text: plain(`“${text}”`) },
+    context([literal(words), to ? link(to, 'open on') : null].filter(Boolean).join(' · ')),
+  ]);
+
+/** A section holds at most 10 fields. */
+function factSections(facts: AlertMessage['facts']): KnownBlock[] {
+  const sections: KnownBlock[] = [];
+  for (let from = 0; from < facts.length; from += 10) {
+    const fields = facts
+      .slice(from, from + 10)
+      .map(({ label, value }) => mrkdwn(`*${literal(label)}*\n${literal(value)}`, 2000));
+    sections.push({ type: 'section', fields });
+  }
+  return sections;
+}
+
 /** A message in Block Kit: at most 50 blocks, strangers' text in `plain_text` or escaped, never a mention. */
-export function slackBlocks(message: AlertMessage, chartLine: string): KnownBlock[] {
+export function slackBlocks(message: AlertMessage, chartLine: string, buttons = false): KnownBlock[] {
   return [
     { type: 'header', text: plain(message.title, 150) },
     ...(message.possibleRepeat ? [repeated] : []),
     section(`*${literal(message.headline)}*\n${literal(message.why)}`),
-    {
-      type: 'section',
-      fields: message.facts.slice(0, 10).map(({ label, value }) => mrkdwn(`*${label}*\n${literal(value)}`, 2000)),
-    },
+    ...factSections(message.facts),
     ...(chartLine ? [section(`\`\`\`${chartLine.replaceAll('`', "'")}\`\`\``)] : []),
     ...(message.topTerms.length > 0
-      ? [{ type: 'section' as const, text: plain(`Top terms: ${message.topTerms.join(', ')}`) }]
+      ? [{ type: 'section' as const, text: plain(`Topics: ${message.topTerms.join(', ')}`) }]
       : []),
+    ...stories(message),
+    ...factSections(message.reasons),
     ...examples(message),
     ...(message.notes.length > 0 ? [context(...message.notes.map(literal))] : []),
+    ...(buttons ? pressButtons(message) : []),
     { type: 'divider' },
     context(
       ...message.commands.map(({ label, command }) => `${label}: \`${escapeSlack(command).replaceAll('`', "'")}\``),

@@ -1,40 +1,38 @@
-import { type LogLevel, WebClient } from '@slack/web-api';
-import { messageOf, NoAnswer, RetryLater } from '../../core/errors.ts';
+import { WebClient } from '@slack/web-api';
+import { ConfigError, messageOf, NoAnswer, RetryLater } from '../../core/errors.ts';
 import type { PluginContext } from '../../core/plugins.ts';
 import type { AlertMessage } from '../message.ts';
 import { retryAt } from './back-off.ts';
-import type { Delivery, Notifier, Reference } from './notifier.ts';
-import { slackBlocks, slackFallback, slackShort } from './slack-blocks.ts';
+import type { AnswerPress, Delivery, Notifier, Reference } from './notifier.ts';
+import { escapeSlack, slackBlocks, slackFallback, slackShort } from './slack-blocks.ts';
 import { slackCode, slackFetch, sortSlackError } from './slack-http.ts';
+import { quietLogger } from './slack-log.ts';
 import { carries, slackMetadata, toldIn } from './slack-metadata.ts';
+import { pressOf } from './slack-press.ts';
+import { listenToSlack, openConnection } from './slack-socket.ts';
 
 export interface SlackBotSettings {
   token: string;
   channel: string;
   baseUrl: string;
+  /** Messages then have buttons. */
+  appToken?: string | undefined;
 }
 
-// Errors are thrown and logged by who sends; the library would log bodies.
-const quiet = {
-  debug() {},
-  info() {},
-  warn() {},
-  error() {},
-  setLevel() {},
-  getLevel: () => 'error' as LogLevel,
-  setName() {},
-};
-
 /** Posts with a bot token: one incident is one message that is kept current, with a thread under it. */
-export function slackBot({ token, channel, baseUrl }: SlackBotSettings, { clock, logger }: PluginContext): Notifier {
-  const secrets = [token];
+export function slackBot(
+  { token, channel, baseUrl, appToken }: SlackBotSettings,
+  { clock, logger }: PluginContext,
+): Notifier {
+  const secrets = [token, ...(appToken === undefined ? [] : [appToken])];
+  const buttons = appToken !== undefined;
   const now = () => clock.now();
   const client = (signal: AbortSignal, later: number) =>
     new WebClient(token, {
       slackApiUrl: baseUrl,
       fetch: slackFetch({ now, later, signal, secrets }),
       retryConfig: { retries: 0 },
-      logger: quiet,
+      logger: quietLogger,
     });
 
   async function send(message: AlertMessage, delivery: Delivery): Promise<Reference> {
@@ -54,7 +52,7 @@ export function slackBot({ token, channel, baseUrl }: SlackBotSettings, { clock,
     const post = {
       channel: root?.channel ?? channel,
       text: slackFallback(message),
-      blocks: root && message.kind !== 'escalated' ? slackShort(message) : slackBlocks(message, chart.line),
+      blocks: root && message.kind !== 'escalated' ? slackShort(message) : slackBlocks(message, chart.line, buttons),
       unfurl_links: false,
       unfurl_media: false,
       metadata: slackMetadata(notification, message),
@@ -76,7 +74,7 @@ export function slackBot({ token, channel, baseUrl }: SlackBotSettings, { clock,
     const root = thread?.channel && thread.ts ? { channel: thread.channel, ts: thread.thread ?? thread.ts } : null;
     if (!root || message.kind === 'undelivered') return root;
     try {
-      const blocks = slackBlocks({ ...message, possibleRepeat: false }, chart.line);
+      const blocks = slackBlocks({ ...message, possibleRepeat: false }, chart.line, buttons);
       await web.chat.update({ ...root, text: slackFallback(message), blocks });
       return root;
     } catch (error) {
@@ -126,14 +124,56 @@ export function slackBot({ token, channel, baseUrl }: SlackBotSettings, { clock,
     }
   }
 
+  /** The answer stands below the message, for all to see; what cannot be done, only who pressed is told. */
+  async function onInteraction(payload: unknown, answer: AnswerPress): Promise<void> {
+    const press = pressOf(payload, now());
+    if (!press) return;
+    const web = () => client(AbortSignal.timeout(10_000), now()).chat;
+    const { channel, thread: thread_ts, userId: user } = press;
+    const said = await answer(press).catch(async (error: unknown) => {
+      const known = error instanceof ConfigError;
+      const text = escapeSlack(
+        known ? error.message : 'That could not be done: see the log of Earshot, and try again.',
+      );
+      await web()
+        .postEphemeral({ channel, user, thread_ts, text })
+        .catch(() => undefined);
+      if (!known) throw error;
+      return null;
+    });
+    if (said === null) return;
+    try {
+      await web().postMessage({ channel, thread_ts, text: escapeSlack(said) });
+    } catch (error) {
+      throw sortSlackError(error, now(), secrets);
+    }
+  }
+
+  const listen =
+    appToken === undefined
+      ? {}
+      : {
+          listen: (answer: AnswerPress, signal: AbortSignal) =>
+            listenToSlack({
+              appToken,
+              baseUrl,
+              clock,
+              logger,
+              signal,
+              onInteraction: (payload) => onInteraction(payload, answer),
+            }),
+        };
+
   return {
+    ...listen,
     begins: true,
     pictures: true,
     send,
     async check(signal) {
       try {
         const { user, team } = await client(signal, now()).auth.test();
-        return `the token belongs to ${user} in ${team}`;
+        if (appToken !== undefined) await openConnection({ appToken, baseUrl, clock, signal });
+        return `the token belongs to ${user} in ${team}${buttons ? '; buttons can be heard' : ''}`;
       } catch (error) {
         throw sortSlackError(error, now(), secrets);
       }

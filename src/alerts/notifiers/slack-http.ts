@@ -32,6 +32,7 @@ const advice = new Map(
     token_revoked: 'the token was revoked: install the app again',
     account_inactive: 'the bot was removed: install the app again',
     missing_scope: 'give the app the scope chat:write',
+    not_allowed_token_type: 'check `appToken`: it begins with xapp- and has the scope connections:write',
     no_service: 'the webhook was removed: make a new one',
     invalid_token: 'the webhook URL is wrong or was revoked',
     no_team: 'the webhook URL is wrong',

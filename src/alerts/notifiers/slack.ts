@@ -27,12 +27,20 @@ const settings = z
       .min(1)
       .optional()
       .describe('With a token: id of the channel (C0123456789); the bot must be in it'),
+    appToken: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'With a token: app-level token (xapp-...) with the scope connections:write, in an app with Socket Mode and ' +
+          'interactivity on. Messages then have buttons to acknowledge, mute and close; the connection goes out from here',
+      ),
     baseUrl: z
       .url({ protocol: /^https?$/ })
       .optional()
       .describe('Another address for the Slack API, or another origin for the webhook'),
   })
-  .superRefine(({ webhook, token, channel }, context) => {
+  .superRefine(({ webhook, token, channel, appToken }, context) => {
     const wanted = 'either webhook, or token and channel';
     if (webhook === undefined && token === undefined)
       context.addIssue({ code: 'custom', path: ['webhook'], message: `missing: ${wanted}` });
@@ -42,14 +50,19 @@ const settings = z
       context.addIssue({ code: 'custom', path: ['channel'], message: 'missing: a token needs a channel' });
     else if (webhook !== undefined && channel !== undefined)
       context.addIssue({ code: 'custom', path: ['channel'], message: 'a webhook has its own channel: remove this' });
+    if (appToken !== undefined && token === undefined)
+      context.addIssue({ code: 'custom', path: ['appToken'], message: 'missing beside it: a bot token in "token"' });
   });
 
 export const slack = definePlugin({
   type: 'slack',
   settings,
-  create({ webhook, token, channel, baseUrl }, context) {
+  create({ webhook, token, channel, appToken, baseUrl }, context) {
     if (token !== undefined && channel !== undefined)
-      return paced(slackBot({ token, channel, baseUrl: baseUrl ?? 'https://slack.com/api/' }, context), minIntervalMs);
+      return paced(
+        slackBot({ token, channel, appToken, baseUrl: baseUrl ?? 'https://slack.com/api/' }, context),
+        minIntervalMs,
+      );
     return paced(slackWebhook({ url: withOrigin(webhook ?? '', baseUrl) }, context), minIntervalMs);
   },
 });

@@ -1,5 +1,6 @@
 import { cleanText } from '../../core/clean.ts';
 import type { AlertMessage } from '../message.ts';
+import { shownExamples } from '../message-example.ts';
 
 /** Marks for a terminal; none by default. */
 export interface TextStyle {
@@ -27,15 +28,30 @@ function wrap(text: string, width: number, indent = ''): string {
 export function alertText(message: AlertMessage, chartLine: string, style: TextStyle = plainStyle): string {
   // Nothing a stranger wrote may steer a terminal or forge a line.
   const safe = (text: string): string => cleanText(text).replace(/\s+/g, ' ');
-  const labelWidth = Math.max(...message.facts.map(({ label }) => label.length));
+  const labelWidth = Math.max(...[...message.facts, ...message.reasons].map(({ label }) => label.length));
+  const table = (facts: AlertMessage['facts']): string =>
+    facts
+      .map(({ label, value }) => {
+        const lines = wrap(safe(value), 78, ' '.repeat(labelWidth + 4)).trimStart();
+        return `  ${style.dim(label.padEnd(labelWidth))}  ${lines}`;
+      })
+      .join('\n');
   const paragraphs: string[] = [
     style.bold(safe(message.title)),
     ...(message.possibleRepeat ? ['Possible repeat: an earlier try of this message was not answered.'] : []),
     `${style.bold(wrap(safe(message.headline), 78))}\n${wrap(safe(message.why), 78)}`,
     ...(chartLine ? [`  ${safe(chartLine)}`] : []),
-    message.facts.map(({ label, value }) => `  ${style.dim(label.padEnd(labelWidth))}  ${safe(value)}`).join('\n'),
-    ...(message.topTerms.length > 0 ? [wrap(`Top terms: ${message.topTerms.map(safe).join(', ')}`, 78)] : []),
-    ...message.examples.map(({ text, author, source, atWords, link }) => {
+    table(message.facts),
+    ...(message.topTerms.length > 0 ? [wrap(`Topics: ${message.topTerms.map(safe).join(', ')}`, 78)] : []),
+    ...(message.reasons.length > 0 ? [table(message.reasons)] : []),
+    ...message.stories.map(({ text, words, link }) =>
+      [
+        wrap(`“${safe(text)}”`, 78, '  '),
+        style.dim(wrap(safe(words), 78, '  ')),
+        ...(link ? [`  ${safe(link.url)}`] : []),
+      ].join('\n'),
+    ),
+    ...shownExamples(message).map(({ text, author, source, atWords, link }) => {
       const who = [author === null ? null : safe(author), source, atWords].filter(Boolean).join(', ');
       return [wrap(`“${safe(text)}”`, 78, '  '), `  ${style.dim(who)}`, ...(link ? [`  ${safe(link.url)}`] : [])].join(
         '\n',

@@ -1,7 +1,9 @@
 import type { Notification } from '../../core/incident.ts';
 import type { AlertMessage } from '../message.ts';
+import { safeLink } from '../message-example.ts';
 
 const iso = (time: number) => new Date(time).toISOString();
+const safeUrl = (url: string | null) => safeLink(url)?.url ?? null;
 
 /**
  * The JSON of a webhook. `version` rises only when a key changes its meaning or goes; new keys may come at any time.
@@ -12,11 +14,11 @@ export function webhookBody(message: AlertMessage, notification: Notification) {
     version: 1,
     /** The same for every try of this notification. */
     id: notification.id,
-    /** opened, escalated, reminder, resolved, undelivered */
+    /** opened, escalated, reminder, resolved, reopened, unacknowledged, undelivered */
     type: message.kind,
     number: message.number,
     brand: message.brand,
-    incident: { id: message.incident, state: message.state, since: iso(message.since) },
+    incident: { id: message.incident, state: message.state, severity: message.severity, since: iso(message.since) },
     at: iso(message.at),
     possibleRepeat: message.possibleRepeat,
     text: {
@@ -24,9 +26,24 @@ export function webhookBody(message: AlertMessage, notification: Notification) {
       headline: message.headline,
       why: message.why,
       facts: message.facts,
+      reasons: message.reasons,
       notes: message.notes,
     },
     topTerms: message.topTerms,
+    /** Why, as data: phrases, stories, drivers, origin, projection, similar. Null when it could not be read. */
+    explanation: message.explanation && {
+      ...message.explanation,
+      origin: message.explanation.origin && {
+        ...message.explanation.origin,
+        at: iso(message.explanation.origin.at),
+        url: safeUrl(message.explanation.origin.url),
+      },
+      stories: message.explanation.stories.map((story) => ({
+        ...story,
+        firstAt: iso(story.firstAt),
+        url: safeUrl(story.url),
+      })),
+    },
     examples: message.examples.map(({ text, author, source, at, link }) => ({
       text,
       author,

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { Conflict } from '../../core/errors.ts';
-import type { Incident } from '../../core/incident.ts';
+import { completeIncident, type Incident } from '../../core/incident.ts';
 import type { EngineRow, Store, Transition } from '../../core/store.ts';
 import type { Client, Database } from './database.ts';
 import { addNotifications } from './outbox.ts';
@@ -12,7 +12,8 @@ export async function engineOf({ pool }: Database, brand: string): Promise<Engin
      LEFT JOIN incidents i ON i.brand = e.brand AND i.state = 'open' WHERE e.brand = $1`,
     [brand],
   );
-  return rows[0] ?? null;
+  const [row] = rows;
+  return row ? { ...row, incident: row.incident && completeIncident(row.incident) } : null;
 }
 
 async function saveState(client: Client, { brand, expectedVersion, state }: Transition): Promise<void> {
@@ -68,17 +69,18 @@ export async function saveTransition({ transaction }: Database, transition: Tran
 
 export async function incidentOf({ pool }: Database, id: string): Promise<Incident | null> {
   const { rows } = await pool.query<{ body: Incident }>('SELECT body FROM incidents WHERE id = $1', [id]);
-  return rows[0]?.body ?? null;
+  return rows[0] ? completeIncident(rows[0].body) : null;
 }
 
 export async function incidentsOf(
   { pool }: Database,
-  { brand, state, limit }: Parameters<Store['incidents']>[0],
+  { brand, state, judged, limit }: Parameters<Store['incidents']>[0],
 ): Promise<Incident[]> {
   const { rows } = await pool.query<{ body: Incident }>(
     `SELECT body FROM incidents WHERE ($1::text IS NULL OR brand = $1) AND ($2::text IS NULL OR state = $2)
+       AND (NOT $4::boolean OR jsonb_typeof(body -> 'verdict') = 'object')
      ORDER BY opened_at DESC, id DESC LIMIT $3`,
-    [brand ?? null, state ?? null, limit],
+    [brand ?? null, state ?? null, limit, judged ?? false],
   );
-  return rows.map(({ body }) => body);
+  return rows.map(({ body }) => completeIncident(body));
 }

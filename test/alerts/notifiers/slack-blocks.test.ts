@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { escapeSlack, slackBlocks, slackFallback } from '../../../src/alerts/notifiers/slack-blocks.ts';
 import {
+  explanationSaying,
   sampleEvidence,
+  sampleExplanation,
   sampleFinding,
   sampleIncident,
   sampleMention,
@@ -33,6 +35,7 @@ describe('slack blocks', () => {
         }),
       ],
       topTerms: [attack],
+      explanation: explanationSaying(attack, 'https://evil.example/a|b>c<!channel>?x=|"'),
     }),
   });
 
@@ -47,9 +50,16 @@ describe('slack blocks', () => {
 
   it('hold the words of posts in plain text only', () => {
     const said = 'UNIQUEWORD';
-    const message = sampleMessage({ evidence: sampleEvidence({ examples: [sampleMention(said)], topTerms: [said] }) });
+    const stories = sampleExplanation().stories.map((story) => ({ ...story, text: said }));
+    const message = sampleMessage({
+      evidence: sampleEvidence({
+        examples: [sampleMention(said)],
+        topTerms: [said],
+        explanation: sampleExplanation({ stories }),
+      }),
+    });
     const found = texts(json(slackBlocks(message, ''))).filter(({ text }) => text.includes(said));
-    expect(found.map(({ type }) => type)).toEqual(['plain_text', 'plain_text']);
+    expect(found.map(({ type }) => type)).toEqual(['plain_text', 'plain_text', 'plain_text']);
   });
 
   it('stay within the limits of Slack, however much there is to say', () => {
@@ -59,7 +69,11 @@ describe('slack blocks', () => {
         { brand: long },
         sampleFinding({ blindSources: Array.from({ length: 20 }, () => long) }),
       ),
-      evidence: sampleEvidence({ examples: [1, 2, 3].map(() => sampleMention(long)), topTerms: Array(20).fill(long) }),
+      evidence: sampleEvidence({
+        examples: [1, 2, 3].map(() => sampleMention(long)),
+        topTerms: Array(20).fill(long),
+        explanation: explanationSaying(long),
+      }),
     });
     const blocks = slackBlocks(message, long);
     expect(blocks.length).toBeLessThanOrEqual(50);

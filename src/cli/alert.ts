@@ -1,0 +1,90 @@
+import type { Command } from 'commander';
+import { drawChart } from '../alerts/draw-chart.ts';
+import { notifiers } from '../alerts/notifiers/index.ts';
+import { testMessage } from '../alerts/test-message.ts';
+import { defaultConfigFile, loadConfig } from '../config/load-config.ts';
+import { nearest } from '../config/nearest.ts';
+import { systemClock } from '../core/clock.ts';
+import type { Config } from '../core/config.ts';
+import { silentLogger } from '../core/logger.ts';
+import { print, printJson } from './output.ts';
+import { configPlugins } from './plugins.ts';
+import { untilSignal } from './signals.ts';
+import { tryToSend } from './try-connections.ts';
+import { UsageError } from './usage-error.ts';
+
+const timeoutMs = 20_000;
+
+interface TestOptions {
+  config: string;
+  channel: string;
+  json?: boolean;
+}
+
+export function define(program: Command): void {
+  program
+    .command('alert')
+    .helpCommand(false)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  earshot alert test --channel cx`,
+    )
+    .command('test')
+    .description('send one invented alert, marked as a test, to see that it arrives and how it looks')
+    .requiredOption('--channel <name>', 'where to')
+    .option('--config <file>', 'the configuration', defaultConfigFile)
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  earshot alert test --channel cx
+
+Exits with 0 when the channel took it, with 1 when not. Nothing is stored, and nobody need do anything about it.`,
+    )
+    .action((options: TestOptions) => untilSignal((signal) => test(options, signal)));
+}
+
+async function test(options: TestOptions, signal: AbortSignal): Promise<void> {
+  const config = await loadConfig({ file: options.config, plugins: configPlugins });
+  const { name, type, settings } = channelOf(config, options.channel);
+  const brand =
+    config.brands.find(({ rules }) => rules.some(({ notify }) => notify.includes(name))) ?? config.brands[0];
+  const about = { brand: brand?.name ?? 'brand', channel: name, timezone: brand?.timezone ?? config.timezone };
+  const { message, notification } = testMessage(about, systemClock.now());
+  const { ok, detail } = await tryToSend({
+    settings,
+    timeoutMs,
+    signal,
+    send: async (stop) => {
+      const notifier = notifiers[type]?.create(settings, { name, clock: systemClock, logger: silentLogger });
+      if (!notifier) throw new Error('this version does not have it');
+      await notifier.ready?.(stop);
+      const chart = drawChart(message, silentLogger);
+      const reference = await notifier.send(message, {
+        notification,
+        chart,
+        thread: null,
+        possibleRepeat: false,
+        signal: stop,
+      });
+      const words = Object.entries(reference).map(([key, value]) => `${key} ${value}`);
+      return words.length > 0 ? `; it answered: ${words.join(', ')}` : '';
+    },
+  });
+  if (options.json) printJson({ ok, channel: name, type, detail: detail.replace(/^; /, '') });
+  else print(ok ? `${name} took the test alert${detail}.` : `${name} did not take the test alert: ${detail}`);
+  if (!ok) process.exitCode = 1;
+}
+
+function channelOf({ channels }: Config, given: string): Config['channels'][number] {
+  const found = channels.find(({ name }) => name === given);
+  if (found) return found;
+  const names = channels.map(({ name }) => name);
+  const near = nearest(given, names);
+  throw new UsageError(
+    `--channel: found '${given}', wanted ${names.join(', ') || 'one of the file, which has none'}.${near ? ` Did you mean ${near}?` : ''}`,
+  );
+}

@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseConfig } from '../../src/config/parse-config.ts';
+import { InvalidConfig } from '../../src/config/problems.ts';
+import type { Config } from '../../src/core/config.ts';
+import { plugins } from './plugins.ts';
+
+const parse = (text: string): Config => parseConfig(text, { file: 'earshot.yaml', environment: {}, plugins });
+const problems = (text: string): string[] => {
+  try {
+    parse(text);
+  } catch (error) {
+    if (error instanceof InvalidConfig) return error.message.split('\n');
+    throw error;
+  }
+  return [];
+};
+const withChannel = (keys: string): string => `timezone: Europe/Berlin
+channels:
+  cx: { type: slack, webhook: "https://hooks.example/x"${keys} }
+  oncall: { type: slack, webhook: "https://hooks.example/y" }
+brands: [{ name: acme }]
+`;
+
+describe('what a channel is told, and when', () => {
+  test('is read with the time zone of the file, in minutes and milliseconds', () => {
+    const keys =
+      ', minSeverity: major, quietHours: { from: "22:00", to: "07:30" }, acknowledgeWithin: 30m, escalateTo: oncall';
+    const [cx, oncall] = parse(withChannel(keys)).channels;
+    expect(cx?.routing).toEqual({
+      minSeverity: 'major',
+      quietHours: { from: 1320, to: 450, timezone: 'Europe/Berlin' },
+      escalation: { withinMs: 1_800_000, to: 'oncall' },
+    });
+    expect(oncall).not.toHaveProperty('routing');
+  });
+
+  test('quiet hours may be those of another place', () => {
+    const keys = ', quietHours: { from: "22:00", to: "07:30", timezone: Asia/Tokyo }';
+    expect(parse(withChannel(keys)).channels[0]?.routing?.quietHours?.timezone).toBe('Asia/Tokyo');
+  });
+
+  test.each([
+    [', minSeverity: bad', /minSeverity.*major, minor, severe/],
+    [', quietHours: { from: "22", to: "07:00" }', /quietHours.from.*time of day/],
+    [', quietHours: { from: "24:00", to: "07:00" }', /quietHours.from.*time of day/],
+    [', quietHours: { from: "07:00", to: "07:00" }', /quietHours.to.*another time/],
+    [', quietHours: { from: "22:00" }', /quietHours/],
+    [', acknowledgeWithin: 5s, escalateTo: oncall', /acknowledgeWithin.*from 1m to 7d/],
+    [', acknowledgeWithin: 30m', /acknowledgeWithin.*no "escalateTo"/],
+    [', escalateTo: oncall', /escalateTo.*no "acknowledgeWithin"/],
+    [', acknowledgeWithin: 30m, escalateTo: cx', /escalateTo.*the channel itself/],
+    [', acknowledgeWithin: 30m, escalateTo: oncal', /escalateTo.*oncall/],
+    [', falseAlarms: lots', /falseAlarms.*a rate/],
+  ])('%s is a problem that is named', (keys, words) => {
+    expect(problems(withChannel(keys)).join(' ')).toMatch(words);
+  });
+});
+
+test('what a channel bears is shared out, and the dial that was asked for is kept', () => {
+  const config = parse(withChannel(', falseAlarms: 1/month'));
+  expect(config.channels[0]?.falseAlarmsPerMonth).toBe(1);
+  expect(config.brands[0]?.rules[0]).toMatchObject({ falseAlarmsPerMonth: 1, wantedPerMonth: 2 });
+});
+
+test("a brand's channels are those of its rules that name none", () => {
+  const text = `channels: { cx: { type: slack, webhook: "https://a.example/" }, oncall: { type: slack, webhook: "https://b.example/" } }
+brands:
+  - name: acme
+    notify: [cx]
+    rules: [{ detector: negative-spike }, { name: loud, detector: negative-spike, notify: [oncall] }]
+  - { name: other }
+  - { name: third, notify: [oncall] }
+`;
+  expect(parse(text).brands.map(({ rules }) => rules.map(({ notify }) => notify))).toEqual([
+    [['cx'], ['oncall']],
+    [['cx', 'oncall']],
+    [['oncall']],
+  ]);
+  expect(problems(text.replace('notify: [cx]', 'notify: [cxx]')).join(' ')).toMatch(/notify.*cx/);
+});
