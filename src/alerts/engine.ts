@@ -1,5 +1,5 @@
 import type { Observation } from '../core/detection.ts';
-import { dayMs, hourMs, minuteMs, sliceMs, type Time } from '../core/domain.ts';
+import { type Campaign, dayMs, hourMs, minuteMs, sliceMs, type Time } from '../core/domain.ts';
 import type { Finding, Incident, Occasion } from '../core/incident.ts';
 import { type Baseline, becomesNormalMs, learnBaseline } from './baseline.ts';
 import {
@@ -29,6 +29,8 @@ export interface EngineSettings {
   timezone: string;
   sources: string[];
   rules: EngineRule[];
+  /** Planned attention: not used yet. */
+  campaigns?: readonly Campaign[];
 }
 
 export interface StepInput {

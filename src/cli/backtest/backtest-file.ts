@@ -1,0 +1,95 @@
+import { inOrderOfSeen } from '../../alerts/past-mentions.ts';
+import { watchedByRows } from '../../alerts/watched.ts';
+import { createScorer } from '../../analysis/sentiment/index.ts';
+import { nearest } from '../../config/nearest.ts';
+import { systemClock } from '../../core/clock.ts';
+import type { Config } from '../../core/config.ts';
+import { ConfigError, messageOf } from '../../core/errors.ts';
+import { note, oneLine } from '../output.ts';
+import { campaignsOf } from './campaigns.ts';
+import { chooseRule, detectorNames } from './choose-rule.ts';
+import { type Asked, type BacktestFlags, checkFlags } from './flags.ts';
+import { printOutcomes } from './print-outcomes.ts';
+import { fileSource, type MentionsFile, readMentions } from './read-mentions.ts';
+import { type BrandOutcome, runBrand } from './run-brand.ts';
+
+/** `earshot backtest --mentions FILE`. */
+export async function backtestFile(file: string, flags: BacktestFlags, signal: AbortSignal): Promise<void> {
+  const now = systemClock.now();
+  const asked = await checkFlags(flags, now, 'negative-spike');
+  const config = await configFor(asked, flags);
+  // A wrong rule is told before a long file is read.
+  chooseRule(asked.rule, flags.brand ?? '', config, asked.falseAlarmsPerMonth);
+  const read = await readMentions({
+    file,
+    brand: flags.brand ?? null,
+    now,
+    scorer: () => createScorer(),
+    signal,
+  }).catch((error: unknown) => {
+    const missing = error instanceof Error && 'code' in error && typeof error.code === 'string';
+    if (missing) throw new ConfigError(`${file} cannot be read: ${messageOf(error)}`);
+    throw error;
+  });
+  const outcomes: BrandOutcome[] = [];
+  for (let next = read.brands.shift(); next !== undefined; next = read.brands.shift()) {
+    signal.throwIfAborted();
+    const [brand, mentions] = next;
+    const { order, repeated, clumped } = inOrderOfSeen(mentions);
+    for (const line of repeated) read.problems.add('an id that another row has, which was seen first', line);
+    for (const line of clumped)
+      read.problems.add('one of more than 500 posts of one brand in one and the same second', line);
+    if (order.length === 0) continue;
+    const own = config?.brands.find(({ name }) => name === brand);
+    outcomes.push(
+      runBrand(
+        {
+          settings: {
+            brand,
+            timezone: asked.timezone ?? own?.timezone ?? config?.timezone ?? 'UTC',
+            sources: [fileSource],
+            rules: [chooseRule(asked.rule, brand, config, asked.falseAlarmsPerMonth)],
+            campaigns: campaignsOf(asked.campaigns, brand),
+          },
+          mentions,
+          order,
+          sourceOf: () => fileSource,
+          coverage: watchedByRows(fileSource),
+        },
+        asked.range,
+      ),
+    );
+  }
+  tell(read);
+  if (outcomes.length === 0) throw new ConfigError(nothingUsable(file, flags.brand, read));
+  printOutcomes(outcomes, { json: flags.json === true });
+}
+
+/** The rule's settings stand there; a detector alone needs none. */
+async function configFor({ rule }: Asked, flags: BacktestFlags): Promise<Config | null> {
+  if (detectorNames.includes(rule) && !flags.configGiven) return null;
+  const [{ loadConfig }, { configPlugins }] = await Promise.all([
+    import('../../config/load-config.ts'),
+    import('../plugins.ts'),
+  ]);
+  return loadConfig({ file: flags.config, plugins: configPlugins });
+}
+
+function tell({ notes, problems, scored, unlabelled }: MentionsFile): void {
+  for (const text of notes) note(text);
+  for (const line of problems.lines()) note(line);
+  if (scored > 0) note(`${scored.toLocaleString('en-US')} rows had no sentiment: their text was scored.`);
+  if (unlabelled > 0)
+    note(
+      `${unlabelled.toLocaleString('en-US')} rows have no label (none given, or the scorer abstains): they count as mentions only.`,
+    );
+}
+
+function nothingUsable(file: string, brand: string | undefined, { rows, otherBrands }: MentionsFile): string {
+  const name = file === '-' ? 'standard input' : file;
+  if (rows === 0) return `${name} holds no row.`;
+  if (brand === undefined || otherBrands.length === 0) return `None of the ${rows} rows of ${name} can be used.`;
+  const near = nearest(brand, otherBrands);
+  const known = oneLine(otherBrands.slice(0, 10).join(', '), 300);
+  return `${name} holds no usable row of '${brand}'${near ? `; did you mean '${near}'?` : `: its brands are ${known}.`}`;
+}
