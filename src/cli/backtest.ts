@@ -50,5 +50,9 @@ async function run(flags: BacktestFlags, signal: AbortSignal): Promise<void> {
     const { backtestFile } = await import('./backtest/backtest-file.ts');
     return backtestFile(mentions, flags, signal);
   }
+  if (series !== undefined) {
+    const { backtestSeriesFile } = await import('./backtest/backtest-series.ts');
+    return backtestSeriesFile(series, flags, signal);
+  }
   if (brand === undefined) throw new UsageError('Say whose past: --brand NAME, --mentions FILE or --series FILE.');
 }
