@@ -1,9 +1,10 @@
-import type { CoverageGained, MentionChange, Observation } from '../core/detection.ts';
+import type { MentionChange, Observation } from '../core/detection.ts';
 import { dayMs, labels, sliceMs, type Time } from '../core/domain.ts';
 import type { Incident, Occasion } from '../core/incident.ts';
 import { type EngineSettings, type EngineState, step } from './engine.ts';
 import { historyMs } from './history.ts';
 import type { PastMentions } from './past-mentions.ts';
+import type { Watched } from './watched.ts';
 
 /** One occasion of the past, with the incident as it was then. */
 export interface Spoken {
@@ -45,33 +46,25 @@ export function* backtest(settings: EngineSettings, observations: Iterable<Obser
 }
 
 /** Mentions in `order` between the pieces of coverage that are seen before them. */
-export function* observationsOf(
-  mentions: PastMentions,
-  order: Uint32Array,
-  coverage: {
-    before(row: { at: Time; seen: Time }): Iterable<CoverageGained>;
-    upTo(end: Time): Iterable<CoverageGained>;
-  },
-  sourceOf: (place: number) => string,
-): Generator<Observation> {
+export function* observationsOf(mentions: PastMentions, order: Uint32Array, watched: Watched): Generator<Observation> {
   let last = Number.NaN;
   for (const place of order) {
     const [at, seen] = [mentions.at[place] ?? 0, mentions.seen[place] ?? 0];
-    yield* coverage.before({ at, seen });
-    yield mentionChange(mentions, place, sourceOf(place));
+    yield* watched.before({ at, seen });
+    yield mentionChange(mentions, place);
     last = seen;
   }
-  if (!Number.isNaN(last)) yield* coverage.upTo(Math.ceil((last + 1) / sliceMs) * sliceMs);
+  if (!Number.isNaN(last)) yield* watched.upTo(Math.ceil((last + 1) / sliceMs) * sliceMs);
 }
 
 const negative = labels.indexOf('negative');
 
 /** The one place that makes the engine's observation of a row. */
-function mentionChange(mentions: PastMentions, place: number, source: string): MentionChange {
+function mentionChange(mentions: PastMentions, place: number): MentionChange {
   return {
     type: 'mention',
     id: mentions.ids[place] ?? '',
-    source,
+    source: mentions.sources[place] ?? '',
     at: mentions.at[place] ?? 0,
     seen: mentions.seen[place] ?? 0,
     speaker: mentions.speakers[place] ?? '',

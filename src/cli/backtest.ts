@@ -55,4 +55,6 @@ async function run(flags: BacktestFlags, signal: AbortSignal): Promise<void> {
     return backtestSeriesFile(series, flags, signal);
   }
   if (brand === undefined) throw new UsageError('Say whose past: --brand NAME, --mentions FILE or --series FILE.');
+  const { backtestStored } = await import('./backtest/backtest-stored.ts');
+  return backtestStored(brand, flags, signal);
 }

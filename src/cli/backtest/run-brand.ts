@@ -1,7 +1,7 @@
 import { backtest, observationsOf, type Spoken } from '../../alerts/backtest.ts';
 import type { EngineSettings } from '../../alerts/engine.ts';
 import type { PastMentions } from '../../alerts/past-mentions.ts';
-import type { CoverageGained } from '../../core/detection.ts';
+import type { Watched } from '../../alerts/watched.ts';
 import { type Interval, labels, sliceMs, type Time } from '../../core/domain.ts';
 
 /** One brand's past, ready to be gone through. */
@@ -10,11 +10,7 @@ export interface BrandPast {
   mentions: PastMentions;
   /** Places in order of `seen`. */
   order: Uint32Array;
-  sourceOf(place: number): string;
-  coverage: {
-    before(row: { at: Time; seen: Time }): Iterable<CoverageGained>;
-    upTo(end: Time): Iterable<CoverageGained>;
-  };
+  watched: Watched;
 }
 
 export interface BrandOutcome {
@@ -52,7 +48,7 @@ export function runBrand(past: BrandPast, range: { from: Time | null; to: Time |
   const end = Math.min(to, Math.ceil(((seen[order.at(-1) ?? 0] ?? 0) + 1) / sliceMs) * sliceMs);
   const evaluated = { from: Math.min(end, Math.max(range.from ?? first, first)), to: end };
   const spoken: Spoken[] = [];
-  const observations = observationsOf(mentions, order, past.coverage, past.sourceOf);
+  const observations = observationsOf(mentions, order, past.watched);
   for (const said of backtest(settings, observations))
     if (said.occasion.at >= evaluated.from && said.occasion.at < to) spoken.push(said);
   const rule = settings.rules[0];
