@@ -1,10 +1,11 @@
 import { inOrderOfSeen } from '../../alerts/past-mentions.ts';
 import { watchedByRows } from '../../alerts/watched.ts';
+import { count } from '../../alerts/words.ts';
 import { createScorer } from '../../analysis/sentiment/index.ts';
 import { nearest } from '../../config/nearest.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { Config } from '../../core/config.ts';
-import { ConfigError, messageOf } from '../../core/errors.ts';
+import { ConfigError } from '../../core/errors.ts';
 import { note, oneLine } from '../output.ts';
 import { campaignsOf } from './campaigns.ts';
 import { chooseRule, detectorNames } from './choose-rule.ts';
@@ -12,6 +13,7 @@ import { type Asked, type BacktestFlags, checkFlags } from './flags.ts';
 import { printOutcomes } from './print-outcomes.ts';
 import { fileSource, type MentionsFile, readMentions } from './read-mentions.ts';
 import { type BrandOutcome, runBrand } from './run-brand.ts';
+import { unreadable } from './unreadable.ts';
 
 /** `earshot backtest --mentions FILE`. */
 export async function backtestFile(file: string, flags: BacktestFlags, signal: AbortSignal): Promise<void> {
@@ -27,9 +29,7 @@ export async function backtestFile(file: string, flags: BacktestFlags, signal: A
     scorer: () => createScorer(),
     signal,
   }).catch((error: unknown) => {
-    const missing = error instanceof Error && 'code' in error && typeof error.code === 'string';
-    if (missing) throw new ConfigError(`${file} cannot be read: ${messageOf(error)}`);
-    throw error;
+    throw unreadable(file, error);
   });
   const outcomes: BrandOutcome[] = [];
   for (let next = read.brands.shift(); next !== undefined; next = read.brands.shift()) {
@@ -77,7 +77,7 @@ async function configFor({ rule }: Asked, flags: BacktestFlags): Promise<Config 
 function tell({ notes, problems, scored, unlabelled }: MentionsFile): void {
   for (const text of notes) note(text);
   for (const line of problems.lines()) note(line);
-  if (scored > 0) note(`${scored.toLocaleString('en-US')} rows had no sentiment: their text was scored.`);
+  if (scored > 0) note(`${count(scored, 'row')} without a sentiment: the text was scored.`);
   if (unlabelled > 0)
     note(
       `${unlabelled.toLocaleString('en-US')} rows have no label (none given, or the scorer abstains): they count as mentions only.`,

@@ -6,12 +6,13 @@ import { count, duration, howOften } from '../../alerts/words.ts';
 import { blockLine } from '../../charts/block-line.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { Time } from '../../core/domain.ts';
-import { ConfigError, messageOf } from '../../core/errors.ts';
+import { ConfigError } from '../../core/errors.ts';
 import { localTime, note, oneLine, paint, print, printJson, writeChunk } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 import { type BacktestFlags, checkFlags } from './flags.ts';
 import { isAlert, occasionLine, toldBy } from './occasion-line.ts';
 import { readSeries, type SeriesRow } from './read-series.ts';
+import { unreadable } from './unreadable.ts';
 
 const detector = 'volume-spike';
 const defaultPerMonth = 2;
@@ -22,8 +23,7 @@ export async function backtestSeriesFile(file: string, flags: BacktestFlags, sig
   const asked = await checkFlags(flags, systemClock.now(), detector);
   if (asked.rule !== detector) throw new UsageError(`--rule: a series of counts knows ${detector} only.`);
   const { rows, usable, problems } = await readSeries(file, signal).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error) throw new ConfigError(`${file} cannot be read: ${messageOf(error)}`);
-    throw error;
+    throw unreadable(file, error);
   });
   for (const line of problems.lines()) note(line);
   const name = flags.brand ?? nameOf(file);

@@ -47,10 +47,8 @@ async function run(
   }
   const coverage = await store.coverage(brand, 0, now);
   if (imported > 0)
-    note(
-      `${count(imported, 'mention')} came in an import or a backfill: they are taken as seen when they were posted.`,
-    );
-  if (unscored > 0) note(`${count(unscored, 'mention')} have no label: they count as mentions only.`);
+    note(`${count(imported, 'mention')} of an import or a backfill: taken as seen when they were posted.`);
+  if (unscored > 0) note(`${count(unscored, 'mention')} without a label: counted as mentions only.`);
   if (coverage.length === 0) note('Nothing is recorded as watched, so nothing can be told: see earshot status.');
   const outcome = runBrand(
     {

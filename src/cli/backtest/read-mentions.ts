@@ -74,8 +74,8 @@ export async function readMentions({ file, brand: wanted, now, scorer, signal }:
   };
   const take = (row: RowMention): void => {
     const { line, text, label, at } = row;
-    const brand = row.brand ?? wanted ?? namelessBrand;
-    if (wanted !== null && brand !== wanted) {
+    const brand = row.brand ?? namelessBrand;
+    if (wanted !== null && brand !== wanted && row.brand !== null) {
       if (others.size < mostNames) others.add(brand);
       return;
     }
@@ -101,6 +101,7 @@ export async function readMentions({ file, brand: wanted, now, scorer, signal }:
     if (counts.rows % 1000 === 0) signal.throwIfAborted();
   }
   await score();
+  if (wanted !== null) keepWanted(brands, wanted, others.size > 0);
   const notes = dropFuture(future, counts.used, problems, now);
   return {
     brands: [...brands].sort(([a], [b]) => (a < b ? -1 : 1)),
@@ -111,6 +112,14 @@ export async function readMentions({ file, brand: wanted, now, scorer, signal }:
     problems,
     notes,
   };
+}
+
+/** Rows without a brand are of the one that is asked for where no row of the file names any. */
+function keepWanted(brands: Map<string, PastMentions>, wanted: string, othersAreNamed: boolean): void {
+  if (wanted === namelessBrand) return;
+  const nameless = brands.get(namelessBrand);
+  brands.delete(namelessBrand);
+  if (nameless && !othersAreNamed && !brands.has(wanted)) brands.set(wanted, nameless);
 }
 
 /** A few rows that lie ahead are slips; where most do, the file is made up, or this machine's clock is behind. */
