@@ -3,6 +3,7 @@ import type { Finding, Incident, NoticeKind, OccasionKind, RuleInIncident } from
 import type { Evidence, WaveSeries } from './evidence.ts';
 import { type Example, exampleOf } from './message-example.ts';
 import { endOf, type Fact, factsOf, notesOf, windowOf } from './message-facts.ts';
+import { isNews, newsSize, newsTitles } from './message-news.ts';
 import { count, duration, excerpt, range, shellWord, type TimeWords, timeWords } from './words.ts';
 
 /**
@@ -63,11 +64,13 @@ export interface IncidentToTell {
   undelivered: readonly Undelivered[];
 }
 
-/** The rule that speaks loudest: the least probable finding among those that hold, else the highest peak. */
+/** The rule that speaks loudest: the least probable finding among those that hold, else the highest peak; news last. */
 export function loudest(incident: Incident): { finding: Finding; all: Finding[] } {
   const holding = incident.state === 'open' ? incident.rules.filter(({ latest }) => latest.holds) : [];
   const pick = (rule: RuleInIncident) => (holding.length > 0 ? rule.latest : rule.peak);
-  const all = (holding.length > 0 ? holding : incident.rules).map(pick).sort((a, b) => a.probability - b.probability);
+  const all = (holding.length > 0 ? holding : incident.rules)
+    .map(pick)
+    .sort((a, b) => Number(isNews(a)) - Number(isNews(b)) || a.probability - b.probability);
   const [finding] = all;
   if (!finding) throw new Error(`incident ${incident.id} has no rule`);
   return { finding, all };
@@ -86,7 +89,7 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     kind,
     number: told.number,
     state: incident.state,
-    title: titles[kind](incident.brand),
+    title: (isNews(finding) ? newsTitles : titles)[kind](incident.brand),
     headline: headline(told, kind, finding),
     why: why(told, kind, finding, times),
     facts: factsOf(incident, finding, evidence, times, now),
@@ -124,7 +127,8 @@ const momentWords: Record<OccasionKind, string> = {
 const people = (n: number) => count(n, 'person', 'people');
 
 /** `26 negative mentions by 24 people in 60 minutes; normal here is 1 to 4.` */
-const size = (finding: Finding) =>
+const size = (finding: Finding) => (isNews(finding) ? newsSize(finding) : sizeOfWave(finding));
+const sizeOfWave = (finding: Finding) =>
   `${count(finding.negatives, 'negative mention')} by ${people(finding.authors)} in ${windowOf(finding)}; ` +
   `normal here is ${range(finding.expectedLow, finding.expectedHigh)}.`;
 
@@ -136,6 +140,10 @@ function headline({ incident, evidence, undelivered }: IncidentToTell, kind: Not
 }
 
 function overall(incident: Incident, finding: Finding, { total }: Evidence): string {
+  if (isNews(finding)) {
+    const height = `at its height ${newsSize(finding)}`;
+    return `Over after ${duration(endOf(incident, finding.at) - incident.since)}: ${height}`;
+  }
   const all =
     total.negatives > 0
       ? `${count(total.negatives, 'negative mention')} by about ${people(total.counted)} in all`
@@ -155,6 +163,7 @@ function why(told: IncidentToTell, kind: NoticeKind, finding: Finding, times: Ti
       ? `Told again because it has grown from ${lastToldAuthors.toLocaleString('en-US')} to ${people(incident.spokenAuthors)} since the last message.`
       : 'Told again because twice as many people are involved as before.';
   }
+  if (isNews(finding)) return 'Back to what is usual for this time of the week.';
   return `At its height: ${count(finding.negatives, 'negative mention')} by ${people(finding.authors)} in ${windowOf(finding)}; normal here is ${range(finding.expectedLow, finding.expectedHigh)}.`;
 }
 

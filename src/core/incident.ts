@@ -4,6 +4,8 @@ import type { Time } from './domain.ts';
 export interface Finding {
   rule: string;
   detector: string;
+  /** Left out: an alarm. News is told in other words: much is said, and not in anger. */
+  level?: 'news';
   at: Time;
   /** Whether the rule holds. */
   holds: boolean;
