@@ -7,9 +7,8 @@ export interface PastMention {
   /** When it could first be known. */
   seen: Time;
   speaker: string;
-  source: string;
-  /** Null: the scorer abstained. */
-  label: Label | null;
+  /** Null or undefined: there is none. */
+  label: Label | null | undefined;
   p: Probabilities | null;
   /** Where it stood, for reports: a line of a file. */
   line: number;
@@ -41,14 +40,12 @@ export const noMentions = (): PastMentions => ({
 });
 
 /** Returns its place. */
-export function addMention(mentions: PastMentions, mention: PastMention): number {
+export function addMention(mentions: PastMentions, mention: PastMention, source: string): number {
   mentions.ids.push(mention.id);
   mentions.speakers.push(mention.speaker);
-  mentions.sources.push(mention.source);
+  mentions.sources.push(source);
   mentions.at.push(mention.at);
   mentions.seen.push(mention.seen);
-  mentions.labels.push(-1);
-  mentions.pNegative.push(Number.NaN);
   mentions.lines.push(mention.line);
   const place = mentions.ids.length - 1;
   setScore(mentions, place, mention);
@@ -56,7 +53,7 @@ export function addMention(mentions: PastMentions, mention: PastMention): number
 }
 
 export function setScore(mentions: PastMentions, place: number, { label, p }: Pick<PastMention, 'label' | 'p'>): void {
-  mentions.labels[place] = label === null ? -1 : labels.indexOf(label);
+  mentions.labels[place] = label ? labels.indexOf(label) : -1;
   mentions.pNegative[place] = p === null ? Number.NaN : p.negative;
 }
 

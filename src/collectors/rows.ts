@@ -150,10 +150,10 @@ function paths(value: unknown): string[] {
 
 function textAt(row: Record<string, unknown>, path: string): string | null {
   let value: unknown = Object.hasOwn(row, path) ? row[path] : undefined;
-  if (value === undefined) {
+  if (value === undefined && path.includes('.')) {
     value = row;
     for (const key of path.split('.')) value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
   }
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return typeof value === 'string' ? value.trim() || null : null;
+  if (typeof value === 'string') return value.trim() || null;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }

@@ -20,7 +20,6 @@ const mentionAt = (id: string, at: Time, more: Partial<PastMention> = {}): PastM
   at,
   seen: at,
   speaker: id,
-  source: 'file',
   label: 'neutral',
   p: null,
   line: 1,
@@ -29,7 +28,7 @@ const mentionAt = (id: string, at: Time, more: Partial<PastMention> = {}): PastM
 
 function tableOf(mentions: readonly PastMention[]) {
   const table = noMentions();
-  for (const mention of mentions) addMention(table, mention);
+  for (const mention of mentions) addMention(table, mention, 'file');
   return table;
 }
 

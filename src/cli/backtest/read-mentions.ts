@@ -82,7 +82,7 @@ export async function readMentions({ file, brand: wanted, now, scorer, signal }:
     for (const { what, example } of row.doubts) problems.add(what, line, example);
     counts.used += 1;
     const mentions = mentionsOf(brand);
-    const place = addMention(mentions, { ...row, source: fileSource, label: label ?? null });
+    const place = addMention(mentions, row, fileSource);
     if (at > now + aheadMs) future.push({ mentions, place, line, at });
     if (label === undefined && text !== null)
       waiting.push({ mentions, place, request: { id: row.id, text, language: row.language } });

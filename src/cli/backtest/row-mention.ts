@@ -17,8 +17,14 @@ export interface RowMention {
   text: string | null;
   language: string | null;
   /** What is odd and does not keep the row from being used. */
-  doubts: { what: string; example: string | null }[];
+  doubts: readonly Doubt[];
 }
+
+interface Doubt {
+  what: string;
+  example: string | null;
+}
+const noDoubts: readonly Doubt[] = [];
 
 export type ReadRow = RowMention | { line: number; reason: string; example: string | null };
 
@@ -41,7 +47,7 @@ export function readMention(row: Row, mapping: Mapping): ReadRow {
   const at = timeOf(written);
   if (at === null) return { line, reason: 'a time that is none (ISO 8601 or epoch)', example: written };
   if (at < earliest) return { line, reason: 'a time before 2000', example: written };
-  const doubts: RowMention['doubts'] = [];
+  const doubts: Doubt[] = [];
   const seen = seenOf(row.get('seen'), at, doubts);
   if (at > seen + aheadMs) return { line, reason: 'posted more than 10 minutes after it was seen', example: written };
   const author = authorOf(get, mapping);
@@ -62,7 +68,7 @@ export function readMention(row: Row, mapping: Mapping): ReadRow {
     p,
     text,
     language: get('language', mapping.language),
-    doubts,
+    doubts: doubts.length > 0 ? doubts : noDoubts,
   };
 }
 
@@ -70,7 +76,7 @@ export function readMention(row: Row, mapping: Mapping): ReadRow {
 const timeOf = (written: string): Time | null =>
   parseTime(/^\d{12,13}\.\d+$/.test(written) ? written.slice(0, written.indexOf('.')) : written);
 
-function seenOf(written: string | null, at: Time, doubts: RowMention['doubts']): Time {
+function seenOf(written: string | null, at: Time, doubts: Doubt[]): Time {
   if (written === null) return at;
   const seen = timeOf(written);
   if (seen !== null && seen >= earliest) return seen;
@@ -94,7 +100,7 @@ const words = new Map<string, Label>([
   ['pos', 'positive'],
 ]);
 
-function labelOf(row: Row, p: Probabilities | null, doubts: RowMention['doubts']): Label | null | undefined {
+function labelOf(row: Row, p: Probabilities | null, doubts: Doubt[]): Label | null | undefined {
   if (!('get' in row)) return undefined;
   const written = row.get('sentiment');
   if (written !== null) {
@@ -114,7 +120,7 @@ const likeliest = ({ negative, neutral, positive }: Probabilities): Label =>
 
 const isShare = (value: number): boolean => value >= 0 && value <= 1;
 
-function probabilitiesOf(get: (column: string) => string | null, doubts: RowMention['doubts']): Probabilities | null {
+function probabilitiesOf(get: (column: string) => string | null, doubts: Doubt[]): Probabilities | null {
   const [first, second, third] = [get('p.negative'), get('p.neutral'), get('p.positive')];
   if (first === null && second === null && third === null) return null;
   const negative = Number(first ?? 0);
