@@ -1,4 +1,4 @@
-import type { MentionChange, Observation } from '../core/detection.ts';
+import type { Heard, MentionChange, Observation } from '../core/detection.ts';
 import { dayMs, labels, sliceMs, type Time } from '../core/domain.ts';
 import type { Incident, Occasion } from '../core/incident.ts';
 import { type EngineSettings, type EngineState, step } from './engine.ts';
@@ -69,6 +69,18 @@ function mentionChange(mentions: PastMentions, place: number): MentionChange {
     seen: mentions.seen[place] ?? 0,
     speaker: mentions.speakers[place] ?? '',
     before: null,
-    after: { negative: mentions.labels[place] === negative },
+    after: heard(mentions, place),
+  };
+}
+
+function heard(mentions: PastMentions, place: number): Heard {
+  const p = mentions.pNegative[place] ?? Number.NaN;
+  const id = mentions.ids[place] ?? '';
+  // A post and its reposts are one story; one that nobody repeats needs no name.
+  const story = mentions.reposts.get(place) ?? (mentions.reposted.has(id) ? id : null);
+  return {
+    negative: mentions.labels[place] === negative,
+    p: Number.isNaN(p) ? null : p,
+    ...(story === null ? {} : { stories: [story] }),
   };
 }

@@ -5,6 +5,13 @@ import type { LocalHour } from './local-hour.ts';
 // Bound once: these loops run often, and looking up a global is slow inside a VM context (the test runner).
 const { max, min, sqrt } = Math;
 
+export interface Campaign {
+  from: Time;
+  to: Time;
+  /** How many times as many mentions as usual are expected. */
+  factor: number;
+}
+
 /** Per hour. */
 export interface Rate {
   mentions: number;

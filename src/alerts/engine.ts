@@ -1,7 +1,7 @@
 import type { Observation } from '../core/detection.ts';
-import { type Campaign, dayMs, hourMs, minuteMs, sliceMs, type Time } from '../core/domain.ts';
+import { dayMs, hourMs, minuteMs, sliceMs, type Time } from '../core/domain.ts';
 import type { Finding, Incident, Occasion } from '../core/incident.ts';
-import { type Baseline, becomesNormalMs, learnBaseline } from './baseline.ts';
+import { type Baseline, becomesNormalMs, type Campaign, learnBaseline } from './baseline.ts';
 import {
   applyCoverage,
   applyMention,
@@ -29,7 +29,6 @@ export interface EngineSettings {
   timezone: string;
   sources: string[];
   rules: EngineRule[];
-  /** Planned attention: not used yet. */
   campaigns?: readonly Campaign[];
 }
 

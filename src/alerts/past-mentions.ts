@@ -10,6 +10,8 @@ export interface PastMention {
   /** Null or undefined: there is none. */
   label: Label | null | undefined;
   p: Probabilities | null;
+  /** Id of the post that it repeats. */
+  repostOf: string | null;
   /** Where it stood, for reports: a line of a file. */
   line: number;
 }
@@ -26,6 +28,10 @@ export interface PastMentions {
   /** P(negative); NaN: none. */
   pNegative: number[];
   lines: number[];
+  /** Place -> id of the post that it repeats. */
+  reposts: Map<number, string>;
+  /** Ids that are repeated. */
+  reposted: Set<string>;
 }
 
 export const noMentions = (): PastMentions => ({
@@ -37,6 +43,8 @@ export const noMentions = (): PastMentions => ({
   labels: [],
   pNegative: [],
   lines: [],
+  reposts: new Map(),
+  reposted: new Set(),
 });
 
 /** Returns its place. */
@@ -49,6 +57,10 @@ export function addMention(mentions: PastMentions, mention: PastMention, source:
   mentions.lines.push(mention.line);
   const place = mentions.ids.length - 1;
   setScore(mentions, place, mention);
+  if (mention.repostOf !== null) {
+    mentions.reposts.set(place, mention.repostOf);
+    mentions.reposted.add(mention.repostOf);
+  }
   return place;
 }
 

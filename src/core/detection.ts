@@ -1,5 +1,15 @@
 import type { CoverageInterval, Time } from './domain.ts';
 
+/** How a mention stands. */
+export interface Heard {
+  /** Its effective label is negative. */
+  negative: boolean;
+  /** The scorer's probability that it is negative; null or missing: the label is all that is known. */
+  p?: number | null;
+  /** What it shares with copies and reposts of itself: they count once, as one speaker does. */
+  stories?: readonly string[];
+}
+
 /** One mention became known, was corrected, or went away. `seen` decides when the engine may know it. */
 export interface MentionChange {
   type: 'mention';
@@ -12,7 +22,7 @@ export interface MentionChange {
   /** Null: it was not known before. */
   before: { negative: boolean } | null;
   /** Null: it was deleted. */
-  after: { negative: boolean } | null;
+  after: Heard | null;
 }
 
 /** A source was observed for some more time. */

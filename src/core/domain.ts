@@ -32,11 +32,6 @@ export interface Interval {
   to: Time;
 }
 
-/** Attention that the brand plans for; `factor`: how many times as many mentions as usual are expected. */
-export interface Campaign extends Interval {
-  factor?: number;
-}
-
 export const labels = ['negative', 'neutral', 'positive'] as const;
 export type Label = (typeof labels)[number];
 /** Three probabilities that add up to 1. */

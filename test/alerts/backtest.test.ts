@@ -22,6 +22,7 @@ const mentionAt = (id: string, at: Time, more: Partial<PastMention> = {}): PastM
   speaker: id,
   label: 'neutral',
   p: null,
+  repostOf: null,
   line: 1,
   ...more,
 });
@@ -57,6 +58,21 @@ describe('the past in order', () => {
     expect(order.length).toBeLessThanOrEqual(600);
     expect(inOrderOfSeen(tableOf(flood.slice(1))).clumped).toEqual([]);
   });
+});
+
+test('the engine is told the probability, and what a post and its reposts share', () => {
+  const p = { negative: 0.7, neutral: 0.2, positive: 0.1 };
+  const table = tableOf([
+    mentionAt('a', start, { label: 'negative', p }),
+    mentionAt('b', start + 1, { repostOf: 'a', label: 'negative' }),
+    mentionAt('c', start + 2),
+  ]);
+  const told = [...observationsOf(table, inOrderOfSeen(table).order, watchedIntervals([]))];
+  expect(told.map((one) => one.type === 'mention' && one.after)).toEqual([
+    { negative: true, p: 0.7, stories: ['a'] },
+    { negative: true, p: null, stories: ['a'] },
+    { negative: false, p: null },
+  ]);
 });
 
 describe('when somebody watched', () => {

@@ -84,7 +84,11 @@ async function load(
     if (mention.seen === null) imported += 1;
     if (label === null) unscored += 1;
     const line = mentions.ids.length + 1;
-    addMention(mentions, { id, at, seen: mention.seen ?? at, speaker, label, p: score?.p ?? null, line }, source);
+    addMention(
+      mentions,
+      { id, at, seen: mention.seen ?? at, speaker, label, p: score?.p ?? null, repostOf: null, line },
+      source,
+    );
     if (line % 10_000 === 0) progress.show(`${line} mentions read`);
   }
   progress.end();

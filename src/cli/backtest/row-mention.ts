@@ -14,6 +14,7 @@ export interface RowMention {
   /** Undefined: neither a sentiment nor probabilities are given, so the text is to be scored. */
   label: Label | null | undefined;
   p: Probabilities | null;
+  repostOf: string | null;
   text: string | null;
   language: string | null;
   /** What is odd and does not keep the row from being used. */
@@ -66,6 +67,7 @@ export function readMention(row: Row, mapping: Mapping): ReadRow {
     speaker: author?.slice(0, longestName) ?? `post:${id.slice(0, longestName)}`,
     label: labelOf(row, p, doubts),
     p,
+    repostOf: row.get('repostOf')?.slice(0, longestName) ?? null,
     text,
     language: get('language', mapping.language),
     doubts: doubts.length > 0 ? doubts : noDoubts,
