@@ -77,10 +77,12 @@ function heard(mentions: PastMentions, place: number): Heard {
   const p = mentions.pNegative[place] ?? Number.NaN;
   const id = mentions.ids[place] ?? '';
   // A post and its reposts are one story; one that nobody repeats needs no name.
-  const story = mentions.reposts.get(place) ?? (mentions.reposted.has(id) ? id : null);
+  const stories = mentions.reposted.has(id) ? [id] : [];
+  const original = mentions.reposts.get(place);
+  if (original !== undefined) stories.push(original);
   return {
     negative: mentions.labels[place] === negative,
     p: Number.isNaN(p) ? null : p,
-    ...(story === null ? {} : { stories: [story] }),
+    ...(stories.length === 0 ? {} : { stories }),
   };
 }

@@ -32,7 +32,7 @@ const sameBurstMs = 12 * hourMs;
 const rowsPerSum = 500;
 
 /** Weights of the novelty against the record, of the deviation in the logarithm, and of the return period. */
-const weights = { record: 0.5, log: 0.3, returns: 0.3 };
+const weights = { record: 0.4, log: 0.3, returns: 0.3 };
 /** The score's logistic curve: where it is one half, and how wide. */
 const half = 3;
 const width = 1.2;
@@ -61,7 +61,7 @@ function add(sums: Sums, count: number, sign: 1 | -1): void {
  * The count of the newest 15 minutes is held against the 7 days before (z, in counts and in their logarithm, leaving the
  * last 3 hours out) and against the record, which fades with a half-life of 14 days:
  *
- *     s = ln(1 + z) + 0.5 max(-1.5, ln((count + 3) / (record + 3))) + 0.3 z_log
+ *     s = ln(1 + z) + 0.4 max(-1.5, ln((count + 3) / (record + 3))) + 0.3 z_log
  *
  * A burst speaks at its beginning: for 12 hours after a maximum of s only what surpasses it by 0.8 counts. The series'
  * own past peaks of s say how often it reaches as much (a return period), which makes scores comparable between series.

@@ -67,12 +67,16 @@ export function readMention(row: Row, mapping: Mapping): ReadRow {
     speaker: author?.slice(0, longestName) ?? `post:${id.slice(0, longestName)}`,
     label: labelOf(row, p, doubts),
     p,
-    repostOf: row.get('repostOf')?.slice(0, longestName) ?? null,
+    repostOf: repostedId(row.get('repostOf')),
     text,
     language: get('language', mapping.language),
     doubts: doubts.length > 0 ? doubts : noDoubts,
   };
 }
+
+/** Some say only whether it is a repost, not of what. */
+const repostedId = (written: string | null): string | null =>
+  written === null || written === 'true' || written === 'false' ? null : written.slice(0, longestName);
 
 /** Epoch milliseconds may come with a fraction. */
 const timeOf = (written: string): Time | null =>
