@@ -28,6 +28,8 @@ const softening = 3;
 /** After a maximum only what surpasses it by this much is new, for so long. */
 const surpassing = 0.8;
 const sameBurstMs = 12 * hourMs;
+/** More than this above normal is learned as this. */
+const mostDeviations = 6;
 /** Sums are added up anew after so many rows, as differences of large numbers lose their digits. */
 const rowsPerSum = 500;
 
@@ -59,7 +61,7 @@ function add(sums: Sums, count: number, sign: 1 | -1): void {
 /**
  * Looks for bursts in any series of counts, strictly online: what it says of a row depends on the rows up to it alone.
  * The count of the newest 15 minutes is held against the 7 days before (z, in counts and in their logarithm, leaving the
- * last 3 hours out) and against the record, which fades with a half-life of 14 days:
+ * last 3 hours out, and more than 6 standard deviations taken as 6) and against the record, which fades with a half-life of 14 days:
  *
  *     s = ln(1 + z) + 0.4 max(-1.5, ln((count + 3) / (record + 3))) + 0.3 z_log
  *
@@ -80,8 +82,10 @@ export function watchCounts(): (at: Time, count: number) => CountOpinion {
 
   /** Rows that are old enough join what is normal, and those that are too old leave it. */
   function learn(at: Time): void {
-    for (; normalTo < times.length && (times[normalTo] ?? at) <= at - guardMs; normalTo++)
+    for (; normalTo < times.length && (times[normalTo] ?? at) <= at - guardMs; normalTo++) {
+      windows[normalTo] = winsorised(windows[normalTo] ?? 0);
       add(sums, windows[normalTo] ?? 0, 1);
+    }
     for (; sums.rows > fewestRows && (times[normalFrom] ?? at) < at - guardMs - normalMs; normalFrom++)
       add(sums, windows[normalFrom] ?? 0, -1);
     if (++sinceSum < rowsPerSum) return;
@@ -96,8 +100,20 @@ export function watchCounts(): (at: Time, count: number) => CountOpinion {
 
   function deviation(count: number): number {
     if (sums.rows < rowsToLearn) return 0;
+    const { mean, spread } = normal();
+    return (count - mean) / spread;
+  }
+
+  function normal(): { mean: number; spread: number } {
     const mean = sums.counts / sums.rows;
-    return (count - mean) / Math.sqrt(Math.max(1, mean, sums.squares / sums.rows - mean * mean));
+    return { mean, spread: Math.sqrt(Math.max(1, mean, sums.squares / sums.rows - mean * mean)) };
+  }
+
+  /** A burst of a thousand times the usual must not hide the next one of a hundred times. */
+  function winsorised(count: number): number {
+    if (sums.rows < rowsToLearn) return count;
+    const { mean, spread } = normal();
+    return Math.min(count, mean + mostDeviations * spread);
   }
 
   function strength(count: number, z: number, faded: number): number {

@@ -83,6 +83,16 @@ describe('scores', () => {
     expect(Math.abs(top - burstAt)).toBeLessThan(3);
   });
 
+  test('a burst of five orders of magnitude does not hide one of two that comes three days later', async () => {
+    const values = counts({ burst: 100_000 });
+    const later = burstAt + 3 * 288;
+    for (let row = later; row < later + 6; row++) values[row] = 1_000;
+    const { scores } = await scoresOf(csv(linesOf(values)));
+    const rest = scores.map((score, row) => (Math.abs(row - burstAt) < 12 ? 0 : score));
+    const top = rest.indexOf(Math.max(...rest));
+    expect(Math.abs(top - later)).toBeLessThan(4);
+  });
+
   test('columns may stand in any order and have no header; times may be epoch or ISO', async () => {
     const values = counts();
     const { scores } = await scoresOf(csv(linesOf(values)));

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { inOrderOfSeen } from '../../alerts/past-mentions.ts';
 import { watchedByRows } from '../../alerts/watched.ts';
 import { count } from '../../alerts/words.ts';
@@ -6,7 +7,7 @@ import { nearest } from '../../config/nearest.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { Config } from '../../core/config.ts';
 import { ConfigError } from '../../core/errors.ts';
-import { note, oneLine } from '../output.ts';
+import { note, oneLine, progressLine } from '../output.ts';
 import { campaignsOf } from './campaigns.ts';
 import { chooseRule, detectorNames } from './choose-rule.ts';
 import { type Asked, type BacktestFlags, checkFlags } from './flags.ts';
@@ -32,7 +33,13 @@ export async function backtestFile(file: string, flags: BacktestFlags, signal: A
     throw unreadable(file, error);
   });
   const outcomes: BrandOutcome[] = [];
+  const progress = progressLine();
+  const all = read.brands.length;
+  // Taken out one by one, so that the memory of those that are done is free.
   for (let next = read.brands.shift(); next !== undefined; next = read.brands.shift()) {
+    progress.show(`${all - read.brands.length} of ${all} brands`);
+    // Lets a Ctrl-C in.
+    await setImmediate();
     signal.throwIfAborted();
     const [brand, mentions] = next;
     const { order, repeated, clumped } = inOrderOfSeen(mentions);
@@ -59,6 +66,7 @@ export async function backtestFile(file: string, flags: BacktestFlags, signal: A
       ),
     );
   }
+  progress.end();
   tell(read);
   if (outcomes.length === 0) throw new ConfigError(nothingUsable(file, flags.brand, read));
   printOutcomes(outcomes, { json: flags.json === true });
