@@ -1,5 +1,6 @@
 import type { CoverageGained } from '../core/detection.ts';
 import { type CoverageInterval, dayMs, hourMs, sliceMs, type Time } from '../core/domain.ts';
+import { latenessMs } from './counting.ts';
 
 /** When somebody watched, in pieces that come between the mentions of a backtest, in order of `seen`. */
 export interface Watched {
@@ -53,7 +54,8 @@ export function watchedByRows(source: string): Watched & { blindMs(): number } {
         Math.min(gap, Math.max(shortestBlindMs, timesUsual * longest)),
       );
       // What was missed and comes now was watched after all.
-      if (from === Number.POSITIVE_INFINITY || from > covered) from = Math.max(covered, Math.min(from, at));
+      if (from === Number.POSITIVE_INFINITY || from > covered)
+        from = Math.max(covered > 0 ? covered : seen - latenessMs, Math.min(from, at));
       lastSeen = seen;
     },
     upTo: pieces,

@@ -97,6 +97,12 @@ describe('when somebody watched', () => {
     expect(pieces.at(-1)?.to).toBe(Math.ceil(((times.at(-1) ?? 0) + 1) / sliceMs) * sliceMs - 1);
   });
 
+  test('a first post that comes weeks late is no proof of weeks of calm', () => {
+    const watched = watchedByRows('file');
+    const pieces = [...watched.before({ at: start - 30 * dayMs, seen: start }), ...watched.upTo(start + hourMs)];
+    expect(lengthOf(pieces)).toBeLessThan(8 * hourMs);
+  });
+
   test('a silence far beyond all before it is one in which nobody watched', () => {
     const before = Array.from({ length: 300 }, (_, n) => start + n * 30 * minuteMs);
     const end = before.at(-1) ?? 0;

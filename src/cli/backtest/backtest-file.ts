@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { inOrderOfSeen } from '../../alerts/past-mentions.ts';
+import { latenessMs } from '../../alerts/counting.ts';
+import { inOrderOfSeen, type PastMentions } from '../../alerts/past-mentions.ts';
 import { watchedByRows } from '../../alerts/watched.ts';
-import { count } from '../../alerts/words.ts';
+import { count, duration } from '../../alerts/words.ts';
 import { createScorer } from '../../analysis/sentiment/index.ts';
 import { nearest } from '../../config/nearest.ts';
 import { systemClock } from '../../core/clock.ts';
@@ -34,6 +35,7 @@ export async function backtestFile(file: string, flags: BacktestFlags, signal: A
   });
   const outcomes: BrandOutcome[] = [];
   const progress = progressLine();
+  let [late, blindMs] = [0, 0];
   const all = read.brands.length;
   // Taken out one by one, so that the memory of those that are done is free.
   for (let next = read.brands.shift(); next !== undefined; next = read.brands.shift()) {
@@ -47,6 +49,8 @@ export async function backtestFile(file: string, flags: BacktestFlags, signal: A
     for (const line of clumped)
       read.problems.add('one of more than 500 posts of one brand in one and the same second', line);
     if (order.length === 0) continue;
+    late += countLate(mentions, order);
+    const watched = watchedByRows(fileSource);
     const own = config?.brands.find(({ name }) => name === brand);
     outcomes.push(
       runBrand(
@@ -60,16 +64,27 @@ export async function backtestFile(file: string, flags: BacktestFlags, signal: A
           },
           mentions,
           order,
-          watched: watchedByRows(fileSource),
+          watched,
         },
         asked.range,
       ),
     );
+    blindMs += watched.blindMs();
   }
   progress.end();
   tell(read);
+  if (late > 0)
+    note(`${count(late, 'row')} became known more than 6 hours after they were posted: they teach, and open nothing.`);
+  if (blindMs > 0) note(`Silences far beyond what is usual, ${duration(blindMs)} in all, count as not watched.`);
   if (outcomes.length === 0) throw new ConfigError(nothingUsable(file, flags.brand, read));
   printOutcomes(outcomes, { json: flags.json === true });
+}
+
+/** Rows that the engine takes for history, as it would live. */
+function countLate({ at, seen }: PastMentions, order: Uint32Array): number {
+  let late = 0;
+  for (const place of order) if ((seen[place] ?? 0) - (at[place] ?? 0) > latenessMs) late += 1;
+  return late;
 }
 
 /** The rule's settings stand there; a detector alone needs none. */
