@@ -47,7 +47,9 @@ test('stored mentions give the incident that was opened live, and the report say
   expect(linesOf((await earshot('--brand', 'kaffa', '--json')).out)).toEqual(
     lines.map((line) => ({ ...line, rule: 'negative-spike' })),
   );
-  expect((await earshot('--brand', 'kaffa', '--rule', 'wave')).out).toContain('opened 1');
+  const people = await earshot('--brand', 'kaffa', '--rule', 'wave');
+  expect(people.out).toContain('opened 1');
+  expect(people.out).toContain('would have told cx, oncall');
 });
 
 test('a brand without mentions and an unknown rule are said', async () => {

@@ -50,6 +50,7 @@ export async function backtestFile(file: string, flags: BacktestFlags, signal: A
       read.problems.add('one of more than 500 posts of one brand in one and the same second', line);
     if (order.length === 0) continue;
     late += countLate(mentions, order);
+    const rule = chooseRule(asked.rule, brand, config, asked.falseAlarmsPerMonth);
     const watched = watchedByRows(fileSource);
     const own = config?.brands.find(({ name }) => name === brand);
     outcomes.push(
@@ -59,9 +60,10 @@ export async function backtestFile(file: string, flags: BacktestFlags, signal: A
             brand,
             timezone: asked.timezone ?? own?.timezone ?? config?.timezone ?? 'UTC',
             sources: [fileSource],
-            rules: [chooseRule(asked.rule, brand, config, asked.falseAlarmsPerMonth)],
+            rules: [rule],
             campaigns: campaignsOf(asked.campaigns, brand),
           },
+          notify: rule.notify,
           mentions,
           order,
           watched,

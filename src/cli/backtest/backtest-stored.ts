@@ -59,6 +59,7 @@ async function run(
         rules: [rule],
         campaigns: campaignsOf(asked.campaigns, brand),
       },
+      notify: rule.notify,
       mentions,
       order,
       watched: watchedIntervals(coverage),

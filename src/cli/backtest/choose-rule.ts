@@ -17,6 +17,11 @@ export function parseFalseAlarms(text: string | undefined): number | null {
 
 const defaultPerMonth = 2;
 
+export interface ChosenRule extends EngineRule {
+  /** Channels that it would have told. */
+  notify: string[];
+}
+
 /**
  * The rule of that name that the brand has in the configuration, else one of that name of another brand, else the
  * detector of that name with its defaults. Throws UsageError when there is none.
@@ -26,13 +31,13 @@ export function chooseRule(
   brand: string,
   config: Pick<Config, 'brands' | 'file'> | null,
   perMonth: number | null,
-): EngineRule {
+): ChosenRule {
   const ofBrand = ({ rules }: Brand) => rules.find((rule) => rule.name === name);
   const own = config?.brands.find((known) => known.name === brand);
   const rule = (own && ofBrand(own)) ?? config?.brands.map(ofBrand).find((found) => found !== undefined);
   if (rule) {
-    const { detector, settings, falseAlarmsPerMonth } = rule;
-    return { name, detector, settings, falseAlarmsPerMonth: perMonth ?? falseAlarmsPerMonth };
+    const { detector, settings, falseAlarmsPerMonth, notify } = rule;
+    return { name, detector, settings, notify, falseAlarmsPerMonth: perMonth ?? falseAlarmsPerMonth };
   }
   const detector = detectors.find((known) => known.name === name);
   if (detector)
@@ -40,6 +45,7 @@ export function chooseRule(
       name,
       detector: name,
       settings: detector.settings.parse({}),
+      notify: [],
       falseAlarmsPerMonth: perMonth ?? defaultPerMonth,
     };
   const known = [

@@ -31,12 +31,13 @@ export function summary(outcomes: readonly BrandOutcome[]): string {
 
 /** A brand's past for people: incidents, alerts a month, what would have been sent, a chart. */
 export function describeBrand(outcome: BrandOutcome): string {
-  const { brand, rule, falseAlarmsPerMonth, timezone, evaluated, mentions, negatives, spoken } = outcome;
+  const { brand, rule, falseAlarmsPerMonth, timezone, evaluated, mentions, negatives, spoken, notify } = outcome;
   const { from, to } = evaluated;
   return [
     `${paint.bold(oneLine(brand))}: ${summary([outcome])}`,
     `  rule ${oneLine(rule)} at ${rate(falseAlarmsPerMonth)}/month on ${count(mentions, 'mention')}, ${negatives.toLocaleString('en-US')} of them negative`,
     `  ${localTime(from, timezone)} to ${localTime(to, timezone)} (${timezone}), ${duration(to - from)}`,
+    ...(notify.length > 0 ? [`  would have told ${notify.map((channel) => oneLine(channel)).join(', ')}`] : []),
     ...chartLines(outcome),
     ...spoken.flatMap((one) => saidLines(one, timezone)),
   ].join('\n');

@@ -7,6 +7,8 @@ import { type Interval, labels, sliceMs, type Time } from '../../core/domain.ts'
 /** One brand's past, ready to be gone through. */
 export interface BrandPast {
   settings: EngineSettings;
+  /** Channels that would have been told. */
+  notify: readonly string[];
   mentions: PastMentions;
   /** Places in order of `seen`. */
   order: Uint32Array;
@@ -18,6 +20,7 @@ export interface BrandOutcome {
   rule: string;
   falseAlarmsPerMonth: number;
   timezone: string;
+  notify: readonly string[];
   /** The part of the past that was asked for and is there. */
   evaluated: Interval;
   mentions: number;
@@ -57,6 +60,7 @@ export function runBrand(past: BrandPast, range: { from: Time | null; to: Time |
     rule: rule?.name ?? '',
     falseAlarmsPerMonth: rule?.falseAlarmsPerMonth ?? 0,
     timezone: settings.timezone,
+    notify: past.notify,
     evaluated,
     spoken,
     ...countsOf(mentions, order, evaluated),
