@@ -3,12 +3,14 @@ import type { Finding, Incident, NoticeKind, OccasionKind } from '../core/incide
 import type { Evidence } from './evidence.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { endOf, windowOf } from './message-facts.ts';
+import { isNews, newsSize } from './message-news.ts';
 import { count, duration, range, type TimeWords } from './words.ts';
 
 const people = (n: number) => count(n, 'person', 'people');
 
 /** `26 negative mentions by 24 people in 60 minutes; normal here is 1 to 4.` */
-const size = (finding: Finding) =>
+const size = (finding: Finding) => (isNews(finding) ? newsSize(finding) : sizeOfWave(finding));
+const sizeOfWave = (finding: Finding) =>
   `${count(finding.negatives, 'negative mention')} by ${people(finding.authors)} in ${windowOf(finding)}; ` +
   `normal here is ${range(finding.expectedLow, finding.expectedHigh)}.`;
 
@@ -24,6 +26,10 @@ export function headline(
 }
 
 function overall(incident: Incident, finding: Finding, { total }: Evidence): string {
+  if (isNews(finding)) {
+    const height = `at its height ${newsSize(finding)}`;
+    return `Over after ${duration(endOf(incident, finding.at) - incident.since)}: ${height}`;
+  }
   const all =
     total.negatives > 0
       ? `${count(total.negatives, 'negative mention')} by about ${people(total.counted)} in all`
@@ -50,6 +56,7 @@ export function why(told: IncidentToTell, kind: NoticeKind, finding: Finding, ti
       ? `Told again because it has grown from ${lastToldAuthors.toLocaleString('en-US')} to ${people(incident.spokenAuthors)} since the last message.`
       : 'Told again because twice as many people are involved as before.';
   }
+  if (isNews(finding)) return 'Back to what is usual for this time of the week.';
   return `At its height: ${count(finding.negatives, 'negative mention')} by ${people(finding.authors)} in ${windowOf(finding)}; normal here is ${range(finding.expectedLow, finding.expectedHigh)}.`;
 }
 

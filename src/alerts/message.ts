@@ -5,6 +5,7 @@ import { type Explanation, storiesToTell } from './explanation.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { type Example, exampleOf } from './message-example.ts';
 import { type Fact, factsOf, notesOf, ruleFacts } from './message-facts.ts';
+import { isNews, newsTitles } from './message-news.ts';
 import { reasonsOf, type StoryInMessage, storyInMessage } from './message-reasons.ts';
 import { headline, why } from './message-why.ts';
 import type { WaveSeries } from './wave-series.ts';
@@ -56,11 +57,13 @@ export interface AlertMessage {
   total: Evidence['total'];
 }
 
-/** The rule that speaks loudest: the least probable finding among those that hold, else the highest peak. */
+/** The rule that speaks loudest: the least probable finding among those that hold, else the highest peak; news last. */
 export function loudest(incident: Incident): { finding: Finding; all: Finding[] } {
   const holding = incident.state === 'open' ? incident.rules.filter(({ latest }) => latest.holds) : [];
   const pick = (rule: RuleInIncident) => (holding.length > 0 ? rule.latest : rule.peak);
-  const all = (holding.length > 0 ? holding : incident.rules).map(pick).sort((a, b) => a.probability - b.probability);
+  const all = (holding.length > 0 ? holding : incident.rules)
+    .map(pick)
+    .sort((a, b) => Number(isNews(a)) - Number(isNews(b)) || a.probability - b.probability);
   const [finding] = all;
   if (!finding) throw new Error(`incident ${incident.id} has no rule`);
   return { finding, all };
@@ -81,7 +84,7 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     state: incident.state,
     asks: told.test ? null : incident.state === 'open' ? 'answer' : incident.verdict ? null : 'verdict',
     severity: incident.severity,
-    title: `${told.test ? 'TEST: ' : ''}${titles[kind](incident.brand)}`,
+    title: `${told.test ? 'TEST: ' : ''}${(isNews(finding) ? newsTitles : titles)[kind](incident.brand)}`,
     headline: headline(told, kind, finding),
     why: told.test ? testWhy : why(told, kind, finding, times),
     facts: [...factsOf(incident, finding, evidence, times, now, told.record ?? null), ...ruleFacts(all)],

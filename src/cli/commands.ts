@@ -52,6 +52,10 @@ export const commands: Record<string, CommandEntry> = {
     description: 'Write mentions to a file, with a manifest that says what they are',
     load: () => import('./export.ts'),
   },
+  backtest: {
+    description: 'What a rule would have said about the past: stored mentions, a file of mentions, or any counts',
+    load: () => import('./backtest.ts'),
+  },
   dead: {
     description:
       'What failed three times and was set aside: mentions without a score, messages that were not delivered',

@@ -17,6 +17,8 @@ const longestTime = 100;
 export function parseTime(cell: string): Time | null {
   const text = cell.trim();
   if (text.length > longestTime) return null;
+  const parts = iso.exec(text);
+  if (parts) return isoTime(parts);
   const epoch = /^(\d{9,10})(?:\.\d+)?$/.test(text)
     ? 1000
     : /^\d{12,13}$/.test(text)
@@ -25,8 +27,6 @@ export function parseTime(cell: string): Time | null {
         ? 1e-3
         : 0;
   if (epoch > 0) return Math.round(Number(text) * epoch);
-  const parts = iso.exec(text);
-  if (parts) return isoTime(parts);
   const tweeted = twitter.exec(text);
   if (tweeted) {
     const [, month, day, clock, zone = '+0000', year] = tweeted;
@@ -39,22 +39,27 @@ export function parseTime(cell: string): Time | null {
 
 const valid = (time: number): Time | null => (Number.isNaN(time) ? null : time);
 
+const daysIn = (month: number, year: number): number =>
+  month === 2
+    ? year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+      ? 29
+      : 28
+    : [4, 6, 9, 11].includes(month)
+      ? 30
+      : 31;
+
+/** By hand, as files hold millions of them, and Date takes the 30th of February for the 2nd of March. */
 function isoTime(parts: RegExpExecArray): Time | null {
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
-    .slice(1, 7)
-    .map((part) => Number(part ?? 0));
-  const fraction = Math.floor(Number(`0.${parts[7] ?? '0'}`) * 1000);
+  const number = (index: number): number => (parts[index] === undefined ? 0 : Number(parts[index]));
+  const [year, month, day] = [number(1), number(2), number(3)];
+  const [hour, minute, second] = [number(4), number(5), number(6)];
+  if (month < 1 || month > 12 || day < 1 || day > daysIn(month, year)) return null;
+  if (hour > 24 || minute > 59 || second > 60) return null;
+  const fraction = parts[7] === undefined ? 0 : Math.floor(Number(`0.${parts[7]}`) * 1000);
   const time = Date.UTC(year, month - 1, day, hour, minute, second, fraction);
-  const back = new Date(time);
-  if (
-    back.getUTCMonth() !== month - 1 ||
-    back.getUTCDate() !== day + (hour === 24 ? 1 : 0) ||
-    minute > 59 ||
-    second > 60
-  ) {
-    return null;
-  }
-  const zone = /^([+-])(\d\d):?(\d\d)?$/.exec(parts[8] ?? '');
+  const zoned = parts[8];
+  if (zoned === undefined || !/^[+-]/.test(zoned)) return time;
+  const zone = /^([+-])(\d\d):?(\d\d)?$/.exec(zoned);
   const offset = zone ? (Number(zone[2]) * 60 + Number(zone[3] ?? 0)) * (zone[1] === '-' ? -1 : 1) : 0;
   return time - offset * 60_000;
 }

@@ -25,10 +25,14 @@ const sampleRows = 50;
 const keptOfRow = 2000;
 
 /**
- * Reads CSV (comma, semicolon, pipe), TSV or JSONL, gzipped or not, by name and content, in constant memory.
- * Throws ConfigError when it is none of them.
+ * Reads CSV (comma, semicolon, pipe), TSV or JSONL, gzipped or not, by name and content, in constant memory; `format`
+ * says that it is JSONL, whatever its first line looks like. Throws ConfigError when it is none of them.
  */
-export async function readRows(bytes: AsyncIterable<Uint8Array>, name: string): Promise<RowSource> {
+export async function readRows(
+  bytes: AsyncIterable<Uint8Array>,
+  name: string,
+  format: 'jsonl' | null = null,
+): Promise<RowSource> {
   const lines = textLines(bytes)[Symbol.asyncIterator]();
   const first = await firstLine(lines);
   if (first === null) throw new ConfigError(`${name} is empty`);
@@ -36,7 +40,9 @@ export async function readRows(bytes: AsyncIterable<Uint8Array>, name: string): 
   if (first.text.trimStart().startsWith('[')) {
     throw new ConfigError(`${name} is one JSON array; JSONL is needed: one object per line (jq -c '.[]' makes it)`);
   }
-  return /^\s*\{/.test(first.text) ? jsonRows(all) : delimitedRows(all, delimiterOf(first.text, name), name);
+  return format === 'jsonl' || /^\s*\{/.test(first.text)
+    ? jsonRows(all)
+    : delimitedRows(all, delimiterOf(first.text, name), name);
 }
 
 async function firstLine(lines: AsyncIterator<TextLine>): Promise<TextLine | null> {
@@ -144,10 +150,10 @@ function paths(value: unknown): string[] {
 
 function textAt(row: Record<string, unknown>, path: string): string | null {
   let value: unknown = Object.hasOwn(row, path) ? row[path] : undefined;
-  if (value === undefined) {
+  if (value === undefined && path.includes('.')) {
     value = row;
     for (const key of path.split('.')) value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
   }
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return typeof value === 'string' ? value.trim() || null : null;
+  if (typeof value === 'string') return value.trim() || null;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }

@@ -34,7 +34,7 @@ const isTimezone = (zone: string): boolean => {
     return false;
   }
 };
-const timezone = z.string().superRefine((zone, context) => {
+export const timezone = z.string().superRefine((zone, context) => {
   if (isTimezone(zone)) return;
   const message = 'a time zone of the IANA list, such as Europe/Berlin or UTC';
   context.addIssue({ code: 'custom', message, params: { known: Intl.supportedValuesOf('timeZone') } });
@@ -65,7 +65,8 @@ const poll = z
   .transform((text) => parseDuration(text) ?? 0)
   .refine((ms) => ms >= 10_000 && ms <= 86_400_000, 'a duration from 10s to 1d');
 
-const falseAlarms = z
+/** The dial, as it is written: `2/month`. Becomes false alarms per month. */
+export const falseAlarms = z
   .string()
   .regex(ratePattern, 'a rate such as 2/month, 1/week or 1/day')
   .transform((text) => parseRatePerMonth(text) ?? 0)

@@ -1,5 +1,6 @@
 import type { Detector } from './detector.ts';
 import { negativeSpike } from './negative-spike.ts';
+import { volumeSpike } from './volume-spike.ts';
 
 /** Every kind of rule there is. */
-export const detectors: readonly Detector[] = [negativeSpike];
+export const detectors: readonly Detector[] = [negativeSpike, volumeSpike];

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { dayMs, minuteMs } from '../../core/domain.ts';
+import type { Finding } from '../../core/incident.ts';
+import { clustering } from '../baseline.ts';
+import { returnPeriodOf, type Tail } from '../calibration.ts';
+import type { View, WindowCounts } from '../windows.ts';
+import type { Detector, EngineRule, Judge, Standing } from './detector.ts';
+import { logNegativeBinomialTail, negativeBinomialQuantile } from './statistics.ts';
+
+const settings = z
+  .strictObject({
+    minMentions: z.int().min(5).max(100_000).default(20).describe('Fewest people in a window that can be news.'),
+  })
+  .describe('More people speak of the brand than the time of the week explains, whatever they say: news, no alarm.');
+
+const weeksPerMonth = 30.44 / 7;
+/** Each length has its own tail: on many simulated brands its evidence exceeds `once + 2 decay - decay * ln(n)` n times a week. */
+const scales = [
+  { scaleMs: 15 * minuteMs, once: 2.4, decay: 1.9 },
+  { scaleMs: 60 * minuteMs, once: 1.8, decay: 2.3 },
+  { scaleMs: 180 * minuteMs, once: 2.4, decay: 1.7 },
+];
+/** Of the largest score over all scales. */
+const tail: Tail = { offset: 1.71, decay: 0.95 };
+/** Once it holds, it goes on while a long window is still this unlikely. */
+const stillUnlikely = 0.01;
+const holdScaleMs = 60 * minuteMs;
+
+/** Size of the negative binomial with variance mean * (1 + clustering) + dispersion * mean^2. */
+const sizeOf = (mean: number, dispersion: number): number => mean / (clustering + dispersion * mean);
+
+/** People: mentions, with each negative speaker once (of the others only posts are known). */
+const people = (window: WindowCounts): number =>
+  Math.max(window.counted, window.mentions - window.negatives + window.counted);
+const expectedPeople = (window: WindowCounts): number =>
+  Math.max(window.expectedCounted, window.expectedMentions - window.expectedNegatives + window.expectedCounted);
+
+/** Logarithm of the chance of so many people. */
+function countTail(window: WindowCounts, { baseline }: View): number {
+  const [count, mean] = [people(window), expectedPeople(window)];
+  return count <= mean ? 0 : logNegativeBinomialTail(count, mean, sizeOf(mean, baseline.mentionDispersion));
+}
+
+function create(rule: EngineRule): Judge {
+  const { minMentions } = settings.parse(rule.settings ?? {});
+  return (view, standing) => {
+    const best = { window: view.window(holdScaleMs), score: 0 };
+    for (const { scaleMs, once, decay } of scales) {
+      const window = view.window(scaleMs);
+      if (people(window) < minMentions || window.coverage === 0) continue;
+      const score = (-countTail(window, view) - once) / decay;
+      if (score > best.score) Object.assign(best, { window, score });
+    }
+    // News can wait until it is known what is usual: what an incident covers is not learned.
+    const opens = best.score >= standing.threshold && view.learningUntil === null;
+    const goesOn = standing.held && countTail(view.window(holdScaleMs), view) < Math.log(stillUnlikely);
+    return {
+      holds: opens || goesOn,
+      score: best.score,
+      finding: () => describe(rule, view, standing, opens || goesOn, best),
+    };
+  };
+}
+
+function describe(
+  rule: EngineRule,
+  view: View,
+  { threshold }: Standing,
+  holds: boolean,
+  { window, score }: { window: WindowCounts; score: number },
+): Finding {
+  const mean = expectedPeople(window);
+  const size = sizeOf(mean, view.baseline.mentionDispersion);
+  const perWeek = rule.falseAlarmsPerMonth / weeksPerMonth;
+  return {
+    rule: rule.name,
+    detector: rule.detector,
+    level: 'news',
+    at: view.now,
+    holds,
+    scaleMs: window.scaleMs,
+    since: window.from,
+    observed: people(window),
+    expected: mean,
+    expectedLow: negativeBinomialQuantile(0.025, mean, size),
+    expectedHigh: negativeBinomialQuantile(0.975, mean, size),
+    probability: Math.exp(countTail(window, view)),
+    score,
+    threshold,
+    returnPeriodMs: Math.min(1000 * 365 * dayMs, returnPeriodOf(score, threshold, perWeek, tail)),
+    mentions: window.mentions,
+    negatives: window.negatives,
+    share: window.mentions > 0 ? window.negatives / window.mentions : 0,
+    normalShare: window.expectedMentions > 0 ? window.expectedNegatives / window.expectedMentions : view.baseline.share,
+    authors: people(window),
+    coverage: window.coverage,
+    blindSources: view.blindSources(window.scaleMs),
+    learningUntil: view.learningUntil,
+  };
+}
+
+export const volumeSpike: Detector = { name: 'volume-spike', settings, tail, create };

@@ -1,0 +1,124 @@
+import { basename } from 'node:path';
+import type { Spoken } from '../../alerts/backtest.ts';
+import { backtestSeries } from '../../alerts/backtest-series.ts';
+import { monthMs } from '../../alerts/detectors/negative-spike.ts';
+import { count, duration, howOften } from '../../alerts/words.ts';
+import { blockLine } from '../../charts/block-line.ts';
+import { systemClock } from '../../core/clock.ts';
+import type { Time } from '../../core/domain.ts';
+import { ConfigError } from '../../core/errors.ts';
+import { localTime, note, oneLine, paint, print, printJson, writeChunk } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
+import { type BacktestFlags, checkFlags } from './flags.ts';
+import { isAlert, occasionLine, toldBy } from './occasion-line.ts';
+import { readSeries, type SeriesRow } from './read-series.ts';
+import { unreadable } from './unreadable.ts';
+
+const detector = 'volume-spike';
+const defaultPerMonth = 2;
+const widest = 72;
+
+/** `earshot backtest --series FILE`: incidents of a series of counts, or a score for each of its rows. */
+export async function backtestSeriesFile(file: string, flags: BacktestFlags, signal: AbortSignal): Promise<void> {
+  const asked = await checkFlags(flags, systemClock.now(), detector);
+  if (asked.rule !== detector) throw new UsageError(`--rule: a series of counts knows ${detector} only.`);
+  const { rows, usable, problems } = await readSeries(file, signal).catch((error: unknown) => {
+    throw unreadable(file, error);
+  });
+  for (const line of problems.lines()) note(line);
+  const name = flags.brand ?? nameOf(file);
+  const falseAlarmsPerMonth = asked.falseAlarmsPerMonth ?? defaultPerMonth;
+  const next = backtestSeries({ name: detector, brand: name, falseAlarmsPerMonth });
+  const scores = new Map<SeriesRow, number>();
+  const spoken: Spoken[] = [];
+  const { from, to } = asked.range;
+  for (const row of usable) {
+    const at = row.at ?? 0;
+    if (to !== null && at >= to) break;
+    const step = next(at, row.count);
+    scores.set(row, step.score);
+    if (from === null || at >= from) spoken.push(...step.spoken);
+  }
+  if (usable.length === 0) throw new ConfigError(`None of the ${rows.length} rows of ${file} can be used.`);
+  if (flags.scores) await printScores(rows, scores);
+  else if (flags.json) for (const one of spoken) printJson(occasionLine(one));
+  else print(describe({ name, falseAlarmsPerMonth, usable, spoken, timezone: asked.timezone ?? 'UTC', from, to }));
+}
+
+const nameOf = (file: string): string =>
+  file === '-'
+    ? 'series'
+    : basename(file)
+        .replace(/\.gz$/i, '')
+        .replace(/\.\w+$/, '') || 'series';
+
+/** One line for each row of the file, in its order; a row that cannot be used has nothing to say. */
+async function printScores(rows: readonly SeriesRow[], scores: ReadonlyMap<SeriesRow, number>): Promise<void> {
+  let text = 'timestamp,value,score\n';
+  for (const row of rows) {
+    text += `${cell(row.timestamp)},${cell(row.value)},${Number((scores.get(row) ?? 0).toFixed(6))}\n`;
+    if (text.length < 65_536) continue;
+    await writeChunk(Buffer.from(text));
+    text = '';
+  }
+  await writeChunk(Buffer.from(text));
+}
+
+const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+interface SeriesOutcome {
+  name: string;
+  falseAlarmsPerMonth: number;
+  usable: readonly SeriesRow[];
+  spoken: readonly Spoken[];
+  timezone: string;
+  from: Time | null;
+  to: Time | null;
+}
+
+function describe({ name, falseAlarmsPerMonth, usable, spoken, timezone, ...range }: SeriesOutcome): string {
+  const times = usable.map(({ at }) => at ?? 0).filter((at) => at < (range.to ?? Number.POSITIVE_INFINITY));
+  const last = times.at(-1) ?? 0;
+  const from = Math.min(last, Math.max(range.from ?? 0, times[0] ?? 0));
+  const alerts = spoken.filter(({ occasion }) => isAlert(occasion.kind)).length;
+  const incidents = new Set(spoken.map(({ incident }) => incident.id)).size;
+  const months = Math.max((last - from) / monthMs, 1e-6);
+  return [
+    `${paint.bold(oneLine(name))}: ${count(incidents, 'incident')}, ${count(alerts, 'alert')} (${Number((alerts / months).toPrecision(2))} a month)`,
+    `  ${detector} at ${Number(falseAlarmsPerMonth.toPrecision(2))}/month on ${count(usable.length, 'row')}`,
+    `  ${localTime(from, timezone)} to ${localTime(last, timezone)} (${timezone}), ${duration(last - from)}`,
+    '',
+    ...chart(usable, spoken, from, last),
+    ...spoken.flatMap((one) => saidLines(one, timezone)),
+  ].join('\n');
+}
+
+function chart(usable: readonly SeriesRow[], spoken: readonly Spoken[], from: Time, last: Time): string[] {
+  const stepMs = Math.max(1, Math.ceil((last - from + 1) / widest));
+  const most = new Array<number>(Math.ceil((last - from + 1) / stepMs)).fill(Number.NaN);
+  const placeOf = (at: Time): number => Math.floor((at - from) / stepMs);
+  for (const { at, count } of usable) {
+    const place = placeOf(at ?? 0);
+    if (place >= 0 && place < most.length)
+      most[place] = Math.max(count, Number.isNaN(most[place]) ? 0 : (most[place] ?? 0));
+  }
+  const marks = most.map(() => ' ');
+  for (const { occasion } of spoken) if (isAlert(occasion.kind)) marks[placeOf(occasion.at)] = '▲';
+  return [
+    `  ${blockLine(most)}  largest value in ${duration(stepMs)}`,
+    ...(marks.includes('▲') ? [`  ${marks.join('').trimEnd()}  alerts`] : []),
+  ];
+}
+
+function saidLines(spoken: Spoken, timezone: string): string[] {
+  const { incident, occasion } = spoken;
+  const finding = toldBy(spoken);
+  const usual = finding === undefined ? '' : `, where ${Number(finding.expected.toPrecision(3))} is normal`;
+  const often =
+    finding === undefined || !isAlert(occasion.kind) ? '' : `; it does so ${howOften(finding.returnPeriodMs)}`;
+  return [
+    '',
+    `  ${localTime(occasion.at, timezone)}  ${paint.bold(`${occasion.kind} ${occasion.number}`)}  ${oneLine(incident.id)}`,
+    `    ${(finding?.observed ?? 0).toLocaleString('en-US')} in 15 minutes${usual}${often}.`,
+  ];
+}

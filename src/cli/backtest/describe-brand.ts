@@ -1,0 +1,79 @@
+import type { Spoken } from '../../alerts/backtest.ts';
+import { monthMs } from '../../alerts/detectors/negative-spike.ts';
+import { noEvidence } from '../../alerts/evidence.ts';
+import { describeIncident } from '../../alerts/message.ts';
+import { count, duration } from '../../alerts/words.ts';
+import { blockLine } from '../../charts/block-line.ts';
+import { localTime, oneLine, paint } from '../output.ts';
+import { isAlert } from './occasion-line.ts';
+import type { BrandOutcome } from './run-brand.ts';
+
+const rate = (perMonth: number): string => `${Number(perMonth.toPrecision(2))}`;
+
+export const monthsOf = ({ evaluated: { from, to } }: Pick<BrandOutcome, 'evaluated'>): number => (to - from) / monthMs;
+
+/** How many incidents, alerts, and alerts a month. */
+export function countsOf(outcomes: readonly BrandOutcome[]): { incidents: number; alerts: number; months: number } {
+  const sum = { incidents: 0, alerts: 0, months: 0 };
+  for (const outcome of outcomes) {
+    sum.incidents += new Set(outcome.spoken.map(({ incident }) => incident.id)).size;
+    sum.alerts += outcome.spoken.filter(({ occasion }) => isAlert(occasion.kind)).length;
+    sum.months += monthsOf(outcome);
+  }
+  return sum;
+}
+
+export function summary(outcomes: readonly BrandOutcome[]): string {
+  const { incidents, alerts, months } = countsOf(outcomes);
+  const monthly = months > 0 ? ` (${rate(alerts / Math.max(months, 1e-6))} a month)` : '';
+  return `${count(incidents, 'incident')}, ${count(alerts, 'alert')}${monthly}`;
+}
+
+/** A brand's past for people: incidents, alerts a month, what would have been sent, a chart. */
+export function describeBrand(outcome: BrandOutcome): string {
+  const { brand, rule, falseAlarmsPerMonth, timezone, evaluated, mentions, negatives, spoken, notify } = outcome;
+  const { from, to } = evaluated;
+  return [
+    `${paint.bold(oneLine(brand))}: ${summary([outcome])}`,
+    `  rule ${oneLine(rule)} at ${rate(falseAlarmsPerMonth)}/month on ${count(mentions, 'mention')}, ${negatives.toLocaleString('en-US')} of them negative`,
+    `  ${localTime(from, timezone)} to ${localTime(to, timezone)} (${timezone}), ${duration(to - from)}`,
+    ...(notify.length > 0 ? [`  would have told ${notify.map((channel) => oneLine(channel)).join(', ')}`] : []),
+    ...chartLines(outcome),
+    ...spoken.flatMap((one) => saidLines(one, timezone)),
+  ].join('\n');
+}
+
+function chartLines({ chart, spoken, evaluated, timezone }: BrandOutcome): string[] {
+  const marks = chart.negatives.map(() => ' ');
+  for (const { occasion } of spoken) {
+    const step = Math.min(marks.length - 1, Math.floor((occasion.at - chart.from) / chart.stepMs));
+    if (isAlert(occasion.kind) && step >= 0) marks[step] = '▲';
+  }
+  const most = chart.negatives.reduce((max, value) => Math.max(max, value), 0);
+  return [
+    '',
+    `  ${blockLine(chart.negatives)}  negatives, at most ${count(most, 'post')} in ${duration(chart.stepMs)}`,
+    ...(marks.includes('▲') ? [`  ${marks.join('').trimEnd()}  alerts`] : []),
+    `  ${localTime(Math.max(chart.from, evaluated.from), timezone)}`,
+  ];
+}
+
+function saidLines({ incident, occasion }: Spoken, timezone: string): string[] {
+  const message = describeIncident({
+    incident,
+    kind: occasion.kind,
+    number: occasion.number,
+    evidence: noEvidence,
+    timezone,
+    now: occasion.at,
+    lastToldAuthors: null,
+    possibleRepeat: false,
+    undelivered: [],
+  });
+  return [
+    '',
+    `  ${localTime(occasion.at, timezone)}  ${paint.bold(`${occasion.kind} ${occasion.number}`)}  ${oneLine(incident.id)}`,
+    `    ${oneLine(message.title)}. ${oneLine(message.headline, 400)}`,
+    `    ${oneLine(message.why, 400)}`,
+  ];
+}

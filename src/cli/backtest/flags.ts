@@ -1,0 +1,53 @@
+import { parseTime as parseWrittenTime } from '../../collectors/parse-time.ts';
+import { timezone } from '../../config/file-schema.ts';
+import type { Time } from '../../core/domain.ts';
+import { parseTime } from '../times.ts';
+import { UsageError } from '../usage-error.ts';
+import { type BrandCampaign, readCampaigns } from './campaigns.ts';
+import { parseFalseAlarms } from './choose-rule.ts';
+
+export interface BacktestFlags {
+  brand?: string;
+  rule?: string;
+  from?: string;
+  to?: string;
+  falseAlarms?: string;
+  timezone?: string;
+  campaigns?: string;
+  mentions?: string;
+  series?: string;
+  scores?: boolean;
+  config: string;
+  /** Whether `config` was said, or is only the default. */
+  configGiven: boolean;
+  json?: boolean;
+}
+
+/** What the flags ask for, checked. */
+export interface Asked {
+  rule: string;
+  falseAlarmsPerMonth: number | null;
+  range: { from: Time | null; to: Time | null };
+  timezone: string | null;
+  campaigns: BrandCampaign[];
+}
+
+/** Throws UsageError. */
+export async function checkFlags(flags: BacktestFlags, now: Time, detector: string): Promise<Asked> {
+  const time = (text: string | undefined, flag: string): Time | null =>
+    text === undefined ? null : (parseWrittenTime(text) ?? parseTime(text, flag, now));
+  const range = { from: time(flags.from, '--from'), to: time(flags.to, '--to') };
+  if (range.from !== null && range.to !== null && range.from >= range.to)
+    throw new UsageError('--to: the end is not after the start.');
+  if (flags.timezone !== undefined && !timezone.safeParse(flags.timezone).success)
+    throw new UsageError(
+      `--timezone: found '${flags.timezone}', wanted one of the IANA list, such as Europe/Berlin or UTC.`,
+    );
+  return {
+    rule: flags.rule ?? detector,
+    falseAlarmsPerMonth: parseFalseAlarms(flags.falseAlarms),
+    range,
+    timezone: flags.timezone ?? null,
+    campaigns: flags.campaigns === undefined ? [] : await readCampaigns(flags.campaigns),
+  };
+}

@@ -1,0 +1,45 @@
+import type { Spoken } from '../../alerts/backtest.ts';
+import type { Time } from '../../core/domain.ts';
+import type { Finding, OccasionKind } from '../../core/incident.ts';
+
+/** One line of `--json`: one for each occasion, whatever the number of channels. */
+export interface OccasionLine {
+  brand: string;
+  rule: string;
+  occasion: OccasionKind;
+  /** ISO 8601, UTC. */
+  at: string;
+  incident: string;
+  observed: number;
+  expected: number;
+  authors: number;
+  share: number;
+}
+
+/** The finding that an occasion tells: what raised the incident, or how it stands now. */
+export function toldBy({ incident, occasion }: Spoken): Finding | undefined {
+  const [rule] = incident.rules;
+  return occasion.kind === 'opened' || occasion.kind === 'escalated' ? rule?.peak : rule?.latest;
+}
+
+export function occasionLine(spoken: Spoken): OccasionLine {
+  const { incident, occasion } = spoken;
+  const finding = toldBy(spoken);
+  return {
+    brand: incident.brand,
+    rule: finding?.rule ?? '',
+    occasion: occasion.kind,
+    at: iso(occasion.at),
+    incident: incident.id,
+    observed: rounded(finding?.observed ?? 0),
+    expected: rounded(finding?.expected ?? 0),
+    authors: rounded(finding?.authors ?? 0),
+    share: rounded(finding?.share ?? 0),
+  };
+}
+
+const iso = (at: Time): string => new Date(at).toISOString();
+const rounded = (value: number): number => Math.round(value * 10_000) / 10_000;
+
+/** Opened and escalated: what takes somebody's attention. */
+export const isAlert = (kind: OccasionKind): boolean => kind === 'opened' || kind === 'escalated';
