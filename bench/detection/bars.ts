@@ -1,6 +1,7 @@
 import type { Figure } from '../bench.ts';
 import { bootstrap, bySize, type Summary, summarize } from './figures.ts';
-import { budgets, type Measured } from './measure.ts';
+import type { Measured, Measurement } from './measure.ts';
+import type { Outcome } from './yardstick.ts';
 
 /** What Earshot should reach, by false alarms a brand-week. */
 const floors: Record<number, { recall: number; early25: number }> = {
@@ -13,6 +14,9 @@ const mostNegatives = 15;
 const mostAlerts = 1.5;
 const mostOfDial = 1.5;
 const mostOfDialInClass = 3;
+/** In points, at 0.5. */
+const mostBelowBound = { recall: 4, early25: 9 };
+const leastAboveRivals = 25;
 
 const units: Record<keyof Summary, string> = {
   waves: 'waves',
@@ -26,8 +30,8 @@ const units: Record<keyof Summary, string> = {
 };
 
 /** Everything as figures; those of Earshot with their bars. */
-export function figuresOf(measured: readonly Measured[]): Figure[] {
-  return measured.flatMap(({ name, role, outcomes }) =>
+export function figuresOf({ budgets, measured }: Measurement): Figure[] {
+  const figures = measured.flatMap(({ name, role, outcomes }) =>
     budgets.flatMap((budget, k) => {
       const some = outcomes[k] ?? [];
       const summary = summarize(some);
@@ -44,9 +48,44 @@ export function figuresOf(measured: readonly Measured[]): Figure[] {
           ...(bar && { bar: bar.words, holds: bar.holds(value) }),
         };
       });
-      return role === 'earshot' ? [...figures, ...dialFigures(name, measured[0], budget, k)] : figures;
+      return role === 'earshot' ? [...figures, ...dialFigures(name, some, budget)] : figures;
     }),
   );
+  const half = budgets.indexOf(0.5);
+  return half < 0 ? figures : [...figures, ...distances(measured, half)];
+}
+
+/** How far Earshot is above the best rule of the others, and below itself with perfect sentiment. */
+function distances(measured: readonly Measured[], k: number): Figure[] {
+  const of = (role: Measured['role'], key: 'recall' | 'early25'): number[] =>
+    measured
+      .filter((one) => one.role === role && !one.name.startsWith('oracle'))
+      .map(({ outcomes }) => summarize(outcomes[k] ?? [])[key]);
+  return (['recall', 'early25'] as const).flatMap((key) => {
+    const ours = of('earshot', key)[0] ?? 0;
+    const rivals = of('rival', key);
+    const above = 100 * (ours - Math.max(...rivals));
+    const below = 100 * ((of('bound', key)[0] ?? 0) - ours);
+    const most = key === 'recall' ? mostBelowBound.recall : mostBelowBound.early25;
+    const figure: Figure = {
+      what: `Earshot at 0.5: ${key} below perfect sentiment`,
+      value: below,
+      unit: 'points',
+      bar: `<= ${most}`,
+      holds: below <= most,
+    };
+    if (rivals.length === 0) return [figure];
+    return [
+      figure,
+      {
+        what: `Earshot at 0.5: ${key} above the best rival`,
+        value: above,
+        unit: 'points',
+        bar: `>= ${leastAboveRivals}`,
+        holds: above >= leastAboveRivals,
+      },
+    ];
+  });
 }
 
 function barOf(key: keyof Summary, budget: number): { words: string; holds(value: number): boolean } | undefined {
@@ -64,8 +103,8 @@ function barOf(key: keyof Summary, budget: number): { words: string; holds(value
   return ceiling === undefined ? undefined : { words: `<= ${ceiling}`, holds: (value) => value <= ceiling };
 }
 
-function dialFigures(name: string, measured: Measured | undefined, budget: number, k: number): Figure[] {
-  return bySize(measured?.outcomes[k] ?? [], budget).map((row) => ({
+function dialFigures(name: string, outcomes: readonly Outcome[], budget: number): Figure[] {
+  return bySize(outcomes, budget).map((row) => ({
     what: `${name} at ${budget}: false alarms of brands of ${row.name}`,
     value: row.ofDial,
     unit: 'x the dial',

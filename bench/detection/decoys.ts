@@ -19,7 +19,7 @@ interface Made {
 const posts = (count: number, make: (i: number) => Draft): Draft[] => Array.from({ length: count }, (_, i) => make(i));
 
 function viral({ random, start, perDay, crowd }: DecoyOf, label: () => Label): Made {
-  const size = Math.round((30 + logBetween(random, [4, 30]) * Math.sqrt(perDay)) * Math.exp(0.3 * normal(random)));
+  const size = Math.round((15 + logBetween(random, [4, 30]) * Math.sqrt(perDay)) * Math.exp(0.3 * normal(random)));
   const spread = between(random, [1, 5]) * hourMs;
   const drafts = posts(size, () => ({
     at: Math.floor(start + spread * Math.exp(0.8 * normal(random))),
@@ -49,7 +49,7 @@ export const decoys: Record<string, (decoy: DecoyOf) => Made> = {
       truth: 'negative',
     }));
     const spread = between(random, [0.5, 4]) * hourMs;
-    const size = Math.round(logBetween(random, [40, 120]) + 2 * Math.sqrt(perDay));
+    const size = Math.round(logBetween(random, [15, 80]) + 3 * Math.sqrt(perDay));
     const drafts = posts(size, (i) => ({
       at: Math.floor(start + spread * random()),
       author: bots[i % bots.length]?.author ?? '',
@@ -69,7 +69,7 @@ export const decoys: Record<string, (decoy: DecoyOf) => Made> = {
   'one author': ({ random, start, crowd }) => {
     const author = crowd.newcomer();
     const spread = between(random, [1, 6]) * hourMs;
-    const drafts = posts(wholeBetween(random, [10, 40]), () => ({
+    const drafts = posts(wholeBetween(random, [8, 40]), () => ({
       at: Math.floor(start + spread * random()),
       author,
       truth: 'negative',
@@ -88,7 +88,7 @@ export const decoys: Record<string, (decoy: DecoyOf) => Made> = {
     return { drafts, to: start + 4 * spread };
   },
   backfill: ({ random, start, perDay, crowd }) => {
-    const size = Math.round(30 + logBetween(random, [0.2, 1]) * perDay);
+    const size = Math.round(10 + logBetween(random, [0.2, 1.5]) * perDay);
     const negative = between(random, [0.2, 0.8]);
     const drafts = posts(size, () => ({
       at: Math.floor(start - between(random, [1, 12]) * dayMs),

@@ -2,10 +2,14 @@ import { parseArgs } from 'node:util';
 import type { Bench } from '../bench.ts';
 import { figuresOf } from './bars.ts';
 import { exportWorlds } from './export-worlds.ts';
-import { measure } from './measure.ts';
+import { allBudgets, measure } from './measure.ts';
 import { drawPicture } from './picture.ts';
-import { describe } from './table.ts';
+import { describe, describeBars } from './table.ts';
 
+/**
+ * npm run bench -- detection [--quick] [--seed N] [--brands N] [--dial RATE]... [--no-rivals] [--picture] [--json]
+ * npm run bench -- detection --export FOLDER [--seed N] [--brands N]
+ */
 export const bench: Bench = {
   title: 'waves found, how early, and false alarms, on generated brands that nothing was fitted to',
   async run({ progress, args }) {
@@ -15,6 +19,8 @@ export const bench: Bench = {
         quick: { type: 'boolean', default: false },
         seed: { type: 'string', default: '1' },
         brands: { type: 'string' },
+        dial: { type: 'string', multiple: true },
+        'no-rivals': { type: 'boolean', default: false },
         export: { type: 'string' },
         picture: { type: 'boolean', default: false },
       },
@@ -27,8 +33,15 @@ export const bench: Bench = {
       const written = await exportWorlds(values.export, seed, brands);
       return { figures: [], table: written };
     }
-    const measured = measure({ seed, brands, trainingBrands: values.quick ? 24 : 80, progress });
-    if (values.picture) for (const file of await drawPicture(measured)) progress(`wrote ${file}`);
-    return { figures: figuresOf(measured), table: describe(measured) };
+    const measurement = measure({
+      seed,
+      brands,
+      trainingBrands: values['no-rivals'] ? 0 : values.quick ? 24 : 80,
+      budgets: values.dial?.map(Number) ?? allBudgets,
+      progress,
+    });
+    if (values.picture) for (const file of await drawPicture(measurement.measured)) progress(`wrote ${file}`);
+    const figures = figuresOf(measurement);
+    return { figures, table: `${describe(measurement)}\n\n${describeBars(figures)}` };
   },
 };

@@ -39,7 +39,7 @@ export function freezeThresholds(rival: Rival, brands: readonly Watchable[], per
 function refine(rate: (t: number) => number, threshold: number, at: (i: number) => number, wanted: number): number {
   const index = Array.from({ length: steps + 1 }, (_, i) => i).find((i) => at(i) >= threshold) ?? 0;
   let [above, below] = [threshold, at(Math.max(0, index - 1))];
-  for (let round = 0; round < 6; round++) {
+  for (let round = 0; round < 10; round++) {
     const middle = (above + below) / 2;
     if (rate(middle) > wanted) below = middle;
     else above = middle;

@@ -1,4 +1,4 @@
-import { dayMs, hourMs, type Label, type Probabilities, type Time } from '../../dist/core/domain.js';
+import { dayMs, hourMs, type Probabilities, type Time } from '../../dist/core/domain.js';
 import { decoys as decoyKinds } from './decoys.ts';
 import type { Family } from './families.ts';
 import { crowdOf, type Draft, everydayLife, headlines } from './life.ts';
@@ -13,7 +13,8 @@ import type { BenchMention, Decoy, Wave, World } from './world.ts';
 /** Mentions a day of the smallest and the largest brand. */
 export const smallest = 5;
 export const largest = 3_000;
-const decoysPerWeek = 1.4;
+/** More happens to large brands. */
+const decoysPerWeek = (perDay: number): number => 0.8 + 0.35 * Math.log(Math.max(1, perDay / smallest));
 
 export interface Wanted {
   seed: number;
@@ -69,7 +70,7 @@ export function generateWorld({ seed, family, perDay: size, warmUpDays = 28, eva
 
   const decoysAt = seeded(seed, `${family.name} decoys`);
   const decoys: Decoy[] = campaigns.map((campaign) => ({ kind: 'campaign', from: campaign.from, to: campaign.to }));
-  for (let n = poisson(decoysAt, (decoysPerWeek * (to - from)) / (7 * dayMs)); n > 0; n--) {
+  for (let n = poisson(decoysAt, (decoysPerWeek(perDay) * (to - from)) / (7 * dayMs)); n > 0; n--) {
     const start = Math.floor(between(decoysAt, [from + 2 * dayMs, to - dayMs]));
     const kind = oneOf(decoysAt, Object.keys(decoyKinds));
     if (!isFree(near, start, start + 12 * hourMs)) continue;
@@ -124,14 +125,13 @@ function observed({ drafts, sources, family, brand, to, random }: ObservedOf): B
   const lateShare = between(random, family.lateShare);
   const followers = new Map<string, number>();
   const scores = new Map<string, Probabilities>();
-  const made = new Map<Draft, BenchMention>();
   const mentions: BenchMention[] = [];
   drafts.sort((a, b) => a.at - b.at);
   for (const [number, draft] of drafts.entries()) {
     const source = sourceFor(random, sources);
     const seen = draft.seen ?? seenAt(random, source, draft.at, lateShare);
     if (seen === null || seen > to) continue;
-    const original = draft.repostOf && made.get(draft.repostOf);
+    const original = draft.repostOf?.mention;
     let p = original?.p ?? (draft.story === undefined ? undefined : scores.get(draft.story));
     p ??= scoreOf(random, draft.truth, separation);
     if (draft.story !== undefined) scores.set(draft.story, p);
@@ -148,15 +148,15 @@ function observed({ drafts, sources, family, brand, to, random }: ObservedOf): B
       source: source.name,
       sentiment: likeliest(p),
       p,
-      truth: draft.truth satisfies Label,
+      truth: draft.truth,
       followers: audience,
     };
     if (original) mention.repostOf = original.id;
     if (draft.story !== undefined) mention.story = draft.story;
-    made.set(draft, mention);
+    draft.mention = mention;
     mentions.push(mention);
   }
-  return mentions.sort((a, b) => a.seen - b.seen || (a.id < b.id ? -1 : 1));
+  return mentions.sort((a, b) => a.seen - b.seen);
 }
 
 function sourceFor(random: Random, sources: readonly Watched[]): Watched {

@@ -2,7 +2,7 @@ import { hourMs, type Label, minuteMs, sliceMs, type Time } from '../../dist/cor
 import type { Family } from './families.ts';
 import { between, exponential, normal, oneOf, pareto, poisson, type Random } from './random.ts';
 import type { BySlice } from './rhythm.ts';
-import type { Campaign } from './world.ts';
+import type { BenchMention, Campaign } from './world.ts';
 
 /** A mention as it is posted, before anybody has seen or scored it. */
 export interface Draft {
@@ -11,8 +11,10 @@ export interface Draft {
   truth: Label;
   repostOf?: Draft;
   story?: string;
-  /** Known this much later than others, or at this moment. */
+  /** When it becomes known, if that is already decided. */
   seen?: Time;
+  /** What became of it. */
+  mention?: BenchMention;
 }
 
 /** Who writes about a brand: some write every day, most once. */
@@ -23,9 +25,10 @@ export interface Crowd {
 
 export function crowdOf(random: Random, brand: string, perDay: number, skew: number): Crowd {
   const pool = Math.max(60, Math.round(perDay * between(random, [6, 20])));
+  const regulars = Array.from({ length: pool }, (_, i) => `${brand}.r${i}`);
   let newcomers = 0;
   return {
-    regular: () => `${brand}.r${Math.floor(pool * random() ** skew)}`,
+    regular: () => regulars[Math.floor(pool * random() ** skew)] ?? brand,
     newcomer: () => `${brand}.n${newcomers++}`,
   };
 }
@@ -53,7 +56,7 @@ export function everydayLife({ random, family, perDay, from, level, share, crowd
   const delayMinutes = between(random, family.replyDelayMinutes);
   const end = from + level.length * sliceMs;
   // A chance cascade stays well below what is called a wave.
-  const largest = Math.max(5, Math.round(1.2 * Math.sqrt(perDay)));
+  const largest = Math.max(5, Math.round(1.5 * Math.sqrt(perDay)));
   const boost = new Float64Array(level.length).fill(1);
   for (const campaign of campaigns)
     for (let i = 0; i < level.length; i++)

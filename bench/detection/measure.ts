@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 import { type Judged, judge, type Outcome } from './yardstick.ts';
 
 /** False alarms a brand-week at which everything is compared. */
-export const budgets = [0.1, 0.25, 0.5, 1] as const;
+export const allBudgets: readonly number[] = [0.1, 0.25, 0.5, 1];
 
 export interface Measured {
   name: string;
@@ -21,10 +21,18 @@ export interface Measured {
   thresholds?: number[];
 }
 
+export interface Measurement {
+  budgets: readonly number[];
+  /** Earshot first. */
+  measured: Measured[];
+}
+
 export interface MeasureOf {
   seed: number;
   brands: number;
+  /** None: rivals are left out. */
   trainingBrands: number;
+  budgets: readonly number[];
   progress(text: string): void;
 }
 
@@ -40,15 +48,16 @@ export const worldsOf = {
 };
 
 /** Runs everything: thresholds of rivals are frozen on training brands; Earshot gets only its dial. */
-export function measure({ seed, brands, trainingBrands, progress }: MeasureOf): Measured[] {
-  const rivals = [...ratios, ...changePoints];
+export function measure({ seed, brands, trainingBrands, budgets, progress }: MeasureOf): Measurement {
+  const rivals = trainingBrands > 0 ? [...ratios, ...changePoints] : [];
   const trained: Watchable[] = [];
   for (let i = 0; i < trainingBrands; i++) {
     const world = worldsOf.training(seed, i);
     trained.push({ counts: countsOf(world), judged: judgedOf(world) });
   }
   const frozen = rivals.map((rival) => freezeThresholds(rival, trained, budgets));
-  progress(`thresholds of ${rivals.length} rivals are frozen on ${trainingBrands} training brands`);
+  if (rivals.length > 0)
+    progress(`thresholds of ${rivals.length} rivals are frozen on ${trainingBrands} training brands`);
 
   const empty = (): Outcome[][] => budgets.map(() => []);
   const earshot: Measured = { name: 'Earshot', role: 'earshot', outcomes: empty() };
@@ -72,5 +81,5 @@ export function measure({ seed, brands, trainingBrands, progress }: MeasureOf): 
       });
     if ((i + 1) % 10 === 0 || i + 1 === brands) progress(`${i + 1} of ${brands} held-out brands`);
   }
-  return [earshot, perfect, oracle, ...others];
+  return { budgets, measured: [earshot, perfect, oracle, ...others] };
 }

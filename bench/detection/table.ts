@@ -1,5 +1,6 @@
+import type { Figure } from '../bench.ts';
 import { bootstrap, bySize, type Interval95, summarize } from './figures.ts';
-import { budgets, type Measured } from './measure.ts';
+import type { Measurement } from './measure.ts';
 import type { Outcome } from './yardstick.ts';
 
 type Row = readonly string[];
@@ -57,7 +58,7 @@ function recallByKind(outcomes: readonly Outcome[]): Row[] {
 }
 
 /** Everything that was measured, as text. */
-export function describe(measured: readonly Measured[]): string {
+export function describe({ budgets, measured }: Measurement): string {
   const parts: string[] = [];
   for (const [k, budget] of budgets.entries()) {
     const rows = measured.map(({ name, outcomes }) => rowOf(name, outcomes[k] ?? []));
@@ -75,13 +76,30 @@ export function describe(measured: readonly Measured[]): string {
     const head = ['mentions a day', 'brands', 'false alarms', 'of the dial [one-sided 95 % bounds]'];
     parts.push(`False alarms of Earshot with the dial at ${budget} a brand-week\n${columns([head, ...rows])}`);
   }
-  const half = budgets.indexOf(0.5);
-  const kinds = recallByKind(earshot.outcomes[half] ?? []);
-  parts.push(`Waves of Earshot with the dial at 0.5\n${columns([['', 'waves', 'recall', 'early25'], ...kinds])}`);
-  const brands = earshot.outcomes[half] ?? [];
+  for (const [k, budget] of budgets.entries()) {
+    const kinds = recallByKind(earshot.outcomes[k] ?? []);
+    parts.push(
+      `Waves of Earshot with the dial at ${budget}\n${columns([['', 'waves', 'recall', 'early25'], ...kinds])}`,
+    );
+  }
+  const brands = earshot.outcomes[0] ?? [];
   const weeks = brands.reduce((sum, outcome) => sum + outcome.weeks, 0);
   parts.push(
     `${brands.length} held-out brands of ${whole(Math.min(...brands.map(({ perDay }) => perDay)))} to ${whole(Math.max(...brands.map(({ perDay }) => perDay)))} mentions a day, ${whole(weeks)} brand-weeks. In brackets: 95 % intervals, brands drawn anew.`,
   );
   return parts.join('\n\n');
+}
+
+/** The bars, and which of them do not hold. */
+export function describeBars(figures: readonly Figure[]): string {
+  const rows = figures
+    .filter(({ bar }) => bar !== undefined)
+    .map(({ what, value, unit, bar, holds }) => [
+      what,
+      Number.isFinite(value) ? value.toFixed(2) : '-',
+      unit,
+      bar ?? '',
+      holds ? '' : 'does not hold',
+    ]);
+  return columns([['bar', 'measured', 'unit', 'wanted', ''], ...rows]);
 }

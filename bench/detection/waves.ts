@@ -15,14 +15,16 @@ const fewestPeople = 24;
 export function momentOf(random: Random, shape: WaveShape, spread: number): number {
   switch (shape) {
     case 'log-normal':
-      return spread * Math.exp(0.9 * normal(random));
+      return spread * Math.exp(1.2 * normal(random));
     case 'exponential':
       // A fast decay with a power-law tail.
       return random() < 0.85 ? exponential(random, 1.3 * spread) : spread * ((1 - random()) ** -0.8 - 1) * 2;
     case 'gamma':
-      return (gamma(random, 1.6) * spread) / 1.28;
+      return (gamma(random, 1.2) * spread) / 0.9;
     case 'double peak':
-      return random() < 0.6 ? (gamma(random, 2) * spread) / 3 : spread * 1.4 + Math.abs(normal(random)) * spread * 0.8;
+      return random() < 0.6
+        ? (gamma(random, 1.4) * spread) / 2.2
+        : spread * 1.4 + Math.abs(normal(random)) * spread * 0.8;
     case 'bell':
       return spread * (1 + 0.42 * normal(random));
     case 'plateau':
@@ -47,9 +49,9 @@ export interface WaveOf {
 export function makeWave(wanted: WaveOf): { wave: Wave; drafts: Draft[] } {
   const { random, kind, shape, slow, perDay, start, end, crowd } = wanted;
   const share = between(random, [0.6, 0.9]);
-  const usual = (25 + 8 * Math.sqrt(perDay)) * Math.exp(0.35 * normal(random)) * (slow ? 1.8 : 1);
+  const usual = (24 + 6.5 * Math.sqrt(perDay)) * Math.exp(0.4 * normal(random)) * (slow ? 1.8 : 1);
   const people = Math.max(fewestPeople, Math.round(usual));
-  const spread = slow ? between(random, [14, 20]) * hourMs : between(random, [1, 3]) * hourMs;
+  const spread = slow ? between(random, [14, 20]) * hourMs : between(random, [1, 2.5]) * hourMs;
   const reposts = between(random, [0.03, 0.2]);
   const drafts: Draft[] = [];
   let angry = 0;
