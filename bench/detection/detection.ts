@@ -33,7 +33,7 @@ export const bench: Bench = {
       const written = await exportWorlds(values.export, seed, brands);
       return { figures: [], table: written };
     }
-    const measurement = measure({
+    const measurement = await measure({
       seed,
       brands,
       trainingBrands: values['no-rivals'] ? 0 : values.quick ? 24 : 80,

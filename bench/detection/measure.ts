@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
 import { earshotAlerts, oracleAlerts } from './earshot.ts';
 import { heldOut, training } from './families.ts';
 import { apply, freezeThresholds, type Watchable } from './freeze.ts';
@@ -39,7 +42,13 @@ export interface MeasureOf {
 /** Seeds of held-out brands start far from those of training brands. */
 const heldOutSeeds = 1_000_000;
 
-export const judgedOf = ({ perDay, waves, evaluatedFrom, to }: World): Judged => ({ perDay, waves, evaluatedFrom, to });
+export const judgedOf = ({ perDay, waves, decoys, evaluatedFrom, to }: World): Judged => ({
+  perDay,
+  waves,
+  decoys,
+  evaluatedFrom,
+  to,
+});
 
 export const worldsOf = {
   training: (seed: number, i: number): World => generateWorld({ seed: seed * 10_000 + i, family: training }),
@@ -47,39 +56,89 @@ export const worldsOf = {
     generateWorld({ seed: heldOutSeeds + seed * 10_000 + i, family: heldOut }),
 };
 
+/** What one held-out brand gives: by budget, of Earshot, the bounds and each rival. */
+export interface BrandOutcomes {
+  earshot: Outcome[];
+  perfect: Outcome[];
+  oracle: Outcome[];
+  rivals: Outcome[][];
+}
+
+export interface BrandTask {
+  seed: number;
+  index: number;
+  budgets: readonly number[];
+  /** By rival and budget. */
+  frozen: readonly (readonly number[])[];
+}
+
+const rivals = [...ratios, ...changePoints];
+
+export function measureBrand({ seed, index, budgets, frozen }: BrandTask): BrandOutcomes {
+  const world = worldsOf.heldOut(seed, index);
+  const judged = judgedOf(world);
+  const counts = countsOf(world);
+  return {
+    earshot: budgets.map((budget) => judge(judged, earshotAlerts(world, budget))),
+    perfect: budgets.map((budget) => judge(judged, earshotAlerts(world, budget, true))),
+    oracle: budgets.map(() => judge(judged, oracleAlerts(world))),
+    rivals: frozen.map((thresholds, r) => {
+      const rival = rivals[r];
+      return rival ? apply(rival, { counts, judged }, thresholds) : [];
+    }),
+  };
+}
+
 /** Runs everything: thresholds of rivals are frozen on training brands; Earshot gets only its dial. */
-export function measure({ seed, brands, trainingBrands, budgets, progress }: MeasureOf): Measurement {
-  const rivals = trainingBrands > 0 ? [...ratios, ...changePoints] : [];
-  const trained: Watchable[] = [];
-  for (let i = 0; i < trainingBrands; i++) {
+export async function measure(wanted: MeasureOf): Promise<Measurement> {
+  const { seed, brands, trainingBrands, budgets, progress } = wanted;
+  const trained = Array.from({ length: trainingBrands }, (_, i): Watchable => {
     const world = worldsOf.training(seed, i);
-    trained.push({ counts: countsOf(world), judged: judgedOf(world) });
-  }
-  const frozen = rivals.map((rival) => freezeThresholds(rival, trained, budgets));
-  if (rivals.length > 0)
+    return { counts: countsOf(world), judged: judgedOf(world) };
+  });
+  const frozen = trainingBrands > 0 ? rivals.map((rival) => freezeThresholds(rival, trained, budgets)) : [];
+  if (frozen.length > 0)
     progress(`thresholds of ${rivals.length} rivals are frozen on ${trainingBrands} training brands`);
 
-  const empty = (): Outcome[][] => budgets.map(() => []);
-  const earshot: Measured = { name: 'Earshot', role: 'earshot', outcomes: empty() };
-  const perfect: Measured = { name: 'Earshot, perfect sentiment', role: 'bound', outcomes: empty() };
-  const oracle: Measured = { name: 'oracle, five people', role: 'bound', outcomes: empty() };
-  const others = rivals.map(
-    (rival, i): Measured => ({ name: rival.name, role: 'rival', outcomes: empty(), thresholds: frozen[i] ?? [] }),
-  );
-  for (let i = 0; i < brands; i++) {
-    const world = worldsOf.heldOut(seed, i);
-    const judged = judgedOf(world);
-    for (const [k, budget] of budgets.entries()) {
-      earshot.outcomes[k]?.push(judge(judged, earshotAlerts(world, budget)));
-      perfect.outcomes[k]?.push(judge(judged, earshotAlerts(world, budget, true)));
-      oracle.outcomes[k]?.push(judge(judged, oracleAlerts(world)));
+  const tasks = Array.from({ length: brands }, (_, index): BrandTask => ({ seed, index, budgets, frozen }));
+  const results = await inWorkers(tasks, progress);
+  const collect = (of: (brand: BrandOutcomes) => Outcome[]): Outcome[][] =>
+    budgets.map((_, k) => results.flatMap((brand) => of(brand)[k] ?? []));
+  const measured: Measured[] = [
+    { name: 'Earshot', role: 'earshot', outcomes: collect(({ earshot }) => earshot) },
+    { name: 'Earshot, perfect sentiment', role: 'bound', outcomes: collect(({ perfect }) => perfect) },
+    { name: 'oracle, five people', role: 'bound', outcomes: collect(({ oracle }) => oracle) },
+    ...frozen.map(
+      (thresholds, r): Measured => ({
+        name: rivals[r]?.name ?? '',
+        role: 'rival',
+        outcomes: collect((brand) => brand.rivals[r] ?? []),
+        thresholds,
+      }),
+    ),
+  ];
+  return { budgets, measured };
+}
+
+/** One brand at a time in each of as many threads as there are cores. */
+async function inWorkers(tasks: readonly BrandTask[], progress: MeasureOf['progress']): Promise<BrandOutcomes[]> {
+  const results: BrandOutcomes[] = [];
+  let next = 0;
+  let done = 0;
+  const work = async (): Promise<void> => {
+    const worker = new Worker(new URL('./brand-worker.js', import.meta.url));
+    try {
+      for (let i = next++; i < tasks.length; i = next++) {
+        worker.postMessage(tasks[i]);
+        const [outcomes] = (await once(worker, 'message')) as [BrandOutcomes];
+        results[i] = outcomes;
+        done += 1;
+        if (done % 10 === 0 || done === tasks.length) progress(`${done} of ${tasks.length} held-out brands`);
+      }
+    } finally {
+      await worker.terminate();
     }
-    const counts = countsOf(world);
-    for (const [r, rival] of rivals.entries())
-      apply(rival, { counts, judged }, frozen[r] ?? []).forEach((outcome, k) => {
-        others[r]?.outcomes[k]?.push(outcome);
-      });
-    if ((i + 1) % 10 === 0 || i + 1 === brands) progress(`${i + 1} of ${brands} held-out brands`);
-  }
-  return { budgets, measured: [earshot, perfect, oracle, ...others] };
+  };
+  await Promise.all(Array.from({ length: Math.min(tasks.length, availableParallelism()) }, work));
+  return results;
 }

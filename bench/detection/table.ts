@@ -57,8 +57,19 @@ function recallByKind(outcomes: readonly Outcome[]): Row[] {
   });
 }
 
+/** By what was going on, and by dial. */
+function fooledBy({ budgets, measured }: Measurement): Row[] {
+  const found = budgets.map((_, k) => (measured[0]?.outcomes[k] ?? []).flatMap((outcome) => outcome.fooledBy));
+  const kinds = [...new Set(found.flat())].sort();
+  return [
+    ['dial', ...budgets.map(String)],
+    ...kinds.map((kind) => [kind, ...found.map((some) => String(some.filter((one) => one === kind).length))]),
+  ];
+}
+
 /** Everything that was measured, as text. */
-export function describe({ budgets, measured }: Measurement): string {
+export function describe(measurement: Measurement): string {
+  const { budgets, measured } = measurement;
   const parts: string[] = [];
   for (const [k, budget] of budgets.entries()) {
     const rows = measured.map(({ name, outcomes }) => rowOf(name, outcomes[k] ?? []));
@@ -82,6 +93,7 @@ export function describe({ budgets, measured }: Measurement): string {
       `Waves of Earshot with the dial at ${budget}\n${columns([['', 'waves', 'recall', 'early25'], ...kinds])}`,
     );
   }
+  parts.push(`What the false alarms of Earshot were\n${columns(fooledBy(measurement))}`);
   const brands = earshot.outcomes[0] ?? [];
   const weeks = brands.reduce((sum, outcome) => sum + outcome.weeks, 0);
   parts.push(

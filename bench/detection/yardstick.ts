@@ -1,5 +1,5 @@
 import { hourMs, type Time } from '../../dist/core/domain.js';
-import type { Wave, WaveKind } from './world.ts';
+import type { Decoy, Wave, WaveKind } from './world.ts';
 
 /** After an alert, so much silence: a further one outside every wave is the same false alarm. */
 export const silenceMs = 6 * hourMs;
@@ -10,6 +10,7 @@ export const weekMs = 7 * 24 * hourMs;
 export interface Judged {
   perDay: number;
   waves: readonly Wave[];
+  decoys: readonly Decoy[];
   /** Only alerts and waves of this time are judged. */
   evaluatedFrom: Time;
   to: Time;
@@ -30,10 +31,12 @@ export interface Outcome {
   weeks: number;
   waves: WaveOutcome[];
   falseAlarms: Time[];
+  /** What was going on at each of them; 'nothing' for everyday life. */
+  fooledBy: string[];
 }
 
 /** Judges the alerts on one brand. An alert belongs to the wave in whose time it falls, the latest if there are two. */
-export function judge({ perDay, waves, evaluatedFrom, to }: Judged, alerts: readonly Time[]): Outcome {
+export function judge({ perDay, waves, decoys, evaluatedFrom, to }: Judged, alerts: readonly Time[]): Outcome {
   const judged = waves.filter(({ from }) => from >= evaluatedFrom && from < to);
   const byWave = new Map<Wave, Time[]>(judged.map((wave) => [wave, []]));
   const falseAlarms: Time[] = [];
@@ -52,9 +55,14 @@ export function judge({ perDay, waves, evaluatedFrom, to }: Judged, alerts: read
     perDay,
     weeks: (to - evaluatedFrom) / weekMs,
     falseAlarms,
+    fooledBy: falseAlarms.map((at) => decoyAt(decoys, at)),
     waves: judged.map((wave) => outcomeOf(wave, byWave.get(wave) ?? [])),
   };
 }
+
+/** The newest decoy that had begun and was not over for long. */
+const decoyAt = (decoys: readonly Decoy[], at: Time): string =>
+  decoys.findLast(({ from, to }) => at >= from && at < to + 2 * hourMs)?.kind ?? 'nothing';
 
 function outcomeOf(wave: Wave, alerts: readonly Time[]): WaveOutcome {
   const [first] = alerts;

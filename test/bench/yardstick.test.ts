@@ -15,7 +15,16 @@ const waveAt = (from: number, kind: Wave['kind'] = 'explosive'): Wave => ({
   negatives: Array.from({ length: 100 }, (_, i) => from + i * minuteMs),
 });
 const first = waveAt(2 * dayMs);
-const brand: Judged = { perDay: 50, waves: [first, waveAt(5 * dayMs, 'slow burn')], evaluatedFrom: 0, to: 14 * dayMs };
+const brand: Judged = {
+  perDay: 50,
+  waves: [first, waveAt(5 * dayMs, 'slow burn')],
+  decoys: [
+    { kind: 'bot flood', from: 9 * dayMs, to: 9 * dayMs + hourMs },
+    { kind: 'one author', from: 10 * dayMs, to: 10 * dayMs + hourMs },
+  ],
+  evaluatedFrom: 0,
+  to: 14 * dayMs,
+};
 const wavesOf = (alerts: number[]): unknown[] =>
   judge(brand, alerts).waves.map(({ delayMs, negatives, early, alerts }) => ({ delayMs, negatives, early, alerts }));
 const missed = { delayMs: null, negatives: 0, early: false, alerts: 0 };
@@ -49,6 +58,11 @@ describe('the yardstick', () => {
     ]);
     expect(falseAlarms).toEqual([first.from - 2 * hourMs, first.to, first.to + 6 * hourMs]);
     expect(waves.every(({ delayMs }) => delayMs === null)).toBe(true);
+  });
+
+  test('a false alarm says which decoy it fell for', () => {
+    const alerts = [9 * dayMs, 10 * dayMs + 2.5 * hourMs, 11 * dayMs];
+    expect(judge(brand, alerts).fooledBy).toEqual(['bot flood', 'one author', 'nothing']);
   });
 
   test('what happens before the evaluated time is neither found nor false', () => {
@@ -117,7 +131,7 @@ describe('a rule with a threshold', () => {
       ready: 0,
     });
     const rival = scoring('peaks', [0.5, 30], ({ mentions }) => mentions);
-    const judged = { perDay: 50, waves: [], evaluatedFrom: 0, to: 14 * dayMs };
+    const judged = { perDay: 50, waves: [], decoys: [], evaluatedFrom: 0, to: 14 * dayMs };
     const brands = [0, 10].map((base) => ({ counts: counts(base), judged }));
     const [few, some, all] = freezeThresholds(rival, brands, [0.5, 2.5, 100]);
     // In 4 brand-weeks the 2 highest of 18 peaks, then 10 of them.
