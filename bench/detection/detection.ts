@@ -37,7 +37,7 @@ export const bench: Bench = {
       seed,
       brands,
       trainingBrands: values['no-rivals'] ? 0 : values.quick ? 24 : 80,
-      budgets: values.dial?.map(Number) ?? allBudgets,
+      budgets: values.dial?.map(Number).sort((a, b) => a - b) ?? allBudgets,
       progress,
     });
     if (values.picture) for (const file of await drawPicture(measurement.measured)) progress(`wrote ${file}`);

@@ -9,10 +9,17 @@ import { weekMs } from './yardstick.ts';
 /** The dial of a rule: a month is 30.44 days. */
 export const perMonth = (perWeek: number): number => (perWeek * 30.44 * 24 * hourMs) / weekMs;
 
-/** What the engine is told of a mention: the one place that knows how. `perfect`: with the true label instead of the scorer's. */
+/** A post and its reposts are one story, and so are copies of one text. */
+const storiesOf = ({ id, repostOf, story }: BenchMention): string[] => [
+  `post ${repostOf ?? id}`,
+  ...(story === undefined ? [] : [`text ${story}`]),
+];
+
+/** What the engine is told of a mention: the one place that knows how. `perfect`: the true label instead of the scorer's. */
 export function changeOf(mention: BenchMention, perfect: boolean): MentionChange {
   const p = perfect ? certain(mention.truth) : mention.p;
   const label = perfect ? mention.truth : mention.sentiment;
+  const after = { negative: label === 'negative', p: p.negative, stories: storiesOf(mention) };
   return {
     type: 'mention',
     id: mention.id,
@@ -21,7 +28,7 @@ export function changeOf(mention: BenchMention, perfect: boolean): MentionChange
     seen: mention.seen,
     speaker: mention.author,
     before: null,
-    after: { negative: label === 'negative', p: p.negative } as MentionChange['after'],
+    after,
   };
 }
 

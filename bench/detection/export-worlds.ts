@@ -4,10 +4,21 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { worldsOf } from './measure.ts';
+import { oneOf, seeded } from './random.ts';
 import type { BenchMention, World } from './world.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
 const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
+
+const syllables = ['ka', 'lo', 'mi', 'ren', 'tu', 'sa', 'vel', 'do', 'pin', 'gra', 'he', 'zu', 'bor', 'ni', 'fa', 'te'];
+
+/** Twenty words that no other story has. */
+function textOf(story: string): string {
+  const random = seeded(0, story);
+  const word = (): string =>
+    Array.from({ length: 2 + Math.floor(random() * 2) }, () => oneOf(random, syllables)).join('');
+  return Array.from({ length: 20 }, word).join(' ');
+}
 
 /** A mention as `earshot backtest --mentions` reads it. Only copies have a text: it says which belong together. */
 function rowOf(
@@ -25,7 +36,7 @@ function rowOf(
     p: { negative: rounded(p.negative), neutral: rounded(p.neutral), positive: rounded(p.positive) },
     followers,
     ...(repostOf !== undefined && { repostOf }),
-    ...(story !== undefined && { text: `The same words by everyone: ${story}.` }),
+    ...(story !== undefined && { text: textOf(story) }),
   };
 }
 

@@ -80,6 +80,10 @@ export function recallChart(measured: readonly Measured[]): string {
     ]),
     text((plot.left + plot.right) / 2, plot.bottom + 44, 'False alarms per brand and week', 'text-anchor="middle"'),
     `<line x1="${plot.left}" x2="${plot.right}" y1="${plot.bottom}" y2="${plot.bottom}" stroke="${colour.soft}"/>`,
+    ...lines.map(({ points }, i) => {
+      const last = points.at(-1);
+      return `<path d="M${n(x(last?.falseAlarms ?? 0) + 6)} ${n(y(last?.recall ?? 0))}L${plot.right + 8} ${n((labels[i] ?? 0) - 4)}" fill="none" stroke="${colour.grid}"/>`;
+    }),
     ...lines.toReversed().map((line) => {
       const path = line.points.map((point) => `${n(x(point.falseAlarms))} ${n(y(point.recall))}`).join('L');
       const dots = line.points.map(
@@ -89,15 +93,10 @@ export function recallChart(measured: readonly Measured[]): string {
       const dashes = line.role === 'bound' ? ' stroke-dasharray="5 3"' : '';
       return `<path d="M${path}" fill="none" stroke="${strokeOf(line)}" stroke-width="${line.role === 'earshot' ? 3 : 1.5}"${dashes}/>${dots.join('')}`;
     }),
-    ...lines.flatMap((line, i) => {
-      const last = line.points.at(-1);
-      const label = labels[i] ?? 0;
+    ...lines.map((line, i) => {
       const bold = line.role === 'earshot' ? ' font-weight="600"' : '';
       const fill = line.role === 'rival' ? colour.soft : strokeOf(line);
-      return [
-        `<path d="M${n(x(last?.falseAlarms ?? 0) + 6)} ${n(y(last?.recall ?? 0))}L${plot.right + 8} ${n(label - 4)}" fill="none" stroke="${colour.grid}"/>`,
-        text(plot.right + 12, label, line.name, `fill="${fill}"${bold} font-size="12.5"`),
-      ];
+      return text(plot.right + 12, labels[i] ?? 0, line.name, `fill="${fill}"${bold} font-size="12.5"`);
     }),
     '</svg>',
   ].join('\n');

@@ -17,6 +17,8 @@ test('waves on held-out brands are found as early, and with as few false alarms,
     return judge(judgedOf(world), earshotAlerts(world, dial));
   });
   const { waves, recall, early25, falseAlarmsPerWeek } = summarize(outcomes);
-  expect(waves).toBeGreaterThan(15);
-  expect({ recall, early25, falseAlarmsPerWeek }).toEqual({});
+  expect(waves).toBeGreaterThan(20);
+  expect(recall).toBeGreaterThanOrEqual(0.85);
+  expect(early25).toBeGreaterThanOrEqual(0.5);
+  expect(falseAlarmsPerWeek).toBeLessThanOrEqual(0.45);
 });

@@ -58,7 +58,7 @@ function earsC2({ negatives }: Counts): Float64Array {
 
 export const ratios: readonly Rival[] = [
   scoring("last hour's volume / 7-day mean", [1, 3_000], ({ mentions }) => hourRatio(mentions)),
-  scoring('the same on negatives', [1, 3_000], ({ negatives }) => hourRatio(negatives)),
+  scoring("last hour's negatives / 7-day mean", [1, 3_000], ({ negatives }) => hourRatio(negatives)),
   scoring('24 h mean > 7-day mean + k sd', [0.05, 20], dayAgainstWeek),
   scoring('negative share of 2 h, 10 mentions', [0.1, 1.001], shareOfTwoHours),
   scoring('EARS C2, 15 min of negatives', [0.5, 200], earsC2),
