@@ -21,4 +21,4 @@ test('waves on held-out brands are found as early, and with as few false alarms,
   expect(recall).toBeGreaterThanOrEqual(0.85);
   expect(early25).toBeGreaterThanOrEqual(0.5);
   expect(falseAlarmsPerWeek).toBeLessThanOrEqual(0.45);
-});
+}, 180_000);
