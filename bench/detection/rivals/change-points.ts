@@ -121,7 +121,8 @@ function changePointScores(counts: Counts): { scores: Float64Array; quarters: Qu
     for (const [age, run] of runs.entries()) {
       run.log -= total;
       if (age > 0 && age <= news && run.shape / run.rate > 2 * mean) recent = logAdd(recent, run.log);
-      else before = logAdd(before, run.log);
+      // A run that has seen nothing yet says nothing.
+      else if (age > 0) before = logAdd(before, run.log);
     }
     scores[i] = recent - before;
   }
@@ -130,7 +131,7 @@ function changePointScores(counts: Counts): { scores: Float64Array; quarters: Qu
 
 const bayesian: Rival = {
   name: 'Bayesian online change point',
-  thresholds: [-3, 80],
+  thresholds: [-3, 400],
   watch(counts) {
     const { scores, quarters } = changePointScores(counts);
     return (threshold) => {
