@@ -10,11 +10,12 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   size: () => import('./size.ts'),
   backtest: () => import('./backtest.ts'),
   demo: () => import('./demo.ts'),
+  detection: () => import('./detection/detection.ts'),
 };
 
 const args = process.argv.slice(2);
 const json = args.includes('--json');
-const [name] = args.filter((arg) => !arg.startsWith('-'));
+const name = args.find((arg) => !arg.startsWith('-'));
 const load = name === undefined ? undefined : benches[name];
 if (!load) {
   console.error(`Which one? npm run bench -- ${Object.keys(benches).join('|')} [--json]`);
@@ -22,8 +23,14 @@ if (!load) {
 }
 const { bench } = await load();
 if (!json) console.log(`${bench.title} (${cpus().length} cores, Node ${process.version})`);
-const figures = await bench.run({ progress: (text) => process.stderr.write(`${text}\n`) });
+const context = {
+  progress: (text: string) => process.stderr.write(`${text}\n`),
+  args: args.slice(args.indexOf(name ?? '') + 1).filter((arg) => arg !== '--json'),
+};
+const result = await bench.run(context);
+const { figures, table } = Array.isArray(result) ? { figures: result, table: undefined } : result;
 if (json) console.log(JSON.stringify({ bench: name, figures }));
+else if (table !== undefined) console.log(table);
 else console.table(figures.map(({ what, value, unit, bar }) => ({ what, value: round(value), unit, bar: bar ?? '' })));
 if (figures.some(({ holds }) => holds === false)) process.exitCode = 1;
 
