@@ -129,13 +129,13 @@ describe('a file of mentions', () => {
       ...row,
       p: negative ? { negative: 0.6, neutral: 0.3, positive: 0.1 } : { negative: 0.2, neutral: 0.5, positive: 0.3 },
     }));
-    expect((await judged(byP)).lines.map(({ at }) => at)).toEqual(lines.map(({ at }) => at));
+    expect((await judged(byP)).lines.map(({ occasion }) => occasion)).toEqual(lines.map(({ occasion }) => occasion));
     const byText = bare.map(({ row, negative }) => ({
       ...row,
       text: negative ? 'this is terrible, the worst service ever' : 'the box is on the table in the room',
     }));
     const scored = await judged(byText);
-    expect(scored.lines.map(({ at }) => at)).toEqual(lines.map(({ at }) => at));
+    expect(scored.lines.map(({ occasion }) => occasion)).toEqual(lines.map(({ occasion }) => occasion));
     expect(scored.said).toContain('the text was scored');
     const abstained = byText.map((row) => ({ ...row, sentiment: null }));
     expect((await judged(abstained)).lines).toEqual([]);
