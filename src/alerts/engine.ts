@@ -1,7 +1,8 @@
+import type { Campaign } from '../core/config.ts';
 import type { Observation } from '../core/detection.ts';
 import { dayMs, hourMs, minuteMs, sliceMs, type Time } from '../core/domain.ts';
 import type { Finding, Incident, Occasion } from '../core/incident.ts';
-import { type Baseline, becomesNormalMs, type Campaign, isCampaign, learnBaseline } from './baseline.ts';
+import { type Baseline, becomesNormalMs, isCampaign, learnBaseline } from './baseline.ts';
 import { recordScore, thresholdOf } from './calibration.ts';
 import {
   applyCoverage,
