@@ -11,6 +11,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   backtest: () => import('./backtest.ts'),
   demo: () => import('./demo.ts'),
   watch: () => import('./watch.ts'),
+  tail: () => import('./detection/tail.ts'),
   detection: () => import('./detection/detection.ts'),
 };
 

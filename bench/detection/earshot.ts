@@ -52,8 +52,12 @@ function settingsOf(world: World, falseAlarmsPerWeek: number): EngineSettings {
 
 const stepMs = 6 * hourMs;
 
-/** Runs the engine over a world as the detect worker does, and gives the times of its alerts: opened and escalated. */
-export function earshotAlerts(world: World, falseAlarmsPerWeek: number, perfect = false): Time[] {
+/** Runs the engine over a world as the detect worker does: the times of its alerts (opened and escalated), and its last state. */
+export function liveThrough(
+  world: World,
+  falseAlarmsPerWeek: number,
+  perfect = false,
+): { alerts: Time[]; state: EngineState | null } {
   const settings = settingsOf(world, falseAlarmsPerWeek);
   const observations: Observation[] = [
     ...world.mentions.map((mention) => changeOf(mention, perfect)),
@@ -71,8 +75,11 @@ export function earshotAlerts(world: World, falseAlarmsPerWeek: number, perfect 
     for (const { occasion } of result.spoken)
       if (occasion.kind === 'opened' || occasion.kind === 'escalated') alerts.push(occasion.at);
   }
-  return alerts;
+  return { alerts, state };
 }
+
+export const earshotAlerts = (world: World, falseAlarmsPerWeek: number, perfect = false): Time[] =>
+  liveThrough(world, falseAlarmsPerWeek, perfect).alerts;
 
 /** Knows which mentions are the wave's: alerts when five different people of it are known. Nothing can be much earlier. */
 export function oracleAlerts(world: World): Time[] {

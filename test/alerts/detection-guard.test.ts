@@ -16,9 +16,11 @@ test('waves on held-out brands are found as early, and with as few false alarms,
     const world = generateWorld({ seed: 5_000_000 + i, family: heldOut, perDay, warmUpDays: 21, evaluatedDays: 28 });
     return judge(judgedOf(world), earshotAlerts(world, dial));
   });
-  const { waves, recall, early25, falseAlarmsPerWeek } = summarize(outcomes);
+  const { waves, recall, early25, falseAlarmsPerWeek, alertsPerWave, negativesAtAlert } = summarize(outcomes);
   expect(waves).toBeGreaterThan(20);
   expect(recall).toBeGreaterThanOrEqual(0.85);
-  expect(early25).toBeGreaterThanOrEqual(0.5);
+  expect(early25).toBeGreaterThanOrEqual(0.7);
   expect(falseAlarmsPerWeek).toBeLessThanOrEqual(0.45);
+  expect(alertsPerWave).toBeLessThanOrEqual(1.5);
+  expect(negativesAtAlert).toBeLessThanOrEqual(12);
 }, 180_000);
