@@ -9,7 +9,7 @@ import { severityOf, urgentDetector } from './severity.ts';
  * escalation doubles the silence.
  */
 export const silenceMs = 6 * hourMs;
-const growthInSilence = 8;
+const growthInSilence = 5;
 export const growth = 2;
 /** An early alert is about a handful of people, whom every wave doubles: growth counts from at least so many. */
 export const growsFrom = 20;
