@@ -102,7 +102,15 @@ describe('the whole chain', () => {
           engagement: {},
           at: from + hour * hourMs,
         },
-        { brand: 'kaffa', platform: 'rss', source: 'forum', matched: ['kaffa'], own: false, seen: null },
+        {
+          brand: 'kaffa',
+          platform: 'rss',
+          source: 'forum',
+          matched: ['kaffa'],
+          own: false,
+          textStory: null,
+          seen: null,
+        },
       );
     });
     await store.saveMentions(mentions, noon);

@@ -10,8 +10,8 @@ export interface PastMention {
   /** Null or undefined: there is none. */
   label: Label | null | undefined;
   p: Probabilities | null;
-  /** Id of the post that it repeats. */
-  repostOf: string | null;
+  /** What it shares with copies and reposts of itself. */
+  stories: readonly string[];
   /** Where it stood, for reports: a line of a file. */
   line: number;
 }
@@ -28,10 +28,10 @@ export interface PastMentions {
   /** P(negative); NaN: none. */
   pNegative: number[];
   lines: number[];
-  /** Place -> id of the post that it repeats. */
-  reposts: Map<number, string>;
-  /** Ids that are repeated. */
-  reposted: Set<string>;
+  stories: (readonly string[])[];
+  /** Stories that were told so far, and those that were told more than once. */
+  told: Set<string>;
+  retold: Set<string>;
 }
 
 export const noMentions = (): PastMentions => ({
@@ -43,8 +43,9 @@ export const noMentions = (): PastMentions => ({
   labels: [],
   pNegative: [],
   lines: [],
-  reposts: new Map(),
-  reposted: new Set(),
+  stories: [],
+  told: new Set(),
+  retold: new Set(),
 });
 
 /** Returns its place. */
@@ -57,10 +58,10 @@ export function addMention(mentions: PastMentions, mention: PastMention, source:
   mentions.lines.push(mention.line);
   const place = mentions.ids.length - 1;
   setScore(mentions, place, mention);
-  if (mention.repostOf !== null) {
-    mentions.reposts.set(place, mention.repostOf);
-    mentions.reposted.add(mention.repostOf);
-  }
+  mentions.stories.push(mention.stories);
+  for (const story of mention.stories)
+    if (mentions.told.has(story)) mentions.retold.add(story);
+    else mentions.told.add(story);
   return place;
 }
 

@@ -83,6 +83,7 @@ export function sampleMention(text: string, overrides: Partial<Mention> = {}): M
     rootId: null,
     engagement: {},
     matched: ['acme'],
+    stories: [],
     own: false,
     at: waveStart + made * minuteMs,
     seen: waveStart + made * minuteMs,
