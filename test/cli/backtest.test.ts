@@ -130,7 +130,8 @@ describe('a file of mentions', () => {
       ...row,
       p: negative ? { negative: 0.6, neutral: 0.3, positive: 0.1 } : { negative: 0.2, neutral: 0.5, positive: 0.3 },
     }));
-    expect((await judged(byP)).lines.map(({ at }) => at)).toEqual(lines.map(({ at }) => at));
+    const openedAt = (all: typeof lines) => all.filter(({ occasion }) => occasion === 'opened').map(({ at }) => at);
+    expect(openedAt((await judged(byP)).lines)).toEqual(openedAt(lines));
     const byText = bare.map(({ row, negative }, n) => ({
       ...row,
       text: negative
@@ -138,12 +139,21 @@ describe('a file of mentions', () => {
         : 'the box is on the table in the room',
     }));
     const scored = await judged(byText);
-    expect(scored.lines.map(({ at }) => at)).toEqual(lines.map(({ at }) => at));
+    expect(openedAt(scored.lines)).toEqual(openedAt(lines));
     expect(scored.said).toContain('the text was scored');
     const abstained = byText.map((row) => ({ ...row, sentiment: null }));
     expect((await judged(abstained)).lines).toEqual([]);
     const shouted = past.map((row) => ({ ...row, sentiment: String(row.sentiment).toUpperCase() }));
     expect((await judged(shouted)).lines).toEqual(lines);
+  });
+
+  test('copies of one text are one voice, whoever posts them', async () => {
+    const copied = past.map((row, n) => {
+      const isWave = Date.parse(String(row.at)) >= waveStart && row.sentiment === 'negative';
+      return { ...row, text: isWave ? `RT @bot${n}: This is the WORST service ever! ${n}` : 'hm' };
+    });
+    expect((await judged(past)).lines.length).toBeGreaterThan(0);
+    expect((await judged(copied)).lines).toEqual([]);
   });
 
   test('people read what would have been sent, with a chart', async () => {
