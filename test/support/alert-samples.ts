@@ -113,6 +113,11 @@ export const sampleExplanation = (overrides: Partial<Explanation> = {}): Explana
       source: 'press',
     },
   ],
+  distinctStories: 19,
+  without: [
+    { without: 'top author', removed: 1, stillHolds: true },
+    { without: 'largest story', removed: 7, stillHolds: false },
+  ],
   drivers: {
     posts: 26,
     authors: 24,
