@@ -10,6 +10,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   size: () => import('./size.ts'),
   backtest: () => import('./backtest.ts'),
   demo: () => import('./demo.ts'),
+  watch: () => import('./watch.ts'),
   detection: () => import('./detection/detection.ts'),
 };
 

@@ -1,17 +1,10 @@
+import type { Campaign } from '../core/config.ts';
 import { dayMs, hourMs, type Time } from '../core/domain.ts';
 import { memoryOf, type SourceMemory, type Unlearned } from './engine-state.ts';
 import type { LocalHour } from './local-hour.ts';
 
 // Bound once: these loops run often, and looking up a global is slow inside a VM context (the test runner).
 const { max, min, sqrt } = Math;
-
-/** Something planned that makes people talk: it is expected, and teaches nothing about other times. */
-export interface Campaign {
-  from: Time;
-  to: Time;
-  /** How many times as many mentions as usual are expected. */
-  factor: number;
-}
 
 export const isCampaign = (campaigns: readonly Campaign[], at: Time): boolean =>
   campaigns.some(({ from, to }) => from <= at && at < to);

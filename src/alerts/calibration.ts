@@ -57,13 +57,15 @@ export function thresholdOf(
   tail: Tail,
   perWeek: number,
   now: Time,
+  /** Time since `record.from` in which the brand was observed, in ms. */
+  observedMs: number,
   verdicts: readonly JudgedSpan[] = [],
 ): number {
   const common = scoreAt(tail, commonPerWeek);
   const pooled = scoreAt(tail, perWeek);
   if (!record || pooled <= common) return pooled;
   const from = Math.max(record.from, now - historyMs);
-  const weeks = Math.max(0, now - from) / weekMs;
+  const weeks = observedMs / weekMs;
   const cap = pooled - common;
   let [small, excess, alerted] = [0, 0, 0];
   for (const [at, score] of record.peaks) {

@@ -1,7 +1,8 @@
+import type { Campaign } from '../core/config.ts';
 import type { Observation } from '../core/detection.ts';
 import { dayMs, hourMs, minuteMs, sliceMs, type Time } from '../core/domain.ts';
 import type { Finding, Incident, Occasion } from '../core/incident.ts';
-import { type Baseline, becomesNormalMs, type Campaign, isCampaign, learnBaseline } from './baseline.ts';
+import { type Baseline, becomesNormalMs, isCampaign, learnBaseline } from './baseline.ts';
 import { recordScore, thresholdOf } from './calibration.ts';
 import {
   applyCoverage,
@@ -133,17 +134,28 @@ function watchersOf(rules: readonly EngineRule[]): Watcher[] {
 
 const weeksPerMonth = 30.44 / 7;
 
+/** Observed time since `from` of the watched source that was observed most. */
+function observedMsSince({ sources }: EngineState, names: readonly string[], from: Time, to: Time): number {
+  let most = 0;
+  for (const name of names) {
+    const hours = memoryOf(sources, name)?.hours;
+    if (!hours) continue;
+    let minutes = 0;
+    const first = Math.max(0, Math.ceil(from / hourMs) - hours.from);
+    for (let i = first; i < hours.observedMinutes.length && (hours.from + i) * hourMs < to; i++)
+      minutes += hours.observedMinutes[i] ?? 0;
+    most = Math.max(most, minutes * minuteMs);
+  }
+  return most;
+}
+
 /** Threshold of each rule, in their order: from peaks that are over and whose incidents can have been judged. */
-const thresholdsOf = (watchers: readonly Watcher[], state: EngineState, learned: Time): number[] =>
+const thresholdsOf = (watchers: readonly Watcher[], state: EngineState, sources: readonly string[], learned: Time) =>
   watchers.map(({ rule, detector }) => {
     const { name, falseAlarmsPerMonth, verdicts } = rule;
-    return thresholdOf(
-      memoryOf(state.peaks, name),
-      detector.tail,
-      falseAlarmsPerMonth / weeksPerMonth,
-      learned,
-      verdicts,
-    );
+    const record = memoryOf(state.peaks, name);
+    const observedMs = record ? observedMsSince(state, sources, record.from, learned) : 0;
+    return thresholdOf(record, detector.tail, falseAlarmsPerMonth / weeksPerMonth, learned, observedMs, verdicts);
   });
 
 /**
@@ -177,7 +189,7 @@ export function step(input: StepInput): StepResult {
         now: learned,
         localHour,
       });
-      thresholds = thresholdsOf(watchers, work, learned);
+      thresholds = thresholdsOf(watchers, work, settings.sources, learned);
     }
     const until = learningUntil(work, settings.sources);
     return lookAt(work, settings.sources, baseline, until, isCampaign(campaigns, work.now));

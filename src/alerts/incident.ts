@@ -11,6 +11,8 @@ import { severityOf, urgentDetector } from './severity.ts';
 export const silenceMs = 6 * hourMs;
 const growthInSilence = 8;
 export const growth = 2;
+/** An early alert is about a handful of people, whom every wave doubles: growth counts from at least so many. */
+export const growsFrom = 20;
 /** Back to normal for this long: resolved. */
 export const calmMs = 3 * hourMs;
 /** A rule of it holds again so soon after it was over: it was not over. */
@@ -111,6 +113,10 @@ const pace = (finding: Finding): number => (finding.observed - finding.expected)
 const isAsFast = (rules: readonly RuleInIncident[]): boolean =>
   rules.some(({ latest, peak }) => latest.holds && pace(latest) >= pace(peak));
 
+/** Much is said, but nothing that alarms. */
+const isNewsOnly = (rules: readonly RuleInIncident[]): boolean =>
+  rules.every(({ peak, latest }) => peak.level === 'news' && latest.level === 'news');
+
 function update(before: Incident, findings: Finding[], authors: number, now: Time): TransitionResult {
   const muted = isMuted(before, now);
   const rules = withFindings(before.rules, findings, now);
@@ -125,14 +131,15 @@ function update(before: Incident, findings: Finding[], authors: number, now: Tim
   const spokenAt = Math.max(incident.openedAt, ...incident.occasions.map((occasion) => occasion.at));
   const escalations = incident.occasions.filter((occasion) => occasion.kind === 'escalated').length;
   const factor = now - spokenAt < silenceMs * 2 ** escalations ? growthInSilence : growth;
-  const grown = authors >= factor * incident.spokenAuthors && isAsFast(rules);
-  if (grown || isUrgent(before, findings)) {
+  const grown = authors >= factor * Math.max(growsFrom, incident.spokenAuthors) && isAsFast(rules);
+  const alarmed = isNewsOnly(before.rules) && !isNewsOnly(rules);
+  if (grown || alarmed || isUrgent(before, findings)) {
     const spokenAuthors = Math.max(authors, incident.spokenAuthors);
     return speak(
       { ...incident, rules: raised(rules), spokenAuthors },
       'escalated',
       now,
-      grown ? 'growth' : 'urgent-post',
+      grown ? 'growth' : alarmed ? 'alarm' : 'urgent-post',
     );
   }
   if (!incident.acknowledged && now - spokenAt >= reminderMs) return speak(incident, 'reminder', now);

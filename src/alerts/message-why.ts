@@ -50,6 +50,7 @@ export function why(told: IncidentToTell, kind: NoticeKind, finding: Finding, ti
   if (kind === 'reopened') return 'It was over, and holds again within hours: the same incident.';
   if (kind === 'escalated') {
     const said = incident.occasions.findLast(({ kind }) => kind === 'escalated');
+    if (said?.cause === 'alarm') return 'Told again because what was only much talk has become a negative wave.';
     if (said?.cause === 'urgent-post')
       return 'Told again because a single post has joined it that can become a crisis of its own.';
     return lastToldAuthors !== null && lastToldAuthors < incident.spokenAuthors

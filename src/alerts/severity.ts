@@ -12,13 +12,14 @@ const reached = (value: number, steps: readonly number[]): number => steps.filte
 
 /**
  * How bad one finding is. Points: 1 for ten times and 2 for a thousand times rarer than the dial asks for
- * (threshold / probability), 1 for 25 and 2 for 100 distinct speakers, 1 when most mentions are negative and at least
+ * (by its score), 1 for 25 and 2 for 100 distinct speakers, 1 when most mentions are negative and at least
  * twice as many as normally. Severe from 4 points, major from 2. A single post that can become the crisis is at least
  * major; much that is said and not in anger is minor. `speakers`: of the whole incident, where that is more than the finding's window holds.
  */
 export function severityOfFinding(finding: Finding, speakers = 0): Severity {
   if (finding.level === 'news') return 'minor';
-  const rarity = finding.threshold / Math.max(finding.probability, Number.MIN_VALUE);
+  // A score is about the logarithm of how rare it is.
+  const rarity = Math.exp(Math.min(100, finding.score - finding.threshold));
   const dominant = finding.share >= dominantShare && finding.share >= shareGrowth * finding.normalShare;
   const points = reached(rarity, rare) + reached(Math.max(finding.authors, speakers), crowds) + Number(dominant);
   if (points >= 4) return 'severe';

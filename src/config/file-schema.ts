@@ -145,6 +145,28 @@ export const channelSchema = z.strictObject({
     .describe('The most false alarms it bears from all rules together, such as 4/month; default: the sum of theirs'),
 });
 
+const moment = z
+  .string()
+  .regex(
+    /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2}))?$/,
+    'a day such as 2026-11-27 (UTC), or a moment such as 2026-11-27T09:00+01:00',
+  )
+  .transform((text) => Date.parse(text))
+  .refine((time) => !Number.isNaN(time), 'a day of the calendar');
+
+const campaign = z
+  .strictObject({
+    from: moment.describe('Its beginning, such as 2026-11-27 or 2026-11-27T09:00+01:00'),
+    to: moment.describe('Its end'),
+    factor: z
+      .number()
+      .min(1)
+      .max(1000)
+      .default(1)
+      .describe('How many times as many mentions as usual are expected; default: what the other mentions tell'),
+  })
+  .refine(({ from, to }) => from < to, { path: ['to'], message: 'a time after "from"' });
+
 export const brandSchema = z.strictObject({
   name: brandName.describe('Name of the brand, in ids and messages'),
   query: z.string().min(1).max(5000).optional().describe('Which posts are about it; default: the name as a phrase'),
@@ -156,6 +178,11 @@ export const brandSchema = z.strictObject({
   competitors: z.array(z.string().min(1).max(200)).default([]).describe('Names to compare it with'),
   notify: z.array(z.string()).optional().describe('Names of the channels that its rules tell; default: all'),
   timezone: timezone.optional().describe('Its own time zone; default: the one above'),
+  campaigns: z
+    .array(campaign)
+    .max(1000)
+    .default([])
+    .describe('What is planned and will make people talk: it is expected, and teaches nothing about other times'),
   rules: z
     .array(z.unknown())
     .default([{ detector: 'negative-spike' }])

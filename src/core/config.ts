@@ -1,3 +1,5 @@
+import type { Time } from './domain.ts';
+
 import type { Severity } from './incident.ts';
 
 /** The user's configuration, loaded, checked and complete. Plug-in settings are already parsed by their plug-in. */
@@ -56,7 +58,16 @@ export interface Brand {
   sources: string[];
   competitors: string[];
   timezone: string;
+  campaigns: Campaign[];
   rules: Rule[];
+}
+
+/** Something planned that makes people talk: it is expected, and teaches nothing about other times. */
+export interface Campaign {
+  from: Time;
+  to: Time;
+  /** How many times as many mentions as usual are expected. */
+  factor: number;
 }
 
 export interface Rule {

@@ -74,7 +74,7 @@ export interface Occasion {
   /** Of the incident, then. */
   severity: Severity;
   /** Of an escalation: the wave has grown, or a single post has joined that can become a crisis of its own. */
-  cause?: 'growth' | 'urgent-post';
+  cause?: 'growth' | 'alarm' | 'urgent-post';
 }
 
 export interface RuleInIncident {

@@ -34,7 +34,7 @@ const mostVerdicts = 200;
 /** What the engine is told of a brand, with what people have said of its incidents so far. */
 async function settingsOf(
   store: Store,
-  { name: brand, timezone, sources, rules }: Brand,
+  { name: brand, timezone, sources, campaigns, rules }: Brand,
   now: Time,
 ): Promise<EngineSettings> {
   const judged = await store.incidents({ brand, judged: true, limit: mostVerdicts });
@@ -44,7 +44,7 @@ async function settingsOf(
       .filter((incident) => incident.rules.some((known) => known.rule === rule.name))
       .map((incident) => judgedSpan(incident, now)),
   }));
-  return { brand, timezone, sources, rules: withVerdicts };
+  return { brand, timezone, sources, campaigns, rules: withVerdicts };
 }
 
 /** Brings one brand's buckets and engine up to now. */

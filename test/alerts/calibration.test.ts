@@ -20,12 +20,12 @@ function lived(weeks: number, perWeek: number, excess: number, seed = 1): PeakRe
   return record;
 }
 const at = (record: PeakRecord, weeks: number, perWeek = 0.5): number =>
-  thresholdOf(record, tail, perWeek, start + weeks * weekMs);
+  thresholdOf(record, tail, perWeek, start + weeks * weekMs, weeks * weekMs);
 
 describe('the threshold', () => {
   test('of a brand that nobody knows is that of all brands, and follows the dial', () => {
-    expect(thresholdOf(undefined, tail, 0.5, start)).toBeCloseTo(0.7 + Math.log(2), 10);
-    expect(thresholdOf(undefined, tail, 0.25, start)).toBeCloseTo(0.7 + Math.log(4), 10);
+    expect(thresholdOf(undefined, tail, 0.5, start, 0)).toBeCloseTo(0.7 + Math.log(2), 10);
+    expect(thresholdOf(undefined, tail, 0.25, start, 0)).toBeCloseTo(0.7 + Math.log(4), 10);
     expect(at({ from: start, peaks: [] }, 0)).toBeCloseTo(0.7 + Math.log(2), 10);
   });
 
@@ -48,15 +48,15 @@ describe('the threshold', () => {
     const told = [{ from: start, to: start + 8 * weekMs, real: true }];
     const waves: PeakRecord = { from: start, peaks: [...calm.peaks, [start + weekMs + 1, 30]] };
     const told1 = [{ from: start + weekMs + 1, to: start + weekMs + 2, real: true }];
-    expect(thresholdOf(waves, tail, 0.5, start + 8 * weekMs, told1)).toBe(at(calm, 8));
-    expect(thresholdOf(stormy, tail, 0.5, start + 8 * weekMs, told)).toBeLessThan(at(calm, 8));
+    expect(thresholdOf(waves, tail, 0.5, start + 8 * weekMs, 8 * weekMs, told1)).toBe(at(calm, 8));
+    expect(thresholdOf(stormy, tail, 0.5, start + 8 * weekMs, 8 * weekMs, told)).toBeLessThan(at(calm, 8));
   });
 
   test('is driven up by what a person calls a false alarm', () => {
     const record = lived(8, 3, 1);
     record.peaks.push([start + weekMs, 12]);
     const verdicts = [{ from: start + weekMs, to: start + weekMs + hourMs, real: false }];
-    expect(thresholdOf(record, tail, 0.5, start + 8 * weekMs, verdicts)).toBeGreaterThan(at(record, 8));
+    expect(thresholdOf(record, tail, 0.5, start + 8 * weekMs, 8 * weekMs, verdicts)).toBeGreaterThan(at(record, 8));
   });
 
   test('knows nothing of peaks that come later', () => {

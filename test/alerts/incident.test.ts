@@ -85,8 +85,8 @@ const cases: [name: string, events: [number, IncidentEvent][], said: string[], s
   [
     'it explodes soon after we spoke',
     [
-      [0, findings(12)],
-      [h, findings(96)],
+      [0, findings(24)],
+      [h, findings(192)],
     ],
     ['opened 1 at 0 h', 'escalated 1 at 1 h'],
     'open',
@@ -94,8 +94,8 @@ const cases: [name: string, events: [number, IncidentEvent][], said: string[], s
   [
     'it doubles after the silence',
     [
-      [0, findings(12)],
-      [silenceMs, findings(24)],
+      [0, findings(24)],
+      [silenceMs, findings(48)],
     ],
     ['opened 1 at 0 h', 'escalated 1 at 6 h'],
     'open',
@@ -103,8 +103,17 @@ const cases: [name: string, events: [number, IncidentEvent][], said: string[], s
   [
     'it does not quite double',
     [
-      [0, findings(12)],
-      [silenceMs, findings(23)],
+      [0, findings(24)],
+      [silenceMs, findings(47)],
+    ],
+    ['opened 1 at 0 h'],
+    'open',
+  ],
+  [
+    'it was told early, and doubles to what is still a handful',
+    [
+      [0, findings(9)],
+      [7 * h, findings(39)],
     ],
     ['opened 1 at 0 h'],
     'open',
@@ -112,10 +121,10 @@ const cases: [name: string, events: [number, IncidentEvent][], said: string[], s
   [
     'each escalation doubles the silence',
     [
-      [0, findings(12)],
-      [6 * h, findings(24)],
-      [13 * h, findings(60)],
-      [18 * h, findings(60)],
+      [0, findings(24)],
+      [6 * h, findings(48)],
+      [13 * h, findings(120)],
+      [18 * h, findings(120)],
     ],
     ['opened 1 at 0 h', 'escalated 1 at 6 h', 'escalated 2 at 18 h'],
     'open',
@@ -443,9 +452,9 @@ describe('the transition of an incident', () => {
   });
 
   test('its severity is the worst that it has been, also in what was said then', () => {
-    const severe = { probability: 1e-12, authors: 120 };
+    const severe = { score: 20, authors: 120 };
     const { incident } = play(
-      [0, findings(5, { probability: 1e-4, share: 0.2, authors: 5 })],
+      [0, findings(5, { score: 2, share: 0.2, authors: 5 })],
       [7 * h, findings(120, severe)],
       [8 * h, findings(120, { holds: false, authors: 2 })],
       [11 * h, calm],
@@ -456,6 +465,15 @@ describe('the transition of an incident', () => {
       ['escalated', 'severe'],
       ['resolved', 'severe'],
     ]);
+  });
+
+  test('a wave that joins what was only much talk is said', () => {
+    const { said, incident } = play(
+      [0, findings(300, { level: 'news', detector: 'volume-spike', rule: 'talk' })],
+      [h, findings(12)],
+    );
+    expect(said).toEqual(['opened 1 at 0 h', 'escalated 1 at 1 h']);
+    expect(incident?.occasions.at(-1)).toMatchObject({ cause: 'alarm' });
   });
 
   test('a second rule joins the incident; the peak stays what was said, the latest moves on', () => {

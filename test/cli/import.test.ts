@@ -58,6 +58,7 @@ function configOf(): Config {
         sources: [],
         competitors: [],
         timezone: 'UTC',
+        campaigns: [],
         rules: [],
       },
     ],

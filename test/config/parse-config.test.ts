@@ -63,6 +63,7 @@ describe('a whole file', () => {
           sources: ['hackernews', 'press'],
           competitors: ['playstation'],
           timezone: 'Europe/Berlin',
+          campaigns: [],
           rules: [
             {
               name: 'wave',
@@ -90,6 +91,7 @@ describe('a whole file', () => {
         sources: ['hackernews'],
         competitors: [],
         timezone: 'UTC',
+        campaigns: [],
         rules: [
           {
             name: 'negative-spike',
@@ -425,5 +427,22 @@ describe('a hostile file', () => {
   test('leaves the prototype of all objects alone', () => {
     problemsOf('sources: { __proto__: { polluted: true } }\nbrands: [{ name: a, __proto__: { polluted: true } }]');
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
+  });
+});
+
+describe('campaigns', () => {
+  const withCampaign = (campaign: string): string => `brands: [{ name: acme, campaigns: [${campaign}] }]\n`;
+
+  test('are days of UTC or moments, and need no factor', () => {
+    const [acme] = parse(withCampaign('{ from: 2026-11-27, to: "2026-11-30T09:00+01:00" }')).brands;
+    expect(acme?.campaigns).toEqual([{ from: Date.UTC(2026, 10, 27), to: Date.UTC(2026, 10, 30, 8), factor: 1 }]);
+  });
+
+  test.each([
+    ['{ from: 2026-11-27, to: 2026-11-27 }', 'a time after "from"'],
+    ['{ from: soon, to: 2026-11-27 }', 'a day such as 2026-11-27'],
+    ['{ from: 2026-11-27, to: 2026-12-01, factor: 0 }', 'factor'],
+  ])('%s is refused', (campaign, words) => {
+    expect(messageFor(withCampaign(campaign))).toContain(words);
   });
 });

@@ -53,7 +53,7 @@ export function detectorContract(detector: Detector): void {
     (view: View, held: boolean) =>
       detector.create({ name: 'rule', detector: detector.name, falseAlarmsPerMonth, settings: {} })(view, {
         held,
-        threshold: thresholdOf(undefined, detector.tail, falseAlarmsPerMonth / 4.35, now),
+        threshold: thresholdOf(undefined, detector.tail, falseAlarmsPerMonth / 4.35, now, 0),
       });
 
   test('its name is a plain word, and its settings have defaults and refuse what they do not know', () => {

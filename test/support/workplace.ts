@@ -21,6 +21,7 @@ export const kaffa: Brand = {
   accounts: ['forum:KaffaHelp', 'forum:4711'],
   sources: ['forum'],
   competitors: [],
+  campaigns: [],
   timezone: 'UTC',
   rules: [
     {

@@ -31,6 +31,7 @@ const brand: Brand = {
   accounts: [],
   sources: ['reddit', 'press'],
   competitors: [],
+  campaigns: [],
   timezone: 'Europe/Berlin',
   rules: [
     { name: 'wave', detector: 'negative-spike', falseAlarmsPerMonth: 2, notify: ['cx', 'mail'], settings: {} },

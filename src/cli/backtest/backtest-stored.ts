@@ -57,7 +57,7 @@ async function run(
         timezone: asked.timezone ?? own?.timezone ?? config.timezone,
         sources: own?.sources ?? [...new Set(coverage.map(({ source }) => source))].sort(),
         rules: [rule],
-        campaigns: campaignsOf(asked.campaigns, brand),
+        campaigns: [...(own?.campaigns ?? []), ...campaignsOf(asked.campaigns, brand)],
       },
       notify: rule.notify,
       mentions,

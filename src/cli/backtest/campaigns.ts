@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Campaign } from '../../alerts/baseline.ts';
 import { parseTime } from '../../collectors/parse-time.ts';
 import { readDocument } from '../../config/read-document.ts';
+import type { Campaign } from '../../core/config.ts';
 import { messageOf } from '../../core/errors.ts';
 import { UsageError } from '../usage-error.ts';
 
