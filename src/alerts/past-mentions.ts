@@ -48,6 +48,12 @@ export const noMentions = (): PastMentions => ({
   retold: new Set(),
 });
 
+const none: readonly string[] = [];
+
+/** Of what is hardly negative nobody asks what it shares with others. `label` undefined: it is to be scored. */
+export const mayCount = ({ label, p }: Pick<PastMention, 'label' | 'p'>): boolean =>
+  label === undefined || label === 'negative' || (p?.negative ?? 0) > 0.1;
+
 /** Returns its place. */
 export function addMention(mentions: PastMentions, mention: PastMention, source: string): number {
   mentions.ids.push(mention.id);
@@ -58,8 +64,9 @@ export function addMention(mentions: PastMentions, mention: PastMention, source:
   mentions.lines.push(mention.line);
   const place = mentions.ids.length - 1;
   setScore(mentions, place, mention);
-  mentions.stories.push(mention.stories);
-  for (const story of mention.stories)
+  const stories = mayCount(mention) ? mention.stories : none;
+  mentions.stories.push(stories);
+  for (const story of stories)
     if (mentions.told.has(story)) mentions.retold.add(story);
     else mentions.told.add(story);
   return place;

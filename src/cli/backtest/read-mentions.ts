@@ -1,5 +1,4 @@
 import { addMention, drop, noMentions, type PastMentions, setScore } from '../../alerts/past-mentions.ts';
-import { storyKey } from '../../analysis/story-words.ts';
 import { readRows } from '../../collectors/rows.ts';
 import { openBytes } from '../../collectors/text-lines.ts';
 import { dayMs, minuteMs, type Time } from '../../core/domain.ts';
@@ -83,7 +82,7 @@ export async function readMentions({ file, brand: wanted, now, scorer, signal }:
     for (const { what, example } of row.doubts) problems.add(what, line, example);
     counts.used += 1;
     const mentions = mentionsOf(brand);
-    const place = addMention(mentions, { ...row, stories: storiesOf(row) }, fileSource);
+    const place = addMention(mentions, row, fileSource);
     if (at > now + aheadMs) future.push({ mentions, place, line, at });
     if (label === undefined && text !== null)
       waiting.push({ mentions, place, request: { id: row.id, text, language: row.language } });
@@ -113,14 +112,6 @@ export async function readMentions({ file, brand: wanted, now, scorer, signal }:
     problems,
     notes,
   };
-}
-
-/** A row, the post that it repeats, and its text. */
-function storiesOf({ id, repostOf, text }: RowMention): string[] {
-  const stories = repostOf === null ? [id] : [id, repostOf];
-  const copied = text === null ? null : storyKey(text);
-  if (copied !== null) stories.push(copied);
-  return stories;
 }
 
 /** Rows without a brand are of the one that is asked for where no row of the file names any. */
