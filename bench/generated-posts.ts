@@ -1,3 +1,4 @@
+import { storyKey } from '../dist/analysis/story-words.js';
 import type { NewMention, Post } from '../dist/core/domain.js';
 import { toMention } from '../dist/core/identity.js';
 
@@ -46,6 +47,7 @@ export function* generatedMentions(count: number, options: { end: number; perDay
       source: 'pond',
       matched: ['acme'],
       own: false,
+      textStory: storyKey(post.text),
       seen: null,
     });
   }

@@ -9,6 +9,7 @@ import { toMention } from '../src/core/identity.ts';
 import { silentLogger } from '../src/core/logger.ts';
 import { type Earshot, openEarshot } from '../src/main.ts';
 import { openDatabase } from './support/database.ts';
+import { inWords } from './support/own-words.ts';
 import { type LocalServer, serveHttp } from './support/serve-http.ts';
 import { settle } from './support/settle.ts';
 import { type SlackReceiver, startSlackReceiver } from './support/slack-receiver.ts';
@@ -102,7 +103,15 @@ describe('the whole chain', () => {
           engagement: {},
           at: from + hour * hourMs,
         },
-        { brand: 'kaffa', platform: 'rss', source: 'forum', matched: ['kaffa'], own: false, seen: null },
+        {
+          brand: 'kaffa',
+          platform: 'rss',
+          source: 'forum',
+          matched: ['kaffa'],
+          own: false,
+          textStory: null,
+          seen: null,
+        },
       );
     });
     await store.saveMentions(mentions, noon);
@@ -129,7 +138,7 @@ describe('the whole chain', () => {
     await passMinutes(earshot, 120, 20);
     expect(slack.posts).toEqual([]);
     for (let i = 1; i <= 4; i += 1) {
-      post(`leak-${i}`, 'My kaffa leaks, I am angry');
+      post(`leak-${i}`, `My kaffa leaks, I am angry, case ${inWords(i)}`);
       await passMinutes(earshot, 1);
     }
     await passMinutes(earshot, 5);
@@ -191,7 +200,7 @@ describe('the whole chain', () => {
     await rememberQuietWeeks(first);
     await passMinutes([first, second], 120, 20);
     for (let i = 1; i <= 4; i += 1) {
-      post(`leak-${i}`, 'My kaffa leaks, I am angry');
+      post(`leak-${i}`, `My kaffa leaks, I am angry, case ${inWords(i)}`);
       await passMinutes([first, second], 1);
     }
     await passMinutes([first, second], 3);
@@ -205,7 +214,7 @@ describe('the whole chain', () => {
     const first = await start();
     await rememberQuietWeeks(first);
     await passMinutes(first, 120, 20);
-    for (let i = 1; i <= 4; i += 1) post(`leak-${i}`, 'My kaffa leaks, I am angry');
+    for (let i = 1; i <= 4; i += 1) post(`leak-${i}`, `My kaffa leaks, I am angry, case ${inWords(i)}`);
     clock.advanceTo(clock.now() + minuteMs);
     await first.sweep();
     await first[Symbol.asyncDispose]();

@@ -75,11 +75,8 @@ function mentionChange(mentions: PastMentions, place: number): MentionChange {
 
 function heard(mentions: PastMentions, place: number): Heard {
   const p = mentions.pNegative[place] ?? Number.NaN;
-  const id = mentions.ids[place] ?? '';
-  // A post and its reposts are one story; one that nobody repeats needs no name.
-  const stories = mentions.reposted.has(id) ? [id] : [];
-  const original = mentions.reposts.get(place);
-  if (original !== undefined) stories.push(original);
+  // Most stories are told once: the engine need not remember their names.
+  const stories = (mentions.stories[place] ?? []).filter((story) => mentions.retold.has(story));
   return {
     negative: mentions.labels[place] === negative,
     p: Number.isNaN(p) ? null : p,

@@ -7,6 +7,7 @@ import { type Explanation, explain, storiesToTell } from './explanation.ts';
 import { projectWave } from './projection.ts';
 import { findSimilar } from './similar-incident.ts';
 import { countSteps, observedTimes, type WaveSeries, waveSeries } from './wave-series.ts';
+import { whatIf } from './what-if.ts';
 
 /** What a message shows beside the findings. */
 export interface Evidence {
@@ -100,6 +101,7 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence
     explanation: {
       ...explanation,
       projection: incident.resolvedAt === null ? projectWave(slices, to) : null,
+      without: await whatIf({ ...request, brand, botLike: explanation.drivers.botLike?.speakers ?? [] }),
       similar: await findSimilar({ ...request, phrases: explanation.phrases, voices: total.counted }),
     },
     series: waveSeries(buckets, observed, { from: chartFrom, to }, finding),

@@ -3,6 +3,7 @@ import { findStories, type Story } from '../analysis/stories.ts';
 import { storyKey } from '../analysis/story-words.ts';
 import type { Voice } from '../analysis/voices.ts';
 import type { Mention, Time } from '../core/domain.ts';
+import type { Counterfactual } from './counterfactual.ts';
 import { type Drivers, driversOf } from './drivers.ts';
 import type { Projection } from './projection.ts';
 import type { SimilarIncident } from './similar-incident.ts';
@@ -13,6 +14,10 @@ export interface Explanation {
   phrases: KeyPhrase[];
   /** The largest first, at most five. */
   stories: ToldStory[];
+  /** How many there are among the posts, where copies and reposts are one. */
+  distinctStories: number;
+  /** What the loudest finding would have been without some of what it counted. */
+  without: Counterfactual[];
   drivers: Drivers;
   /** The first post of the wave. */
   origin: WaveOrigin | null;
@@ -56,7 +61,11 @@ const mostStories = 5;
 const languageOf = ({ score, language }: Mention): string | null => score?.language ?? language;
 
 /** Explains a wave without asking anybody: topics, stories, who drives it. */
-export function explain({ posts, mentions, normal }: WaveMentions): Omit<Explanation, 'projection' | 'similar'> {
+export function explain({
+  posts,
+  mentions,
+  normal,
+}: WaveMentions): Omit<Explanation, 'projection' | 'similar' | 'without'> {
   const stories = findStories(posts);
   const storyOf = new Map(stories.flatMap(({ ids }, index) => ids.map((id) => [id, `story ${index}`])));
   const voices = mentions.map((mention): Voice => {
@@ -75,6 +84,7 @@ export function explain({ posts, mentions, normal }: WaveMentions): Omit<Explana
       const author = post?.author?.name ?? null;
       return { text, count, authors, share, firstAt: origin.at ?? first.at, url: origin.url, author, source };
     }),
+    distinctStories: posts.length - stories.reduce((sum, { count }) => sum + count - 1, 0),
     drivers: driversOf(posts, stories),
     origin: first ? { at: first.at, author: first.author?.name ?? null, source: first.source, url: first.url } : null,
   };

@@ -1,4 +1,5 @@
 import { hourMs, type Time } from '../core/domain.ts';
+import { counterfactualSentence } from './counterfactual.ts';
 import type { BotLike, Driver, Drivers, Share } from './drivers.ts';
 import type { Explanation, ToldStory } from './explanation.ts';
 import { type SafeLink, safeLink } from './message-example.ts';
@@ -20,11 +21,15 @@ const people = (n: number) => count(n, 'person', 'people');
 const nameIn = (name: string) => excerpt(name, 40);
 
 /** Who drives it, where, how far it reaches, what comes next and what it is like: only what is known. */
-export function reasonsOf({ drivers, projection, similar }: Explanation, over: boolean): Fact[] {
+export function reasonsOf(explanation: Explanation, over: boolean): Fact[] {
+  const { drivers, distinctStories, projection, similar } = explanation;
   const facts: Fact[] = [];
   const add = (label: string, value: string | null) => value && facts.push({ label, value });
   if (drivers.posts > 0) {
     add('Driven by', drivenBy(drivers));
+    if (distinctStories < drivers.posts)
+      add('Copies', `${count(drivers.posts, 'post')}, ${count(distinctStories, 'different text')}`);
+    add('Depends on', dependsOn(explanation));
     add('Where', whereWords(drivers));
     add('Reach', reachWords(drivers));
   }
@@ -33,6 +38,10 @@ export function reasonsOf({ drivers, projection, similar }: Explanation, over: b
   add('Like', similar && similarWords(similar));
   return facts;
 }
+
+/** Each author counts once, so that none can matter alone: only what takes more than one voice away is told. */
+export const dependsOn = ({ without }: Pick<Explanation, 'without'>): string | null =>
+  counterfactualSentence(without.filter(({ removed }) => removed > 1));
 
 function drivenBy({ posts, authors, byPosts, botLike }: Drivers): string {
   const [top] = byPosts;

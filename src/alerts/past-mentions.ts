@@ -10,8 +10,8 @@ export interface PastMention {
   /** Null or undefined: there is none. */
   label: Label | null | undefined;
   p: Probabilities | null;
-  /** Id of the post that it repeats. */
-  repostOf: string | null;
+  /** What it shares with copies and reposts of itself. */
+  stories: readonly string[];
   /** Where it stood, for reports: a line of a file. */
   line: number;
 }
@@ -28,10 +28,10 @@ export interface PastMentions {
   /** P(negative); NaN: none. */
   pNegative: number[];
   lines: number[];
-  /** Place -> id of the post that it repeats. */
-  reposts: Map<number, string>;
-  /** Ids that are repeated. */
-  reposted: Set<string>;
+  stories: (readonly string[])[];
+  /** Stories that were told so far, and those that were told more than once. */
+  told: Set<string>;
+  retold: Set<string>;
 }
 
 export const noMentions = (): PastMentions => ({
@@ -43,9 +43,16 @@ export const noMentions = (): PastMentions => ({
   labels: [],
   pNegative: [],
   lines: [],
-  reposts: new Map(),
-  reposted: new Set(),
+  stories: [],
+  told: new Set(),
+  retold: new Set(),
 });
+
+const none: readonly string[] = [];
+
+/** Of what is hardly negative nobody asks what it shares with others. `label` undefined: it is to be scored. */
+export const mayCount = ({ label, p }: Pick<PastMention, 'label' | 'p'>): boolean =>
+  label === undefined || label === 'negative' || (p?.negative ?? 0) > 0.1;
 
 /** Returns its place. */
 export function addMention(mentions: PastMentions, mention: PastMention, source: string): number {
@@ -57,10 +64,11 @@ export function addMention(mentions: PastMentions, mention: PastMention, source:
   mentions.lines.push(mention.line);
   const place = mentions.ids.length - 1;
   setScore(mentions, place, mention);
-  if (mention.repostOf !== null) {
-    mentions.reposts.set(place, mention.repostOf);
-    mentions.reposted.add(mention.repostOf);
-  }
+  const stories = mayCount(mention) ? mention.stories : none;
+  mentions.stories.push(stories);
+  for (const story of stories)
+    if (mentions.told.has(story)) mentions.retold.add(story);
+    else mentions.told.add(story);
   return place;
 }
 

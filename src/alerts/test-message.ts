@@ -85,6 +85,7 @@ function post(brand: string, now: Time): Mention {
     rootId: null,
     engagement: {},
     matched: [brand],
+    stories: [],
     own: false,
     at,
     seen: at,

@@ -1,12 +1,7 @@
 import { messageNamed, nameOfMessage, newestRaising, type ToldMessage, toldMessages } from '../alerts/told-finding.ts';
-import { sliceMs, sliceOf, type Time } from '../core/domain.ts';
 import type { Finding, Incident } from '../core/incident.ts';
-import type { MentionQuery, Store } from '../core/store.ts';
+import type { Store } from '../core/store.ts';
 import { UsageError } from './usage-error.ts';
-
-/** What a finding counted: whole slices up to the one it was made in. */
-export const windowOf = (brand: string, { at, scaleMs }: Pick<Finding, 'at' | 'scaleMs'>) =>
-  ({ brand, from: sliceOf(at) - scaleMs, to: sliceOf(at) + sliceMs, counted: true }) satisfies MentionQuery;
 
 /** The finding with which a rule opened or last raised the incident; without a name, the only rule's. */
 export function findingOf(incident: Incident, rule: string | null): Finding {
@@ -33,24 +28,4 @@ export async function toldMessageOf(
   if (found) return found;
   const known = messages.map(({ row }) => nameOfMessage(row)).join(', ');
   throw new UsageError(`--said: no message '${name}' was sent; ${known ? `there are ${known}` : 'none was'}.`);
-}
-
-/**
- * The counted negatives that a finding saw, among those that are in the store now: what became known later is left out.
- * Mentions become known page by page, and a finding may be made in the middle of one: then they are taken in the
- * engine's order, that of their ids.
- */
-export async function evidenceIds(
-  store: Pick<Store, 'mentions'>,
-  brand: string,
-  finding: Pick<Finding, 'at' | 'scaleMs' | 'observed'>,
-  signal?: AbortSignal,
-): Promise<Set<string>> {
-  const known: { id: string; seen: Time }[] = [];
-  for await (const { id, seen } of store.mentions(windowOf(brand, finding), signal)) {
-    if (seen !== null && seen <= finding.at) known.push({ id, seen });
-  }
-  known.sort((a, b) => a.seen - b.seen || (a.id < b.id ? -1 : 1));
-  const later = known.findIndex(({ seen }, index) => index >= finding.observed && seen === finding.at);
-  return new Set((later < 0 ? known : known.slice(0, later)).map(({ id }) => id));
 }

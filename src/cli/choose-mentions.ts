@@ -1,10 +1,11 @@
+import { countedMentions, countedWindow } from '../alerts/counted-mentions.ts';
 import type { ToldMessage } from '../alerts/told-finding.ts';
 import { count } from '../alerts/words.ts';
 import { nearest } from '../config/nearest.ts';
 import type { Label, Mention, Time } from '../core/domain.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { MentionQuery, Store } from '../core/store.ts';
-import { evidenceIds, findingOf, toldMessageOf, windowOf } from './alert-evidence.ts';
+import { findingOf, toldMessageOf } from './alert-evidence.ts';
 import type { OpenStore } from './open.ts';
 import { localTime, note } from './output.ts';
 import { parseTime } from './times.ts';
@@ -47,8 +48,9 @@ export async function chooseMentions(
   const message = named === null ? await toldMessageOf(store, incident.id, options.said ?? null) : null;
   const finding = message?.finding ?? findingOf(incident, named);
   const { rule, at, observed } = finding;
-  const ids = await evidenceIds(store, incident.brand, finding, signal);
-  const window = { ...query, ...windowOf(incident.brand, finding) };
+  const keep = ({ id }: Mention) => id;
+  const ids = new Set(await countedMentions(store, incident.brand, finding, { keep, signal }));
+  const window = { ...query, ...countedWindow(incident.brand, finding) };
   async function* mentions() {
     for await (const mention of store.mentions(window, signal)) if (ids.has(mention.id)) yield mention;
   }

@@ -2,6 +2,7 @@ import type { Driver, Share } from '../alerts/drivers.ts';
 import type { Explanation, WaveOrigin } from '../alerts/explanation.ts';
 import {
   botWords,
+  dependsOn,
   driverName,
   languageName,
   projectionWords,
@@ -21,7 +22,7 @@ export function explanationLines(
   explanation: Explanation,
   { timezone, now }: { timezone: string; now: Time },
 ): string[] {
-  const { phrases, stories, drivers, origin, projection, similar } = explanation;
+  const { phrases, stories, distinctStories, drivers, origin, projection, similar } = explanation;
   if (drivers.posts === 0) return [];
   const times = timeWords(timezone);
   const rows: [string, string][] = [];
@@ -44,6 +45,10 @@ export function explanationLines(
       ...(story.url === null ? [] : [story.url]),
     ]),
   );
+  const copies = `${distinctStories.toLocaleString('en-US')} different of ${count(drivers.posts, 'post')}`;
+  add('texts', [[copies]]);
+  const dependence = dependsOn(explanation);
+  add('depends on', dependence === null ? [] : [[dependence]]);
   add('first post', origin ? [originLines(origin, times)] : []);
   add(
     'most posts',

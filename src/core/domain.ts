@@ -9,7 +9,9 @@
  * - slice: 5 minutes of event time; its bucket holds the counts of one brand and source
  * - coverage: the intervals for which a source was really observed for a brand; outside them we know nothing
  * - speaker: who is counted: the author, else the feed's host, else the mention itself
- * - counted negative: a negative mention whose speaker has no other negative on that brand in the 24 h before it
+ * - story: what copies and reposts of one post share
+ * - counted negative: a negative mention whose speaker has no other negative on that brand in the 24 h before it, and
+ *   none of whose stories has one
  */
 
 /** Epoch milliseconds, UTC. */
@@ -20,7 +22,7 @@ export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
 /** Length of a slice. */
 export const sliceMs = 5 * minuteMs;
-/** A negative is counted when its speaker has no other one in this span before it (event time). */
+/** A negative is counted when nothing of its speaker or of its stories is negative in this span before it (event time). */
 export const countedOncePerMs = dayMs;
 
 export const sliceOf = (at: Time): Time => Math.floor(at / sliceMs) * sliceMs;
@@ -100,6 +102,8 @@ export interface Mention extends Omit<Post, 'id' | 'raw'> {
   source: string;
   platformId: string;
   speaker: string;
+  /** See `storiesOf`. */
+  stories: string[];
   /** The words of the query that matched. */
   matched: string[];
   /** True for the brand's own accounts: stored, never counted. */

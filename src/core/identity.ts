@@ -14,18 +14,33 @@ export function speakerOf(platform: string, post: Pick<Post, 'id' | 'author' | '
   return host ? `host:${host}` : `post:${platform}:${post.id}`;
 }
 
+/**
+ * What copies and reposts of a post share with it: the post that was written first, and `textStory`, the same for
+ * copies of a text. Who quotes or answers says something of his own.
+ */
+export function storiesOf(
+  platform: string,
+  { id, kind, rootId, parentId }: Pick<Post, 'id' | 'kind' | 'rootId' | 'parentId'>,
+  textStory: string | null,
+): string[] {
+  const written = `${platform}:${(kind === 'repost' ? (rootId ?? parentId) : null) ?? id}`;
+  return textStory === null ? [written] : [written, textStory];
+}
+
 export interface Sighting {
   brand: string;
   platform: string;
   source: string;
   matched: string[];
   own: boolean;
+  /** The same for copies of its text; null where it is too short to be one. */
+  textStory: string | null;
   /** Null for a backfill or an import. */
   seen: Time | null;
 }
 
 /** A cleaned post becomes a mention of a brand. */
-export function toMention(post: Post, sighting: Sighting): NewMention {
+export function toMention(post: Post, { textStory, ...sighting }: Sighting): NewMention {
   const { id: platformId, raw, ...rest } = post;
   return {
     ...rest,
@@ -33,6 +48,7 @@ export function toMention(post: Post, sighting: Sighting): NewMention {
     id: mentionId(sighting.brand, sighting.platform, platformId),
     platformId,
     speaker: speakerOf(sighting.platform, post),
+    stories: storiesOf(sighting.platform, post, textStory),
     raw: raw ?? null,
   };
 }

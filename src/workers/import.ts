@@ -1,3 +1,4 @@
+import { storyKey } from '../analysis/story-words.ts';
 import { cleanPost } from '../core/clean.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
@@ -90,7 +91,8 @@ export async function importRows(options: ImportOptions): Promise<ImportResult> 
     else if (batch.has(id)) counts.alreadyStored += 1;
     else {
       const own = isOwn(brand, platform, post);
-      batch.set(id, toMention(post, { brand: brand.name, platform, source, matched, own, seen: null }));
+      const sighting = { brand: brand.name, platform, source, matched, own, textStory: storyKey(post.text) };
+      batch.set(id, toMention(post, { ...sighting, seen: null }));
     }
   };
 

@@ -22,7 +22,7 @@ const mentionAt = (id: string, at: Time, more: Partial<PastMention> = {}): PastM
   speaker: id,
   label: 'neutral',
   p: null,
-  repostOf: null,
+  stories: [id],
   line: 1,
   ...more,
 });
@@ -64,7 +64,7 @@ test('the engine is told the probability, and what a post and its reposts share'
   const p = { negative: 0.7, neutral: 0.2, positive: 0.1 };
   const table = tableOf([
     mentionAt('a', start, { label: 'negative', p }),
-    mentionAt('b', start + 1, { repostOf: 'a', label: 'negative' }),
+    mentionAt('b', start + 1, { stories: ['b', 'a'], label: 'negative' }),
     mentionAt('c', start + 2),
   ]);
   const told = [...observationsOf(table, inOrderOfSeen(table).order, watchedIntervals([]))];

@@ -88,6 +88,8 @@ describe('why', () => {
     const message = sampleMessage();
     expect(message.reasons).toEqual([
       { label: 'Driven by', value: 'marta_k wrote 3 of 26 posts (12 %)' },
+      { label: 'Copies', value: '26 posts, 19 different texts' },
+      { label: 'Depends on', value: 'Without the largest story (7 voices) it would not have fired.' },
       { label: 'Where', value: 'reddit 67 %, hackernews 33 %; English 88 %, German 13 %' },
       { label: 'Reach', value: 'at least 5,510 followers; most follow marta_k (5,200)' },
       { label: 'Next 3 hours', value: 'about 62 more people (31 to 124), now doubling every 50 minutes' },
@@ -106,6 +108,8 @@ describe('why', () => {
       projection: null,
       similar: null,
       stories: [],
+      distinctStories: 26,
+      without: [{ without: 'top author', removed: 1, stillHolds: false }],
       drivers: { ...drivers, byPosts: [], byReach: [], followersKnownOf: 0 },
     });
     expect(message.reasons.map(({ label }) => label)).toEqual(['Driven by', 'Where', 'Next 3 hours']);

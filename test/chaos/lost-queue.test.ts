@@ -9,6 +9,7 @@ import { silentLogger } from '../../src/core/logger.ts';
 import { type Earshot, openEarshot } from '../../src/main.ts';
 import { openDatabase } from '../support/database.ts';
 import { ask } from '../support/embedded-holder.ts';
+import { inWords } from '../support/own-words.ts';
 import { type SlackReceiver, startSlackReceiver } from '../support/slack-receiver.ts';
 import { until } from '../support/until.ts';
 import { kaffaConfig, wordScorer } from '../support/workplace.ts';
@@ -33,7 +34,7 @@ describe('when the queue loses everything', () => {
     const posts = Array.from({ length: angry }, (_, n) => ({
       id: `leak-${n}`,
       author: `author-${n}`,
-      text: `My kaffa leaks, I am angry, number ${n}`,
+      text: `My kaffa leaks, I am angry, number ${inWords(n)}`,
       at: new Date(Date.now() - minuteMs + n).toISOString(),
     }));
     await writeFile(join(folder, 'posts.jsonl'), posts.map((post) => `${JSON.stringify(post)}\n`).join(''));

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { dayMs, minuteMs, type Time } from '../../src/core/domain.ts';
+import { inWords } from '../support/own-words.ts';
 
 export interface WaveBrand {
   name: string;
@@ -36,7 +37,7 @@ export async function writeWave(
   const live: string[] = [];
   for (let n = 0; n < angry; n += 1) {
     const id = `${name}-live-${n}`;
-    const text = `The ${name} broke again after a week, terrible quality, I hate it, number ${n}`;
+    const text = `The ${name} broke again after a week, terrible quality, I hate it, number ${inWords(n)}`;
     live.push(line(id, `angry-${n}`, text, Math.floor(waveAt + (n * waveMs) / angry)));
     truth.add(id);
   }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { OccasionLine } from '../../src/cli/backtest/occasion-line.ts';
 import * as backtest from '../../src/cli/backtest.ts';
-import { hourMs } from '../../src/core/domain.ts';
+import { hourMs, minuteMs } from '../../src/core/domain.ts';
 import { ConfigError } from '../../src/core/errors.ts';
 import { runCommand } from '../support/run-command.ts';
 import {
@@ -11,6 +11,7 @@ import {
   openIncident,
   watchFor,
 } from '../support/wave.ts';
+import { mentionOf, saveQuietWeeks } from '../support/workplace.ts';
 
 let place: ConfiguredWorkplace;
 beforeEach(async () => {
@@ -50,6 +51,34 @@ test('stored mentions give the incident that was opened live, and the report say
   const people = await earshot('--brand', 'kaffa', '--rule', 'wave');
   expect(people.out).toContain('opened 1');
   expect(people.out).toContain('would have told cx, oncall');
+});
+
+test('copies, reposts and probabilities weigh in the past as they did live', async () => {
+  const { store, clock } = place;
+  await saveQuietWeeks(store, clock.now());
+  await evaluate(place);
+  for (let minute = 0; minute < 25; minute += 1) {
+    await watchFor(place, minuteMs);
+    const now = clock.now();
+    const copied = 'I am so angry that my kaffa leaks on the floor';
+    const posts = [
+      mentionOf(`own-${minute}`, now, { text: 'angry at my kaffa' }),
+      mentionOf(`copy-${minute}`, now, { text: `RT @bot${minute}: ${copied}` }),
+      mentionOf(`repost-${minute}`, now, { text: 'angry at my kaffa', kind: 'repost', rootId: 'own-0' }),
+      mentionOf(`other-${minute}`, now),
+    ];
+    await store.saveMentions(posts, now);
+    await evaluate(place);
+  }
+  const [live] = await store.incidents({ limit: 1 });
+  const peak = live?.rules[0]?.peak;
+  expect(peak?.negatives).toBeGreaterThan(peak?.observed ?? 0);
+  const lines = linesOf((await earshot('--brand', 'kaffa', '--rule', 'wave', '--json')).out);
+  const told = live?.occasions.map(({ kind, at }) => [kind, new Date(at).toISOString()]);
+  expect(lines.map(({ occasion, at }) => [occasion, at])).toEqual(told);
+  const loudest = lines.findLast(({ occasion }) => occasion === 'opened' || occasion === 'escalated');
+  expect(loudest).toMatchObject({ incident: live?.id, observed: peak?.observed, authors: peak?.authors });
+  expect(loudest?.share).toBeCloseTo(peak?.share ?? 0, 3);
 });
 
 test('a brand without mentions and an unknown rule are said', async () => {

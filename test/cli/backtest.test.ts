@@ -7,6 +7,7 @@ import * as backtest from '../../src/cli/backtest.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
 import { dayMs, hourMs, minuteMs } from '../../src/core/domain.ts';
 import { ConfigError } from '../../src/core/errors.ts';
+import { inWords } from '../support/own-words.ts';
 import {
   type FileRow,
   type Folder,
@@ -130,9 +131,11 @@ describe('a file of mentions', () => {
       p: negative ? { negative: 0.6, neutral: 0.3, positive: 0.1 } : { negative: 0.2, neutral: 0.5, positive: 0.3 },
     }));
     expect((await judged(byP)).lines.map(({ occasion }) => occasion)).toEqual(lines.map(({ occasion }) => occasion));
-    const byText = bare.map(({ row, negative }) => ({
+    const byText = bare.map(({ row, negative }, n) => ({
       ...row,
-      text: negative ? 'this is terrible, the worst service ever' : 'the box is on the table in the room',
+      text: negative
+        ? `this is terrible, the worst service ever, case ${inWords(n)}`
+        : 'the box is on the table in the room',
     }));
     const scored = await judged(byText);
     expect(scored.lines.map(({ occasion }) => occasion)).toEqual(lines.map(({ occasion }) => occasion));
@@ -141,6 +144,15 @@ describe('a file of mentions', () => {
     expect((await judged(abstained)).lines).toEqual([]);
     const shouted = past.map((row) => ({ ...row, sentiment: String(row.sentiment).toUpperCase() }));
     expect((await judged(shouted)).lines).toEqual(lines);
+  });
+
+  test('copies of one text are one voice, whoever posts them', async () => {
+    const copied = past.map((row, n) => {
+      const isWave = Date.parse(String(row.at)) >= waveStart && row.sentiment === 'negative';
+      return { ...row, text: isWave ? `RT @bot${n}: This is the WORST service ever! ${n}` : 'hm' };
+    });
+    expect((await judged(past)).lines.length).toBeGreaterThan(0);
+    expect((await judged(copied)).lines).toEqual([]);
   });
 
   test('people read what would have been sent, with a chart', async () => {

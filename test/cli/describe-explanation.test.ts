@@ -13,6 +13,8 @@ describe('why, in a terminal', () => {
       'topics        recall: 9 (36 % of the voices; normally 0 %)',
       'stories       “Acme grinders catch fire',
       '  8 posts by 7 people (31 %), since 13:50, first by Daily Grind on press',
+      'texts         19 different of 26 posts',
+      'depends on    Without the largest story (7 voices) it would not have fired.',
       'first post    Thu 12 Mar, 13:48 CET, by marta_k on reddit',
       'most posts    marta_k on reddit: 3 posts (12 %)',
       'most reach    marta_k on reddit: 5,200 followers',

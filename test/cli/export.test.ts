@@ -20,7 +20,7 @@ import {
   openIncident,
   postAngrily,
 } from '../support/wave.ts';
-import { mentionOf, noon } from '../support/workplace.ts';
+import { mentionOf, noon, saveQuietWeeks } from '../support/workplace.ts';
 
 let place: ConfiguredWorkplace;
 let folder = '';
@@ -200,6 +200,25 @@ describe('an alert can be traced to its rows', () => {
     expect(said).toBe(
       "Note: no alert about it with its numbers is recorded as sent; these are what rule 'wave' counted when it opened it or last raised it.\n",
     );
+  });
+
+  test('--evidence leaves out copies of what is counted', async () => {
+    await saveQuietWeeks(place.store, place.clock.now());
+    await evaluate(place);
+    await postAngrily(place, 2);
+    const now = place.clock.now();
+    const copies = Array.from({ length: 8 }, (_, n) =>
+      mentionOf(`copy-${n}`, now, { text: `angry that my kaffa leaks again today ${n}`, at: now - 2000 + n }),
+    );
+    await place.store.saveMentions(copies, now);
+    await evaluate(place);
+    await postAngrily(place, 12);
+    const [incident] = await place.store.incidents({ limit: 1 });
+    const peak = incident?.rules[0]?.peak;
+    const { rows } = await exported('--incident', incident?.id ?? '', '--evidence');
+    expect(peak?.negatives).toBeGreaterThan(peak?.observed ?? 0);
+    expect(rows).toHaveLength(peak?.observed ?? 0);
+    expect(rows.filter((row) => row.text?.includes('leaks again'))).toHaveLength(1);
   });
 
   describe('by what its messages said', () => {

@@ -17,6 +17,7 @@ export function mention(name: string, changes: Partial<NewMention> = {}): NewMen
     url: `https://example.org/${name}`,
     author: { id: name, name: `Author ${name}`, followers: 5 },
     speaker: `x:${name}`,
+    stories: [`x:${name}`],
     text: `text of ${name}`,
     language: 'en',
     kind: 'post',

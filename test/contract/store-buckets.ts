@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { type EngineSettings, step } from '../../src/alerts/engine.ts';
 import {
   type Bucket,
   countedOncePerMs,
@@ -29,7 +30,7 @@ function bucketsFrom(mentions: readonly Mention[]): Bucket[] {
     bucket.negatives += 1;
     const follows = negatives.some(
       (other) =>
-        other.speaker === one.speaker &&
+        (other.speaker === one.speaker || other.stories.some((story) => one.stories.includes(story))) &&
         other.at >= one.at - countedOncePerMs &&
         (other.at < one.at || (other.at === one.at && other.id < one.id)),
     );
@@ -53,7 +54,8 @@ const changes = fc.array(
   fc.record({
     what: fc.constantFrom('save', 'score', 'score', 'correct', 'correct', 'delete', 'refresh', 'refresh'),
     name: fc.integer({ min: 0, max: 9 }),
-    speaker: fc.integer({ min: 0, max: 1 }),
+    speaker: fc.integer({ min: 0, max: 3 }),
+    stories: fc.subarray(['x:first', 'text one']),
     // Quarters of a day, so that ties and gaps of exactly 24 h are common.
     at: fc.integer({ min: 0, max: 12 }),
     source: fc.constantFrom('x', 'y'),
@@ -63,6 +65,27 @@ const changes = fc.array(
   }),
   { minLength: 20, maxLength: 60, size: 'max' },
 );
+
+// Each minute once: among mentions of one moment it is chance which one counts.
+const posts = fc.uniqueArray(
+  fc.record({
+    minute: fc.oneof(fc.integer({ min: 1, max: 290 }), fc.integer({ min: 1, max: 23 * 60 })),
+    speaker: fc.integer({ min: 0, max: 5 }),
+    stories: fc.subarray(['x:first', 'x:second', 'text one', 'text two'], { maxLength: 2 }),
+    source: fc.constantFrom('x', 'y'),
+    label: fc.constantFrom('negative', 'negative', 'neutral', null),
+    corrected: fc.option(fc.constantFrom('negative', 'positive'), { freq: 3 }),
+    deleted: fc.integer({ min: 0, max: 7 }).map((n) => n === 0),
+  }),
+  { selector: ({ minute }) => minute, minLength: 10, maxLength: 30, size: 'max' },
+);
+
+async function forgetObservations(store: Store): Promise<void> {
+  const consumed = (await store.observations('brand', now + dayMs, 10_000)).map(({ id }) => id);
+  const expectedVersion = (await store.engine('brand'))?.version ?? 0;
+  const nothing = { state: {}, incidents: [], notifications: [] };
+  await store.saveTransition({ brand: 'brand', expectedVersion, ...nothing, consumed });
+}
 
 export function bucketContract(subject: StoreUnderTest): void {
   describe('buckets', () => {
@@ -85,6 +108,62 @@ export function bucketContract(subject: StoreUnderTest): void {
       await store.deleteMentions([by('a', start, 'x').id], now);
       await refreshAll(store);
       expect(await bucketsNow(store)).toMatchObject([{ source: 'y', counted: 1 }]);
+    });
+
+    test('a story counts once in 24 h, whoever repeats it, in each brand by itself', async () => {
+      const { store } = subject;
+      const told = (name: string, at: number, ...stories: string[]) => mention(name, { at, stories });
+      const [first, second] = [told('a', start, 'x:a', 'text'), told('b', start + hourMs, 'x:b', 'text')];
+      await saveScored(store, 'negative', [
+        told('c', start + 2 * hourMs, 'x:b'),
+        told('d', start + 24.5 * hourMs, 'x:d', 'text'),
+        second,
+      ]);
+      await saveScored(store, 'negative', [first, mention('a', { brand: 'other', stories: ['text'] })]);
+      await refreshAll(store);
+      const counts = async () => (await bucketsNow(store)).map(({ counted }) => counted);
+      const countedIds = async () =>
+        (await all(store.mentions({ brand: 'brand', counted: true }))).map(({ platformId }) => platformId);
+      expect(await counts()).toEqual([1, 0, 0, 0]);
+      expect(await countedIds()).toEqual(['a']);
+      await store.correctMention(second.id, { label: 'neutral', by: 'mia', at: now });
+      await refreshAll(store);
+      expect(await counts()).toEqual([1, 0, 1, 1]);
+      await store.correctMention(second.id, { label: 'negative', by: 'mia', at: now });
+      await store.deleteMentions([first.id], now);
+      await refreshAll(store);
+      expect(await counts()).toEqual([1, 0, 0]);
+      expect(await countedIds()).toEqual(['b']);
+      await refreshAll(store, 'other');
+      expect(await store.buckets('other', start, now)).toMatchObject([{ counted: 1 }]);
+    });
+
+    test('they count what the engine counts', async () => {
+      const { store } = subject;
+      const settings: EngineSettings = { brand: 'brand', timezone: 'UTC', sources: ['x', 'y'], rules: [] };
+      await fc.assert(
+        fc.asyncProperty(posts, async (given) => {
+          const gone = (await all(store.mentions({ brand: 'brand' }))).map(({ id }) => id);
+          await store.deleteMentions(gone, now);
+          await forgetObservations(store);
+          for (const [index, { minute, label, corrected, deleted, ...post }] of given.entries()) {
+            const one = mention(`p${minute}`, { ...post, speaker: `x:${post.speaker}`, at: now - minute * 60_000 });
+            const at = now + index;
+            await saveScored(store, label, [one]);
+            if (corrected) await store.correctMention(one.id, { label: corrected, by: 'mia', at });
+            if (deleted) await store.deleteMentions([one.id], at);
+          }
+          const observations = (await store.observations('brand', now + dayMs, 1_000)).map((one) => one.observation);
+          const { state } = step({ state: null, incident: null, observations, now: now + given.length, settings });
+          await refreshAll(store);
+          const recent = (await store.buckets('brand', now - 5 * hourMs, now)).map(({ source, slice, counted }) => {
+            const slices = state.sources[source]?.slices;
+            return { source, slice, counted, engine: slices?.counted[slice / sliceMs - slices.from] ?? 0 };
+          });
+          expect(recent.filter(({ counted, engine }) => counted !== engine)).toEqual([]);
+        }),
+        { numRuns: 15 },
+      );
     });
 
     test('own accounts are stored and scored, and count nowhere', async () => {
@@ -121,10 +200,11 @@ export function bucketContract(subject: StoreUnderTest): void {
             (await all(store.mentions({ brand: 'brand' }))).map(({ id }) => id),
             now,
           );
-          for (const { what, name, speaker, at, source, own, label, limit } of mix) {
+          for (const { what, name, speaker, stories, at, source, own, label, limit } of mix) {
             const one = mention(`m${name}`, {
               at: start + at * 6 * hourMs,
               speaker: `x:${speaker}`,
+              stories,
               source,
               own,
               seen: name % 2 ? now : null,

@@ -35,9 +35,11 @@ export function observationContract(subject: StoreUnderTest): void {
       );
       await store.saveScores([{ id: a.id, score: score('negative') }], now + 11);
       const base = { type: 'mention', at: start, before: null };
+      const angry = { negative: true, p: 0.5, stories: ['x:a'] };
+      const unsure = { negative: false, p: null, stories: ['x:b'] };
       expect(await told()).toEqual([
-        { ...base, id: b.id, source: 'y', seen: now + 1, speaker: 'x:b', after: { negative: false } },
-        { ...base, id: a.id, source: 'x', seen: now + 2, speaker: 'x:a', after: { negative: true } },
+        { ...base, id: b.id, source: 'y', seen: now + 1, speaker: 'x:b', after: unsure },
+        { ...base, id: a.id, source: 'x', seen: now + 2, speaker: 'x:a', after: angry },
       ]);
       expect(await told(now + 1)).toHaveLength(1);
       expect(await store.observations('brand', now + 5, 1)).toHaveLength(1);
@@ -53,7 +55,7 @@ export function observationContract(subject: StoreUnderTest): void {
       await store.correctMention(a.id, { label: 'positive', by: 'mia', at: now + 2 });
       await store.deleteMentions([a.id], now + 3);
       expect(await told()).toMatchObject([
-        { id: a.id, seen: now + 1, before: { negative: true }, after: { negative: false } },
+        { id: a.id, seen: now + 1, before: { negative: true }, after: { negative: false, p: null } },
         { id: a.id, seen: now + 3, before: { negative: false }, after: null },
       ]);
     });
@@ -64,7 +66,7 @@ export function observationContract(subject: StoreUnderTest): void {
       await store.saveMentions([a], now);
       await store.correctMention(a.id, { label: 'negative', by: 'mia', at: now + 1 });
       await store.saveScores([{ id: a.id, score: score('neutral') }], now + 2);
-      expect(await told()).toMatchObject([{ before: null, after: { negative: true } }]);
+      expect(await told()).toMatchObject([{ before: null, after: { negative: true, p: null, stories: ['x:a'] } }]);
       await refreshAll(store);
       expect(await store.buckets('brand', 0, now)).toMatchObject([{ negatives: 1, counted: 1 }]);
     });
@@ -79,9 +81,9 @@ export function observationContract(subject: StoreUnderTest): void {
       await store.retryDead('all');
       await store.saveScores([{ id: mention('a').id, score: score('negative') }], now + 9);
       expect((await told()).map((one) => one.type === 'mention' && [one.before, one.after])).toEqual([
-        [null, { negative: false }],
+        [null, { negative: false, p: null, stories: ['x:a'] }],
         [{ negative: false }, null],
-        [null, { negative: true }],
+        [null, { negative: true, p: 0.5, stories: ['x:a'] }],
       ]);
     });
 

@@ -47,11 +47,15 @@ storeContract('PostgreSQL', async () => {
 describe('PostgreSQL', () => {
   test('processes that start at once migrate once, and a later start finds nothing to do', async () => {
     const fresh = await openDatabase();
-    const migrated: object[] = [];
+    const migrated: { migration?: string }[] = [];
     const logger = { ...silentLogger, info: (fields: object) => migrated.push(fields) };
     const stores = await Promise.all(Array.from({ length: 4 }, () => openPostgres({ url: fresh.url, logger })));
     stores.push(await openPostgres({ url: fresh.url, logger }));
-    expect(migrated).toEqual([{ migration: '0001_tables' }, { migration: '0002_incidents_of_brand' }]);
+    expect(migrated.map(({ migration }) => migration)).toEqual([
+      '0001_tables',
+      '0002_incidents_of_brand',
+      '0003_stories',
+    ]);
     for (const store of stores) {
       await store.saveMentions([mention('a')], now);
       await store[Symbol.asyncDispose]();

@@ -83,6 +83,7 @@ export function sampleMention(text: string, overrides: Partial<Mention> = {}): M
     rootId: null,
     engagement: {},
     matched: ['acme'],
+    stories: [],
     own: false,
     at: waveStart + made * minuteMs,
     seen: waveStart + made * minuteMs,
@@ -111,6 +112,11 @@ export const sampleExplanation = (overrides: Partial<Explanation> = {}): Explana
       author: 'Daily Grind',
       source: 'press',
     },
+  ],
+  distinctStories: 19,
+  without: [
+    { without: 'top author', removed: 1, stillHolds: true },
+    { without: 'largest story', removed: 7, stillHolds: false },
   ],
   drivers: {
     posts: 26,

@@ -30,7 +30,7 @@ export function webhookBody(message: AlertMessage, notification: Notification) {
       notes: message.notes,
     },
     topTerms: message.topTerms,
-    /** Why, as data: phrases, stories, drivers, origin, projection, similar. Null when it could not be read. */
+    /** Why, as data: phrases, stories, what it depends on, drivers, origin, projection, similar. Null when it could not be read. */
     explanation: message.explanation && {
       ...message.explanation,
       origin: message.explanation.origin && {
@@ -57,7 +57,7 @@ export function webhookBody(message: AlertMessage, notification: Notification) {
       since: iso(finding.since),
       learningUntil: finding.learningUntil === null ? null : iso(finding.learningUntil),
     })),
-    /** Since the wave began; `counted` counts an author once in 24 hours. */
+    /** Since the wave began; `counted` counts an author, and copies of one text, once in 24 hours. */
     total: message.total,
     series: message.series && {
       stepMs: message.series.stepMs,

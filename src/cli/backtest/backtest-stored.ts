@@ -80,16 +80,14 @@ async function load(
   let [imported, unscored] = [0, 0];
   for await (const mention of store.mentions({ brand, to }, signal)) {
     if (mention.own) continue;
-    const { id, at, speaker, source, score } = mention;
+    const { id, at, speaker, source, stories } = mention;
+    // A person knows better than the scorer how likely it is.
+    const p = mention.correction ? null : (mention.score?.p ?? null);
     const label = labelOf(mention);
     if (mention.seen === null) imported += 1;
     if (label === null) unscored += 1;
     const line = mentions.ids.length + 1;
-    addMention(
-      mentions,
-      { id, at, seen: mention.seen ?? at, speaker, label, p: score?.p ?? null, repostOf: null, line },
-      source,
-    );
+    addMention(mentions, { id, at, seen: mention.seen ?? at, speaker, label, p, stories, line }, source);
     if (line % 10_000 === 0) progress.show(`${line} mentions read`);
   }
   progress.end();

@@ -1,3 +1,5 @@
+import { mayCount } from '../../alerts/past-mentions.ts';
+import { storyKey } from '../../analysis/story-words.ts';
 import { parseTime } from '../../collectors/parse-time.ts';
 import { guessMapping, type Mapping } from '../../collectors/row-posts.ts';
 import type { Row } from '../../collectors/rows.ts';
@@ -14,7 +16,8 @@ export interface RowMention {
   /** Undefined: neither a sentiment nor probabilities are given, so the text is to be scored. */
   label: Label | null | undefined;
   p: Probabilities | null;
-  repostOf: string | null;
+  /** The row, the post that it repeats, and its text. */
+  stories: readonly string[];
   text: string | null;
   language: string | null;
   /** What is odd and does not keep the row from being used. */
@@ -57,6 +60,7 @@ export function readMention(row: Row, mapping: Mapping): ReadRow {
   if (given === null) doubts.push({ what: 'no id: known by its time, author and text', example: null });
   const id = given ?? `${at} ${author ?? ''} ${text ?? ''}`;
   const p = probabilitiesOf(row.get, doubts);
+  const label = labelOf(row, p, doubts);
   return {
     line,
     brand: get('brand')?.slice(0, longestName) ?? null,
@@ -65,13 +69,20 @@ export function readMention(row: Row, mapping: Mapping): ReadRow {
     seen,
     // Nobody is named: each post speaks for itself.
     speaker: author?.slice(0, longestName) ?? `post:${id.slice(0, longestName)}`,
-    label: labelOf(row, p, doubts),
+    label,
     p,
-    repostOf: repostedId(row.get('repostOf')),
+    stories: mayCount({ label, p }) ? storiesOf(id.slice(0, longestName), repostedId(row.get('repostOf')), text) : none,
     text,
     language: get('language', mapping.language),
     doubts: doubts.length > 0 ? doubts : noDoubts,
   };
+}
+
+const none: readonly string[] = [];
+
+function storiesOf(id: string, repostOf: string | null, text: string | null): string[] {
+  const copied = text === null ? null : storyKey(text);
+  return [id, ...(repostOf === null ? [] : [repostOf]), ...(copied === null ? [] : [copied])];
 }
 
 /** Some say only whether it is a repost, not of what. */

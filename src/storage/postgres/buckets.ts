@@ -22,7 +22,7 @@ const recompute = (taken: string): string => `
       SELECT id, source FROM mentions
       WHERE brand = $1 AND at >= w.slice AND at < w.slice + interval '5 minutes' AND NOT own OFFSET 0) AS m
     LEFT JOIN LATERAL (
-      SELECT mention_id, brand, speaker, at FROM negatives WHERE mention_id = m.id OFFSET 0) AS n ON true
+      SELECT mention_id, at, voices FROM negatives WHERE mention_id = m.id OFFSET 0) AS n ON true
     GROUP BY w.slice, m.source
   ), written AS (
     INSERT INTO buckets AS b (brand, slice, source, mentions, negatives, counted)
@@ -36,7 +36,7 @@ const recompute = (taken: string): string => `
   )
   SELECT count(*)::int AS done FROM work`;
 
-// A speaker's next negative counts, or counts no more, when one before it comes or goes. It is looked up here and not
+// The next negative of a voice counts, or counts no more, when one before it comes or goes. It is looked up here and not
 // by the writer, who cannot see what others are about to commit. Slices beyond the limit are put back.
 const refreshSql = recompute(`
   taken AS (
@@ -44,23 +44,22 @@ const refreshSql = recompute(`
       SELECT id FROM (
         SELECT id, sum(size) OVER (ORDER BY id) - size AS before FROM dirty_slices WHERE brand = $1
       ) AS queued WHERE before < $2)
-    RETURNING slices, speakers, ats
+    RETURNING slices, voices, ats
   ), dirty AS MATERIALIZED (
     SELECT slice, row_number() OVER (ORDER BY slice) AS place FROM (
       SELECT unnest(slices) FROM taken
       UNION
       SELECT date_bin('5 minutes', next.at, 'epoch')
-      FROM (SELECT DISTINCT unnest(speakers) AS speaker, unnest(ats) AS at FROM taken) AS flipped
+      FROM (SELECT DISTINCT unnest(voices) AS voice, unnest(ats) AS at FROM taken) AS flipped
       CROSS JOIN LATERAL (
-        SELECT n.at FROM negatives n
-        WHERE n.brand = $1 AND hashtextextended(n.speaker, 0) = hashtextextended(flipped.speaker, 0)
-          AND n.speaker = flipped.speaker AND n.at > flipped.at AND n.at <= flipped.at + interval '24 hours'
+        SELECT n.at FROM negative_voices n
+        WHERE n.voice = flipped.voice AND n.at > flipped.at AND n.at <= flipped.at + interval '24 hours'
         ORDER BY n.at LIMIT 1) AS next
     ) AS slices (slice)
   ), work AS MATERIALIZED (
     SELECT slice FROM dirty WHERE place <= $2
   ), rest AS (
-    INSERT INTO dirty_slices (brand, slices, speakers, ats)
+    INSERT INTO dirty_slices (brand, slices, voices, ats)
     SELECT $1, array_agg(slice), '{}', '{}' FROM dirty WHERE place > $2 GROUP BY (place - 1) / $2
   )`);
 

@@ -10,6 +10,7 @@ interface KnownMention {
   brand: string;
   source: string;
   speaker: string;
+  stories: string[];
   at: Time;
   seen: Time | null;
   own: boolean;
@@ -19,7 +20,7 @@ interface KnownMention {
 }
 
 const knownSql = `
-  SELECT m.id, m.brand, m.source, m.speaker, m.at, m.seen, m.own, coalesce(c.label, s.label) AS label,
+  SELECT m.id, m.brand, m.source, m.speaker, m.stories, m.at, m.seen, m.own, coalesce(c.label, s.label) AS label,
     s.mention_id IS NOT NULL OR c.mention_id IS NOT NULL AS told
   FROM mentions m LEFT JOIN scores s ON s.mention_id = m.id LEFT JOIN corrections c ON c.mention_id = m.id
   WHERE m.id = ANY($1::uuid[]) ORDER BY m.id`;
@@ -37,6 +38,22 @@ const toChange = (mention: KnownMention, after: boolean | null): Change => ({
   after,
 });
 
+const addNegativesSql = `
+  WITH added AS (
+    INSERT INTO negatives (mention_id, brand, at, voices)
+    SELECT id, brand, at, voices_of(brand, speaker, stories) FROM mentions WHERE id = ANY($1::uuid[])
+    ON CONFLICT DO NOTHING
+    RETURNING mention_id, at, voices
+  )
+  INSERT INTO negative_voices (voice, at, mention_id) SELECT unnest(voices), at, mention_id FROM added`;
+
+const dropNegativesSql = `
+  WITH dropped AS (
+    DELETE FROM negatives WHERE mention_id = ANY($1::uuid[]) RETURNING mention_id, at, voices
+  )
+  DELETE FROM negative_voices v USING dropped d CROSS JOIN LATERAL unnest(d.voices) AS gone (voice)
+  WHERE v.voice = gone.voice AND v.at = d.at AND v.mention_id = d.mention_id`;
+
 export const correctMention = ({ transaction }: Database, id: string, correction: Correction): Promise<boolean> =>
   transaction(async (client) => {
     await lockScored(client, 'alone');
@@ -49,12 +66,7 @@ export const correctMention = ({ transaction }: Database, id: string, correction
       [id, label, plain(by), stamp(at)],
     );
     if (mention.own) return true;
-    if (label === 'negative')
-      await client.query(
-        'INSERT INTO negatives (mention_id, brand, speaker, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
-        [id, mention.brand, mention.speaker, stamp(mention.at)],
-      );
-    else await client.query('DELETE FROM negatives WHERE mention_id = $1', [id]);
+    await client.query(label === 'negative' ? addNegativesSql : dropNegativesSql, [[id]]);
     await recordChanges(client, [toChange(mention, label === 'negative')], at);
     return true;
   });
@@ -65,8 +77,9 @@ export const deleteMentions = ({ transaction }: Database, ids: readonly string[]
     const found = await find(client, ids);
     if (found.length === 0) return 0;
     const gone = [found.map(({ id }) => id)];
+    await client.query(dropNegativesSql, gone);
     await client.query('DELETE FROM mentions WHERE id = ANY($1::uuid[])', gone);
-    for (const table of ['scores', 'corrections', 'negatives', 'dead_mentions', 'unscored'])
+    for (const table of ['scores', 'corrections', 'dead_mentions', 'unscored'])
       await client.query(`DELETE FROM ${table} WHERE mention_id = ANY($1::uuid[])`, gone);
     await client.query(
       `UPDATE claims SET mention_ids = ARRAY(

@@ -1,4 +1,4 @@
-import type { Observation } from '../../core/detection.ts';
+import type { Heard, Observation } from '../../core/detection.ts';
 import { dayMs, hourOf, type Time } from '../../core/domain.ts';
 import type { QueuedObservation } from '../../core/store.ts';
 import { hourCounts } from './buckets.ts';
@@ -15,6 +15,8 @@ interface Row {
   speaker: string | null;
   was_negative: boolean | null;
   is_negative: boolean | null;
+  p: number | null;
+  stories: string[] | null;
   since: Time | null;
   until: Time | null;
 }
@@ -22,8 +24,9 @@ interface Row {
 /** The engine learns from so much of the past; an import of years need not be read in full. */
 const learnedMs = 75 * dayMs;
 
-const negativity = (negative: boolean | null): { negative: boolean } | null =>
-  negative === null ? null : { negative };
+/** A mention that was deleted before this was read has no stories any more; that it is gone is told next. */
+const heard = ({ is_negative: negative, p, stories }: Row): Heard | null =>
+  negative === null ? null : { negative, p, stories: stories ?? [] };
 
 async function toObservation(database: Database, brand: string, row: Row, upTo: Time): Promise<Observation> {
   const { type, source, seen } = row;
@@ -35,8 +38,8 @@ async function toObservation(database: Database, brand: string, row: Row, upTo: 
       at: row.at ?? seen,
       seen,
       speaker: row.speaker ?? '',
-      before: negativity(row.was_negative),
-      after: negativity(row.is_negative),
+      before: row.was_negative === null ? null : { negative: row.was_negative },
+      after: heard(row),
     };
   const [since, to] = [row.since ?? seen, row.until ?? seen];
   if (type === 'coverage') return { type, source, from: since, to, seen };
@@ -51,8 +54,12 @@ export async function observations(
   limit: number,
 ): Promise<QueuedObservation[]> {
   const { rows } = await database.pool.query<Row>(
-    `SELECT id, type, seen, source, mention_id, at, speaker, was_negative, is_negative, since, until
-     FROM observations WHERE brand = $1 AND seen <= $2 ORDER BY seen, id LIMIT $3`,
+    `SELECT o.id, o.type, o.seen, o.source, o.mention_id, o.at, o.speaker, o.was_negative, o.is_negative, o.p,
+       m.stories, o.since, o.until
+     FROM (
+       SELECT * FROM observations WHERE brand = $1 AND seen <= $2 ORDER BY seen, id LIMIT $3
+     ) AS o LEFT JOIN mentions m ON m.id = o.mention_id
+     ORDER BY o.seen, o.id`,
     [brand, stamp(upTo), limit],
   );
   const queued: QueuedObservation[] = [];

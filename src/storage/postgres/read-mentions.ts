@@ -3,14 +3,11 @@ import type { MentionQuery } from '../../core/store.ts';
 import type { Database } from './database.ts';
 import { stamp } from './values.ts';
 
-/** SQL: whether the negative `name` counts: its speaker has no other one in the 24 h before it. */
+/** SQL: whether the negative `name` counts: none that shares a voice with it is in the 24 h before it. */
 export const countsSql = (name: string): string => `
   NOT EXISTS (
-    SELECT FROM negatives earlier
-    WHERE earlier.brand = ${name}.brand
-      AND hashtextextended(earlier.speaker, 0) = hashtextextended(${name}.speaker, 0)
-      AND earlier.speaker = ${name}.speaker
-      AND earlier.at >= ${name}.at - interval '24 hours' AND earlier.at <= ${name}.at
+    SELECT FROM unnest(${name}.voices) AS own (voice) JOIN negative_voices earlier USING (voice)
+    WHERE earlier.at >= ${name}.at - interval '24 hours' AND earlier.at <= ${name}.at
       AND (earlier.at, earlier.mention_id) < (${name}.at, ${name}.mention_id))`;
 
 interface Row {
@@ -31,6 +28,7 @@ interface Row {
   root_id: string | null;
   engagement: Mention['engagement'];
   matched: string[];
+  stories: string[];
   own: boolean;
   at: number;
   seen: number | null;
@@ -80,6 +78,7 @@ function toMention(row: Row): Mention {
     rootId: row.root_id,
     engagement: row.engagement,
     matched: row.matched,
+    stories: row.stories,
     own: row.own,
     at: row.at,
     seen: row.seen,

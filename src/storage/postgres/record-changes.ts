@@ -1,7 +1,7 @@
 import { dayMs, type Time } from '../../core/domain.ts';
 import type { Client } from './database.ts';
 import { queueHistory, untilSql } from './queue-history.ts';
-import { stamp } from './values.ts';
+import { arrayText, stamp } from './values.ts';
 
 /** A change of mentions that are stored already. `before`, `after`: whether it is negative; null: not there. */
 export interface Change {
@@ -9,6 +9,7 @@ export interface Change {
   brand: string;
   source: string;
   speaker: string;
+  stories: readonly string[];
   at: Time;
   seen: Time | null;
   before: boolean | null;
@@ -19,10 +20,12 @@ export interface Change {
 const newsMs = dayMs;
 
 const dirtySql = `
-  INSERT INTO dirty_slices (brand, slices, speakers, ats)
+  INSERT INTO dirty_slices (brand, slices, voices, ats)
   SELECT brand, array_agg(DISTINCT date_bin('5 minutes', at, 'epoch')),
-    coalesce(array_agg(speaker) FILTER (WHERE flipped), '{}'), coalesce(array_agg(at) FILTER (WHERE flipped), '{}')
-  FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::boolean[]) AS change (brand, at, speaker, flipped)
+    coalesce(array_agg(voice) FILTER (WHERE flipped), '{}'), coalesce(array_agg(at) FILTER (WHERE flipped), '{}')
+  FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::boolean[])
+    AS change (brand, at, speaker, stories, flipped)
+  CROSS JOIN LATERAL unnest(voices_of(brand, speaker, stories::text[])) AS voice
   GROUP BY brand`;
 
 const newsSql = `
@@ -47,6 +50,7 @@ export async function recordChanges(client: Client, changes: readonly Change[], 
     dirty.map(({ brand }) => brand),
     dirty.map(({ at }) => stamp(at)),
     dirty.map(({ speaker }) => speaker),
+    dirty.map(({ stories }) => arrayText(stories)),
     dirty.map(({ before, after }) => (before === true) !== (after === true)),
   ]);
   const told = dirty.filter(({ before, after }) => before !== after);

@@ -14,7 +14,7 @@ export interface ScoredMention {
 // its label stays what it was.
 const writeSql = `
   WITH given AS MATERIALIZED (
-    SELECT m.id, m.brand, m.source, m.speaker, m.at, m.seen, m.own,
+    SELECT m.id, m.brand, m.source, m.speaker, m.stories, m.at, m.seen, m.own,
       g.label, g.negative, g.neutral, g.positive, g.language, g.abstained, g.reason, g.model
     FROM unnest($2::uuid[], $3::text[], $4::float8[], $5::float8[], $6::float8[], $7::text[], $8::boolean[], $9::text[],
       $10::text[]) AS g (id, label, negative, neutral, positive, language, abstained, reason, model)
@@ -25,22 +25,29 @@ const writeSql = `
     ON CONFLICT DO NOTHING
     RETURNING mention_id
   ), news AS MATERIALIZED (
-    SELECT id, brand, source, speaker, at, seen, label IS NOT DISTINCT FROM 'negative' AS negative
+    SELECT id, brand, source, speaker, stories, at, seen, negative AS p,
+      label IS NOT DISTINCT FROM 'negative' AS is_negative
     FROM given JOIN fresh ON mention_id = id
     WHERE NOT own AND NOT EXISTS (SELECT FROM corrections c WHERE c.mention_id = id)
   ), negative AS (
-    INSERT INTO negatives (mention_id, brand, speaker, at) SELECT id, brand, speaker, at FROM news WHERE negative
+    INSERT INTO negatives (mention_id, brand, at, voices)
+    SELECT id, brand, at, voices_of(brand, speaker, stories) FROM news WHERE is_negative
+    RETURNING mention_id, brand, at, voices
+  ), heard AS MATERIALIZED (
+    SELECT brand, at, voice, mention_id FROM negative CROSS JOIN unnest(voices) AS voice
+  ), voiced AS (
+    INSERT INTO negative_voices (voice, at, mention_id) SELECT voice, at, mention_id FROM heard
   ), dirty AS (
-    INSERT INTO dirty_slices (brand, slices, speakers, ats)
-    SELECT brand, array_agg(DISTINCT date_bin('5 minutes', at, 'epoch')), array_agg(speaker), array_agg(at)
-    FROM news WHERE negative GROUP BY brand
+    INSERT INTO dirty_slices (brand, slices, voices, ats)
+    SELECT brand, array_agg(DISTINCT date_bin('5 minutes', at, 'epoch')), array_agg(voice), array_agg(at)
+    FROM heard GROUP BY brand
   ), told AS (
-    INSERT INTO observations (brand, seen, type, source, mention_id, at, speaker, is_negative)
-    SELECT brand, seen, 'mention', source, id, at, speaker, negative FROM news WHERE seen IS NOT NULL ORDER BY seen, id
+    INSERT INTO observations (brand, seen, type, source, mention_id, at, speaker, is_negative, p)
+    SELECT brand, seen, 'mention', source, id, at, speaker, is_negative, p FROM news WHERE seen IS NOT NULL ORDER BY seen, id
   ), history AS (
     ${queueHistory(`
       SELECT brand, $1::timestamptz, source, date_trunc('hour', min(at)), ${untilSql('max(at)', '$1::timestamptz')}
-      FROM news WHERE seen IS NULL AND negative GROUP BY brand, source`)}
+      FROM news WHERE seen IS NULL AND is_negative GROUP BY brand, source`)}
   ), claimed AS MATERIALIZED (
     SELECT c.id, array_agg(u.mention_id ORDER BY u.place) FILTER (WHERE g.id IS NULL) AS rest, count(g.id) AS done
     FROM claims c CROSS JOIN unnest(c.mention_ids) WITH ORDINALITY AS u (mention_id, place)

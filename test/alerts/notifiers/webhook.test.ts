@@ -85,6 +85,7 @@ describe('a webhook', () => {
       incident: { id: 'acme-2026-03-12-1330', state: 'open', since: '2026-03-12T12:48:00.000Z' },
       possibleRepeat: false,
       findings: [{ observed: 24, negatives: 26, expectedHigh: 4 }],
+      explanation: { distinctStories: 19, without: [{}, { without: 'largest story', removed: 7, stillHolds: false }] },
       examples: [{ url: expect.stringMatching(/^https:/) }, {}, { author: null, url: null }],
     });
   });
