@@ -76,6 +76,7 @@ function mentionChange(mentions: PastMentions, place: number): MentionChange {
 function heard(mentions: PastMentions, place: number): Heard {
   const p = mentions.pNegative[place] ?? Number.NaN;
   const id = mentions.ids[place] ?? '';
+  const urgency = mentions.urgency[place] ?? Number.NaN;
   // A post and its reposts are one story; one that nobody repeats needs no name.
   const stories = mentions.reposted.has(id) ? [id] : [];
   const original = mentions.reposts.get(place);
@@ -83,6 +84,7 @@ function heard(mentions: PastMentions, place: number): Heard {
   return {
     negative: mentions.labels[place] === negative,
     p: Number.isNaN(p) ? null : p,
+    ...(urgency > 0 && { urgency }),
     ...(stories.length === 0 ? {} : { stories }),
   };
 }

@@ -1,4 +1,5 @@
 import { type Label, labels, minuteMs, type Probabilities, type Time } from '../core/domain.ts';
+import { type PostFacts, urgencyOfPast } from './urgent-posts.ts';
 
 /** A mention as a backtest needs it. */
 export interface PastMention {
@@ -28,6 +29,8 @@ export interface PastMentions {
   /** P(negative); NaN: none. */
   pNegative: number[];
   lines: number[];
+  /** How much it can become the crisis by itself; NaN: not at all, or not known. */
+  urgency: number[];
   /** Place -> id of the post that it repeats. */
   reposts: Map<number, string>;
   /** Ids that are repeated. */
@@ -43,6 +46,7 @@ export const noMentions = (): PastMentions => ({
   labels: [],
   pNegative: [],
   lines: [],
+  urgency: [],
   reposts: new Map(),
   reposted: new Set(),
 });
@@ -56,6 +60,7 @@ export function addMention(mentions: PastMentions, mention: PastMention, source:
   mentions.seen.push(mention.seen);
   mentions.lines.push(mention.line);
   const place = mentions.ids.length - 1;
+  mentions.urgency.push(Number.NaN);
   setScore(mentions, place, mention);
   if (mention.repostOf !== null) {
     mentions.reposts.set(place, mention.repostOf);
@@ -141,4 +146,11 @@ function crowdedSeconds(mentions: PastMentions): Set<number> {
     counts.set(second, (counts.get(second) ?? 0) + 1);
   }
   return new Set([...counts].filter(([, count]) => count > mostInOneSecond).map(([second]) => second));
+}
+
+/** What it says and how far it reaches; to be told after its score. */
+export function setUrgency(mentions: PastMentions, place: number, facts: PostFacts): void {
+  const p = mentions.pNegative[place] ?? Number.NaN;
+  const negative = mentions.labels[place] === labels.indexOf('negative');
+  mentions.urgency[place] = urgencyOfPast(facts, { negative, p: Number.isNaN(p) ? null : p });
 }

@@ -40,6 +40,7 @@ export function viewOf(counts: Partial<WindowCounts> = {}, change: Partial<View>
         coverage: counts.coverage ?? 1,
       };
     },
+    urgent: [],
     blindSources: () => [],
     firstCounted: (from) => from,
     ...change,

@@ -16,6 +16,7 @@ export interface RowMention {
   p: Probabilities | null;
   repostOf: string | null;
   text: string | null;
+  followers: number | null;
   language: string | null;
   /** What is odd and does not keep the row from being used. */
   doubts: readonly Doubt[];
@@ -69,10 +70,14 @@ export function readMention(row: Row, mapping: Mapping): ReadRow {
     p,
     repostOf: repostedId(row.get('repostOf')),
     text,
+    followers: followersOf(row.get('followers') ?? row.get('author.followers')),
     language: get('language', mapping.language),
     doubts: doubts.length > 0 ? doubts : noDoubts,
   };
 }
+
+const followersOf = (written: string | null): number | null =>
+  written !== null && /^\d{1,12}(?:\.\d+)?$/.test(written) ? Number(written) : null;
 
 /** Some say only whether it is a repost, not of what. */
 const repostedId = (written: string | null): string | null =>
