@@ -1,6 +1,7 @@
 import { hourMs, minuteMs, sliceMs, type Time } from '../core/domain.ts';
 import type { Baseline } from './baseline.ts';
 import { type EngineState, memoryOf, type SourceMemory, type Span } from './engine-state.ts';
+import { type Heard, heardLately } from './heard-lately.ts';
 import { coveredIn } from './history.ts';
 import { type UrgentPost, urgentNow } from './urgent-posts.ts';
 
@@ -44,6 +45,9 @@ export interface View {
   learningUntil: Time | null;
   /** Recent posts that can become the crisis, the rarest first. */
   urgent: readonly UrgentPost[];
+  sources: readonly string[];
+  /** What these sources said in the last `scaleMs`: at most a day. */
+  lately(sources: readonly string[], scaleMs: number): Heard;
   /** Now is a planned campaign. */
   campaign: boolean;
 }
@@ -132,6 +136,8 @@ export function lookAt(
     baseline,
     learningUntil,
     campaign,
+    sources,
+    lately: heardLately(state, baseline),
     urgent: urgentNow(state.urgency, now),
     window(scaleMs) {
       const slices = min(round(scaleMs / sliceMs), slicesLookedAt - 1);
