@@ -77,9 +77,11 @@ function heard(mentions: PastMentions, place: number): Heard {
   const p = mentions.pNegative[place] ?? Number.NaN;
   // Most stories are told once: the engine need not remember their names.
   const stories = (mentions.stories[place] ?? []).filter((story) => mentions.retold.has(story));
+  const urgency = mentions.urgency[place] ?? Number.NaN;
   return {
     negative: mentions.labels[place] === negative,
     p: Number.isNaN(p) ? null : p,
+    ...(urgency > 0 && { urgency }),
     ...(stories.length === 0 ? {} : { stories }),
   };
 }

@@ -13,6 +13,7 @@ import {
   type Voice,
 } from './engine-state.ts';
 import { addSpan, changeHour, historyMs, isLearned, observeHours } from './history.ts';
+import { copyMemory } from './urgent-posts.ts';
 
 /** A mention that becomes known later than this teaches the baseline and is no news. */
 export const latenessMs = 6 * hourMs;
@@ -35,6 +36,7 @@ export const thaw = (state: EngineState): Work => ({
   voices: state.voices.slice(),
   peaks: copyPeaks(state.peaks),
   unlearned: state.unlearned.slice(),
+  ...(state.urgency && { urgency: copyMemory(state.urgency) }),
   index: null,
 });
 

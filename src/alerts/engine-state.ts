@@ -1,6 +1,7 @@
 import type { Time } from '../core/domain.ts';
 import type { Incident } from '../core/incident.ts';
 import type { Json } from '../core/plugins.ts';
+import type { UrgencyMemory } from './urgent-posts.ts';
 
 /** `[from, to)`, event time. */
 export type Span = [from: Time, to: Time];
@@ -83,6 +84,8 @@ export interface EngineState {
   closedUntil: Time | null;
   /** The newest incident that is over, while it may still open again. */
   lastResolved?: Incident | null;
+  /** Missing: no post could be urgent so far. */
+  urgency?: UrgencyMemory;
 }
 
 export const formatVersion = 2;

@@ -17,11 +17,13 @@ import {
 } from './counting.ts';
 import type { Detector, EngineRule, Judge, Opinion } from './detectors/detector.ts';
 import { detectors } from './detectors/index.ts';
+import { urgentPost } from './detectors/urgent-post.ts';
 import { type EngineState, formatVersion, memoryOf, type PeakRecord } from './engine-state.ts';
 import { coveredIn, foldHour, forgetHours, historyMs, rewriteHistory } from './history.ts';
 import { reopenMs, reopens, transition } from './incident.ts';
 import { isNormal } from './learn-verdict.ts';
 import { localHourIn } from './local-hour.ts';
+import { takeUrgent } from './urgent-posts.ts';
 import { countedUnwatched, lookAt, type View } from './windows.ts';
 
 export type { EngineRule } from './detectors/detector.ts';
@@ -160,7 +162,7 @@ const thresholdsOf = (watchers: readonly Watcher[], state: EngineState, sources:
 
 /**
  * Brings one brand's engine forward to `now`. Pure, and leaves its input alone. It evaluates after each counted
- * negative in order of `seen`, after coverage that brings some of them to light, and at each 5-minute boundary up to
+ * negative and each rare urgent post in order of `seen`, after coverage that brings some of them to light, and at each 5-minute boundary up to
  * `now`, so it does not matter how observations are divided into calls, or whether the state was stored in between.
  */
 export function step(input: StepInput): StepResult {
@@ -169,6 +171,7 @@ export function step(input: StepInput): StepResult {
   const work: Work = thaw(input.state ?? emptyState(Math.min(input.now, ordered[0]?.seen ?? input.now)));
   const end = Math.max(work.now, input.now);
   const watchers = watchersOf(settings.rules);
+  const watchesPosts = watchers.some(({ detector }) => detector === urgentPost);
   const campaigns = settings.campaigns ?? [];
   const localHour = localHourIn(settings.timezone);
   const changed = new Map<string, Incident>();
@@ -278,7 +281,11 @@ export function step(input: StepInput): StepResult {
 
   /** Takes one observation in. True when there are more counted negatives to judge than before. */
   const take = (observation: Observation): boolean => {
-    if (observation.type === 'mention') return applyMention(work, observation);
+    if (observation.type === 'mention') {
+      // While an incident is open its posts are no measure of what is usual.
+      const isUrgent = takeUrgent(work, observation, incident === null) && watchesPosts;
+      return applyMention(work, observation) || isUrgent;
+    }
     const source = sourceOf(work, observation.source);
     if (observation.type === 'history') rewriteHistory(source, observation, work.now);
     else {

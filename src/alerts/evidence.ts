@@ -4,6 +4,7 @@ import type { Finding, Incident } from '../core/incident.ts';
 import type { MentionQuery, Store } from '../core/store.ts';
 import { chooseExamples } from './choose-examples.ts';
 import { type Explanation, explain, storiesToTell } from './explanation.ts';
+import { postOf } from './message-post.ts';
 import { projectWave } from './projection.ts';
 import { findSimilar } from './similar-incident.ts';
 import { countSteps, observedTimes, type WaveSeries, waveSeries } from './wave-series.ts';
@@ -79,13 +80,15 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence
   const from = Math.max(incident.since, to - longestMs);
   const wave: MentionQuery = { brand, from, to: to + 1 };
   // Of a wave that is no negative one, all that is said is the evidence.
-  const negative = finding.detector !== 'volume-spike';
+  const negative = finding.level !== 'news';
   const { mentions: posts, all } = await bothEnds(request, negative ? { ...wave, labels: ['negative'] } : wave);
   // Few accounts may fill both ends of the posts: the people of the wave are heard beside them.
   const people = all || !negative ? [] : (await bothEnds(request, { ...wave, counted: true })).mentions;
   const { mentions: normal } = await sample(request, { brand, from: from - 14 * dayMs, to: from, order: 'desc' });
   const mentions = inOrder([...posts, ...people]);
   const explanation = explain({ posts, mentions, normal });
+  const urgent = postOf(incident);
+  const { mentions: first } = urgent ? await sample(request, { brand, ids: [urgent.id] }) : { mentions: [] };
   const topTerms = explanation.phrases.map(({ term }) => term);
 
   const chartFrom = sliceOf(from - Math.max(6 * hourMs, Math.min(dayMs, (to - from) / 2)));
@@ -94,9 +97,13 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence
   const total = totalOf(buckets, from);
   const slices = countSteps(buckets, observed, { from: sliceOf(from), to: sliceOf(to) + sliceMs, stepMs: sliceMs });
   return {
-    examples: chooseExamples(mentions, topTerms, {
-      told: storiesToTell(explanation).map(({ text }) => text),
-    }),
+    examples: [
+      ...first,
+      ...chooseExamples(mentions, topTerms, {
+        limit: 3 - first.length,
+        told: [...storiesToTell(explanation), ...first].map(({ text }) => text),
+      }),
+    ],
     topTerms,
     explanation: {
       ...explanation,

@@ -4,12 +4,14 @@ import type { Evidence } from './evidence.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { endOf, windowOf } from './message-facts.ts';
 import { isNews, newsSize } from './message-news.ts';
+import { isPost, postSize } from './message-post.ts';
 import { count, duration, range, type TimeWords } from './words.ts';
 
 const people = (n: number) => count(n, 'person', 'people');
 
 /** `26 negative mentions by 24 people in 60 minutes; normal here is 1 to 4.` */
-const size = (finding: Finding) => (isNews(finding) ? newsSize(finding) : sizeOfWave(finding));
+const size = (finding: Finding, { examples }: Evidence) =>
+  isPost(finding) ? postSize(finding, examples) : isNews(finding) ? newsSize(finding) : sizeOfWave(finding);
 const sizeOfWave = (finding: Finding) =>
   `${count(finding.negatives, 'negative mention')} by ${people(finding.authors)} in ${windowOf(finding)}; ` +
   `normal here is ${range(finding.expectedLow, finding.expectedHigh)}.`;
@@ -20,12 +22,15 @@ export function headline(
   finding: Finding,
 ): string {
   if (kind === 'resolved') return overall(incident, finding, evidence);
-  if (kind !== 'undelivered') return size(finding);
+  if (kind !== 'undelivered') return size(finding, evidence);
   const failures = undelivered.map(({ channel, kind, reason }) => `${channel} (${kind}): ${reason}`);
   return `Not told: ${failures.join('; ') || 'see earshot status'}.`;
 }
 
-function overall(incident: Incident, finding: Finding, { total }: Evidence): string {
+function overall(incident: Incident, finding: Finding, evidence: Evidence): string {
+  const { total } = evidence;
+  if (isPost(finding))
+    return `Over after ${duration(endOf(incident, finding.at) - incident.since)}: ${postSize(finding, evidence.examples)}`;
   if (isNews(finding)) {
     const height = `at its height ${newsSize(finding)}`;
     return `Over after ${duration(endOf(incident, finding.at) - incident.since)}: ${height}`;
@@ -40,7 +45,9 @@ function overall(incident: Incident, finding: Finding, { total }: Evidence): str
 /** Why we speak now, and to whom. */
 export function why(told: IncidentToTell, kind: NoticeKind, finding: Finding, times: TimeWords): string {
   const { incident, lastToldAuthors } = told;
-  if (kind === 'undelivered') return `What it was about: ${size(finding)}`;
+  if (kind === 'undelivered') return `What it was about: ${size(finding, told.evidence)}`;
+  if (kind === 'opened' && isPost(finding))
+    return `Told now, at the first post: how far it may reach and what it says is rare for this brand. It is from ${times.clock(incident.since)}.`;
   if (kind === 'opened')
     return `Told now because it has just become clear: the first of these posts is from ${times.clock(incident.since)}.`;
   if (kind === 'reminder')
@@ -57,6 +64,7 @@ export function why(told: IncidentToTell, kind: NoticeKind, finding: Finding, ti
       ? `Told again because it has grown from ${lastToldAuthors.toLocaleString('en-US')} to ${people(incident.spokenAuthors)} since the last message.`
       : 'Told again because twice as many people are involved as before.';
   }
+  if (isPost(finding)) return 'Nothing as urgent came after it.';
   if (isNews(finding)) return 'Back to what is usual for this time of the week.';
   return `At its height: ${count(finding.negatives, 'negative mention')} by ${people(finding.authors)} in ${windowOf(finding)}; normal here is ${range(finding.expectedLow, finding.expectedHigh)}.`;
 }

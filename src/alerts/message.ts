@@ -5,7 +5,8 @@ import { type Explanation, storiesToTell } from './explanation.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { type Example, exampleOf } from './message-example.ts';
 import { type Fact, factsOf, notesOf, ruleFacts } from './message-facts.ts';
-import { isNews, newsTitles } from './message-news.ts';
+import { isNews, newsTitlesOf } from './message-news.ts';
+import { isPost, postTitles } from './message-post.ts';
 import { reasonsOf, type StoryInMessage, storyInMessage } from './message-reasons.ts';
 import { headline, why } from './message-why.ts';
 import type { WaveSeries } from './wave-series.ts';
@@ -84,7 +85,7 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     state: incident.state,
     asks: told.test ? null : incident.state === 'open' ? 'answer' : incident.verdict ? null : 'verdict',
     severity: incident.severity,
-    title: `${told.test ? 'TEST: ' : ''}${(isNews(finding) ? newsTitles : titles)[kind](incident.brand)}`,
+    title: `${told.test ? 'TEST: ' : ''}${titlesFor(finding)[kind](incident.brand)}`,
     headline: headline(told, kind, finding),
     why: told.test ? testWhy : why(told, kind, finding, times),
     facts: [...factsOf(incident, finding, evidence, times, now, told.record ?? null), ...ruleFacts(all)],
@@ -113,6 +114,8 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
   };
 }
 
+const titlesFor = (finding: Finding) =>
+  isPost(finding) ? postTitles : isNews(finding) ? newsTitlesOf(finding) : titles;
 const titles: Record<NoticeKind, (brand: string) => string> = {
   opened: (brand) => `Negative wave about ${brand}`,
   escalated: (brand) => `Negative wave about ${brand} is growing`,

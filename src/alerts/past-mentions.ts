@@ -1,4 +1,5 @@
 import { type Label, labels, minuteMs, type Probabilities, type Time } from '../core/domain.ts';
+import { type PostFacts, urgencyOfPast } from './urgent-posts.ts';
 
 /** A mention as a backtest needs it. */
 export interface PastMention {
@@ -32,6 +33,8 @@ export interface PastMentions {
   /** Stories that were told so far, and those that were told more than once. */
   told: Set<string>;
   retold: Set<string>;
+  /** How much it can become the crisis by itself; NaN: not at all, or not known. */
+  urgency: number[];
 }
 
 export const noMentions = (): PastMentions => ({
@@ -46,6 +49,7 @@ export const noMentions = (): PastMentions => ({
   stories: [],
   told: new Set(),
   retold: new Set(),
+  urgency: [],
 });
 
 const none: readonly string[] = [];
@@ -63,6 +67,7 @@ export function addMention(mentions: PastMentions, mention: PastMention, source:
   mentions.seen.push(mention.seen);
   mentions.lines.push(mention.line);
   const place = mentions.ids.length - 1;
+  mentions.urgency.push(Number.NaN);
   setScore(mentions, place, mention);
   const stories = mayCount(mention) ? mention.stories : none;
   mentions.stories.push(stories);
@@ -149,4 +154,11 @@ function crowdedSeconds(mentions: PastMentions): Set<number> {
     counts.set(second, (counts.get(second) ?? 0) + 1);
   }
   return new Set([...counts].filter(([, count]) => count > mostInOneSecond).map(([second]) => second));
+}
+
+/** What it says and how far it reaches; to be told after its score. */
+export function setUrgency(mentions: PastMentions, place: number, facts: PostFacts): void {
+  const p = mentions.pNegative[place] ?? Number.NaN;
+  const negative = mentions.labels[place] === labels.indexOf('negative');
+  mentions.urgency[place] = urgencyOfPast(facts, { negative, p: Number.isNaN(p) ? null : p });
 }

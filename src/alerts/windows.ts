@@ -1,7 +1,9 @@
 import { hourMs, minuteMs, sliceMs, type Time } from '../core/domain.ts';
 import type { Baseline } from './baseline.ts';
 import { type EngineState, memoryOf, type SourceMemory, type Span } from './engine-state.ts';
+import { type Heard, heardLately } from './heard-lately.ts';
 import { coveredIn } from './history.ts';
+import { type UrgentPost, urgentNow } from './urgent-posts.ts';
 
 // Bound once: these loops run often, and looking up a global is slow inside a VM context (the test runner).
 const { floor, min, round } = Math;
@@ -41,6 +43,11 @@ export interface View {
   /** First counted negative at or after `from`; `from` if there is none. */
   firstCounted(from: Time): Time;
   learningUntil: Time | null;
+  /** Recent posts that can become the crisis, the rarest first. */
+  urgent: readonly UrgentPost[];
+  sources: readonly string[];
+  /** What these sources said in the last `scaleMs`: at most a day. */
+  lately(sources: readonly string[], scaleMs: number): Heard;
   /** Now is a planned campaign. */
   campaign: boolean;
 }
@@ -129,6 +136,9 @@ export function lookAt(
     baseline,
     learningUntil,
     campaign,
+    sources,
+    lately: heardLately(state, baseline),
+    urgent: urgentNow(state.urgency, now),
     window(scaleMs) {
       const slices = min(round(scaleMs / sliceMs), slicesLookedAt - 1);
       const row = (slices + 1) * fields;

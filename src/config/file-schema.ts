@@ -167,6 +167,9 @@ const campaign = z
   })
   .refine(({ from, to }) => from < to, { path: ['to'], message: 'a time after "from"' });
 
+/** What a brand has that names no rules. */
+export const defaultRules = [{ detector: 'negative-spike' }, { detector: 'urgent-post' }];
+
 export const brandSchema = z.strictObject({
   name: brandName.describe('Name of the brand, in ids and messages'),
   query: z.string().min(1).max(5000).optional().describe('Which posts are about it; default: the name as a phrase'),
@@ -185,8 +188,8 @@ export const brandSchema = z.strictObject({
     .describe('What is planned and will make people talk: it is expected, and teaches nothing about other times'),
   rules: z
     .array(z.unknown())
-    .default([{ detector: 'negative-spike' }])
-    .describe('When to speak, and where; default: negative-spike at 2/month, to every channel'),
+    .default(defaultRules)
+    .describe('When to speak, and where; default: negative-spike and urgent-post at 2/month each, to every channel'),
 });
 
 export const ruleSchema = z.strictObject({

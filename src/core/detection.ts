@@ -8,6 +8,8 @@ export interface Heard {
   p?: number | null;
   /** What it shares with copies and reposts of itself: they count once, as one speaker does. */
   stories?: readonly string[];
+  /** How much it can become the crisis by itself, see `analysis/urgency.ts`; missing: not at all, or not known. */
+  urgency?: number;
 }
 
 /** One mention became known, was corrected, or went away. `seen` decides when the engine may know it. */

@@ -39,6 +39,10 @@ export interface Finding {
   blindSources: string[];
   /** Set while the brand is young. */
   learningUntil: Time | null;
+  /** The one post that it is about; the id is the mention's. */
+  post?: { id: string; at: Time; url?: string };
+  /** The one source that is silent. */
+  quietSource?: string;
 }
 
 /** How bad it is, the least first. See `alerts/severity.ts`. */

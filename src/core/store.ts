@@ -79,6 +79,8 @@ export interface QueuedObservation {
   /** Handed back in `consumed`. */
   id: string;
   observation: Observation;
+  /** Of a mention that is there: what tells how urgent it is. */
+  post?: Pick<Mention, 'text' | 'engagement' | 'kind'> & { followers: number | null };
 }
 
 export interface Transition {

@@ -1,6 +1,7 @@
 import { judgedSpan } from '../alerts/calibration.ts';
 import { type EngineSettings, parseState, step } from '../alerts/engine.ts';
 import { outboxRows, type Routes } from '../alerts/outbox.ts';
+import { withUrgency } from '../alerts/urgent-posts.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
 import { minuteMs, sliceOf, type Time } from '../core/domain.ts';
@@ -98,7 +99,7 @@ async function advance(
   const result = step({
     state,
     incident: row?.incident ?? null,
-    observations: chunk.map(({ observation }) => observation),
+    observations: chunk.map(({ observation, post }) => withUrgency(observation, post)),
     now,
     settings: await readSettings(),
   });

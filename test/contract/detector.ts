@@ -40,6 +40,14 @@ export function viewOf(counts: Partial<WindowCounts> = {}, change: Partial<View>
         coverage: counts.coverage ?? 1,
       };
     },
+    urgent: [],
+    sources: ['a'],
+    lately: (_, scaleMs) => ({
+      from: now - scaleMs,
+      mentions: Math.round(((counts.mentions ?? 12) * scaleMs) / (3 * hourMs)),
+      expected: ((counts.coverage ?? 1) * ((counts.expectedMentions ?? 12) * scaleMs)) / (3 * hourMs),
+      coverage: counts.coverage ?? 1,
+    }),
     blindSources: () => [],
     firstCounted: (from) => from,
     ...change,
@@ -71,7 +79,7 @@ export function detectorContract(detector: Detector): void {
   test('it does not hold on a quiet brand, nor on one that nobody observes', () => {
     for (const counts of [
       {},
-      { mentions: 0, negatives: 0, counted: 0 },
+      { mentions: 0, negatives: 0, counted: 0, expectedMentions: 0.5 },
       {
         expectedMentions: 0,
         expectedNegatives: 0,

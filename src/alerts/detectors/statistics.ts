@@ -56,6 +56,13 @@ export function logNegativeBinomialTail(k: number, mean: number, size: number): 
   return logIncompleteBeta(k, size, mean / (mean + size));
 }
 
+/** Logarithm of P(X <= k) for such an X: I_q(size, k + 1) with q = size / (mean + size). */
+export function logNegativeBinomialAtMost(k: number, mean: number, size: number): number {
+  if (k < 0) return -Infinity;
+  if (mean <= 0) return 0;
+  return logIncompleteBeta(size, k + 1, size / (mean + size));
+}
+
 /** Smallest k with P(X <= k) >= probability, for a negative binomial X. */
 export function negativeBinomialQuantile(probability: number, mean: number, size: number): number {
   const enough = (k: number): boolean => -expm1(logNegativeBinomialTail(k + 1, mean, size)) >= probability;

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { latenessMs } from '../../alerts/counting.ts';
 import { inOrderOfSeen, type PastMentions } from '../../alerts/past-mentions.ts';
+import { urgentDetector } from '../../alerts/severity.ts';
 import { watchedByRows } from '../../alerts/watched.ts';
 import { count, duration } from '../../alerts/words.ts';
 import { createScorer } from '../../analysis/sentiment/index.ts';
@@ -23,12 +24,13 @@ export async function backtestFile(file: string, flags: BacktestFlags, signal: A
   const asked = await checkFlags(flags, now, 'negative-spike');
   const config = await configFor(asked, flags);
   // A wrong rule is told before a long file is read.
-  chooseRule(asked.rule, flags.brand ?? '', config, asked.falseAlarmsPerMonth);
+  const { detector } = chooseRule(asked.rule, flags.brand ?? '', config, asked.falseAlarmsPerMonth);
   const read = await readMentions({
     file,
     brand: flags.brand ?? null,
     now,
     scorer: () => createScorer(),
+    posts: detector === urgentDetector,
     signal,
   }).catch((error: unknown) => {
     throw unreadable(file, error);

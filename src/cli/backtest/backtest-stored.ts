@@ -1,4 +1,4 @@
-import { addMention, inOrderOfSeen, noMentions, type PastMentions } from '../../alerts/past-mentions.ts';
+import { addMention, inOrderOfSeen, noMentions, type PastMentions, setUrgency } from '../../alerts/past-mentions.ts';
 import { watchedIntervals } from '../../alerts/watched.ts';
 import { count } from '../../alerts/words.ts';
 import { nearest } from '../../config/nearest.ts';
@@ -34,7 +34,7 @@ async function run(
 ): Promise<void> {
   const own = config.brands.find(({ name }) => name === brand);
   const rule = chooseRule(asked.rule, brand, config, asked.falseAlarmsPerMonth);
-  const { mentions, imported, unscored } = await load(store, brand, asked.range.to ?? now, signal);
+  const { mentions, imported, unscored } = await loadStored(store, brand, asked.range.to ?? now, signal);
   const { order } = inOrderOfSeen(mentions);
   if (order.length === 0) {
     const near = nearest(
@@ -69,7 +69,7 @@ async function run(
   printOutcomes([outcome], { json: flags.json === true });
 }
 
-async function load(
+export async function loadStored(
   store: Pick<Store, 'mentions'>,
   brand: string,
   to: Time,
@@ -87,7 +87,13 @@ async function load(
     if (mention.seen === null) imported += 1;
     if (label === null) unscored += 1;
     const line = mentions.ids.length + 1;
-    addMention(mentions, { id, at, seen: mention.seen ?? at, speaker, label, p, stories, line }, source);
+    const place = addMention(mentions, { id, at, seen: mention.seen ?? at, speaker, label, p, stories, line }, source);
+    setUrgency(mentions, place, {
+      text: mention.text,
+      followers: mention.author?.followers ?? null,
+      engagement: mention.engagement,
+      kind: mention.kind,
+    });
     if (line % 10_000 === 0) progress.show(`${line} mentions read`);
   }
   progress.end();

@@ -1,4 +1,4 @@
-import { addMention, drop, noMentions, type PastMentions, setScore } from '../../alerts/past-mentions.ts';
+import { addMention, drop, noMentions, type PastMentions, setScore, setUrgency } from '../../alerts/past-mentions.ts';
 import { readRows } from '../../collectors/rows.ts';
 import { openBytes } from '../../collectors/text-lines.ts';
 import { dayMs, minuteMs, type Time } from '../../core/domain.ts';
@@ -25,6 +25,8 @@ export interface ReadOptions {
   brand: string | null;
   now: Time;
   scorer(): Promise<Scorer>;
+  /** Some rule judges single posts: their texts are read. Default: false. */
+  posts?: boolean;
   signal: AbortSignal;
 }
 
@@ -43,10 +45,18 @@ interface Waiting {
   mentions: PastMentions;
   place: number;
   request: ScoreRequest;
+  followers: number | null;
 }
 
 /** Reads a file of mentions into columns by brand. What has no label is scored by its text. */
-export async function readMentions({ file, brand: wanted, now, scorer, signal }: ReadOptions): Promise<MentionsFile> {
+export async function readMentions({
+  file,
+  brand: wanted,
+  now,
+  scorer,
+  posts = false,
+  signal,
+}: ReadOptions): Promise<MentionsFile> {
   const problems = new Problems();
   const brands = new Map<string, PastMentions>();
   const future: { mentions: PastMentions; place: number; line: number; at: Time }[] = [];
@@ -58,9 +68,10 @@ export async function readMentions({ file, brand: wanted, now, scorer, signal }:
     waiting = [];
     if (batch.length === 0) return;
     const scores = await (await scorer()).score(batch.map(({ request }) => request));
-    for (const [index, { mentions, place }] of batch.entries()) {
+    for (const [index, { mentions, place, request, followers }] of batch.entries()) {
       const found = scores[index];
       if (found) setScore(mentions, place, found);
+      if (posts) setUrgency(mentions, place, { text: request.text, followers });
       if (found && found.label !== null) counts.scored += 1;
       else counts.unlabelled += 1;
     }
@@ -73,7 +84,7 @@ export async function readMentions({ file, brand: wanted, now, scorer, signal }:
     return made;
   };
   const take = (row: RowMention): void => {
-    const { line, text, label, at } = row;
+    const { line, text, label, at, followers } = row;
     const brand = row.brand ?? namelessBrand;
     if (wanted !== null && brand !== wanted && row.brand !== null) {
       if (others.size < mostNames) others.add(brand);
@@ -85,8 +96,11 @@ export async function readMentions({ file, brand: wanted, now, scorer, signal }:
     const place = addMention(mentions, row, fileSource);
     if (at > now + aheadMs) future.push({ mentions, place, line, at });
     if (label === undefined && text !== null)
-      waiting.push({ mentions, place, request: { id: row.id, text, language: row.language } });
-    else if (label === undefined || label === null) counts.unlabelled += 1;
+      waiting.push({ mentions, place, request: { id: row.id, text, language: row.language }, followers });
+    else {
+      if (label === undefined || label === null) counts.unlabelled += 1;
+      if (posts) setUrgency(mentions, place, { text, followers });
+    }
   };
 
   const isTable = /\.(?:csv|tsv|tab)(?:\.gz)?$/i.test(file);

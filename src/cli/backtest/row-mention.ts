@@ -19,6 +19,7 @@ export interface RowMention {
   /** The row, the post that it repeats, and its text. */
   stories: readonly string[];
   text: string | null;
+  followers: number | null;
   language: string | null;
   /** What is odd and does not keep the row from being used. */
   doubts: readonly Doubt[];
@@ -73,6 +74,7 @@ export function readMention(row: Row, mapping: Mapping): ReadRow {
     p,
     stories: mayCount({ label, p }) ? storiesOf(id.slice(0, longestName), repostedId(row.get('repostOf')), text) : none,
     text,
+    followers: followersOf(row.get('followers') ?? row.get('author.followers')),
     language: get('language', mapping.language),
     doubts: doubts.length > 0 ? doubts : noDoubts,
   };
@@ -84,6 +86,9 @@ function storiesOf(id: string, repostOf: string | null, text: string | null): st
   const copied = text === null ? null : storyKey(text);
   return [id, ...(repostOf === null ? [] : [repostOf]), ...(copied === null ? [] : [copied])];
 }
+
+const followersOf = (written: string | null): number | null =>
+  written !== null && /^\d{1,12}(?:\.\d+)?$/.test(written) ? Number(written) : null;
 
 /** Some say only whether it is a repost, not of what. */
 const repostedId = (written: string | null): string | null =>

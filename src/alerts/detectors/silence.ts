@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { dayMs, hourMs } from '../../core/domain.ts';
+import type { Finding } from '../../core/incident.ts';
+import { clustering } from '../baseline.ts';
+import { returnPeriodOf, type Tail } from '../calibration.ts';
+import type { Heard } from '../heard-lately.ts';
+import type { View } from '../windows.ts';
+import type { Detector, EngineRule, Judge, Standing } from './detector.ts';
+import { logNegativeBinomialAtMost, negativeBinomialQuantile } from './statistics.ts';
+
+const settings = z
+  .strictObject({
+    minExpected: z
+      .number()
+      .min(3)
+      .max(100_000)
+      .default(5)
+      .describe('How many mentions must be normal in a span of up to a day before fewer can be a silence.'),
+  })
+  .describe('A brand, or one source of it, that should speak and does not, while it is observed: news, no alarm.');
+
+const weeksPerMonth = 30.44 / 7;
+const scalesMs = [1, 3, 6, 12, 24].map((hours) => hours * hourMs);
+/** On many simulated brands. */
+const tail: Tail = { offset: 3.9, decay: 1.3 };
+/** It is over when the newest part of the span speaks: at least half of what is normal. */
+const newestPart = 4;
+const spokenAgain = 0.5;
+/** Once it holds, it goes on so far below the threshold. */
+const letGo = 2;
+const calmScore = -10;
+
+/** Size of the negative binomial with variance mean * (1 + clustering) + dispersion * mean^2. */
+const sizeOf = (mean: number, dispersion: number): number => mean / (clustering + dispersion * mean);
+
+interface Quietest {
+  heard: Heard;
+  scaleMs: number;
+  /** Null: all of them together. */
+  source: string | null;
+  score: number;
+}
+
+function quietest(view: View, minExpected: number): Quietest {
+  const blind = view.blindSources(hourMs);
+  const observed = view.sources.filter((name) => !blind.includes(name));
+  const spans: { names: string[]; source: string | null }[] = observed.map((name) => ({ names: [name], source: name }));
+  // With one source only, the brand is that source.
+  if (view.sources.length !== 1) spans.unshift({ names: observed, source: null });
+  const dayLong = view.lately(observed, 24 * hourMs);
+  const best: Quietest = { heard: dayLong, scaleMs: 24 * hourMs, source: null, score: calmScore };
+  if (view.campaign) return best;
+  for (const { names, source } of spans)
+    for (const scaleMs of scalesMs) {
+      const heard = view.lately(names, scaleMs);
+      if (heard.expected < minExpected || heard.mentions >= heard.expected) continue;
+      const newest = view.lately(names, Math.max(hourMs, scaleMs / newestPart));
+      if (newest.mentions > spokenAgain * newest.expected) continue;
+      const score = -lowTail(heard, view);
+      if (score > best.score) Object.assign(best, { heard, scaleMs, source, score });
+    }
+  return best;
+}
+
+/** Logarithm of the chance of so few. The level of all hours of the span may be low together. */
+const lowTail = ({ mentions, expected }: Heard, { baseline }: View): number =>
+  logNegativeBinomialAtMost(mentions, expected, sizeOf(expected, baseline.mentionDispersion));
+
+function create(rule: EngineRule): Judge {
+  const { minExpected } = settings.parse(rule.settings ?? {});
+  return (view, standing) => {
+    const best = quietest(view, minExpected);
+    // What is normal has to be known.
+    const opens = best.score >= standing.threshold && view.learningUntil === null;
+    const holds = opens || (standing.held && best.score >= standing.threshold - letGo);
+    return { holds, score: best.score, finding: () => describe(rule, view, standing, holds, best) };
+  };
+}
+
+function describe(
+  rule: EngineRule,
+  view: View,
+  { threshold }: Standing,
+  holds: boolean,
+  { heard, scaleMs, source, score }: Quietest,
+): Finding {
+  const { mentions, expected, coverage } = heard;
+  const size = sizeOf(expected, view.baseline.mentionDispersion);
+  return {
+    rule: rule.name,
+    detector: rule.detector,
+    level: 'news',
+    at: view.now,
+    holds,
+    scaleMs,
+    since: heard.from,
+    observed: mentions,
+    expected,
+    expectedLow: negativeBinomialQuantile(0.025, expected, size),
+    expectedHigh: negativeBinomialQuantile(0.975, expected, size),
+    probability: expected > 0 ? Math.exp(lowTail(heard, view)) : 1,
+    score,
+    threshold,
+    returnPeriodMs: Math.min(
+      1000 * 365 * dayMs,
+      returnPeriodOf(score, threshold, rule.falseAlarmsPerMonth / weeksPerMonth, tail),
+    ),
+    mentions,
+    negatives: 0,
+    share: 0,
+    normalShare: view.baseline.share,
+    authors: mentions,
+    coverage,
+    blindSources: view.blindSources(hourMs),
+    learningUntil: view.learningUntil,
+    ...(source !== null && { quietSource: source }),
+  };
+}
+
+export const silence: Detector = { name: 'silence', settings, tail, create };

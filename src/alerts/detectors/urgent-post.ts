@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { dayMs, hourMs } from '../../core/domain.ts';
+import type { Finding } from '../../core/incident.ts';
+import { returnPeriodOf, type Tail } from '../calibration.ts';
+import type { UrgentPost } from '../urgent-posts.ts';
+import type { View } from '../windows.ts';
+import type { Detector, EngineRule, Judge, Standing } from './detector.ts';
+
+const settings = z
+  .strictObject({
+    minUrgency: z
+      .number()
+      .min(0)
+      .max(9)
+      .default(2.4)
+      .describe(
+        'The least that can be urgent: log10 of the people it may reach, as if it named a hazard; mere anger has 1.5 less.',
+      ),
+  })
+  .describe(
+    'One post that can become the crisis: how grave it is and how far it reaches, against what the brand is used to.',
+  );
+
+const weeksPerMonth = 30.44 / 7;
+const weekMs = 7 * dayMs;
+/** The score is by itself the logarithm of how seldom the brand has such a post. */
+const tail: Tail = { offset: 0, decay: 1 };
+/** A post holds so long; after that the next one is news of its own. */
+const heldMs = hourMs;
+const calmScore = -10;
+
+const scoreOf = (post: UrgentPost | undefined): number =>
+  post === undefined ? calmScore : Math.min(30, -Math.log(Math.max(post.perWeek, 1e-12)));
+
+function create(rule: EngineRule): Judge {
+  const { minUrgency } = settings.parse(rule.settings ?? {});
+  return (view, standing) => {
+    const post = view.urgent.find(({ urgency, seen }) => urgency >= minUrgency && view.now - seen < heldMs);
+    const score = scoreOf(post);
+    const holds = score >= standing.threshold;
+    return { holds, score, finding: () => describe(rule, view, standing, holds, post) };
+  };
+}
+
+function describe(
+  rule: EngineRule,
+  view: View,
+  { threshold }: Standing,
+  holds: boolean,
+  post: UrgentPost | undefined,
+): Finding {
+  const window = view.window(heldMs);
+  const score = scoreOf(post);
+  const expected = post === undefined ? 0 : (post.perWeek * heldMs) / weekMs;
+  return {
+    rule: rule.name,
+    detector: rule.detector,
+    at: view.now,
+    holds,
+    scaleMs: heldMs,
+    since: post?.at ?? window.from,
+    observed: post === undefined ? 0 : 1,
+    expected,
+    expectedLow: 0,
+    expectedHigh: 0,
+    probability: post === undefined ? 1 : -Math.expm1(-expected),
+    score,
+    threshold,
+    returnPeriodMs: Math.min(
+      1000 * 365 * dayMs,
+      returnPeriodOf(score, threshold, rule.falseAlarmsPerMonth / weeksPerMonth, tail),
+    ),
+    mentions: window.mentions,
+    negatives: window.negatives,
+    share: window.mentions > 0 ? window.negatives / window.mentions : 0,
+    normalShare: window.expectedMentions > 0 ? window.expectedNegatives / window.expectedMentions : view.baseline.share,
+    authors: post === undefined ? 0 : 1,
+    coverage: window.coverage,
+    blindSources: view.blindSources(window.scaleMs),
+    learningUntil: view.learningUntil,
+    ...(post && { post: { id: post.id, at: post.at } }),
+  };
+}
+
+export const urgentPost: Detector = { name: 'urgent-post', settings, tail, create };
