@@ -48,9 +48,11 @@ export async function chooseMentions(
   const message = named === null ? await toldMessageOf(store, incident.id, options.said ?? null) : null;
   const finding = message?.finding ?? findingOf(incident, named);
   const { rule, at, observed } = finding;
+  const post = incident.rules.find((one) => one.rule === rule)?.peak.post;
   const keep = ({ id }: Mention) => id;
-  const ids = new Set(await countedMentions(store, incident.brand, finding, { keep, signal }));
-  const window = { ...query, ...countedWindow(incident.brand, finding) };
+  const counted = post ? [post.id] : await countedMentions(store, incident.brand, finding, { keep, signal });
+  const ids = new Set(counted);
+  const window = { ...query, ...(post ? { ids: [post.id] } : countedWindow(incident.brand, finding)) };
   async function* mentions() {
     for await (const mention of store.mentions(window, signal)) if (ids.has(mention.id)) yield mention;
   }

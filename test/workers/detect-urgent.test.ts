@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { minuteMs } from '../../src/core/domain.ts';
-import type { Store } from '../../src/core/store.ts';
 import { detect } from '../../src/workers/detect.ts';
 import { score } from '../../src/workers/score.ts';
 import { mentionOf, noon, openWorkplace, saveQuietWeeks, type Workplace, wordScorer } from '../support/workplace.ts';
@@ -13,25 +12,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await place[Symbol.asyncDispose]();
 });
-
-/** The store as it hands out an observation together with the post that it is about. */
-const withPosts = (store: Store): Store =>
-  new Proxy(store, {
-    get(target, key) {
-      if (key !== 'observations') return Reflect.get(target, key).bind(target);
-      return async (...args: Parameters<Store['observations']>) => {
-        const queued = await target.observations(...args);
-        return Promise.all(
-          queued.map(async (one) => {
-            if (one.observation.type !== 'mention') return one;
-            for await (const { text, engagement, kind, author } of target.mentions({ ids: [one.observation.id] }))
-              return { ...one, post: { text, engagement, kind, followers: author?.followers ?? null } };
-            return one;
-          }),
-        );
-      };
-    },
-  });
 
 async function postOnce(text: string, followers: number): Promise<void> {
   const from = place.clock.now();
@@ -53,7 +33,7 @@ const brands = () =>
   }));
 const evaluate = async () => {
   await score({ ...place, scorer: wordScorer }, never);
-  await detect({ ...place, brands: brands(), store: withPosts(place.store), settleMs: 0 }, { brand: 'kaffa' }, never);
+  await detect({ ...place, brands: brands(), settleMs: 0 }, { brand: 'kaffa' }, never);
 };
 
 test('one post with a hazard before a million is one incident and one row, and an ordinary angry one is none', async () => {

@@ -1,5 +1,5 @@
 import type { Heard, Observation } from '../../core/detection.ts';
-import { dayMs, hourOf, type Time } from '../../core/domain.ts';
+import { dayMs, type Engagement, hourOf, type Kind, type Time } from '../../core/domain.ts';
 import type { QueuedObservation } from '../../core/store.ts';
 import { hourCounts } from './buckets.ts';
 import type { Database } from './database.ts';
@@ -17,6 +17,10 @@ interface Row {
   is_negative: boolean | null;
   p: number | null;
   stories: string[] | null;
+  text: string | null;
+  engagement: Engagement;
+  kind: Kind;
+  followers: number | null;
   since: Time | null;
   until: Time | null;
 }
@@ -27,6 +31,10 @@ const learnedMs = 75 * dayMs;
 /** A mention that was deleted before this was read has no stories any more; that it is gone is told next. */
 const heard = ({ is_negative: negative, p, stories }: Row): Heard | null =>
   negative === null ? null : { negative, p, stories: stories ?? [] };
+
+/** Of a mention that is there. */
+const postOf = ({ is_negative, text, engagement, kind, followers }: Row): Pick<QueuedObservation, 'post'> =>
+  is_negative === null || text === null ? {} : { post: { text, engagement, kind, followers } };
 
 async function toObservation(database: Database, brand: string, row: Row, upTo: Time): Promise<Observation> {
   const { type, source, seen } = row;
@@ -55,7 +63,7 @@ export async function observations(
 ): Promise<QueuedObservation[]> {
   const { rows } = await database.pool.query<Row>(
     `SELECT o.id, o.type, o.seen, o.source, o.mention_id, o.at, o.speaker, o.was_negative, o.is_negative, o.p,
-       m.stories, o.since, o.until
+       m.stories, m.text, m.engagement, m.kind, m.author_followers AS followers, o.since, o.until
      FROM (
        SELECT * FROM observations WHERE brand = $1 AND seen <= $2 ORDER BY seen, id LIMIT $3
      ) AS o LEFT JOIN mentions m ON m.id = o.mention_id
@@ -63,6 +71,7 @@ export async function observations(
     [brand, stamp(upTo), limit],
   );
   const queued: QueuedObservation[] = [];
-  for (const row of rows) queued.push({ id: row.id, observation: await toObservation(database, brand, row, upTo) });
+  for (const row of rows)
+    queued.push({ id: row.id, observation: await toObservation(database, brand, row, upTo), ...postOf(row) });
   return queued;
 }
