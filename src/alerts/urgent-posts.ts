@@ -40,13 +40,18 @@ const mostPosts = 20;
 const rarePerWeek = 3;
 /** The upper posts tell the tail: at least so many of them. */
 const fewestInTail = 10;
-/** Before anything is known: urgencies above any level exceed it by half a decade on average (reach has a Pareto tail). */
-const prior = { posts: 10, excess: 0.5, weeks: 1 };
+/**
+ * What is believed of a brand before anything is known, worth one week: so many posts above `level`, which exceed any
+ * higher level by half a decade on average (reach has a Pareto tail).
+ */
+const prior = { posts: 12, level: 1, excess: 0.5, weeks: 1 };
+const priorAbove = (urgency: number): number =>
+  prior.posts * Math.exp(-Math.max(0, urgency - prior.level) / prior.excess);
 
 const newMemory = (now: Time): UrgencyMemory => ({
   from: now,
   day: Math.floor(now / dayMs),
-  counts: new Array<number>(steps).fill(0),
+  counts: Array.from({ length: steps }, (_, bin) => priorAbove(bin * step) - priorAbove((bin + 1) * step)),
   posts: [],
 });
 

@@ -4,6 +4,7 @@ import { nearest } from '../config/nearest.ts';
 import { withStore } from './open.ts';
 import { print, printJson } from './output.ts';
 import { describeRuleStats, gatherRuleStats } from './rule-stats.ts';
+import type { PlanFlags } from './rules-plan.ts';
 import { UsageError } from './usage-error.ts';
 
 interface StatsOptions {
@@ -20,7 +21,8 @@ export function define(program: Command): void {
       'after',
       `
 Examples:
-  earshot rules stats`,
+  earshot rules stats
+  earshot rules plan --brand acme --rule wave --false-alarms 1/week`,
     );
   rules
     .command('stats')
@@ -36,6 +38,34 @@ Examples:
   earshot rules stats --brand acme --json | jq 'select(.precision != null and .high < 0.5)'`,
     )
     .action(stats);
+  rules
+    .command('plan')
+    .description('what a changed rule would have done over the last weeks: alerts gained, lost, moved; applies nothing')
+    .requiredOption('--brand <name>', 'whose mentions')
+    .option('--rule <name>', 'the rule to change, or a detector to add; may be left out where the brand has one rule')
+    .option('--weeks <n>', 'how far back', '8')
+    .option('--false-alarms <rate>', 'its dial then, such as 2/month or 1/week')
+    .option('--min-authors <n>', 'negative-spike: its least number of people then')
+    .option('--min-mentions <n>', 'volume-spike: its least number of people then')
+    .option('--min-urgency <n>', 'urgent-post: its least urgency then')
+    .option('--min-expected <n>', 'silence: how much must be normal then')
+    .option('--config <file>', 'the configuration; with --against: the candidate', defaultConfigFile)
+    .option('--against <file>', 'the configuration that it is compared with')
+    .option('--json', 'print one line of JSON for each incident')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  earshot rules plan --brand acme --rule wave --false-alarms 1/week
+  earshot rules plan --brand acme --rule urgent-post --weeks 12
+  earshot rules plan --brand acme --config new.yaml --against config/earshot.yaml --json
+
+It goes through the stored mentions twice and changes nothing.`,
+    )
+    .action(async (flags: PlanFlags) => {
+      const { plan } = await import('./rules-plan.ts');
+      await plan(flags);
+    });
 }
 
 async function stats({ config: file, brand, json }: StatsOptions): Promise<void> {

@@ -145,6 +145,9 @@ export const channelSchema = z.strictObject({
     .describe('The most false alarms it bears from all rules together, such as 4/month; default: the sum of theirs'),
 });
 
+/** What a brand has that names no rules. */
+export const defaultRules = [{ detector: 'negative-spike' }, { detector: 'urgent-post' }];
+
 export const brandSchema = z.strictObject({
   name: brandName.describe('Name of the brand, in ids and messages'),
   query: z.string().min(1).max(5000).optional().describe('Which posts are about it; default: the name as a phrase'),
@@ -158,8 +161,8 @@ export const brandSchema = z.strictObject({
   timezone: timezone.optional().describe('Its own time zone; default: the one above'),
   rules: z
     .array(z.unknown())
-    .default([{ detector: 'negative-spike' }])
-    .describe('When to speak, and where; default: negative-spike at 2/month, to every channel'),
+    .default(defaultRules)
+    .describe('When to speak, and where; default: negative-spike and urgent-post at 2/month each, to every channel'),
 });
 
 export const ruleSchema = z.strictObject({

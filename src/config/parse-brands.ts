@@ -1,7 +1,7 @@
 import type { Brand, Rule } from '../core/config.ts';
 import { messageOf } from '../core/errors.ts';
 import { describeValue } from './describe-value.ts';
-import { brandSchema, ruleSchema } from './file-schema.ts';
+import { brandSchema, defaultRules, ruleSchema } from './file-schema.ts';
 import type { JsonSchema, PartSchemas } from './json-schema.ts';
 import { isGroup, parsePart, pluginOf, type Reading, reportUnknown, splitKeys } from './parse-part.ts';
 import type { Path } from './problems.ts';
@@ -24,7 +24,7 @@ export function parseBrands(reading: Reading, given: unknown, defaults: Defaults
     checkReferences(reading, [...path, 'sources'], group.sources, defaults.sources, 'source');
     checkReferences(reading, [...path, 'notify'], group.notify, defaults.channels, 'channel');
     checkQuery(reading, [...path, 'query'], group.query, group.name);
-    const given = group.rules ?? [{ detector: 'negative-spike' }];
+    const given = group.rules ?? defaultRules;
     const told = brand?.notify ?? defaults.channels;
     const rules = parseRules(reading, given, [...path, 'rules'], defaults, told);
     if (!brand) continue;

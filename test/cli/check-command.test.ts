@@ -61,7 +61,7 @@ describe('earshot check', () => {
     const { out, code } = await check(good());
     expect(out).toContain('is valid and watches acme.');
     expect(out).toMatch(/hackernews +hackernews +ok/);
-    expect(out).toMatch(/console +console +2 +ok/);
+    expect(out).toMatch(/console +console +4 +ok/);
     expect(code).toBe(0);
     expect(methods).toEqual(methods.map(() => 'GET'));
   });
@@ -86,8 +86,8 @@ describe('earshot check', () => {
     expect(JSON.parse(out)).toMatchObject({
       ok: true,
       sources: [{ name: 'hackernews', platform: 'hackernews', brands: 1, ok: true }],
-      channels: [{ name: 'console', type: 'console', falseAlarmsPerMonth: 2, ok: true }],
-      brands: [{ name: 'acme', query: '"acme"', rules: 1 }],
+      channels: [{ name: 'console', type: 'console', falseAlarmsPerMonth: 4, ok: true }],
+      brands: [{ name: 'acme', query: '"acme"', rules: 2 }],
       warnings: [],
     });
   });

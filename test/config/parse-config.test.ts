@@ -98,6 +98,13 @@ describe('a whole file', () => {
             notify: ['console'],
             settings: { authors: 4 },
           },
+          {
+            name: 'urgent-post',
+            detector: 'urgent-post',
+            falseAlarmsPerMonth: 2,
+            notify: ['console'],
+            settings: {},
+          },
         ],
       },
     ]);
@@ -290,9 +297,9 @@ brands:
     ],
     [
       'a detector that is not there',
-      'brands: [{ name: a, rules: [{ detector: urgent-post }] }]',
+      'brands: [{ name: a, rules: [{ detector: weather }] }]',
       'brands[0].rules[0].detector',
-      '"urgent-post", which is no detector of this version',
+      '"weather", which is no detector of this version',
     ],
     [
       'two rules of one name',

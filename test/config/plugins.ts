@@ -36,6 +36,7 @@ export const plugins: ConfigPlugins = {
   },
   detectors: {
     'negative-spike': { settings: z.strictObject({ authors: z.int().min(1).default(4) }) },
+    'urgent-post': { settings: z.strictObject({}) },
   },
   checkQuery(query) {
     const at = [...query].indexOf('~');

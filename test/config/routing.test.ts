@@ -59,7 +59,7 @@ describe('what a channel is told, and when', () => {
 test('what a channel bears is shared out, and the dial that was asked for is kept', () => {
   const config = parse(withChannel(', falseAlarms: 1/month'));
   expect(config.channels[0]?.falseAlarmsPerMonth).toBe(1);
-  expect(config.brands[0]?.rules[0]).toMatchObject({ falseAlarmsPerMonth: 1, wantedPerMonth: 2 });
+  expect(config.brands[0]?.rules[0]).toMatchObject({ falseAlarmsPerMonth: 0.5, wantedPerMonth: 2 });
 });
 
 test("a brand's channels are those of its rules that name none", () => {
@@ -73,8 +73,11 @@ brands:
 `;
   expect(parse(text).brands.map(({ rules }) => rules.map(({ notify }) => notify))).toEqual([
     [['cx'], ['oncall']],
-    [['cx', 'oncall']],
-    [['oncall']],
+    [
+      ['cx', 'oncall'],
+      ['cx', 'oncall'],
+    ],
+    [['oncall'], ['oncall']],
   ]);
   expect(problems(text.replace('notify: [cx]', 'notify: [cxx]')).join(' ')).toMatch(/notify.*cx/);
 });
