@@ -47,8 +47,9 @@ export async function chooseMentions(
   const message = named === null ? await toldMessageOf(store, incident.id, options.said ?? null) : null;
   const finding = message?.finding ?? findingOf(incident, named);
   const { rule, at, observed } = finding;
-  const ids = await evidenceIds(store, incident.brand, finding, signal);
-  const window = { ...query, ...windowOf(incident.brand, finding) };
+  const post = incident.rules.find((one) => one.rule === rule)?.peak.post;
+  const ids = post ? new Set([post.id]) : await evidenceIds(store, incident.brand, finding, signal);
+  const window = { ...query, ...(post ? { ids: [post.id] } : windowOf(incident.brand, finding)) };
   async function* mentions() {
     for await (const mention of store.mentions(window, signal)) if (ids.has(mention.id)) yield mention;
   }

@@ -229,6 +229,40 @@ describe('campaigns', () => {
   });
 });
 
+describe('single posts in a file', () => {
+  const rows = wavyPast({ wave: false });
+  const late = rows.map((row) => ({ ...row, text: 'my parcel is late', followers: 200 }));
+  const loud = {
+    id: 'the-post',
+    at: waveStart,
+    author: 'ann',
+    sentiment: 'negative',
+    text: 'their charger caught fire and my son was injured',
+    followers: 2_000_000,
+  };
+  const alerts = async (more: readonly unknown[]) => {
+    const { lines } = await judged([...late, ...more], '--rule', 'urgent-post');
+    return lines.filter(({ occasion }) => occasion === 'opened').map(({ at }) => Date.parse(at));
+  };
+
+  test('a hazard before two million followers is told at once', async () => {
+    expect(await alerts([loud])).toContain(waveStart);
+  });
+
+  test('the same before few, the same in praise and mere anger are not', async () => {
+    const before = await alerts([]);
+    expect(await alerts([{ ...loud, text: 'I am angry about this parcel', followers: 90 }])).toEqual(before);
+    expect(await alerts([{ ...loud, followers: 20 }])).toEqual(before);
+    expect(
+      await alerts([{ ...loud, p: { negative: 0.05, neutral: 0.15, positive: 0.8 }, sentiment: 'positive' }]),
+    ).toEqual(before);
+  });
+
+  test('without texts and followers there is nothing to judge, and nothing is said', async () => {
+    expect((await judged(wavyPast(), '--rule', 'urgent-post')).lines).toEqual([]);
+  });
+});
+
 describe('rows that cannot be used', () => {
   const row = (id: string, more: Partial<FileRow> = {}): FileRow => ({
     id,
