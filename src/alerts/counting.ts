@@ -155,7 +155,10 @@ function redecideAfter(work: Work, voice: Voice): void {
       const other = list[place];
       if (!other || other[1] - voice[1] > countedOncePerMs) break;
       // What is older is history: whom it followed may be forgotten already.
-      if (other[0] !== voice[0] && other[1] >= work.now - latenessMs) later.set(other[0], other);
+      if (other[0] === voice[0]) continue;
+      if (other[1] >= work.now - latenessMs) later.set(other[0], other);
+      // To all that come after it, this one says as much: a flood of thousands must not be gone through for each of it.
+      if (other[3] >= voice[3] && other[5] >= voice[5]) break;
     }
   }
   for (const known of later.values()) {

@@ -479,7 +479,9 @@ describe('what strangers write passes through the whole chain', () => {
     const earshot = await start(named);
     await pass(earshot, 2);
     const authors = ['a', 'b', 'c', 'd', 'e', 'f'];
-    forum.feed = feedOf(authors.map((name) => ({ id: name, content_text: complaint, authors: [{ name }] })));
+    forum.feed = feedOf(
+      authors.map((name) => ({ id: name, content_text: `${complaint} (${name})`, authors: [{ name }] })),
+    );
     await pass(earshot, 4);
     expect(await earshot.store.incidents({ limit: 10 })).toHaveLength(1);
     expect(slack.posts).toHaveLength(1);

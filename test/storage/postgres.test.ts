@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { silentLogger } from '../../src/core/logger.ts';
 import type { Store } from '../../src/core/store.ts';
+import { migrate } from '../../src/storage/postgres/migrate.ts';
 import { openPostgres } from '../../src/storage/postgres/open-postgres.ts';
-import { all, mention, now } from '../contract/mention-fixture.ts';
+import { all, mention, now, refreshAll, start } from '../contract/mention-fixture.ts';
 import { storeContract } from '../contract/store.ts';
 import { openDatabase } from '../support/database.ts';
 
@@ -45,6 +46,40 @@ storeContract('PostgreSQL', async () => {
 });
 
 describe('PostgreSQL', () => {
+  test('an upgrade goes on counting a speaker once, and recomputes what was dirty', async () => {
+    const fresh = await openDatabase();
+    await migrate(fresh.url, silentLogger, 2);
+    const client = new pg.Client({ connectionString: fresh.url });
+    await client.connect();
+    const posts = ['a', 'b', 'c'].map((name, n) => mention(name, { at: start + n * 60_000, speaker: 'x:same' }));
+    for (const { id, brand, at, speaker } of posts) {
+      await client.query(
+        `INSERT INTO mentions (id, brand, platform, source, platform_id, speaker, text, kind, engagement, matched, own, at, stored)
+         VALUES ($1::uuid, $2, 'x', 'x', $1::text, $3, '', 'post', '{}', '{}', false, $4, $4)`,
+        [id, brand, speaker, new Date(at)],
+      );
+      await client.query('INSERT INTO negatives (mention_id, brand, speaker, at) VALUES ($1, $2, $3, $4)', [
+        id,
+        brand,
+        speaker,
+        new Date(at),
+      ]);
+    }
+    // The slice before it changed: the next one of that speaker is to be looked up.
+    await client.query(
+      `INSERT INTO dirty_slices (brand, slices, speakers, ats) VALUES ('brand', '{}', '{x:same}', ARRAY[$1::timestamptz])`,
+      [new Date(start - 60_000)],
+    );
+    await client.end();
+    const store = await openPostgres({ url: fresh.url, logger: silentLogger });
+    await refreshAll(store);
+    expect(await store.buckets('brand', start, now)).toEqual([
+      { source: 'x', slice: start, mentions: 3, negatives: 3, counted: 1 },
+    ]);
+    await store[Symbol.asyncDispose]();
+    await fresh.close();
+  });
+
   test('processes that start at once migrate once, and a later start finds nothing to do', async () => {
     const fresh = await openDatabase();
     const migrated: { migration?: string }[] = [];

@@ -13,8 +13,11 @@ function nameOf(url: string): string {
   return `postgres://${host}${pathname}`;
 }
 
-/** Brings the tables up to date. Of several processes that start at once, one migrates and the others wait for it. */
-export async function migrate(url: string, logger: Logger): Promise<void> {
+/**
+ * Brings the tables up to date. Of several processes that start at once, one migrates and the others wait for it.
+ * `steps`: so many migrations at most, for tests of upgrades.
+ */
+export async function migrate(url: string, logger: Logger, steps = Number.POSITIVE_INFINITY): Promise<void> {
   const client = new pg.Client({ connectionString: url, application_name: 'earshot', connectionTimeoutMillis: 15_000 });
   client.on('error', (error) => logger.warn({ error: error.message }, 'lost the connection while migrating'));
   try {
@@ -30,6 +33,7 @@ export async function migrate(url: string, logger: Logger): Promise<void> {
       // Source maps and type declarations lie beside the compiled files.
       ignorePattern: '.*(?<!(?<!\\.d)\\.[jt]s)',
       direction: 'up',
+      count: steps,
       migrationsTable: 'earshot_migrations',
       advisoryLockMode: 'wait',
       migrationLoaderStrategies: [{ extensions: ['.js', '.ts'], loader: loadMigrations }],
