@@ -4,7 +4,7 @@ import { type EngineState, memoryOf } from './engine-state.ts';
 import { coveredIn } from './history.ts';
 
 /** What was said in the observed part of a span of up to a day. */
-export interface Heard {
+export interface HeardLately {
   from: Time;
   mentions: number;
   /** In the observed part. */
@@ -59,7 +59,7 @@ function hoursOf(state: EngineState, baseline: Baseline, name: string): Hour[] {
  */
 export function heardLately(state: EngineState, baseline: Baseline) {
   const known = new Map<string, Hour[]>();
-  return (sources: readonly string[], scaleMs: number): Heard => {
+  return (sources: readonly string[], scaleMs: number): HeardLately => {
     const from = Math.floor((state.now - scaleMs) / hourMs) * hourMs;
     const length = Math.floor(state.now / hourMs) - from / hourMs + 1;
     let [mentions, expected, all] = [0, 0, 0];

@@ -1,7 +1,7 @@
 import { hourMs, minuteMs, sliceMs, type Time } from '../core/domain.ts';
 import type { Baseline } from './baseline.ts';
 import { type EngineState, memoryOf, type SourceMemory, type Span } from './engine-state.ts';
-import { type Heard, heardLately } from './heard-lately.ts';
+import { type HeardLately, heardLately } from './heard-lately.ts';
 import { coveredIn } from './history.ts';
 import { type UrgentPost, urgentNow } from './urgent-posts.ts';
 
@@ -47,7 +47,7 @@ export interface View {
   urgent: readonly UrgentPost[];
   sources: readonly string[];
   /** What these sources said in the last `scaleMs`: at most a day. */
-  lately(sources: readonly string[], scaleMs: number): Heard;
+  lately(sources: readonly string[], scaleMs: number): HeardLately;
   /** Now is a planned campaign. */
   campaign: boolean;
 }

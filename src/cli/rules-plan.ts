@@ -136,9 +136,9 @@ async function compare(
     note(`${count(imported, 'mention')} of an import or a backfill: taken as seen when they were posted.`);
   const coverage = await store.coverage(after.name, 0, now);
   if (coverage.length === 0) note('Nothing is recorded as watched, so nothing can be told: see earshot status.');
-  const judge = ({ name: brand, timezone, sources, rules }: Brand) => {
+  const judge = ({ name: brand, timezone, sources, campaigns, rules }: Brand) => {
     signal.throwIfAborted();
-    const settings = { brand, timezone, sources, rules: rules.map(engineRule) };
+    const settings = { brand, timezone, sources, campaigns, rules: rules.map(engineRule) };
     const past = { settings, notify: [], mentions, order, watched: watchedIntervals(coverage) };
     return incidentsOf(runBrand(past, { from: now - spanMs, to: null }).spoken);
   };

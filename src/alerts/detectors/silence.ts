@@ -3,7 +3,7 @@ import { dayMs, hourMs } from '../../core/domain.ts';
 import type { Finding } from '../../core/incident.ts';
 import { clustering } from '../baseline.ts';
 import { returnPeriodOf, type Tail } from '../calibration.ts';
-import type { Heard } from '../heard-lately.ts';
+import type { HeardLately } from '../heard-lately.ts';
 import type { View } from '../windows.ts';
 import type { Detector, EngineRule, Judge, Standing } from './detector.ts';
 import { logNegativeBinomialAtMost, negativeBinomialQuantile } from './statistics.ts';
@@ -34,7 +34,7 @@ const calmScore = -10;
 const sizeOf = (mean: number, dispersion: number): number => mean / (clustering + dispersion * mean);
 
 interface Quietest {
-  heard: Heard;
+  heard: HeardLately;
   scaleMs: number;
   /** Null: all of them together. */
   source: string | null;
@@ -63,7 +63,7 @@ function quietest(view: View, minExpected: number): Quietest {
 }
 
 /** Logarithm of the chance of so few. The level of all hours of the span may be low together. */
-const lowTail = ({ mentions, expected }: Heard, { baseline }: View): number =>
+const lowTail = ({ mentions, expected }: HeardLately, { baseline }: View): number =>
   logNegativeBinomialAtMost(mentions, expected, sizeOf(expected, baseline.mentionDispersion));
 
 function create(rule: EngineRule): Judge {
