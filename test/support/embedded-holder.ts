@@ -58,7 +58,8 @@ export async function holdElsewhere(
 
 /** The first column of the first row. */
 export async function ask(url: string, sql: string): Promise<unknown> {
-  const client = new pg.Client({ connectionString: url });
+  // A server that is just being killed may take a connection and never answer.
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000, query_timeout: 5_000 });
   client.on('error', () => {});
   await client.connect();
   try {
