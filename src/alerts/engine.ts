@@ -1,27 +1,18 @@
 import type { Campaign } from '../core/config.ts';
 import type { Observation } from '../core/detection.ts';
-import { dayMs, hourMs, minuteMs, sliceMs, type Time } from '../core/domain.ts';
+import { dayMs, hourMs, sliceMs, type Time } from '../core/domain.ts';
 import type { Finding, Incident, Occasion } from '../core/incident.ts';
-import { type Baseline, becomesNormalMs, isCampaign, learnBaseline } from './baseline.ts';
+import { type Baseline, isCampaign, learnBaseline } from './baseline.ts';
 import { recordScore, thresholdOf } from './calibration.ts';
-import {
-  applyCoverage,
-  applyMention,
-  forget,
-  freeze,
-  latenessMs,
-  slicesKeptMs,
-  sourceOf,
-  thaw,
-  type Work,
-} from './counting.ts';
+import { applyCoverage, applyMention, freeze, latenessMs, sourceOf, thaw, type Work } from './counting.ts';
 import type { Detector, EngineRule, Judge, Opinion } from './detectors/detector.ts';
 import { detectors } from './detectors/index.ts';
 import { urgentPost } from './detectors/urgent-post.ts';
 import { type EngineState, formatVersion, memoryOf, type PeakRecord } from './engine-state.ts';
-import { coveredIn, foldHour, forgetHours, historyMs, rewriteHistory } from './history.ts';
+import { rewriteHistory } from './history.ts';
 import { reopenMs, reopens, transition } from './incident.ts';
 import { isNormal } from './learn-verdict.ts';
+import { changesHistory, learnedTo, learnHours, learningUntil, observedMsSince } from './learning.ts';
 import { localHourIn } from './local-hour.ts';
 import { takeUrgent } from './urgent-posts.ts';
 import { countedUnwatched, lookAt, type View } from './windows.ts';
@@ -58,41 +49,12 @@ export interface StepResult {
   findings: Finding[];
 }
 
-/** Below this much observed time a brand is young: it needs more proof, and alerts say so. */
-export const learningMs = 3 * dayMs;
 /** The daily rhythm of a young brand is a guess, so its score must be so much higher. */
 const youngMargin = 2.3;
-/** A young brand learns earlier, as it has nothing else to go by. */
-const youngLatenessMs = hourMs;
 /** Whoever closed an incident must hear when so many times more speak after all. */
 const growthAfterClosing = 4;
 /** After a person closed an incident whose rules still held, at most this long until it may open again. */
 const closedMs = 6 * hourMs;
-
-/**
- * Observed time of the watched source that is known longest, as far as it matters; `withLive`: also what is not learned
- * yet. What came under other sources, as from an archive, says nothing about these.
- */
-function observedMsOf(state: EngineState, sources: readonly string[], withLive: boolean): number {
-  let most = 0;
-  for (const name of sources) {
-    const source = memoryOf(state.sources, name);
-    if (!source) continue;
-    let observed = 0;
-    for (const minutes of source.hours.observedMinutes) {
-      observed += minutes * minuteMs;
-      if (observed >= learningMs) return observed;
-    }
-    most = Math.max(most, observed + (withLive ? coveredIn(source.coverage, state.foldedTo, state.now) : 0));
-  }
-  return most;
-}
-
-/** When the brand will have been observed long enough, if all goes well; null: it has. */
-export function learningUntil(state: EngineState, sources: readonly string[]): Time | null {
-  const missing = learningMs - observedMsOf(state, sources, true);
-  return missing > 0 ? state.now + missing : null;
-}
 
 const emptyState = (now: Time): EngineState => ({
   version: formatVersion,
@@ -135,21 +97,6 @@ function watchersOf(rules: readonly EngineRule[]): Watcher[] {
 }
 
 const weeksPerMonth = 30.44 / 7;
-
-/** Observed time since `from` of the watched source that was observed most. */
-function observedMsSince({ sources }: EngineState, names: readonly string[], from: Time, to: Time): number {
-  let most = 0;
-  for (const name of names) {
-    const hours = memoryOf(sources, name)?.hours;
-    if (!hours) continue;
-    let minutes = 0;
-    const first = Math.max(0, Math.ceil(from / hourMs) - hours.from);
-    for (let i = first; i < hours.observedMinutes.length && (hours.from + i) * hourMs < to; i++)
-      minutes += hours.observedMinutes[i] ?? 0;
-    most = Math.max(most, minutes * minuteMs);
-  }
-  return most;
-}
 
 /** Threshold of each rule, in their order: from peaks that are over and whose incidents can have been judged. */
 const thresholdsOf = (watchers: readonly Watcher[], state: EngineState, sources: readonly string[], learned: Time) =>
@@ -327,32 +274,6 @@ function recordOf(work: Work, rule: string): PeakRecord {
   const record: PeakRecord = { from: work.now, peaks: [] };
   Object.defineProperty(work.peaks, rule, { value: record, enumerable: true, configurable: true, writable: true });
   return record;
-}
-
-/** End of the hours that the baseline uses. A brand that is known well need not learn every hour. */
-function learnedTo(state: EngineState, sources: readonly string[]): Time {
-  const stride = observedMsOf(state, sources, false) < learningMs ? hourMs : 6 * hourMs;
-  return Math.floor(state.foldedTo / stride) * stride;
-}
-
-const changesHistory = (observation: Observation, work: Work): boolean => {
-  if (observation.type === 'history') return true;
-  if (observation.type === 'coverage') return observation.from < work.foldedTo;
-  return observation.at < work.foldedTo || (memoryOf(work.sources, observation.source)?.rewritten.length ?? 0) > 0;
-};
-
-/** At each full hour: learns the hours that are old enough, and forgets what is too old. */
-function learnHours(work: Work, sources: readonly string[]): void {
-  const latest = work.now - (observedMsOf(work, sources, false) < dayMs ? youngLatenessMs : latenessMs);
-  work.foldedTo = Math.max(work.foldedTo, Math.floor((work.now - slicesKeptMs) / hourMs) * hourMs);
-  for (; work.foldedTo + hourMs <= latest; work.foldedTo += hourMs)
-    for (const source of Object.values(work.sources)) foldHour(source, work.foldedTo);
-  for (const source of Object.values(work.sources)) forgetHours(source, work.now - historyMs);
-  // Spans that have become normal, or whose hours are forgotten, are done with; an open one stays as a mark.
-  work.unlearned = work.unlearned.filter(
-    ({ from, to }) => to === null || (to - from < becomesNormalMs && to > work.now - historyMs),
-  );
-  forget(work);
 }
 
 /** Counted negatives since the wave began, less what is normal for that time. */

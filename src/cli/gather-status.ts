@@ -1,4 +1,5 @@
-import { learningUntil, parseState } from '../alerts/engine.ts';
+import { parseState } from '../alerts/engine.ts';
+import { learningUntil } from '../alerts/learning.ts';
 import type { Config } from '../core/config.ts';
 import { coveredMs, mergeIntervals } from '../core/coverage.ts';
 import { dayMs, type Time } from '../core/domain.ts';

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { learningMs, learningUntil, parseState } from '../alerts/engine.ts';
+import { parseState } from '../alerts/engine.ts';
+import { learningMs, learningUntil } from '../alerts/learning.ts';
 import { defaultConfigFile, loadConfig } from '../config/load-config.ts';
 import type { Config } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';

@@ -1,13 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  type EngineSettings,
-  type EngineState,
-  learningUntil,
-  parseState,
-  type StepResult,
-  step,
-} from '../../src/alerts/engine.ts';
+import { type EngineSettings, type EngineState, parseState, type StepResult, step } from '../../src/alerts/engine.ts';
+import { learningUntil } from '../../src/alerts/learning.ts';
 import type { HourCounts, MentionChange, Observation } from '../../src/core/detection.ts';
 import { dayMs, hourMs, minuteMs, type Time } from '../../src/core/domain.ts';
 import type { Incident } from '../../src/core/incident.ts';
