@@ -1,8 +1,7 @@
-import { dayMs, minuteMs, type Time } from '../core/domain.ts';
+import { dayMs, minuteMs, monthMs, type Time } from '../core/domain.ts';
 import type { Finding, Incident } from '../core/incident.ts';
 import type { Spoken } from './backtest.ts';
 import { type CountOpinion, watchCounts } from './count-series.ts';
-import { monthMs } from './detectors/negative-spike.ts';
 import { transition } from './incident.ts';
 
 export interface SeriesRule {

@@ -83,6 +83,14 @@ export function thresholdOf(
   return common + mean * Math.log(rate / perWeek);
 }
 
-/** How often the brand's own peaks exceed `score`, in ms; the inverse of `thresholdOf`. */
-export const returnPeriodOf = (score: number, threshold: number, perWeek: number, tail: Tail): number =>
-  (weekMs / perWeek) * Math.exp(Math.min(30, (score - threshold) / tail.decay));
+/** A dial in false alarms a month (of 30.44 days), a week. */
+export const perWeekOf = (falseAlarmsPerMonth: number): number => (falseAlarmsPerMonth * 7) / 30.44;
+
+const longestMs = 1000 * 365 * dayMs;
+
+/** How often the brand's own peaks exceed `score`, in ms, by a dial a month; the inverse of `thresholdOf`. */
+export const returnPeriodOf = (score: number, threshold: number, falseAlarmsPerMonth: number, tail: Tail): number =>
+  Math.min(
+    longestMs,
+    (weekMs / perWeekOf(falseAlarmsPerMonth)) * Math.exp(Math.min(30, (score - threshold) / tail.decay)),
+  );

@@ -3,7 +3,7 @@ import type { Observation } from '../core/detection.ts';
 import { dayMs, hourMs, sliceMs, type Time } from '../core/domain.ts';
 import type { Finding, Incident, Occasion } from '../core/incident.ts';
 import { type Baseline, isCampaign, learnBaseline } from './baseline.ts';
-import { recordScore, thresholdOf } from './calibration.ts';
+import { perWeekOf, recordScore, thresholdOf } from './calibration.ts';
 import { applyCoverage, applyMention, freeze, latenessMs, sourceOf, thaw, type Work } from './counting.ts';
 import type { Detector, EngineRule, Judge, Opinion } from './detectors/detector.ts';
 import { detectors } from './detectors/index.ts';
@@ -96,15 +96,13 @@ function watchersOf(rules: readonly EngineRule[]): Watcher[] {
   });
 }
 
-const weeksPerMonth = 30.44 / 7;
-
 /** Threshold of each rule, in their order: from peaks that are over and whose incidents can have been judged. */
 const thresholdsOf = (watchers: readonly Watcher[], state: EngineState, sources: readonly string[], learned: Time) =>
   watchers.map(({ rule, detector }) => {
     const { name, falseAlarmsPerMonth, verdicts } = rule;
     const record = memoryOf(state.peaks, name);
     const observedMs = record ? observedMsSince(state, sources, record.from, learned) : 0;
-    return thresholdOf(record, detector.tail, falseAlarmsPerMonth / weeksPerMonth, learned, observedMs, verdicts);
+    return thresholdOf(record, detector.tail, perWeekOf(falseAlarmsPerMonth), learned, observedMs, verdicts);
   });
 
 /**

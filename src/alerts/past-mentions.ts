@@ -8,7 +8,7 @@ export interface PastMention {
   /** When it could first be known. */
   seen: Time;
   speaker: string;
-  /** Null or undefined: there is none. */
+  /** Null: the scorer abstained. Undefined: nothing is given, so the text is to be scored. */
   label: Label | null | undefined;
   p: Probabilities | null;
   /** What it shares with copies and reposts of itself. */

@@ -1,6 +1,5 @@
-import { dayMs, hourMs, minuteMs, type Time } from '../core/domain.ts';
+import { dayMs, hourMs, minuteMs, monthMs, type Time } from '../core/domain.ts';
 
-const monthMs = 30.44 * dayMs;
 const yearMs = 365.25 * dayMs;
 
 /** `1 person`, `24 people`, `1,200 mentions`. */

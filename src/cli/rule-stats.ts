@@ -2,11 +2,10 @@ import { alertsSince, type TrackRecord, trackRecord } from '../alerts/track-reco
 import { percent } from '../alerts/words.ts';
 import type { Brand, Config } from '../core/config.ts';
 import { coveredMs, mergeIntervals } from '../core/coverage.ts';
-import { dayMs, type Time } from '../core/domain.ts';
+import { dayMs, monthMs, type Time } from '../core/domain.ts';
 import type { Store } from '../core/store.ts';
 import { span, table } from './output.ts';
 
-const monthMs = 30.44 * dayMs;
 /** Alerts are counted over so long, or since the brand is observed. */
 const countedMs = 90 * dayMs;
 const mostIncidents = 1_000;

@@ -20,6 +20,8 @@ export type Time = number;
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
+/** The month of rates such as 2/month. */
+export const monthMs = 30.44 * dayMs;
 /** Length of a slice. */
 export const sliceMs = 5 * minuteMs;
 /** A negative is counted when nothing of its speaker or of its stories is negative in this span before it (event time). */

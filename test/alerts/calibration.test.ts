@@ -85,6 +85,6 @@ test('one peak lasts six hours, however often its score comes back, and old peak
 });
 
 test('at its threshold a score comes back as often as the dial says, and e times as seldom one decay higher', () => {
-  expect(returnPeriodOf(2, 2, 0.5, tail)).toBe(2 * weekMs);
-  expect(returnPeriodOf(3, 2, 0.5, tail)).toBeCloseTo(2 * weekMs * Math.E, 3);
+  expect(returnPeriodOf(2, 2, (0.5 * 30.44) / 7, tail)).toBeCloseTo(2 * weekMs, 3);
+  expect(returnPeriodOf(3, 2, (0.5 * 30.44) / 7, tail)).toBeCloseTo(2 * weekMs * Math.E, 3);
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dayMs, minuteMs } from '../../core/domain.ts';
+import { minuteMs } from '../../core/domain.ts';
 import type { Finding } from '../../core/incident.ts';
 import { clustering } from '../baseline.ts';
 import { returnPeriodOf, type Tail } from '../calibration.ts';
@@ -12,9 +12,6 @@ const settings = z
     minAuthors: z.int().min(4).max(1_000).default(4).describe('Fewest distinct negative speakers that can be a wave.'),
   })
   .describe('A wave of negative mentions: more distinct negative speakers than the time of the week explains.');
-
-export const monthMs = 30.44 * dayMs;
-const weeksPerMonth = 30.44 / 7;
 
 /**
  * Windows of different length see different waves: a burst fills the short ones, a slow burn only the long ones. Each
@@ -128,7 +125,6 @@ function describe(
 ): Finding {
   const mean = window.expectedCounted;
   const size = sizeOf(mean, view.baseline.dispersion);
-  const perWeek = rule.falseAlarmsPerMonth / weeksPerMonth;
   return {
     rule: rule.name,
     detector: rule.detector,
@@ -143,7 +139,7 @@ function describe(
     probability: Math.exp(countTail(view, window)),
     score,
     threshold,
-    returnPeriodMs: Math.min(1000 * 365 * dayMs, returnPeriodOf(score, threshold, perWeek, tail)),
+    returnPeriodMs: returnPeriodOf(score, threshold, rule.falseAlarmsPerMonth, tail),
     mentions: window.mentions,
     negatives: window.negatives,
     share: window.mentions > 0 ? window.negatives / window.mentions : 0,

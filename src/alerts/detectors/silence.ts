@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dayMs, hourMs } from '../../core/domain.ts';
+import { hourMs } from '../../core/domain.ts';
 import type { Finding } from '../../core/incident.ts';
 import { clustering } from '../baseline.ts';
 import { returnPeriodOf, type Tail } from '../calibration.ts';
@@ -19,7 +19,6 @@ const settings = z
   })
   .describe('A brand, or one source of it, that should speak and does not, while it is observed: news, no alarm.');
 
-const weeksPerMonth = 30.44 / 7;
 const scalesMs = [1, 3, 6, 12, 24].map((hours) => hours * hourMs);
 /** On many simulated brands. */
 const tail: Tail = { offset: 3.9, decay: 1.3 };
@@ -101,10 +100,7 @@ function describe(
     probability: expected > 0 ? Math.exp(lowTail(heard, view)) : 1,
     score,
     threshold,
-    returnPeriodMs: Math.min(
-      1000 * 365 * dayMs,
-      returnPeriodOf(score, threshold, rule.falseAlarmsPerMonth / weeksPerMonth, tail),
-    ),
+    returnPeriodMs: returnPeriodOf(score, threshold, rule.falseAlarmsPerMonth, tail),
     mentions,
     negatives: 0,
     share: 0,

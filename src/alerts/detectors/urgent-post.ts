@@ -21,7 +21,6 @@ const settings = z
     'One post that can become the crisis: how grave it is and how far it reaches, against what the brand is used to.',
   );
 
-const weeksPerMonth = 30.44 / 7;
 const weekMs = 7 * dayMs;
 /** The score is by itself the logarithm of how seldom the brand has such a post. */
 const tail: Tail = { offset: 0, decay: 1 };
@@ -66,10 +65,7 @@ function describe(
     probability: post === undefined ? 1 : -Math.expm1(-expected),
     score,
     threshold,
-    returnPeriodMs: Math.min(
-      1000 * 365 * dayMs,
-      returnPeriodOf(score, threshold, rule.falseAlarmsPerMonth / weeksPerMonth, tail),
-    ),
+    returnPeriodMs: returnPeriodOf(score, threshold, rule.falseAlarmsPerMonth, tail),
     mentions: window.mentions,
     negatives: window.negatives,
     share: window.mentions > 0 ? window.negatives / window.mentions : 0,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dayMs, minuteMs } from '../../core/domain.ts';
+import { minuteMs } from '../../core/domain.ts';
 import type { Finding } from '../../core/incident.ts';
 import { clustering } from '../baseline.ts';
 import { returnPeriodOf, type Tail } from '../calibration.ts';
@@ -13,7 +13,6 @@ const settings = z
   })
   .describe('More people speak of the brand than the time of the week explains, whatever they say: news, no alarm.');
 
-const weeksPerMonth = 30.44 / 7;
 /** Each length has its own tail: on many simulated brands its evidence exceeds `once + 2 decay - decay * ln(n)` n times a week. */
 const scales = [
   { scaleMs: 15 * minuteMs, once: 2.4, decay: 1.9 },
@@ -71,7 +70,6 @@ function describe(
 ): Finding {
   const mean = expectedPeople(window);
   const size = sizeOf(mean, view.baseline.mentionDispersion);
-  const perWeek = rule.falseAlarmsPerMonth / weeksPerMonth;
   return {
     rule: rule.name,
     detector: rule.detector,
@@ -87,7 +85,7 @@ function describe(
     probability: Math.exp(countTail(window, view)),
     score,
     threshold,
-    returnPeriodMs: Math.min(1000 * 365 * dayMs, returnPeriodOf(score, threshold, perWeek, tail)),
+    returnPeriodMs: returnPeriodOf(score, threshold, rule.falseAlarmsPerMonth, tail),
     mentions: window.mentions,
     negatives: window.negatives,
     share: window.mentions > 0 ? window.negatives / window.mentions : 0,

@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import type { Spoken } from '../../alerts/backtest.ts';
 import { backtestSeries } from '../../alerts/backtest-series.ts';
-import { monthMs } from '../../alerts/detectors/negative-spike.ts';
 import { count, duration, howOften } from '../../alerts/words.ts';
 import { blockLine } from '../../charts/block-line.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { Time } from '../../core/domain.ts';
+import { monthMs } from '../../core/domain.ts';
 import { ConfigError } from '../../core/errors.ts';
 import { localTime, note, oneLine, paint, print, printJson, writeChunk } from '../output.ts';
 import { UsageError } from '../usage-error.ts';

@@ -1,9 +1,9 @@
 import type { Spoken } from '../../alerts/backtest.ts';
-import { monthMs } from '../../alerts/detectors/negative-spike.ts';
 import { noEvidence } from '../../alerts/evidence.ts';
 import { describeIncident } from '../../alerts/message.ts';
 import { count, duration } from '../../alerts/words.ts';
 import { blockLine } from '../../charts/block-line.ts';
+import { monthMs } from '../../core/domain.ts';
 import { localTime, oneLine, paint } from '../output.ts';
 import { isAlert } from './occasion-line.ts';
 import type { BrandOutcome } from './run-brand.ts';

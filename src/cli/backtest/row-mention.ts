@@ -1,4 +1,4 @@
-import { mayCount } from '../../alerts/past-mentions.ts';
+import { mayCount, type PastMention } from '../../alerts/past-mentions.ts';
 import { storyKey } from '../../analysis/story-words.ts';
 import { parseTime } from '../../collectors/parse-time.ts';
 import { guessMapping, type Mapping } from '../../collectors/row-posts.ts';
@@ -6,18 +6,8 @@ import type { Row } from '../../collectors/rows.ts';
 import { type Label, labels, minuteMs, type Probabilities, type Time } from '../../core/domain.ts';
 
 /** A row of a file of mentions, read. */
-export interface RowMention {
-  line: number;
+export interface RowMention extends PastMention {
   brand: string | null;
-  id: string;
-  at: Time;
-  seen: Time;
-  speaker: string;
-  /** Undefined: neither a sentiment nor probabilities are given, so the text is to be scored. */
-  label: Label | null | undefined;
-  p: Probabilities | null;
-  /** The row, the post that it repeats, and its text. */
-  stories: readonly string[];
   text: string | null;
   followers: number | null;
   language: string | null;
