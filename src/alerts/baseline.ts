@@ -46,7 +46,10 @@ const halfLifeMs = 17 * dayMs;
 /** A level that lasts this long becomes normal, incident or not. */
 export const becomesNormalMs = 7 * dayMs;
 /** Complaints come in small groups even on a calm day: adds `clustering * mean` to the variance of counts. */
-export const clustering = 1.4;
+const clustering = 1.4;
+
+/** Size of the negative binomial with variance mean * (1 + clustering) + dispersion * mean^2. */
+export const sizeOf = (mean: number, dispersion: number): number => mean / (clustering + dispersion * mean);
 
 /** What is believed of a brand before anything is known, shared by its sources; worth one observed hour. */
 const prior = { mentions: 5, negatives: 1, counted: 1, weight: 1 };

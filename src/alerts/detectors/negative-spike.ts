@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { minuteMs } from '../../core/domain.ts';
 import type { Finding } from '../../core/incident.ts';
-import { clustering } from '../baseline.ts';
+import { sizeOf } from '../baseline.ts';
 import { returnPeriodOf, type Tail } from '../calibration.ts';
 import type { View, WindowCounts } from '../windows.ts';
 import type { Detector, EngineRule, Judge, Opinion, Standing } from './detector.ts';
@@ -39,9 +39,6 @@ const shareBonus = 0.3;
 /** Once it holds, it goes on holding while a long window is still this unlikely. */
 const stillUnlikely = 0.01;
 const holdScalesMs = [60 * minuteMs, 180 * minuteMs];
-
-/** Size of the negative binomial with variance mean * (1 + clustering) + dispersion * mean^2. */
-const sizeOf = (mean: number, dispersion: number): number => mean / (clustering + dispersion * mean);
 
 /** Mentions with each voice once: copies and floods by few accounts say nothing about the share. */
 const oncePerVoice = (window: WindowCounts): number =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { hourMs } from '../../core/domain.ts';
 import type { Finding } from '../../core/incident.ts';
-import { clustering } from '../baseline.ts';
+import { sizeOf } from '../baseline.ts';
 import { returnPeriodOf, type Tail } from '../calibration.ts';
 import type { HeardLately } from '../heard-lately.ts';
 import type { View } from '../windows.ts';
@@ -28,9 +28,6 @@ const spokenAgain = 0.5;
 /** Once it holds, it goes on so far below the threshold. */
 const letGo = 2;
 const calmScore = -10;
-
-/** Size of the negative binomial with variance mean * (1 + clustering) + dispersion * mean^2. */
-const sizeOf = (mean: number, dispersion: number): number => mean / (clustering + dispersion * mean);
 
 interface Quietest {
   heard: HeardLately;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { minuteMs } from '../../core/domain.ts';
 import type { Finding } from '../../core/incident.ts';
-import { clustering } from '../baseline.ts';
+import { sizeOf } from '../baseline.ts';
 import { returnPeriodOf, type Tail } from '../calibration.ts';
 import type { View, WindowCounts } from '../windows.ts';
 import type { Detector, EngineRule, Judge, Standing } from './detector.ts';
@@ -24,9 +24,6 @@ const tail: Tail = { offset: 1.71, decay: 0.95 };
 /** Once it holds, it goes on while a long window is still this unlikely. */
 const stillUnlikely = 0.01;
 const holdScaleMs = 60 * minuteMs;
-
-/** Size of the negative binomial with variance mean * (1 + clustering) + dispersion * mean^2. */
-const sizeOf = (mean: number, dispersion: number): number => mean / (clustering + dispersion * mean);
 
 /** People: mentions, with each negative speaker once (of the others only posts are known). */
 const people = (window: WindowCounts): number =>
