@@ -111,6 +111,10 @@ export const fileSchema = z.strictObject({
     .nullable()
     .describe('URL that is pinged only while collecting, detecting and notifying work')
     .default(null),
+  models: z
+    .record(id, z.strictObject({ folder: z.string().min(1).describe('Its folder; relative to this file') }))
+    .describe('Name -> a sentiment model of your own, which a brand may then name as its `model`')
+    .default({}),
   sources: z
     .record(z.string(), z.unknown())
     .describe('Name -> one connection; the name is the platform unless `platform` says otherwise')
@@ -179,6 +183,10 @@ export const brandSchema = z.strictObject({
     .describe("The brand's own accounts: stored, never counted"),
   sources: z.array(z.string()).optional().describe('Names of its sources; default: all'),
   competitors: z.array(z.string().min(1).max(200)).default([]).describe('Names to compare it with'),
+  model: z
+    .string()
+    .default('fast')
+    .describe('What scores its mentions: fast, accurate, or a name of `models`; default: fast'),
   notify: z.array(z.string()).optional().describe('Names of the channels that its rules tell; default: all'),
   timezone: timezone.optional().describe('Its own time zone; default: the one above'),
   campaigns: z

@@ -46,6 +46,10 @@ export function parseConfig(text: string, options: ParseOptions): Config {
     store: file.store === 'embedded' ? { engine: 'embedded' } : { engine: 'postgres', url: file.store },
     queue: file.queue === 'store' ? { engine: 'store' } : { engine: 'redis', url: file.queue },
     heartbeat: file.heartbeat,
+    models: Object.entries(file.models).map(([name, { folder }]) => ({
+      name,
+      folder: resolve(dirname(options.file), folder),
+    })),
     sources,
     channels,
     brands: shareBudgets(brands, channels),

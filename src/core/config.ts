@@ -12,9 +12,17 @@ export interface Config {
   store: { engine: 'embedded' } | { engine: 'postgres'; url: string };
   queue: { engine: 'store' } | { engine: 'redis'; url: string };
   heartbeat: string | null;
+  models: ModelConfig[];
   sources: SourceConfig[];
   channels: ChannelConfig[];
   brands: Brand[];
+}
+
+/** A sentiment model of the user's own. */
+export interface ModelConfig {
+  name: string;
+  /** Absolute folder with weights, tokeniser, labels and card. */
+  folder: string;
 }
 
 export interface SourceConfig {
@@ -57,6 +65,8 @@ export interface Brand {
   /** Names of its sources. */
   sources: string[];
   competitors: string[];
+  /** Name of the sentiment model that it shall use: a built-in one, or one of `models`. */
+  model: string;
   timezone: string;
   campaigns: Campaign[];
   rules: Rule[];

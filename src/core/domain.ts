@@ -82,10 +82,24 @@ export interface Score {
   p: Probabilities | null;
   language: string | null;
   abstained: boolean;
-  /** Why it abstains: 'unsure', 'unsupported language', 'no text', 'set aside'. */
+  /** Why it abstains: 'unsure', 'unsupported language', 'no text', 'not about the brand', 'set aside'. */
   reason: string | null;
   /** Name and version of the model. */
   model: string;
+  /** How grave a negative is, 0-1; null for everything else. */
+  severity: number | null;
+  /** Null: nobody looked. */
+  cx: CxLabels | null;
+}
+
+/** What customer experience teams sort posts by; names as in `analysis/cx`. */
+export interface CxLabels {
+  /** What of the company it is about: product, price, delivery, ... */
+  touchpoints: string[];
+  /** Where the author stands: consider, evaluate, buy, use, get help, leave; null: it does not say. */
+  stage: string | null;
+  /** What the author wants: complaint, question, request, praise, ... */
+  intents: string[];
 }
 
 /** A person's word on a label: it wins over the model. */

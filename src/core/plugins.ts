@@ -61,6 +61,14 @@ export interface ScoreRequest {
   text: string;
   /** What the platform said. */
   language: string | null;
+  /** Whom the sentiment is to be towards; left out: the post as a whole. */
+  towards?: Towards;
+}
+
+/** The brand that is watched, and whom it may be compared with, as they are written in posts. */
+export interface Towards {
+  names: readonly string[];
+  others: readonly string[];
 }
 
 /** Batch in, scores in the same order out. Never throws on hostile text. */

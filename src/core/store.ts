@@ -37,6 +37,8 @@ export interface ClaimedMention {
   brand: string;
   text: string;
   language: string | null;
+  /** The words of the query that matched. */
+  matched: string[];
 }
 
 export interface Claim {

@@ -48,6 +48,7 @@ function configOf(): Config {
     store: { engine: 'embedded' },
     queue: { engine: 'store' },
     heartbeat: null,
+    models: [],
     sources: [{ name: 'archive', platform: 'x', pollMs: 1, settings: {} }],
     channels: [],
     brands: [
@@ -57,6 +58,7 @@ function configOf(): Config {
         accounts: ['x:@embermugs'],
         sources: [],
         competitors: [],
+        model: 'fast',
         timezone: 'UTC',
         campaigns: [],
         rules: [],

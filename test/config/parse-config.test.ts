@@ -90,6 +90,7 @@ describe('a whole file', () => {
         accounts: [],
         sources: ['hackernews'],
         competitors: [],
+        model: 'fast',
         timezone: 'UTC',
         campaigns: [],
         rules: [

@@ -40,6 +40,8 @@ export const score = (label: Label | null): Score => ({
   abstained: label === null,
   reason: label === null ? 'unsure' : null,
   model: 'model 1',
+  severity: null,
+  cx: null,
 });
 
 export async function saveScored(store: Store, label: Label | null, mentions: readonly NewMention[]): Promise<void> {

@@ -39,6 +39,8 @@ const mention: Mention = {
     abstained: false,
     reason: null,
     model: 'afinn-1',
+    severity: null,
+    cx: null,
   },
   correction: null,
   raw: null,

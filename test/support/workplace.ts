@@ -21,6 +21,7 @@ export const kaffa: Brand = {
   accounts: ['forum:KaffaHelp', 'forum:4711'],
   sources: ['forum'],
   competitors: [],
+  model: 'fast',
   campaigns: [],
   timezone: 'UTC',
   rules: [
@@ -58,6 +59,7 @@ export function kaffaConfig({
     store: { engine: 'postgres', url },
     queue: { engine: 'store' },
     heartbeat: null,
+    models: [],
     sources: [source],
     channels,
     brands: [
@@ -108,6 +110,8 @@ const scoreOf = (text: string): Score => {
     abstained: false,
     reason: null,
     model: 'words-1',
+    severity: null,
+    cx: null,
   };
 };
 

@@ -31,6 +31,7 @@ const brand: Brand = {
   accounts: [],
   sources: ['reddit', 'press'],
   competitors: [],
+  model: 'fast',
   campaigns: [],
   timezone: 'Europe/Berlin',
   rules: [

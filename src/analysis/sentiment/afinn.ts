@@ -56,14 +56,15 @@ export async function createAfinn(): Promise<Scorer> {
   function score({ text: whole, language: told }: ScoreRequest): Score {
     const text = whole.slice(0, maxTextLength);
     const language = detectLanguage(text, told);
-    const abstain = (reason: string): Score => ({ label: null, p: null, language, abstained: true, reason, model });
+    const base = { language, model, severity: null, cx: null };
+    const abstain = (reason: string): Score => ({ ...base, label: null, p: null, abstained: true, reason });
     if (language === null) return abstain('no text');
     if (language !== 'en' && language !== 'und') return abstain('unsupported language');
     const x = feature(text);
     // Too short to tell the language: an English word with a valence is what makes it English.
     if (language === 'und' && x === null) return abstain('unsure');
     const p = probabilities(x ?? 0);
-    return { label: likeliest(p), p, language, abstained: false, reason: null, model };
+    return { ...base, label: likeliest(p), p, abstained: false, reason: null };
   }
 
   return { model, score: async (batch) => batch.map(score) };

@@ -36,7 +36,7 @@ const freshSql = `
   RETURNING mention_ids::text[]`;
 
 const textsSql = `
-  SELECT m.id, m.brand, m.text, m.language FROM unnest($1::uuid[]) WITH ORDINALITY AS claimed (id, place)
+  SELECT m.id, m.brand, m.text, m.language, m.matched FROM unnest($1::uuid[]) WITH ORDINALITY AS claimed (id, place)
   JOIN mentions m ON m.id = claimed.id
   WHERE NOT EXISTS (SELECT FROM scores s WHERE s.mention_id = m.id) ORDER BY place`;
 
@@ -67,6 +67,8 @@ async function setAside(client: Client, id: string, tries: number, reason: strin
     abstained: true,
     reason: 'set aside',
     model: 'none',
+    severity: null,
+    cx: null,
   };
   await writeScores(client, [{ id, score }], rows[0].now);
 }

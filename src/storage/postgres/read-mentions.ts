@@ -94,6 +94,8 @@ function toMention(row: Row): Mention {
             abstained: row.abstained,
             reason: row.reason,
             model: row.model,
+            severity: null,
+            cx: null,
           },
     correction:
       row.corrected === null || row.corrected_by === null || row.corrected_at === null
