@@ -51,14 +51,17 @@ class SentimentBert(nn.Module):
         self.head = nn.Linear(WIDTH, len(LABELS))
 
     def forward(self, ids, mask):
+        return self.head(self.pooled(ids, mask))
+
+    def pooled(self, ids, mask):
+        """The mean of what stands for the words, float (rows, WIDTH)."""
         place = torch.arange(ids.shape[1], device=ids.device)
         x = self.drop(self.norm(self.words(ids) + self.positions(place) + self.types.weight[0]))
         bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
         for layer in self.layers:
             x = layer(x, bias)
         weight = mask.unsqueeze(-1).to(x.dtype)
-        mean = (x * weight).sum(1) / weight.sum(1).clamp(min=1.0)
-        return self.head(self.drop(mean))
+        return self.drop((x * weight).sum(1) / weight.sum(1).clamp(min=1.0))
 
 
 NAMES = {

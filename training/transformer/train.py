@@ -1,5 +1,5 @@
 """
-Fine-tunes MiniLM-L6 on the labelled tweets: python train.py UPSTREAM DATA OUT [--epochs N]
+Fine-tunes MiniLM-L6 on the labelled tweets: python train.py UPSTREAM DATA OUT [--start DISTANT]
 
 Two processes of one thread each take half of every batch; their gradients are added up, so that the result is the same
 every time on the same kind of processor. Writes OUT/model.safetensors and prints the macro recall on the validation tweets.
@@ -16,7 +16,7 @@ import torch
 import torch.distributed as dist
 import torch.multiprocessing as mp
 from bert import from_upstream, tokenizer_of
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from texts import key, labelled, prepare
 from torch.nn import functional as F
 
@@ -40,6 +40,14 @@ def padded(rows):
         ids[place, : len(row)] = torch.tensor(row)
         mask[place, : len(row)] = 1
     return ids, mask
+
+
+def add_up_gradients(learned):
+    """Over all processes; each then takes the same step."""
+    flat = torch.cat([(p.grad if p.grad is not None else torch.zeros_like(p)).flatten() for p in learned])
+    dist.all_reduce(flat)
+    for p, part in zip(learned, flat.split([p.numel() for p in learned])):
+        p.grad = part.view_as(p)
 
 
 def logits_of(model, rows, step=64):
@@ -76,6 +84,9 @@ def work(rank, options):
     prior = torch.tensor(np.log(np.bincount(labels, minlength=3) / len(labels)), dtype=torch.float32)
     torch.manual_seed(SEED)
     model = from_upstream(options.upstream)
+    if options.start:
+        state = load_file(options.start / "model.safetensors")
+        model.load_state_dict({name: state[name] for name in state if not name.startswith("head.")}, strict=False)
     torch.manual_seed(SEED + rank)
     model.words.weight.requires_grad_(False)
     body = [p for name, p in model.named_parameters() if p.requires_grad and not name.startswith("head.")]
@@ -94,17 +105,14 @@ def work(rank, options):
         for batch in batches_of(lengths, rng):
             model.train()
             mine = batch[rank::WORKERS]
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=options.bf16):
+            with torch.autocast("cpu", dtype=torch.bfloat16):
                 logits = model(*padded([rows[i] for i in mine])) if len(mine) else None
             optimizer.zero_grad()
             if logits is not None:
                 # Balanced softmax: the frequencies of the labels are added while it learns.
                 loss = F.cross_entropy(logits.float() + prior, torch.tensor(labels[mine]), reduction="sum") / len(batch)
                 loss.backward()
-            flat = torch.cat([(p.grad if p.grad is not None else torch.zeros_like(p)).flatten() for p in learned])
-            dist.all_reduce(flat)
-            for p, part in zip(learned, flat.split([p.numel() for p in learned])):
-                p.grad = part.view_as(p)
+            add_up_gradients(learned)
             torch.nn.utils.clip_grad_norm_(learned, CLIP)
             optimizer.step()
             schedule.step()
@@ -134,7 +142,7 @@ if __name__ == "__main__":
     parser.add_argument("out", type=Path)
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--rows", type=int, default=0)
-    parser.add_argument("--bf16", action="store_true")
+    parser.add_argument("--start", type=Path, help="weights to begin with, of distant.py")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "meeting").unlink(missing_ok=True)

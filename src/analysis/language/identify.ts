@@ -1,0 +1,156 @@
+import type { Reading } from '../reading/read-text.ts';
+import type { LanguageModel } from './language-model.ts';
+
+/** So many words are looked at: more text makes no language clearer. At most 256 hashes may be added up, see below. */
+const mostWords = 16;
+const mostHashes = 250;
+/** Log-odds by which the words alone must be ahead, for the letters not to be asked. */
+const clearLead = 4;
+/** Log-odds that the platform's word is worth. */
+const toldBonus = 3;
+/** A likelihood under this is 'und'. */
+const leastLikely = 0.4;
+
+/** Scripts that one language, or one above all, is written in: first letter, last letter. */
+const scripts: readonly (readonly [number, number, string])[] = [
+  [0x0370, 0x03ff, 'el'],
+  [0x0400, 0x052f, 'ru'],
+  [0x0530, 0x058f, 'hy'],
+  [0x0590, 0x05ff, 'he'],
+  [0x0980, 0x09ff, 'bn'],
+  [0x0a00, 0x0a7f, 'pa'],
+  [0x0a80, 0x0aff, 'gu'],
+  [0x0b80, 0x0bff, 'ta'],
+  [0x0c00, 0x0c7f, 'te'],
+  [0x0c80, 0x0cff, 'kn'],
+  [0x0d00, 0x0d7f, 'ml'],
+  [0x0e00, 0x0e7f, 'th'],
+  [0x10a0, 0x10ff, 'ka'],
+  [0x1200, 0x137f, 'am'],
+  [0x3040, 0x30ff, 'ja'],
+  [0x3400, 0x9fff, 'zh'],
+  [0xac00, 0xd7ff, 'ko'],
+];
+
+export interface Identified {
+  /** Code, or 'und' when it is too short or too mixed to tell; null: there are no words. */
+  language: string | null;
+  /** The most likely of all languages of the model, however unlikely. */
+  best: string | null;
+}
+
+/** Of the quick model: any language that has no sentiment model. */
+export const otherLanguage = 'other';
+
+/** Ranks the languages of one model for the first `words` words of a reading. Its fields hold until it ranks again. */
+function createRanking({ languages, shift, packed, stride, scale, intercepts }: LanguageModel) {
+  const count = languages.length;
+  const pairs = new Int32Array(stride);
+  const starts = new Int32Array(mostHashes);
+  const odds = new Float64Array(count);
+  const ranking = {
+    best: 0,
+    /** Log-odds between the best and the second. */
+    lead: 0,
+    rank(reading: Reading, words: number, told: number): void {
+      pairs.fill(0);
+      add(reading.words, 0, words);
+      compare(words, told);
+      if (ranking.lead >= clearLead) return;
+      const grams = Math.min(reading.gramStarts[words] as number, mostHashes - words);
+      add(reading.grams, 0, grams);
+      compare(words + grams, told);
+    },
+    /** Of the best. */
+    likelihood(): number {
+      let total = 0;
+      const highest = odds[ranking.best] as number;
+      for (let place = 0; place < count; place += 1) total += Math.exp((odds[place] as number) - highest);
+      return 1 / total;
+    },
+  };
+
+  /** Adds up the rows of some hashes, one column after the other. */
+  function add(hashes: Int32Array, from: number, to: number): void {
+    for (let i = from; i < to; i += 1) starts[i] = ((hashes[i] as number) >>> shift) * stride;
+    for (let pair = 0; pair < stride; pair += 1) {
+      let sum = pairs[pair] as number;
+      for (let i = from; i < to; i += 1) sum += packed[(starts[i] as number) + pair] as number;
+      pairs[pair] = sum;
+    }
+  }
+
+  /** From sums of numbers that hold two weights each, both 128 too high: at most 256 of them fit. */
+  function compare(added: number, told: number): void {
+    const excess = added * 128;
+    let second = Number.NEGATIVE_INFINITY;
+    let highest = Number.NEGATIVE_INFINITY;
+    for (let place = 0; place < count; place += 1) {
+      const both = pairs[place >> 1] as number;
+      const sum = (place & 1 ? both >>> 16 : both & 0xffff) - excess;
+      const value = sum * scale + (intercepts[place] as number) + (place === told ? toldBonus : 0);
+      odds[place] = value;
+      if (value > highest) {
+        second = highest;
+        highest = value;
+        ranking.best = place;
+      } else if (value > second) second = value;
+    }
+    ranking.lead = highest - second;
+  }
+
+  return ranking;
+}
+
+/**
+ * Answers for one reading after the other; its answer holds until the next. `quick` knows the languages that have a
+ * sentiment model and `otherLanguage`; `full` gives the others their names. `told`: the platform's word, see `toldLanguage`.
+ */
+export function createIdentify(
+  quick: LanguageModel,
+  full: LanguageModel,
+): (reading: Reading, told: string) => Identified {
+  const supported = createRanking(quick);
+  const named = createRanking(full);
+  const placeOf = (model: LanguageModel): Map<string, number> =>
+    new Map(model.languages.map((language, place) => [language, place]));
+  const quickPlaces = placeOf(quick);
+  const fullPlaces = placeOf(full);
+  const other = quickPlaces.get(otherLanguage) ?? -1;
+  const result: Identified = { language: null, best: null };
+
+  return (reading, told) => {
+    const { wordCount, latin, arabic, devanagari, foreign } = reading;
+    result.best = null;
+    if (latin + arabic + devanagari + foreign === 0) {
+      result.language = null;
+      return result;
+    }
+    // A letter of such a script says more than one of ours: names and hashtags are Latin everywhere.
+    if (2 * foreign > latin + arabic + devanagari) {
+      const unit = reading.foreignUnit;
+      const script = scripts.find(([from, to]) => unit >= from && unit <= to);
+      result.language = told !== '' && !fullPlaces.has(told) ? told : (script?.[2] ?? 'und');
+      return result;
+    }
+    if (2 * devanagari > latin + arabic) {
+      result.language = told === 'mr' || told === 'ne' ? told : 'hi';
+      result.best = result.language;
+      return result;
+    }
+    const toldPlace = told === '' ? -1 : (quickPlaces.get(told) ?? other);
+    const words = Math.min(wordCount, mostWords);
+    supported.rank(reading, words, toldPlace);
+    if (supported.best === other) {
+      named.rank(reading, words, fullPlaces.get(told) ?? -1);
+      result.best = (toldPlace === other && !fullPlaces.has(told) ? told : full.languages[named.best]) ?? null;
+      // The two models may disagree: what the quick one does not know is not taken for one that it knows.
+      result.language = result.best !== null && quickPlaces.has(result.best) ? 'und' : result.best;
+      if (result.language === 'und') result.best = null;
+      return result;
+    }
+    result.best = quick.languages[supported.best] ?? null;
+    result.language = supported.lead >= clearLead || supported.likelihood() >= leastLikely ? result.best : 'und';
+    return result;
+  };
+}
