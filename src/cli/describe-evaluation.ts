@@ -51,7 +51,10 @@ export function describeEvaluation(found: ModelEvaluation): string {
   ];
   const parts = [
     [
-      oneLine(`${found.file}: ${rows} rows (${found.textColumn}, ${found.labelColumn}), model ${found.model}`, 300),
+      oneLine(
+        `${found.file}: ${count(rows, 'row')} (${found.textColumn}, ${found.labelColumn}), model ${found.model}`,
+        300,
+      ),
       ...(Object.keys(leftOut).length > 0 ? [`left out: ${reasonsOf(leftOut)}`] : []),
     ].join('\n'),
     table(

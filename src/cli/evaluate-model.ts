@@ -1,7 +1,7 @@
 import { answerOf, evaluate, type LabelledAnswer } from '../analysis/sentiment/evaluation.ts';
 import { createScorer } from '../analysis/sentiment/index.ts';
-import type { Score } from '../core/domain.ts';
 import { ConfigError } from '../core/errors.ts';
+import type { Scorer } from '../core/plugins.ts';
 import { describeEvaluation, type ModelEvaluation, reasonsOf, type WrongAnswer } from './describe-evaluation.ts';
 import { parseLabels, schemeOf } from './label-scheme.ts';
 import { openLabelled } from './labelled-file.ts';
@@ -21,7 +21,7 @@ export interface EvalOptions {
 const shownOfText = 280;
 
 export async function evaluateModel(options: EvalOptions, signal: AbortSignal): Promise<void> {
-  const { file, worst, json } = options;
+  const { file, json } = options;
   const columns = { ...(options.text && { text: options.text }), ...(options.label && { label: options.label }) };
   const given = parseLabels(options.labels);
   const scorer = await createScorer(options.model);
@@ -30,53 +30,70 @@ export async function evaluateModel(options: EvalOptions, signal: AbortSignal): 
   const scheme = schemeOf(await labelsOf(first.rows, first.labelColumn, signal), given, first.labelColumn);
 
   const { textColumn, labelColumn, rows } = await openLabelled(file, columns);
-  const answers: LabelledAnswer[] = [];
-  const wrong: WrongAnswer[] = [];
   const leftOut = new Map<string, number>();
-  const abstainedBecause = new Map<string, number>();
   const progress = progressLine();
-  const take = (row: UsableRow, score: Score | undefined): void => {
-    const p = score?.abstained ? null : (score?.p ?? null);
-    answers.push({ label: row.truth, p });
-    if (p === null) countOne(abstainedBecause, score?.reason ?? 'no answer');
-    const answer = p && answerOf(p);
-    if (p === null || answer === null || answer === row.truth) return;
-    wrong.push({ line: row.line, truth: row.truth, answer, p: p[answer], text: oneLine(row.text, shownOfText) });
-    if (wrong.length > 2 * worst + 1_000) keepWorst(wrong, worst);
-  };
+  let result: ModelEvaluation;
   try {
-    for await (const batch of usableRows(rows, scheme, leftOut)) {
-      signal.throwIfAborted();
-      const scores = await scorer.score(
-        batch.map(({ line, text, language }) => ({ id: String(line), text, language })),
-      );
-      for (const [index, row] of batch.entries()) take(row, scores[index]);
-      progress.show(`${answers.length} rows scored`);
-    }
-    progress.show(`${answers.length} rows scored, their intervals are computed`);
+    const { answers, wrong, reasons } = await scoreRows(usableRows(rows, scheme, leftOut), {
+      scorer,
+      worst: options.worst,
+      signal,
+      onProgress: (scored) => progress.show(`${scored} rows scored`),
+    });
     if (answers.length === 0) throw new ConfigError(nothingUsable(file, leftOut));
-    keepWorst(wrong, worst);
+    progress.show(`${answers.length} rows scored, intervals are computed`);
     const evaluation = evaluate(answers);
-    const right = evaluation.accuracy.value * evaluation.rows;
     const answered = evaluation.rows - evaluation.abstained;
-    const result: ModelEvaluation = {
+    result = {
       file,
       model: scorer.model,
       textColumn,
       labelColumn,
       leftOut: Object.fromEntries(leftOut),
       ...evaluation,
-      abstainedBecause: Object.fromEntries(abstainedBecause),
-      accuracyOfAnswers: answered === 0 ? null : right / answered,
+      abstainedBecause: Object.fromEntries(reasons),
+      accuracyOfAnswers: answered === 0 ? null : (evaluation.accuracy.value * evaluation.rows) / answered,
       accuracyAt60: evaluation.coverage.find(({ share }) => share === 0.6)?.accuracy ?? null,
       worst: wrong,
     };
-    progress.end();
-    if (json) printJson(result);
-    else print(describeEvaluation(result));
   } finally {
     progress.end();
   }
+  if (json) printJson(result);
+  else print(describeEvaluation(result));
+}
+
+interface Scored {
+  answers: LabelledAnswer[];
+  /** The surest first, so many as are wanted. */
+  wrong: WrongAnswer[];
+  /** Why the model abstained -> rows. */
+  reasons: Map<string, number>;
+}
+
+async function scoreRows(
+  batches: AsyncIterable<UsableRow[]>,
+  run: { scorer: Scorer; worst: number; signal: AbortSignal; onProgress(scored: number): void },
+): Promise<Scored> {
+  const { scorer, worst, signal } = run;
+  const [answers, wrong, reasons]: [LabelledAnswer[], WrongAnswer[], Map<string, number>] = [[], [], new Map()];
+  for await (const batch of batches) {
+    signal.throwIfAborted();
+    const scores = await scorer.score(batch.map(({ line, text, language }) => ({ id: String(line), text, language })));
+    for (const [index, { line, truth, text }] of batch.entries()) {
+      const score = scores[index];
+      const p = score?.abstained ? null : (score?.p ?? null);
+      answers.push({ label: truth, p });
+      if (p === null) countOne(reasons, score?.reason ?? 'no answer');
+      else if (answerOf(p) !== truth) {
+        const answer = answerOf(p);
+        wrong.push({ line, truth, answer, p: p[answer], text: oneLine(text, shownOfText) });
+      }
+    }
+    keepWorst(wrong, worst);
+    run.onProgress(answers.length);
+  }
+  return { answers, wrong, reasons };
 }
 
 /** The surest first; of those alike, the first in the file. */

@@ -1,3 +1,4 @@
+import { count } from '../alerts/words.ts';
 import { type Label, labels } from '../core/domain.ts';
 import { labelNamed } from './label-words.ts';
 import { UsageError } from './usage-error.ts';
@@ -47,7 +48,9 @@ export function schemeOf(found: ReadonlyMap<string, number>, given: LabelScheme,
   const fitting = numbers.filter((known) => open.every((written) => known.has(asNumber(written))));
   const [fits] = fitting;
   if (open.length > 0 && (!fits || fitting.length > 1)) {
-    const told = open.slice(0, toldLabels).map((written) => `'${written.slice(0, 40)}' (${found.get(written)} rows)`);
+    const told = open
+      .slice(0, toldLabels)
+      .map((written) => `'${written.slice(0, 40)}' (${count(found.get(written) ?? 0, 'row')})`);
     const more = open.length > toldLabels ? ` and ${open.length - toldLabels} more` : '';
     const why = fits ? ', which may be 0, 1, 2 or -1, 0, 1' : '';
     const example = open
