@@ -7,7 +7,7 @@ import type { CorrectionRow } from './correction-rows.ts';
 export interface CorrectionCounts {
   read: number;
   corrected: number;
-  /** The label counted already. */
+  /** The label counted already, or is the model's as it was exported. */
   unchanged: number;
   /** Rows that say nothing. */
   withoutLabel: number;
@@ -75,8 +75,8 @@ export async function correctFromRows({
     if ('reason' in row) {
       counts.rejected += 1;
       await told.onReject(row);
-    } else if (row.label === null) {
-      counts.withoutLabel += 1;
+    } else if ('says' in row) {
+      counts[row.says === 'nothing' ? 'withoutLabel' : 'unchanged'] += 1;
     } else {
       if (batch.has(row.id)) await write();
       batch.set(row.id, row);

@@ -5,14 +5,17 @@ import { mentionId } from '../core/identity.ts';
 import { csvText } from '../reports/csv.ts';
 import { labelNamed } from './label-words.ts';
 
-/** What a row of a file of corrections says; `label` null: nothing. */
+/**
+ * What a row of a file of corrections says: a label, nothing, or, as it was exported, only what the model said. That is
+ * no person's word: since then another may have corrected it, or another model scored it.
+ */
 export type CorrectionRow = { line: number; row: unknown } & (
   | { id: string; label: Label }
-  | { label: null }
+  | { says: 'nothing' | 'what the model said' }
   | { reason: string }
 );
 
-const names = ['id', 'platform', 'platform_id', 'brand', 'label'] as const;
+const names = ['id', 'platform', 'platform_id', 'brand', 'label', 'model_label', 'corrected_by'] as const;
 type Name = (typeof names)[number];
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -29,6 +32,7 @@ export function correctionReader(
     throw new ConfigError(
       `${file}: found the columns ${source.columns.join(', ')}; wanted label, and id or platform, platform_id and brand, as in a file of earshot export.`,
     );
+  const exported = has('model_label') && has('corrected_by');
   // Our own CSV guards cells against spreadsheets; JSON needs no guard.
   const text = source.format === 'jsonl' ? (cell: string) => cell : csvText;
 
@@ -40,9 +44,11 @@ export function correctionReader(
       return found === null ? null : text(found).trim() || null;
     };
     const written = cell('label');
-    if (written === null) return { line, row, label: null };
+    if (written === null) return { line, row, says: 'nothing' };
     const label = labelNamed(written);
     if (label === null) return { line, row, reason: `label: found ${shown(written)}, wanted ${labels.join(', ')}` };
+    if (exported && cell('corrected_by') === null && cell('model_label') === label)
+      return { line, row, says: 'what the model said' };
     const id = cell('id')?.toLowerCase() ?? null;
     if (id !== null && !uuid.test(id))
       return { line, row, reason: `id: found ${shown(id)}, wanted one as in 'earshot mentions list'` };

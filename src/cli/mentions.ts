@@ -61,8 +61,8 @@ a star is a person's.`,
   earshot mentions label --file acme.csv --by jo
 
 A file is CSV, TSV or JSONL, gzipped or not, with the columns label, and id or platform, platform_id and brand; other columns
-are ignored. A row whose label counts already, or that has none, changes nothing, so a file may be given again. Rows
-that cannot be used are written to a reject file in the data folder, each with its line and the reason.`,
+are ignored. A row whose label counts already, that has none, or that is as it was exported changes nothing, so a file may be
+given again. Rows that cannot be used are written to a reject file in the data folder, each with its line and the reason.`,
   )
     .option('--file <file>', 'many at once; - is stdin')
     .option('--by <name>', 'who says so', loginName())
