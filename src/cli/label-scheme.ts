@@ -1,5 +1,6 @@
 import { count } from '../alerts/words.ts';
 import { type Label, labels } from '../core/domain.ts';
+import { ConfigError } from '../core/errors.ts';
 import { labelNamed } from './label-words.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -41,7 +42,7 @@ export function parseLabels(written: string | undefined): LabelScheme {
 
 /**
  * What each label that was `found` (label -> its rows) means: as `given`, else by its word, else by the one row of
- * numbers that has them all. Throws UsageError that lists those that mean nothing.
+ * numbers that has them all. Throws ConfigError that lists those that mean nothing.
  */
 export function schemeOf(found: ReadonlyMap<string, number>, given: LabelScheme, column: string): LabelScheme {
   const open = [...found.keys()].filter((written) => !given.has(written) && labelNamed(written) === null);
@@ -56,7 +57,7 @@ export function schemeOf(found: ReadonlyMap<string, number>, given: LabelScheme,
     const example = open
       .slice(0, 2)
       .map((written, index) => `${written.slice(0, 40)}=${index ? 'positive' : 'negative'}`);
-    throw new UsageError(
+    throw new ConfigError(
       `Column '${column}' holds ${told.join(', ')}${more}${why}; wanted negative, neutral, positive (or 0, 1, 2, or -1, 0, 1). Say what they mean: --labels ${example.join(',')} (or =skip), or name another column: --label COLUMN`,
     );
   }

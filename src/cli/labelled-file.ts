@@ -5,7 +5,6 @@ import { openBytes } from '../collectors/text-lines.ts';
 import { nearest } from '../config/nearest.ts';
 import { ConfigError } from '../core/errors.ts';
 import { csvText } from '../reports/csv.ts';
-import { UsageError } from './usage-error.ts';
 
 /** A row of a file of labelled posts, as it is written there. `reason`: it cannot be used. */
 export type LabelledRow = { line: number } & (
@@ -66,12 +65,12 @@ function columnOf(
     // A key of JSON may first appear in a later row.
     if (format === 'jsonl' || columns.includes(given)) return given;
     const near = nearest(given, columns);
-    throw new UsageError(
+    throw new ConfigError(
       `${flag}: ${file} has no column '${given}' but ${columns.join(', ')}.${near ? ` Did you mean '${near}'?` : ''}`,
     );
   }
   if (guess !== undefined) return guess;
-  throw new UsageError(
-    `${file}: no column is known for the ${flag.slice(2)} among ${columns.join(', ')}: say ${flag} COLUMN`,
+  throw new ConfigError(
+    `${file}: no column is known for the ${flag.slice(2)} among ${columns.join(', ')}: say ${flag} COLUMN. The first line must name the columns.`,
   );
 }
