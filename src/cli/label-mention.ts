@@ -31,7 +31,7 @@ export async function labelMention(id: string, written: string, { config, by, js
     const mention = await knownMention(store, id.trim().toLowerCase());
     const before = labelOf(mention);
     const kept = mention.correction?.label === label;
-    if (!kept) await store.correctMention(mention.id, { label, by: who, at: now });
+    if (!kept && !(await store.correctMention(mention.id, { label, by: who, at: now }))) throw unknown(mention.id);
     if (before !== label) await nudgeDetect(open, new Set([mention.brand]));
     const said = kept ? mention.correction : { label, by: who };
     if (json) {
@@ -56,8 +56,11 @@ export async function labelMention(id: string, written: string, { config, by, js
 
 async function knownMention(store: Store, id: string): Promise<Mention> {
   for await (const mention of store.mentions({ ids: [id] })) return mention;
-  throw new ConfigError(`There is no mention '${id}'. Ids: earshot mentions list --brand NAME`);
+  throw unknown(id);
 }
+
+const unknown = (id: string): ConfigError =>
+  new ConfigError(`There is no mention '${id}'. Ids: earshot mentions list --brand NAME`);
 
 function was(mention: Mention): string {
   const { score, correction } = mention;

@@ -149,6 +149,18 @@ describe('label', () => {
     expect(await negatives()).toBe(3);
   });
 
+  test('is stored also while the job queue is out of reach, with a word', async () => {
+    const file = join(folder, 'earshot.yaml');
+    const config = await readFile(place.config.file, 'utf8');
+    await writeFile(file, `${config}queue: redis://127.0.0.1:9\n`);
+    const { out, said } = await runCommand(mentions, 'mentions', 'label', idOf('b'), 'negative', '--config', file);
+    expect(out).toContain('negative now');
+    expect(said).toMatch(
+      /^Note: the job queue cannot be told \(.*\); what changed is stored, and found by the workers\.\n$/,
+    );
+    expect((await stored('b')).correction).toMatchObject({ label: 'negative' });
+  });
+
   test('says what is wrong with an id, a label, or neither', async () => {
     await expect(earshot('label', nowhere, 'negative')).rejects.toThrow(
       `There is no mention '${nowhere}'. Ids: earshot mentions list --brand NAME`,
