@@ -21,6 +21,7 @@ export interface ChoiceFlags {
   evidence?: string | true;
   said?: string;
   counted?: boolean;
+  corrected?: boolean;
 }
 
 export interface Chosen {
@@ -98,6 +99,7 @@ async function queryOf(options: ChoiceFlags, store: Store, now: Time): Promise<M
     throw new UsageError('--to: the end is not after the start.');
   if (options.source) query.sources = options.source;
   if (options.counted) query.counted = true;
+  if (options.corrected) query.corrected = true;
   if (options.label) query.labels = options.label;
   return query;
 }

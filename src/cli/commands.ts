@@ -36,6 +36,14 @@ export const commands: Record<string, CommandEntry> = {
     description: 'What is covered, what waits, what is open, what was said',
     load: () => import('./status.ts'),
   },
+  mentions: {
+    description: 'See mentions with their labels, and correct those: one by one or from a file',
+    load: () => import('./mentions.ts'),
+  },
+  model: {
+    description: 'How right a sentiment model is on posts that you labelled; needs no configuration',
+    load: () => import('./model.ts'),
+  },
   incidents: {
     description: 'See incidents, and say what you do about them',
     load: () => import('./incidents.ts'),

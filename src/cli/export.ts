@@ -39,6 +39,7 @@ export function define(program: Command): void {
     )
     .option('--said <message>', 'with --incident: what an earlier message counted, as opened/1/CHANNEL or opened')
     .option('--counted', 'only counted negatives, as in alerts: one per author and 24 hours')
+    .option('--corrected', 'only what a person has labelled: rows to retrain from, with the label of the model beside')
     .addOption(new Option('--label <label...>', 'only these labels').choices(labels))
     .option('--source <name...>', 'only these sources')
     .addOption(new Option('--format <name>', 'what to write').choices(Object.keys(reportFormats)).default('csv'))
@@ -52,6 +53,7 @@ export function define(program: Command): void {
 Examples:
   earshot export --brand acme --from 7d
   earshot export --brand acme --label negative --format jsonl --out negatives.jsonl
+  earshot export --brand acme --corrected --format jsonl --out corrections.jsonl
   earshot export --incident acme-2026-03-16-0905 --counted
   earshot export --incident acme-2026-03-16-0905 --evidence       the very posts that the last alert counted
   earshot export --incident acme-2026-03-16-0905 --evidence --said opened/1

@@ -1,13 +1,10 @@
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { compileQuery } from '../analysis/matching.ts';
 import { type Mapping, rowPost } from '../collectors/row-posts.ts';
 import { type RowSource, readRows } from '../collectors/rows.ts';
-import { openBytes } from '../collectors/text-lines.ts';
 import { systemClock } from '../core/clock.ts';
 import type { Config } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
-import { ConfigError } from '../core/errors.ts';
 import {
   type ImportCounts,
   type ImportOptions,
@@ -15,6 +12,7 @@ import {
   type ImportRow,
   importRows,
 } from '../workers/import.ts';
+import { openMeter } from './file-meter.ts';
 import { brandNamed, mappingFor, parseCovers, parseMap, parseWhere, whereColumns } from './import-flags.ts';
 import { localTime, note, oneLine, print, printJson, progressLine } from './output.ts';
 import { rejectFile } from './reject-file.ts';
@@ -96,31 +94,6 @@ const describe = (mapping: Mapping): string =>
   Object.entries(mapping)
     .map(([field, column]) => `${field}=${column}`)
     .join(', ');
-
-/** Bytes with a bar of how far they have been read; of stdin nobody knows. */
-async function openMeter(
-  file: string,
-  signal: AbortSignal,
-): Promise<{ bytes: AsyncIterable<Uint8Array>; bar(): string }> {
-  const found = file === '-' ? null : await stat(file).catch(() => null);
-  if (file !== '-' && !found?.isFile()) throw new ConfigError(`${file}: there is no such file.`);
-  const size = found?.size ?? 0;
-  let read = 0;
-  const stopWaiting = (): void => void process.stdin.destroy(new DOMException('stopped', 'AbortError'));
-  if (file === '-') signal.addEventListener('abort', stopWaiting, { once: true });
-  async function* bytes(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of openBytes(file)) {
-      read += chunk.length;
-      yield chunk;
-    }
-  }
-  const bar = (): string => {
-    if (size === 0) return '';
-    const tenths = Math.floor((read / size) * 10);
-    return `[${'#'.repeat(tenths).padEnd(10)}] ${Math.floor((read / size) * 100)} %`;
-  };
-  return { bytes: bytes(), bar };
-}
 
 function report(result: ImportResult, told: { flags: ImportFlags; rejects: string; timezone: string }): void {
   const { flags, rejects, timezone } = told;

@@ -70,6 +70,9 @@ function newParser(delimiter: string): Parser {
   let quoted = false;
   let cell = '';
   let size = 0;
+  /** TSV: the quoted cell goes over several lines; it holds a delimiter. */
+  let spans = false;
+  let holdsDelimiter = false;
 
   /** Reads on inside quotes from `from`; returns where the cell ended, or -1 at the line's end. */
   const readQuoted = (line: string, from: number): number => {
@@ -98,10 +101,19 @@ function newParser(delimiter: string): Parser {
         if (!quoted && line[position] === '"') {
           quoted = true;
           cell = '';
+          spans = false;
+          holdsDelimiter = false;
           position += 1;
         }
         if (quoted) {
+          const before = cell.length;
           position = readQuoted(line, position);
+          if (delimiter === '\t') {
+            spans ||= position < 0;
+            holdsDelimiter ||= cell.indexOf(delimiter, before) >= 0;
+            // Much TSV knows no quoting: then the cell goes from a quote of one row to a quote of another, rows between.
+            if (spans && holdsDelimiter) return unclosed;
+          }
           if (position < 0) return null;
           if (position < line.length && line[position] !== delimiter) {
             return `text after a closing quote (character ${position + 1})`;

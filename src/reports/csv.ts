@@ -7,6 +7,9 @@ import type { ReportFormat } from './report.ts';
  */
 const hiddenFormula = /([;\t]["' ]*)(?=[=@\uff1d\uff20]|[+\-\uff0b\uff0d][\p{L}\p{N}(])/gu;
 
+const guarded = /^'(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])/;
+const guardedHidden = /([;\t]["' ]*)'(?=[=@\uff1d\uff20]|[+\-\uff0b\uff0d][\p{L}\p{N}(])/gu;
+
 /**
  * A cell of RFC 4180. A spreadsheet program runs what starts with one of `= + - @ TAB CR` as a formula, so text that
  * does gets a leading apostrophe (OWASP ASVS 1.2.10), also behind a separator of other countries. Numbers are ours and
@@ -19,6 +22,9 @@ export function csvCell(value: string | number | boolean | null): string {
   const safe = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(bare) ? `'${bare}` : bare;
   return /[",\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
+
+/** The text of a cell without the apostrophes that `csvCell` puts before formulas. */
+export const csvText = (cell: string): string => cell.replace(guarded, '').replace(guardedHidden, '$1');
 
 /** Starts with a byte order mark: without it Excel reads UTF-8 as something else. */
 export const csv: ReportFormat = {

@@ -3,7 +3,7 @@ import type { ReportRow } from './report.ts';
 
 const iso = (time: Time | null): string | null => (time === null ? null : new Date(time).toISOString());
 
-/** One exported row, in the order of the columns. Times are ISO 8601 in UTC; `label` is the one that counts. */
+/** One exported row, in the order of the columns. Times are ISO 8601 in UTC; `label` is the one that counts, `model_label` the model's. */
 export function fieldsOf({ mention, idOnly }: ReportRow) {
   return {
     id: mention.id,
@@ -31,9 +31,14 @@ export function fieldsOf({ mention, idOnly }: ReportRow) {
     stored: iso(mention.stored),
     scored: iso(mention.scored),
     label: labelOf(mention),
+    model_label: mention.score?.label ?? null,
     p_negative: mention.score?.p?.negative ?? null,
     p_neutral: mention.score?.p?.neutral ?? null,
     p_positive: mention.score?.p?.positive ?? null,
+    severity: mention.score?.severity ?? null,
+    touchpoints: mention.score?.cx?.touchpoints.join(' ') ?? null,
+    stage: mention.score?.cx?.stage ?? null,
+    intents: mention.score?.cx?.intents.join(' ') ?? null,
     abstained: mention.score?.abstained ?? null,
     reason: mention.score?.reason ?? null,
     model: mention.score?.model ?? null,
@@ -68,9 +73,14 @@ export const columns = [
   'stored',
   'scored',
   'label',
+  'model_label',
   'p_negative',
   'p_neutral',
   'p_positive',
+  'severity',
+  'touchpoints',
+  'stage',
+  'intents',
   'abstained',
   'reason',
   'model',

@@ -85,6 +85,14 @@ describe('CSV', () => {
     expect(format).toBe('tsv');
     expect(texts(posts)).toEqual(['"so" she said', 'quoted']);
   });
+
+  test('in TSV a quote that is not closed in its line takes no other row with it', async () => {
+    const rows = ['"never closed', 'fine', 'ends with "one"', '"so" she said', 'last "', '"two\nlines"'];
+    for (const toLine of [(text: string) => `${text}\t2020-01-01`, (text: string) => `2020-01-01\t${text}`]) {
+      const { posts } = await read(`${[toLine('text').replace('2020-01-01', 'at'), ...rows.map(toLine)].join('\n')}\n`);
+      expect(texts(posts)).toEqual([...rows.slice(0, -1), 'two\nlines']);
+    }
+  });
 });
 
 describe('JSONL', () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from '@jest/globals';
 import type { Store } from '../../src/core/store.ts';
 import { bucketContract } from './store-buckets.ts';
+import { correctionContract } from './store-corrections.ts';
 import { engineContract } from './store-engine.ts';
 import { mentionContract } from './store-mentions.ts';
 import { observationContract } from './store-observations.ts';
@@ -44,6 +45,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     };
     mentionContract(subject);
     scoringContract(subject);
+    correctionContract(subject);
     bucketContract(subject);
     observationContract(subject);
     progressContract(subject);

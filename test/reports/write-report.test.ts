@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import type { Mention } from '../../src/core/domain.ts';
-import { csvCell } from '../../src/reports/csv.ts';
+import { csvCell, csvText } from '../../src/reports/csv.ts';
 import { columns, fieldsOf } from '../../src/reports/fields.ts';
 import { reportFormats } from '../../src/reports/index.ts';
 import { type ReportRequest, writeReport } from '../../src/reports/write-report.ts';
@@ -102,6 +102,38 @@ describe('a report', () => {
 
   test('numbers stay numbers', () => {
     expect(csvCell(-1)).toBe('-1');
+  });
+
+  test.each(['=1+1', "it's", '-1', '\uff1d1', 'a;=b', "a;'b", 'a\t@b', "'", 'plain, "quoted"'])(
+    'the text %j comes back from a cell',
+    (text) => {
+      const [[cell = ''] = []]: string[][] = parse(`${csvCell(text)}\n`);
+      expect(csvText(cell)).toBe(text);
+    },
+  );
+
+  test('what was scored besides the label is there, lists joined by spaces, and empty where nobody looked', () => {
+    const cx = { touchpoints: ['price', 'delivery'], stage: 'buy', intents: [] };
+    const corrected: Mention = {
+      ...mention,
+      score: mention.score && { ...mention.score, severity: 0.7, cx },
+      correction: { label: 'neutral', by: 'jo', at: 0 },
+    };
+    expect(fieldsOf({ mention: corrected, idOnly: false })).toMatchObject({
+      label: 'neutral',
+      model_label: 'negative',
+      severity: 0.7,
+      touchpoints: 'price delivery',
+      stage: 'buy',
+      intents: '',
+      corrected_by: 'jo',
+    });
+    const nothing = { severity: null, touchpoints: null, stage: null, intents: null };
+    expect(fieldsOf({ mention, idOnly: false })).toMatchObject(nothing);
+    expect(fieldsOf({ mention: { ...mention, score: null }, idOnly: false })).toMatchObject({
+      ...nothing,
+      model_label: null,
+    });
   });
 
   test('a jsonl line is one mention', async () => {

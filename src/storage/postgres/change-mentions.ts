@@ -5,7 +5,7 @@ import { isUuid } from './read-mentions.ts';
 import { type Change, recordChanges } from './record-changes.ts';
 import { plain, stamp } from './values.ts';
 
-interface KnownMention {
+export interface KnownMention {
   id: string;
   brand: string;
   source: string;
@@ -25,20 +25,20 @@ const knownSql = `
   FROM mentions m LEFT JOIN scores s ON s.mention_id = m.id LEFT JOIN corrections c ON c.mention_id = m.id
   WHERE m.id = ANY($1::uuid[]) ORDER BY m.id`;
 
-const find = async (client: Client, ids: readonly string[]): Promise<KnownMention[]> =>
+export const findMentions = async (client: Client, ids: readonly string[]): Promise<KnownMention[]> =>
   (await client.query<KnownMention>(knownSql, [ids.filter(isUuid)])).rows;
 
 /** Null: nobody was told of it. An unscored one of a backfill is part of the past that was queued when it was saved. */
 const wasNegative = ({ told, label, seen }: KnownMention): boolean | null =>
   told || seen === null ? label === 'negative' : null;
 
-const toChange = (mention: KnownMention, after: boolean | null): Change => ({
+export const toChange = (mention: KnownMention, after: boolean | null): Change => ({
   ...mention,
   before: wasNegative(mention),
   after,
 });
 
-const addNegativesSql = `
+export const addNegativesSql = `
   WITH added AS (
     INSERT INTO negatives (mention_id, brand, at, voices)
     SELECT id, brand, at, voices_of(brand, speaker, stories) FROM mentions WHERE id = ANY($1::uuid[])
@@ -47,7 +47,7 @@ const addNegativesSql = `
   )
   INSERT INTO negative_voices (voice, at, mention_id) SELECT unnest(voices), at, mention_id FROM added`;
 
-const dropNegativesSql = `
+export const dropNegativesSql = `
   WITH dropped AS (
     DELETE FROM negatives WHERE mention_id = ANY($1::uuid[]) RETURNING mention_id, at, voices
   )
@@ -57,7 +57,7 @@ const dropNegativesSql = `
 export const correctMention = ({ transaction }: Database, id: string, correction: Correction): Promise<boolean> =>
   transaction(async (client) => {
     await lockScored(client, 'alone');
-    const [mention] = await find(client, [id]);
+    const [mention] = await findMentions(client, [id]);
     if (!mention) return false;
     const { label, by, at } = correction;
     await client.query(
@@ -74,7 +74,7 @@ export const correctMention = ({ transaction }: Database, id: string, correction
 export const deleteMentions = ({ transaction }: Database, ids: readonly string[], now: Time): Promise<number> =>
   transaction(async (client) => {
     await lockScored(client, 'alone');
-    const found = await find(client, ids);
+    const found = await findMentions(client, ids);
     if (found.length === 0) return 0;
     const gone = [found.map(({ id }) => id)];
     await client.query(dropNegativesSql, gone);
@@ -104,7 +104,7 @@ export const retryDead = ({ transaction }: Database, ids: readonly string[] | 'a
       [selection(ids)],
     );
     const dead = rows.map(({ id }) => id);
-    const found = await find(client, dead);
+    const found = await findMentions(client, dead);
     await client.query('DELETE FROM scores WHERE mention_id = ANY($1::uuid[])', [dead]);
     await client.query(
       `INSERT INTO unscored (seen, mention_id, brand) SELECT seen, id, brand FROM mentions WHERE id = ANY($1::uuid[])

@@ -3,6 +3,7 @@ import type { Store } from '../../core/store.ts';
 import { bucketsOf, hourCounts, rebuildBuckets, refreshBuckets } from './buckets.ts';
 import { correctMention, deleteMentions, dropDead, retryDead } from './change-mentions.ts';
 import { claimUnscored, oldestUnscored, releaseClaim } from './claim-unscored.ts';
+import { correctMentions } from './correct-mentions.ts';
 import { coverageOf } from './coverage.ts';
 import { connectDatabase } from './database.ts';
 import { engineOf, incidentOf, incidentsOf, saveTransition } from './engine.ts';
@@ -25,6 +26,7 @@ export async function openPostgres(options: { url: string; logger: Logger; poolS
     saveMentions: (mentions, now) => saveMentions(database, mentions, now),
     mentions: (query, signal) => readMentions(database, query, signal),
     correctMention: (id, correction) => correctMention(database, id, correction),
+    correctMentions: (labelled, said) => correctMentions(database, labelled, said),
     deleteMentions: (ids, now) => deleteMentions(database, ids, now),
     claimUnscored: (claim) => claimUnscored(database, claim),
     saveScores: (scores, now) => saveScores(database, scores, now),

@@ -1,5 +1,5 @@
 import type { Author, Kind, Label, Mention } from '../../core/domain.ts';
-import type { MentionQuery } from '../../core/store.ts';
+import { type MentionQuery, unsureBelow } from '../../core/store.ts';
 import type { Database } from './database.ts';
 import { stamp } from './values.ts';
 
@@ -105,6 +105,9 @@ function toMention(row: Row): Mention {
   };
 }
 
+const unsureSql = `coalesce(
+  c.mention_id IS NULL AND (s.reason = 'unsure' OR greatest(s.negative, s.neutral, s.positive) < ${unsureBelow}), false)`;
+
 function toSql(query: MentionQuery): { text: string; values: unknown[] } {
   const values: unknown[] = [];
   const conditions: string[] = [];
@@ -124,6 +127,8 @@ function toSql(query: MentionQuery): { text: string; values: unknown[] } {
     const counted = `EXISTS (SELECT FROM negatives n WHERE n.mention_id = m.id AND ${countsSql('n')})`;
     conditions.push(query.counted ? counted : `NOT ${counted}`);
   }
+  if (query.corrected !== undefined) conditions.push(`c.mention_id IS ${query.corrected ? 'NOT ' : ''}NULL`);
+  if (query.unsure !== undefined) conditions.push(`${query.unsure ? '' : 'NOT '}${unsureSql}`);
   if (query.dead !== undefined)
     conditions.push(`${query.dead ? '' : 'NOT '}EXISTS (SELECT FROM dead_mentions d WHERE d.mention_id = m.id)`);
   const direction = query.order === 'desc' ? 'DESC' : 'ASC';
