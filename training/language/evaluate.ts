@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createIdentify } from '../../dist/analysis/language/identify.js';
 import { packLanguageModel } from '../../dist/analysis/language/language-model.js';
 import { createReader } from '../../dist/analysis/reading/read-text.js';
+import { createKnownWords } from '../../dist/analysis/reading/turning-words.js';
 import { readUmsab, umsabLanguages } from '../linear/data.js';
 
 const [data = '', folder = ''] = process.argv.slice(2);
@@ -15,7 +16,8 @@ function load(name: string) {
   );
 }
 const identify = createIdentify(load('language'), load('other-languages'));
-const read = createReader();
+const own: Record<string, string[]> = JSON.parse(readFileSync(join(folder, 'own-words.json'), 'utf8'));
+const read = createReader(createKnownWords(Object.values(own)));
 
 /** The beginning, cut between words at 20 to 40 characters. */
 function shortened(text: string): string | null {

@@ -8,7 +8,8 @@ import { randomFrom } from '../linear/random.js';
 import { CorpusBuilder, softmax, sumsOf, train } from '../linear/softmax.js';
 
 const [data = '', wordLists = '', out = ''] = process.argv.slice(2);
-const bits = 13;
+const quickBits = 13;
+const namingBits = 12;
 const seed = 5;
 const englishTweets = 8000;
 const tweetWeight = 3;
@@ -52,7 +53,7 @@ const rowsOf = (chosen: typeof texts): Row[] =>
     return reading.wordCount === 0 ? [] : [{ language, features: part(reading), weight }];
   });
 
-function fit(rows: readonly Row[], classes: readonly string[], epochs: number) {
+function fit(rows: readonly Row[], classes: readonly string[], bits: number, epochs: number) {
   const builder = new CorpusBuilder(classes.length);
   for (const { language, features, weight } of rows)
     {
@@ -63,7 +64,7 @@ function fit(rows: readonly Row[], classes: readonly string[], epochs: number) {
 }
 
 // The sets of tweets hold some in English: what a first model takes for English, although it was told otherwise, is left out.
-const first = fit(rowsOf(texts), supported, 2);
+const first = fit(rowsOf(texts), supported, quickBits, 2);
 const english = supported.indexOf('en');
 const isEnglish = (text: string): boolean => {
   const { words, wordCount, grams, gramCount } = read(text);
@@ -73,8 +74,8 @@ const isEnglish = (text: string): boolean => {
 const kept = texts.filter(({ language, weight, text }) => language === 'en' || weight === 1 || !isEnglish(text));
 console.error(`left out as English: ${(texts.length - kept.length) / 3} tweets`);
 
-function write(name: string, classes: readonly string[], epochs: number): void {
-  const model = fit(rowsOf(kept), classes, epochs);
+function write(name: string, classes: readonly string[], bits: number, epochs: number): void {
+  const model = fit(rowsOf(kept), classes, bits, epochs);
   const rows = 1 << bits;
   const weights = model.table.subarray(0, rows * classes.length);
   const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
@@ -84,5 +85,44 @@ function write(name: string, classes: readonly string[], epochs: number): void {
   writeFileSync(join(out, `${name}.json`), `${JSON.stringify({ languages: classes, bits, scale, intercepts })}\n`);
   console.error(`${name}: largest weight ${largest.toFixed(2)}, ${weights.length} bytes`);
 }
-write('language', supported, 6);
-write('other-languages', languages, 4);
+
+/** Words that are frequent in one language and rare in all others, the most frequent first. Arabic has a script of its own. */
+function ownWords(): Record<string, string[]> {
+  const shares = new Map<string, Map<string, number>>();
+  for (const language of languages) {
+    const counts = new Map<string, number>();
+    let total = 0;
+    for (const { text } of kept.filter((row) => row.language === language && (row.weight === 1 || language === 'hi')))
+      for (const word of text.replace(/https?:\S*|@\w+/g, ' ').toLowerCase().match(/[\p{L}\p{M}']+/gu) ?? []) {
+        const bare = word.length > 3 ? word.replaceAll("'", '') : word;
+        if (bare.includes("'")) continue;
+        counts.set(bare, (counts.get(bare) ?? 0) + 1);
+        total += 1;
+      }
+    for (const [word, count] of counts) {
+      const byLanguage = shares.get(word) ?? new Map<string, number>();
+      byLanguage.set(language, count / total);
+      shares.set(word, byLanguage);
+    }
+  }
+  const found: Record<string, [string, number][]> = {};
+  for (const [word, byLanguage] of shares) {
+    const [[language, most] = ['', 0], ...rest] = [...byLanguage].sort((a, b) => b[1] - a[1]);
+    // Hindi tweets are full of English words.
+    const second = Math.max(0, ...rest.filter(([other]) => language !== 'en' || other !== 'hi').map(([, share]) => share));
+    const known = supported.includes(language) ? language : otherLanguage;
+    if (language === 'ar' || most < 4e-4 || second * (language === 'en' ? 6 : 20) > most || (word.length < 2 && known !== otherLanguage)) continue;
+    (found[known] ??= []).push([word, most]);
+  }
+  return Object.fromEntries(
+    supported.map((language) => [
+      language,
+      (found[language] ?? []).sort((a, b) => b[1] - a[1]).slice(0, language === otherLanguage ? 900 : 220).map(([word]) => word),
+    ]),
+  );
+}
+const own = ownWords();
+writeFileSync(join(out, 'own-words.json'), `${JSON.stringify(own)}\n`);
+for (const [language, words] of Object.entries(own)) console.error(language, words.length, words.slice(0, 25).join(' '));
+write('language', supported, quickBits, 6);
+write('other-languages', languages, namingBits, 4);

@@ -1,7 +1,8 @@
 import { maxTextLength } from '../../core/clean.ts';
 import { addLetter, finish, hashOf, hashStart, join, spreadGram } from './hash.ts';
 import { folded, kindOf, kinds } from './letters.ts';
-import { turnOf, turns } from './turning-words.ts';
+import type { HashTable } from './hash-table.ts';
+import { createKnownWords, languageShift, turnMask, turns } from './turning-words.ts';
 
 /**
  * What one pass over a text finds, as 32-bit hashes in arrays that the next reading overwrites. Only the first `...Count`
@@ -19,6 +20,9 @@ export interface Reading {
   /** Pairs of words, negated words, emoji, faces, marks. */
   others: Int32Array;
   otherCount: number;
+  /** How many words one language alone uses often, 4 bits a language; and how many they are in all. */
+  votes: number;
+  voters: number;
   /** Units that are letters, by script. */
   latin: number;
   arabic: number;
@@ -32,6 +36,8 @@ export interface Reading {
   stretched: number;
 }
 
+/** As many as 4 bits hold. */
+const mostVoters = 15;
 /** Room for the worst text of that length: a word needs a letter and a separator, and brings at most five others. */
 const mostWords = maxTextLength / 2 + 2;
 const wordStart = 1;
@@ -94,7 +100,7 @@ function faceAt(text: string, at: number): number {
 }
 
 /** Makes a reader with arrays of its own. Its answer holds until it reads again. Linear in the text; never throws. */
-export function createReader(): (text: string) => Reading {
+export function createReader(known: HashTable = createKnownWords([])): (text: string) => Reading {
   const words = new Int32Array(mostWords);
   const grams = new Int32Array(maxTextLength + mostWords);
   const gramStarts = new Int32Array(mostWords);
@@ -107,6 +113,8 @@ export function createReader(): (text: string) => Reading {
     gramStarts,
     others,
     otherCount: 0,
+    votes: 0,
+    voters: 0,
     latin: 0,
     arabic: 0,
     devanagari: 0,
@@ -134,6 +142,8 @@ export function createReader(): (text: string) => Reading {
     let dots = 0;
     let users = 0;
     let links = 0;
+    let votes = 0;
+    let voters = 0;
 
     // The word at hand.
     let letters = 0;
@@ -186,7 +196,8 @@ export function createReader(): (text: string) => Reading {
           foreign += letters;
           foreignUnit = last;
         }
-        const turn = turnOf(word);
+        const knows = known.get(word);
+        const turn = knows & turnMask;
         const isScheme = unit === 0x3a && text.charCodeAt(at + 1) === 0x2f && text.charCodeAt(at + 2) === 0x2f;
         if (isScheme || turn === turns.link) {
           gramCount -= letters >= 3 ? letters - 2 : 0;
@@ -200,6 +211,10 @@ export function createReader(): (text: string) => Reading {
             grams[gramCount++] = spreadGram((gram << 8) | wordEnd);
           }
           words[wordCount++] = word;
+          if (knows > turnMask && voters < mostVoters) {
+            votes += 1 << (4 * ((knows >>> languageShift) - 1));
+            voters += 1;
+          }
           gramStarts[wordCount] = gramCount;
           others[otherCount++] = join(previous, word);
           if (negated > 0) {
@@ -316,6 +331,8 @@ export function createReader(): (text: string) => Reading {
     reading.wordCount = wordCount;
     reading.gramCount = gramCount;
     reading.otherCount = otherCount;
+    reading.votes = votes;
+    reading.voters = voters;
     reading.latin = latin;
     reading.arabic = arabic;
     reading.devanagari = devanagari;

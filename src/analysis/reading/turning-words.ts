@@ -11,15 +11,23 @@ const contrasts = `but however although though yet aber jedoch sondern mais pero
 /** What is left of a link in texts that were cleaned before. */
 const links = 'http https';
 
+/** 2 bits. */
 export const turns = { none: 0, negation: 1, contrast: 2, link: 3 } as const;
 
-const known = new HashTable(10);
-for (const [words, turn] of [
-  [negations, turns.negation],
-  [contrasts, turns.contrast],
-  [links, turns.link],
-] as const)
-  for (const word of words.trim().split(/\s+/)) known.add(hashOf(word), turn);
+/** What a word does is in the lower bits of what is known of it, its language (1-8, 0: of none alone) in the upper ones. */
+export const turnMask = 3;
+export const languageShift = 2;
 
-/** What the word with this hash does to those behind it. */
-export const turnOf = (hash: number): number => known.get(hash);
+/** The words that a reader knows. `ownWords`: those that one language alone uses often, by its place. */
+export function createKnownWords(ownWords: readonly (readonly string[])[]): HashTable {
+  const known = new HashTable(13);
+  for (const [words, turn] of [
+    [negations, turns.negation],
+    [contrasts, turns.contrast],
+    [links, turns.link],
+  ] as const)
+    for (const word of words.trim().split(/\s+/)) known.add(hashOf(word), turn);
+  for (const [language, words] of ownWords.entries())
+    for (const word of words) known.add(hashOf(word), (language + 1) << languageShift);
+  return known;
+}

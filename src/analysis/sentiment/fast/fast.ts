@@ -3,6 +3,7 @@ import type { ScoreRequest, Scorer } from '../../../core/plugins.ts';
 import { createIdentify } from '../../language/identify.ts';
 import type { LanguageModel } from '../../language/language-model.ts';
 import { toldLanguage } from '../../language/told-language.ts';
+import type { HashTable } from '../../reading/hash-table.ts';
 import { createReader } from '../../reading/read-text.ts';
 import { severityOf } from '../severity.ts';
 import { logOddsOf } from './log-odds.ts';
@@ -11,7 +12,11 @@ import type { OpinionModel } from './opinion-model.ts';
 export interface FastModel {
   /** Name and version, as it stands in each score. */
   model: string;
+  known: HashTable;
+  /** The languages that it scores, and any other as one. */
   language: LanguageModel;
+  /** Gives those their names. */
+  otherLanguages: LanguageModel;
   english: OpinionModel;
   /** For the other languages that it knows, all in one. */
   others: OpinionModel;
@@ -23,9 +28,10 @@ export interface FastModel {
  * The linear scorer: one pass over the text, then sums of weights for its language and its sentiment. Abstains on
  * languages that it does not know, and where the three labels are about equally likely.
  */
-export function createFast({ model, language, english, others, unsureBelow }: FastModel): Scorer {
-  const read = createReader();
-  const identify = createIdentify(language);
+export function createFast(fast: FastModel): Scorer {
+  const { model, english, others, unsureBelow } = fast;
+  const read = createReader(fast.known);
+  const identify = createIdentify(fast.language, fast.otherLanguages);
   const odds = { negative: 0, positive: 0 };
 
   function abstain(reason: string, language: string | null): Score {

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Scorer } from '../../../core/plugins.ts';
+import { packLanguageModel } from '../../language/language-model.ts';
+import { createKnownWords } from '../../reading/turning-words.ts';
+import { createFast } from './fast.ts';
+import { packOpinionModel } from './opinion-model.ts';
+
+/** With the package: its weights are a part of the program, checked by its tests. */
+const folder = join(import.meta.dirname, '../../../../models/fast');
+
+const json = (name: string) => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
+function weights(name: string): Int8Array {
+  const bytes = readFileSync(join(folder, `${name}.bin`));
+  return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+export function loadFast(): Scorer {
+  const { name, version, unsureBelow } = json('model');
+  return createFast({
+    model: `${name}/${version}`,
+    known: createKnownWords(Object.values<string[]>(json('own-words'))),
+    language: packLanguageModel(json('language'), weights('language')),
+    otherLanguages: packLanguageModel(json('other-languages'), weights('other-languages')),
+    english: packOpinionModel(json('english'), weights('english')),
+    others: packOpinionModel(json('others'), weights('others')),
+    unsureBelow,
+  });
+}
