@@ -7,9 +7,9 @@ import { type LineScorerOptions, openLineScorer } from './score/line-scorer.ts';
 import type { Pool } from './score/pool.ts';
 import { scoreLines } from './score/score-lines.ts';
 
-/** A longer input is worth the start of threads, which is some 50 ms each. */
-const alonePerInputBytes = 512 * 1024;
-const maxThreads = 4;
+/** What comes behind it is worth the start of threads, which is some 50 ms each. */
+const aloneBytes = 512 * 1024;
+const maxThreads = 3;
 /** Models that have no copies: they are large, and compute in threads of their own. */
 const onlyOnce = ['accurate'];
 
@@ -39,7 +39,7 @@ explained on standard error, and the exit code is 1.`,
       // Whoever has no reader waits for no more lines.
       stdout.once('error', (error) => stdin.destroy(error));
       const threadCount = threadsFor(options.model);
-      let alone = threadCount < 2 ? Number.POSITIVE_INFINITY : alonePerInputBytes;
+      let alone = threadCount === 0 ? Number.POSITIVE_INFINITY : aloneBytes;
       let pool: Promise<Pool> | undefined;
       try {
         const bad = await scoreLines(
@@ -48,7 +48,7 @@ explained on standard error, and the exit code is 1.`,
             alone -= batch.bytes.length;
             if (alone > 0) return answerLines(batch, own);
             pool ??= import('./score/pool.ts').then(({ openPool }) => openPool(threadCount, options));
-            return (await pool).answer(batch);
+            return (await pool).offer(batch) ?? answerLines(batch, own);
           },
           { write: writeChunk, complain: (text) => void stderr.write(text) },
         );
@@ -59,5 +59,6 @@ explained on standard error, and the exit code is 1.`,
     });
 }
 
+/** Beside the main thread, which scores as well: it has a model already, and little else to do. */
 const threadsFor = (model: string): number =>
-  onlyOnce.includes(model) ? 1 : Math.min(availableParallelism(), maxThreads);
+  onlyOnce.includes(model) ? 0 : Math.min(availableParallelism() - 1, maxThreads);

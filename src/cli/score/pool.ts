@@ -5,9 +5,15 @@ import type { LineBatch } from './line-batches.ts';
 import type { LineScorerOptions } from './line-scorer.ts';
 
 export interface Pool extends AsyncDisposable {
-  /** Takes the batch's memory. Rejects when the thread that works on it ends. */
-  answer(batch: LineBatch): Promise<Answers>;
+  /**
+   * Takes the batch and its memory; null, and nothing taken, when every thread has enough to do. Rejects when the thread
+   * that works on it ends.
+   */
+  offer(batch: LineBatch): Promise<Answers> | null;
 }
+
+/** One that it works on and one that is ready when it is done. */
+const maxWaiting = 2;
 
 interface Thread {
   worker: Worker;
@@ -20,8 +26,9 @@ export function openPool(threadCount: number, options: LineScorerOptions): Pool 
   const threads = Array.from({ length: threadCount }, () => startThread(options));
   let turn = 0;
   return {
-    answer(batch) {
+    offer(batch) {
       const { worker, waiting } = threads.reduce((a, b) => (b.waiting.size < a.waiting.size ? b : a));
+      if (waiting.size >= maxWaiting) return null;
       turn += 1;
       return new Promise((resolve, reject) => {
         waiting.set(turn, { resolve, reject });
