@@ -6,7 +6,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   pipeline: () => import('./pipeline.ts'),
   export: () => import('./export.ts'),
   idle: () => import('./idle.ts'),
-  score: () => import('./score.ts'),
+  score: () => import('./score/score.ts'),
   sentiment: () => import('./sentiment/sentiment.ts'),
   size: () => import('./size.ts'),
   backtest: () => import('./backtest.ts'),

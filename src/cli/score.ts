@@ -34,7 +34,7 @@ explained on standard error, and the exit code is 1.`,
     )
     .action(async (options: LineScorerOptions) => {
       const { stdin, stdout, stderr } = process;
-      const own = await openLineScorer(options);
+      await using own = await openLineScorer(options);
       if (stdin.isTTY) stderr.write('Reading lines; end with Ctrl-D.\n');
       // Whoever has no reader waits for no more lines.
       stdout.once('error', (error) => stdin.destroy(error));

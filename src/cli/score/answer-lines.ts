@@ -30,7 +30,10 @@ const nobodyLooked: { [K in keyof CxLabels]: null } = { touchpoints: null, stage
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 
-export async function answerLines({ first, bytes }: LineBatch, { scorer, cx }: LineScorer): Promise<Answers> {
+export async function answerLines(
+  { first, bytes }: LineBatch,
+  { scorer, cx }: Pick<LineScorer, 'scorer' | 'cx'>,
+): Promise<Answers> {
   const lines = decoder.decode(bytes).split('\n');
   // Behind the last LF there is no line.
   if (lines.at(-1) === '') lines.pop();

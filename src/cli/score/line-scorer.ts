@@ -8,7 +8,7 @@ export interface LineScorerOptions {
   cx: boolean;
 }
 
-export interface LineScorer {
+export interface LineScorer extends AsyncDisposable {
   scorer: Scorer;
   cx: boolean;
 }
@@ -18,5 +18,9 @@ export async function openLineScorer({ model, cx }: LineScorerOptions): Promise<
   const scorer = await createScorer(model);
   // MERGE: the one place to wire labels for customer experience, before `--cx` is released:
   //   cx ? withCx(scorer, await createCxLabeller()) : scorer
-  return { scorer, cx };
+  return { scorer, cx, [Symbol.asyncDispose]: async () => void (await disposerOf(scorer)?.call(scorer)) };
 }
+
+/** A model may hold a runtime with threads, which would keep the process alive. */
+const disposerOf = (scorer: Scorer & Partial<AsyncDisposable>): (() => PromiseLike<void>) | undefined =>
+  scorer[Symbol.asyncDispose];

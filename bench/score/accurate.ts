@@ -1,0 +1,54 @@
+import { createScorer, modelNames } from '../../dist/analysis/sentiment/index.js';
+import { messageOf } from '../../dist/core/errors.js';
+import { type Figure, megabytes } from '../bench.ts';
+import { importRegistry, inChild } from './in-child.ts';
+
+const name = 'accurate';
+const posts = 400;
+
+/** Every post goes through a transformer: in a process of its own, one batch after another. Says why when it cannot be. */
+export async function measureAccurate(texts: readonly string[]): Promise<{ figures: Figure[]; skipped?: string }> {
+  if (!modelNames.includes(name)) return { figures: [], skipped: `there is no model "${name}"` };
+  try {
+    await ((await createScorer(name)) as Partial<AsyncDisposable>)[Symbol.asyncDispose]?.();
+  } catch (error) {
+    return { figures: [], skipped: messageOf(error) };
+  }
+  const given = Array.from({ length: posts }, (_, index) => texts[index % texts.length]);
+  const { rate, rss, stallMs } = inChild<{ rate: number; rss: number; stallMs: number }>(`${importRegistry}
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+const texts = ${JSON.stringify(given)};
+const scorer = await createScorer(${JSON.stringify(name)});
+const batch = texts.map((text, index) => ({ id: String(index), text, language: null }));
+await scorer.score(batch.slice(0, 50));
+const delay = monitorEventLoopDelay({ resolution: 1 });
+delay.enable();
+await new Promise((resolve) => setTimeout(resolve, 20));
+delay.reset();
+const began = process.cpuUsage();
+await scorer.score(batch);
+const { user, system } = process.cpuUsage(began);
+await new Promise((resolve) => setTimeout(resolve, 5));
+delay.disable();
+result = { rate: batch.length / ((user + system) / 1e6), rss: process.memoryUsage().rss, stallMs: delay.max / 1e6 - 1 };
+await scorer[Symbol.asyncDispose]?.();`);
+  return {
+    figures: [
+      { what: `${name}: posts`, value: rate, unit: 'posts/CPU-s', bar: '>= 100', holds: rate >= 100 },
+      {
+        what: `${name}: resident memory`,
+        value: megabytes(rss),
+        unit: 'MB',
+        bar: '<= 200',
+        holds: megabytes(rss) <= 200,
+      },
+      {
+        what: `${name}: longest stall of the event loop, ${posts} posts`,
+        value: stallMs,
+        unit: 'ms',
+        bar: '<= 20',
+        holds: stallMs <= 20,
+      },
+    ],
+  };
+}
