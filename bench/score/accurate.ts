@@ -21,16 +21,22 @@ const texts = ${JSON.stringify(given)};
 const scorer = await createScorer(${JSON.stringify(name)});
 const batch = texts.map((text, index) => ({ id: String(index), text, language: null }));
 await scorer.score(batch.slice(0, 50));
-const delay = monitorEventLoopDelay({ resolution: 1 });
-delay.enable();
-await new Promise((resolve) => setTimeout(resolve, 20));
-delay.reset();
 const began = process.cpuUsage();
 await scorer.score(batch);
 const { user, system } = process.cpuUsage(began);
-await new Promise((resolve) => setTimeout(resolve, 5));
-delay.disable();
-result = { rate: batch.length / ((user + system) / 1e6), rss: process.memoryUsage().rss, stallMs: delay.max / 1e6 - 1 };
+// Another process can take the core away: the least of three longest stalls is ours.
+let stallMs = Infinity;
+for (let one = 0; one < 3; one += 1) {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  delay.reset();
+  await scorer.score(batch);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  delay.disable();
+  stallMs = Math.min(stallMs, delay.max / 1e6 - 1);
+}
+result = { rate: batch.length / ((user + system) / 1e6), rss: process.memoryUsage().rss, stallMs };
 await scorer[Symbol.asyncDispose]?.();`);
   return {
     figures: [

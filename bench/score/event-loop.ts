@@ -5,6 +5,8 @@ import type { Scorer } from '../../dist/core/plugins.js';
 import type { Figure } from '../bench.ts';
 
 const resolutionMs = 1;
+/** Another process can take the core away: the least of so many longest stalls is ours. */
+const tries = 3;
 
 /** The longest time in ms that the event loop was late while something went on. */
 export async function longestStallMs(work: () => Promise<unknown>): Promise<number> {
@@ -39,7 +41,9 @@ export async function measureEventLoop(name: string, scorer: Scorer, texts: read
     ['posts of 20,000 characters', longest],
   ] as const) {
     await live.score(posts);
-    const stall = await longestStallMs(() => live.score(posts));
+    const stalls: number[] = [];
+    for (let one = 0; one < tries; one += 1) stalls.push(await longestStallMs(() => live.score(posts)));
+    const stall = Math.min(...stalls);
     figures.push({
       what: `${name}: longest stall of the event loop, 500 ${what}`,
       value: stall,

@@ -1,14 +1,13 @@
-import { generatedPosts } from '../generated-posts.ts';
+import { readFileSync } from 'node:fs';
 
 const signs = ['', ' 😡', ' #fail', ' @acme_help', ' https://pond.example/x', '!!', ' :)', ''];
 
-/** Seeded posts of 30 to 280 characters, with the signs that posts have; the same every time. */
-export function inventedTexts(count: number): string[] {
-  const parts = [...generatedPosts(count + 2, { end: 0 })].map(({ text }) => text);
-  return Array.from({ length: count }, (_, index) => {
-    const joined = parts.slice(index, index + 1 + (index % 3)).join('. ');
-    const length = Math.max(30, Math.min(270, 30 + ((index * 37) % 250)));
-    const end = joined.lastIndexOf(' ', length);
-    return `${end > 20 ? joined.slice(0, end) : joined}${signs[index % signs.length]}`;
+/** The demo's posts, which are invented, one to three together: 30 to 280 characters, with the signs that posts have. */
+export function inventedTexts(file = 'demo/scenario.jsonl'): string[] {
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  const posts = [...new Set(lines.map((line) => (JSON.parse(line) as { text: string }).text))];
+  return posts.flatMap((_, index) => {
+    const text = posts.slice(index, index + 1 + (index % 3)).join('. ') + signs[index % signs.length];
+    return text.length < 30 || text.length > 280 ? [] : [text];
   });
 }

@@ -64,8 +64,8 @@ async function run(
   let peak = 0;
   const timer = setInterval(() => {
     try {
-      cpu = cpuSeconds(child.pid ?? 0);
-      peak = peakResidentBytes(child.pid ?? 0);
+      cpu = Math.max(cpu, cpuSeconds(child.pid ?? 0));
+      peak = Math.max(peak, peakResidentBytes(child.pid ?? 0));
     } catch {
       // It has just ended.
     }

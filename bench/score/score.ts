@@ -27,7 +27,7 @@ export const bench: Bench = {
     if (sample?.cx) contenders.push({ name: `${model} with touchpoints`, scorer: labelled.scorer, bar: 0.3 });
     else progress('touchpoints were skipped: no scorer gives them');
 
-    const invented = inventedTexts(5_000);
+    const invented = inventedTexts();
     progress('one line');
     const figures = measureOneLine();
     progress('against natural, invented posts');
