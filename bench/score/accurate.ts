@@ -1,24 +1,29 @@
-import { createScorer, modelNames } from '../../dist/analysis/sentiment/index.js';
+import { modelNames } from '../../dist/analysis/sentiment/index.js';
+import { openLineScorer } from '../../dist/cli/score/line-scorer.js';
 import { messageOf } from '../../dist/core/errors.js';
 import { type Figure, megabytes } from '../bench.ts';
-import { importRegistry, inChild } from './in-child.ts';
+import { importLineScorer, inChild } from './in-child.ts';
 
 const name = 'accurate';
 const posts = 400;
 
-/** Every post goes through a transformer: in a process of its own, one batch after another. Says why when it cannot be. */
+/**
+ * As `earshot score` opens it, every post goes through the transformer: in a process of its own, in one batch. Says why when
+ * it cannot be.
+ */
 export async function measureAccurate(texts: readonly string[]): Promise<{ figures: Figure[]; skipped?: string }> {
   if (!modelNames.includes(name)) return { figures: [], skipped: `there is no model "${name}"` };
   try {
-    await ((await createScorer(name)) as Partial<AsyncDisposable>)[Symbol.asyncDispose]?.();
+    await using _ = await openLineScorer({ model: name, cx: false });
   } catch (error) {
     return { figures: [], skipped: messageOf(error) };
   }
   const given = Array.from({ length: posts }, (_, index) => texts[index % texts.length]);
-  const { rate, rss, stallMs } = inChild<{ rate: number; rss: number; stallMs: number }>(`${importRegistry}
+  const { rate, rss, stallMs } = inChild<{ rate: number; rss: number; stallMs: number }>(`${importLineScorer}
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 const texts = ${JSON.stringify(given)};
-const scorer = await createScorer(${JSON.stringify(name)});
+const opened = await openLineScorer({ model: ${JSON.stringify(name)}, cx: false });
+const { scorer } = opened;
 const batch = texts.map((text, index) => ({ id: String(index), text, language: null }));
 await scorer.score(batch.slice(0, 50));
 const began = process.cpuUsage();
@@ -30,14 +35,13 @@ for (let one = 0; one < 3; one += 1) {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   await new Promise((resolve) => setTimeout(resolve, 20));
-  delay.reset();
   await scorer.score(batch);
   await new Promise((resolve) => setTimeout(resolve, 5));
   delay.disable();
   stallMs = Math.min(stallMs, delay.max / 1e6 - 1);
 }
 result = { rate: batch.length / ((user + system) / 1e6), rss: process.memoryUsage().rss, stallMs };
-await scorer[Symbol.asyncDispose]?.();`);
+await opened[Symbol.asyncDispose]();`);
   return {
     figures: [
       { what: `${name}: posts`, value: rate, unit: 'posts/CPU-s', bar: '>= 100', holds: rate >= 100 },

@@ -1,9 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 
-const registry = pathToFileURL('dist/analysis/sentiment/index.js').href;
-
-/** Runs `code` as a module in a fresh process; `createScorer` is there. Gives what it writes to `result`. */
+/** Runs `code` as a module in a fresh process, and gives what it leaves in `result`. */
 export function inChild<T>(code: string): T {
   const source = `let result;
 ${code}
@@ -15,4 +13,7 @@ process.stdout.write(JSON.stringify(result));`;
   return JSON.parse(stdout) as T;
 }
 
-export const importRegistry = `const { createScorer } = await import(${JSON.stringify(registry)});`;
+const imported = (name: string, file: string): string =>
+  `const { ${name} } = await import(${JSON.stringify(pathToFileURL(file).href)});`;
+export const importRegistry = imported('createScorer', 'dist/analysis/sentiment/index.js');
+export const importLineScorer = imported('openLineScorer', 'dist/cli/score/line-scorer.js');
