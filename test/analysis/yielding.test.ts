@@ -69,6 +69,13 @@ describe('a yielding scorer', () => {
     expect(longestMs).toBeLessThan(500);
   });
 
+  test('can still be closed when the scorer can', async () => {
+    let closed = false;
+    const closing = { ...recorder(), [Symbol.asyncDispose]: async () => void (closed = true) };
+    await yielding(closing)[Symbol.asyncDispose]();
+    expect(closed).toBe(true);
+  });
+
   test('a scorer that leaves a text out is found out', async () => {
     const scorer = yielding({ model: 'lazy/1', score: async () => [] });
     await expect(scorer.score([request('x', 1)])).rejects.toThrow('lazy/1 gave 0 scores for 1 texts');

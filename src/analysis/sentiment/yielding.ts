@@ -13,10 +13,11 @@ const unitsPerPost = 50;
  * so that no stall grows with the batch. A slice takes a few ms at most with the scorers of this folder; a thread of its own
  * would cost a second copy of the model, and the copying of texts. A small batch is scored at once.
  */
-export function yielding(scorer: Scorer): Scorer {
+export function yielding<S extends Scorer>(scorer: S): S {
   return {
-    model: scorer.model,
-    async score(batch) {
+    // What else it can do, such as closing its runtime, stays.
+    ...scorer,
+    async score(batch: readonly ScoreRequest[]): Promise<Score[]> {
       const scores: Score[] = [];
       for (const slice of slicesOf(batch)) {
         if (scores.length > 0) await setImmediate();
