@@ -71,7 +71,10 @@ describe('a yielding scorer', () => {
 
   test('can still be closed when the scorer can', async () => {
     let closed = false;
-    const closing = { ...recorder(), [Symbol.asyncDispose]: async () => void (closed = true) };
+    const close = async (): Promise<void> => {
+      closed = true;
+    };
+    const closing = { ...recorder(), [Symbol.asyncDispose]: close };
     await yielding(closing)[Symbol.asyncDispose]();
     expect(closed).toBe(true);
   });

@@ -13,7 +13,7 @@ const unitsPerPost = 50;
  * so that no stall grows with the batch. A slice takes a few ms at most with the scorers of this folder; a thread of its own
  * would cost a second copy of the model, and the copying of texts. A small batch is scored at once.
  */
-export function yielding<S extends Scorer>(scorer: S): S {
+export function yielding<S extends Scorer>(scorer: S): S & Scorer {
   return {
     // What else it can do, such as closing its runtime, stays.
     ...scorer,
