@@ -40,8 +40,8 @@ export async function measureAgainstNatural(
   const naturalRates = judges.map((): number[] => []);
   const rates = contenders.map((): number[] => []);
   let negatives = 0;
-  // The first round warms everything up and does not count.
-  for (let round = -1; round < rounds; round += 1) {
+  // The first rounds warm everything up and do not count.
+  for (let round = -2; round < rounds; round += 1) {
     for (const [index, { scorer }] of contenders.entries()) {
       const rate = await rateOf(own.length, async () => {
         for (const batch of batches)
