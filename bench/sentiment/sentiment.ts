@@ -32,7 +32,8 @@ export const bench: Bench = {
     }
     const own = tweets.find(({ name }) => name === defaultModel)?.evaluation;
     if (values.picture && own) for (const file of await drawReliability(defaultModel, own)) progress(`wrote ${file}`);
-    tables.push(barTable(figures), ...missing.map(({ name, why }) => `${name} was skipped: ${why}`));
+    const skipped = [...missing, ...tweets.flatMap(({ name, why }) => (why === undefined ? [] : [{ name, why }]))];
+    tables.push(barTable(figures), skipped.map(({ name, why }) => `${name} was skipped: ${why}`).join('\n'));
     return { figures, table: tables.filter((table) => table !== '').join('\n\n') };
   },
 };

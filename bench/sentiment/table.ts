@@ -38,10 +38,10 @@ export function tweetTable(rows: readonly TweetRow[]): string {
     'acc. at 60 %',
     'abstained',
   ];
-  const body = rows.map(
-    ({ name, evaluation: e, why, probabilities }): Row =>
-      e
-        ? [
+  const body = rows.flatMap(({ name, evaluation: e, probabilities }): Row[] =>
+    e
+      ? [
+          [
             name,
             withInterval(e.macroRecall),
             withInterval(e.accuracy),
@@ -51,8 +51,9 @@ export function tweetTable(rows: readonly TweetRow[]): string {
             probabilities && e.ece !== null ? e.ece.toFixed(3) : '-',
             probabilities ? percent(accuracyAt60(e)) : '-',
             percent(e.abstained / e.rows),
-          ]
-        : [`${name}: not measured, ${why}`],
+          ],
+        ]
+      : [],
   );
   return columns([head, ...body]);
 }
