@@ -29,3 +29,9 @@ export function watchMemory(pid: number, everyMs = 100): () => { peak: number; e
     };
   };
 }
+
+/** The most resident memory in bytes that a process has had so far (Linux). */
+export function peakResidentBytes(pid: number): number {
+  const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kilobytes ?? 0) * 1024;
+}

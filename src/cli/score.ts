@@ -1,96 +1,64 @@
-import { once } from 'node:events';
-import type { Command } from 'commander';
-import { createScorer, defaultModel, modelNames } from '../analysis/sentiment/index.ts';
-import type { ScoreRequest, Scorer } from '../core/plugins.ts';
-import { readLines } from './lines.ts';
+import { availableParallelism } from 'node:os';
+import { type Command, Option } from 'commander';
+import { defaultModel, modelNames } from '../analysis/sentiment/index.ts';
+import { writeChunk } from './output.ts';
+import { answerLines } from './score/answer-lines.ts';
+import { type LineScorerOptions, openLineScorer } from './score/line-scorer.ts';
+import type { Pool } from './score/pool.ts';
+import { scoreLines } from './score/score-lines.ts';
+
+/** What comes behind it is worth the start of threads, which is some 50 ms each. */
+const aloneBytes = 512 * 1024;
+const maxThreads = 3;
+/** Models that have no copies: they are large, and compute in threads of their own. */
+const onlyOnce = ['accurate'];
 
 export function define(program: Command): void {
   program
     .command('score')
-    .option('--model <name>', `one of: ${modelNames.join(', ')}`, defaultModel)
+    .addOption(new Option('--model <name>', 'which model').choices(modelNames).default(defaultModel))
+    .option('--cx', 'also labels for customer experience: touchpoints, stage, intents', false)
     .addHelpText(
       'after',
       `
 Examples:
   echo "the handle broke off after a week" | earshot score
   earshot score < posts.txt > labels.jsonl
-  jq -c '{id, text: .body}' posts.jsonl | earshot score --model afinn
+  jq -c '{id, text: .body}' posts.jsonl | earshot score --model ${defaultModel} --cx
 
 A line is a text, or a JSON object {"id", "text"} when it starts with "{" ("language" may be given). Each line answers with
-one line of JSON, in order: {id, label, p: {negative, neutral, positive}, language, abstained, reason}. The id of a plain
-line is its number. label and p are null when the model abstains: "no text", "unsupported language", "unsure", or "bad
-input" for a line that starts with "{" and cannot be used; that one is explained on standard error, and the exit code is 1.`,
+one line of JSON, in order: {id, label, p: {negative, neutral, positive}, severity, language, abstained, reason}. The id of a
+plain line is its number; severity, 0 to 1, is how grave a negative is. label and p are null when the model abstains: "no
+text", "unsupported language", "unsure", or "bad input" for a line that starts with "{" and cannot be used; that one is
+explained on standard error, and the exit code is 1.`,
     )
-    .action(async ({ model }: { model: string }) => {
+    .action(async (options: LineScorerOptions) => {
       const { stdin, stdout, stderr } = process;
-      const scorer = await createScorer(model);
+      await using own = await openLineScorer(options);
       if (stdin.isTTY) stderr.write('Reading lines; end with Ctrl-D.\n');
-      const bad = await scoreLines(stdin, scorer, {
-        async write(text) {
-          // The reader may have gone away while we waited for more input.
-          if (stdout.errored) throw stdout.errored;
-          if (!stdout.write(text)) await once(stdout, 'drain');
-        },
-        complain: (text) => void stderr.write(text),
-      });
-      if (bad > 0) process.exitCode = 1;
-    });
-}
-
-export interface ScoreOutput {
-  /** Resolves when more may be written. */
-  write(text: string): Promise<void>;
-  complain(text: string): void;
-}
-
-type Id = string | number;
-type Row = { id: Id } & ({ request: ScoreRequest } | { problem: string });
-
-/** Answers every line with one line, in order. Returns how many could not be used. */
-export async function scoreLines(
-  input: AsyncIterable<Uint8Array | string>,
-  scorer: Scorer,
-  output: ScoreOutput,
-): Promise<number> {
-  let number = 0;
-  let bad = 0;
-  for await (const lines of readLines(input)) {
-    const rows = lines.map((line) => {
-      number += 1;
-      const row = readRow(line, number);
-      if ('problem' in row) {
-        bad += 1;
-        output.complain(`line ${number}: ${row.problem}\n`);
+      // Whoever has no reader waits for no more lines.
+      stdout.once('error', (error) => stdin.destroy(error));
+      const threadCount = threadsFor(options.model);
+      let alone = threadCount === 0 ? Number.POSITIVE_INFINITY : aloneBytes;
+      let pool: Promise<Pool> | undefined;
+      try {
+        const bad = await scoreLines(
+          stdin,
+          async (batch) => {
+            alone -= batch.bytes.length;
+            if (alone > 0) return answerLines(batch, own);
+            pool ??= import('./score/pool.ts').then(({ openPool }) => openPool(threadCount, options));
+            return (await pool).offer(batch) ?? answerLines(batch, own);
+          },
+          { write: writeChunk, complain: (text) => void stderr.write(text) },
+        );
+        if (bad > 0) process.exitCode = 1;
+      } finally {
+        await (await pool)?.[Symbol.asyncDispose]();
       }
-      return row;
     });
-    const scores = await scorer.score(rows.flatMap((row) => ('request' in row ? [row.request] : [])));
-    let next = 0;
-    const answers = rows.map((row) => {
-      const score = 'request' in row ? scores[next++] : undefined;
-      const { label, p, language, abstained, reason } = score ?? badInput;
-      return `${JSON.stringify({ id: row.id, label, p, language, abstained, reason })}\n`;
-    });
-    await output.write(answers.join(''));
-  }
-  return bad;
 }
 
-const badInput = { label: null, p: null, language: null, abstained: true, reason: 'bad input' };
-
-/** What starts with "{" is meant as JSON: if it is not, a text of braces would only get a wrong label. */
-function readRow(line: string, number: number): Row {
-  if (!line.trimStart().startsWith('{'))
-    return { id: number, request: { id: String(number), text: line, language: null } };
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    return { id: number, problem: 'starts with "{" and is not valid JSON' };
-  }
-  const { id, text, language } = value as Record<string, unknown>;
-  const known: Id = typeof id === 'string' || typeof id === 'number' ? id : number;
-  if (typeof text !== 'string')
-    return { id: known, problem: `found JSON without a "text" that is a string, wanted {"id", "text"}` };
-  return { id: known, request: { id: String(known), text, language: typeof language === 'string' ? language : null } };
-}
+/** Beside the main thread, which scores as well: it has a model already, and little else to do. */
+const threadsFor = (model: string): number =>
+  onlyOnce.includes(model) ? 0 : Math.min(availableParallelism() - 1, maxThreads);

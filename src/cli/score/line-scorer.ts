@@ -1,0 +1,26 @@
+import { createScorer } from '../../analysis/sentiment/index.ts';
+import type { Scorer } from '../../core/plugins.ts';
+
+export interface LineScorerOptions {
+  /** A name from the registry of models. */
+  model: string;
+  /** Labels for customer experience, too. */
+  cx: boolean;
+}
+
+export interface LineScorer extends AsyncDisposable {
+  scorer: Scorer;
+  cx: boolean;
+}
+
+/** The scorer of `earshot score`, the same in the main thread and in each worker. Throws ConfigError. */
+export async function openLineScorer({ model, cx }: LineScorerOptions): Promise<LineScorer> {
+  const scorer = await createScorer(model);
+  // MERGE: the one place to wire labels for customer experience, before `--cx` is released:
+  //   cx ? withCx(scorer, await createCxLabeller()) : scorer
+  return { scorer, cx, [Symbol.asyncDispose]: async () => void (await disposerOf(scorer)?.call(scorer)) };
+}
+
+/** A model may hold a runtime with threads, which would keep the process alive. */
+const disposerOf = (scorer: Scorer & Partial<AsyncDisposable>): (() => PromiseLike<void>) | undefined =>
+  scorer[Symbol.asyncDispose];
