@@ -8,6 +8,7 @@ with fp32 on the validation tweets. A model.json that is already there keeps wha
 """
 
 import argparse
+import hashlib
 import json
 import shutil
 import tempfile
@@ -105,6 +106,9 @@ def main():
     if settings.exists():
         described |= json.loads(settings.read_text())
         described["offsets"] = half_the_prior
+    described["sha256"] = {
+        name: hashlib.sha256((options.out / name).read_bytes()).hexdigest() for name in ("model.onnx", "vocab.txt")
+    }
     settings.write_text(json.dumps(described, indent=2) + "\n")
 
     validation = labelled(options.data / "semeval_val.tsv")
