@@ -97,6 +97,7 @@ def describe(out: Path, **more):
 
 
 def tiny(out: Path):
+    """Also, beside it, two that are not what they should be: `foreign-inputs.onnx` and `two-labels.onnx`."""
     letters = [chr(code) for code in range(97, 123)]
     pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *letters, *(f"##{one}" for one in letters), *WORDS]
     (out / "vocab.txt").write_text("\n".join(pieces) + "\n")
@@ -116,18 +117,22 @@ def tiny(out: Path):
         helper.make_node("MatMul", ["mean", "head"], ["logits"]),
     ]
     numbers = {"says": says, "head": head, "last": np.array([2], np.int64), "length": np.array([1], np.int64)}
-    graph = helper.make_graph(
-        nodes,
-        "tiny",
-        [helper.make_tensor_value_info(name, TensorProto.INT64, ["rows", "length"]) for name in ("ids", "mask")],
-        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["rows", 3])],
-        [numpy_helper.from_array(value, name) for name, value in numbers.items()],
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
+
+    def model_of(ids: str, labels: int):
+        values = [helper.make_tensor_value_info(name, TensorProto.INT64, ["rows", "length"]) for name in (ids, "mask")]
+        logits = helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["rows", labels])
+        mine = [helper.make_node("Gather", ["says", ids], ["said"]), *nodes[1:]]
+        constants = [numpy_helper.from_array(value, name) for name, value in numbers.items() if name != "head"]
+        constants.append(numpy_helper.from_array(np.ascontiguousarray(head[:, :labels]), "head"))
+        graph = helper.make_graph(mine, "tiny", values, [logits], constants)
+        return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
+
     with tempfile.TemporaryDirectory() as folder:
         exact = Path(folder) / "exact.onnx"
-        onnx.save(model, exact)
+        onnx.save(model_of("ids", 3), exact)
         quantize_dynamic(exact, out / "model.onnx", weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul"])
+    onnx.save(model_of("input_ids", 3), out.parent / "foreign-inputs.onnx")
+    onnx.save(model_of("ids", 2), out.parent / "two-labels.onnx")
     describe(out)
 
 

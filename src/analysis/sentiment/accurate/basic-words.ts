@@ -26,7 +26,7 @@ export function* basicWords(text: string, longest: number): Generator<string> {
 }
 
 const mark = /\p{Mn}/u;
-const other = /[\p{Cc}\p{Cf}\p{Co}]/u;
+const other = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/u;
 const white = /\p{White_Space}/u;
 const punctuation = /\p{P}/u;
 
