@@ -24,8 +24,12 @@ export interface Session extends AsyncDisposable {
   run(rows: readonly (readonly number[])[]): Promise<number[][]>;
 }
 
-/** How a person gets what the model runs on. The variable keeps its install script from loading parts for graphics cards. */
-export const howToAddRuntime = 'ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node@1.30';
+/**
+ * How a person gets what the model runs on. The variable keeps its install script from downloading what only graphics cards
+ * need; without `--save-prod` npm takes it for the optional peer that it is, and installs nothing.
+ */
+const howToAddRuntime =
+  'ONNXRUNTIME_NODE_INSTALL=skip npm install --no-save --save-prod onnxruntime-node@1.30, in the folder of earshot';
 
 /** Path of the runtime's entry. Throws ConfigError with the way to add it. */
 export function findRuntime(from: string = import.meta.url): string {
@@ -41,8 +45,8 @@ export function findRuntime(from: string = import.meta.url): string {
 /** Loads the weights and tries them. Throws ConfigError: the runtime or the weights cannot be used. */
 export async function openSession(start: Start): Promise<Session> {
   // SHARE_ENV: what the thread sets must reach the environment of the process, where native code reads it.
-  const options = { env: SHARE_ENV, execArgv: [], workerData: start };
-  const worker = new Worker(new URL('./session-worker.mjs', import.meta.url), options);
+  const file = new URL('./session-worker.mjs', import.meta.url);
+  const worker = new Worker(file, { env: SHARE_ENV, execArgv: [], workerData: start });
   type Waiting = { resolve(logits: number[][]): void; reject(error: Error): void };
   const waiting = new Map<number, Waiting>();
   let ended: Error | null = null;
