@@ -5,7 +5,7 @@ import { prepareText } from '../../../src/analysis/sentiment/accurate/prepare-te
 import { createTokenizer, readVocabulary } from '../../../src/analysis/sentiment/accurate/wordpiece.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-const vocabulary = readVocabulary(readFileSync(join(root, 'models/accurate/vocab.txt'), 'utf8'));
+const vocabulary = await readVocabulary(readFileSync(join(root, 'models/accurate/vocab.txt'), 'utf8'));
 const tokenize = createTokenizer(vocabulary, 48);
 
 /** Written by training/transformer/fixtures.py with the code that the model was trained with. */

@@ -81,7 +81,7 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
       throw new ConfigError(`${file} is damaged or foreign: its SHA-256 is ${found}, model.json says ${wanted}`);
     }
   }
-  const vocabulary = readVocabulary(await readFile(join(folder, 'vocab.txt'), 'utf8'));
+  const vocabulary = await readVocabulary(await readFile(join(folder, 'vocab.txt'), 'utf8'));
   return { description, vocabulary, weights: join(folder, 'model.onnx') };
 }
 

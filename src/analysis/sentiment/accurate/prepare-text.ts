@@ -4,7 +4,9 @@ import { maxTextLength } from '../../../core/clean.ts';
 const space = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
 const solid = space.replace('[', '[^');
 const word = '[\\p{L}\\p{N}_]';
-const link = new RegExp(`(?:https?://|www\\.)${solid}+|(?<!${word})https?(?!${solid})`, 'giu');
+// Both cases spelt out: the flag `i` would fold all letters of all scripts, milliseconds at the first post. U+017F is an old s.
+const http = '[hH][tT][tT][pP][sS\u017f]?';
+const link = new RegExp(`(?:${http}://|[wW]{3}\\.)${solid}+|(?<!${word})${http}(?!${solid})`, 'gu');
 const handle = new RegExp(`(?<![\\p{L}\\p{N}_@])@${word}+`, 'gu');
 const spaces = new RegExp(`${space}+`, 'gu');
 

@@ -13,8 +13,8 @@ export interface TextModel extends AsyncDisposable {
   logits(texts: readonly string[]): Promise<number[][]>;
 }
 
-/** So many characters are cut to pieces before others get a turn: a few milliseconds' worth. */
-const charactersAtOnce = 5_000;
+/** So many characters are cut to pieces before others get a turn: a millisecond's worth. */
+const charactersAtOnce = 1_000;
 
 /**
  * Opens the model in a folder (model.onnx, vocab.txt, model.json, README.md). Throws ConfigError that says what is missing or

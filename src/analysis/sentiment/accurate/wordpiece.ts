@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { basicWords } from './basic-words.ts';
 
 /** A longer word is unknown, whatever it is made of. */
@@ -62,9 +63,19 @@ export function createTokenizer(vocabulary: ReadonlyMap<string, number>, maxToke
   };
 }
 
+/** So many lines at once, then others get a turn. */
+const linesAtOnce = 2_000;
+
 /** `vocab.txt`: one piece per line, its id is the number of the line from 0. */
-export function readVocabulary(file: string): Map<string, number> {
+export async function readVocabulary(file: string): Promise<Map<string, number>> {
   const vocabulary = new Map<string, number>();
-  for (const [id, line] of file.replace(/\n$/, '').split('\n').entries()) vocabulary.set(line.replace(/\r$/, ''), id);
+  let id = 0;
+  for (let start = 0; start < file.length; id += 1) {
+    const found = file.indexOf('\n', start);
+    const end = found < 0 ? file.length : found;
+    vocabulary.set(file.slice(start, file[end - 1] === '\r' ? end - 1 : end), id);
+    start = end + 1;
+    if (id % linesAtOnce === linesAtOnce - 1) await setImmediate();
+  }
   return vocabulary;
 }
