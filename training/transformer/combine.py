@@ -60,6 +60,17 @@ def choose(logits, half_prior, base, truth):
     return SCALES[scale], float(WEIGHTS[weight]), float(temperature)
 
 
+def row_of(name, shares, truth):
+    """With the interval of a bootstrap over the tweets."""
+    found, rng = shares.argmax(1), np.random.default_rng(1)
+    recalls = [(found[truth == label] == label).mean() for label in range(3)]
+    draws = (rng.integers(len(truth), size=len(truth)) for _ in range(1000))
+    low, high = np.quantile([macro_recall(shares[draw], truth[draw]) for draw in draws], [0.025, 0.975])
+    each = ", ".join(f"{100 * recall:.0f}" for recall in recalls)
+    error = calibration_error(shares, truth)
+    return f"| {name} | {100 * np.mean(recalls):.1f} | {100 * low:.1f} to {100 * high:.1f} | {each} | {error:.3f} |"
+
+
 def main():
     parser = argparse.ArgumentParser()
     for name in ("trained", "model", "validation", "base"):
@@ -95,22 +106,21 @@ def main():
         passed = sureness < below
         shares = np.where(passed[:, None], both, alone)
         recall, error = macro_recall(shares, truth), calibration_error(shares, truth)
-        return {"passOnBelow": round(float(below), 3), "share": round(float(passed.mean()), 3)} | {
-            "macroRecall": round(recall, 4),
-            "calibrationError": round(float(error), 4),
-        }
+        return f"| {passed.mean():.0%} | {below:.3f} | {100 * recall:.1f} | {error:.3f} |"
 
     below = options.below or float(np.quantile(sureness, 0.3))
-    print(f"network alone {macro_recall(network, truth):.4f}, without offsets {macro_recall(logits, truth):.4f}")
-    print(f"first model alone {macro_recall(alone, truth):.4f}, its calibration error {calibration_error(alone, truth):.4f}")
-    print(f"both {macro_recall(both, truth):.4f}; chosen on one half, measured on the other: {held_out}")
-    print(f"weight of the network {weight}, offsets x{scale}, temperature {temperature}")
-    print(f"calibration error {calibration_error(both, truth):.4f}, log loss {loss(np.log(both), truth):.4f}")
+    print(f"chosen: weight of the network {weight}, offsets x{scale}, temperature {temperature}, passed on below {below:.3f}")
+    print("macro recall on one half with what was chosen on the other:", held_out)
     by_weight = {float(w): round(macro_recall(mixed(logits + offsets, base, w), truth), 4) for w in WEIGHTS}
-    print("by weight", by_weight)
-    for share in SHARES:
-        print(passing(np.quantile(sureness, share) if share < 1 else 1.01))
-    print("chosen", passing(below))
+    print("macro recall by weight:", by_weight)
+    print(f"log loss of both {loss(np.log(both), truth):.4f}\n")
+    print("| | macro recall | 95 % interval | recall negative, neutral, positive | calibration error |")
+    print("|---|---|---|---|---|")
+    for name, shares in (("the first model", alone), ("the network alone", np.exp(network)), ("both, all posts", both)):
+        print(row_of(name, shares, truth))
+    print("\n| passed on | below | macro recall | calibration error |\n|---|---|---|---|")
+    for share in (0, *SHARES):
+        print(passing(0 if share == 0 else 1.01 if share == 1 else np.quantile(sureness, share)))
     if options.write:
         described |= {
             "offsets": [round(float(value), 4) for value in offsets],

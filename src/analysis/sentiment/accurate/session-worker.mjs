@@ -60,8 +60,8 @@ async function open() {
       const shape = [1, ids.length];
       const { logits } = await session.run(
         {
-          ids: new ort.Tensor('int64', BigInt64Array.from(ids, BigInt), shape),
-          mask: new ort.Tensor('int64', new BigInt64Array(ids.length).fill(1n), shape),
+          ids: new ort.Tensor('int64', int64(ids), shape),
+          mask: new ort.Tensor('int64', int64(ids.map(() => 1)), shape),
         },
         ['logits'],
         { logSeverityLevel: 4 },
@@ -77,4 +77,12 @@ async function open() {
   }
   await run([probe]);
   return run;
+}
+
+/** Small numbers as 64-bit integers, without making a BigInt of each: low word first, as on all that Node runs on here.
+ * @param {readonly number[]} values */
+function int64(values) {
+  const words = new Int32Array(values.length * 2);
+  for (const [index, value] of values.entries()) words[index * 2] = value;
+  return new BigInt64Array(words.buffer);
 }
