@@ -89,7 +89,7 @@ describe('the folder of a model', () => {
 describe('the runtime', () => {
   test('that is not installed is named, with the command that adds it', () => {
     expect(() => findRuntime('file:///nowhere/at/all.js')).toThrow(
-      /onnxruntime-node, which this model runs on, is not installed; add it: .*npm install .*onnxruntime-node@1\.30/,
+      /onnxruntime-node, which this model runs on, is not installed; add it in the folder of earshot: .*npm install .*onnxruntime-node@1\.30/,
     );
   });
 

@@ -28,17 +28,15 @@ export interface Session extends AsyncDisposable {
  * How a person gets what the model runs on. The variable keeps its install script from downloading what only graphics cards
  * need; without `--save-prod` npm takes it for the optional peer that it is, and installs nothing.
  */
-const howToAddRuntime =
-  'ONNXRUNTIME_NODE_INSTALL=skip npm install --no-save --save-prod onnxruntime-node@1.30, in the folder of earshot';
+const howToAddRuntime = 'ONNXRUNTIME_NODE_INSTALL=skip npm install --no-save --save-prod onnxruntime-node@1.30';
 
 /** Path of the runtime's entry. Throws ConfigError with the way to add it. */
 export function findRuntime(from: string = import.meta.url): string {
   try {
     return createRequire(from).resolve('onnxruntime-node');
   } catch (error) {
-    throw new ConfigError(`onnxruntime-node, which this model runs on, is not installed; add it: ${howToAddRuntime}`, {
-      cause: error,
-    });
+    const missing = 'onnxruntime-node, which this model runs on, is not installed';
+    throw new ConfigError(`${missing}; add it in the folder of earshot: ${howToAddRuntime}`, { cause: error });
   }
 }
 
