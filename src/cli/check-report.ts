@@ -30,6 +30,8 @@ export interface CheckReport {
     ok: boolean | null;
     detail: string | null;
   }[];
+  /** What scores the brands and runs on more than the program itself. */
+  models: { name: string; ok: boolean; detail: string }[];
   brands: { name: string; query: string; rules: number }[];
   /** The dial of every rule, own and effective. */
   dials: { brand: string; rule: string; ownPerMonth: number; falseAlarmsPerMonth: number; notify: string[] }[];
@@ -60,6 +62,7 @@ export function reportOf(config: Config, tried: readonly Tried[]): CheckReport {
       budgetPerMonth: falseAlarmsPerMonth === undefined ? null : rounded(falseAlarmsPerMonth),
       ...outcome('channel', name),
     })),
+    models: tried.flatMap(({ kind, name, ok, detail }) => (kind === 'model' ? [{ name, ok, detail }] : [])),
     brands: config.brands.map(({ name, query, rules }) => ({ name, query, rules: rules.length })),
     dials: config.brands.flatMap(({ name: brand, rules }) =>
       rules.map(({ name: rule, falseAlarmsPerMonth, wantedPerMonth = falseAlarmsPerMonth, notify }) => ({
@@ -110,13 +113,16 @@ export function describeReport(report: CheckReport): string {
       : `${channel.falseAlarmsPerMonth} (bears ${channel.budgetPerMonth})`,
     ...answer(channel),
   ]);
-  const failed = [...report.sources, ...report.channels].filter(({ ok }) => ok === false).length;
+  const models = report.models.map((model) => [model.name, ...answer(model)]);
+  const asked = [...report.sources, ...report.channels, ...report.models];
+  const failed = asked.filter(({ ok }) => ok === false).length;
   const lines = [
     `${report.file} is valid and watches ${report.brands.map(({ name }) => name).join(', ')}.`,
     '',
     table(['SOURCE', 'PLATFORM', 'STATE', 'ANSWER'], sources),
     '',
     table(['CHANNEL', 'TYPE', 'FALSE ALARMS/MONTH', 'STATE', 'ANSWER'], channels),
+    ...(models.length > 0 ? ['', table(['MODEL', 'STATE', 'ANSWER'], models)] : []),
     '',
     table(
       ['BRAND', 'RULE', 'FALSE ALARMS/MONTH', 'TELLS'],
@@ -131,9 +137,7 @@ export function describeReport(report: CheckReport): string {
     ),
     ...(report.warnings.length > 0 ? [''] : []),
     ...report.warnings.map((warning) => paint.yellow(`warning: ${warning}`)),
-    ...(failed > 0
-      ? ['', paint.red(`${failed} of ${sources.length + channels.length} did not answer as they should.`)]
-      : []),
+    ...(failed > 0 ? ['', paint.red(`${failed} of ${asked.length} did not answer as they should.`)] : []),
   ];
   return lines.join('\n');
 }

@@ -11,6 +11,7 @@ import { note, print, printJson } from './output.ts';
 import { configPlugins } from './plugins.ts';
 import { untilSignal } from './signals.ts';
 import { tryConnections } from './try-connections.ts';
+import { tryModels } from './try-models.ts';
 
 const timeoutMs = 15_000;
 
@@ -51,10 +52,10 @@ async function check(flags: CheckFlags, signal: AbortSignal): Promise<void> {
   if (!flags.offline) note(`Trying ${count} sources and channels, ${timeoutMs / 1000} s at most ...`);
   const folder = dirname(resolve(config.file));
   const context = { clock: systemClock, logger: silentLogger, folder };
-  const tried = flags.offline
+  const connections = flags.offline
     ? []
     : await tryConnections({ config, collectors, notifiers, context, timeoutMs, signal });
-  const report = reportOf(config, tried);
+  const report = reportOf(config, [...connections, ...(await tryModels(config))]);
   if (flags.json) printJson(report);
   else print(describeReport(report));
   if (!report.ok) process.exitCode = 1;

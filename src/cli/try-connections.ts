@@ -22,7 +22,7 @@ export interface TryOptions {
 }
 
 export interface Tried {
-  kind: 'source' | 'channel';
+  kind: 'source' | 'channel' | 'model';
   name: string;
   ok: boolean;
   /** What answered, or what went wrong. */
