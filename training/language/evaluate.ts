@@ -21,7 +21,10 @@ const read = createReader(createKnownWords(Object.values(own)));
 
 /** The beginning, cut between words at 20 to 40 characters. */
 function shortened(text: string): string | null {
-  const bare = text.replace(/https?:\/\/\S+|\bhttp\b|@\w+/g, ' ').replace(/\s+/g, ' ').trim();
+  const bare = text
+    .replace(/https?:\/\/\S+|\bhttp\b|@\w+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
   if (bare.length < 20) return null;
   if (bare.length <= 40) return bare;
   const end = bare.lastIndexOf(' ', 40);
@@ -42,7 +45,10 @@ for (const name of ['whole', '20-40 characters']) {
     }
     const share = (answers.get(language) ?? 0) / count;
     shares.push(share);
-    const wrong = [...answers].filter(([found]) => found !== language).sort((a, b) => b[1] - a[1]).slice(0, 5);
+    const wrong = [...answers]
+      .filter(([found]) => found !== language)
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, 5);
     console.log(name, language, (100 * share).toFixed(1), `of ${count}`, wrong.map(([l, n]) => `${l} ${n}`).join(', '));
   }
   console.log(name, 'mean', ((100 * shares.reduce((a, b) => a + b)) / shares.length).toFixed(1));

@@ -22,11 +22,16 @@ for (const line of readFileSync(wordLists, 'utf8').trim().split('\n')) {
   texts.push({ language, text, weight: 1 });
 }
 for (const [folder, language] of Object.entries(umsabLanguages)) {
-  const rows = language === 'en' ? readSemeval(data, 'train').slice(0, englishTweets) : readUmsab(data, folder, 'train');
-  for (const { text } of rows) for (let copy = 0; copy < 3; copy += 1) texts.push({ language, text, weight: tweetWeight });
+  const rows =
+    language === 'en' ? readSemeval(data, 'train').slice(0, englishTweets) : readUmsab(data, folder, 'train');
+  for (const { text } of rows)
+    for (let copy = 0; copy < 3; copy += 1) texts.push({ language, text, weight: tweetWeight });
 }
-const supported = ['en', 'ar', 'de', 'es', 'fr', 'hi', 'it', 'pt', otherLanguage];
-const languages = [...new Set([...supported.slice(0, -1), ...texts.map(({ language }) => language)])];
+// Arabic comes last: it has no words of its own, and the reader counts those of eight languages.
+const supported = ['en', 'de', 'es', 'fr', 'hi', 'it', 'pt', otherLanguage, 'ar'];
+const languages = [
+  ...new Set([...supported.filter((language) => language !== otherLanguage), ...texts.map(({ language }) => language)]),
+];
 
 /** A few words of it, now and then without the letters: short texts must do, and words alone. */
 function part(reading: Reading): Int32Array {
@@ -55,10 +60,13 @@ const rowsOf = (chosen: typeof texts): Row[] =>
 
 function fit(rows: readonly Row[], classes: readonly string[], bits: number, epochs: number) {
   const builder = new CorpusBuilder(classes.length);
-  for (const { language, features, weight } of rows)
-    {
+  for (const { language, features, weight } of rows) {
     const wanted = classes.includes(language) ? language : otherLanguage;
-    builder.add(features, classes.map((known) => Number(known === wanted)), weight);
+    builder.add(
+      features,
+      classes.map((known) => Number(known === wanted)),
+      weight,
+    );
   }
   return train(builder.build(), { bits, epochs, rate: 0.15, dropout: 0.25, seed }, (line) => console.error(line));
 }
@@ -80,7 +88,10 @@ function write(name: string, classes: readonly string[], bits: number, epochs: n
   const weights = model.table.subarray(0, rows * classes.length);
   const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
   const scale = largest / 127;
-  writeFileSync(join(out, `${name}.bin`), Int8Array.from(weights, (weight) => Math.round(weight / scale)));
+  writeFileSync(
+    join(out, `${name}.bin`),
+    Int8Array.from(weights, (weight) => Math.round(weight / scale)),
+  );
   const intercepts = [...model.table.subarray(rows * classes.length)].map((value) => Number(value.toFixed(4)));
   writeFileSync(join(out, `${name}.json`), `${JSON.stringify({ languages: classes, bits, scale, intercepts })}\n`);
   console.error(`${name}: largest weight ${largest.toFixed(2)}, ${weights.length} bytes`);
@@ -93,7 +104,10 @@ function ownWords(): Record<string, string[]> {
     const counts = new Map<string, number>();
     let total = 0;
     for (const { text } of kept.filter((row) => row.language === language && (row.weight === 1 || language === 'hi')))
-      for (const word of text.replace(/https?:\S*|@\w+/g, ' ').toLowerCase().match(/[\p{L}\p{M}']+/gu) ?? []) {
+      for (const word of text
+        .replace(/https?:\S*|@\w+/g, ' ')
+        .toLowerCase()
+        .match(/[\p{L}\p{M}']+/gu) ?? []) {
         const bare = word.length > 3 ? word.replaceAll("'", '') : word;
         if (bare.includes("'")) continue;
         counts.set(bare, (counts.get(bare) ?? 0) + 1);
@@ -109,20 +123,33 @@ function ownWords(): Record<string, string[]> {
   for (const [word, byLanguage] of shares) {
     const [[language, most] = ['', 0], ...rest] = [...byLanguage].sort((a, b) => b[1] - a[1]);
     // Hindi tweets are full of English words.
-    const second = Math.max(0, ...rest.filter(([other]) => language !== 'en' || other !== 'hi').map(([, share]) => share));
+    const second = Math.max(
+      0,
+      ...rest.filter(([other]) => language !== 'en' || other !== 'hi').map(([, share]) => share),
+    );
     const known = supported.includes(language) ? language : otherLanguage;
-    if (language === 'ar' || most < 4e-4 || second * (language === 'en' ? 6 : 20) > most || (word.length < 2 && known !== otherLanguage)) continue;
+    if (
+      language === 'ar' ||
+      most < 4e-4 ||
+      second * (language === 'en' ? 6 : 20) > most ||
+      (word.length < 2 && known !== otherLanguage)
+    )
+      continue;
     (found[known] ??= []).push([word, most]);
   }
   return Object.fromEntries(
     supported.map((language) => [
       language,
-      (found[language] ?? []).sort((a, b) => b[1] - a[1]).slice(0, language === otherLanguage ? 900 : 220).map(([word]) => word),
+      (found[language] ?? [])
+        .sort((a, b) => b[1] - a[1])
+        .slice(0, language === otherLanguage ? 900 : 220)
+        .map(([word]) => word),
     ]),
   );
 }
 const own = ownWords();
 writeFileSync(join(out, 'own-words.json'), `${JSON.stringify(own)}\n`);
-for (const [language, words] of Object.entries(own)) console.error(language, words.length, words.slice(0, 25).join(' '));
+for (const [language, words] of Object.entries(own))
+  console.error(language, words.length, words.slice(0, 25).join(' '));
 write('language', supported, quickBits, 6);
 write('other-languages', languages, namingBits, 4);

@@ -45,8 +45,7 @@ export function chooseOffsets(rows: readonly Answered[]): Pair {
       for (let i = -neighbours; i <= neighbours; i += 1)
         for (let j = -neighbours; j <= neighbours; j += 1) around.push(grid[(n + i) * size + p + j]?.macro ?? 0);
       const here = grid[n * size + p];
-      if (here?.enough && mean(around) > best.value)
-        best = { pair: here.pair, value: mean(around) };
+      if (here?.enough && mean(around) > best.value) best = { pair: here.pair, value: mean(around) };
     }
   return { negative: Number(best.pair.negative.toFixed(2)), positive: Number(best.pair.positive.toFixed(2)) };
 }
@@ -57,9 +56,14 @@ export function chooseTemperature(rows: readonly Answered[], offsets: Pair): num
   for (let temperature = 0.5; temperature <= 3; temperature += 0.02) {
     let loss = 0;
     for (const { odds, label } of rows) {
-      const scaled = [(odds.negative + offsets.negative) / temperature, 0, (odds.positive + offsets.positive) / temperature];
+      const scaled = [
+        (odds.negative + offsets.negative) / temperature,
+        0,
+        (odds.positive + offsets.positive) / temperature,
+      ];
       const highest = Math.max(...scaled);
-      loss -= (scaled[label] ?? 0) - highest - Math.log(scaled.reduce((sum, value) => sum + Math.exp(value - highest), 0));
+      loss -=
+        (scaled[label] ?? 0) - highest - Math.log(scaled.reduce((sum, value) => sum + Math.exp(value - highest), 0));
     }
     if (loss < best.loss) best = { temperature, loss };
   }

@@ -18,13 +18,17 @@ export interface Labelled {
   label: number;
 }
 
-const linesOf = (file: string): string[] => readFileSync(file, 'utf8').split('\n').filter((line) => line !== '');
+const linesOf = (file: string): string[] =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
 
 /** `label TAB text` lines. */
 export const readTsv = (file: string): Labelled[] =>
   linesOf(file).map((line) => ({ label: Number(line.slice(0, 1)), text: line.slice(line.indexOf('\t') + 1) }));
 
-export const readSemeval = (data: string, split: 'train' | 'val'): Labelled[] => readTsv(join(data, `semeval_${split}.tsv`));
+export const readSemeval = (data: string, split: 'train' | 'val'): Labelled[] =>
+  readTsv(join(data, `semeval_${split}.tsv`));
 
 export function readUmsab(data: string, folder: string, split: 'train' | 'val'): Labelled[] {
   const texts = readFileSync(join(data, 'umsab', folder, `${split}_text.txt`), 'utf8').split('\n');

@@ -31,15 +31,21 @@ export const answersOf = (model: OpinionModel, rows: readonly Labelled[]): Answe
   });
 
 const oneHot = (label: number): number[] => [0, 1, 2].map((known) => Number(known === label));
-const without = (rows: Labelled[], held: ReadonlySet<string>): Labelled[] => rows.filter(({ text }) => !held.has(keyOf(text)));
+const without = (rows: Labelled[], held: ReadonlySet<string>): Labelled[] =>
+  rows.filter(({ text }) => !held.has(keyOf(text)));
 
 export function fit(corpus: ReturnType<CorpusBuilder['build']>, settings: Omit<Settings, 'seed'>) {
-  const models = seeds.map((seed) => train(corpus, { ...settings, seed }, (line) => console.error(`seed ${seed}, ${line}`)));
+  const models = seeds.map((seed) =>
+    train(corpus, { ...settings, seed }, (line) => console.error(`seed ${seed}, ${line}`)),
+  );
   return quantise(mean(models));
 }
 
 /** Labelled tweets, each label weighted almost alike, and what the teacher says of many more. */
-export function englishCorpus(labelled: readonly Labelled[], taught: readonly { text: string; p: readonly number[] }[]) {
+export function englishCorpus(
+  labelled: readonly Labelled[],
+  taught: readonly { text: string; p: readonly number[] }[],
+) {
   const builder = new CorpusBuilder(3);
   const counts = [0, 1, 2].map((label) => labelled.filter((row) => row.label === label).length);
   for (const { label, text } of labelled)
@@ -52,14 +58,19 @@ export function readTaught(textsFile: string, teacherFile: string) {
   const texts = readFileSync(textsFile, 'utf8').trimEnd().split('\n');
   const answers = readFileSync(teacherFile, 'utf8').trimEnd().split('\n');
   if (texts.length !== answers.length)
-    throw new Error(`${teacherFile} has ${answers.length} lines for the ${texts.length} of ${textsFile}: let label.py finish`);
+    throw new Error(
+      `${teacherFile} has ${answers.length} lines for the ${texts.length} of ${textsFile}: let label.py finish`,
+    );
   return texts.map((text, i) => ({ text, p: (answers[i] ?? '').split('\t').map(Number) }));
 }
 
 function report(name: string, rows: readonly Answered[], calibration: ReturnType<typeof calibrate>): void {
   const found = recalls(rows, calibration.offsets);
   const shown = found.map((value) => (100 * value).toFixed(1)).join(' ');
-  console.log(`${name}: macro recall ${(100 * meanOf(found)).toFixed(1)} (negative, neutral, positive: ${shown})`, JSON.stringify(calibration));
+  console.log(
+    `${name}: macro recall ${(100 * meanOf(found)).toFixed(1)} (negative, neutral, positive: ${shown})`,
+    JSON.stringify(calibration),
+  );
 }
 
 if (process.argv[1]?.endsWith('linear/train.js')) {
@@ -78,13 +89,21 @@ if (process.argv[1]?.endsWith('linear/train.js')) {
   const builder = new CorpusBuilder(3);
   for (const [folder] of sets) {
     const kept = new Set(readUmsab(data, folder, 'val').map(({ text }) => keyOf(text)));
-    for (const { text, label } of without(readUmsab(data, folder, 'train'), kept)) builder.add(featuresOf(text), oneHot(label));
+    for (const { text, label } of without(readUmsab(data, folder, 'train'), kept))
+      builder.add(featuresOf(text), oneHot(label));
   }
-  for (const { text, label } of labelled.slice(0, englishRows)) builder.add(featuresOf(text), oneHot(label), englishWeight);
+  for (const { text, label } of labelled.slice(0, englishRows))
+    builder.add(featuresOf(text), oneHot(label), englishWeight);
   const others = fit(builder.build(), otherSettings);
-  const answers = sets.map(([folder, language]) => ({ language, rows: answersOf(packed(others), readUmsab(data, folder, 'val')) }));
+  const answers = sets.map(([folder, language]) => ({
+    language,
+    rows: answersOf(packed(others), readUmsab(data, folder, 'val')),
+  }));
   // One temperature for all: each has a few hundred rows.
-  const { temperature } = calibrate(answers.flatMap(({ rows }) => rows), false);
+  const { temperature } = calibrate(
+    answers.flatMap(({ rows }) => rows),
+    false,
+  );
   const calibration = { temperature, offsets: { negative: 0, positive: 0 } };
   for (const { language, rows } of answers) report(language, rows, calibration);
   write(out, 'others', others, Object.fromEntries(sets.map(([, language]) => [language, calibration])));

@@ -24,7 +24,12 @@ export type Quantised = ReturnType<typeof quantise>;
 
 export const packed = ({ file, weights }: Quantised) => packOpinionModel(file, weights);
 
-export function write(out: string, name: string, { file, weights }: Quantised, calibration: Record<string, Calibration>): void {
+export function write(
+  out: string,
+  name: string,
+  { file, weights }: Quantised,
+  calibration: Record<string, Calibration>,
+): void {
   writeFileSync(join(out, `${name}.bin`), weights);
   writeFileSync(join(out, `${name}.json`), `${JSON.stringify({ ...file, calibration }, null, 2)}\n`);
 }

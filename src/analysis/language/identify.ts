@@ -10,8 +10,12 @@ const clearLead = 4;
 const enoughVotes = 3;
 /** Log-odds that the platform's word is worth. */
 const toldBonus = 3;
-/** A likelihood under this is 'und'. */
+/** A likelihood under this is 'und'; of one word or two, which are soon like something else by chance, the second. */
 const leastLikely = 0.4;
+const leastLikelyOfFew = 0.75;
+const few = 2;
+/** Languages in Arabic letters; all others of the models are in Latin ones. */
+const inArabic: readonly string[] = ['ar', 'fa', 'ur'];
 
 /** Scripts that one language, or one above all, is written in: first letter, last letter. */
 const scripts: readonly (readonly [number, number, string])[] = [
@@ -45,11 +49,14 @@ export interface Identified {
 export const otherLanguage = 'other';
 
 /** Ranks the languages of one model for the first `words` words of a reading. Its fields hold until it ranks again. */
-function createRanking({ languages, shift, packed, stride, scale, intercepts }: LanguageModel) {
-  const count = languages.length;
+function createRanking(
+  { languages, shift, packed, stride, scale, intercepts }: LanguageModel,
+  isCandidate: (language: string) => boolean,
+) {
+  const candidates = languages.flatMap((language, place) => (isCandidate(language) ? [place] : []));
   const pairs = new Int32Array(stride);
   const starts = new Int32Array(mostHashes);
-  const odds = new Float64Array(count);
+  const odds = new Float64Array(languages.length);
   const ranking = {
     best: 0,
     /** Log-odds between the best and the second. */
@@ -58,7 +65,7 @@ function createRanking({ languages, shift, packed, stride, scale, intercepts }: 
       pairs.fill(0);
       add(reading.words, 0, words);
       compare(words, told);
-      if (ranking.lead >= clearLead) return;
+      if (ranking.lead >= clearLead && words > few) return;
       const grams = Math.min(reading.gramStarts[words] as number, mostHashes - words);
       add(reading.grams, 0, grams);
       compare(words + grams, told);
@@ -67,7 +74,7 @@ function createRanking({ languages, shift, packed, stride, scale, intercepts }: 
     likelihood(): number {
       let total = 0;
       const highest = odds[ranking.best] as number;
-      for (let place = 0; place < count; place += 1) total += Math.exp((odds[place] as number) - highest);
+      for (const place of candidates) total += Math.exp((odds[place] as number) - highest);
       return 1 / total;
     },
   };
@@ -87,7 +94,7 @@ function createRanking({ languages, shift, packed, stride, scale, intercepts }: 
     const excess = added * 128;
     let second = Number.NEGATIVE_INFINITY;
     let highest = Number.NEGATIVE_INFINITY;
-    for (let place = 0; place < count; place += 1) {
+    for (const place of candidates) {
       const both = pairs[place >> 1] as number;
       const sum = (place & 1 ? both >>> 16 : both & 0xffff) - excess;
       const value = sum * scale + (intercepts[place] as number) + (place === told ? toldBonus : 0);
@@ -112,14 +119,26 @@ export function createIdentify(
   quick: LanguageModel,
   full: LanguageModel,
 ): (reading: Reading, told: string) => Identified {
-  const supported = createRanking(quick);
-  const named = createRanking(full);
+  const inLatin = (language: string): boolean => !inArabic.includes(language);
+  const supported = createRanking(quick, inLatin);
+  const named = createRanking(full, inLatin);
+  const arabicNamed = createRanking(full, (language) => inArabic.includes(language));
   const placeOf = (model: LanguageModel): Map<string, number> =>
     new Map(model.languages.map((language, place) => [language, place]));
   const quickPlaces = placeOf(quick);
   const fullPlaces = placeOf(full);
   const other = quickPlaces.get(otherLanguage) ?? -1;
   const result: Identified = { language: null, best: null };
+
+  const leastOf = (words: number): number => (words > few ? leastLikely : leastLikelyOfFew);
+
+  function name(ranking: typeof named, reading: Reading, words: number, told: string): Identified {
+    ranking.rank(reading, words, fullPlaces.get(told) ?? -1);
+    const isToldUnknown = told !== '' && !fullPlaces.has(told);
+    result.best = isToldUnknown ? told : (full.languages[ranking.best] ?? null);
+    result.language = result.best === told || ranking.likelihood() >= leastOf(words) ? result.best : 'und';
+    return result;
+  }
 
   return (reading, told) => {
     const { wordCount, latin, arabic, devanagari, foreign } = reading;
@@ -149,18 +168,16 @@ export function createIdentify(
         return result;
       }
     }
-    const toldPlace = told === '' ? -1 : (quickPlaces.get(told) ?? other);
     const words = Math.min(wordCount, mostWords);
+    if (arabic > latin) return name(arabicNamed, reading, words, told);
+    const toldPlace = told === '' ? -1 : (quickPlaces.get(told) ?? other);
     supported.rank(reading, words, toldPlace);
     if (supported.best === other) {
-      named.rank(reading, words, fullPlaces.get(told) ?? -1);
-      const isToldUnknown = toldPlace === other && !fullPlaces.has(told);
-      result.best = isToldUnknown ? told : (full.languages[named.best] ?? null);
-      result.language = isToldUnknown || named.likelihood() >= leastLikely ? result.best : 'und';
-      return result;
+      return name(named, reading, words, told);
     }
     result.best = quick.languages[supported.best] ?? null;
-    result.language = supported.lead >= clearLead || supported.likelihood() >= leastLikely ? result.best : 'und';
+    const isClear = (supported.lead >= clearLead && words > few) || supported.best === toldPlace;
+    result.language = isClear || supported.likelihood() >= leastOf(words) ? result.best : 'und';
     return result;
   };
 }

@@ -26,7 +26,9 @@ export function packLanguageModel(file: LanguageModelFile, weights: Int8Array): 
   const count = languages.length;
   const rows = 1 << bits;
   if (weights.length !== rows * count)
-    throw new Error(`a language model of 2^${bits} rows and ${count} languages has ${rows * count} weights, not ${weights.length}`);
+    throw new Error(
+      `a language model of 2^${bits} rows and ${count} languages has ${rows * count} weights, not ${weights.length}`,
+    );
   const stride = Math.ceil(count / 2);
   const packed = new Int32Array(rows * stride);
   for (let row = 0; row < rows; row += 1)

@@ -1,7 +1,7 @@
 import { maxTextLength } from '../../core/clean.ts';
 import { addLetter, finish, hashOf, hashStart, join, spreadGram } from './hash.ts';
-import { folded, kindOf, kinds } from './letters.ts';
 import type { HashTable } from './hash-table.ts';
+import { folded, kindOf, kinds } from './letters.ts';
 import { createKnownWords, languageShift, turnMask, turns } from './turning-words.ts';
 
 /**
@@ -189,13 +189,6 @@ export function createReader(known: HashTable = createKnownWords([])): (text: st
 
       if (letters > 0) {
         const word = finish(hash);
-        if (last <= latinTo) latin += last >= latinFrom ? letters : 0;
-        else if (last >= arabicFrom && last <= arabicTo) arabic += letters;
-        else if (last >= devanagariFrom && last <= devanagariTo) devanagari += letters;
-        else {
-          foreign += letters;
-          foreignUnit = last;
-        }
         const knows = known.get(word);
         const turn = knows & turnMask;
         const isScheme = unit === 0x3a && text.charCodeAt(at + 1) === 0x2f && text.charCodeAt(at + 2) === 0x2f;
@@ -209,6 +202,13 @@ export function createReader(known: HashTable = createKnownWords([])): (text: st
         } else {
           if (letters >= 3) {
             grams[gramCount++] = spreadGram((gram << 8) | wordEnd);
+          }
+          if (last <= latinTo) latin += last >= latinFrom ? letters : 0;
+          else if (last >= arabicFrom && last <= arabicTo) arabic += letters;
+          else if (last >= devanagariFrom && last <= devanagariTo) devanagari += letters;
+          else {
+            foreign += letters;
+            foreignUnit = last;
           }
           words[wordCount++] = word;
           if (knows > turnMask && voters < mostVoters) {
@@ -318,7 +318,8 @@ export function createReader(known: HashTable = createKnownWords([])): (text: st
       }
     }
 
-    const lengthStep = wordCount < 3 ? 0 : wordCount < 6 ? 1 : wordCount < 10 ? 2 : wordCount < 16 ? 3 : wordCount < 24 ? 4 : 5;
+    const lengthStep =
+      wordCount < 3 ? 0 : wordCount < 6 ? 1 : wordCount < 10 ? 2 : wordCount < 16 ? 3 : wordCount < 24 ? 4 : 5;
     others[otherCount++] = marks.length[lengthStep] ?? 0;
     others[otherCount++] = marks.exclamation[Math.min(exclamations, 3)] ?? 0;
     others[otherCount++] = marks.question[Math.min(questions, 3)] ?? 0;

@@ -1,17 +1,44 @@
+import type { ModelConfig } from '../../core/config.ts';
 import { ConfigError } from '../../core/errors.ts';
 import type { Scorer } from '../../core/plugins.ts';
 
+export interface ScorerOptions {
+  /** Models of the user's own, which a name may mean as well. */
+  own?: readonly ModelConfig[];
+  /** Of a model with a network behind a quick one: which posts the network reads. Default: what the quick one is unsure of. */
+  passOn?: 'unsure' | 'all';
+}
+
 /** Name -> factory. A model is loaded when it is first wanted. */
-const models: Readonly<Record<string, () => Promise<Scorer>>> = {
-  afinn: async () => (await import('./afinn.ts')).createAfinn(),
+const models: Readonly<Record<string, (options: ScorerOptions) => Promise<Scorer>>> = {
+  fast: async () => (await import('./fast/load-fast.ts')).loadFast(),
+  accurate: (options) => openNetwork(undefined, options),
 };
 
 export const modelNames: readonly string[] = Object.keys(models);
-export const defaultModel = 'afinn';
+export const defaultModel = 'fast';
 
-/** Throws ConfigError for a name that is not registered. */
-export async function createScorer(name: string = defaultModel): Promise<Scorer> {
+/** Throws ConfigError for a name that is not known, and for a model that cannot be used. */
+export async function createScorer(name: string = defaultModel, options: ScorerOptions = {}): Promise<Scorer> {
+  const own = options.own?.find((model) => model.name === name);
+  if (own) return openNetwork(own.folder, options);
   const create = Object.hasOwn(models, name) ? models[name] : undefined;
-  if (!create) throw new ConfigError(`there is no sentiment model "${name}"; known are: ${modelNames.join(', ')}`);
-  return create();
+  const known = [...modelNames, ...(options.own ?? []).map((model) => model.name)];
+  if (!create) throw new ConfigError(`there is no sentiment model "${name}"; known are: ${known.join(', ')}`);
+  return create(options);
+}
+
+/** A network behind the quick model. */
+async function openNetwork(folder: string | undefined, { passOn = 'unsure' }: ScorerOptions): Promise<Scorer> {
+  const [{ openAccurate }, { loadFast }, { severityOf }, { createReader }] = await Promise.all([
+    import('./accurate/accurate.ts'),
+    import('./fast/load-fast.ts'),
+    import('./severity.ts'),
+    import('../reading/read-text.ts'),
+  ]);
+  const read = createReader();
+  return openAccurate(loadFast(), folder, {
+    passOn,
+    severityOf: ({ text }, { negative }) => severityOf(text, read(text), negative),
+  });
 }

@@ -31,14 +31,17 @@ const accented: Readonly<Record<string, string>> = {
 /** The word, and with one accent: the lists are folded, the reader's words are not. */
 const spellings = (word: string): string[] => [
   word,
-  ...[...word].flatMap((letter, i) => [...(accented[letter] ?? '')].map((other) => word.slice(0, i) + other + word.slice(i + 1))),
+  ...[...word].flatMap((letter, i) =>
+    [...(accented[letter] ?? '')].map((other) => word.slice(0, i) + other + word.slice(i + 1)),
+  ),
 ];
 for (const { words } of harms)
   for (const written of words.trim().split(/\s+/)) {
     const [first = '', second] = written.split('|');
     const spelled = spellings(first.replace('*', ''));
     if (first.endsWith('*')) for (const word of spelled) known.add(beginningOf(word), parts.beginning);
-    else if (second === undefined || second.endsWith('*')) for (const word of spelled) known.add(hashOf(word), parts.word);
+    else if (second === undefined || second.endsWith('*'))
+      for (const word of spelled) known.add(hashOf(word), parts.word);
     else
       for (const word of spelled) {
         known.add(hashOf(word), parts.first);
@@ -51,10 +54,12 @@ function mayNameHarm({ words, wordCount, grams, gramStarts }: Reading): boolean 
     const word = words[i] as number;
     const part = known.get(word);
     if (part & parts.word) return true;
-    if (part & parts.first && i + 1 < wordCount && known.get(join(word, words[i + 1] as number)) & parts.pair) return true;
+    if (part & parts.first && i + 1 < wordCount && known.get(join(word, words[i + 1] as number)) & parts.pair)
+      return true;
     const start = gramStarts[i] as number;
     // Four letters or more.
-    if ((gramStarts[i + 1] as number) - start >= 3 && known.get(grams[start + 1] as number) & parts.beginning) return true;
+    if ((gramStarts[i + 1] as number) - start >= 3 && known.get(grams[start + 1] as number) & parts.beginning)
+      return true;
   }
   return false;
 }

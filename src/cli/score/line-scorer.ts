@@ -15,7 +15,8 @@ export interface LineScorer extends AsyncDisposable {
 
 /** The scorer of `earshot score`, the same in the main thread and in each worker. Throws ConfigError. */
 export async function openLineScorer({ model, cx }: LineScorerOptions): Promise<LineScorer> {
-  const scorer = await createScorer(model);
+  // Whoever scores lines has asked for the best that the model can do.
+  const scorer = await createScorer(model, { passOn: 'all' });
   // MERGE: the one place to wire labels for customer experience, before `--cx` is released:
   //   cx ? withCx(scorer, await createCxLabeller()) : scorer
   return { scorer, cx, [Symbol.asyncDispose]: async () => void (await disposerOf(scorer)?.call(scorer)) };

@@ -69,7 +69,11 @@ export function probabilities(negative: number, positive: number): Probabilities
   const total = n + p + Math.exp(-most);
   const pNegative = Math.round((10_000 * n) / total);
   const pPositive = Math.round((10_000 * p) / total);
-  return { negative: pNegative / 10_000, neutral: (10_000 - pNegative - pPositive) / 10_000, positive: pPositive / 10_000 };
+  return {
+    negative: pNegative / 10_000,
+    neutral: (10_000 - pNegative - pPositive) / 10_000,
+    positive: pPositive / 10_000,
+  };
 }
 
 export const likeliest = ({ negative, neutral, positive }: Probabilities): Label =>
