@@ -1,4 +1,4 @@
-import { anyWord, type Phrase } from './parse-list.ts';
+import { anyWord, type Part, type Phrase } from './parse-list.ts';
 import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /**
@@ -21,8 +21,9 @@ export interface Matcher {
 }
 
 interface Node {
-  children: Map<number, Node>;
-  any: Node | null;
+  children: Map<number, Node[]>;
+  /** After any word. */
+  any: Node[];
   bits: number;
   number: number;
 }
@@ -31,7 +32,7 @@ const mostKeys = 2 ** 31;
 
 /** Throws Error where the phrases are too many for 32-bit keys, or two words share a hash. */
 export function buildMatcher(phrases: readonly Phrase[]): Matcher {
-  const entries = [...new Set(phrases.flatMap(({ words }) => words))].filter((word) => word !== anyWord).sort();
+  const entries = [...new Set(phrases.flatMap(({ parts }) => wordsIn(parts)))].filter((word) => word !== anyWord).sort();
   const vocabulary = buildVocabulary(entries);
   const ids = new Map(entries.map((entry, index) => [entry, index + 1]));
   const root = plant(phrases, ids);
@@ -39,21 +40,19 @@ export function buildMatcher(phrases: readonly Phrase[]): Matcher {
 
   const states: Node[][] = [[]];
   const numbers = new Map<string, number>([['', 0]]);
-  const stateOf = (nodes: Node[]): number => {
-    const name = [...new Set(nodes.map(({ number }) => number))].sort((a, b) => a - b).join();
+  const stateOf = (reached: Node[]): number => {
+    const nodes = reached.length < 2 ? reached : [...new Set(reached)].sort((a, b) => a.number - b.number);
+    const name = nodes.map(({ number }) => number).join();
     const known = numbers.get(name);
     if (known !== undefined) return known;
-    states.push([...new Set(nodes)]);
+    states.push(nodes);
     numbers.set(name, states.length - 1);
     return states.length - 1;
   };
   const after = (nodes: readonly Node[], id: number): Node[] => {
-    const reached = nodes.flatMap(({ any }) => any ?? []);
+    const reached = nodes.flatMap(({ any }) => any);
     for (let entry = id; entry !== 0; entry = vocabulary.wider[entry] ?? 0)
-      for (const { children } of nodes) {
-        const child = children.get(entry);
-        if (child) reached.push(child);
-      }
+      for (const { children } of nodes) reached.push(...(children.get(entry) ?? []));
     return reached;
   };
   const leavesOf = (nodes: readonly Node[]): Set<number> => {
@@ -78,26 +77,43 @@ export function buildMatcher(phrases: readonly Phrase[]): Matcher {
     first,
     bits: Int32Array.from(states, (nodes) => nodes.reduce((bits, node) => bits | node.bits, 0)),
     otherwise: Int32Array.from(otherwise),
-    goesOn: Uint8Array.from(states, (nodes) => Number(nodes.some(({ children, any }) => any || children.size > 0))),
+    goesOn: Uint8Array.from(states, (nodes) => Number(nodes.some(({ children, any }) => any.length > 0 || children.size > 0))),
     ...table(moves),
   };
 }
 
+const wordsIn = (parts: readonly (string | Part)[]): string[] =>
+  parts.flatMap((part) => (typeof part === 'string' ? [part] : part.choices.flatMap(wordsIn)));
+
+/** Every place behind a part of a phrase is one node, whichever of the part's alternatives led there. */
 function plant(phrases: readonly Phrase[], ids: ReadonlyMap<string, number>): Node {
   let count = 0;
-  const newNode = (): Node => ({ children: new Map(), any: null, bits: 0, number: count++ });
-  const root = newNode();
-  for (const { words, bits } of phrases) {
-    let node = root;
-    for (const word of words) {
-      const id = ids.get(word) ?? 0;
-      const child: Node = (word === anyWord ? node.any : node.children.get(id)) ?? newNode();
-      if (word === anyWord) node.any = child;
-      else node.children.set(id, child);
-      node = child;
+  const newNode = (): Node => ({ children: new Map(), any: [], bits: 0, number: count++ });
+  const step = (from: readonly Node[], word: string, to: Node): void => {
+    const id = ids.get(word) ?? 0;
+    for (const { children, any } of from) {
+      const there = word === anyWord ? any : children.get(id);
+      if (there) there.push(to);
+      else children.set(id, [to]);
     }
-    node.bits |= bits;
-  }
+  };
+  const walk = (from: readonly Node[], row: readonly (string | Part)[], end: Node | null): readonly Node[] => {
+    let places = from;
+    for (const [index, part] of row.entries()) {
+      if (typeof part === 'string') {
+        const to = (index === row.length - 1 ? end : null) ?? newNode();
+        step(places, part, to);
+        places = [to];
+      } else {
+        const to = newNode();
+        const ends = part.choices.flatMap((choice) => walk(places, choice, to));
+        places = [...new Set(part.optional ? [...ends, ...places] : ends)];
+      }
+    }
+    return places;
+  };
+  const root = newNode();
+  for (const { parts, bits } of phrases) for (const node of walk([root], parts, null)) node.bits |= bits;
   return root;
 }
 

@@ -3,7 +3,7 @@ import type { CxLabels, Label } from '../../core/domain.ts';
 import { ConfigError, messageOf } from '../../core/errors.ts';
 import { buildMatcher, type Matcher } from './build-matcher.ts';
 import { findSigns } from './find-signs.ts';
-import { loadLists } from './load-lists.ts';
+import { listOf } from './load-lists.ts';
 import { type Phrase, parsePhrase } from './parse-list.ts';
 import { newWords, readWords } from './read-words.ts';
 import { bitOf, bitsOf, isSign } from './signs.ts';
@@ -34,30 +34,39 @@ const [complaint, praise, promoter, detractor] = (['complaint', 'praise', 'promo
   number,
   number,
 ];
-const noPhrases: readonly Phrase[] = [];
 const words = newWords();
+
+const builtIn = new Map<string, Matcher>();
+
+/** The automaton of a language's list with a brand's own words; without any of these it is the same for all. */
+function matcherOf(language: string, own: readonly Phrase[]): Matcher | null {
+  const list = listOf(language);
+  if (own.length > 0) return buildMatcher([...(list ?? []), ...own]);
+  const there = builtIn.get(language);
+  if (there || !list) return there ?? null;
+  const matcher = buildMatcher(list);
+  builtIn.set(language, matcher);
+  return matcher;
+}
 
 /**
  * A labeller with the built-in lists of `assets/cx` and a brand's own words, which hold in every language. A language
- * without a list has the brand's words alone. Throws ConfigError for words that no list may hold.
+ * without a list has the brand's words alone. English is made ready at once, others when they first come. Throws
+ * ConfigError for words that no list may hold.
  */
 export function createCxLabeller(extensions: Partial<CxWords> = {}): CxLabeller {
-  const lists = loadLists();
   const own = phrasesOf(extensions);
-  const matchers = new Map<string, Matcher | null>();
-
-  function matcherFor(code: string): Matcher | null {
-    const language = code === 'und' ? 'en' : code;
-    const known = matchers.get(language);
-    if (known !== undefined) return known;
-    const list = lists.get(language);
-    // All languages without a list share one place, however many codes there are.
-    const place = list ? language : '';
-    const phrases = [...(list ?? noPhrases), ...own];
-    const matcher = matchers.get(place) ?? (phrases.length > 0 ? buildMatcher(phrases) : null);
-    matchers.set(place, matcher);
+  const matchers = new Map([['en', matcherOf('en', own)]]);
+  const matcherFor = (code: string): Matcher | null => {
+    // Too short to tell the language: English words are what makes it English. All that have no list share one place.
+    const language = code === 'und' ? 'en' : listOf(code) ? code : '';
+    let matcher = matchers.get(language);
+    if (matcher === undefined) {
+      matcher = matcherOf(language, own);
+      matchers.set(language, matcher);
+    }
     return matcher;
-  }
+  };
 
   return (text, language, sentiment = null) => {
     const matcher = matcherFor(language);
@@ -93,7 +102,7 @@ function phrasesOf(extensions: Partial<CxWords>): Phrase[] {
       throw new ConfigError(`cx: found the label "${label}", wanted one of ${known.join(', ')}`);
     }
     try {
-      return written.flatMap((phrase) => parsePhrase(phrase, bitOf(label)));
+      return written.map((phrase) => parsePhrase(phrase, bitOf(label)));
     } catch (error) {
       throw new ConfigError(`cx: ${label}: ${messageOf(error)}`);
     }

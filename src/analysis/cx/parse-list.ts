@@ -2,15 +2,20 @@ import { ConfigError } from '../../core/errors.ts';
 import { spell } from './read-words.ts';
 import { bitOf, isSign, type Sign, signs } from './signs.ts';
 
-/** One phrase: words as they are folded, `word*` for any ending, `_` for any word; and the bits of what it stands for. */
+/** A place in a phrase: one of several rows of words or places, which may be missing. */
+export interface Part {
+  choices: readonly (readonly (string | Part)[])[];
+  optional: boolean;
+}
+
+/** A line of a list: words as they are folded, `word*` for any ending, `_` for any word; and the bits of what it means. */
 export interface Phrase {
-  words: readonly string[];
+  parts: readonly Part[];
   bits: number;
 }
 
 export const anyWord = '_';
 const mostWords = 8;
-const mostPhrases = 500;
 
 /** Reads a list: `[sign, sign]` begins a section, then a phrase a line; `#` begins a comment. Throws ConfigError. */
 export function parseList(text: string, file: string): Phrase[] {
@@ -23,7 +28,7 @@ export function parseList(text: string, file: string): Phrase[] {
     try {
       if (section !== undefined) bits = sectionBits(section);
       else if (bits === 0) throw new ConfigError('found a phrase before the first section, wanted "[delivery]" or the like');
-      else phrases.push(...parsePhrase(written, bits));
+      else phrases.push(parsePhrase(written, bits));
     } catch (error) {
       if (error instanceof ConfigError) throw new ConfigError(`${file}, line ${index + 1}: ${error.message}`);
       throw error;
@@ -42,31 +47,40 @@ function sectionBits(section: string): number {
 }
 
 /**
- * All phrases that a line means. `a/b` are alternatives, `(a b)` may be missing, `*` at the end of a word is any ending,
- * `_` is any one word. Throws ConfigError.
+ * Reads one line: `a/b` are alternatives, `(a b)` may be missing, `*` at the end of a word is any ending, `_` is any one
+ * word. Throws ConfigError.
  */
-export function parsePhrase(written: string, bits: number): Phrase[] {
-  const phrases = expand(written);
-  for (const words of phrases) {
-    if (words.length > mostWords) throw wrong(written, `at most ${mostWords} words`);
-    if (words.length === 0 || words[0] === anyWord) throw wrong(written, 'a phrase that begins with a word');
+export function parsePhrase(written: string, bits: number): Phrase {
+  const parts = partsOf(written, true);
+  const required = parts.filter(({ optional }) => !optional);
+  if (required.length === 0) throw wrong(written, 'a phrase with a word that may not be missing');
+  const begins = parts.slice(0, parts.indexOf(required[0] as Part) + 1);
+  if (begins.some(({ choices }) => choices.some(([first]) => first === anyWord))) {
+    throw wrong(written, 'a phrase that begins with a word');
   }
-  return phrases.map((words) => ({ words, bits }));
+  if (longest(parts) > mostWords) throw wrong(written, `at most ${mostWords} words`);
+  return { parts, bits };
 }
 
-function expand(written: string): string[][] {
-  let phrases: string[][] = [[]];
-  for (const part of written.match(/\([^()]*\)|\S+/g) ?? []) {
-    const optional = part.startsWith('(') && part.endsWith(')');
-    const choices = optional ? [...expand(part.slice(1, -1)), []] : part.split('/').map(wordsOf);
-    phrases = phrases.flatMap((before) => choices.map((choice) => [...before, ...choice]));
-    if (phrases.length > mostPhrases) throw wrong(written, `at most ${mostPhrases} phrases in one line`);
-  }
-  return phrases;
+function partsOf(written: string, brackets: boolean): Part[] {
+  return (written.match(/\([^()]*\)|\S+/g) ?? []).map((part) =>
+    brackets && part.startsWith('(') && part.endsWith(')')
+      ? { choices: [partsOf(part.slice(1, -1), false)], optional: true }
+      : { choices: part.split('/').map(wordsOf), optional: false },
+  );
 }
+
+const longest = (parts: readonly (string | Part)[]): number =>
+  parts.reduce(
+    (sum, part) => sum + (typeof part === 'string' ? 1 : Math.max(...part.choices.map((choice) => longest(choice)))),
+    0,
+  );
+
+/** Words that are spelt as they are read. */
+const plain = /^(?:([a-z])(?!\1\1))+$/;
 
 function wordsOf(choice: string): string[] {
-  if (choice === anyWord) return [anyWord];
+  if (choice === anyWord || plain.test(choice)) return [choice];
   const words = spell(choice);
   const last = words.at(-1);
   if (last === undefined || /[()]|\*./.test(choice)) {
