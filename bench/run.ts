@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   export: () => import('./export.ts'),
   idle: () => import('./idle.ts'),
   score: () => import('./score.ts'),
+  cx: () => import('./cx.ts'),
   size: () => import('./size.ts'),
   backtest: () => import('./backtest.ts'),
   demo: () => import('./demo.ts'),

@@ -31,7 +31,7 @@ export type CxIntent = (typeof cxIntents)[number];
 
 /** Words and phrases of a brand's own for these labels, beside the built-in lists: `*` at a word's end is any ending. */
 export interface CxWords {
-  touchpoints: { readonly [label in CxTouchpoint]?: readonly string[] };
-  stages: { readonly [label in CxStage]?: readonly string[] };
-  intents: { readonly [label in CxIntent]?: readonly string[] };
+  touchpoints: { readonly [label in CxTouchpoint]?: readonly string[] | undefined };
+  stages: { readonly [label in CxStage]?: readonly string[] | undefined };
+  intents: { readonly [label in CxIntent]?: readonly string[] | undefined };
 }

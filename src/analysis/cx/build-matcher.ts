@@ -32,7 +32,9 @@ const mostKeys = 2 ** 31;
 
 /** Throws Error where the phrases are too many for 32-bit keys, or two words share a hash. */
 export function buildMatcher(phrases: readonly Phrase[]): Matcher {
-  const entries = [...new Set(phrases.flatMap(({ parts }) => wordsIn(parts)))].filter((word) => word !== anyWord).sort();
+  const entries = [...new Set(phrases.flatMap(({ parts }) => wordsIn(parts)))]
+    .filter((word) => word !== anyWord)
+    .sort();
   const vocabulary = buildVocabulary(entries);
   const ids = new Map(entries.map((entry, index) => [entry, index + 1]));
   const root = plant(phrases, ids);
@@ -77,7 +79,9 @@ export function buildMatcher(phrases: readonly Phrase[]): Matcher {
     first,
     bits: Int32Array.from(states, (nodes) => nodes.reduce((bits, node) => bits | node.bits, 0)),
     otherwise: Int32Array.from(otherwise),
-    goesOn: Uint8Array.from(states, (nodes) => Number(nodes.some(({ children, any }) => any.length > 0 || children.size > 0))),
+    goesOn: Uint8Array.from(states, (nodes) =>
+      Number(nodes.some(({ children, any }) => any.length > 0 || children.size > 0)),
+    ),
     ...table(moves),
   };
 }

@@ -28,12 +28,9 @@ const intents = cxIntents.map((name) => [name, bitOf(name)] as const satisfies r
 const stages = stagesByRank.map((name) => [name, bitOf(name)] as const);
 const implied = impliedStages.map(([touchpoint, stage]) => [bitOf(touchpoint), stage] as const);
 const anyTouchpoint = bitsOf(cxTouchpoints);
-const [complaint, praise, promoter, detractor] = (['complaint', 'praise', 'promoter', 'detractor'] as const).map(bitOf) as [
-  number,
-  number,
-  number,
-  number,
-];
+const [complaint, praise, promoter, detractor] = (['complaint', 'praise', 'promoter', 'detractor'] as const).map(
+  bitOf,
+) as [number, number, number, number];
 const words = newWords();
 
 const builtIn = new Map<string, Matcher>();

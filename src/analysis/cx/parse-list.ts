@@ -27,7 +27,8 @@ export function parseList(text: string, file: string): Phrase[] {
     const section = /^\[(.*)\]$/.exec(written)?.[1];
     try {
       if (section !== undefined) bits = sectionBits(section);
-      else if (bits === 0) throw new ConfigError('found a phrase before the first section, wanted "[delivery]" or the like');
+      else if (bits === 0)
+        throw new ConfigError('found a phrase before the first section, wanted "[delivery]" or the like');
       else phrases.push(parsePhrase(written, bits));
     } catch (error) {
       if (error instanceof ConfigError) throw new ConfigError(`${file}, line ${index + 1}: ${error.message}`);
