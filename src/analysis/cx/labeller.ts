@@ -1,4 +1,4 @@
-import { type CxIntent, type CxTouchpoint, type CxWords, cxIntents, cxStages, cxTouchpoints } from '../../core/cx.ts';
+import { type CxIntent, type CxStage, type CxTouchpoint, type CxWords, cxIntents, cxStages, cxTouchpoints } from '../../core/cx.ts';
 import type { CxLabels, Label } from '../../core/domain.ts';
 import { ConfigError, messageOf } from '../../core/errors.ts';
 import { buildMatcher, type Matcher } from './build-matcher.ts';
@@ -16,17 +16,26 @@ export type CxLabeller = (text: string, language: string, sentiment?: Label | nu
 
 /** Where a text says several, the first of these counts. */
 const stagesByRank = ['leave', 'get-help', 'evaluate', 'consider', 'buy', 'use'] as const;
-/** A text that says no stage, and of which touchpoint it speaks. */
-const impliedStages = [
-  ['support', 'get-help'],
-  ['delivery', 'buy'],
-  ['outage', 'use'],
-] as const;
+/** Where a text says no stage, its touchpoint may, with what is wanted of it; the first that holds. */
+const impliedStages: readonly (readonly [CxTouchpoint, readonly CxIntent[] | 'any', CxStage])[] = [
+  ['support', 'any', 'get-help'],
+  ['billing', ['complaint', 'question', 'request', 'praise'], 'get-help'],
+  ['delivery', 'any', 'buy'],
+  ['outage', 'any', 'use'],
+  ['website-app', ['question'], 'get-help'],
+  ['website-app', ['complaint', 'request', 'praise'], 'use'],
+  ['product', ['complaint', 'praise'], 'use'],
+  ['safety', ['complaint'], 'use'],
+  ['price', ['question'], 'consider'],
+  ['policy', ['question'], 'consider'],
+];
 
 const touchpoints = cxTouchpoints.map((name) => [name, bitOf(name)] as const satisfies readonly [CxTouchpoint, number]);
 const intents = cxIntents.map((name) => [name, bitOf(name)] as const satisfies readonly [CxIntent, number]);
 const stages = stagesByRank.map((name) => [name, bitOf(name)] as const);
-const implied = impliedStages.map(([touchpoint, stage]) => [bitOf(touchpoint), stage] as const);
+const implied = impliedStages.map(
+  ([touchpoint, wanted, stage]) => [bitOf(touchpoint), wanted === 'any' ? -1 : bitsOf(wanted), stage] as const,
+);
 const anyTouchpoint = bitsOf(cxTouchpoints);
 const [complaint, praise, promoter, detractor] = (['complaint', 'praise', 'promoter', 'detractor'] as const).map(
   bitOf,
@@ -87,7 +96,7 @@ function labelsOf(found: number, sentiment: Label | null): CxLabels {
   for (const [name, bit] of touchpoints) if (bits & bit) labels.touchpoints.push(name);
   for (const [name, bit] of intents) if (bits & bit) labels.intents.push(name);
   labels.stage =
-    stages.find(([, bit]) => bits & bit)?.[0] ?? implied.find(([touchpoint]) => bits & touchpoint)?.[1] ?? null;
+    stages.find(([, bit]) => bits & bit)?.[0] ?? implied.find(([touchpoint, wanted]) => bits & touchpoint && bits & wanted)?.[2] ?? null;
   return labels;
 }
 
