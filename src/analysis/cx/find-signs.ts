@@ -5,6 +5,7 @@ import { bitOf, bitsOf, intentBits, scopeBits, stageBits, touchpointBits } from 
 const nothing = bitOf('nothing');
 const negation = bitOf('negation');
 const pause = bitOf('pause');
+const hint = bitOf('hint');
 const opener = bitOf('opener');
 const rhetorical = bitOf('rhetorical');
 const question = bitOf('question');
@@ -89,7 +90,11 @@ export function findSigns(matcher: Matcher, words: Words): number {
     const scopes = best[scope] ?? 0;
     if (scopes & pause) negatedUntil = 0;
     // A negation inside a longer phrase ("can't complain") has done its work there.
-    if (scopes & negation && at >= intentsUntil) negatedUntil = at + (bestLength[scope] ?? 0) + reach;
+    if (scopes & negation && at >= intentsUntil) {
+      negatedUntil = at + (bestLength[scope] ?? 0) + reach;
+      found |= hint;
+    }
+    found |= scopes & hint;
   }
   const last = signsBefore[count] ?? 0;
   if (last & before.question && (asks & (opener | rhetorical)) === opener) found |= question;

@@ -37,6 +37,8 @@ const implied = impliedStages.map(
   ([touchpoint, wanted, stage]) => [bitOf(touchpoint), wanted === 'any' ? -1 : bitsOf(wanted), stage] as const,
 );
 const anyTouchpoint = bitsOf(cxTouchpoints);
+const anyIntent = bitsOf(cxIntents);
+const hint = bitOf('hint');
 const [complaint, praise, promoter, detractor] = (['complaint', 'praise', 'promoter', 'detractor'] as const).map(
   bitOf,
 ) as [number, number, number, number];
@@ -89,7 +91,9 @@ function labelsOf(found: number, sentiment: Label | null): CxLabels {
   if (bits & detractor) bits |= complaint;
   if (bits & anyTouchpoint && !(bits & (complaint | praise))) {
     if (sentiment === 'negative') bits |= complaint;
-    if (sentiment === 'positive') bits |= praise;
+    else if (sentiment === 'positive') bits |= praise;
+    // "The search never finds anything": no word of it is bad, and yet it is a complaint.
+    else if (bits & hint && !(bits & anyIntent)) bits |= complaint;
   }
   const labels: CxLabels = { touchpoints: [], stage: null, intents: [] };
   if (bits === 0) return labels;

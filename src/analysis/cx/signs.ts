@@ -1,7 +1,7 @@
 import { cxIntents, cxStages, cxTouchpoints } from '../../core/cx.ts';
 
 /** What lists may name beside the labels; see `assets/cx/en.txt`. */
-const helpers = ['opener', 'rhetorical', 'negation', 'pause', 'nothing'] as const;
+const helpers = ['opener', 'rhetorical', 'negation', 'pause', 'hint', 'nothing'] as const;
 
 /** All that a phrase can stand for. Each has a bit, so that what a text holds is one number. */
 export const signs = [...cxTouchpoints, ...cxStages, ...cxIntents, ...helpers] as const;
@@ -15,4 +15,4 @@ export const bitsOf = (names: readonly Sign[]): number => names.reduce((bits, na
 export const touchpointBits = bitsOf(cxTouchpoints);
 export const stageBits = bitsOf(cxStages);
 export const intentBits = bitsOf([...cxIntents, 'opener', 'rhetorical']);
-export const scopeBits = bitsOf(['negation', 'pause']);
+export const scopeBits = bitsOf(['negation', 'pause', 'hint']);
