@@ -21,7 +21,8 @@ export interface Matcher {
 }
 
 interface Node {
-  children: Map<number, Node[]>;
+  /** Id of a word -> the nodes behind it; most nodes have none. */
+  children: Map<number, Node[]> | null;
   /** After any word. */
   any: Node[];
   bits: number;
@@ -32,9 +33,7 @@ const mostKeys = 2 ** 31;
 
 /** Throws Error where the phrases are too many for 32-bit keys, or two words share a hash. */
 export function buildMatcher(phrases: readonly Phrase[]): Matcher {
-  const entries = [...new Set(phrases.flatMap(({ parts }) => wordsIn(parts)))]
-    .filter((word) => word !== anyWord)
-    .sort();
+  const entries = [...wordsOf(phrases)].sort();
   const vocabulary = buildVocabulary(entries);
   const ids = new Map(entries.map((entry, index) => [entry, index + 1]));
   const root = plant(phrases, ids);
@@ -52,15 +51,16 @@ export function buildMatcher(phrases: readonly Phrase[]): Matcher {
     return states.length - 1;
   };
   const after = (nodes: readonly Node[], id: number): Node[] => {
-    const reached = nodes.flatMap(({ any }) => any);
+    const reached: Node[] = [];
+    for (const { any } of nodes) reached.push(...any);
     for (let entry = id; entry !== 0; entry = vocabulary.wider[entry] ?? 0)
-      for (const { children } of nodes) reached.push(...(children.get(entry) ?? []));
+      for (const { children } of nodes) if (children) reached.push(...(children.get(entry) ?? []));
     return reached;
   };
   const leavesOf = (nodes: readonly Node[]): Set<number> => {
     const found = new Set<number>();
     for (const { children } of nodes)
-      for (const id of children.keys()) for (const narrow of narrower[id] ?? []) found.add(narrow);
+      for (const id of children?.keys() ?? []) for (const narrow of narrower[id] ?? []) found.add(narrow);
     return found;
   };
 
@@ -80,39 +80,50 @@ export function buildMatcher(phrases: readonly Phrase[]): Matcher {
     bits: Int32Array.from(states, (nodes) => nodes.reduce((bits, node) => bits | node.bits, 0)),
     otherwise: Int32Array.from(otherwise),
     goesOn: Uint8Array.from(states, (nodes) =>
-      Number(nodes.some(({ children, any }) => any.length > 0 || children.size > 0)),
+      Number(nodes.some(({ children, any }) => any.length > 0 || children !== null)),
     ),
     ...table(moves),
   };
 }
 
-const wordsIn = (parts: readonly (string | Part)[]): string[] =>
-  parts.flatMap((part) => (typeof part === 'string' ? [part] : part.choices.flatMap(wordsIn)));
+function wordsOf(phrases: readonly Phrase[]): Set<string> {
+  const found = new Set<string>();
+  const collect = (row: readonly (string | Part)[]): void => {
+    for (const part of row) {
+      if (typeof part === 'string') found.add(part);
+      else for (const choice of part.choices) collect(choice);
+    }
+  };
+  for (const { parts } of phrases) collect(parts);
+  found.delete(anyWord);
+  return found;
+}
 
 /** Every place behind a part of a phrase is one node, whichever of the part's alternatives led there. */
 function plant(phrases: readonly Phrase[], ids: ReadonlyMap<string, number>): Node {
   let count = 0;
-  const newNode = (): Node => ({ children: new Map(), any: [], bits: 0, number: count++ });
+  const newNode = (): Node => ({ children: null, any: [], bits: 0, number: count++ });
   const step = (from: readonly Node[], word: string, to: Node): void => {
     const id = ids.get(word) ?? 0;
-    for (const { children, any } of from) {
-      const there = word === anyWord ? any : children.get(id);
+    for (const node of from) {
+      node.children ??= word === anyWord ? null : new Map();
+      const there = word === anyWord ? node.any : node.children?.get(id);
       if (there) there.push(to);
-      else children.set(id, [to]);
+      else node.children?.set(id, [to]);
     }
   };
   const walk = (from: readonly Node[], row: readonly (string | Part)[], end: Node | null): readonly Node[] => {
     let places = from;
     for (const [index, part] of row.entries()) {
+      const to = (index === row.length - 1 ? end : null) ?? newNode();
       if (typeof part === 'string') {
-        const to = (index === row.length - 1 ? end : null) ?? newNode();
         step(places, part, to);
         places = [to];
-      } else {
-        const to = newNode();
-        const ends = part.choices.flatMap((choice) => walk(places, choice, to));
-        places = [...new Set(part.optional ? [...ends, ...places] : ends)];
+        continue;
       }
+      const ends = new Set(part.optional ? places : []);
+      for (const choice of part.choices) for (const node of walk(places, choice, to)) ends.add(node);
+      places = [...ends];
     }
     return places;
   };

@@ -1,4 +1,12 @@
-import { type CxIntent, type CxStage, type CxTouchpoint, type CxWords, cxIntents, cxStages, cxTouchpoints } from '../../core/cx.ts';
+import {
+  type CxIntent,
+  type CxStage,
+  type CxTouchpoint,
+  type CxWords,
+  cxIntents,
+  cxStages,
+  cxTouchpoints,
+} from '../../core/cx.ts';
 import type { CxLabels, Label } from '../../core/domain.ts';
 import { ConfigError, messageOf } from '../../core/errors.ts';
 import { buildMatcher, type Matcher } from './build-matcher.ts';
@@ -100,7 +108,9 @@ function labelsOf(found: number, sentiment: Label | null): CxLabels {
   for (const [name, bit] of touchpoints) if (bits & bit) labels.touchpoints.push(name);
   for (const [name, bit] of intents) if (bits & bit) labels.intents.push(name);
   labels.stage =
-    stages.find(([, bit]) => bits & bit)?.[0] ?? implied.find(([touchpoint, wanted]) => bits & touchpoint && bits & wanted)?.[2] ?? null;
+    stages.find(([, bit]) => bits & bit)?.[0] ??
+    implied.find(([touchpoint, wanted]) => bits & touchpoint && bits & wanted)?.[2] ??
+    null;
   return labels;
 }
 
