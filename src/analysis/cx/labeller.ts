@@ -32,7 +32,7 @@ const impliedStages: readonly (readonly [CxTouchpoint, readonly CxIntent[] | 'an
   ['outage', 'any', 'use'],
   ['website-app', ['question'], 'get-help'],
   ['website-app', ['complaint', 'request', 'praise'], 'use'],
-  ['product', ['complaint', 'praise'], 'use'],
+  ['product', ['complaint', 'praise', 'request'], 'use'],
   ['safety', ['complaint'], 'use'],
   ['price', ['question'], 'consider'],
   ['policy', ['question'], 'consider'],
