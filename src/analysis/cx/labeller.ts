@@ -47,6 +47,8 @@ const implied = impliedStages.map(
 const anyTouchpoint = bitsOf(cxTouchpoints);
 const anyIntent = bitsOf(cxIntents);
 const hint = bitOf('hint');
+const thing = bitOf('thing');
+const product = bitOf('product');
 const [complaint, praise, promoter, detractor] = (['complaint', 'praise', 'promoter', 'detractor'] as const).map(
   bitOf,
 ) as [number, number, number, number];
@@ -94,6 +96,8 @@ export function createCxLabeller(extensions: Partial<CxWords> = {}): CxLabeller 
 
 function labelsOf(found: number, sentiment: Label | null): CxLabels {
   let bits = found;
+  // "My sofa is late" is about its delivery, "my sofa is wonderful" about the sofa.
+  if (bits & thing && !(bits & anyTouchpoint)) bits |= product;
   // Who recommends praises, and who warns complains.
   if (bits & promoter && !(bits & complaint)) bits |= praise;
   if (bits & detractor) bits |= complaint;
