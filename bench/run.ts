@@ -8,6 +8,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   idle: () => import('./idle.ts'),
   score: () => import('./score/score.ts'),
   sentiment: () => import('./sentiment/sentiment.ts'),
+  cx: () => import('./cx.ts'),
   size: () => import('./size.ts'),
   backtest: () => import('./backtest.ts'),
   demo: () => import('./demo.ts'),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { severities } from '../core/incident.ts';
+import { cxSchema } from './cx-schema.ts';
 import { durationPattern, parseDuration, parseRatePerMonth, ratePattern } from './units.ts';
 
 /** What plug-ins hand to the configuration: their settings, and the check of a query. */
@@ -194,6 +195,9 @@ export const brandSchema = z.strictObject({
     .max(1000)
     .default([])
     .describe('What is planned and will make people talk: it is expected, and teaches nothing about other times'),
+  cx: cxSchema
+    .describe('Words and phrases of its own for customer-experience labels, beside the built-in lists')
+    .default({ touchpoints: {}, stages: {}, intents: {} }),
   rules: z
     .array(z.unknown())
     .default(defaultRules)

@@ -1,3 +1,4 @@
+import type { CxWords } from './cx.ts';
 import type { Time } from './domain.ts';
 
 import type { Severity } from './incident.ts';
@@ -69,6 +70,8 @@ export interface Brand {
   model: string;
   timezone: string;
   campaigns: Campaign[];
+  /** Its own words for customer-experience labels, beside the built-in lists. */
+  cx: CxWords;
   rules: Rule[];
 }
 

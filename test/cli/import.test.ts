@@ -61,6 +61,7 @@ function configOf(): Config {
         model: 'fast',
         timezone: 'UTC',
         campaigns: [],
+        cx: { touchpoints: {}, stages: {}, intents: {} },
         rules: [],
       },
     ],

@@ -64,6 +64,7 @@ describe('a whole file', () => {
           competitors: ['playstation'],
           timezone: 'Europe/Berlin',
           campaigns: [],
+          cx: { touchpoints: {}, stages: {}, intents: {} },
           rules: [
             {
               name: 'wave',
@@ -93,6 +94,7 @@ describe('a whole file', () => {
         model: 'fast',
         timezone: 'UTC',
         campaigns: [],
+        cx: { touchpoints: {}, stages: {}, intents: {} },
         rules: [
           {
             name: 'negative-spike',

@@ -23,6 +23,7 @@ export const kaffa: Brand = {
   competitors: [],
   model: 'fast',
   campaigns: [],
+  cx: { touchpoints: {}, stages: {}, intents: {} },
   timezone: 'UTC',
   rules: [
     {

@@ -33,6 +33,7 @@ const brand: Brand = {
   competitors: [],
   model: 'fast',
   campaigns: [],
+  cx: { touchpoints: {}, stages: {}, intents: {} },
   timezone: 'Europe/Berlin',
   rules: [
     { name: 'wave', detector: 'negative-spike', falseAlarmsPerMonth: 2, notify: ['cx', 'mail'], settings: {} },

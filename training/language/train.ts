@@ -135,7 +135,7 @@ function ownWords(): Record<string, string[]> {
       (word.length < 2 && known !== otherLanguage)
     )
       continue;
-    (found[known] ??= []).push([word, most]);
+    found[known] = [...(found[known] ?? []), [word, most]];
   }
   return Object.fromEntries(
     supported.map((language) => [

@@ -34,12 +34,12 @@ export function readUmsab(data: string, folder: string, split: 'train' | 'val'):
   const texts = readFileSync(join(data, 'umsab', folder, `${split}_text.txt`), 'utf8').split('\n');
   return linesOf(join(data, 'umsab', folder, `${split}_labels.txt`)).map((label, i) => ({
     label: Number(label),
-    text: unescape(texts[i] ?? ''),
+    text: fromEscapes(texts[i] ?? ''),
   }));
 }
 
 /** Some rows hold \u2019 as six characters. */
-const unescape = (text: string): string =>
+const fromEscapes = (text: string): string =>
   text.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 
 /** Two texts with one key are one post: what is validated on is never trained on. */

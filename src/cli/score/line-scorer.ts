@@ -1,3 +1,4 @@
+import { withCx } from '../../analysis/cx/with-cx.ts';
 import { createScorer } from '../../analysis/sentiment/index.ts';
 import type { Scorer } from '../../core/plugins.ts';
 
@@ -17,9 +18,11 @@ export interface LineScorer extends AsyncDisposable {
 export async function openLineScorer({ model, cx }: LineScorerOptions): Promise<LineScorer> {
   // Whoever scores lines has asked for the best that the model can do.
   const scorer = await createScorer(model, { passOn: 'all' });
-  // MERGE: the one place to wire labels for customer experience, before `--cx` is released:
-  //   cx ? withCx(scorer, await createCxLabeller()) : scorer
-  return { scorer, cx, [Symbol.asyncDispose]: async () => void (await disposerOf(scorer)?.call(scorer)) };
+  return {
+    scorer: cx ? withCx(scorer) : scorer,
+    cx,
+    [Symbol.asyncDispose]: async () => void (await disposerOf(scorer)?.call(scorer)),
+  };
 }
 
 /** A model may hold a runtime with threads, which would keep the process alive. */
