@@ -4,7 +4,7 @@ import { notifiers as notifierPlugins } from './alerts/notifiers/index.ts';
 import type { Notifier } from './alerts/notifiers/notifier.ts';
 import { routesOf } from './alerts/outbox.ts';
 import { compileQuery } from './analysis/matching.ts';
-import { createScorer } from './analysis/sentiment/index.ts';
+import { createScorer, defaultModel, modelNames } from './analysis/sentiment/index.ts';
 import { collectors } from './collectors/index.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { Config } from './core/config.ts';
@@ -15,6 +15,7 @@ import type { Scorer } from './core/plugins.ts';
 import type { Store } from './core/store.ts';
 import { openQueue } from './queue/index.ts';
 import { type OpenedStore, openStore } from './storage/index.ts';
+import { type BrandScorers, brandScorers, forAllBrands } from './workers/brand-scorers.ts';
 import { askFailingAgain, collect, type Source, type SourceHealth } from './workers/collect.ts';
 import { detect } from './workers/detect.ts';
 import { createSweep, maintain, type Swept } from './workers/maintain.ts';
@@ -29,7 +30,7 @@ export interface EarshotOptions {
   clock?: Clock;
   /** See DetectContext; default 2 s. */
   settleMs?: number;
-  /** Default: the standard model. */
+  /** Scores every brand. Default: each brand has the model that its configuration names. */
   scorer?: Scorer;
   /** Gives up the start. */
   signal?: AbortSignal;
@@ -75,6 +76,15 @@ function openSources(config: Config, clock: Clock, logger: Logger): Map<string, 
   );
 }
 
+/** What scores each brand, by the names of the configuration. */
+export const openScorers = ({ brands, models }: Pick<Config, 'brands' | 'models'>): BrandScorers =>
+  brandScorers({
+    brands,
+    names: [...modelNames, ...models.map(({ name }) => name)],
+    create: (name) => createScorer(name, models),
+    fallback: defaultModel,
+  });
+
 function openNotifiers(config: Config, clock: Clock, logger: Logger): Map<string, Notifier> {
   return new Map(
     config.channels.map(({ name, type, settings }) => {
@@ -92,7 +102,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   const sources = openSources(config, clock, logger);
   const notifiers = openNotifiers(config, clock, logger);
   const matchers = new Map(brands.map(({ name, query }) => [name, compileQuery(query)]));
-  const scorer = options.scorer ?? (await createScorer());
+  const scorers = options.scorer ? forAllBrands(options.scorer) : openScorers(config);
   const opened = await openStore(config, logger, signal);
   const { store } = opened;
   const queue = await openJobQueue(config, opened, { logger, clock }).catch(async (error: unknown) => {
@@ -106,7 +116,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   const handlers: Handlers = {
     collect: (payload, stop) =>
       collect({ ...context, sources, matchers, ...(onHealth && { onHealth }) }, payload, stop),
-    score: (_, stop) => score({ ...context, scorer }, stop),
+    score: (_, stop) => score({ ...context, scorers }, stop),
     detect: (payload, stop) => detect({ ...context, settleMs }, payload, stop),
     notify: (payload, stop) => notify({ ...context, notifiers }, payload, stop),
     maintain: (_, stop) => sweepAndBeat(stop),

@@ -90,6 +90,7 @@ describe('PostgreSQL', () => {
       '0001_tables',
       '0002_incidents_of_brand',
       '0003_stories',
+      '0004_models',
     ]);
     for (const store of stores) {
       await store.saveMentions([mention('a')], now);
