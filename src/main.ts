@@ -20,6 +20,7 @@ import { askFailingAgain, collect, type Source, type SourceHealth } from './work
 import { detect } from './workers/detect.ts';
 import { createSweep, maintain, type Swept } from './workers/maintain.ts';
 import { notify } from './workers/notify.ts';
+import { type RescoreTold, rescoreOutdated } from './workers/rescore-outdated.ts';
 import { score } from './workers/score.ts';
 
 export { type OpenedStore, openStore } from './storage/index.ts';
@@ -35,6 +36,8 @@ export interface EarshotOptions {
   /** Gives up the start. */
   signal?: AbortSignal;
   onHealth?: (health: SourceHealth) => void;
+  /** A brand's model is not there any more: its mentions are scored again before new ones are. */
+  onRescore?: (told: RescoreTold) => void;
 }
 
 /** Everything of one process, opened and not yet at work. Closing it stops the work first and the server last. */
@@ -76,12 +79,20 @@ function openSources(config: Config, clock: Clock, logger: Logger): Map<string, 
   );
 }
 
+/** Models that a brand may name: the built-in ones, and the user's own. */
+export const modelNamesOf = ({ models }: Pick<Config, 'models'>): string[] => [
+  ...new Set([...modelNames, ...models.map(({ name }) => name)]),
+];
+
+export const openScorer = ({ models }: Pick<Config, 'models'>, name: string): Promise<Scorer> =>
+  createScorer(name, models);
+
 /** What scores each brand, by the names of the configuration. */
-export const openScorers = ({ brands, models }: Pick<Config, 'brands' | 'models'>): BrandScorers =>
+const openScorers = (config: Config): BrandScorers =>
   brandScorers({
-    brands,
-    names: [...modelNames, ...models.map(({ name }) => name)],
-    create: (name) => createScorer(name, models),
+    brands: config.brands,
+    names: modelNamesOf(config),
+    create: (name) => openScorer(config, name),
     fallback: defaultModel,
   });
 
@@ -97,7 +108,7 @@ function openNotifiers(config: Config, clock: Clock, logger: Logger): Map<string
 
 /** Opens the store, the queue and all plug-ins, and ties the handlers to them. */
 export async function openEarshot(config: Config, options: EarshotOptions): Promise<Earshot> {
-  const { logger, clock = systemClock, settleMs = defaultSettleMs, signal, onHealth } = options;
+  const { logger, clock = systemClock, settleMs = defaultSettleMs, signal, onHealth, onRescore } = options;
   const { brands } = config;
   const sources = openSources(config, clock, logger);
   const notifiers = openNotifiers(config, clock, logger);
@@ -141,6 +152,8 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
       notify: Math.min(Math.max(notifiers.size, 1), 16),
     };
     if (names.includes('collect')) await askFailingAgain(context);
+    if (names.includes('score'))
+      await rescoreOutdated({ ...context, scorers, ...(onRescore && { onRescore }) }, signal ?? stop.signal);
     await queue.work(chosen, { concurrency });
     if (names.includes('notify')) listen();
     if (names.includes('maintain')) await queue.schedule(sweepEveryMs);

@@ -19,7 +19,7 @@ export interface ScoreContext {
   leaseMs?: number;
 }
 
-interface Scored {
+export interface Scored {
   id: string;
   score: Score;
 }
