@@ -124,10 +124,11 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   const context = { store, brands, routes: routesOf(config.channels), clock, logger, nudges: queue };
   const sweep = createSweep({ ...context, settleMs });
   const sweepAndBeat = maintain(sweep, { ...context, heartbeat: config.heartbeat });
+  const told = new Set<string>();
   const handlers: Handlers = {
     collect: (payload, stop) =>
       collect({ ...context, sources, matchers, ...(onHealth && { onHealth }) }, payload, stop),
-    score: (_, stop) => score({ ...context, scorers }, stop),
+    score: (_, stop) => score({ ...context, scorers, told }, stop),
     detect: (payload, stop) => detect({ ...context, settleMs }, payload, stop),
     notify: (payload, stop) => notify({ ...context, notifiers }, payload, stop),
     maintain: (_, stop) => sweepAndBeat(stop),

@@ -1,3 +1,4 @@
+import { messageOf } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 import type { BrandScorers } from './brand-scorers.ts';
 import { type RescoreContext, rescore } from './rescore.ts';
@@ -42,7 +43,7 @@ export async function rescoreOutdated(context: OutdatedContext, signal: AbortSig
       if (switched) onRescore(told);
     } catch (error) {
       logger.error(
-        { brand, model: before, error },
+        { brand, model: before, error: messageOf(error) },
         'its model is not there, and it could not be scored by another one',
       );
     }

@@ -17,6 +17,8 @@ export interface ScoreContext {
   nudges: Nudges;
   /** How long a batch may take before it counts as lost with its process; default 60 s. */
   leaseMs?: number;
+  /** Brands of which it was told already that their model is not there. */
+  told?: Set<string>;
 }
 
 export interface Scored {
@@ -93,12 +95,14 @@ async function scoreByBrand(
 }
 
 /** Brands whose model is not there in this process: nobody else's labels may come among theirs. */
-async function brandsWithoutModel({ store, scorers, logger }: ScoreContext): Promise<string[]> {
+async function brandsWithoutModel({ store, scorers, logger, told }: ScoreContext): Promise<string[]> {
   const without: string[] = [];
   for (const { brand, model } of await store.brandModels()) {
     if (await scorers.ofVersion(brand, model).catch(() => null)) continue;
     without.push(brand);
-    logger.warn({ brand, model }, 'not scored here: its model is not there; start Earshot again');
+    if (told?.has(brand)) continue;
+    told?.add(brand);
+    logger.warn({ brand, model }, 'not scored by this process, which does not have its model: start it again');
   }
   return without;
 }
