@@ -54,7 +54,8 @@ async function check(flags: CheckFlags, signal: AbortSignal): Promise<void> {
   const tried = flags.offline
     ? []
     : await tryConnections({ config, collectors, notifiers, context, timeoutMs, signal });
-  const report = reportOf(config, tried);
+  const models = flags.offline ? [] : await (await import('../storage/peek-models.ts')).peekModels(config);
+  const report = reportOf(config, tried, models);
   if (flags.json) printJson(report);
   else print(describeReport(report));
   if (!report.ok) process.exitCode = 1;

@@ -9,7 +9,10 @@ export interface ModelInUse {
   inUse: string | null;
 }
 
-export function modelInUse({ name, model }: Pick<Brand, 'name' | 'model'>, models: readonly BrandModel[]): ModelInUse {
+export function modelInUse(
+  { name, model }: Pick<Brand, 'name' | 'model'>,
+  models: readonly Pick<BrandModel, 'brand' | 'model'>[],
+): ModelInUse {
   return { configured: model, inUse: models.find(({ brand }) => brand === name)?.model ?? null };
 }
 

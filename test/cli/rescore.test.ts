@@ -5,13 +5,16 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import type { AlertMessage } from '../../src/alerts/message.ts';
 import { createScorer } from '../../src/analysis/sentiment/index.ts';
+import { reportOf } from '../../src/cli/check-report.ts';
 import * as exporting from '../../src/cli/export.ts';
 import * as command from '../../src/cli/rescore.ts';
 import { rescoreProgress } from '../../src/cli/rescore.ts';
+import { describeWatch } from '../../src/cli/start.ts';
 import * as status from '../../src/cli/status.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
 import { hourMs } from '../../src/core/domain.ts';
 import type { Scorer } from '../../src/core/plugins.ts';
+import { peekModels } from '../../src/storage/peek-models.ts';
 import { notify } from '../../src/workers/notify.ts';
 import { rescore } from '../../src/workers/rescore.ts';
 import { modelOf } from '../support/models.ts';
@@ -52,10 +55,11 @@ describe('earshot rescore', () => {
   test('switches a brand to the configured model, says so, and then finds nothing to do', async () => {
     await saveSome(450);
     const { model } = await createScorer('fast');
+    const reminder = 'kaffa is scored by words-1, and configured is fast. To switch: earshot rescore --brand kaffa';
     const before = await runCommand(status, 'status', '--config', place.config.file);
-    expect(before.out).toContain(
-      'kaffa is scored by words-1, and configured is fast. To switch: earshot rescore --brand kaffa',
-    );
+    expect(before.out).toContain(reminder);
+    expect(reportOf(place.config, [], await peekModels(place.config)).warnings).toContain(reminder);
+    expect(await describeWatch(place.config, place.store, Date.now())).toContain(`  ${reminder}`);
     const { out } = await earshot('--brand', 'kaffa');
     expect(out).toContain(`kaffa is scored by ${model} now (before: words-1): 450 scores since `);
     const models = new Set<string | undefined>();
@@ -64,6 +68,13 @@ describe('earshot rescore', () => {
     expect((await earshot('--brand', 'kaffa')).out).toContain(`Nothing to do: kaffa is scored by ${model}`);
     const after = await runCommand(status, 'status', '--config', place.config.file);
     expect(after.out).not.toContain('To switch');
+  });
+
+  test('who only looks starts nothing, and learns nothing of a store that is not there', async () => {
+    const data = join(tmpdir(), 'earshot-nowhere');
+    expect(await peekModels({ store: { engine: 'embedded' }, data })).toEqual([]);
+    const url = 'postgres://mia:secret@127.0.0.1:1/earshot';
+    expect(await peekModels({ store: { engine: 'postgres', url }, data })).toEqual([]);
   });
 
   test('as JSON it is one object', async () => {
