@@ -4,7 +4,6 @@ import { notifiers as notifierPlugins } from './alerts/notifiers/index.ts';
 import type { Notifier } from './alerts/notifiers/notifier.ts';
 import { routesOf } from './alerts/outbox.ts';
 import { compileQuery } from './analysis/matching.ts';
-import { createScorer, defaultModel, modelNames } from './analysis/sentiment/index.ts';
 import { collectors } from './collectors/index.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { Config } from './core/config.ts';
@@ -15,12 +14,13 @@ import type { Scorer } from './core/plugins.ts';
 import type { Store } from './core/store.ts';
 import { openQueue } from './queue/index.ts';
 import { type OpenedStore, openStore } from './storage/index.ts';
-import { type BrandScorers, brandScorers, forAllBrands } from './workers/brand-scorers.ts';
+import { forAllBrands } from './workers/brand-scorers.ts';
 import { askFailingAgain, collect, type Source, type SourceHealth } from './workers/collect.ts';
 import { detect } from './workers/detect.ts';
 import { createSweep, maintain, type Swept } from './workers/maintain.ts';
 import { notify } from './workers/notify.ts';
-import { type RescoreTold, rescoreOutdated } from './workers/rescore-outdated.ts';
+import { openScorers } from './workers/open-scorers.ts';
+import { outdatedBrands, type RescoreTold, rescoreOutdated } from './workers/rescore-outdated.ts';
 import { score } from './workers/score.ts';
 
 export { type OpenedStore, openStore } from './storage/index.ts';
@@ -79,23 +79,6 @@ function openSources(config: Config, clock: Clock, logger: Logger): Map<string, 
   );
 }
 
-/** Models that a brand may name: the built-in ones, and the user's own. */
-export const modelNamesOf = ({ models }: Pick<Config, 'models'>): string[] => [
-  ...new Set([...modelNames, ...models.map(({ name }) => name)]),
-];
-
-export const openScorer = ({ models }: Pick<Config, 'models'>, name: string): Promise<Scorer> =>
-  createScorer(name, models);
-
-/** What scores each brand, by the names of the configuration. */
-const openScorers = (config: Config): BrandScorers =>
-  brandScorers({
-    brands: config.brands,
-    names: modelNamesOf(config),
-    create: (name) => openScorer(config, name),
-    fallback: defaultModel,
-  });
-
 function openNotifiers(config: Config, clock: Clock, logger: Logger): Map<string, Notifier> {
   return new Map(
     config.channels.map(({ name, type, settings }) => {
@@ -135,13 +118,20 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   };
 
   const stop = new AbortController();
-  const listeners: Promise<void>[] = [];
+  /** What goes on beside the jobs until the stop. */
+  const background: Promise<void>[] = [];
   /** What people press in a channel is done by whoever sends to it. */
   function listen(): void {
     for (const notifier of notifiers.values()) {
       const listener = notifier.listen?.((press) => answerPress({ ...context, now: clock.now() }, press), stop.signal);
-      if (listener) listeners.push(listener);
+      if (listener) background.push(listener);
     }
+  }
+
+  const rescoring = { ...context, scorers, ...(onRescore && { onRescore }) };
+  async function replaceModels(outdated: ReadonlyMap<string, string>): Promise<void> {
+    await rescoreOutdated(rescoring, outdated, stop.signal);
+    if (!stop.signal.aborted) await queue.nudge('score', {});
   }
 
   async function work(names: readonly JobName[] = Object.keys(handlers) as JobName[]): Promise<void> {
@@ -153,9 +143,10 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
       notify: Math.min(Math.max(notifiers.size, 1), 16),
     };
     if (names.includes('collect')) await askFailingAgain(context);
-    if (names.includes('score'))
-      await rescoreOutdated({ ...context, scorers, ...(onRescore && { onRescore }) }, signal ?? stop.signal);
+    const outdated = names.includes('score') ? await outdatedBrands(rescoring) : new Map<string, string>();
+    for (const brand of outdated.keys()) told.add(brand);
     await queue.work(chosen, { concurrency });
+    if (outdated.size > 0) background.push(replaceModels(outdated));
     if (names.includes('notify')) listen();
     if (names.includes('maintain')) await queue.schedule(sweepEveryMs);
   }
@@ -164,7 +155,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   async function close(): Promise<void> {
     stop.abort();
     try {
-      await Promise.all(listeners);
+      await Promise.all(background);
       await queue[Symbol.asyncDispose]();
     } finally {
       await opened[Symbol.asyncDispose]();

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { count } from '../alerts/words.ts';
 import { defaultConfigFile } from '../config/load-config.ts';
 import type { Config } from '../core/config.ts';
-import { dayMs } from '../core/domain.ts';
+import { dayMs, type Time } from '../core/domain.ts';
 import type { RescoreProgress, RescoreResult } from '../workers/rescore.ts';
 import { brandNamed } from './import-flags.ts';
 import { withStore } from './open.ts';
@@ -49,7 +49,7 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
       const brand = brandNamed(config, options.brand);
       const [{ systemClock }, { modelNamesOf, openScorer }, { rescore }] = await Promise.all([
         import('../core/clock.ts'),
-        import('../main.ts'),
+        import('../workers/open-scorers.ts'),
         import('../workers/rescore.ts'),
       ]);
       const name = options.model ?? brand.model;
@@ -70,9 +70,13 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
 const everyMs = 15_000;
 
 /** A bar on a terminal; elsewhere a line now and then. */
-export function rescoreProgress(brand: string, model: string): { show(progress: RescoreProgress): void; end(): void } {
+export function rescoreProgress(
+  brand: string,
+  model: string,
+  now: () => Time = Date.now,
+): { show(progress: RescoreProgress): void; end(): void } {
   const line = progressLine();
-  const startedAt = Date.now();
+  const startedAt = now();
   let begunWith: number | null = null;
   let saidAt = startedAt;
   return {
@@ -80,12 +84,12 @@ export function rescoreProgress(brand: string, model: string): { show(progress: 
       begunWith ??= done;
       const share = total === 0 ? 1 : done / total;
       const bar = `[${'#'.repeat(Math.floor(share * 20)).padEnd(20)}] ${Math.floor(share * 100)} %`;
-      const elapsedMs = Date.now() - startedAt;
-      const leftMs = done > begunWith ? (elapsedMs / (done - begunWith)) * (total - done) : null;
-      const text = `${bar} ${brand}: ${count(done, 'mention')} of ${total.toLocaleString('en-US')} by ${model}${leftMs === null ? '' : `, ${span(leftMs)} left`}`;
+      const leftMs = done > begunWith ? ((now() - startedAt) / (done - begunWith)) * (total - done) : null;
+      const left = leftMs === null ? '' : `, ${span(leftMs)} left`;
+      const text = `${bar} ${brand}: ${count(done, 'mention')} of ${total.toLocaleString('en-US')} by ${model}${left}`;
       line.show(text);
-      if (process.stderr.isTTY === true || Date.now() - saidAt < everyMs) return;
-      saidAt = Date.now();
+      if (process.stderr.isTTY === true || now() - saidAt < everyMs) return;
+      saidAt = now();
       note(text);
     },
     end: line.end,

@@ -86,7 +86,7 @@ export function workersOf(names: string | undefined): readonly JobName[] {
   });
 }
 
-const describeRescore = ({ brand, before, model, total }: RescoreTold): string =>
+export const describeRescore = ({ brand, before, model, total }: RescoreTold): string =>
   total === undefined
     ? `${brand} is scored by ${model} from now on.`
     : `${brand} was scored by ${before}, which this version does not have: ${count(total, 'mention')} of its last 75 days are scored by ${model} first ...`;

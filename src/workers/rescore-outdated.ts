@@ -18,18 +18,29 @@ export interface OutdatedContext extends RescoreContext {
   onRescore?: (told: RescoreTold) => void;
 }
 
+/** Brands whose model is not there any more, with its version. */
+export async function outdatedBrands({ store, brands, scorers }: OutdatedContext): Promise<Map<string, string>> {
+  const outdated = new Map<string, string>();
+  for (const { brand, model } of await store.brandModels()) {
+    if (!brands.some(({ name }) => name === brand)) continue;
+    if (!(await scorers.ofVersion(brand, model).catch(() => null))) outdated.set(brand, model);
+  }
+  return outdated;
+}
+
 /**
- * Scores brands again whose model is not there any more, by the model that they are configured to have. A model that
- * cannot be loaded now leaves its brand as it is: its new mentions wait.
+ * Scores such brands again by the model that they are configured to have; until then their new mentions wait. A model
+ * that cannot be loaded leaves its brand as it is.
  */
-export async function rescoreOutdated(context: OutdatedContext, signal: AbortSignal): Promise<void> {
-  const { store, brands, scorers, logger, onRescore = () => {} } = context;
-  const models = new Map((await store.brandModels()).map(({ brand, model }) => [brand, model]));
-  for (const { name: brand } of brands) {
-    const before = models.get(brand);
-    if (before === undefined || signal.aborted) continue;
+export async function rescoreOutdated(
+  context: OutdatedContext,
+  outdated: ReadonlyMap<string, string>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { scorers, logger, onRescore = () => {} } = context;
+  for (const [brand, before] of outdated) {
+    if (signal.aborted) return;
     try {
-      if (await scorers.ofVersion(brand, before)) continue;
       const scorer = await scorers.configured(brand);
       const told = { brand, before, model: scorer.model };
       let begun = false;
@@ -42,10 +53,8 @@ export async function rescoreOutdated(context: OutdatedContext, signal: AbortSig
       });
       if (switched) onRescore(told);
     } catch (error) {
-      logger.error(
-        { brand, model: before, error: messageOf(error) },
-        'its model is not there, and it could not be scored by another one',
-      );
+      const fields = { brand, model: before, error: messageOf(error) };
+      logger.error(fields, 'its model is not there, and it could not be scored by another one: its new mentions wait');
     }
   }
 }

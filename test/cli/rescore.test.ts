@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import type { AlertMessage } from '../../src/alerts/message.ts';
 import { createScorer } from '../../src/analysis/sentiment/index.ts';
@@ -9,16 +9,19 @@ import { reportOf } from '../../src/cli/check-report.ts';
 import * as exporting from '../../src/cli/export.ts';
 import * as command from '../../src/cli/rescore.ts';
 import { rescoreProgress } from '../../src/cli/rescore.ts';
-import { describeWatch } from '../../src/cli/start.ts';
+import { describeRescore, describeWatch } from '../../src/cli/start.ts';
 import * as status from '../../src/cli/status.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
 import { hourMs } from '../../src/core/domain.ts';
+import { silentLogger } from '../../src/core/logger.ts';
 import type { Scorer } from '../../src/core/plugins.ts';
+import { runEarshot } from '../../src/main.ts';
 import { peekModels } from '../../src/storage/peek-models.ts';
 import { notify } from '../../src/workers/notify.ts';
 import { rescore } from '../../src/workers/rescore.ts';
 import { modelOf } from '../support/models.ts';
 import { runCommand } from '../support/run-command.ts';
+import { until } from '../support/until.ts';
 import {
   type ConfiguredWorkplace,
   evaluate,
@@ -69,6 +72,30 @@ describe('earshot rescore', () => {
     const after = await runCommand(status, 'status', '--config', place.config.file);
     expect(after.out).not.toContain('To switch');
   });
+
+  test('a start does it by itself for a model that is gone, while everything else works', async () => {
+    await saveSome(30);
+    const { model } = await createScorer('fast');
+    const told: string[] = [];
+    const stop = new AbortController();
+    const running = runEarshot(place.config, {
+      logger: silentLogger,
+      signal: stop.signal,
+      onRescore: (one) => told.push(describeRescore(one)),
+    });
+    await until(async () => (await place.store.brandModels())[0]?.model === model);
+    // What waited meanwhile is scored by the new one.
+    const now = Date.now();
+    await place.store.saveMentions([mentionOf('late', now, { at: now - 1, text: 'late kaffa' })], now);
+    await until(async () => (await place.store.counts()).every(({ unscored }) => unscored === 0));
+    stop.abort();
+    await running;
+    for await (const { score } of place.store.mentions({})) expect(score?.model).toBe(model);
+    expect(told).toEqual([
+      `kaffa was scored by words-1, which this version does not have: 30 mentions of its last 75 days are scored by ${model} first ...`,
+      `kaffa is scored by ${model} from now on.`,
+    ]);
+  }, 60_000);
 
   test('who only looks starts nothing, and learns nothing of a store that is not there', async () => {
     const data = join(tmpdir(), 'earshot-nowhere');
@@ -142,10 +169,17 @@ describe('earshot rescore', () => {
   });
 
   test('elsewhere than on a terminal its progress is a line now and then', () => {
-    const progress = rescoreProgress('kaffa', 'fast/1');
-    progress.show({ done: 0, total: 10 });
-    progress.show({ done: 5, total: 10 });
+    const said: string[] = [];
+    const spy = jest.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+    let now = 0;
+    const progress = rescoreProgress('kaffa', 'fast/1', () => now);
+    for (now of [0, 1_000, 20_000, 21_000, 40_000]) progress.show({ done: now / 1_000, total: 80 });
     progress.end();
+    spy.mockRestore();
+    expect(said).toEqual([
+      '[#####               ] 25 % kaffa: 20 mentions of 80 by fast/1, 60 s left\n',
+      '[##########          ] 50 % kaffa: 40 mentions of 80 by fast/1, 40 s left\n',
+    ]);
   });
 });
 

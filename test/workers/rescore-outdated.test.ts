@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Scorer } from '../../src/core/plugins.ts';
 import { brandScorers, forAllBrands } from '../../src/workers/brand-scorers.ts';
-import { type RescoreTold, rescoreOutdated } from '../../src/workers/rescore-outdated.ts';
+import { outdatedBrands, type RescoreTold, rescoreOutdated } from '../../src/workers/rescore-outdated.ts';
 import { score } from '../../src/workers/score.ts';
 import { modelOf } from '../support/models.ts';
 import { kaffa, mentionOf, noon, openWorkplace, type Workplace } from '../support/workplace.ts';
@@ -34,7 +34,8 @@ const scorersOf = (versions: Record<string, () => Scorer>, model = 'fast') =>
 
 async function run(scorers: ReturnType<typeof scorersOf>): Promise<{ told: RescoreTold[]; models: string[] }> {
   const told: RescoreTold[] = [];
-  await rescoreOutdated({ ...place, scorers, onRescore: (one) => told.push(one) }, never);
+  const context = { ...place, scorers, onRescore: (one: RescoreTold) => told.push(one) };
+  await rescoreOutdated(context, await outdatedBrands(context), never);
   return { told, models: (await place.store.brandModels()).map(({ model }) => model) };
 }
 
@@ -65,7 +66,8 @@ test('a model that cannot be loaded leaves everything as it is, with a word in t
   };
   const errors: object[] = [];
   const logger = { ...place.logger, error: (fields: object) => errors.push(fields) };
-  await rescoreOutdated({ ...place, logger, scorers: scorersOf({ fast: broken }) }, never);
+  const context = { ...place, logger, scorers: scorersOf({ fast: broken }) };
+  await rescoreOutdated(context, await outdatedBrands(context), never);
   expect((await place.store.brandModels()).map(({ model }) => model)).toEqual(['fast/1']);
   expect(errors).toMatchObject([{ brand: 'kaffa', model: 'fast/1' }]);
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { parseState } from '../../src/alerts/engine.ts';
+import { type EngineState, parseState, step } from '../../src/alerts/engine.ts';
 import { dayMs, hourMs, minuteMs, type NewMention } from '../../src/core/domain.ts';
 import type { Incident } from '../../src/core/incident.ts';
 import type { Scorer } from '../../src/core/plugins.ts';
@@ -9,7 +9,7 @@ import { rescore } from '../../src/workers/rescore.ts';
 import { score } from '../../src/workers/score.ts';
 import { half, modelOf, plain, twice } from '../support/models.ts';
 import { type Random, seeded } from '../support/simulated-brand.ts';
-import { mentionOf, openWorkplace, type Workplace } from '../support/workplace.ts';
+import { kaffa, mentionOf, openWorkplace, type Workplace } from '../support/workplace.ts';
 
 const never = new AbortController().signal;
 const brand = 'kaffa';
@@ -170,16 +170,65 @@ test('to a model of the same labels changes nothing in what the engine knows', a
   await pastWeeks(random);
   await live(plain, random, 2 * dayMs);
   const before = await stateNow();
-  await switchTo(modelOf('same/1', 'angry'));
+  const same = modelOf('same/1', 'angry');
+  await switchTo(same);
   place.clock.advanceTo(place.clock.now() + 1);
-  await evaluate(modelOf('same/1', 'angry'));
+  await evaluate(same);
   const after = await stateNow();
-  expect(after?.voices).toEqual(before?.voices);
-  expect(Object.keys(after?.peaks ?? {})).toEqual(Object.keys(before?.peaks ?? {}));
-  const sums = (state: typeof before) =>
-    Object.entries(state?.sources ?? {}).map(([name, { hours, slices }]) => {
-      const sum = (list: number[] = []) => list.reduce((a, b) => a + b, 0);
-      return [name, ...[hours, slices].flatMap((cells) => [cells.mentions, cells.negatives, cells.counted].map(sum))];
-    });
+  if (!before || !after) throw new Error('no engine');
+  expect(after.voices).toEqual(before.voices);
+  expect(Object.keys(after.peaks)).toEqual(Object.keys(before.peaks));
+  const coveredTo = ({ sources: { forum } }: EngineState) => forum?.coverage.map(([, to]) => to);
+  expect(coveredTo(after)).toEqual(coveredTo(before));
+  const sum = (list: number[] = []) => list.reduce((a, b) => a + b, 0);
+  const sums = ({ sources: { forum } }: EngineState) =>
+    [forum?.hours, forum?.slices].flatMap((cells) => [cells?.mentions, cells?.negatives, cells?.counted].map(sum));
   expect(sums(after)).toEqual(sums(before));
+  const observed = ({ sources: { forum } }: EngineState) => sum(forum?.hours.observedMinutes);
+  expect(Math.abs(observed(after) - observed(before))).toBeLessThanOrEqual(10);
+  const settings = { ...kaffa, brand };
+  const [now, then] = [after, before].map((state) => {
+    return step({ state, incident: null, observations: [], now: state.now, settings }).findings[0];
+  });
+  // Of the past that was read at once only labels were known; by now the probabilities are, too.
+  expect(now?.expected).toBeCloseTo(then?.expected ?? 0, 1);
+  expect(now?.threshold).toBeCloseTo(then?.threshold ?? 0, 1);
+}, 120_000);
+
+test('a wave of which no word had reached the engine is found after the switch', async () => {
+  const random = seeded(12);
+  await pastWeeks(random);
+  await live(plain, random, dayMs);
+  place.clock.advanceTo(place.clock.now() + 5 * minuteMs);
+  const now = place.clock.now();
+  await cover(now - 5 * minuteMs, now);
+  await place.store.saveMentions(
+    Array.from({ length: 15 }, (_, i) => post(now - i * 10_000 - 1, 'very angry', now - i)),
+    now,
+  );
+  await score({ ...place, scorers: forAllBrands(plain) }, never);
+  await switchTo(twice);
+  await evaluate(twice);
+  expect(await incidents()).toMatchObject([{ state: 'open', rules: [{ rule: 'wave', peak: { holds: true } }] }]);
+}, 120_000);
+
+test('what an import brought lately teaches, and is no news after the switch either', async () => {
+  const random = seeded(13);
+  await pastWeeks(random);
+  await live(plain, random, dayMs);
+  const now = place.clock.now();
+  const imported = Array.from({ length: 40 }, (_, i) => post(now - i * 2 * minuteMs - 1, 'very angry', null));
+  await place.store.saveMentions(imported, now);
+  await evaluate(plain);
+  const before = await stateNow();
+  await switchTo(twice);
+  await evaluate(twice);
+  const after = await stateNow();
+  expect(after?.switched?.silent).toEqual([]);
+  expect(after?.sources.forum?.slices.counted.length).toBe(before?.sources.forum?.slices.counted.length);
+  const counted = (state: typeof before) =>
+    state?.sources.forum?.hours.counted.slice(-2).reduce((a, b) => a + b, 0) ?? 0;
+  expect(counted(after)).toBeGreaterThanOrEqual(counted(before));
+  await live(twice, random, 4 * hourMs);
+  expect(await incidents()).toEqual([]);
 }, 120_000);
