@@ -126,7 +126,7 @@ export interface Transition {
 /** What is due, for the sweep, at domain time `now`. */
 export interface DueWork {
   unscored: boolean;
-  /** Brands with dirty slices or observations to take. */
+  /** Brands with dirty slices, observations to take, or an engine to be learned anew. */
   brands: string[];
   channels: string[];
 }

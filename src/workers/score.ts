@@ -94,15 +94,27 @@ async function scoreByBrand(
   return { scores, left };
 }
 
-/** Brands whose model is not there in this process: nobody else's labels may come among theirs. */
-async function brandsWithoutModel({ store, scorers, logger, told }: ScoreContext): Promise<string[]> {
+/**
+ * Brands whose model is not there in this process, or cannot be loaded: nobody else's labels may come among theirs, and
+ * their mentions are not to blame.
+ */
+async function brandsWithoutModel({ store, brands, scorers, logger, told }: ScoreContext): Promise<string[]> {
+  const models = new Map((await store.brandModels()).map(({ brand, model }) => [brand, model]));
   const without: string[] = [];
-  for (const { brand, model } of await store.brandModels()) {
-    if (await scorers.ofVersion(brand, model).catch(() => null)) continue;
+  for (const brand of new Set([...models.keys(), ...brands.map(({ name }) => name)])) {
+    const model = models.get(brand);
+    let error = 'this process does not have it: start it again';
+    const scorer = await (model === undefined ? scorers.configured(brand) : scorers.ofVersion(brand, model)).catch(
+      (reason: unknown) => {
+        error = messageOf(reason);
+        return null;
+      },
+    );
+    if (scorer) continue;
     without.push(brand);
     if (told?.has(brand)) continue;
     told?.add(brand);
-    logger.warn({ brand, model }, 'not scored by this process, which does not have its model: start it again');
+    logger.error({ brand, model, error }, 'its mentions wait: there is no model to score them');
   }
   return without;
 }

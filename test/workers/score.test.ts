@@ -179,6 +179,20 @@ describe('brands with models of their own', () => {
     expect(await modelsUsed()).toEqual(['kaffa fast/1 neutral', 'other accurate/1 negative']);
   });
 
+  test('a model that cannot be loaded sets no mention aside, and is told once', async () => {
+    await saveBoth(10);
+    const errors: object[] = [];
+    const logger = { ...place.logger, error: (fields: object) => errors.push(fields) };
+    const scorers = models({ fast });
+    const told = new Set<string>();
+    for (let round = 0; round < 3; round++) await score({ ...place, logger, brands, scorers, told }, never);
+    expect(await modelsUsed()).toEqual(['kaffa fast/1 neutral', 'other waits ']);
+    expect(errors).toMatchObject([{ brand: 'other', error: 'no model accurate' }]);
+    await score({ ...place, brands, scorers: models({ fast, accurate }) }, never);
+    expect(await modelsUsed()).toEqual(['kaffa fast/1 neutral', 'other accurate/1 negative']);
+    expect(await place.store.deadMentions(9)).toEqual([]);
+  });
+
   test('a batch that was being scored while the model was switched is scored again by the new one', async () => {
     await saveBoth(2);
     await score({ ...place, brands, scorers: models({ fast, accurate }) }, never);
