@@ -3,17 +3,12 @@ import type { HistoryRewritten, Observation } from '../core/detection.ts';
 import { type CoverageInterval, dayMs, type Time } from '../core/domain.ts';
 import type { Incident } from '../core/incident.ts';
 import { observationsOf } from './backtest.ts';
-import { learnBaseline } from './baseline.ts';
+import { compareLabels } from './compare-labels.ts';
 import { slicesKeptMs } from './counting.ts';
 import { type EngineSettings, type EngineState, step } from './engine.ts';
-import { memoryOf, type Switched } from './engine-state.ts';
+import { memoryOf } from './engine-state.ts';
 import { historyMs } from './history.ts';
-import { learnedTo } from './learning.ts';
-import { localHourIn } from './local-hour.ts';
 import { inOrderOfSeen, type PastMentions } from './past-mentions.ts';
-import { urgentDetector } from './severity.ts';
-import { speakersBeyondNormal } from './speakers.ts';
-import { silentMs } from './switched.ts';
 import { watchedIntervals } from './watched.ts';
 
 /** What anything live reads of the past: what the engine remembers, and the days that it learns them from. */
@@ -58,7 +53,7 @@ export async function relearn(input: RelearnInput): Promise<EngineState> {
     closedUntil,
     lastResolved,
   };
-  return { ...state, switched: compare(old, state, incident ?? lastResolved, incident, settings) };
+  return { ...state, switched: compareLabels(old, state, incident, settings) };
 }
 
 async function replay({
@@ -113,49 +108,4 @@ function peaksSince(old: EngineState, replayed: EngineState): EngineState['peaks
       return [rule, { from, peaks: peaks.filter(([at]) => at >= from) }];
     }),
   );
-}
-
-/** How the same moment looks by the labels of before and of now. */
-function compare(
-  old: EngineState,
-  state: EngineState,
-  known: Incident | null,
-  open: Incident | null,
-  settings: EngineSettings,
-): Switched {
-  const at = state.now;
-  const before = holding(old, open, settings);
-  const joined = holding(state, open, settings).filter((name) => !before.includes(name));
-  const isSilent = (name: string): boolean => {
-    const isUrgent = settings.rules.find((rule) => rule.name === name)?.detector === urgentDetector;
-    return isUrgent || !(open?.rules.some(({ rule }) => rule === name) ?? false);
-  };
-  const since = known?.since ?? at;
-  const ratio = Math.max(1, speakers(state, settings, since)) / Math.max(1, speakers(old, settings, since));
-  const earlier = known && old.switched?.incident === known.id ? old.switched.factor : 1;
-  return {
-    at,
-    incident: known?.id ?? null,
-    factor: earlier * ratio,
-    silent: joined.filter(isSilent),
-    speakers: speakers(state, settings, at - silentMs),
-  };
-}
-
-/** Rules that hold at the moment of the state; nothing is told. */
-function holding(state: EngineState, incident: Incident | null, settings: EngineSettings): string[] {
-  const { findings } = step({ state, incident, observations: [], now: state.now, settings });
-  return findings.filter(({ holds }) => holds).map(({ rule }) => rule);
-}
-
-function speakers(state: EngineState, { sources, campaigns, timezone }: EngineSettings, since: Time): number {
-  const baseline = learnBaseline({
-    sources,
-    memories: state.sources,
-    unlearned: state.unlearned,
-    ...(campaigns && { campaigns }),
-    now: learnedTo(state, sources),
-    localHour: localHourIn(timezone),
-  });
-  return speakersBeyondNormal(state, sources, baseline, since);
 }

@@ -137,6 +137,25 @@ describe.each([
   }, 120_000);
 });
 
+test('an incident that looks twice as big to the new model has not grown', async () => {
+  const random = seeded(14);
+  const wave = { everyMs: 5 * minuteMs, more: () => [...angryPage, ...crossPage] };
+  const angryPage: Words[] = ['very angry', 'very angry', 'angry', 'angry'];
+  const crossPage: Words[] = ['cross', 'cross', 'cross', 'cross'];
+  await pastWeeks(random);
+  await live(plain, random, dayMs);
+  await live(plain, random, hourMs, wave);
+  const [before] = await incidents();
+  await switchTo(twice);
+  await evaluate(twice);
+  expect((await stateNow())?.switched?.factor).toBeGreaterThan(1.5);
+  await live(twice, random, 10 * minuteMs, wave);
+  expect((await incidents()).map(({ occasions }) => occasions)).toEqual([before?.occasions]);
+  // When many more have joined, by any measure, it has.
+  await live(twice, random, 90 * minuteMs, { ...wave, more: () => [...wave.more(), ...wave.more(), ...wave.more()] });
+  expect((await incidents())[0]?.occasions.map(({ kind }) => kind)).toContain('escalated');
+}, 120_000);
+
 test('what only the new model calls a wave stays silent, until it goes on', async () => {
   const random = seeded(9);
   await pastWeeks(random);

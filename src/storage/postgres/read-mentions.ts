@@ -1,7 +1,7 @@
 import type { Author, Kind, Label, Mention } from '../../core/domain.ts';
 import type { MentionQuery } from '../../core/store.ts';
 import type { Database } from './database.ts';
-import { type ScoreRow, toScore } from './score-columns.ts';
+import { type ScoreRow, scoreColumns, toScore } from './score-columns.ts';
 import { stamp } from './values.ts';
 
 /** SQL: whether the negative `name` counts: none that shares a voice with it is in the 24 h before it. */
@@ -55,8 +55,7 @@ const untakenSql = `
  * those of now.
  */
 const scoresAt = (at: string): string => {
-  const kept = `mention_id, label, negative, neutral, positive, language, abstained, reason, model, scored, severity,
-    touchpoints, stage, intents`;
+  const kept = `mention_id, ${scoreColumns()}, scored`;
   return `(
     SELECT ${kept}, counted FROM (
       SELECT ${kept}, counted, replaced FROM replaced_scores r WHERE r.mention_id = m.id AND r.replaced >= ${at}
