@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "phrases"
-MARKS = {"-": "problem", "+": "praise", "?": "question", "=": "statement"}
+MARKS = {"-": "problem", "+": "praise", "?": "question", "=": "statement", "~": "note", "*": "wish"}
 # A phrase that starts like this is a whole clause, so "how is it possible that ..." can take it.
 CLAUSE_STARTS = ("the ", "my ", "i ", "i'm ", "i've ", "they ", "it ", "it's ", "there's ", "half ", "{first} ", "our ", "you ", "we ")
 

@@ -6,8 +6,8 @@ gives them, as it does to every other unlabelled post. Such posts are rare in th
 are what the worker reads. By intent about 40 % are complaints, 35 % questions, requests and news, 25 % praise.
 
 Every phrase is written by hand, in phrases/:
-- sectors/*.txt: what goes wrong (-), what is liked (+), what is asked (?), what is news (=), for one kind of company,
-  with invented names of companies. Airlines are left out: that domain is kept unseen.
+- sectors/*.txt: what goes wrong (-), what is liked (+), what is asked (?), what is news (=), what one tells (~) and wishes (*), for one
+  kind of company, with invented names of companies. Airlines are left out: that domain is kept unseen.
 - negative.txt, neutral.txt, positive.txt, mixed.txt: openers, closers, hashtags, emoji, the frames around a sector's
   phrases, and whole posts. A comma or colon after an opener says how it joins.
 - values.txt: what the slots draw; numbers, prices and times are made in slots.py.
@@ -30,21 +30,29 @@ LONGEST = 280  # characters
 SHARES = {"negative": 0.40, "neutral": 0.35, "positive": 0.25}
 # What a post is built from: section of the intent's file, share.
 BUILDS = {
-    "negative": {"bare": 24, "frame": 30, "mixed": 8, "whole": 38},
-    "neutral": {"ask": 48, "state": 22, "whole": 30},
-    "positive": {"bare": 24, "frame": 30, "mixed": 8, "whole": 38},
+    "negative": {"problem": 24, "frame": 30, "mixed": 8, "whole": 38},
+    "neutral": {"ask": 42, "state": 20, "note": 8, "wish": 9, "whole": 21},
+    "positive": {"praise": 24, "frame": 30, "mixed": 8, "whole": 38},
 }
 MIXED = {"negative": "frame", "positive": "turn"}
-BARE = {"negative": "{problem}", "positive": "{praise}"}
+# Builds that are a sector's phrase alone, the share that are so, the others being in a frame.
+ALONE = {"problem": ("{problem}", 1), "praise": ("{praise}", 1), "ask": ("{question}", 0.65), "state": ("{statement}", 0.4), "note": ("{note}", 0.6)}
+STOPS = {  # shares of . ! ... !!
+    "negative": (66, 16, 11, 7),
+    "neutral": (88, 5, 7, 0),
+    "positive": (55, 30, 3, 12),
+    "news": (100, 0, 0, 0),
+}
 FRAMES = {name: sections(name) for name in (*SHARES, "mixed")}
 PLACED = re.compile(r"\{(city|place)\}|street|postcode")
-CUSTOMERS_OF_CHOICE = re.compile(r"\{brand2\}|cancel|leaving|switch|customer|business|buy|price|\{kind\}|order|share|fan")
+CUSTOMERS_OF_CHOICE = re.compile(r"\{brand2\}|cancel|leaving|switch|customer|business|buy|price|\{kind\}|order|share|used")
 
 
 class Writer:
     def __init__(self, random: Random):
         self.random, self.used = random, Counter()
         self.sectors = sectors()
+        self.suited: dict[tuple[int, str, str], list[str]] = {}
         self.weights = [sum(map(len, sector.phrases.values())) for sector in self.sectors]
 
     def post(self, intent: str) -> str:
@@ -52,8 +60,8 @@ class Writer:
         build = self.random.choices(*zip(*BUILDS[intent].items()))[0]
         news = build == "state"
         frame = self.frame(intent, build, sector)
-        if not news:
-            frame = self.opened_and_closed(frame, intent, build in ("bare", "ask"), sector)
+        if build not in ("state", "note"):
+            frame = self.opened_and_closed(frame, intent, build in ("problem", "praise", "ask"), sector)
         return self.dressed(self.composed(frame, sector), intent, sector, news)
 
     def chance(self, share: float) -> bool:
@@ -65,21 +73,26 @@ class Writer:
         self.used[chosen] += 1
         return chosen
 
+    def section(self, intent: str, name: str, sector: Sector) -> list[str]:
+        key = (id(sector), intent, name)
+        if key not in self.suited:
+            self.suited[key] = suited(FRAMES[intent][name], sector)
+        return self.suited[key]
+
     def frame(self, intent: str, build: str, sector: Sector) -> str:
-        if build == "bare":
-            return BARE[intent]
+        slot, share = ALONE.get(build, ("", 0))
+        if self.chance(share):
+            return slot
         if build == "mixed":
-            return self.random.choice(suited(FRAMES["mixed"][MIXED[intent]], sector))
-        if build in ("ask", "state"):  # mostly "{question}" and "{statement}" alone, which are no phrases
-            return self.random.choice(suited(FRAMES[intent][build], sector))
-        return self.pick(suited(FRAMES[intent][build], sector))
+            return self.pick(self.section("mixed", MIXED[intent], sector))
+        return self.pick(self.section(intent, build, sector))
 
     def opened_and_closed(self, frame: str, intent: str, bare: bool, sector: Sector) -> str:
         if self.chance(0.3 if bare else 0.05):
-            opener = self.pick(suited(FRAMES[intent]["opener"], sector))
+            opener = self.pick(self.section(intent, "opener", sector))
             frame = opener + (" " if opener[-1] in ",:.?" else self.random.choice((", ", ". ", "... ", ", "))) + frame
         if self.chance(0.33 if bare else 0.15):
-            closer = self.pick(suited(FRAMES[intent]["closer"], sector))
+            closer = self.pick(self.section(intent, "closer", sector))
             stop = "" if frame[-1] in ".?!" or frame == "{question}" else self.random.choice((".", ".", ",", "...", "!"))
             stop = "" if intent == "neutral" and frame.endswith("}") else stop
             frame = f"{frame}{stop} {closer}"
@@ -95,25 +108,26 @@ class Writer:
             taken.add(chosen)
             return chosen
 
-        slot = re.compile(r"\{(problem|praise|question|statement)(_clause)?\}")
+        slot = re.compile(r"\{(problem|praise|question|statement|note|wish)(_clause)?\}")
         return slot.sub(lambda found: phrase(found[1], bool(found[2])), frame)
 
     def dressed(self, text: str, intent: str, sector: Sector, news: bool) -> str:
         """The text with its slots filled, typed, and a handle, hashtags and emoji around it."""
         filler, random = Filler(self.random, sector), self.random
-        handle = handle_of(filler.value("brand"), random)
+        name = re.sub(r"\W", "", filler.value("brand"))
+        handle = handle_of(name, random)
         names_brand = "{brand}" in text
-        named = random.choices(("{brand}", f"@{handle}", f"#{handle}"), (70, 24, 6))[0]
+        named = random.choices(("{brand}", f"@{name}", f"#{name}"), (70, 24, 6))[0]
         typing = Typing.of(random, calm=news)
         text = typed(filler.fill(text.replace("{brand}", named)), typing, random)
-        if text[-1].isalnum() and typing.full_stop:
-            text += random.choices((".", "!", "...", "!!"), (85, 5, 10, 0) if intent == "neutral" else (66, 17, 10, 7))[0]
+        if text[-1].isalnum() and typing.full_stop and not re.search(r"https://|\|", text):
+            text += random.choices((".", "!", "...", "!!"), STOPS["news" if news else intent])[0]
         if not news and self.chance(0.5):
             text = f"@user {text}" if names_brand or self.chance(0.5) else f"@{handle} {text}"
         elif not names_brand and self.chance(0.3):
             text = f"{text} @{handle}"
         if self.chance(0.12):
-            tag = filler.fill(self.pick(suited(FRAMES[intent]["tag"], sector)))
+            tag = filler.fill(self.pick(self.section(intent, "news tag" if news else "tag", sector)))
             text = f"{text} {tag.replace(' ', '')}"
         elif not names_brand and self.chance(0.06):
             text = f"{text} #{handle}"
@@ -139,9 +153,9 @@ def suited(phrases: list[str], sector: Sector) -> list[str]:
     ]
 
 
-def handle_of(brand: str, random: Random) -> str:
-    """`Norvale Bank` as a handle: NorvaleBank, norvalebank, NorvaleBankHelp."""
-    handle = re.sub(r"\W", "", brand) + random.choices(("", "Help", "UK", "_Care"), (76, 10, 10, 4))[0]
+def handle_of(name: str, random: Random) -> str:
+    """The handle of an account: NorvaleBank, norvalebank, NorvaleBankHelp."""
+    handle = name + random.choices(("", "Help", "UK", "_Care"), (76, 10, 10, 4))[0]
     return handle.lower() if random.random() < 0.4 else handle
 
 

@@ -9,7 +9,7 @@ SHORT = {
     "thanks": ("thx", "tnx"), "with": ("w/",), "minutes": ("mins", "min"), "and": ("&", "n"), "going to": ("gonna",),
     "tomorrow": ("tmrw",), "people": ("ppl",), "really": ("rly",), "though": ("tho",), "about": ("abt",),
     "thank you": ("ty", "thank u"), "something": ("smth",), "customer service": ("CS", "cust service"),
-    "without": ("w/o",), "before": ("b4",), "days": ("dayz",), "weeks": ("wks",), "don't know": ("dunno", "dont kno"),
+    "without": ("w/o",), "before": ("b4",), "weeks": ("wks",), "don't know": ("dunno", "dont kno"),
     "want to": ("wanna",), "brilliant": ("brill",), "delivery": ("delivry",), "definitely": ("defo", "definately"),
     "received": ("recieved",), "their": ("there",), "account": ("acc", "acct"), "message": ("msg",), "number": ("no.",),
 }  # fmt: skip

@@ -22,7 +22,7 @@ class Filler:
         filled = phrase
         while "{" in filled:  # words of a sector may hold slots of their own
             filled = re.sub(r"\{(\w+)\}", lambda found: self.value(found[1]), filled)
-        return re.sub(r"\b([Aa]) (?=energy|insurer|app\b|appliance)", r"\1n ", filled)
+        return re.sub(r"\b([Aa]) (?=[#@]?(?!one|uni|use|eu)[aeiouAEIOU])", r"\1n ", filled)
 
     def value(self, slot: str) -> str:
         if slot in ("brand2", "city2", "day2"):
