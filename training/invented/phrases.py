@@ -6,7 +6,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "phrases"
 MARKS = {"-": "problem", "+": "praise", "?": "question", "=": "statement", "~": "note", "*": "wish"}
 # A phrase that starts like this is a whole clause, so "how is it possible that ..." can take it.
-CLAUSE_STARTS = ("the ", "my ", "i ", "i'm ", "i've ", "they ", "it ", "it's ", "there's ", "half ", "{first} ", "our ", "you ", "we ")
+CLAUSE_STARTS = tuple(f"{word} " for word in "the my i i'm i've they it it's there's half {first} our you we".split())
 
 
 @dataclass

@@ -6,8 +6,8 @@ gives them, as it does to every other unlabelled post. Such posts are rare in th
 are what the worker reads. By intent about 40 % are complaints, 35 % questions, requests and news, 25 % praise.
 
 Every phrase is written by hand, in phrases/:
-- sectors/*.txt: what goes wrong (-), what is liked (+), what is asked (?), what is news (=), what one tells (~) and wishes (*), for one
-  kind of company, with invented names of companies. Airlines are left out: that domain is kept unseen.
+- sectors/*.txt, one kind of company each: what goes wrong (-), what is liked (+), what is asked (?), news (=), what a
+  customer tells (~) and wishes (*), with invented names. Airlines are left out: that domain is kept unseen.
 - negative.txt, neutral.txt, positive.txt, mixed.txt: openers, closers, hashtags, emoji, the frames around a sector's
   phrases, and whole posts. A comma or colon after an opener says how it joins.
 - values.txt: what the slots draw; numbers, prices and times are made in slots.py.
@@ -34,9 +34,16 @@ BUILDS = {
     "neutral": {"ask": 42, "state": 20, "note": 8, "wish": 9, "whole": 21},
     "positive": {"praise": 24, "frame": 30, "mixed": 8, "whole": 38},
 }
+BARE = {"negative": "{problem}", "neutral": "{question}", "positive": "{praise}"}
 MIXED = {"negative": "frame", "positive": "turn"}
 # Builds that are a sector's phrase alone, the share that are so, the others being in a frame.
-ALONE = {"problem": ("{problem}", 1), "praise": ("{praise}", 1), "ask": ("{question}", 0.65), "state": ("{statement}", 0.4), "note": ("{note}", 0.6)}
+ALONE = {
+    "problem": ("{problem}", 1),
+    "praise": ("{praise}", 1),
+    "ask": ("{question}", 0.65),
+    "state": ("{statement}", 0.4),
+    "note": ("{note}", 0.6),
+}
 STOPS = {  # shares of . ! ... !!
     "negative": (66, 16, 11, 7),
     "neutral": (88, 5, 7, 0),
@@ -45,7 +52,12 @@ STOPS = {  # shares of . ! ... !!
 }
 FRAMES = {name: sections(name) for name in (*SHARES, "mixed")}
 PLACED = re.compile(r"\{(city|place)\}|street|postcode")
-CUSTOMERS_OF_CHOICE = re.compile(r"\{brand2\}|cancel|leaving|switch|customer|business|buy|price|\{kind\}|order|share|used")
+# Nobody says these of a council.
+BY_CHOICE = re.compile(
+    r"\{brand2\}|\{kind\}|cancel|leaving|switch|customer|business|buy|price|order|share|used|going|scam|sites|stand"
+    r"|founder|con,|paying|deal|offer"
+)
+OUTAGE = re.compile(r"outage|ever up|down again|restarting|nothing works")
 
 
 class Writer:
@@ -60,8 +72,8 @@ class Writer:
         build = self.random.choices(*zip(*BUILDS[intent].items()))[0]
         news = build == "state"
         frame = self.frame(intent, build, sector)
-        if build not in ("state", "note"):
-            frame = self.opened_and_closed(frame, intent, build in ("problem", "praise", "ask"), sector)
+        if build not in ("state", "note", "wish"):
+            frame = self.opened_and_closed(frame, intent, sector)
         return self.dressed(self.composed(frame, sector), intent, sector, news)
 
     def chance(self, share: float) -> bool:
@@ -69,8 +81,8 @@ class Writer:
 
     def pick(self, phrases: list[str]) -> str:
         """One of the phrases that are not used up."""
-        chosen = self.random.choice([phrase for phrase in phrases if self.used[phrase] < MOST_OF_ONE_PHRASE])
-        self.used[chosen] += 1
+        chosen = self.random.choice([phrase for phrase in phrases if self.used[phrase.lower()] < MOST_OF_ONE_PHRASE])
+        self.used[chosen.lower()] += 1
         return chosen
 
     def section(self, intent: str, name: str, sector: Sector) -> list[str]:
@@ -87,14 +99,15 @@ class Writer:
             return self.pick(self.section("mixed", MIXED[intent], sector))
         return self.pick(self.section(intent, build, sector))
 
-    def opened_and_closed(self, frame: str, intent: str, bare: bool, sector: Sector) -> str:
-        if self.chance(0.3 if bare else 0.05):
+    def opened_and_closed(self, frame: str, intent: str, sector: Sector) -> str:
+        bare = frame.startswith(BARE[intent])  # other frames have an opening of their own
+        if bare and self.chance(0.3):
             opener = self.pick(self.section(intent, "opener", sector))
             frame = opener + (" " if opener[-1] in ",:.?" else self.random.choice((", ", ". ", "... ", ", "))) + frame
         if self.chance(0.33 if bare else 0.15):
             closer = self.pick(self.section(intent, "closer", sector))
-            stop = "" if frame[-1] in ".?!" or frame == "{question}" else self.random.choice((".", ".", ",", "...", "!"))
-            stop = "" if intent == "neutral" and frame.endswith("}") else stop
+            stopped = frame[-1] in ".?!" or (intent == "neutral" and frame.endswith("}"))  # questions bring their own
+            stop = "" if stopped else self.random.choice((".", ".", ",", "...", "!"))
             frame = f"{frame}{stop} {closer}"
         return frame
 
@@ -142,14 +155,16 @@ def repeated(emoji: str, random: Random) -> str:
 
 
 def suited(phrases: list[str], sector: Sector) -> list[str]:
-    """The phrases without what the sector lacks: branches, a rival to go to, a thing of one's own to wait for, clauses."""
+    """The phrases without those that need what the sector lacks: branches, outages, rivals, things, clauses."""
     return [
         phrase
         for phrase in phrases
         if not ("places" in sector.words and PLACED.search(phrase))
-        and not ("switch" in sector.words and CUSTOMERS_OF_CHOICE.search(phrase))
+        and not ("switch" in sector.words and BY_CHOICE.search(phrase))
+        and not ("outages" not in sector.words and OUTAGE.search(phrase))
         and not ("{thing}" in phrase and not sector.words["thing"])
-        and not any(f"{{{kind}_clause}}" in phrase and len(sector.clauses(kind)) < 3 for kind in ("problem", "praise"))
+        and not ("{problem_clause}" in phrase and len(sector.clauses("problem")) < 3)
+        and not ("{praise_clause}" in phrase and len(sector.clauses("praise")) < 3)
     ]
 
 

@@ -42,7 +42,7 @@ class Typing:
             lower=lower,
             full_stop=random.random() < (0.2 if lower else 0.5),
             short_forms=0 if calm or random.random() < 0.75 else 0.5,
-            typos=0 if calm else random.choices((0, 1, 2), (86, 12, 2))[0],
+            typos=0 if calm else random.choices((0, 1, 2), (89, 9, 2))[0],
             apostrophes=calm or random.random() > (0.35 if lower else 0.08),
             stretched=not calm and random.random() < 0.09,
             shouted_word=not calm and random.random() < 0.08,

@@ -22,6 +22,7 @@ class Filler:
         filled = phrase
         while "{" in filled:  # words of a sector may hold slots of their own
             filled = re.sub(r"\{(\w+)\}", lambda found: self.value(found[1]), filled)
+        filled = filled.replace("the the ", "the ")
         return re.sub(r"\b([Aa]) (?=[#@]?(?!one|uni|use|eu)[aeiouAEIOU])", r"\1n ", filled)
 
     def value(self, slot: str) -> str:
