@@ -13,7 +13,7 @@ import { CorpusBuilder } from './softmax.js';
 import { featuresOf } from './texts.js';
 import { packed, write } from './write-model.js';
 
-const otherSettings = { bits: 16, epochs: 5, rate: 0.01, dropout: 0.3, seeds: [1, 2, 3] };
+const otherSettings = { bits: 17, epochs: 5, rate: 0.01, dropout: 0.3, seeds: [1, 2, 3] };
 /** English tweets teach the others what emoji, faces and marks mean. */
 const englishRows = 4000;
 const englishWeight = 0.5;
