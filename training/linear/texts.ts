@@ -1,5 +1,5 @@
-import type { Reading } from '../../dist/analysis/reading/read-text.js';
 import { createReader } from '../../dist/analysis/reading/read-text.js';
+import type { Reading } from '../../dist/analysis/reading/reading.js';
 
 const read = createReader();
 

@@ -1,66 +1,20 @@
 import { maxTextLength } from '../../core/clean.ts';
-import { finish, hashOf, hashPrime, hashStart, join, spread, spreadGram } from './hash.ts';
+import { finish, hashPrime, hashStart, join, spread, spreadGram } from './hash.ts';
 import type { HashTable } from './hash-table.ts';
 import { kinds, units as unitTable } from './letters.ts';
+import { faceAt, marks, salts } from './marks.ts';
+import { emptyReading, type Reading } from './reading.ts';
 import { createKnownWords, languageShift, turnMask, turns } from './turning-words.ts';
-
-/**
- * What one pass over a text finds, as 32-bit hashes in arrays that the next reading overwrites. Only the first `...Count`
- * entries of each hold.
- */
-export interface Reading {
-  /** One for each word, in order. */
-  words: Int32Array;
-  wordCount: number;
-  /** Four letters in a row inside of a word with its ends marked; words of three letters or more. */
-  grams: Int32Array;
-  gramCount: number;
-  /** Where the grams of each word begin. */
-  gramStarts: Int32Array;
-  /** Pairs of words, negated words, emoji, faces, marks. */
-  others: Int32Array;
-  otherCount: number;
-  /** How many words one language alone uses often, 4 bits a language; and how many they are in all. */
-  votes: number;
-  voters: number;
-  /** Units that are letters, by script. */
-  latin: number;
-  arabic: number;
-  devanagari: number;
-  /** Letters of scripts that are none of these, and one of them. */
-  foreign: number;
-  foreignUnit: number;
-  /** How loud it is: exclamation marks, words in capitals, stretched words. */
-  exclamations: number;
-  capitals: number;
-  stretched: number;
-}
 
 /** As many as 4 bits hold. */
 const mostVoters = 15;
-/** Room for the worst text of that length: a word needs a letter and a separator, and brings at most five others. */
-const mostWords = maxTextLength / 2 + 2;
+/** Room for the worst text: in a hashtag a letter may be a word; a word brings at most three others, any other unit one. */
+const mostWords = maxTextLength + 2;
+const mostOthers = 3 * maxTextLength + 32;
 const wordStart = 1;
 const wordEnd = 2;
 /** A negation reaches so many words, to the end of its clause at most. */
 const negationReach = 4;
-const mark = (name: string): number => hashOf(` ${name}`);
-const salts = { negated: mark('negated'), contrast: mark('contrast'), tag: mark('tag') };
-const marks = {
-  user: mark('user'),
-  link: mark('link'),
-  money: mark('money'),
-  dots: mark('dots'),
-  stretched: mark('stretched'),
-  exclamation: [0, 1, 2, 3].map((n) => mark(`exclamation ${n}`)),
-  question: [0, 1, 2, 3].map((n) => mark(`question ${n}`)),
-  capitals: [0, 1, 2, 3].map((n) => mark(`capitals ${n}`)),
-  length: [0, 1, 2, 3, 4, 5].map((n) => mark(`length ${n}`)),
-  happy: mark('face happy'),
-  sad: mark('face sad'),
-  wry: mark('face wry'),
-  heart: mark('face heart'),
-};
 const longestEntity = 6;
 const skinTones = [0xdffb, 0xdfff] as const;
 
@@ -69,57 +23,13 @@ const [arabicFrom, arabicTo] = [0x0600, 0x06ff];
 const [devanagariFrom, devanagariTo] = [0x0900, 0x097f];
 const [latinFrom, latinTo] = [0x41, 0x024f];
 
-/** The mouth of a face, after its eyes and perhaps a nose. */
-function faceAt(text: string, at: number): number {
-  let next = at + 1;
-  const eyes = text.charCodeAt(at);
-  if (eyes === 0x3c) return text.charCodeAt(next) === 0x33 ? marks.heart : 0;
-  const nose = text.charCodeAt(next);
-  if (nose === 0x2d || nose === 0x27) next += 1;
-  switch (text.charCodeAt(next)) {
-    case 0x29:
-    case 0x5d:
-    case 0x44:
-      return marks.happy;
-    case 0x28:
-    case 0x5b:
-    case 0x27:
-      return marks.sad;
-    case 0x2f:
-    case 0x5c:
-    case 0x7c:
-      // Not the colon of a link.
-      return text.charCodeAt(next + 1) === 0x2f ? 0 : marks.wry;
-    default:
-      return 0;
-  }
-}
-
 /** Makes a reader with arrays of its own. Its answer holds until it reads again. Linear in the text; never throws. */
 export function createReader(known: HashTable = createKnownWords([])): (text: string) => Reading {
   const words = new Int32Array(mostWords);
   const grams = new Int32Array(maxTextLength + mostWords);
   const gramStarts = new Int32Array(mostWords);
-  const others = new Int32Array(5 * mostWords + maxTextLength + 32);
-  const reading: Reading = {
-    words,
-    wordCount: 0,
-    grams,
-    gramCount: 0,
-    gramStarts,
-    others,
-    otherCount: 0,
-    votes: 0,
-    voters: 0,
-    latin: 0,
-    arabic: 0,
-    devanagari: 0,
-    foreign: 0,
-    foreignUnit: 0,
-    exclamations: 0,
-    capitals: 0,
-    stretched: 0,
-  };
+  const others = new Int32Array(mostOthers);
+  const reading = emptyReading({ words, grams, gramStarts, others });
 
   return (text) => {
     // Kept at hand: what stands outside is looked up anew for each letter.

@@ -1,7 +1,7 @@
 import { harms } from '../harm-words.ts';
 import { hashOf, join, spreadGram } from '../reading/hash.ts';
 import { HashTable } from '../reading/hash-table.ts';
-import type { Reading } from '../reading/read-text.ts';
+import type { Reading } from '../reading/reading.ts';
 import { harmsIn } from '../urgency.ts';
 
 /** What each part adds at most; they add up to 1. */
