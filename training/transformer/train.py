@@ -25,7 +25,7 @@ from torch.nn import functional as F
 
 SEED, BATCH, WORKERS = 7, 32, 2
 # Of the last and of all other posts without a label.
-LAST_TAUGHT, OTHER_TAUGHT = 15_000, 30_000
+LAST_TAUGHT, OTHER_TAUGHT = 9_000, 12_000
 LAST_ROWS = 30_000
 RATE, HEAD_RATE, DECAY, WARM_UP, CLIP = 8e-5, 8e-4, 0.01, 0.06, 1.0
 
