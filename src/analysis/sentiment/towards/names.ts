@@ -1,0 +1,62 @@
+import type { Token } from './tokens.ts';
+import { tokensOf } from './tokens.ts';
+
+/** What is looked for, by its first word; the longest come first. */
+export type Names = ReadonlyMap<string, readonly Name[]>;
+
+type About = 'brand' | 'other';
+interface Name {
+  words: readonly string[];
+  about: About;
+}
+
+/** A place where the brand or somebody it is compared with is named: tokens from `from` to `to`, not included. */
+export interface Mention {
+  from: number;
+  to: number;
+  about: About;
+}
+
+/** More are not looked for. */
+const maxNames = 1_000;
+const maxNameLength = 100;
+
+/** `names` and `others` as they are written in posts, with or without `@` and `#`. What stands in both is the brand's. */
+export function compileNames(names: readonly string[], others: readonly string[]): Names {
+  const found = new Map<string, Name[]>();
+  const seen = new Set<string>();
+  const add = (written: string, about: About): void => {
+    const words = tokensOf(written.slice(0, maxNameLength)).map(({ word }) => word);
+    const [first] = words;
+    const key = words.join(' ');
+    if (first === undefined || seen.has(key)) return;
+    seen.add(key);
+    const list = found.get(first);
+    if (list) list.push({ words, about });
+    else found.set(first, [{ words, about }]);
+  };
+  for (const name of names.slice(0, maxNames)) add(name, 'brand');
+  for (const name of others.slice(0, maxNames)) add(name, 'other');
+  for (const list of found.values()) list.sort((a, b) => b.words.length - a.words.length);
+  return found;
+}
+
+export function findMentions(tokens: readonly Token[], names: Names): Mention[] {
+  const mentions: Mention[] = [];
+  for (let at = 0; at < tokens.length; at += 1) {
+    const token = tokens[at] as Token;
+    const name = find(tokens, at, names.get(token.word)) ?? find(tokens, at, names.get(token.base));
+    if (!name) continue;
+    mentions.push({ from: at, to: at + name.words.length, about: name.about });
+    at += name.words.length - 1;
+  }
+  return mentions;
+}
+
+const find = (tokens: readonly Token[], at: number, list: readonly Name[] | undefined): Name | undefined =>
+  list?.find(({ words }) =>
+    words.every((word, i) => {
+      const token = tokens[at + i];
+      return token !== undefined && (i === 0 || (token.gap !== 'stop' && token.word === word) || token.base === word);
+    }),
+  );

@@ -1,0 +1,86 @@
+import { clauseWords, fillers } from './comparison-words.ts';
+import { findMentions, type Mention, type Names } from './names.ts';
+import { type Token, tokensOf } from './tokens.ts';
+
+/** Part of a sentence: tokens from `from` to `to`, not included. */
+export interface Clause {
+  from: number;
+  to: number;
+}
+
+/** A text taken apart: who is named where, and which words belong together. */
+export interface Scene {
+  tokens: readonly Token[];
+  mentions: readonly Mention[];
+  clauses: readonly Clause[];
+  /** Token -> index of the mention that it is part of, -1: none. */
+  mentionAt: Int16Array;
+  /** Token -> index of its clause. */
+  clauseAt: Int16Array;
+  /** Somebody of the others is named. */
+  hasOthers: boolean;
+}
+
+/** Null when the brand is not named. */
+export function readScene(text: string, names: Names): Scene | null {
+  const tokens = tokensOf(text);
+  const mentions = findMentions(tokens, names);
+  if (!mentions.some(({ about }) => about === 'brand')) return null;
+  const mentionAt = new Int16Array(tokens.length).fill(-1);
+  for (const [index, { from, to }] of mentions.entries()) mentionAt.fill(index, from, to);
+  const clauses = clausesOf(tokens, mentionAt);
+  const clauseAt = new Int16Array(tokens.length);
+  for (const [index, { from, to }] of clauses.entries()) clauseAt.fill(index, from, to);
+  const hasOthers = mentions.some(({ about }) => about === 'other');
+  return { tokens, mentions, clauses, mentionAt, clauseAt, hasOthers };
+}
+
+function clausesOf(tokens: readonly Token[], mentionAt: Int16Array): Clause[] {
+  const clauses: Clause[] = [];
+  let from = 0;
+  for (let at = 1; at < tokens.length; at += 1) {
+    if (!beginsClause(tokens, mentionAt, at)) continue;
+    clauses.push({ from, to: at });
+    from = at;
+  }
+  if (tokens.length > 0) clauses.push({ from, to: tokens.length });
+  return clauses;
+}
+
+function beginsClause(tokens: readonly Token[], mentionAt: Int16Array, at: number): boolean {
+  const { word, gap } = tokens[at] as Token;
+  if (gap === 'stop') return true;
+  // Acme, Globex and Initech; Acme and my Globex.
+  const isList = isNamed(mentionAt, at - 1) && isNamed(mentionAt, nameAfter(tokens, mentionAt, at));
+  if (gap === 'pause') return !isList;
+  if (word === 'and') return !(isNamed(mentionAt, at - 1) && isNamed(mentionAt, nameAfter(tokens, mentionAt, at + 1)));
+  return clauseWords.has(word) && mentionAt[at] === -1;
+}
+
+const isNamed = (mentionAt: Int16Array, at: number): boolean => (mentionAt[at] ?? -1) >= 0;
+
+/** Furthest that a name stands behind the word it belongs to. */
+const reach = 3;
+
+/** Index of the next token that is no filler, at most `reach` words on. */
+function nameAfter(tokens: readonly Token[], mentionAt: Int16Array, from: number): number {
+  let at = from;
+  while (at < from + reach && !isNamed(mentionAt, at) && fillers.has(tokens[at]?.word ?? '')) at += 1;
+  return at;
+}
+
+/** The mention right behind a word, with nothing but fillers between; null: none, or another clause begins. */
+export function mentionAfter({ tokens, mentions, mentionAt }: Scene, from: number): Mention | null {
+  const at = nameAfter(tokens, mentionAt, from);
+  for (let i = from; i <= at; i += 1) if (tokens[i]?.gap !== 'none') return null;
+  return mentions[mentionAt[at] ?? -1] ?? null;
+}
+
+/** The nearest mention before a word in its clause, at most `words` before it. */
+export function mentionBefore({ mentions, mentionAt, clauseAt }: Scene, before: number, words = 12): Mention | null {
+  for (let at = before - 1; at >= 0 && at >= before - words && clauseAt[at] === clauseAt[before]; at -= 1) {
+    const mention = mentions[mentionAt[at] ?? -1];
+    if (mention) return mention;
+  }
+  return null;
+}
