@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { oddsTowards, type TowardsModel } from '../../dist/analysis/sentiment/towards/judge.js';
 import type { Pair } from '../../dist/analysis/sentiment/fast/opinion-model.js';
 import { randomFrom } from '../linear/random.js';
+import { keyOf, readSemeval } from '../linear/data.js';
 import { folder, heldBackNames, readComparisons, readTopics, trainedNames } from './data.js';
 import { balanced, fit, weigh, type Weighed } from './layer.js';
 import { loadEnglish, train } from './train.js';
@@ -70,9 +71,10 @@ const topics = weigh(english, readTopics(data));
 const invented = weigh(english, readComparisons(join(folder, 'trained.tsv'), trainedNames));
 const heldBack = weigh(english, readComparisons(join(folder, 'held-back.tsv'), heldBackNames));
 
+const known = new Set(readSemeval(data, 'train').map(({ text }) => keyOf(text)));
 const names = [...new Set(topics.map(({ group }) => group))];
 const foldOf = new Map(names.map((name, i) => [name, i % folds]));
-const answered: (Answered & { isCompared: boolean })[] = [];
+const answered: (Answered & { isCompared: boolean; isNew: boolean })[] = [];
 for (let fold = 0; fold < folds; fold += 1) {
   const seen = topics.filter(({ group }) => foldOf.get(group) !== fold);
   const model = train(seen, invented);
@@ -80,7 +82,7 @@ for (let fold = 0; fold < folds; fold += 1) {
   for (const row of topics)
     if (foldOf.get(row.group) === fold)
       answered.push({
-        ...{ group: row.group, label: row.label, isCompared: row.features !== null },
+        ...{ group: row.group, label: row.label, isCompared: row.features !== null, isNew: !known.has(keyOf(row.text)) },
         answers: {
           plain: labelOf(row.plain),
           recalibrated: answer(recalibrated, { ...row, features: recalibrating(row).features }),
@@ -89,6 +91,8 @@ for (let fold = 0; fold < folds; fold += 1) {
       });
 }
 report('held-out topics', answered);
+// The plain model was trained on most of these tweets, with labels of the whole post.
+report('held-out topics, tweets that the plain model never saw', answered.filter(({ isNew }) => isNew));
 report('held-out topics, tweets with others or a comparison', answered.filter(({ isCompared }) => isCompared));
 
 const model = train(topics, invented);

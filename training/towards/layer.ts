@@ -38,7 +38,8 @@ export interface Example {
   weight: number;
 }
 
-const steps = 3_000;
+const [wholeNegative, wholePositive] = [1, 2];
+const steps = 600;
 const rate = 0.2;
 
 /** Multinomial logistic regression with weights of their own for negative and positive; gradient descent on all rows, so the same rows give the same weights. */
@@ -50,6 +51,11 @@ export function fit(examples: readonly Example[], decay: number): TowardsModel {
   const rows = examples.map(({ features }) => Float64Array.from(features, (value, i) => value / (scales[i] ?? 1)));
   const total = examples.reduce((sum, { weight }) => sum + weight, 0);
   const weights = new Float64Array(2 * size);
+  // What little is known of pulls away from the plain answer, nothing else.
+  const start = new Float64Array(2 * size);
+  start[wholeNegative] = scales[wholeNegative] ?? 1;
+  start[size + wholePositive] = scales[wholePositive] ?? 1;
+  weights.set(start);
   const speed = new Float64Array(2 * size);
   for (let step = 0; step < steps; step += 1) {
     const slope = new Float64Array(2 * size);
@@ -72,7 +78,7 @@ export function fit(examples: readonly Example[], decay: number): TowardsModel {
     }
     for (let i = 0; i < 2 * size; i += 1) {
       // The first feature is the intercept, which is not pulled to 0.
-      const pull = i % size === 0 ? 0 : decay * (weights[i] ?? 0);
+      const pull = i % size === 0 ? 0 : decay * ((weights[i] ?? 0) - (start[i] ?? 0));
       speed[i] = 0.9 * (speed[i] ?? 0) - rate * ((slope[i] ?? 0) / total + pull);
       weights[i] = (weights[i] ?? 0) + (speed[i] ?? 0);
     }

@@ -8,7 +8,7 @@ import { balanced, type Example, fit, weigh, type Weighed } from './layer.js';
 
 /** Invented comparisons count so much, tweets the rest. */
 const inventedShare = 0.5;
-const decay = 0.003;
+const decay = 0.1;
 
 export function loadEnglish(models: string) {
   const bytes = readFileSync(join(models, 'english.bin'));

@@ -1,4 +1,4 @@
-import { badWords, betterWords, goodWords, negations, nobody, plainMore, worseWords } from './comparison-words.ts';
+import { badWords, betterWords, goodWords, negations, nobody, plainMore, wishWords, worseWords } from './comparison-words.ts';
 import type { Mention } from './names.ts';
 import { mentionAfter, mentionBefore, type Scene } from './scene.ts';
 
@@ -12,12 +12,15 @@ export interface Comparison {
   /** Positive: the first is better. */
   favours: number;
   weak: boolean;
+  /** It says what is better even where only one of the two is named. */
+  isSure: boolean;
 }
 
 const likings = new Set(['love', 'like', 'prefer', 'enjoy', 'trust', 'rather', 'want']);
 const dislikings = new Set(['hate', 'dislike', 'loathe', 'despise']);
 /** Furthest that a comparative stands before its "than". */
 const reach = 6;
+const subjectReach = 6;
 
 /** Of a comparison that hangs on the word at `at`: "than", or the second "as". Null: it is none. */
 export function comparisonAt(scene: Scene, at: number, leaning: Leaning): Comparison | null {
@@ -25,32 +28,32 @@ export function comparisonAt(scene: Scene, at: number, leaning: Leaning): Compar
   const word = (i: number): string => tokens[i]?.word ?? '';
   const second = mentionAfter(scene, at + 1);
   const isThan = word(at) === 'than';
+  if (isThan && (word(at - 1) === 'other' || word(at - 1) === 'rather')) return null;
   let degree = -1;
   for (let i = at - 1; i >= 0 && i >= at - reach && clauseAt[i] === clauseAt[at]; i -= 1) {
-    if (isThan ? isComparative(word(i)) : word(i) === 'as') {
-      degree = i;
-      // "more reliable": the adjective comes after it.
-      if (!isThan || word(i) !== 'other') break;
-    }
+    if (!(isThan ? isComparative(word(i)) : word(i) === 'as')) continue;
+    degree = i;
+    break;
   }
   if (degree < 0) return null;
   let favours = isThan ? directionOf(scene, degree, at, leaning) : qualityOf(scene, degree + 1, at, leaning);
-  const first = mentionBefore(scene, degree) ?? mentionBefore(scene, at);
+  const first = mentionBefore(scene, degree, subjectReach) ?? mentionBefore(scene, at);
+  const isKnown = betterWords.has(word(degree)) || worseWords.has(word(degree)) || !isThan;
   let negated = false;
+  let isNobody = false;
   for (let i = degree - 1; i >= 0 && i >= degree - 5 && clauseAt[i] === clauseAt[at]; i -= 1) {
-    if (scene.mentionAt[i] !== -1) {
-      // Before its subject a "not" belongs to something else, but for "nothing about Acme".
-      if (i > 0 && nobody.has(word(i - 1))) negated = true;
-      break;
-    }
-    if (negations.has(word(i)) || nobody.has(word(i))) negated = true;
-    if (isThan && likings.has(word(i)) && plainMore.has(word(degree))) favours = word(degree) === 'less' ? -1 : 1;
-    if (isThan && dislikings.has(word(i))) favours = -1;
+    if (isThan && plainMore.has(word(degree)) && likings.has(word(i))) favours = word(degree) === 'less' ? -1 : 1;
+    if (isThan && dislikings.has(word(i))) favours = word(degree) === 'less' ? 1 : -1;
+    if (!isThan && wishWords.has(word(i))) negated = true;
+    if (nobody.has(word(i))) isNobody = true;
+    // Before its subject a "not" belongs to something else.
+    else if (negations.has(word(i)) && !first) negated = true;
+    else if (negations.has(word(i)) && i >= (first?.to ?? 0)) negated = true;
   }
   // "As good as" without a "not" sets nobody over the other.
-  if (!isThan && !negated) return null;
+  if (!isThan && !negated && !isNobody) return null;
   if (!first && !second) return null;
-  return { first, second, favours: negated ? -favours : favours, weak: negated && isThan };
+  return { first, second, favours: negated || isNobody ? -favours : favours, weak: negated && isThan, isSure: isKnown };
 }
 
 const isComparative = (word: string): boolean =>

@@ -49,6 +49,13 @@ export const leavingVerbs = list(
   `leave leaving left leaves ditch ditched ditching dump dumped dumping quit quitting drop dropped dropping abandon abandoned abandoning
   cancel cancelled canceled cancelling canceling swap swapped swapping trade traded trading replace replaced replacing exchange exchanged`,
 );
+/** The same: nobody ditches a town. */
+export const surelyLeaving = list(
+  `ditch ditched ditching dump dumped dumping quit quitting abandon abandoned abandoning cancel cancelled canceled cancelling canceling
+  swap swapped swapping replace replaced replacing`,
+);
+/** Done with, tired of, goodbye. */
+export const partingWords = list('done tired sick goodbye bye farewell finished leaving left leave through');
 export const towardsNew = list('for with to');
 export const beatingVerbs = list(
   `beats beat beating outperforms outperformed outclasses outclassed outshines outdoes surpasses tops trumps crushes crushed
@@ -58,7 +65,7 @@ export const preferringVerbs = list(
   `prefer prefers preferred preferring choose chooses chose chosen choosing pick picks picked picking take takes took recommend recommended
   like love favour favor favoured favored want buy bought going went go use rather`,
 );
-export const comparingWords = list('compared comparing comparison next relative contrast');
+export const comparingWords = list('compared comparing comparison contrast');
 export const wishWords = list('wish wishing hope if why should could needs need');
 /** Names in such places are where something happened, not what it is about. */
 export const placeWords = list('at near outside inside towards toward behind opposite via');

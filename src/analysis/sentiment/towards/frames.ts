@@ -1,11 +1,14 @@
 import {
   beatingVerbs,
+  betterWords,
   comparingWords,
   leavingVerbs,
   movingVerbs,
   negations,
   nobody,
+  partingWords,
   preferringVerbs,
+  surelyLeaving,
   surelyMoving,
   towardsNew,
   wishWords,
@@ -31,7 +34,7 @@ export interface Frame {
 }
 
 const preferences = new Set(['prefer', 'prefers', 'preferred']);
-const distances = new Set(['inferior', 'superior', 'second', 'lost', 'loses', 'pales', 'pale', 'preferable']);
+const distances = new Set(['inferior', 'superior', 'second', 'loses', 'pales', 'pale', 'preferable']);
 const lessons = new Set(['learn', 'notes', 'lesson', 'lessons']);
 const shaming = new Set(['puts', 'put']);
 
@@ -40,20 +43,23 @@ export function framesOf(scene: Scene, leaning: Leaning): Frame[] {
   const frames: Frame[] = [];
   for (let at = 0; at < scene.tokens.length; at += 1) {
     const frame = frameAt(scene, at, leaning);
-    if (frame && (frame.winner || frame.loser) && frame.winner !== frame.loser) frames.push(frame);
+    if (frame && frame.winner !== frame.loser) frames.push(frame);
   }
   return frames;
 }
 
 function frameAt(scene: Scene, at: number, leaning: Leaning): Frame | null {
-  const word = scene.tokens[at]?.word ?? '';
+  const { word = '', asked = false } = scene.tokens[at] ?? {};
   const next = scene.tokens[at + 1]?.word ?? '';
   const before = () => partyOf(mentionBefore(scene, at));
   const after = (from = at + 1) => partyOf(mentionAfter(scene, from));
-  const frame = (kind: FrameKind, winner: Party | null, loser: Party | null, isTurned = isNegated(scene, at)): Frame => ({
-    ...{ kind, at, asked: scene.tokens[at]?.asked ?? false, weak: false },
+  const frame: MakeFrame = (kind, winner, loser, isTurned = isNegated(scene, at)) => ({
+    ...{ kind, at, asked, weak: false },
     ...(isTurned ? { winner: loser, loser: winner } : { winner, loser }),
   });
+  /** Only if both are named. */
+  const between: MakeFrame<Frame | null> = (kind, winner, loser, isTurned) =>
+    winner && loser ? frame(kind, winner, loser, isTurned) : null;
 
   switch (word) {
     case 'than':
@@ -61,65 +67,68 @@ function frameAt(scene: Scene, at: number, leaning: Leaning): Frame | null {
       const found = comparisonAt(scene, at, leaning);
       if (!found) return null;
       const [first, second] = [partyOf(found.first), partyOf(found.second)];
+      if (!found.isSure && !(first && second)) return null;
       const turned = found.favours < 0;
       return { ...frame('compared', turned ? second : first, turned ? first : second, false), weak: found.weak };
     }
     case '>':
-      return frame('compared', before(), afterSigns(scene, at), false);
+      return between('compared', rightBefore(scene, at), afterSigns(scene, at), false);
     case '<':
-      return frame('compared', afterSigns(scene, at), before(), false);
+      return between('compared', afterSigns(scene, at), rightBefore(scene, at), false);
     case 'over': {
       const verb = wordBefore(scene, at, preferringVerbs, 6);
-      const winner = partyOf(mentionBefore(scene, at, 4));
-      const loser = after();
-      return verb < 0 || !loser ? null : frame('preferred', winner, loser, isNegated(scene, verb));
+      return verb < 0 ? null : between('preferred', partyOf(mentionBefore(scene, at, 4)), after(), isNegated(scene, verb));
     }
     case 'to': {
       const verb = wordBefore(scene, at, preferences, 6);
-      if (verb >= 0) return frame('preferred', before(), after(), isNegated(scene, verb));
+      if (verb >= 0) return between('preferred', before(), after(), isNegated(scene, verb));
       const far = wordBefore(scene, at, distances, 4);
       if (far < 0) return null;
-      const isBetter = ['superior', 'preferable'].includes(scene.tokens[far]?.word ?? '');
-      return isBetter ? frame('compared', before(), after(), isNegated(scene, far)) : frame('compared', after(), before(), false);
+      const isBetter = betterWords.has(scene.tokens[far]?.word ?? '');
+      return between('compared', isBetter ? before() : after(), isBetter ? after() : before(), isNegated(scene, far));
     }
     case 'instead':
-      return next === 'of' ? frame('preferred', before(), after(at + 2), false) : frame('preferred', before(), null, false);
+    case 'rather':
+      return next === (word === 'rather' ? 'than' : 'of') ? between('preferred', before(), after(at + 2), false) : null;
+    case 'not':
+      return scene.tokens[at - 1]?.word === 'and' ? between('preferred', nameBefore(scene, at), after(), false) : null;
     case 'unlike':
-      return frame('contrasted', null, after(), false);
+      return after() && frame('contrasted', null, after(), false);
     case 'ahead':
-      return next === 'of' ? frame('compared', before(), after(at + 2)) : null;
+      return next === 'of' ? between('compared', before(), after(at + 2)) : null;
     case 'behind':
-      return frame('compared', after(), before());
+      return between('compared', after(), before());
     case 'least':
-      return scene.tokens[at - 1]?.word === 'at' ? frame('least', after(), null, false) : null;
-    case 'like': {
-      const wish = wordBefore(scene, at, wishWords, 7);
-      return wish < 0 || !after() ? null : frame('compared', after(), before(), false);
-    }
+      return scene.hasOthers && after() && scene.tokens[at - 1]?.word === 'at' ? frame('least', after(), null, false) : null;
+    case 'like':
+      return wordBefore(scene, at, wishWords, 7) < 0 ? null : between('compared', after(), before(), false);
     case 'from':
       if (wordBefore(scene, at, lessons, 6) < 0) break;
-      return frame('compared', after(), before(), false);
+      return between('compared', after(), before(), false);
     case 'on':
-      return scene.tokens[at - 1]?.word === 'nothing' ? frame('compared', after(), before(), false) : null;
+      return scene.tokens[at - 1]?.word === 'nothing' ? between('compared', after(), before(), false) : null;
     case 'shame': {
       const verb = wordBefore(scene, at, shaming, 5);
-      return verb < 0 ? null : frame('compared', partyOf(mentionBefore(scene, verb)), partyOf(mentionAfter(scene, verb + 1)), false);
+      return verb < 0 ? null : between('compared', partyOf(mentionBefore(scene, verb)), after(verb + 1), false);
     }
   }
-  if (comparingWords.has(word) && ['to', 'with'].includes(next)) return frame('contrasted', null, after(at + 2), false);
-  if (beatingVerbs.has(word) && (word !== 'beat' || mentionAfter(scene, at + 1))) {
-    const subject = scene.tokens[at - 1]?.word ?? '';
-    return nobody.has(subject) ? frame('compared', after(), null, false) : after() ? frame('compared', before(), after()) : null;
+  if (comparingWords.has(word) && (next === 'to' || next === 'with'))
+    return after(at + 2) && frame('contrasted', null, after(at + 2), false);
+  if (beatingVerbs.has(word))
+    return nobody.has(scene.tokens[at - 1]?.word ?? '')
+      ? after() && frame('compared', after(), null, false)
+      : between('compared', before(), after());
+  if (partingWords.has(word) && scene.hasOthers) {
+    const left = after(next === 'with' || next === 'of' ? at + 2 : at + 1);
+    return left && frame('switched', null, left);
   }
   return changeAt(scene, at, frame);
 }
 
+type MakeFrame<T = Frame> = (kind: FrameKind, winner: Party | null, loser: Party | null, isTurned?: boolean) => T;
+
 /** Someone leaves one for another. */
-function changeAt(
-  scene: Scene,
-  at: number,
-  frame: (kind: FrameKind, winner: Party | null, loser: Party | null) => Frame,
-): Frame | null {
+function changeAt(scene: Scene, at: number, frame: MakeFrame): Frame | null {
   const word = scene.tokens[at]?.word ?? '';
   const isMoving = movingVerbs.has(word);
   const isLeaving = leavingVerbs.has(word);
@@ -132,9 +141,8 @@ function changeAt(
     else if (isMoving ? mark === 'to' : from && towardsNew.has(mark)) to ??= mentionAfter(scene, i + 1);
   }
   if (isLeaving && !from) return null;
-  if (!(from && to) && !surelyMoving.has(word) && (isMoving || !scene.hasOthers))
-    return null;
-  return frame('switched', partyOf(to), partyOf(from));
+  const isPlain = from && to ? true : isMoving ? (from ?? to) && surelyMoving.has(word) : surelyLeaving.has(word) && scene.hasOthers;
+  return isPlain ? frame('switched', partyOf(to), partyOf(from)) : null;
 }
 
 const partyOf = (mention: { about: Party } | null): Party | null => mention?.about ?? null;
@@ -148,6 +156,13 @@ function wordBefore({ tokens, clauseAt }: Scene, at: number, among: ReadonlySet<
 
 /** Four words before it there is a "not": "would never switch". */
 const isNegated = (scene: Scene, at: number): boolean => wordBefore(scene, at, negations, 4) >= 0;
+
+/** Signs of comparison stand right behind a name. */
+const rightBefore = (scene: Scene, at: number): Party | null => partyOf(mentionBefore(scene, at, 1));
+
+/** "Globex and not Acme": in the clause before. */
+const nameBefore = ({ mentions, mentionAt }: Scene, at: number): Party | null =>
+  partyOf(mentions[mentionAt[at - 2] ?? -1] ?? null);
 
 /** Signs may be repeated. */
 function afterSigns(scene: Scene, at: number): Party | null {

@@ -2,7 +2,7 @@ import type { Pair } from '../fast/opinion-model.ts';
 import { featuresOf } from './features.ts';
 import { type Frame, framesOf } from './frames.ts';
 import type { Names } from './names.ts';
-import { ownersOf } from './owners.ts';
+import { type Owner, ownersOf } from './owners.ts';
 import { readScene, type Scene } from './scene.ts';
 
 /** A linear layer over `featureNames`: log-odds of negative and positive against neutral. */
@@ -11,9 +11,9 @@ export interface TowardsModel {
   positive: readonly number[];
 }
 
-/** Whether one post goes through the layer: the brand is named beside others, or in a comparison. */
-export const isComparing = ({ hasOthers }: Scene, frames: readonly Frame[]): boolean =>
-  hasOthers || frames.some(({ winner, loser }) => winner === 'brand' || loser === 'brand');
+/** Whether a post goes through the layer: a part of it is about others, or the brand is compared. */
+export const isComparing = (owners: readonly Owner[], frames: readonly Frame[]): boolean =>
+  owners.includes('other') || frames.some(({ winner, loser }) => winner === 'brand' || loser === 'brand');
 
 /**
  * What is weighed of a text for the brand; null: the brand is not named, or it is named alone and compared with nobody.
@@ -27,13 +27,27 @@ export function weighed(
 ): readonly number[] | null {
   const scene = readScene(text, names);
   if (!scene) return null;
-  const oddsIn = (from: number, to: number): Pair => oddsOf(text.slice(from, to));
+  const nameless = withoutNames(text, scene);
+  const oddsIn = (from: number, to: number): Pair => oddsOf(nameless.slice(from, to));
   const frames = framesOf(scene, (from, to) => {
     const { negative, positive } = oddsIn(from, to);
     return positive - negative;
   });
-  if (!isComparing(scene, frames)) return null;
-  return featuresOf(scene, frames, ownersOf(scene, frames), whole, oddsIn);
+  const owners = ownersOf(scene, frames);
+  return isComparing(owners, frames) ? featuresOf(scene, frames, owners, whole, oddsIn) : null;
+}
+
+/** Names look like accounts, which say nothing to the plain model; every other word stays where it is. */
+function withoutNames(text: string, { tokens, mentions }: Scene): string {
+  let rest = '';
+  let end = 0;
+  for (const { from, to } of mentions) {
+    const begin = tokens[from]?.from ?? end;
+    rest += text.slice(end, begin);
+    end = tokens[to - 1]?.to ?? begin;
+    rest += `@${'x'.repeat(end - begin - 1)}`;
+  }
+  return rest + text.slice(end);
 }
 
 export function oddsTowards(model: TowardsModel, features: readonly number[], into: Pair): void {

@@ -51,12 +51,22 @@ function beginsClause(tokens: readonly Token[], mentionAt: Int16Array, at: numbe
   const { word, gap } = tokens[at] as Token;
   if (gap === 'stop') return true;
   // Acme, Globex and Initech; Acme and my Globex.
-  const isList = isNamed(mentionAt, at - 1) && isNamed(mentionAt, nameAfter(tokens, mentionAt, at));
-  if (gap === 'pause') return !isList;
+  if (gap === 'pause') return !(isNamed(mentionAt, at - 1) && listGoesOn(tokens, mentionAt, at));
   if (word === 'and') return !(isNamed(mentionAt, at - 1) && isNamed(mentionAt, nameAfter(tokens, mentionAt, at + 1)));
   return clauseWords.has(word) && mentionAt[at] === -1;
 }
 
+/** A name, and behind it another comma or "and", or nothing. */
+function listGoesOn(tokens: readonly Token[], mentionAt: Int16Array, from: number): boolean {
+  let at = nameAfter(tokens, mentionAt, from);
+  const mention = mentionAt[at] ?? -1;
+  if (mention < 0) return false;
+  while (mentionAt[at] === mention) at += 1;
+  const after = tokens[at];
+  return !after || after.gap !== 'none' || listWords.has(after.word);
+}
+
+const listWords = new Set(['and', 'or', '&']);
 const isNamed = (mentionAt: Int16Array, at: number): boolean => (mentionAt[at] ?? -1) >= 0;
 
 /** Furthest that a name stands behind the word it belongs to. */
