@@ -18,7 +18,7 @@ export interface Mention {
 }
 
 /** More are not looked for. */
-const maxNames = 1_000;
+export const maxNames = 1_000;
 const maxNameLength = 100;
 
 /** `names` and `others` as they are written in posts, with or without `@` and `#`. What stands in both is the brand's. */
