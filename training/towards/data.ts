@@ -38,7 +38,15 @@ const plainTopic = (topic: string): string => topic.replace(/^[@#]/, '').replace
  */
 export function readTopics(data: string): AboutBrand[] {
   const held = new Set(readSemeval(data, 'val').map(({ text }) => keyOf(text)));
-  const files = ['2016train-CE', '2016dev-CE', '2016devtest-CE', '2015train-BD', '2016train-BD', '2016dev-BD', '2016devtest-BD'];
+  const files = [
+    '2016train-CE',
+    '2016dev-CE',
+    '2016devtest-CE',
+    '2015train-BD',
+    '2016train-BD',
+    '2016dev-BD',
+    '2016devtest-BD',
+  ];
   const seen = new Set<string>();
   const found: { text: string; topic: string; label: number }[] = [];
   for (const file of files)
@@ -53,7 +61,9 @@ export function readTopics(data: string): AboutBrand[] {
       found.push({ text, topic, label });
     }
   const topics = [...new Set(found.map(({ topic }) => topic))];
-  const others = new Map(topics.map((topic) => [topic, topics.filter((one) => !one.includes(topic) && !topic.includes(one))]));
+  const others = new Map(
+    topics.map((topic) => [topic, topics.filter((one) => !one.includes(topic) && !topic.includes(one))]),
+  );
   return found.map(({ text, topic, label }) => ({
     ...{ text, label, group: topic },
     towards: { names: [topic], others: others.get(topic) ?? [] },

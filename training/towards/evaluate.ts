@@ -3,12 +3,12 @@
  * node build/towards/evaluate.js DATA [models/fast] [--errors]
  */
 import { join } from 'node:path';
-import { oddsTowards, type TowardsModel } from '../../dist/analysis/sentiment/towards/judge.js';
 import type { Pair } from '../../dist/analysis/sentiment/fast/opinion-model.js';
-import { randomFrom } from '../linear/random.js';
+import { oddsTowards, type TowardsModel } from '../../dist/analysis/sentiment/towards/judge.js';
 import { keyOf, readSemeval } from '../linear/data.js';
+import { randomFrom } from '../linear/random.js';
 import { folder, heldBackNames, readComparisons, readTopics, trainedNames } from './data.js';
-import { balanced, fit, weigh, type Weighed } from './layer.js';
+import { balanced, fit, type Weighed, weigh } from './layer.js';
 import { loadEnglish, train } from './train.js';
 
 const folds = 5;
@@ -61,7 +61,9 @@ function report(name: string, rows: readonly Answered[]): void {
       const those = rows.filter((row) => row.label === label);
       return percent(those.filter((row) => row.answers[system] === label).length / those.length);
     });
-    console.log(`  ${system.padEnd(13)} ${percent(macroRecall(rows, system))} (${percent(low)}-${percent(high)}), negative neutral positive ${perLabel.join(' ')}`);
+    console.log(
+      `  ${system.padEnd(13)} ${percent(macroRecall(rows, system))} (${percent(low)}-${percent(high)}), negative neutral positive ${perLabel.join(' ')}`,
+    );
   }
 }
 
@@ -82,7 +84,12 @@ for (let fold = 0; fold < folds; fold += 1) {
   for (const row of topics)
     if (foldOf.get(row.group) === fold)
       answered.push({
-        ...{ group: row.group, label: row.label, isCompared: row.features !== null, isNew: !known.has(keyOf(row.text)) },
+        ...{
+          group: row.group,
+          label: row.label,
+          isCompared: row.features !== null,
+          isNew: !known.has(keyOf(row.text)),
+        },
         answers: {
           plain: labelOf(row.plain),
           recalibrated: answer(recalibrated, { ...row, features: recalibrating(row).features }),
@@ -92,12 +99,21 @@ for (let fold = 0; fold < folds; fold += 1) {
 }
 report('held-out topics', answered);
 // The plain model was trained on most of these tweets, with labels of the whole post.
-report('held-out topics, tweets that the plain model never saw', answered.filter(({ isNew }) => isNew));
-report('held-out topics, tweets with others or a comparison', answered.filter(({ isCompared }) => isCompared));
+report(
+  'held-out topics, tweets that the plain model never saw',
+  answered.filter(({ isNew }) => isNew),
+);
+report(
+  'held-out topics, tweets with others or a comparison',
+  answered.filter(({ isCompared }) => isCompared),
+);
 
 const model = train(topics, invented);
 const recalibrated = fit(balanced(topics.map(recalibrating), 1), 0);
-for (const [name, rows] of [['comparisons that were trained', invented], ['comparisons held back', heldBack]] as const) {
+for (const [name, rows] of [
+  ['comparisons that were trained', invented],
+  ['comparisons held back', heldBack],
+] as const) {
   report(
     name,
     rows.map((row) => ({

@@ -1,6 +1,6 @@
-import type { OpinionModel, Pair } from '../../dist/analysis/sentiment/fast/opinion-model.js';
 import { createReader } from '../../dist/analysis/reading/read-text.js';
 import { logOddsOf } from '../../dist/analysis/sentiment/fast/log-odds.js';
+import type { OpinionModel, Pair } from '../../dist/analysis/sentiment/fast/opinion-model.js';
 import { featureNames } from '../../dist/analysis/sentiment/towards/features.js';
 import { type TowardsModel, weighed } from '../../dist/analysis/sentiment/towards/judge.js';
 import { compileNames } from '../../dist/analysis/sentiment/towards/names.js';
@@ -45,8 +45,10 @@ const rate = 0.2;
 /** Multinomial logistic regression with weights of their own for negative and positive; gradient descent on all rows, so the same rows give the same weights. */
 export function fit(examples: readonly Example[], decay: number): TowardsModel {
   const size = examples[0]?.features.length ?? featureNames.length;
-  const scales = Array.from({ length: size }, (_, i) =>
-    Math.sqrt(examples.reduce((sum, { features }) => sum + (features[i] ?? 0) ** 2, 0) / examples.length) || 1,
+  const scales = Array.from(
+    { length: size },
+    (_, i) =>
+      Math.sqrt(examples.reduce((sum, { features }) => sum + (features[i] ?? 0) ** 2, 0) / examples.length) || 1,
   );
   const rows = examples.map(({ features }) => Float64Array.from(features, (value, i) => value / (scales[i] ?? 1)));
   const total = examples.reduce((sum, { weight }) => sum + weight, 0);

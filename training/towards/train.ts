@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { packOpinionModel } from '../../dist/analysis/sentiment/fast/opinion-model.js';
 import { featureNames } from '../../dist/analysis/sentiment/towards/features.js';
 import { folder, readComparisons, readTopics, trainedNames } from './data.js';
-import { balanced, type Example, fit, weigh, type Weighed } from './layer.js';
+import { balanced, type Example, fit, type Weighed, weigh } from './layer.js';
 
 /** Invented comparisons count so much, tweets the rest. */
 const inventedShare = 0.5;

@@ -8,7 +8,7 @@ import { createReader } from '../../reading/read-text.ts';
 import { severityOf } from '../severity.ts';
 import type { TowardsModel } from '../towards/judge.ts';
 import { isNamedElsewhere } from '../towards/named-elsewhere.ts';
-import { createTowards, calibrated } from '../towards/towards.ts';
+import { calibrated, createTowards } from '../towards/towards.ts';
 import { logOddsOf } from './log-odds.ts';
 import type { OpinionModel } from './opinion-model.ts';
 

@@ -1,4 +1,13 @@
-import { badWords, betterWords, goodWords, negations, nobody, plainMore, wishWords, worseWords } from './comparison-words.ts';
+import {
+  badWords,
+  betterWords,
+  goodWords,
+  negations,
+  nobody,
+  plainMore,
+  wishWords,
+  worseWords,
+} from './comparison-words.ts';
 import type { Mention } from './names.ts';
 import { mentionAfter, mentionBefore, type Scene } from './scene.ts';
 

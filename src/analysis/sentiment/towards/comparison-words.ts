@@ -24,7 +24,9 @@ export const worseWords = list(
   ruder sadder nastier riskier shadier dumber poorer heavier laggier flimsier greedier later behind`,
 );
 /** Comparatives that say how much, not how good. */
-export const plainMore = list('more less fewer rather other bigger larger smaller longer shorter older younger taller earlier higher lower');
+export const plainMore = list(
+  'more less fewer rather other bigger larger smaller longer shorter older younger taller earlier higher lower',
+);
 export const badWords = list(
   `bad expensive costly slow awful terrible horrible useless buggy rude dirty annoying frustrating painful boring ugly complicated
   confusing broken greedy bugs problems issues outages complaints ads errors trouble delays bland hate dislike difficult overpriced`,
@@ -55,7 +57,7 @@ export const surelyLeaving = list(
   swap swapped swapping replace replaced replacing`,
 );
 /** Done with, tired of, goodbye. */
-export const partingWords = list('done tired sick goodbye bye farewell finished leaving left leave through');
+export const partingWords = list('done tired sick goodbye bye farewell finished');
 export const towardsNew = list('for with to');
 export const beatingVerbs = list(
   `beats beat beating outperforms outperformed outclasses outclassed outshines outdoes surpasses tops trumps crushes crushed
@@ -69,4 +71,13 @@ export const comparingWords = list('compared comparing comparison contrast');
 export const wishWords = list('wish wishing hope if why should could needs need');
 /** Names in such places are where something happened, not what it is about. */
 export const placeWords = list('at near outside inside towards toward behind opposite via');
-export const clauseWords = list('but while whereas although though however yet meanwhile when after since until because so whilst plus');
+export const clauseWords = list(
+  'but while whereas although though however yet meanwhile when after since until because so whilst plus',
+);
+
+/** Written with a capital without being the name of a rival. */
+export const capitalWords = list(
+  `i i'm i've i'll i'd im ive monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+  september october november december christmas easter english american british european french german spanish ok tv uk us usa eu
+  ceo god lol omg the a an my our and but so you your he she it they we this that is are not no never why how what when who good`,
+);

@@ -6,7 +6,10 @@ import type { Scene } from './scene.ts';
 /** What the layer weighs, in this order; each pair of log-odds is negative, then positive, against neutral. */
 export const featureNames = [
   'always',
-  ...['whole', 'own', 'framed', 'shared', 'others', 'window'].flatMap((part) => [`${part} negative`, `${part} positive`]),
+  ...['whole', 'own', 'framed', 'shared', 'others', 'window'].flatMap((part) => [
+    `${part} negative`,
+    `${part} positive`,
+  ]),
   ...['compared', 'switched', 'preferred', 'least', 'contrasted', 'asked'],
   ...['joint', 'place', 'other named'],
 ] as const;
@@ -42,7 +45,10 @@ export function featuresOf(
     }),
   );
   const favour = (kind: FrameKind): number =>
-    limit(frames.reduce((sum, frame) => sum + (frame.kind === kind && !frame.asked ? favourOf(frame) : 0), 0), 1);
+    limit(
+      frames.reduce((sum, frame) => sum + (frame.kind === kind && !frame.asked ? favourOf(frame) : 0), 0),
+      1,
+    );
   const brand = mentions.filter(({ about }) => about === 'brand');
   return [
     1,
@@ -58,15 +64,16 @@ export function featuresOf(
     Number(frames.some(({ asked }) => asked)),
     Number(owners.includes('both') && framed.size === 0),
     Number(brand.every((mention) => isPlace(scene, mention))),
-    Number(mentions.length > brand.length),
+    Number(scene.hasOthers),
   ];
 }
 
 /** 1: the brand comes off better; a half where nobody else is named. */
 function favourOf({ winner, loser, weak }: Frame): number {
-  if (winner === 'brand') return weak ? 0 : 1;
-  if (loser === 'brand') return -1;
-  return winner === 'other' ? -0.5 : 0.5;
+  const alone = winner && loser ? 1 : 0.5;
+  if (winner?.about === 'brand') return weak ? 0 : alone;
+  if (loser?.about === 'brand') return -alone;
+  return winner ? -alone : alone;
 }
 
 /** What is said of the one in a contrast is the opposite of what the other is: leaning of the rest, turned for its object. */
@@ -74,7 +81,7 @@ function contrast(frames: readonly Frame[], framed: Pair, others: Pair, own: Pai
   const frame = frames.find(({ kind }) => kind === 'contrasted');
   if (!frame) return 0;
   const said = [framed, others, own].reduce((sum, { negative, positive }) => sum + positive - negative, 0);
-  return frame.loser === 'brand' ? -limit(said, mostOdds) : limit(said, mostOdds);
+  return frame.loser?.about === 'brand' ? -limit(said, mostOdds) : limit(said, mostOdds);
 }
 
 const limit = (value: number, most: number): number => Math.max(-most, Math.min(most, value));

@@ -1,3 +1,4 @@
+import { comparisonAt, type Leaning } from './comparatives.ts';
 import {
   beatingVerbs,
   betterWords,
@@ -13,18 +14,17 @@ import {
   towardsNew,
   wishWords,
 } from './comparison-words.ts';
-import { comparisonAt, type Leaning } from './comparatives.ts';
+import type { Mention } from './names.ts';
 import { mentionAfter, mentionBefore, type Scene } from './scene.ts';
 
-type Party = 'brand' | 'other';
 export type FrameKind = 'compared' | 'switched' | 'preferred' | 'contrasted' | 'least';
 
 /** Two are set against each other. */
 export interface Frame {
   kind: FrameKind;
-  /** Who comes off better, and worse; null: somebody who is not named as the brand or one of the others. */
-  winner: Party | null;
-  loser: Party | null;
+  /** Who comes off better, and worse; null: nobody who is named. */
+  winner: Mention | null;
+  loser: Mention | null;
   /** The word that it hangs on. */
   at: number;
   /** It is a question. */
@@ -43,16 +43,24 @@ export function framesOf(scene: Scene, leaning: Leaning): Frame[] {
   const frames: Frame[] = [];
   for (let at = 0; at < scene.tokens.length; at += 1) {
     const frame = frameAt(scene, at, leaning);
-    if (frame && frame.winner !== frame.loser) frames.push(frame);
+    if (frame && isAbout(frame)) frames.push(frame);
   }
   return frames;
 }
 
+/** The brand against somebody, or one of the others alone. */
+const isAbout = ({ winner, loser }: Frame): boolean =>
+  winner?.about !== loser?.about &&
+  (winner?.about === 'brand' ||
+    loser?.about === 'brand' ||
+    (!winner && loser?.about === 'other') ||
+    (!loser && winner?.about === 'other'));
+
 function frameAt(scene: Scene, at: number, leaning: Leaning): Frame | null {
   const { word = '', asked = false } = scene.tokens[at] ?? {};
   const next = scene.tokens[at + 1]?.word ?? '';
-  const before = () => partyOf(mentionBefore(scene, at));
-  const after = (from = at + 1) => partyOf(mentionAfter(scene, from));
+  const before = () => mentionBefore(scene, at);
+  const after = (from = at + 1) => mentionAfter(scene, from);
   const frame: MakeFrame = (kind, winner, loser, isTurned = isNegated(scene, at)) => ({
     ...{ kind, at, asked, weak: false },
     ...(isTurned ? { winner: loser, loser: winner } : { winner, loser }),
@@ -60,14 +68,17 @@ function frameAt(scene: Scene, at: number, leaning: Leaning): Frame | null {
   /** Only if both are named. */
   const between: MakeFrame<Frame | null> = (kind, winner, loser, isTurned) =>
     winner && loser ? frame(kind, winner, loser, isTurned) : null;
+  /** Only if both are known: the word says many other things. */
+  const betweenKnown: MakeFrame<Frame | null> = (kind, winner, loser, isTurned) =>
+    winner?.about === 'someone' || loser?.about === 'someone' ? null : between(kind, winner, loser, isTurned);
 
   switch (word) {
     case 'than':
     case 'as': {
       const found = comparisonAt(scene, at, leaning);
       if (!found) return null;
-      const [first, second] = [partyOf(found.first), partyOf(found.second)];
-      if (!found.isSure && !(first && second)) return null;
+      const { first, second } = found;
+      if (!found.isSure && !betweenKnown('compared', first, second)) return null;
       const turned = found.favours < 0;
       return { ...frame('compared', turned ? second : first, turned ? first : second, false), weak: found.weak };
     }
@@ -77,7 +88,7 @@ function frameAt(scene: Scene, at: number, leaning: Leaning): Frame | null {
       return between('compared', afterSigns(scene, at), rightBefore(scene, at), false);
     case 'over': {
       const verb = wordBefore(scene, at, preferringVerbs, 6);
-      return verb < 0 ? null : between('preferred', partyOf(mentionBefore(scene, at, 4)), after(), isNegated(scene, verb));
+      return verb < 0 ? null : between('preferred', mentionBefore(scene, at, 4), after(), isNegated(scene, verb));
     }
     case 'to': {
       const verb = wordBefore(scene, at, preferences, 6);
@@ -91,15 +102,19 @@ function frameAt(scene: Scene, at: number, leaning: Leaning): Frame | null {
     case 'rather':
       return next === (word === 'rather' ? 'than' : 'of') ? between('preferred', before(), after(at + 2), false) : null;
     case 'not':
-      return scene.tokens[at - 1]?.word === 'and' ? between('preferred', nameBefore(scene, at), after(), false) : null;
+      return scene.tokens[at - 1]?.word === 'and'
+        ? betweenKnown('preferred', nameBefore(scene, at), after(), false)
+        : null;
     case 'unlike':
       return after() && frame('contrasted', null, after(), false);
     case 'ahead':
-      return next === 'of' ? between('compared', before(), after(at + 2)) : null;
+      return next === 'of' ? betweenKnown('compared', before(), after(at + 2)) : null;
     case 'behind':
-      return between('compared', after(), before());
+      return betweenKnown('compared', after(), before());
     case 'least':
-      return scene.hasOthers && after() && scene.tokens[at - 1]?.word === 'at' ? frame('least', after(), null, false) : null;
+      return scene.hasOthers && after() && scene.tokens[at - 1]?.word === 'at'
+        ? frame('least', after(), null, false)
+        : null;
     case 'like':
       return wordBefore(scene, at, wishWords, 7) < 0 ? null : between('compared', after(), before(), false);
     case 'from':
@@ -109,7 +124,7 @@ function frameAt(scene: Scene, at: number, leaning: Leaning): Frame | null {
       return scene.tokens[at - 1]?.word === 'nothing' ? between('compared', after(), before(), false) : null;
     case 'shame': {
       const verb = wordBefore(scene, at, shaming, 5);
-      return verb < 0 ? null : between('compared', partyOf(mentionBefore(scene, verb)), after(verb + 1), false);
+      return verb < 0 ? null : between('compared', mentionBefore(scene, verb), after(verb + 1), false);
     }
   }
   if (comparingWords.has(word) && (next === 'to' || next === 'with'))
@@ -125,7 +140,7 @@ function frameAt(scene: Scene, at: number, leaning: Leaning): Frame | null {
   return changeAt(scene, at, frame);
 }
 
-type MakeFrame<T = Frame> = (kind: FrameKind, winner: Party | null, loser: Party | null, isTurned?: boolean) => T;
+type MakeFrame<T = Frame> = (kind: FrameKind, winner: Mention | null, loser: Mention | null, isTurned?: boolean) => T;
 
 /** Someone leaves one for another. */
 function changeAt(scene: Scene, at: number, frame: MakeFrame): Frame | null {
@@ -141,11 +156,10 @@ function changeAt(scene: Scene, at: number, frame: MakeFrame): Frame | null {
     else if (isMoving ? mark === 'to' : from && towardsNew.has(mark)) to ??= mentionAfter(scene, i + 1);
   }
   if (isLeaving && !from) return null;
-  const isPlain = from && to ? true : isMoving ? (from ?? to) && surelyMoving.has(word) : surelyLeaving.has(word) && scene.hasOthers;
-  return isPlain ? frame('switched', partyOf(to), partyOf(from)) : null;
+  const isPlain =
+    from && to ? true : isMoving ? (from ?? to) && surelyMoving.has(word) : surelyLeaving.has(word) && scene.hasOthers;
+  return isPlain ? frame('switched', to, from) : null;
 }
-
-const partyOf = (mention: { about: Party } | null): Party | null => mention?.about ?? null;
 
 /** Index of the last of such words in the clause before `at`, at most `words` before it; -1: none. */
 function wordBefore({ tokens, clauseAt }: Scene, at: number, among: ReadonlySet<string>, words: number): number {
@@ -158,15 +172,15 @@ function wordBefore({ tokens, clauseAt }: Scene, at: number, among: ReadonlySet<
 const isNegated = (scene: Scene, at: number): boolean => wordBefore(scene, at, negations, 4) >= 0;
 
 /** Signs of comparison stand right behind a name. */
-const rightBefore = (scene: Scene, at: number): Party | null => partyOf(mentionBefore(scene, at, 1));
+const rightBefore = (scene: Scene, at: number): Mention | null => mentionBefore(scene, at, 1);
 
 /** "Globex and not Acme": in the clause before. */
-const nameBefore = ({ mentions, mentionAt }: Scene, at: number): Party | null =>
-  partyOf(mentions[mentionAt[at - 2] ?? -1] ?? null);
+const nameBefore = ({ mentions, mentionAt }: Scene, at: number): Mention | null =>
+  mentions[mentionAt[at - 2] ?? -1] ?? null;
 
 /** Signs may be repeated. */
-function afterSigns(scene: Scene, at: number): Party | null {
+function afterSigns(scene: Scene, at: number): Mention | null {
   let end = at;
   while (scene.tokens[end + 1]?.word === scene.tokens[at]?.word) end += 1;
-  return partyOf(mentionAfter(scene, end + 1));
+  return mentionAfter(scene, end + 1);
 }

@@ -3,7 +3,7 @@ import { featuresOf } from './features.ts';
 import { type Frame, framesOf } from './frames.ts';
 import type { Names } from './names.ts';
 import { type Owner, ownersOf } from './owners.ts';
-import { readScene, type Scene } from './scene.ts';
+import { readScene, type Scene, withRivals } from './scene.ts';
 
 /** A linear layer over `featureNames`: log-odds of negative and positive against neutral. */
 export interface TowardsModel {
@@ -13,7 +13,7 @@ export interface TowardsModel {
 
 /** Whether a post goes through the layer: a part of it is about others, or the brand is compared. */
 export const isComparing = (owners: readonly Owner[], frames: readonly Frame[]): boolean =>
-  owners.includes('other') || frames.some(({ winner, loser }) => winner === 'brand' || loser === 'brand');
+  owners.includes('other') || frames.some(({ winner, loser }) => winner?.about === 'brand' || loser?.about === 'brand');
 
 /**
  * What is weighed of a text for the brand; null: the brand is not named, or it is named alone and compared with nobody.
@@ -25,14 +25,18 @@ export function weighed(
   whole: Pair,
   oddsOf: (text: string) => Pair,
 ): readonly number[] | null {
-  const scene = readScene(text, names);
-  if (!scene) return null;
-  const nameless = withoutNames(text, scene);
+  const found = readScene(text, names);
+  if (!found) return null;
+  const nameless = withoutNames(text, found);
   const oddsIn = (from: number, to: number): Pair => oddsOf(nameless.slice(from, to));
-  const frames = framesOf(scene, (from, to) => {
+  const frames = framesOf(found, (from, to) => {
     const { negative, positive } = oddsIn(from, to);
     return positive - negative;
   });
+  const scene = withRivals(
+    found,
+    frames.flatMap(({ winner, loser }) => [winner ?? [], loser ?? []].flat()),
+  );
   const owners = ownersOf(scene, frames);
   return isComparing(owners, frames) ? featuresOf(scene, frames, owners, whole, oddsIn) : null;
 }

@@ -5,7 +5,8 @@ const links = /(?:https?:\/\/|www\.)\S+/g;
 /** Accounts in a row at the beginning: whom a post answers. */
 const replyList = /^\s*(?:@[\p{L}\p{N}_.-]+\s+){2,}/u;
 /** Behind a brand's name they are its own accounts. */
-const ownAccounts = /^_*(?:support|help|helps|care|cares|service|services|team|hq|official|app|inc|news|us|uk|de|fr|eu|global|online|_)*\d*$/;
+const ownAccounts =
+  /^_*(?:support|help|helps|care|cares|service|services|team|hq|official|app|inc|news|us|uk|de|fr|eu|global|online|_)*\d*$/;
 /** Shorter ones are part of many accounts by chance. */
 const shortestPart = 4;
 const maxNames = 50;

@@ -1,10 +1,12 @@
+import { capitalWords } from './comparison-words.ts';
 import type { Token } from './tokens.ts';
 import { tokensOf } from './tokens.ts';
 
 /** What is looked for, by its first word; the longest come first. */
 export type Names = ReadonlyMap<string, readonly Name[]>;
 
-type About = 'brand' | 'other';
+/** `someone`: a name by its looks alone, an account or a capital; it counts only where the brand is set against it. */
+export type About = 'brand' | 'other' | 'someone';
 interface Name {
   words: readonly string[];
   about: About;
@@ -41,17 +43,25 @@ export function compileNames(names: readonly string[], others: readonly string[]
   return found;
 }
 
+/** Of the brand and the others; where those are not named, whatever looks like a name. In order. */
 export function findMentions(tokens: readonly Token[], names: Names): Mention[] {
   const mentions: Mention[] = [];
+  const mayLook = 2 * tokens.filter((token) => token.capital).length < tokens.length;
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at] as Token;
     const name = find(tokens, at, names.get(token.word)) ?? find(tokens, at, names.get(token.base));
-    if (!name) continue;
-    mentions.push({ from: at, to: at + name.words.length, about: name.about });
-    at += name.words.length - 1;
+    if (name) {
+      mentions.push({ from: at, to: at + name.words.length, about: name.about });
+      at += name.words.length - 1;
+    } else if (token.sign === '@' || (mayLook && looksLikeName(token, tokens[at - 1], mentions.at(-1)?.to === at)))
+      mentions.push({ from: at, to: at + 1, about: 'someone' });
   }
   return mentions;
 }
+
+/** A capital inside of a sentence. Behind a name it belongs to that: Acme Prime. */
+const looksLikeName = ({ word, capital, gap }: Token, before: Token | undefined, isBehindName: boolean): boolean =>
+  capital && gap === 'none' && word.length > 1 && !(isBehindName && before?.capital) && !capitalWords.has(word);
 
 const find = (tokens: readonly Token[], at: number, list: readonly Name[] | undefined): Name | undefined =>
   list?.find(({ words }) =>

@@ -12,7 +12,7 @@ export type Owner = 'brand' | 'other' | 'both' | 'nobody';
  */
 export function ownersOf(scene: Scene, frames: readonly Frame[]): Owner[] {
   const owners: Owner[] = [];
-  const mentionsOf = byClause(scene, scene.mentions, ({ from }) => from);
+  const mentionsOf = byClause(scene, scene.mentions.filter(isKnown), ({ from }) => from);
   const framesOf = byClause(scene, frames, ({ at }) => at);
   let focus: Owner = 'nobody';
   for (const index of scene.clauses.keys()) {
@@ -25,13 +25,21 @@ export function ownersOf(scene: Scene, frames: readonly Frame[]): Owner[] {
       continue;
     }
     const isBoth = meant.some(({ about }) => about !== first.about);
-    owners.push(isBoth ? 'both' : first.about);
+    owners.push(isBoth ? 'both' : ownerOf(first));
     const frame = framesOf[index]?.find(({ winner }) => winner);
-    focus = frame?.kind === 'switched' && frame.winner ? frame.winner : isJoint(scene, meant) ? 'both' : first.about;
+    focus =
+      frame?.kind === 'switched' && frame.winner
+        ? ownerOf(frame.winner)
+        : isJoint(scene, meant)
+          ? 'both'
+          : ownerOf(first);
   }
   const firstNamed = owners.find((owner) => owner !== 'nobody') ?? 'nobody';
   return owners.map((owner) => (owner === 'nobody' ? firstNamed : owner));
 }
+
+const isKnown = ({ about }: Mention): boolean => about !== 'someone';
+const ownerOf = ({ about }: Mention): Owner => (about === 'brand' ? 'brand' : 'other');
 
 function byClause<T>(scene: Scene, all: readonly T[], tokenOf: (one: T) => number): T[][] {
   const found: T[][] = scene.clauses.map(() => []);

@@ -27,8 +27,10 @@ export function readScene(text: string, names: Names): Scene | null {
   const mentions = findMentions(tokens, names);
   if (!mentions.some(({ about }) => about === 'brand')) return null;
   const mentionAt = new Int16Array(tokens.length).fill(-1);
-  for (const [index, { from, to }] of mentions.entries()) mentionAt.fill(index, from, to);
+  for (const [index, { from, to, about }] of mentions.entries())
+    if (about !== 'someone') mentionAt.fill(index, from, to);
   const clauses = clausesOf(tokens, mentionAt);
+  for (const [index, { from, to }] of mentions.entries()) mentionAt.fill(index, from, to);
   const clauseAt = new Int16Array(tokens.length);
   for (const [index, { from, to }] of clauses.entries()) clauseAt.fill(index, from, to);
   const hasOthers = mentions.some(({ about }) => about === 'other');
@@ -72,6 +74,16 @@ const isNamed = (mentionAt: Int16Array, at: number): boolean => (mentionAt[at] ?
 /** Furthest that a name stands behind the word it belongs to. */
 const reach = 3;
 
+/** The same scene, in which whoever is set against the brand is one of the others wherever they are named. */
+export function withRivals(scene: Scene, rivals: readonly Mention[]): Scene {
+  const { tokens } = scene;
+  const words = new Set(rivals.flatMap(({ from, about }) => (about === 'someone' ? [tokens[from]?.base] : [])));
+  if (words.size === 0) return scene;
+  for (const mention of scene.mentions)
+    if (mention.about === 'someone' && words.has(tokens[mention.from]?.base)) mention.about = 'other';
+  return { ...scene, hasOthers: true };
+}
+
 /** Index of the next token that is no filler, at most `reach` words on. */
 function nameAfter(tokens: readonly Token[], mentionAt: Int16Array, from: number): number {
   let at = from;
@@ -86,11 +98,13 @@ export function mentionAfter({ tokens, mentions, mentionAt }: Scene, from: numbe
   return mentions[mentionAt[at] ?? -1] ?? null;
 }
 
-/** The nearest mention before a word in its clause, at most `words` before it. */
+/** The nearest mention before a word in its clause, at most `words` before it; one by looks alone only if there is no other. */
 export function mentionBefore({ mentions, mentionAt, clauseAt }: Scene, before: number, words = 12): Mention | null {
+  let someone: Mention | null = null;
   for (let at = before - 1; at >= 0 && at >= before - words && clauseAt[at] === clauseAt[before]; at -= 1) {
     const mention = mentions[mentionAt[at] ?? -1];
-    if (mention) return mention;
+    if (mention && mention.about !== 'someone') return mention;
+    someone ??= mention ?? null;
   }
-  return null;
+  return someone;
 }

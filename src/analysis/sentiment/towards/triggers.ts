@@ -1,15 +1,32 @@
 import { addLetter, finish, hashOf, hashStart } from '../../reading/hash.ts';
 import { HashTable } from '../../reading/hash-table.ts';
 import type { Reading } from '../../reading/read-text.ts';
-import { beatingVerbs, comparingWords, surelyMoving } from './comparison-words.ts';
+import { beatingVerbs, comparingWords, leavingVerbs, surelyMoving } from './comparison-words.ts';
 import { maxNames } from './names.ts';
 import { tokensOf } from './tokens.ts';
 
 /** What a hash is to a comparison: a word of the text, or the name of an account. */
 const kinds = { word: 1, account: 2 };
 const comparisons = new HashTable(9);
-// Those that compare where nobody else is named; all others need a second name.
-for (const word of ['than', 'as', 'unlike', ...comparingWords, ...beatingVerbs, ...surelyMoving])
+// Those that may compare where none of the others is named.
+for (const word of [
+  ...[
+    'than',
+    'as',
+    'unlike',
+    'over',
+    'instead',
+    'from',
+    'behind',
+    'ahead',
+    'prefer',
+    'prefers',
+    'preferred',
+    'superior',
+    'inferior',
+  ],
+  ...[...comparingWords, ...beatingVerbs, ...surelyMoving, ...leavingVerbs],
+])
   comparisons.add(hashOf(word), kinds.word);
 
 /** Letters with accents: names are found there however they are written, which hashes cannot tell. */
@@ -42,6 +59,7 @@ export function mayCompare(text: string, { words, wordCount }: Reading, others: 
     if (comparisons.get(word) !== 0) return true;
     if (others && others.get(word) & kinds.word) return true;
   }
+  if (text.includes('>') || text.includes('<') || text.includes('&gt;') || text.includes('&lt;')) return true;
   return others !== null && (namesAccount(text, others) || accented.test(text));
 }
 
@@ -51,7 +69,10 @@ function namesAccount(text: string, others: HashTable): boolean {
     for (let i = from + 1; i < text.length; i += 1) {
       const unit = text.charCodeAt(i);
       const isCapital = unit >= 0x41 && unit <= 0x5a;
-      if (unit === at || !(isCapital || unit === 0x5f || (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39)))
+      if (
+        unit === at ||
+        !(isCapital || unit === 0x5f || (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39))
+      )
         break;
       hash = addLetter(hash, isCapital ? unit | 0x20 : unit);
     }
