@@ -27,25 +27,23 @@ export function weighed(
 ): readonly number[] | null {
   const found = readScene(text, names);
   if (!found) return null;
-  const nameless = withoutNames(text, found);
-  const oddsIn = (from: number, to: number): Pair => oddsOf(nameless.slice(from, to));
   const frames = framesOf(found, (from, to) => {
-    const { negative, positive } = oddsIn(from, to);
+    const { negative, positive } = oddsOf(text.slice(from, to));
     return positive - negative;
   });
-  const scene = withRivals(
-    found,
-    frames.flatMap(({ winner, loser }) => [winner ?? [], loser ?? []].flat()),
-  );
+  const scene = withRivals(found, frames);
   const owners = ownersOf(scene, frames);
-  return isComparing(owners, frames) ? featuresOf(scene, frames, owners, whole, oddsIn) : null;
+  if (!isComparing(owners, frames)) return null;
+  const nameless = withoutNames(text, scene);
+  return featuresOf(scene, frames, owners, whole, (from, to) => oddsOf(nameless.slice(from, to)));
 }
 
 /** Names look like accounts, which say nothing to the plain model; every other word stays where it is. */
 function withoutNames(text: string, { tokens, mentions }: Scene): string {
   let rest = '';
   let end = 0;
-  for (const { from, to } of mentions) {
+  for (const { from, to, about } of mentions) {
+    if (about === 'someone') continue;
     const begin = tokens[from]?.from ?? end;
     rest += text.slice(end, begin);
     end = tokens[to - 1]?.to ?? begin;

@@ -65,7 +65,7 @@ function listGoesOn(tokens: readonly Token[], mentionAt: Int16Array, from: numbe
   if (mention < 0) return false;
   while (mentionAt[at] === mention) at += 1;
   const after = tokens[at];
-  return !after || after.gap !== 'none' || listWords.has(after.word);
+  return after?.gap !== 'none' || listWords.has(after.word);
 }
 
 const listWords = new Set(['and', 'or', '&']);
@@ -75,13 +75,19 @@ const isNamed = (mentionAt: Int16Array, at: number): boolean => (mentionAt[at] ?
 const reach = 3;
 
 /** The same scene, in which whoever is set against the brand is one of the others wherever they are named. */
-export function withRivals(scene: Scene, rivals: readonly Mention[]): Scene {
+export function withRivals(scene: Scene, frames: readonly { winner: Mention | null; loser: Mention | null }[]): Scene {
   const { tokens } = scene;
-  const words = new Set(rivals.flatMap(({ from, about }) => (about === 'someone' ? [tokens[from]?.base] : [])));
+  const words = new Set(
+    frames
+      .flatMap(({ winner, loser }) => [winner, loser])
+      .flatMap((mention) => (mention?.about === 'someone' ? [tokens[mention.from]?.base] : [])),
+  );
   if (words.size === 0) return scene;
-  for (const mention of scene.mentions)
-    if (mention.about === 'someone' && words.has(tokens[mention.from]?.base)) mention.about = 'other';
-  return { ...scene, hasOthers: true };
+  const mentions = scene.mentions.map(
+    (mention): Mention =>
+      mention.about === 'someone' && words.has(tokens[mention.from]?.base) ? { ...mention, about: 'other' } : mention,
+  );
+  return { ...scene, mentions, hasOthers: true };
 }
 
 /** Index of the next token that is no filler, at most `reach` words on. */

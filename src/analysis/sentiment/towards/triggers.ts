@@ -30,7 +30,7 @@ for (const word of [
   comparisons.add(hashOf(word), kinds.word);
 
 /** Letters with accents: names are found there however they are written, which hashes cannot tell. */
-const accented = /[\u00c0-\u024f\u0300-\u036f]/;
+const accented = /[\u00c0-\u024f]|[\u0300-\u036f]/;
 const at = 0x40;
 
 /** `others`: how they may begin, by the hashes that a reader finds. */
