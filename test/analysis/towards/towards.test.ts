@@ -15,7 +15,7 @@ async function ask(text: string, towards?: Towards, language: string | null = nu
   return score;
 }
 const labelOf = async (text: string, name: string, ...others: string[]) =>
-  (await ask(text, { names: [name], others })).label;
+  (await ask(text, { names: [name], others }, 'en')).label;
 
 describe('sentiment towards a brand', () => {
   test.each([
