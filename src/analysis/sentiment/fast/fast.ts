@@ -7,7 +7,6 @@ import type { HashTable } from '../../reading/hash-table.ts';
 import { createReader } from '../../reading/read-text.ts';
 import { severityOf } from '../severity.ts';
 import type { TowardsModel } from '../towards/judge.ts';
-import { isNamedElsewhere } from '../towards/named-elsewhere.ts';
 import { calibrated, createTowards } from '../towards/towards.ts';
 import { logOddsOf } from './log-odds.ts';
 import type { OpinionModel } from './opinion-model.ts';
@@ -38,7 +37,7 @@ export function createFast(fast: FastModel): Scorer {
   const read = createReader(fast.known);
   const identify = createIdentify(fast.language, fast.otherLanguages);
   const odds = { negative: 0, positive: 0 };
-  const judgeTowards = english.calibration.en && createTowards(fast.towards, english, english.calibration.en);
+  const aboutBrand = english.calibration.en && createTowards(fast.towards, english, english.calibration.en);
 
   function abstain(reason: string, language: string | null): Score {
     return { label: null, p: null, language, abstained: true, reason, model, severity: null, cx: null };
@@ -54,9 +53,9 @@ export function createFast(fast: FastModel): Scorer {
     if (!calibration) return abstain(found === 'und' ? 'unsure' : 'unsupported language', found);
     logOddsOf(opinion, reading, odds);
     calibrated(odds, calibration);
-    if (towards) {
-      if (isNamedElsewhere(text, towards.names)) return abstain('not about the brand', found);
-      if (scored === 'en') judgeTowards?.(text, reading, towards, odds);
+    if (towards && aboutBrand) {
+      if (aboutBrand.isElsewhere(text, reading, towards)) return abstain('not about the brand', found);
+      if (scored === 'en') aboutBrand.judge(text, reading, towards, odds);
     }
     const p = probabilities(odds.negative, odds.positive);
     const label = likeliest(p);

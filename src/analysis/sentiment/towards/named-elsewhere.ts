@@ -1,7 +1,7 @@
 import { maxTextLength } from '../../../core/clean.ts';
 import { fold } from '../../fold.ts';
 
-const links = /(?:https?:\/\/|www\.)\S+/g;
+const links = /https?:\/\/\S+/g;
 /** Accounts in a row at the beginning: whom a post answers. */
 const replyList = /^\s*(?:@[\p{L}\p{N}_.-]+\s+){2,}/u;
 /** Behind a brand's name they are its own accounts. */
@@ -11,12 +11,14 @@ const ownAccounts =
 const shortestPart = 4;
 const maxNames = 50;
 
+/** Whether there is a link, or an account at the beginning. */
+export const hasElsewhere = (text: string): boolean => text.includes('://') || text.trimStart().startsWith('@');
+
 /**
  * Whether a text names the brand in links alone, or in a list of accounts alone where it is part of somebody's longer name:
  * then the post says nothing of it. Not so where it is not named at all: it was found by its title or its author.
  */
 export function isNamedElsewhere(whole: string, names: readonly string[]): boolean {
-  if (!whole.includes('://') && !whole.includes('www.') && !whole.includes('@')) return false;
   const text = fold(whole.length > maxTextLength ? whole.slice(0, maxTextLength) : whole);
   const wanted = names.slice(0, maxNames).map((name) => wordsOf(fold(name)));
   // A name that is a host is looked for in links, and is about whoever links to it.

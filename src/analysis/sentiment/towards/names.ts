@@ -21,7 +21,7 @@ export interface Mention {
 
 /** More are not looked for. */
 export const maxNames = 1_000;
-const maxNameLength = 100;
+export const maxNameLength = 100;
 
 /** `names` and `others` as they are written in posts, with or without `@` and `#`. What stands in both is the brand's. */
 export function compileNames(names: readonly string[], others: readonly string[]): Names {

@@ -2,7 +2,7 @@ import { addLetter, finish, hashOf, hashStart } from '../../reading/hash.ts';
 import { HashTable } from '../../reading/hash-table.ts';
 import type { Reading } from '../../reading/read-text.ts';
 import { beatingVerbs, comparingWords, leavingVerbs, surelyMoving } from './comparison-words.ts';
-import { maxNames } from './names.ts';
+import { maxNameLength, maxNames } from './names.ts';
 import { tokensOf } from './tokens.ts';
 
 /** What a hash is to a comparison: a word of the text, or the name of an account. */
@@ -32,13 +32,15 @@ for (const word of [
 /** Letters with accents: names are found there however they are written, which hashes cannot tell. */
 const accented = /[\u00c0-\u024f]|[\u0300-\u036f]/;
 const at = 0x40;
+/** It compares in pairs: as good as. */
+const as = hashOf('as');
 
-/** `others`: how they may begin, by the hashes that a reader finds. */
-export function compileOthers(others: readonly string[], read: (text: string) => Reading): HashTable {
-  const used = others.slice(0, maxNames);
+/** How names may begin, by the hashes that a reader finds. */
+export function beginningsOf(names: readonly string[], read: (text: string) => Reading): HashTable {
+  const used = names.slice(0, maxNames);
   const found = new HashTable(Math.ceil(Math.log2(8 * used.length + 16)));
   for (const name of used) {
-    const [first] = tokensOf(name);
+    const [first] = tokensOf(name.slice(0, maxNameLength));
     if (!first) continue;
     found.add(hashOf(first.word), kinds.account);
     for (const written of [first.word, first.base, `${first.word}'s`]) {
@@ -49,18 +51,21 @@ export function compileOthers(others: readonly string[], read: (text: string) =>
   return found;
 }
 
-/**
- * Whether a text may compare, or may name one of the others. Quick, without looking at the words themselves; says yes too
- * often, and no only where neither is so.
- */
-export function mayCompare(text: string, { words, wordCount }: Reading, others: HashTable | null): boolean {
+/** Whether one of the names may stand in a text, outside of links. Quick: says yes too often, and no only where none does. */
+export function mayName(text: string, { words, wordCount }: Reading, names: HashTable): boolean {
+  for (let i = 0; i < wordCount; i += 1) if (names.get(words[i] as number) & kinds.word) return true;
+  return namesAccount(text, names) || accented.test(text);
+}
+
+/** Whether a text may compare something. As quick, and as sure of a no. */
+export function mayCompare(text: string, { words, wordCount }: Reading): boolean {
+  let pairs = 0;
   for (let i = 0; i < wordCount; i += 1) {
     const word = words[i] as number;
-    if (comparisons.get(word) !== 0) return true;
-    if (others && others.get(word) & kinds.word) return true;
+    if (word === as) pairs += 1;
+    else if (comparisons.get(word) !== 0) return true;
   }
-  if (text.includes('>') || text.includes('<') || text.includes('&gt;') || text.includes('&lt;')) return true;
-  return others !== null && (namesAccount(text, others) || accented.test(text));
+  return pairs > 1 || text.includes('>') || text.includes('<') || text.includes('&gt;') || text.includes('&lt;');
 }
 
 function namesAccount(text: string, others: HashTable): boolean {
