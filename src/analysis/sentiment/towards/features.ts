@@ -69,8 +69,8 @@ export function featuresOf(
 }
 
 /** 1: the brand comes off better; a half where nobody else is named. */
-function favourOf({ winner, loser, weak }: Frame): number {
-  const alone = winner && loser ? 1 : 0.5;
+function favourOf({ kind, winner, loser, weak }: Frame): number {
+  const alone = (winner && loser) || kind === 'least' ? 1 : 0.5;
   if (winner?.about === 'brand') return weak ? 0 : alone;
   if (loser?.about === 'brand') return -alone;
   return winner ? -alone : alone;

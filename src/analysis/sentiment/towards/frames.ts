@@ -156,9 +156,10 @@ function changeAt(scene: Scene, at: number, frame: MakeFrame): Frame | null {
     else if (isMoving ? mark === 'to' : from && towardsNew.has(mark)) to ??= mentionAfter(scene, i + 1);
   }
   if (isLeaving && !from) return null;
-  const isPlain =
-    from && to ? true : isMoving ? (from ?? to) && surelyMoving.has(word) : surelyLeaving.has(word) && scene.hasOthers;
-  return isPlain ? frame('switched', to, from) : null;
+  if (!from && !to) return null;
+  // Where one is named alone, only words that mean nothing else: one leaves a room and goes to a shop.
+  const isSure = surelyMoving.has(word) || (scene.hasOthers && (word === 'back' || surelyLeaving.has(word)));
+  return (from && to) || isSure ? frame('switched', to, from) : null;
 }
 
 /** Index of the last of such words in the clause before `at`, at most `words` before it; -1: none. */
