@@ -4,7 +4,6 @@ import { notifiers as notifierPlugins } from './alerts/notifiers/index.ts';
 import type { Notifier } from './alerts/notifiers/notifier.ts';
 import { routesOf } from './alerts/outbox.ts';
 import { compileQuery } from './analysis/matching.ts';
-import { createScorer } from './analysis/sentiment/index.ts';
 import { collectors } from './collectors/index.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { Config } from './core/config.ts';
@@ -15,10 +14,13 @@ import type { Scorer } from './core/plugins.ts';
 import type { Store } from './core/store.ts';
 import { openQueue } from './queue/index.ts';
 import { type OpenedStore, openStore } from './storage/index.ts';
+import { forAllBrands } from './workers/brand-scorers.ts';
 import { askFailingAgain, collect, type Source, type SourceHealth } from './workers/collect.ts';
 import { detect } from './workers/detect.ts';
 import { createSweep, maintain, type Swept } from './workers/maintain.ts';
 import { notify } from './workers/notify.ts';
+import { openScorers } from './workers/open-scorers.ts';
+import { outdatedBrands, type RescoreTold, rescoreOutdated } from './workers/rescore-outdated.ts';
 import { score } from './workers/score.ts';
 
 export { type OpenedStore, openStore } from './storage/index.ts';
@@ -29,11 +31,13 @@ export interface EarshotOptions {
   clock?: Clock;
   /** See DetectContext; default 2 s. */
   settleMs?: number;
-  /** Default: the standard model. */
+  /** Scores every brand. Default: each brand has the model that its configuration names. */
   scorer?: Scorer;
   /** Gives up the start. */
   signal?: AbortSignal;
   onHealth?: (health: SourceHealth) => void;
+  /** A brand's model is not there any more: its mentions are scored again before new ones are. */
+  onRescore?: (told: RescoreTold) => void;
 }
 
 /** Everything of one process, opened and not yet at work. Closing it stops the work first and the server last. */
@@ -87,12 +91,12 @@ function openNotifiers(config: Config, clock: Clock, logger: Logger): Map<string
 
 /** Opens the store, the queue and all plug-ins, and ties the handlers to them. */
 export async function openEarshot(config: Config, options: EarshotOptions): Promise<Earshot> {
-  const { logger, clock = systemClock, settleMs = defaultSettleMs, signal, onHealth } = options;
+  const { logger, clock = systemClock, settleMs = defaultSettleMs, signal, onHealth, onRescore } = options;
   const { brands } = config;
   const sources = openSources(config, clock, logger);
   const notifiers = openNotifiers(config, clock, logger);
   const matchers = new Map(brands.map(({ name, query }) => [name, compileQuery(query)]));
-  const scorer = options.scorer ?? (await createScorer());
+  const scorers = options.scorer ? forAllBrands(options.scorer) : openScorers(config);
   const opened = await openStore(config, logger, signal);
   const { store } = opened;
   const queue = await openJobQueue(config, opened, { logger, clock }).catch(async (error: unknown) => {
@@ -103,23 +107,31 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   const context = { store, brands, routes: routesOf(config.channels), clock, logger, nudges: queue };
   const sweep = createSweep({ ...context, settleMs });
   const sweepAndBeat = maintain(sweep, { ...context, heartbeat: config.heartbeat });
+  const told = new Set<string>();
   const handlers: Handlers = {
     collect: (payload, stop) =>
       collect({ ...context, sources, matchers, ...(onHealth && { onHealth }) }, payload, stop),
-    score: (_, stop) => score({ ...context, scorer }, stop),
+    score: (_, stop) => score({ ...context, scorers, told }, stop),
     detect: (payload, stop) => detect({ ...context, settleMs }, payload, stop),
     notify: (payload, stop) => notify({ ...context, notifiers }, payload, stop),
     maintain: (_, stop) => sweepAndBeat(stop),
   };
 
   const stop = new AbortController();
-  const listeners: Promise<void>[] = [];
+  /** What goes on beside the jobs until the stop. */
+  const background: Promise<void>[] = [];
   /** What people press in a channel is done by whoever sends to it. */
   function listen(): void {
     for (const notifier of notifiers.values()) {
       const listener = notifier.listen?.((press) => answerPress({ ...context, now: clock.now() }, press), stop.signal);
-      if (listener) listeners.push(listener);
+      if (listener) background.push(listener);
     }
+  }
+
+  const rescoring = { ...context, scorers, ...(onRescore && { onRescore }) };
+  async function replaceModels(outdated: ReadonlyMap<string, string>): Promise<void> {
+    await rescoreOutdated(rescoring, outdated, stop.signal);
+    if (!stop.signal.aborted) await queue.nudge('score', {});
   }
 
   async function work(names: readonly JobName[] = Object.keys(handlers) as JobName[]): Promise<void> {
@@ -131,7 +143,10 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
       notify: Math.min(Math.max(notifiers.size, 1), 16),
     };
     if (names.includes('collect')) await askFailingAgain(context);
+    const outdated = names.includes('score') ? await outdatedBrands(rescoring) : new Map<string, string>();
+    for (const brand of outdated.keys()) told.add(brand);
     await queue.work(chosen, { concurrency });
+    if (outdated.size > 0) background.push(replaceModels(outdated));
     if (names.includes('notify')) listen();
     if (names.includes('maintain')) await queue.schedule(sweepEveryMs);
   }
@@ -140,7 +155,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   async function close(): Promise<void> {
     stop.abort();
     try {
-      await Promise.all(listeners);
+      await Promise.all(background);
       await queue[Symbol.asyncDispose]();
     } finally {
       await opened[Symbol.asyncDispose]();

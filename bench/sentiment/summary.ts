@@ -1,6 +1,6 @@
 import type { LanguageRow } from './measure-languages.ts';
 
-/** What the rows of the eight languages say together; the parts of a language are not counted twice. */
+/** Means of the eight languages. */
 export interface LanguageSummary {
   meanF1NotTold: number;
   meanF1Told: number;
@@ -9,15 +9,12 @@ export interface LanguageSummary {
 }
 
 export function summarize(rows: readonly LanguageRow[]): LanguageSummary {
-  const whole = rows.flatMap((row) => (row.macroF1 ? [{ ...row, macroF1: row.macroF1 }] : []));
-  const mean = (of: (row: (typeof whole)[number]) => number): number =>
-    whole.reduce((sum, row) => sum + of(row), 0) / whole.length;
-  const share = (of: (row: LanguageRow) => { right: number; of: number }): number =>
-    whole.reduce((sum, row) => sum + of(row).right, 0) / whole.reduce((sum, row) => sum + of(row).of, 0);
+  const mean = (of: (row: LanguageRow) => number): number => rows.reduce((sum, row) => sum + of(row), 0) / rows.length;
+  const share = ({ right, of }: LanguageRow['identified']): number => right / of;
   return {
     meanF1NotTold: mean(({ macroF1 }) => macroF1.notTold.value),
     meanF1Told: mean(({ macroF1 }) => macroF1.told.value),
-    identified: share(({ identified }) => identified),
-    identifiedShort: share(({ identifiedShort }) => identifiedShort),
+    identified: mean(({ identified }) => share(identified)),
+    identifiedShort: mean(({ identifiedShort }) => share(identifiedShort)),
   };
 }

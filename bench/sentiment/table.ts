@@ -66,14 +66,14 @@ export function languageTable(name: string, rows: readonly LanguageRow[]): strin
     ...rows.map(({ folder, tweets, macroF1, identified, identifiedShort }) => [
       folder,
       String(tweets),
-      macroF1 ? withInterval(macroF1.notTold) : '',
-      macroF1 ? withInterval(macroF1.told) : '',
+      withInterval(macroF1.notTold),
+      withInterval(macroF1.told),
       found(identified),
       found(identifiedShort),
     ]),
     [
       'all eight',
-      String(rows.reduce((sum, { macroF1, tweets }) => sum + (macroF1 ? tweets : 0), 0)),
+      String(rows.reduce((sum, { tweets }) => sum + tweets, 0)),
       percent(all.meanF1NotTold),
       percent(all.meanF1Told),
       percent(all.identified),

@@ -45,13 +45,21 @@ export function* backtest(settings: EngineSettings, observations: Iterable<Obser
   if (last > Number.NEGATIVE_INFINITY) yield* advance(Math.ceil((last + 1) / sliceMs) * sliceMs);
 }
 
-/** Mentions in `order` between the pieces of coverage that are seen before them. */
-export function* observationsOf(mentions: PastMentions, order: Uint32Array, watched: Watched): Generator<Observation> {
+/**
+ * Mentions in `order` between the pieces of coverage that are seen before them. `repeatedFrom`: what was posted from
+ * then on may still be repeated by what comes after the end.
+ */
+export function* observationsOf(
+  mentions: PastMentions,
+  order: Uint32Array,
+  watched: Watched,
+  repeatedFrom: Time = Number.POSITIVE_INFINITY,
+): Generator<Observation> {
   let last = Number.NaN;
   for (const place of order) {
     const [at, seen] = [mentions.at[place] ?? 0, mentions.seen[place] ?? 0];
     yield* watched.before({ at, seen });
-    yield mentionChange(mentions, place);
+    yield mentionChange(mentions, place, repeatedFrom);
     last = seen;
   }
   if (!Number.isNaN(last)) yield* watched.upTo(Math.ceil((last + 1) / sliceMs) * sliceMs);
@@ -60,7 +68,7 @@ export function* observationsOf(mentions: PastMentions, order: Uint32Array, watc
 const negative = labels.indexOf('negative');
 
 /** The one place that makes the engine's observation of a row. */
-function mentionChange(mentions: PastMentions, place: number): MentionChange {
+function mentionChange(mentions: PastMentions, place: number, repeatedFrom: Time): MentionChange {
   return {
     type: 'mention',
     id: mentions.ids[place] ?? '',
@@ -69,14 +77,15 @@ function mentionChange(mentions: PastMentions, place: number): MentionChange {
     seen: mentions.seen[place] ?? 0,
     speaker: mentions.speakers[place] ?? '',
     before: null,
-    after: heard(mentions, place),
+    after: heard(mentions, place, repeatedFrom),
   };
 }
 
-function heard(mentions: PastMentions, place: number): Heard {
+function heard(mentions: PastMentions, place: number, repeatedFrom: Time): Heard {
   const p = mentions.pNegative[place] ?? Number.NaN;
   // Most stories are told once: the engine need not remember their names.
-  const stories = (mentions.stories[place] ?? []).filter((story) => mentions.retold.has(story));
+  const mayBeRepeated = (mentions.at[place] ?? 0) >= repeatedFrom;
+  const stories = (mentions.stories[place] ?? []).filter((story) => mayBeRepeated || mentions.retold.has(story));
   const urgency = mentions.urgency[place] ?? Number.NaN;
   return {
     negative: mentions.labels[place] === negative,

@@ -2,12 +2,12 @@ import { type Mention, sliceMs, sliceOf } from '../core/domain.ts';
 import type { Finding } from '../core/incident.ts';
 import type { MentionQuery, Store } from '../core/store.ts';
 
-/** What a finding counted: whole slices up to the one it was made in. */
+/** What a finding counted: whole slices up to the one it was made in, by the labels of then. */
 export const countedWindow = (brand: string, { at, scaleMs }: Pick<Finding, 'at' | 'scaleMs'>) =>
-  ({ brand, from: sliceOf(at) - scaleMs, to: sliceOf(at) + sliceMs, counted: true }) satisfies MentionQuery;
+  ({ brand, from: sliceOf(at) - scaleMs, to: sliceOf(at) + sliceMs, counted: true, asOf: at }) satisfies MentionQuery;
 
 /**
- * The counted negatives that a finding saw, among those that are in the store now: what became known later is left out.
+ * The counted negatives that a finding saw, by the labels of then, among those that are in the store now: what became known later is left out.
  * Mentions become known page by page, and a finding may be made in the middle of one: then they are taken in the
  * engine's order, that of their ids. With `atMost`: null when the window holds more.
  */

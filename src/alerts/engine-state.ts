@@ -64,6 +64,19 @@ export interface PeakRecord {
   peaks: [at: Time, score: number][];
 }
 
+/** What the brand's last change of model made look different, see `switched.ts`. */
+export interface Switched {
+  at: Time;
+  /** The incident that was open, or may still open again. */
+  incident: string | null;
+  /** How many speakers the new model finds in it for each that the old one found. */
+  factor: number;
+  /** Rules that hold by the new model's labels alone. */
+  silent: string[];
+  /** Speakers beyond normal of the hours before, by the new model's labels. */
+  speakers: number;
+}
+
 /** The engine's snapshot of one brand: plain JSON. */
 export interface EngineState {
   /** Of this format. */
@@ -86,6 +99,8 @@ export interface EngineState {
   lastResolved?: Incident | null;
   /** Missing: no post could be urgent so far. */
   urgency?: UrgencyMemory;
+  /** Missing: its model was not changed lately. */
+  switched?: Switched;
 }
 
 export const formatVersion = 2;

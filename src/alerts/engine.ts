@@ -1,6 +1,6 @@
 import type { Campaign } from '../core/config.ts';
 import type { Observation } from '../core/detection.ts';
-import { dayMs, hourMs, sliceMs, type Time } from '../core/domain.ts';
+import { hourMs, sliceMs, type Time } from '../core/domain.ts';
 import type { Finding, Incident, Occasion } from '../core/incident.ts';
 import { type Baseline, isCampaign, learnBaseline } from './baseline.ts';
 import { perWeekOf, recordScore, thresholdOf } from './calibration.ts';
@@ -8,12 +8,14 @@ import { applyCoverage, applyMention, freeze, latenessMs, sourceOf, thaw, type W
 import type { Detector, EngineRule, Judge, Opinion } from './detectors/detector.ts';
 import { detectors } from './detectors/index.ts';
 import { urgentPost } from './detectors/urgent-post.ts';
-import { type EngineState, formatVersion, memoryOf, type PeakRecord } from './engine-state.ts';
+import { type EngineState, formatVersion, memoryOf, type PeakRecord, type Unlearned } from './engine-state.ts';
 import { rewriteHistory } from './history.ts';
 import { reopenMs, reopens, transition } from './incident.ts';
 import { isNormal } from './learn-verdict.ts';
 import { changesHistory, learnedTo, learnHours, learningUntil, observedMsSince } from './learning.ts';
 import { localHourIn } from './local-hour.ts';
+import { speakersBeyondNormal } from './speakers.ts';
+import { inOwnUnits, silenceSwitched } from './switched.ts';
 import { takeUrgent } from './urgent-posts.ts';
 import { countedUnwatched, lookAt, type View } from './windows.ts';
 
@@ -36,6 +38,8 @@ export interface StepInput {
   /** Observations with a later `seen` are taken as seen now. */
   now: Time;
   settings: EngineSettings;
+  /** The past is gone through again, to learn it: nothing opens. Default: false. */
+  replay?: boolean;
 }
 
 export interface StepResult {
@@ -171,11 +175,16 @@ export function step(input: StepInput): StepResult {
     work.unlearned = [...others, { incident: opened.id, from: opened.since, to: null }];
   };
 
+  const speakersSince = (since: Time): number => speakersBeyondNormal(work, settings.sources, view().baseline, since);
+  /** Of an incident, as it has counted them so far. */
+  const speakersOf = (id: string | undefined, since: Time): number =>
+    inOwnUnits(work.switched, id, speakersSince(since));
+
   /** Since a person closed it, so many more have joined that it is another matter. */
   const hasGrownSince = (closed: Incident | null): boolean => {
     if (closed === null) return false;
     const known = Math.max(closed.spokenAuthors, ...closed.rules.map(({ latest }) => latest.authors));
-    return speakersBeyondNormal(work, settings.sources, view().baseline, closed.since) >= growthAfterClosing * known;
+    return speakersOf(closed.id, closed.since) >= growthAfterClosing * known;
   };
 
   const evaluate = (): void => {
@@ -183,8 +192,10 @@ export function step(input: StepInput): StepResult {
     const last = work.lastResolved ?? null;
     // What a person has called no wave goes on until it has really let go.
     const held = incident ?? (work.closedUntil !== null && last && isNormal(last) ? last : null);
-    const opinions = opinionsOn(seen, held);
-    remember(seen, opinions);
+    const judged = opinionsOn(seen, held);
+    remember(seen, judged);
+    if (input.replay) return;
+    const opinions = silenceSwitched(work, watchers, judged, speakersSince);
     const holding = watchers.filter((_, i) => opinions[i]?.holds).map(({ rule }) => rule.name);
     const holds = holding.length > 0;
     if (work.closedUntil !== null && (!holds || work.now >= work.closedUntil || hasGrownSince(last)))
@@ -193,7 +204,7 @@ export function step(input: StepInput): StepResult {
     const findings = opinions.map((opinion) => opinion.finding());
     const known = incident ?? (last && reopens(last, holding, work.now) ? last : null);
     const since = known?.since ?? Math.min(...findings.filter((f) => f.holds).map((f) => f.since));
-    const authors = speakersBeyondNormal(work, settings.sources, seen.baseline, since);
+    const authors = speakersOf(known?.id, since);
     const next = transition(known, { type: 'findings', brand: settings.brand, findings, authors }, work.now);
     if (!next.incident) return;
     changed.set(next.incident.id, next.incident);
@@ -228,7 +239,8 @@ export function step(input: StepInput): StepResult {
   const take = (observation: Observation): boolean => {
     if (observation.type === 'mention') {
       // While an incident is open its posts are no measure of what is usual.
-      const isUrgent = takeUrgent(work, observation, incident === null) && watchesPosts;
+      const learn = input.replay ? !isIn(work.unlearned, work.now) : incident === null;
+      const isUrgent = takeUrgent(work, observation, learn) && watchesPosts;
       return applyMention(work, observation) || isUrgent;
     }
     const source = sourceOf(work, observation.source);
@@ -266,26 +278,13 @@ export function step(input: StepInput): StepResult {
   };
 }
 
+const isIn = (spans: readonly Unlearned[], at: Time): boolean =>
+  spans.some(({ from, to }) => from <= at && at < (to ?? Number.POSITIVE_INFINITY));
+
 function recordOf(work: Work, rule: string): PeakRecord {
   const known = memoryOf(work.peaks, rule);
   if (known) return known;
   const record: PeakRecord = { from: work.now, peaks: [] };
   Object.defineProperty(work.peaks, rule, { value: record, enumerable: true, configurable: true, writable: true });
   return record;
-}
-
-/** Counted negatives since the wave began, less what is normal for that time. */
-function speakersBeyondNormal(work: Work, sources: readonly string[], baseline: Baseline, since: Time): number {
-  let speakers = 0;
-  for (let i = work.voices.length - 1; i >= 0; i--) {
-    const voice = work.voices[i];
-    if (!voice || voice[1] < since) break;
-    speakers += voice[4];
-  }
-  let rate = 0;
-  for (const source of sources) rate += baseline.rate(source).counted;
-  let normal = 0;
-  for (let at = Math.max(since, work.now - dayMs); at < work.now; at += hourMs)
-    normal += (rate * baseline.factor(at) * Math.min(hourMs, work.now - at)) / hourMs;
-  return speakers - normal;
 }

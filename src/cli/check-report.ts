@@ -1,4 +1,6 @@
 import type { Config } from '../core/config.ts';
+import type { BrandModel } from '../core/store.ts';
+import { modelInUse, modelNote } from './model-notes.ts';
 import { paint, table } from './output.ts';
 import type { Tried } from './try-connections.ts';
 
@@ -38,7 +40,11 @@ export interface CheckReport {
   warnings: string[];
 }
 
-export function reportOf(config: Config, tried: readonly Tried[]): CheckReport {
+export function reportOf(
+  config: Config,
+  tried: readonly Tried[],
+  models: readonly Pick<BrandModel, 'brand' | 'model'>[] = [],
+): CheckReport {
   const alarms = expectedFalseAlarms(config);
   const outcome = (kind: Tried['kind'], name: string): Pick<Tried, 'ok' | 'detail'> | { ok: null; detail: null } => {
     const found = tried.find((one) => one.kind === kind && one.name === name);
@@ -73,7 +79,10 @@ export function reportOf(config: Config, tried: readonly Tried[]): CheckReport {
         notify,
       })),
     ),
-    warnings: warningsOf(config, alarms),
+    warnings: [
+      ...warningsOf(config, alarms),
+      ...config.brands.flatMap((brand) => modelNote(brand.name, modelInUse(brand, models)) ?? []),
+    ],
   };
 }
 

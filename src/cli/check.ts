@@ -55,7 +55,8 @@ async function check(flags: CheckFlags, signal: AbortSignal): Promise<void> {
   const connections = flags.offline
     ? []
     : await tryConnections({ config, collectors, notifiers, context, timeoutMs, signal });
-  const report = reportOf(config, [...connections, ...(await tryModels(config))]);
+  const models = flags.offline ? [] : await (await import('../storage/peek-models.ts')).peekModels(config);
+  const report = reportOf(config, [...connections, ...(await tryModels(config))], models);
   if (flags.json) printJson(report);
   else print(describeReport(report));
   if (!report.ok) process.exitCode = 1;

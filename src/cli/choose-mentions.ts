@@ -53,7 +53,7 @@ export async function chooseMentions(
   const keep = ({ id }: Mention) => id;
   const counted = post ? [post.id] : await countedMentions(store, incident.brand, finding, { keep, signal });
   const ids = new Set(counted);
-  const window = { ...query, ...(post ? { ids: [post.id] } : countedWindow(incident.brand, finding)) };
+  const window = { ...query, ...(post ? { ids: [post.id], asOf: at } : countedWindow(incident.brand, finding)) };
   async function* mentions() {
     for await (const mention of store.mentions(window, signal)) if (ids.has(mention.id)) yield mention;
   }

@@ -32,6 +32,10 @@ export const commands: Record<string, CommandEntry> = {
     description: 'Label lines from standard input as negative, neutral or positive; needs no configuration',
     load: () => import('./score.ts'),
   },
+  rescore: {
+    description: 'Switch a brand to another sentiment model: scores what is live again, then switches at once',
+    load: () => import('./rescore.ts'),
+  },
   status: {
     description: 'What is covered, what waits, what is open, what was said',
     load: () => import('./status.ts'),

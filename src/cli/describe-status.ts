@@ -5,6 +5,7 @@ import type { Notification } from '../core/incident.ts';
 import { jobNames } from '../core/jobs.ts';
 import { stateWords, type WaveTotal } from './describe-incident.ts';
 import type { BrandStatus, SourceStatus, Status } from './gather-status.ts';
+import { modelNote } from './model-notes.ts';
 import { localTime, oneLine, paint, span, table } from './output.ts';
 
 /** Detection looks at every 5-minute boundary: what is older than this was left alone. */
@@ -41,6 +42,10 @@ export function describeStatus(
         detectionOf(row, local),
       ]),
     ),
+    ...status.brands.flatMap((row) => {
+      const about = modelNote(row.brand, row);
+      return about === null ? [] : [paint.yellow(about)];
+    }),
     status.queues === null
       ? paint.red(`The job queue is out of reach: ${oneLine(status.queueError, 300)}`)
       : table(

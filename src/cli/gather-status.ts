@@ -6,6 +6,7 @@ import { dayMs, type Time } from '../core/domain.ts';
 import { messageOf } from '../core/errors.ts';
 import type { JobName, QueueDepth } from '../core/jobs.ts';
 import type { Store } from '../core/store.ts';
+import { type ModelInUse, modelInUse } from './model-notes.ts';
 
 export interface StatusRequest {
   config: Pick<Config, 'brands'>;
@@ -30,7 +31,7 @@ export interface SourceStatus {
   error: string | null;
 }
 
-export interface BrandStatus {
+export interface BrandStatus extends ModelInUse {
   brand: string;
   mentions: number;
   unscored: number;
@@ -50,6 +51,7 @@ const atMost = 500;
 export async function gatherStatus({ config, store, depth, now }: StatusRequest) {
   const states = await store.sourceStates();
   const counts = await store.counts();
+  const models = await store.brandModels();
   const sources: SourceStatus[] = [];
   const brands: BrandStatus[] = [];
   for (const brand of config.brands) {
@@ -78,6 +80,7 @@ export async function gatherStatus({ config, store, depth, now }: StatusRequest)
     const count = counts.find((row) => row.brand === brand.name);
     brands.push({
       brand: brand.name,
+      ...modelInUse(brand, models),
       mentions: count?.mentions ?? 0,
       unscored: count?.unscored ?? 0,
       setAside: count?.dead ?? 0,

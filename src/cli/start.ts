@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { parseState } from '../alerts/engine.ts';
 import { learningMs, learningUntil } from '../alerts/learning.ts';
+import { count } from '../alerts/words.ts';
 import { defaultConfigFile, loadConfig } from '../config/load-config.ts';
 import type { Config } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
@@ -9,7 +10,9 @@ import { type JobName, jobNames } from '../core/jobs.ts';
 import type { Store } from '../core/store.ts';
 import { runEarshot } from '../main.ts';
 import type { SourceHealth } from '../workers/collect.ts';
+import type { RescoreTold } from '../workers/rescore-outdated.ts';
 import { createLogger, type LogLevel, logLevels } from './log.ts';
+import { modelInUse, modelNote } from './model-notes.ts';
 import { localTime, note, oneLine } from './output.ts';
 import { configPlugins } from './plugins.ts';
 import { untilSignal } from './signals.ts';
@@ -59,6 +62,7 @@ async function start(options: Options, signal: AbortSignal): Promise<void> {
     signal,
     workers,
     onHealth,
+    onRescore: (told) => tell(describeRescore(told)),
     onReady: async ({ store }) => {
       for (const line of await describeWatch(config, store, Date.now())) tell(line);
       for (const { brand, source, failingSince, error } of await store.sourceStates()) {
@@ -82,14 +86,22 @@ export function workersOf(names: string | undefined): readonly JobName[] {
   });
 }
 
+export const describeRescore = ({ brand, before, model, total }: RescoreTold): string =>
+  total === undefined
+    ? `${brand} is scored by ${model} from now on.`
+    : `${brand} was scored by ${before}, which this version does not have: ${count(total, 'mention')} of its last 75 days are scored by ${model} first ...`;
+
 /** What is watched, where the data lies, what is still learned, and what to edit next. */
 export async function describeWatch(config: Config, store: Store, now: Time): Promise<string[]> {
   const lines: string[] = [];
+  const models = await store.brandModels();
   for (const brand of config.brands) {
     const channels = [...new Set(brand.rules.flatMap(({ notify }) => notify))];
     lines.push(
       `Watching ${brand.name} (${brand.query}) on ${brand.sources.join(', ')}; tells ${channels.join(', ') || 'nobody'}.`,
     );
+    const about = modelNote(brand.name, modelInUse(brand, models));
+    if (about !== null) lines.push(`  ${about}`);
     const row = await store.engine(brand.name);
     const state = row && parseState(row.state);
     const until = state ? learningUntil(state, brand.sources) : now + learningMs;

@@ -3,11 +3,13 @@ import { severities } from '../core/incident.ts';
 import { cxSchema } from './cx-schema.ts';
 import { durationPattern, parseDuration, parseRatePerMonth, ratePattern } from './units.ts';
 
-/** What plug-ins hand to the configuration: their settings, and the check of a query. */
+/** What plug-ins hand to the configuration: their settings and names, and the check of a query. */
 export interface ConfigPlugins {
   collectors: Readonly<Record<string, { settings: z.ZodType; pollMs: number }>>;
   notifiers: Readonly<Record<string, { settings: z.ZodType }>>;
   detectors: Readonly<Record<string, { settings: z.ZodType }>>;
+  /** Built-in sentiment models. */
+  models: readonly string[];
   /** Throws when the query is wrong; the error may have a `column` (1-based). */
   checkQuery(query: string): void;
 }

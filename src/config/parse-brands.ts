@@ -11,6 +11,8 @@ export interface Defaults {
   timezone: string;
   sources: string[];
   channels: string[];
+  /** Models that it may name. */
+  models: string[];
 }
 
 export function parseBrands(reading: Reading, given: unknown, defaults: Defaults): Brand[] {
@@ -23,6 +25,7 @@ export function parseBrands(reading: Reading, given: unknown, defaults: Defaults
     checkUnique(reading, [...path, 'name'], group.name, seen, 'another brand');
     checkReferences(reading, [...path, 'sources'], group.sources, defaults.sources, 'source');
     checkReferences(reading, [...path, 'notify'], group.notify, defaults.channels, 'channel');
+    checkModel(reading, [...path, 'model'], group.model, defaults.models);
     checkQuery(reading, [...path, 'query'], group.query, group.name);
     const given = group.rules ?? defaultRules;
     const told = brand?.notify ?? defaults.channels;
@@ -82,6 +85,11 @@ function checkReferences(reading: Reading, path: Path, given: unknown, known: re
       reading.document.report(at, { found: `${describeValue(name, at)} again`, wanted: `each ${what} once` });
     }
   }
+}
+
+function checkModel(reading: Reading, path: Path, name: unknown, known: readonly string[]): void {
+  if (typeof name !== 'string' || known.includes(name)) return;
+  reportUnknown(reading, path, name, known, 'which is no built-in model and none of "models"');
 }
 
 function checkQuery({ document, plugins }: Reading, path: Path, query: unknown, name: unknown): void {

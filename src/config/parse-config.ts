@@ -33,8 +33,9 @@ export function parseConfig(text: string, options: ParseOptions): Config {
   const channels = parseChannels(reading, given.channels, file?.timezone ?? 'UTC');
   const defaults: Defaults = {
     timezone: file?.timezone ?? 'UTC',
-    sources: namesOf(given.sources, 'hackernews'),
-    channels: namesOf(given.channels, 'console'),
+    sources: namesOf(given.sources, ['hackernews']),
+    channels: namesOf(given.channels, ['console']),
+    models: [...reading.plugins.models, ...ownModels(reading, given.models)],
   };
   const brands = parseBrands(reading, given.brands, defaults);
   const problems = document.problems();
@@ -56,5 +57,16 @@ export function parseConfig(text: string, options: ParseOptions): Config {
   };
 }
 
-const namesOf = (given: unknown, fallback: string): string[] =>
-  isGroup(given) ? Object.keys(given) : given === undefined ? [fallback] : [];
+/** Names of the user's own models. One cannot take the place of a built-in one: nobody could tell their scores apart. */
+function ownModels({ document, plugins }: Reading, given: unknown): string[] {
+  const names = namesOf(given, []);
+  for (const name of names) {
+    if (!plugins.models.includes(name)) continue;
+    const found = 'the name of a built-in model';
+    document.report(['models', name], { found, wanted: 'a name of its own' }, { key: true });
+  }
+  return names;
+}
+
+const namesOf = (given: unknown, fallback: string[]): string[] =>
+  isGroup(given) ? Object.keys(given) : given === undefined ? fallback : [];

@@ -73,7 +73,7 @@ export interface Towards {
 
 /** Batch in, scores in the same order out. Never throws on hostile text. */
 export interface Scorer {
-  /** Name and version, as it stands in each score. */
+  /** Name and version, such as `fast/1`, as it stands in each score; the name is the one that it is made by. */
   model: string;
   score(batch: readonly ScoreRequest[]): Promise<Score[]>;
 }

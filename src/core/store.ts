@@ -33,6 +33,10 @@ export interface MentionQuery {
   unsure?: boolean;
   /** Only mentions set aside. */
   dead?: boolean;
+  /** With the scores that were in use at that time, as far as an incident needs them; `counted` and `labels` go by them. */
+  asOf?: Time;
+  /** Only what the brand's engine knows: history, and live mentions of which no news waits for it. */
+  taken?: boolean;
   /** Newest first when 'desc'. Default 'asc' by (at, id). */
   order?: 'asc' | 'desc';
   limit?: number;
@@ -60,6 +64,23 @@ export interface ClaimedMention {
 export interface Claim {
   id: string;
   mentions: ClaimedMention[];
+}
+
+/** Which version of which model scores a brand's mentions. */
+export interface BrandModel {
+  brand: string;
+  /** `Scorer.model`. */
+  model: string;
+  since: Time;
+}
+
+/** A model that scores a brand's mentions of a period again, beside the one in use. */
+export interface Rescoring {
+  brand: string;
+  /** The new one's `Scorer.model`. */
+  model: string;
+  /** Start of the period, event time. */
+  from: Time;
 }
 
 export interface DeadMention {
@@ -91,6 +112,8 @@ export interface EngineRow {
   state: Json;
   /** The brand's open incident. */
   incident: Incident | null;
+  /** When the brand's model was switched: the state is of the one before, and is to be learned anew. */
+  relearn?: Time;
 }
 
 export interface QueuedObservation {
@@ -112,12 +135,14 @@ export interface Transition {
   notifications: Notification[];
   /** Observations that the state now holds. */
   consumed: string[];
+  /** The state was learned anew since the brand's model was switched. */
+  relearned?: boolean;
 }
 
 /** What is due, for the sweep, at domain time `now`. */
 export interface DueWork {
   unscored: boolean;
-  /** Brands with dirty slices or observations to take. */
+  /** Brands with dirty slices, observations to take, or an engine to be learned anew. */
   brands: string[];
   channels: string[];
 }
@@ -160,15 +185,41 @@ export interface Store extends AsyncDisposable {
 
   /**
    * Takes unscored mentions for `leaseMs`: expired claims first, in halves (then singly), then fresh ones in order of
-   * `seen` with live before backfilled. Counts a try per mention.
+   * `seen` with live before backfilled. Counts a try per mention. `except`: brands whose fresh ones are left alone.
    */
-  claimUnscored(options: { limit: number; leaseMs: number }): Promise<Claim | null>;
-  /** Writes scores, marks slices dirty and queues observations for live mentions, in one transaction. */
-  saveScores(scores: readonly { id: string; score: Score }[], now: Time): Promise<void>;
+  claimUnscored(options: { limit: number; leaseMs: number; except?: readonly string[] }): Promise<Claim | null>;
+  /**
+   * Writes scores, marks slices dirty and queues observations for live mentions, in one transaction. The first score of
+   * a brand says which model it uses. `outdated`: what still has no score, because its brand uses another model.
+   */
+  saveScores(scores: readonly { id: string; score: Score }[], now: Time): Promise<{ outdated: string[] }>;
+  /** Hands mentions of a claim back as if they had never been taken. */
+  handBack(claim: Claim, ids: readonly string[]): Promise<void>;
   /** Gives a failed claim back at once; a mention that failed alone 3 times is set aside with the reason. */
   releaseClaim(claim: Claim, reason: string, now: Time): Promise<{ setAside: number }>;
   /** Oldest `seen` among live mentions that wait for a score; null: none waits. */
   oldestUnscored(brand: string): Promise<Time | null>;
+
+  /** By brand. A brand without a score has none yet. */
+  brandModels(): Promise<BrandModel[]>;
+  /** How many scores of the period are by another model, and for how many of them the new one's is kept already. */
+  rescoreCounts(rescoring: Rescoring): Promise<{ total: number; kept: number }>;
+  /** Those of them that the new model has not scored, in order of (at, id) from `after` on. */
+  toRescore(
+    rescoring: Rescoring,
+    options: { after: { at: Time; id: string } | null; limit: number },
+  ): Promise<(ClaimedMention & { at: Time })[]>;
+  /** Keeps scores of the new model; they count nowhere yet. */
+  keepRescores(brand: string, scores: readonly { id: string; score: Score }[], now: Time): Promise<void>;
+  /**
+   * In one transaction, all or nothing: what the new model has kept takes the place of the scores, the buckets are those
+   * of the new labels, and the engine is to be learned anew. Corrections stay. What is replaced in `evidence` (event
+   * time) can still be read with `asOf`. Changes nothing while some mention of the period lacks the new score: `missing`.
+   */
+  switchModel(
+    rescoring: Rescoring,
+    options: { evidence: readonly Interval[]; now: Time },
+  ): Promise<{ missing: number; replaced: number }>;
 
   deadMentions(limit: number): Promise<DeadMention[]>;
   retryDead(ids: readonly string[] | 'all'): Promise<number>;

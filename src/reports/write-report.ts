@@ -128,6 +128,7 @@ const readable = (query: MentionQuery): Record<string, unknown> => ({
   ...query,
   ...(query.from === undefined ? {} : { from: new Date(query.from).toISOString() }),
   ...(query.to === undefined ? {} : { to: new Date(query.to).toISOString() }),
+  ...(query.asOf === undefined ? {} : { asOf: new Date(query.asOf).toISOString() }),
 });
 
 async function writeManifest(file: string, manifest: Manifest): Promise<void> {

@@ -10,6 +10,7 @@ import type { Nudges, Payload } from '../core/jobs.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Json } from '../core/plugins.ts';
 import type { QueuedObservation, Store } from '../core/store.ts';
+import { relearnBrand } from './relearn-brand.ts';
 
 export interface DetectContext {
   store: Store;
@@ -68,7 +69,7 @@ export async function detect(context: DetectContext, payload: Payload<'detect'>,
   for (let more = true; more; ) {
     signal.throwIfAborted();
     try {
-      more = await advance(context, brand, horizon, readSettings);
+      more = await advance(context, brand, horizon, readSettings, signal);
     } catch (error) {
       conflicts += 1;
       if (!(error instanceof Conflict) || conflicts > maxConflicts) throw error;
@@ -86,11 +87,16 @@ async function advance(
   brand: Brand,
   horizon: Time,
   readSettings: () => Promise<EngineSettings>,
+  signal: AbortSignal,
 ): Promise<boolean> {
   const { store, clock, nudges } = context;
+  const row = await store.engine(brand.name);
+  if (row?.relearn !== undefined) {
+    await relearnBrand(context, row, await readSettings(), signal);
+    return true;
+  }
   const queued = await store.observations(brand.name, horizon, observationsAtOnce);
   const chunk = wholeMoments(queued);
-  const row = await store.engine(brand.name);
   const state = row ? parseState(row.state) : null;
   if (chunk.length === 0 && state && sliceOf(horizon) <= sliceOf(state.now)) return false;
 

@@ -1,50 +1,136 @@
 import type { Clock } from '../core/clock.ts';
+import type { Brand } from '../core/config.ts';
+import type { Score } from '../core/domain.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Nudges } from '../core/jobs.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Scorer } from '../core/plugins.ts';
-import type { Claim, Store } from '../core/store.ts';
+import type { Claim, ClaimedMention, Store } from '../core/store.ts';
+import type { BrandScorers } from './brand-scorers.ts';
 
 export interface ScoreContext {
   store: Store;
-  scorer: Scorer;
+  brands: readonly Brand[];
+  scorers: BrandScorers;
   clock: Clock;
   logger: Logger;
   nudges: Nudges;
   /** How long a batch may take before it counts as lost with its process; default 60 s. */
   leaseMs?: number;
+  /** Brands of which it was told already that their model is not there. */
+  told?: Set<string>;
+}
+
+export interface Scored {
+  id: string;
+  score: Score;
 }
 
 const batchSize = 500;
 const defaultLeaseMs = 60_000;
 /** A poisoned mention among 500 is alone after nine halvings and three tries; more in a row is the scorer's own fault. */
 const failuresInARow = 30;
+/** A model that is switched again and again meanwhile is left to the next round. */
+const mostSwitches = 3;
 
 /** Scores whatever is unscored. A batch that cannot be scored comes back in halves, then singly, then is set aside. */
 export async function score(context: ScoreContext, signal: AbortSignal): Promise<void> {
   const { store, clock, logger, nudges, leaseMs = defaultLeaseMs } = context;
   let failures = 0;
   while (!signal.aborted) {
-    const claim = await store.claimUnscored({ limit: batchSize, leaseMs });
+    const except = await brandsWithoutModel(context);
+    const claim = await store.claimUnscored({ limit: batchSize, leaseMs, except });
     if (!claim) return;
-    const scores = await scoreClaim(context.scorer, claim).catch(async (error: unknown) => {
+    const release = async (error: unknown): Promise<null> => {
       const reason = messageOf(error);
       const { setAside } = await store.releaseClaim(claim, reason, clock.now());
       logger.warn({ mentions: claim.mentions.length, setAside, error: reason }, 'a batch could not be scored');
       failures += 1;
       if (failures >= failuresInARow) throw error;
       return null;
-    });
-    if (!scores) continue;
+    };
+    if (!(await scoreClaim(context, claim, release))) continue;
     failures = 0;
-    await store.saveScores(scores, clock.now());
     for (const brand of new Set(claim.mentions.map((mention) => mention.brand)))
       await nudges.nudge('detect', { brand });
   }
 }
 
-async function scoreClaim(scorer: Scorer, { mentions }: Claim) {
-  const scores = await scorer.score(mentions.map(({ id, text, language }) => ({ id, text, language })));
+/** Scores a claim brand by brand, and once more where the model was switched meanwhile. False: it was released. */
+async function scoreClaim(
+  context: ScoreContext,
+  claim: Claim,
+  release: (error: unknown) => Promise<null>,
+): Promise<boolean> {
+  const { store, clock } = context;
+  let waiting = claim.mentions;
+  for (let round = 0; waiting.length > 0; round++) {
+    const models = new Map((await store.brandModels()).map(({ brand, model }) => [brand, model]));
+    const scored = await scoreByBrand(context, waiting, models).catch(release);
+    if (!scored) return false;
+    const { scores, left } = round < mostSwitches ? scored : { scores: [], left: waiting.map(({ id }) => id) };
+    if (left.length > 0) await store.handBack(claim, left);
+    const outdated = new Set((await store.saveScores(scores, clock.now())).outdated);
+    waiting = waiting.filter(({ id }) => outdated.has(id));
+  }
+  return true;
+}
+
+/** Each brand's mentions by its own model; `left`: those whose model is not there. */
+async function scoreByBrand(
+  { scorers, brands }: ScoreContext,
+  mentions: readonly ClaimedMention[],
+  models: ReadonlyMap<string, string>,
+): Promise<{ scores: Scored[]; left: string[] }> {
+  const scores: Scored[] = [];
+  const left: string[] = [];
+  for (const brand of new Set(mentions.map((mention) => mention.brand))) {
+    const own = mentions.filter((mention) => mention.brand === brand);
+    const model = models.get(brand);
+    const scorer = await (model === undefined ? scorers.configured(brand) : scorers.ofVersion(brand, model));
+    if (scorer) scores.push(...(await scoreAll(brands, scorer, own)));
+    else left.push(...own.map(({ id }) => id));
+  }
+  return { scores, left };
+}
+
+/**
+ * Brands whose model is not there in this process, or cannot be loaded: nobody else's labels may come among theirs, and
+ * their mentions are not to blame.
+ */
+async function brandsWithoutModel({ store, brands, scorers, logger, told }: ScoreContext): Promise<string[]> {
+  const models = new Map((await store.brandModels()).map(({ brand, model }) => [brand, model]));
+  const without: string[] = [];
+  for (const brand of new Set([...models.keys(), ...brands.map(({ name }) => name)])) {
+    const model = models.get(brand);
+    let error = 'this process does not have it: start it again';
+    const scorer = await (model === undefined ? scorers.configured(brand) : scorers.ofVersion(brand, model)).catch(
+      (reason: unknown) => {
+        error = messageOf(reason);
+        return null;
+      },
+    );
+    if (scorer) continue;
+    without.push(brand);
+    if (told?.has(brand)) continue;
+    told?.add(brand);
+    logger.error({ brand, model, error }, 'its mentions wait: there is no model to score them');
+  }
+  return without;
+}
+
+/** In the same order. Throws when the scorer does not answer for every one. */
+export async function scoreAll(
+  brands: readonly Brand[],
+  scorer: Scorer,
+  mentions: readonly ClaimedMention[],
+): Promise<Scored[]> {
+  const scores = await scorer.score(
+    mentions.map(({ id, brand, text, language, matched }) => {
+      const others = brands.find(({ name }) => name === brand)?.competitors ?? [];
+      return { id, text, language, towards: { names: matched, others } };
+    }),
+  );
   if (scores.length !== mentions.length) {
     throw new Error(`${scorer.model} gave ${scores.length} scores for ${mentions.length} texts`);
   }

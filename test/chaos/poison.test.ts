@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import type { Mention } from '../../src/core/domain.ts';
 import type { Scorer } from '../../src/core/plugins.ts';
 import type { Store } from '../../src/core/store.ts';
+import { forAllBrands } from '../../src/workers/brand-scorers.ts';
 import { score } from '../../src/workers/score.ts';
 import { earshotCommand } from '../support/earshot-process.ts';
 import { mentionOf, noon, openWorkplace, type Workplace, wordScorer } from '../support/workplace.ts';
@@ -59,7 +60,7 @@ describe('a text that the scorer throws at', () => {
   };
 
   test('is set aside after three tries alone, and its batch is scored', async () => {
-    await score({ ...place, scorer: throwing }, signal);
+    await score({ ...place, scorers: forAllBrands(throwing) }, signal);
     const mentions = await all(place.store);
     expect(scoredBy(mentions, 'words-1')).toBe(good);
     expect(mentions.find(({ platformId }) => platformId === 'poison')?.score).toMatchObject({
@@ -80,30 +81,30 @@ describe('a text that the scorer throws at', () => {
         return throwing.score(batch);
       },
     };
-    await score({ ...place, scorer: counting }, signal);
-    await score({ ...place, scorer: counting }, signal);
+    await score({ ...place, scorers: forAllBrands(counting) }, signal);
+    await score({ ...place, scorers: forAllBrands(counting) }, signal);
     expect(alone).toBe(3);
   });
 
   test('can be looked at, retried with a better scorer, or dropped by command', async () => {
-    await score({ ...place, scorer: throwing }, signal);
+    await score({ ...place, scorers: forAllBrands(throwing) }, signal);
     const id = (await place.store.deadMentions(1))[0]?.id ?? '';
     expect(await dead('list')).toMatchObject({ mentions: [{ id, reason: 'choked on it' }], notifications: [] });
 
     expect(await dead('retry', id)).toEqual({ mentions: 1, notifications: 0 });
-    await score({ ...place, scorer: throwing }, signal);
+    await score({ ...place, scorers: forAllBrands(throwing) }, signal);
     expect(await dead('list')).toMatchObject({ mentions: [{ id, reason: 'choked on it' }] });
 
     expect(await dead('retry', '--all')).toEqual({ mentions: 1, notifications: 0 });
-    await score({ ...place, scorer: wordScorer }, signal);
+    await score({ ...place, scorers: forAllBrands(wordScorer) }, signal);
     expect(await dead('list')).toEqual({ mentions: [], notifications: [] });
     expect(scoredBy(await all(place.store), 'words-1')).toBe(good + 1);
   });
 
   test('that is dropped stays stored without a label, and is not tried again', async () => {
-    await score({ ...place, scorer: throwing }, signal);
+    await score({ ...place, scorers: forAllBrands(throwing) }, signal);
     expect(await dead('drop', '--all')).toEqual({ mentions: 1, notifications: 0 });
-    await score({ ...place, scorer: wordScorer }, signal);
+    await score({ ...place, scorers: forAllBrands(wordScorer) }, signal);
     const mentions = await all(place.store);
     expect(mentions).toHaveLength(good + 1);
     expect(mentions.find(({ platformId }) => platformId === 'poison')?.score?.label).toBeNull();

@@ -3,6 +3,7 @@ import { systemClock } from '../../src/core/clock.ts';
 import { silentLogger } from '../../src/core/logger.ts';
 import type { Scorer } from '../../src/core/plugins.ts';
 import { openPostgres } from '../../src/storage/postgres/open-postgres.ts';
+import { forAllBrands } from '../../src/workers/brand-scorers.ts';
 import { score } from '../../src/workers/score.ts';
 import { wordScorer } from '../support/workplace.ts';
 
@@ -16,7 +17,14 @@ const deadly: Scorer = {
   },
 };
 const store = await openPostgres({ url: process.argv[2] ?? '', logger: silentLogger });
-const context = { store, scorer: deadly, clock: systemClock, logger: silentLogger, nudges: { nudge: async () => {} } };
+const context = {
+  store,
+  brands: [],
+  scorers: forAllBrands(deadly),
+  clock: systemClock,
+  logger: silentLogger,
+  nudges: { nudge: async () => {} },
+};
 for (;;) {
   await score({ ...context, leaseMs }, new AbortController().signal);
   const waiting = (await store.counts()).reduce((sum, { unscored }) => sum + unscored, 0);

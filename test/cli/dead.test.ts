@@ -3,6 +3,7 @@ import { dropDead, retryDead } from '../../src/cli/dead.ts';
 import type { Notification } from '../../src/core/incident.ts';
 import { notificationId } from '../../src/core/incident.ts';
 import type { Scorer } from '../../src/core/plugins.ts';
+import { forAllBrands } from '../../src/workers/brand-scorers.ts';
 import { score } from '../../src/workers/score.ts';
 import { mentionOf, noon, openWorkplace, type Workplace, wordScorer } from '../support/workplace.ts';
 
@@ -60,7 +61,7 @@ async function setAside(count: number): Promise<string[]> {
   const mentions = Array.from({ length: count }, (_, index) => mentionOf(`${index}`, noon));
   await place.store.saveMentions(mentions, noon);
   for (let rounds = 0; rounds < 20 && (await place.store.deadMentions(10)).length < count; rounds += 1) {
-    await score({ ...place, scorer: broken }, never).catch(() => {});
+    await score({ ...place, scorers: forAllBrands(broken) }, never).catch(() => {});
   }
   return (await place.store.deadMentions(10)).map(({ id }) => id);
 }
@@ -68,7 +69,7 @@ async function setAside(count: number): Promise<string[]> {
 test('a mention that is tried again is scored', async () => {
   const [first, second] = await setAside(2);
   expect(await retryDead(place.store, [first ?? ''], noon)).toEqual({ mentions: 1, notifications: 0 });
-  await score({ ...place, scorer: wordScorer }, never);
+  await score({ ...place, scorers: forAllBrands(wordScorer) }, never);
   expect((await place.store.deadMentions(10)).map(({ id }) => id)).toEqual([second]);
 });
 

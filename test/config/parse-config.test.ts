@@ -40,6 +40,7 @@ describe('a whole file', () => {
       data: '/etc/earshot/data',
       store: { engine: 'embedded' },
       queue: { engine: 'store' },
+      models: [],
       heartbeat: environment.HEARTBEAT_URL,
       sources: [
         { name: 'hackernews', platform: 'hackernews', pollMs: 60_000, settings: { baseUrl: 'https://hn.example' } },
@@ -62,6 +63,7 @@ describe('a whole file', () => {
           accounts: ['x:NintendoAmerica'],
           sources: ['hackernews', 'press'],
           competitors: ['playstation'],
+          model: 'fast',
           timezone: 'Europe/Berlin',
           campaigns: [],
           cx: { touchpoints: {}, stages: {}, intents: {} },
@@ -263,6 +265,12 @@ brands:
     );
   });
 
+  test('a model that is misspelt is told with its place and what is known', () => {
+    const text = 'models: { mine: { folder: m } }\nbrands:\n  - name: a\n    model: mien';
+    const told = '4:12: brands[0].model: found "mien", which is no built-in model and none of "models"; wanted ';
+    expect(() => parse(text)).toThrow(`${told}one of accurate, fast, mine. Did you mean "mine"?`);
+  });
+
   test.each([
     ['an empty file', '', '', 'an empty value'],
     ['a list', '- a', '', 'a list'],
@@ -299,6 +307,18 @@ brands:
       'brands: [{ name: a, sources: [hackernews, hackernews] }]',
       'brands[0].sources[1]',
       '"hackernews" again',
+    ],
+    [
+      'a model that is not there',
+      'models: { mine: { folder: m } }\nbrands: [{ name: a, model: fsat }]',
+      'brands[0].model',
+      '"fsat", which is no built-in model and none of "models"',
+    ],
+    [
+      'a model of the name of a built-in one',
+      `models: { fast: { folder: m } }\n${brand}`,
+      'models.fast',
+      'the name of a built-in model',
     ],
     [
       'a detector that is not there',

@@ -38,6 +38,7 @@ export const plugins: ConfigPlugins = {
     'negative-spike': { settings: z.strictObject({ authors: z.int().min(1).default(4) }) },
     'urgent-post': { settings: z.strictObject({}) },
   },
+  models: ['fast', 'accurate'],
   checkQuery(query) {
     const at = [...query].indexOf('~');
     if (at >= 0) throw Object.assign(new Error(`column ${at + 1}: found "~", wanted a word`), { column: at + 1 });

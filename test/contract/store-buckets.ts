@@ -16,7 +16,7 @@ import { all, mention, now, refreshAll, saveScored, score, start } from './menti
 import type { StoreUnderTest } from './store.ts';
 
 /** The definition, the slow way. */
-function bucketsFrom(mentions: readonly Mention[]): Bucket[] {
+export function bucketsFrom(mentions: readonly Mention[]): Bucket[] {
   const buckets = new Map<string, Bucket>();
   const counting = mentions.filter(({ own }) => !own);
   const negatives = counting.filter((one) => labelOf(one) === 'negative');

@@ -7,6 +7,7 @@ import { mentionContract } from './store-mentions.ts';
 import { observationContract } from './store-observations.ts';
 import { outboxContract } from './store-outbox.ts';
 import { progressContract } from './store-progress.ts';
+import { rescoringContract } from './store-rescoring.ts';
 import { scoringContract } from './store-scoring.ts';
 
 export interface OpenStore {
@@ -46,6 +47,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     mentionContract(subject);
     scoringContract(subject);
     correctionContract(subject);
+    rescoringContract(subject);
     bucketContract(subject);
     observationContract(subject);
     progressContract(subject);

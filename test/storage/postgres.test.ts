@@ -80,6 +80,44 @@ describe('PostgreSQL', () => {
     await fresh.close();
   });
 
+  test('an upgrade says which model each brand has used last, and older scores have nothing that is new', async () => {
+    const fresh = await openDatabase();
+    await migrate(fresh.url, silentLogger, 3);
+    const client = new pg.Client({ connectionString: fresh.url });
+    await client.connect();
+    const scored = [
+      ['a', 'brand', 'old/1', 0],
+      ['b', 'brand', 'new/1', 1],
+      ['c', 'brand', 'none', 2],
+      ['d', 'other', 'old/1', 3],
+      ['e', 'unscored', null, 0],
+    ] as const;
+    for (const [name, brand, model, minutes] of scored) {
+      const { id, speaker, at } = mention(name, { brand });
+      await client.query(
+        `INSERT INTO mentions (id, brand, platform, source, platform_id, speaker, text, kind, engagement, matched, own, at, stored)
+         VALUES ($1::uuid, $2, 'x', 'x', $1::text, $3, '', 'post', '{}', '{}', false, $4, $4)`,
+        [id, brand, speaker, new Date(at)],
+      );
+      if (model === null) continue;
+      await client.query(
+        `INSERT INTO scores (mention_id, label, negative, neutral, positive, abstained, model, scored)
+         VALUES ($1, 'negative', 0.8, 0.1, 0.1, false, $2, $3)`,
+        [id, model, new Date(now + minutes * 60_000)],
+      );
+    }
+    await client.end();
+    const store = await openPostgres({ url: fresh.url, logger: silentLogger });
+    expect(await store.brandModels()).toEqual([
+      { brand: 'brand', model: 'new/1', since: now + 60_000 },
+      { brand: 'other', model: 'old/1', since: now + 180_000 },
+    ]);
+    const [first] = await all(store.mentions({ brand: 'other' }));
+    expect(first?.score).toMatchObject({ model: 'old/1', p: { negative: 0.8 }, severity: null, cx: null });
+    await store[Symbol.asyncDispose]();
+    await fresh.close();
+  });
+
   test('processes that start at once migrate once, and a later start finds nothing to do', async () => {
     const fresh = await openDatabase();
     const migrated: { migration?: string }[] = [];
@@ -90,6 +128,7 @@ describe('PostgreSQL', () => {
       '0001_tables',
       '0002_incidents_of_brand',
       '0003_stories',
+      '0004_models',
     ]);
     for (const store of stores) {
       await store.saveMentions([mention('a')], now);

@@ -6,6 +6,7 @@ import { loadConfig } from '../../src/config/load-config.ts';
 import type { Config } from '../../src/core/config.ts';
 import { minuteMs } from '../../src/core/domain.ts';
 import type { Incident } from '../../src/core/incident.ts';
+import { forAllBrands } from '../../src/workers/brand-scorers.ts';
 import { detect } from '../../src/workers/detect.ts';
 import { score } from '../../src/workers/score.ts';
 import { mentionOf, openWorkplace, saveQuietWeeks, type Workplace, wordScorer } from './workplace.ts';
@@ -49,7 +50,7 @@ brands:
 }
 
 export const evaluate = async (place: Workplace): Promise<void> => {
-  await score({ ...place, scorer: wordScorer }, never);
+  await score({ ...place, scorers: forAllBrands(wordScorer) }, never);
   await detect({ ...place, settleMs: 0 }, { brand }, never);
 };
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { minuteMs } from '../../src/core/domain.ts';
+import { forAllBrands } from '../../src/workers/brand-scorers.ts';
 import { detect } from '../../src/workers/detect.ts';
 import { score } from '../../src/workers/score.ts';
 import { mentionOf, noon, openWorkplace, saveQuietWeeks, type Workplace, wordScorer } from '../support/workplace.ts';
@@ -32,7 +33,7 @@ const brands = () =>
     ],
   }));
 const evaluate = async () => {
-  await score({ ...place, scorer: wordScorer }, never);
+  await score({ ...place, scorers: forAllBrands(wordScorer) }, never);
   await detect({ ...place, brands: brands(), settleMs: 0 }, { brand: 'kaffa' }, never);
 };
 

@@ -3,6 +3,7 @@ import { parseState } from '../../src/alerts/engine.ts';
 import { hourMs, minuteMs, sliceMs } from '../../src/core/domain.ts';
 import { Conflict, Refused, RetryLater } from '../../src/core/errors.ts';
 import type { Store } from '../../src/core/store.ts';
+import { forAllBrands } from '../../src/workers/brand-scorers.ts';
 import { type DetectContext, detect } from '../../src/workers/detect.ts';
 import { score } from '../../src/workers/score.ts';
 import { mentionOf, noon, openWorkplace, saveQuietWeeks, type Workplace, wordScorer } from '../support/workplace.ts';
@@ -19,7 +20,7 @@ afterEach(async () => {
 });
 
 const contextOf = (store: Store = place.store, settleMs = 0): DetectContext => ({ ...place, store, settleMs });
-const scoreAll = () => score({ ...place, scorer: wordScorer }, never);
+const scoreAll = () => score({ ...place, scorers: forAllBrands(wordScorer) }, never);
 
 /** Moves the clock, with the forum watched all the time. */
 async function watchUntil(time: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { hourMs, minuteMs, sliceMs } from '../../src/core/domain.ts';
+import { forAllBrands } from '../../src/workers/brand-scorers.ts';
 import { detect } from '../../src/workers/detect.ts';
 import { beat, findTroubles } from '../../src/workers/heartbeat.ts';
 import { createSweep } from '../../src/workers/maintain.ts';
@@ -48,7 +49,7 @@ test('what waits for a score and what waits for detection is woken', async () =>
   await polled(noon + hourMs);
   await place.store.saveMentions([mentionOf('1', noon)], noon);
   expect(await sweep()).toMatchObject({ score: 1, detect: 1 });
-  await score({ ...place, scorer: wordScorer }, never);
+  await score({ ...place, scorers: forAllBrands(wordScorer) }, never);
   expect(await sweep()).toMatchObject({ score: 0, detect: 1 });
   await detectAll();
   expect(await sweep()).toEqual({ collect: 0, score: 0, detect: 0, notify: 0 });

@@ -9,7 +9,7 @@ import { CorpusBuilder, softmax, sumsOf, train } from '../linear/softmax.js';
 
 const [data = '', wordLists = '', out = ''] = process.argv.slice(2);
 const quickBits = 13;
-const namingBits = 12;
+const namingBits = 11;
 const seed = 5;
 const englishTweets = 8000;
 const tweetWeight = 3;

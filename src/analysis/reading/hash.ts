@@ -1,7 +1,7 @@
 /** FNV-1a, a letter at a time, and a last mixing so that its upper bits depend on every letter. */
 export const hashStart = 0x811c9dc5 | 0;
-const hashPrime = 0x0100_0193;
-const spread = 0x9e37_79b1;
+export const hashPrime = 0x0100_0193;
+export const spread = 0x9e37_79b1;
 
 export const addLetter = (hash: number, unit: number): number => Math.imul(hash ^ unit, hashPrime);
 export const finish = (hash: number): number => Math.imul(hash ^ (hash >>> 15), spread);

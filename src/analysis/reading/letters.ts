@@ -27,10 +27,8 @@ export const kinds = {
   other: 18,
 } as const;
 
-/** By UTF-16 unit. */
-export const kindOf = new Uint8Array(0x1_0000).fill(kinds.other);
-/** The letter as it is compared: lower case, accents kept. */
-export const folded = new Uint16Array(0x1_0000);
+const kindOf = new Uint8Array(0x1_0000).fill(kinds.other);
+const folded = new Uint16Array(0x1_0000);
 
 const digit = '0'.charCodeAt(0);
 
@@ -105,3 +103,12 @@ set(':;=<', kinds.eyes);
 set('$\u20ac\u00a3\u20b9\u00a5', kinds.money);
 setRange(0x2190, 0x2bff, kinds.symbol);
 setRange(0xd800, 0xdbff, kinds.pair);
+
+/**
+ * By UTF-16 unit, all in one number, because the reader asks for each: bits 0-15 the letter as it is compared (lower case,
+ * accents kept), 16-23 eight bits of it (those of Latin as they are, those of another script apart within it), 24-31 its kind.
+ */
+export const units = Uint32Array.from(kindOf, (kind, unit) => {
+  const letter = folded[unit] ?? 0;
+  return ((kind << 24) | (((letter ^ ((letter >>> 8) * 0x35)) & 0xff) << 16) | letter) >>> 0;
+});

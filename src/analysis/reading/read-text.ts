@@ -1,7 +1,7 @@
 import { maxTextLength } from '../../core/clean.ts';
-import { addLetter, finish, hashOf, hashStart, join, spreadGram } from './hash.ts';
+import { finish, hashOf, hashPrime, hashStart, join, spread, spreadGram } from './hash.ts';
 import type { HashTable } from './hash-table.ts';
-import { folded, kindOf, kinds } from './letters.ts';
+import { kinds, units as unitTable } from './letters.ts';
 import { createKnownWords, languageShift, turnMask, turns } from './turning-words.ts';
 
 /**
@@ -64,10 +64,6 @@ const marks = {
 const longestEntity = 6;
 const skinTones = [0xdffb, 0xdfff] as const;
 
-/** 8 bits of a letter: those of Latin stay what they are, those of other scripts stay apart within the script. */
-const byteOf = new Uint8Array(0x1_0000);
-for (let unit = 0; unit < byteOf.length; unit += 1) byteOf[unit] = unit ^ ((unit >>> 8) * 0x35);
-
 /** Begin of block -> what is counted; anything above Latin. */
 const [arabicFrom, arabicTo] = [0x0600, 0x06ff];
 const [devanagariFrom, devanagariTo] = [0x0900, 0x097f];
@@ -126,6 +122,11 @@ export function createReader(known: HashTable = createKnownWords([])): (text: st
   };
 
   return (text) => {
+    // Kept at hand: what stands outside is looked up anew for each letter.
+    const { digit, lower, upper, apostrophe, ignored, space } = kinds;
+    const units = unitTable;
+    const gramsHere = grams;
+    const [prime, spreading] = [hashPrime, spread];
     const length = Math.min(text.length, maxTextLength);
     let wordCount = 0;
     let gramCount = 0;
@@ -152,7 +153,6 @@ export function createReader(known: HashTable = createKnownWords([])): (text: st
     let gram = wordStart;
     let last = 0;
     let beforeLast = 0;
-    let lastKind = 0;
     let isStretched = false;
     let isTag = false;
 
@@ -163,29 +163,31 @@ export function createReader(known: HashTable = createKnownWords([])): (text: st
 
     for (let at = 0; at <= length; at += 1) {
       const unit = at < length ? text.charCodeAt(at) : 0x20;
-      const kind = kindOf[unit] as number;
-      if (kind <= kinds.upper) {
-        const letter = folded[unit] as number;
-        const beginsWord = kind === kinds.upper && isTag && letters > 0 && lastKind === kinds.lower;
+      const entry = units[unit] as number;
+      const kind = entry >>> 24;
+      if (kind <= upper) {
+        const letter = entry & 0xffff;
+        const beginsWord =
+          kind === upper && isTag && letters > 0 && (units[text.charCodeAt(at - 1)] as number) >>> 24 === lower;
         if (!beginsWord) {
-          if (letter === last && (letter === beforeLast || kind === kinds.digit)) {
-            isStretched = kind !== kinds.digit;
+          if (letter === last && (letter === beforeLast || kind === digit)) {
+            isStretched = kind !== digit;
             continue;
           }
           beforeLast = last;
           last = letter;
-          lastKind = kind;
-          if (kind === kinds.upper) uppers += 1;
-          hash = addLetter(hash, letter);
-          gram = (gram << 8) | (byteOf[letter] as number);
+          if (kind === upper) uppers += 1;
+          // `addLetter` and `spreadGram`, written out: this is done for every letter.
+          hash = Math.imul(hash ^ letter, prime);
+          gram = (gram << 8) | ((entry >>> 16) & 0xff);
           letters += 1;
-          if (letters >= 3) grams[gramCount++] = spreadGram(gram);
+          if (letters >= 3) gramsHere[gramCount++] = Math.imul(gram ^ (gram >>> 15), spreading);
           continue;
         }
         // In a hashtag a capital after a small letter begins a word: the one before ends here, then this letter is read again.
         at -= 1;
-      } else if (kind === kinds.ignored) continue;
-      else if (kind === kinds.apostrophe && (letters > 2 || letters === 0)) continue;
+      } else if (kind === ignored) continue;
+      else if (kind === apostrophe && (letters > 2 || letters === 0)) continue;
 
       if (letters > 0) {
         const word = finish(hash);
@@ -196,7 +198,7 @@ export function createReader(known: HashTable = createKnownWords([])): (text: st
           gramCount -= letters >= 3 ? letters - 2 : 0;
           if (isScheme) {
             at += 2;
-            while (at + 1 < length && kindOf[text.charCodeAt(at + 1)] !== kinds.space) at += 1;
+            while (at + 1 < length && (units[text.charCodeAt(at + 1)] as number) >>> 24 !== space) at += 1;
           }
           links += 1;
         } else {
@@ -242,12 +244,12 @@ export function createReader(known: HashTable = createKnownWords([])): (text: st
         last = 0;
         beforeLast = 0;
         isStretched = false;
-        if (kind <= kinds.upper) continue;
+        if (kind <= upper) continue;
         isTag = false;
       }
+      if (kind === space) continue;
 
       switch (kind) {
-        case kinds.space:
         case kinds.apostrophe:
         case kinds.other:
           break;
@@ -270,7 +272,7 @@ export function createReader(known: HashTable = createKnownWords([])): (text: st
           const begin = at;
           while (at + 1 < length) {
             const next = text.charCodeAt(at + 1);
-            if ((kindOf[next] ?? 0) > kinds.upper && next !== 0x5f) break;
+            if ((units[next] as number) >>> 24 > upper && next !== 0x5f) break;
             at += 1;
           }
           if (at > begin) users += 1;
@@ -282,7 +284,7 @@ export function createReader(known: HashTable = createKnownWords([])): (text: st
         case kinds.ampersand: {
           // An entity that was not decoded says nothing.
           let end = at + 1;
-          while (end <= at + longestEntity && (kindOf[text.charCodeAt(end)] ?? kinds.other) <= kinds.upper) end += 1;
+          while (end <= at + longestEntity && (units[text.charCodeAt(end)] as number) >>> 24 <= upper) end += 1;
           if (end > at + 1 && text.charCodeAt(end) === 0x3b) at = end;
           break;
         }

@@ -12,7 +12,7 @@ export interface ScorerOptions {
 /** Name -> factory. A model is loaded when it is first wanted. */
 const models: Readonly<Record<string, (options: ScorerOptions) => Promise<Scorer>>> = {
   fast: async () => (await import('./fast/load-fast.ts')).loadFast(),
-  accurate: (options) => openNetwork(undefined, options),
+  accurate: (options) => openNetwork(options),
 };
 
 export const modelNames: readonly string[] = Object.keys(models);
@@ -21,7 +21,7 @@ export const defaultModel = 'fast';
 /** Throws ConfigError for a name that is not known, and for a model that cannot be used. */
 export async function createScorer(name: string = defaultModel, options: ScorerOptions = {}): Promise<Scorer> {
   const own = options.own?.find((model) => model.name === name);
-  if (own) return openNetwork(own.folder, options);
+  if (own) return openNetwork(options, own);
   const create = Object.hasOwn(models, name) ? models[name] : undefined;
   const known = [...modelNames, ...(options.own ?? []).map((model) => model.name)];
   if (!create) throw new ConfigError(`there is no sentiment model "${name}"; known are: ${known.join(', ')}`);
@@ -29,7 +29,7 @@ export async function createScorer(name: string = defaultModel, options: ScorerO
 }
 
 /** A network behind the quick model. */
-async function openNetwork(folder: string | undefined, { passOn = 'unsure' }: ScorerOptions): Promise<Scorer> {
+async function openNetwork({ passOn = 'unsure' }: ScorerOptions, own?: ModelConfig): Promise<Scorer> {
   const [{ openAccurate }, { loadFast }, { severityOf }, { createReader }, { aboutBrand }] = await Promise.all([
     import('./accurate/accurate.ts'),
     import('./fast/load-fast.ts'),
@@ -38,9 +38,14 @@ async function openNetwork(folder: string | undefined, { passOn = 'unsure' }: Sc
     import('./towards/about-brand.ts'),
   ]);
   const read = createReader();
-  return openAccurate(loadFast(), folder, {
+  return openAccurate(loadFast(), own?.folder, {
     passOn,
+<<<<<<< HEAD
     readingOf: ({ text, towards }, { language }) => (towards && language === 'en' ? aboutBrand(text, towards) : text),
+=======
+    // By the name that the configuration gives it, the version in use is found again.
+    ...(own && { name: own.name }),
+>>>>>>> main
     severityOf: ({ text }, { negative }) => severityOf(text, read(text), negative),
   });
 }

@@ -1,8 +1,9 @@
-import { addMention, inOrderOfSeen, noMentions, type PastMentions, setUrgency } from '../../alerts/past-mentions.ts';
+import { inOrderOfSeen } from '../../alerts/past-mentions.ts';
+import { readStoredPast, type StoredPast } from '../../alerts/stored-past.ts';
 import { watchedIntervals } from '../../alerts/watched.ts';
 import { count } from '../../alerts/words.ts';
 import { nearest } from '../../config/nearest.ts';
-import { labelOf, type Time } from '../../core/domain.ts';
+import type { Time } from '../../core/domain.ts';
 import { ConfigError } from '../../core/errors.ts';
 import type { Store } from '../../core/store.ts';
 import { type OpenStore, withStore } from '../open.ts';
@@ -74,28 +75,11 @@ export async function loadStored(
   brand: string,
   to: Time,
   signal: AbortSignal,
-): Promise<{ mentions: PastMentions; imported: number; unscored: number }> {
-  const mentions = noMentions();
+): Promise<StoredPast> {
   const progress = progressLine();
-  let [imported, unscored] = [0, 0];
-  for await (const mention of store.mentions({ brand, to }, signal)) {
-    if (mention.own) continue;
-    const { id, at, speaker, source, stories } = mention;
-    // A person knows better than the scorer how likely it is.
-    const p = mention.correction ? null : (mention.score?.p ?? null);
-    const label = labelOf(mention);
-    if (mention.seen === null) imported += 1;
-    if (label === null) unscored += 1;
-    const line = mentions.ids.length + 1;
-    const place = addMention(mentions, { id, at, seen: mention.seen ?? at, speaker, label, p, stories, line }, source);
-    setUrgency(mentions, place, {
-      text: mention.text,
-      followers: mention.author?.followers ?? null,
-      engagement: mention.engagement,
-      kind: mention.kind,
-    });
-    if (line % 10_000 === 0) progress.show(`${line} mentions read`);
-  }
+  const past = await readStoredPast(store.mentions({ brand, to }, signal), (read) => {
+    if (read % 10_000 === 0) progress.show(`${read} mentions read`);
+  });
   progress.end();
-  return { mentions, imported, unscored };
+  return past;
 }

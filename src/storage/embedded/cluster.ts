@@ -23,7 +23,7 @@ import { checkReachable, type ServerUser, serverEnv } from './server-user.ts';
 /** The server's own files (a PostgreSQL "cluster") in the data folder. */
 export const clusterFolder = (folder: string): string => join(folder, 'postgres');
 /** Our mark in the cluster, and its password: mode 0600. */
-const secretsFile = 'earshot.json';
+export const secretsFile = 'earshot.json';
 export const superuser = 'earshot';
 const workPrefix = '.postgres-new-';
 const abandonedAfterMs = 10 * 60_000;
@@ -59,7 +59,7 @@ export async function openCluster(
   }
 }
 
-async function readPassword(file: string): Promise<string> {
+export async function readPassword(file: string): Promise<string> {
   const text = await readFile(file, 'utf8');
   try {
     const { password } = JSON.parse(text) as { password?: unknown };

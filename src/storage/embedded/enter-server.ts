@@ -110,7 +110,7 @@ function explainRefusal(error: unknown, data: string): never {
 }
 
 /** With the password: never log it. */
-export const urlOf = ({ password }: Site, port: number): string =>
+export const urlOf = ({ password }: Pick<Site, 'password'>, port: number): string =>
   `postgres://${superuser}:${password}@127.0.0.1:${port}/postgres?sslmode=disable`;
 
 /**

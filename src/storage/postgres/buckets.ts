@@ -2,7 +2,7 @@ import { coveredMs } from '../../core/coverage.ts';
 import type { HourCounts } from '../../core/detection.ts';
 import { type Bucket, hourMs, hourOf, type Time } from '../../core/domain.ts';
 import { coverageOf } from './coverage.ts';
-import type { Database } from './database.ts';
+import type { Client, Database } from './database.ts';
 import { lockBuckets } from './locks.ts';
 import { countsSql } from './read-mentions.ts';
 import { stamp } from './values.ts';
@@ -72,13 +72,18 @@ const rebuildSql = recompute(`
     SELECT slice FROM buckets WHERE brand = $1
   )`);
 
+/** Within a transaction that holds the lock of the brand's buckets. */
+export async function refreshWithin(client: Client, brand: string, limit: number): Promise<number> {
+  const { rows } = await client.query<{ done: number }>(refreshSql, [brand, Math.max(1, Math.trunc(limit))]);
+  return rows[0]?.done ?? 0;
+}
+
 /** A cache: after a crash of the server its loss comes with that of the removal of the dirty rows. */
 export const refreshBuckets = ({ transaction }: Database, brand: string, limit: number): Promise<number> =>
   transaction(
     async (client) => {
       await lockBuckets(client, brand);
-      const { rows } = await client.query<{ done: number }>(refreshSql, [brand, Math.max(1, Math.trunc(limit))]);
-      return rows[0]?.done ?? 0;
+      return refreshWithin(client, brand, limit);
     },
     { durable: false },
   );

@@ -79,7 +79,7 @@ export const deleteMentions = ({ transaction }: Database, ids: readonly string[]
     const gone = [found.map(({ id }) => id)];
     await client.query(dropNegativesSql, gone);
     await client.query('DELETE FROM mentions WHERE id = ANY($1::uuid[])', gone);
-    for (const table of ['scores', 'corrections', 'dead_mentions', 'unscored'])
+    for (const table of ['scores', 'rescores', 'replaced_scores', 'corrections', 'dead_mentions', 'unscored'])
       await client.query(`DELETE FROM ${table} WHERE mention_id = ANY($1::uuid[])`, gone);
     await client.query(
       `UPDATE claims SET mention_ids = ARRAY(

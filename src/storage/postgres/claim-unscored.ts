@@ -4,6 +4,7 @@ import type { Claim, ClaimedMention } from '../../core/store.ts';
 import type { Client, Database } from './database.ts';
 import { lockScored } from './locks.ts';
 import { writeScores } from './save-scores.ts';
+import { noModel } from './score-columns.ts';
 import { plain, stamp } from './values.ts';
 
 /** So often a mention may fail alone. */
@@ -27,7 +28,7 @@ const failedSql = `
 const freshSql = `
   WITH taken AS MATERIALIZED (
     DELETE FROM unscored WHERE ctid = ANY (ARRAY(
-      SELECT ctid FROM unscored ORDER BY seen, turn LIMIT $2 FOR UPDATE SKIP LOCKED))
+      SELECT ctid FROM unscored WHERE brand <> ALL($4::text[]) ORDER BY seen, turn LIMIT $2 FOR UPDATE SKIP LOCKED))
     RETURNING mention_id, seen, turn
   )
   INSERT INTO claims (id, leased_until, tries, failed_alone, mention_ids)
@@ -66,7 +67,7 @@ async function setAside(client: Client, id: string, tries: number, reason: strin
     language: null,
     abstained: true,
     reason: 'set aside',
-    model: 'none',
+    model: noModel,
     severity: null,
     cx: null,
   };
@@ -107,7 +108,7 @@ const textsOf = async (client: Client, ids: string[]): Promise<ClaimedMention[]>
 
 export const claimUnscored = (
   { transaction }: Database,
-  { limit, leaseMs }: { limit: number; leaseMs: number },
+  { limit, leaseMs, except = [] }: { limit: number; leaseMs: number; except?: readonly string[] },
 ): Promise<Claim | null> =>
   transaction(
     async (client) => {
@@ -121,7 +122,7 @@ export const claimUnscored = (
       }
       for (;;) {
         const id = randomUUID();
-        const { rows } = await client.query<{ mention_ids: string[] }>(freshSql, [id, limit, leaseMs]);
+        const { rows } = await client.query<{ mention_ids: string[] }>(freshSql, [id, limit, leaseMs, except]);
         if (!rows[0]) return null;
         const mentions = await textsOf(client, rows[0].mention_ids);
         if (mentions.length > 0) return { id, mentions };
@@ -158,6 +159,29 @@ export const releaseClaim = (
     }
     await setAside(client, ids[0], tries, reason, stamp(now));
     return { setAside: 1 };
+  });
+
+/** A claim that was lost meanwhile is left to whoever has it now. */
+export const handBack = ({ transaction }: Database, claim: Claim, ids: readonly string[]): Promise<void> =>
+  transaction(async (client) => {
+    const { rows } = await client.query<{ mention_ids: string[] }>(
+      'SELECT mention_ids::text[] FROM claims WHERE id = $1 FOR UPDATE',
+      [claim.id],
+    );
+    const back = rows[0]?.mention_ids.filter((id) => ids.includes(id)) ?? [];
+    if (back.length === 0) return;
+    await client.query(
+      `UPDATE claims SET mention_ids = ARRAY(
+         SELECT id FROM unnest(mention_ids) WITH ORDINALITY AS u (id, place) WHERE id <> ALL($2::uuid[]) ORDER BY place)
+       WHERE id = $1`,
+      [claim.id, back],
+    );
+    await client.query('DELETE FROM claims WHERE id = $1 AND mention_ids = $2', [claim.id, []]);
+    await client.query(
+      `INSERT INTO unscored (seen, mention_id, brand) SELECT seen, id, brand FROM mentions WHERE id = ANY($1::uuid[])
+       ORDER BY seen, id`,
+      [back],
+    );
   });
 
 /** Waiting or taken: both have no score. */

@@ -8,20 +8,28 @@ import { stamp, stampOrNull, toJson } from './values.ts';
 
 export async function engineOf({ pool }: Database, brand: string): Promise<EngineRow | null> {
   const { rows } = await pool.query<EngineRow>(
-    `SELECT e.version, e.state, i.body AS incident FROM engines e
+    `SELECT e.version, e.state, e.relearn, i.body AS incident FROM engines e
      LEFT JOIN incidents i ON i.brand = e.brand AND i.state = 'open' WHERE e.brand = $1`,
     [brand],
   );
   const [row] = rows;
-  return row ? { ...row, incident: row.incident && completeIncident(row.incident) } : null;
+  if (!row) return null;
+  const { version, state, incident, relearn } = row;
+  return { version, state, incident: incident && completeIncident(incident), ...(relearn && { relearn }) };
 }
 
-async function saveState(client: Client, { brand, expectedVersion, state }: Transition): Promise<void> {
+async function saveState(
+  client: Client,
+  { brand, expectedVersion, state, relearned = false }: Transition,
+): Promise<void> {
   const { rowCount } = await client.query(
     expectedVersion === 0
       ? `INSERT INTO engines (brand, version, state) VALUES ($1, $2::int + 1, $3) ON CONFLICT DO NOTHING`
-      : 'UPDATE engines SET version = version + 1, state = $3 WHERE brand = $1 AND version = $2',
-    [brand, expectedVersion, toJson(state)],
+      : `UPDATE engines SET version = version + 1, state = $3, relearn = CASE WHEN $4 THEN NULL ELSE relearn END
+         WHERE brand = $1 AND version = $2`,
+    expectedVersion === 0
+      ? [brand, expectedVersion, toJson(state)]
+      : [brand, expectedVersion, toJson(state), relearned],
   );
   if (rowCount !== 1) throw new Conflict(`the engine of ${brand} is no longer at version ${expectedVersion}`);
 }

@@ -2,7 +2,7 @@ import type { Logger } from '../../core/logger.ts';
 import type { Store } from '../../core/store.ts';
 import { bucketsOf, hourCounts, rebuildBuckets, refreshBuckets } from './buckets.ts';
 import { correctMention, deleteMentions, dropDead, retryDead } from './change-mentions.ts';
-import { claimUnscored, oldestUnscored, releaseClaim } from './claim-unscored.ts';
+import { claimUnscored, handBack, oldestUnscored, releaseClaim } from './claim-unscored.ts';
 import { correctMentions } from './correct-mentions.ts';
 import { coverageOf } from './coverage.ts';
 import { connectDatabase } from './database.ts';
@@ -12,9 +12,11 @@ import { observations } from './observations.ts';
 import { claimNotification, nextNotification, notificationsOf, settleNotification } from './outbox.ts';
 import { saveFailure, saveProgress, sourceState, sourceStates } from './progress.ts';
 import { readMentions } from './read-mentions.ts';
+import { brandModels, keepRescores, rescoreCounts, toRescore } from './rescores.ts';
 import { saveMentions } from './save-mentions.ts';
 import { saveScores } from './save-scores.ts';
 import { counts, deadMentions, due, lease } from './sweep.ts';
+import { switchModel } from './switch-model.ts';
 
 /** Migrates the database and opens the store in it. Errors name the server, never the password. */
 export async function openPostgres(options: { url: string; logger: Logger; poolSize?: number }): Promise<Store> {
@@ -30,8 +32,14 @@ export async function openPostgres(options: { url: string; logger: Logger; poolS
     deleteMentions: (ids, now) => deleteMentions(database, ids, now),
     claimUnscored: (claim) => claimUnscored(database, claim),
     saveScores: (scores, now) => saveScores(database, scores, now),
+    handBack: (claim, ids) => handBack(database, claim, ids),
     releaseClaim: (claim, reason, now) => releaseClaim(database, claim, reason, now),
     oldestUnscored: (brand) => oldestUnscored(database, brand),
+    brandModels: () => brandModels(database),
+    rescoreCounts: (rescoring) => rescoreCounts(database, rescoring),
+    toRescore: (rescoring, options) => toRescore(database, rescoring, options),
+    keepRescores: (brand, scores, now) => keepRescores(database, brand, scores, now),
+    switchModel: (rescoring, options) => switchModel(database, rescoring, options),
     deadMentions: (limit) => deadMentions(database, limit),
     retryDead: (ids) => retryDead(database, ids),
     dropDead: (ids) => dropDead(database, ids),

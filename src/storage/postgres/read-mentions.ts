@@ -1,6 +1,7 @@
 import type { Author, Kind, Label, Mention } from '../../core/domain.ts';
 import { type MentionQuery, unsureBelow } from '../../core/store.ts';
 import type { Database } from './database.ts';
+import { type ScoreRow, scoreColumns, toScore } from './score-columns.ts';
 import { stamp } from './values.ts';
 
 /** SQL: whether the negative `name` counts: none that shares a voice with it is in the 24 h before it. */
@@ -10,7 +11,7 @@ export const countsSql = (name: string): string => `
     WHERE earlier.at >= ${name}.at - interval '24 hours' AND earlier.at <= ${name}.at
       AND (earlier.at, earlier.mention_id) < (${name}.at, ${name}.mention_id))`;
 
-interface Row {
+interface Row extends ScoreRow {
   id: string;
   brand: string;
   platform: string;
@@ -35,21 +36,32 @@ interface Row {
   stored: number;
   raw: unknown;
   scored: number | null;
-  label: Label | null;
-  negative: number | null;
-  neutral: number | null;
-  positive: number | null;
-  scored_language: string | null;
-  abstained: boolean | null;
-  reason: string | null;
-  model: string | null;
   corrected: Label | null;
   corrected_by: string | null;
   corrected_at: number | null;
 }
 
 const columns = `m.*, s.scored, s.label, s.negative, s.neutral, s.positive, s.language AS scored_language, s.abstained,
-  s.reason, s.model, c.label AS corrected, c.by AS corrected_by, c.at AS corrected_at`;
+  s.reason, s.model, s.severity, s.touchpoints, s.stage, s.intents,
+  c.label AS corrected, c.by AS corrected_by, c.at AS corrected_at`;
+
+/** SQL: news of the mention `m` that its engine has not taken yet. */
+const untakenSql = `
+  SELECT FROM observations o WHERE o.brand = m.brand AND o.mention_id = m.id AND o.type = 'mention'
+    AND o.was_negative IS NULL AND o.is_negative IS NOT NULL`;
+
+/**
+ * SQL: the scores that were in use at a time: those of now, or what took their place since then. `counted` is null for
+ * those of now.
+ */
+const scoresAt = (at: string): string => {
+  const kept = `mention_id, ${scoreColumns()}, scored`;
+  return `(
+    SELECT ${kept}, counted FROM (
+      SELECT ${kept}, counted, replaced FROM replaced_scores r WHERE r.mention_id = m.id AND r.replaced >= ${at}
+      UNION ALL SELECT ${kept}, NULL, 'infinity' FROM scores now WHERE now.mention_id = m.id
+    ) AS known ORDER BY replaced LIMIT 1)`;
+};
 
 function toMention(row: Row): Mention {
   const author: Author | null =
@@ -60,8 +72,6 @@ function toMention(row: Row): Mention {
           name: row.author_name ?? '',
           followers: row.author_followers === null ? null : Number(row.author_followers),
         };
-  const { negative, neutral, positive } = row;
-  const p = negative === null || neutral === null || positive === null ? null : { negative, neutral, positive };
   return {
     id: row.id,
     brand: row.brand,
@@ -84,19 +94,7 @@ function toMention(row: Row): Mention {
     seen: row.seen,
     stored: row.stored,
     scored: row.scored,
-    score:
-      row.abstained === null || row.model === null
-        ? null
-        : {
-            label: row.label,
-            p,
-            language: row.scored_language,
-            abstained: row.abstained,
-            reason: row.reason,
-            model: row.model,
-            severity: null,
-            cx: null,
-          },
+    score: toScore(row),
     correction:
       row.corrected === null || row.corrected_by === null || row.corrected_at === null
         ? null
@@ -124,19 +122,31 @@ function toSql(query: MentionQuery): { text: string; values: unknown[] } {
   add((p) => `coalesce(c.label, s.label) = ANY(${p}::text[])`, query.labels);
   add((p) => `m.id = ANY(${p}::uuid[])`, query.ids?.filter(isUuid));
   if (query.counted !== undefined) {
-    const counted = `EXISTS (SELECT FROM negatives n WHERE n.mention_id = m.id AND ${countsSql('n')})`;
+    const now = `EXISTS (SELECT FROM negatives n WHERE n.mention_id = m.id AND ${countsSql('n')})`;
+    // What a person has called something else since then was no negative.
+    const then = `CASE WHEN s.counted IS NULL THEN ${now} ELSE s.counted AND coalesce(c.label, 'negative') = 'negative' END`;
+    const counted = query.asOf === undefined ? now : then;
     conditions.push(query.counted ? counted : `NOT ${counted}`);
   }
   if (query.corrected !== undefined) conditions.push(`c.mention_id IS ${query.corrected ? 'NOT ' : ''}NULL`);
   if (query.unsure !== undefined) conditions.push(`${query.unsure ? '' : 'NOT '}${unsureSql}`);
   if (query.dead !== undefined)
     conditions.push(`${query.dead ? '' : 'NOT '}EXISTS (SELECT FROM dead_mentions d WHERE d.mention_id = m.id)`);
+  if (query.taken) {
+    conditions.push('(s.mention_id IS NOT NULL OR c.mention_id IS NOT NULL OR m.seen IS NULL)');
+    conditions.push(`NOT EXISTS (${untakenSql})`);
+  }
+  let scores = 'scores s ON s.mention_id = m.id';
+  if (query.asOf !== undefined) {
+    values.push(stamp(query.asOf));
+    scores = `LATERAL ${scoresAt(`$${values.length}`)} AS s ON true`;
+  }
   const direction = query.order === 'desc' ? 'DESC' : 'ASC';
   const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
   const limit = query.limit === undefined ? '' : `LIMIT ${Math.max(0, Math.trunc(query.limit))}`;
   return {
     text: `SELECT ${columns} FROM mentions m
-      LEFT JOIN scores s ON s.mention_id = m.id LEFT JOIN corrections c ON c.mention_id = m.id
+      LEFT JOIN ${scores} LEFT JOIN corrections c ON c.mention_id = m.id
       ${where} ORDER BY m.at ${direction}, m.id ${direction} ${limit}`,
     values,
   };

@@ -3,25 +3,29 @@ import type { Client, Database } from './database.ts';
 import { lockScored } from './locks.ts';
 import { queueHistory, untilSql } from './queue-history.ts';
 import { isUuid } from './read-mentions.ts';
-import { plainOrNull, stamp } from './values.ts';
+import { givenColumns, noModel, scoreColumns, scoreParameters, scoreValues } from './score-columns.ts';
+import { stamp } from './values.ts';
 
 export interface ScoredMention {
   id: string;
   score: Score;
 }
 
-// A mention that has a score already, or is gone, changes nothing. One with a correction is stored and tells nobody:
-// its label stays what it was.
+// A mention that has a score already, or is gone, changes nothing; nor does a score of another model than the one that the
+// brand uses. One with a correction is stored and tells nobody: its label stays what it was.
 const writeSql = `
-  WITH given AS MATERIALIZED (
-    SELECT m.id, m.brand, m.source, m.speaker, m.stories, m.at, m.seen, m.own,
-      g.label, g.negative, g.neutral, g.positive, g.language, g.abstained, g.reason, g.model
-    FROM unnest($2::uuid[], $3::text[], $4::float8[], $5::float8[], $6::float8[], $7::text[], $8::boolean[], $9::text[],
-      $10::text[]) AS g (id, label, negative, neutral, positive, language, abstained, reason, model)
-    JOIN mentions m ON m.id = g.id
+  WITH known AS MATERIALIZED (
+    SELECT m.id, m.brand, m.source, m.speaker, m.stories, m.at, m.seen, m.own, ${givenColumns('g')},
+      g.model = '${noModel}' OR g.model IS NOT DISTINCT FROM b.model AS current
+    FROM unnest($2::uuid[], ${scoreParameters(3)}) AS g (id, ${scoreColumns()})
+    JOIN mentions m ON m.id = g.id LEFT JOIN brand_models b ON b.brand = m.brand
+  ), given AS MATERIALIZED (
+    SELECT * FROM known WHERE current
+  ), outdated AS MATERIALIZED (
+    SELECT id FROM known WHERE NOT current AND NOT EXISTS (SELECT FROM scores s WHERE s.mention_id = id)
   ), fresh AS (
-    INSERT INTO scores (mention_id, label, negative, neutral, positive, language, abstained, reason, model, scored)
-    SELECT id, label, negative, neutral, positive, language, abstained, reason, model, $1 FROM given
+    INSERT INTO scores (mention_id, ${scoreColumns()}, scored)
+    SELECT id, ${scoreColumns()}, $1 FROM given
     ON CONFLICT DO NOTHING
     RETURNING mention_id
   ), news AS MATERIALIZED (
@@ -48,46 +52,67 @@ const writeSql = `
     ${queueHistory(`
       SELECT brand, $1::timestamptz, source, date_trunc('hour', min(at)), ${untilSql('max(at)', '$1::timestamptz')}
       FROM news WHERE seen IS NULL AND is_negative GROUP BY brand, source`)}
+  ), done AS MATERIALIZED (
+    SELECT DISTINCT id FROM unnest($2::uuid[]) AS id WHERE id NOT IN (SELECT id FROM outdated)
   ), claimed AS MATERIALIZED (
     SELECT c.id, array_agg(u.mention_id ORDER BY u.place) FILTER (WHERE g.id IS NULL) AS rest, count(g.id) AS done
     FROM claims c CROSS JOIN unnest(c.mention_ids) WITH ORDINALITY AS u (mention_id, place)
-    LEFT JOIN (SELECT DISTINCT unnest($2::uuid[]) AS id) g ON g.id = u.mention_id
+    LEFT JOIN done g ON g.id = u.mention_id
     GROUP BY c.id HAVING count(g.id) > 0
   ), finished AS (
     DELETE FROM claims USING claimed WHERE claims.id = claimed.id AND claimed.rest IS NULL
   ), kept AS (
     UPDATE claims SET mention_ids = claimed.rest FROM claimed WHERE claims.id = claimed.id AND claimed.rest IS NOT NULL
   )
-  SELECT coalesce(sum(done), 0)::int AS claimed FROM claimed`;
+  SELECT coalesce(sum(done), 0)::int AS claimed, ARRAY(SELECT id FROM outdated)::text[] AS outdated FROM claimed`;
 
-/** Within a transaction that holds the lock of scored mentions. */
-export async function writeScores(client: Client, scored: readonly ScoredMention[], now: Time): Promise<void> {
-  const known = scored.filter(({ id }) => isUuid(id)).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  if (known.length === 0) return;
-  const ids = known.map(({ id }) => id);
-  const { rows } = await client.query<{ claimed: number }>(writeSql, [
-    stamp(now),
-    ids,
-    known.map(({ score }) => score.label),
-    known.map(({ score }) => score.p?.negative ?? null),
-    known.map(({ score }) => score.p?.neutral ?? null),
-    known.map(({ score }) => score.p?.positive ?? null),
-    known.map(({ score }) => plainOrNull(score.language)),
-    known.map(({ score }) => score.abstained),
-    known.map(({ score }) => plainOrNull(score.reason)),
-    known.map(({ score }) => score.model),
-  ]);
+// The first scores of a brand say which model it uses.
+const firstModelSql = `
+  INSERT INTO brand_models (brand, model, since)
+  SELECT DISTINCT ON (m.brand) m.brand, g.model, $1::timestamptz
+  FROM unnest($2::uuid[], $3::text[]) AS g (id, model) JOIN mentions m ON m.id = g.id
+  WHERE NOT EXISTS (SELECT FROM brand_models b WHERE b.brand = m.brand) ORDER BY m.brand, g.model
+  ON CONFLICT DO NOTHING`;
+
+async function write(client: Client, scored: readonly ScoredMention[], now: Time): Promise<string[]> {
+  const ids = scored.map(({ id }) => id);
+  const values = scoreValues(scored.map(({ score }) => score));
+  const { rows } = await client.query<{ claimed: number; outdated: string[] }>(writeSql, [stamp(now), ids, ...values]);
+  const [{ claimed, outdated } = { claimed: 0, outdated: [] }] = rows;
   // Scored without a claim, or by a claim that was lost: it may still wait. The list has no index on the id.
-  if ((rows[0]?.claimed ?? 0) < ids.length)
-    await client.query('DELETE FROM unscored WHERE mention_id = ANY($1::uuid[])', [ids]);
+  if (claimed < ids.length - outdated.length)
+    await client.query('DELETE FROM unscored WHERE mention_id = ANY($1::uuid[]) AND mention_id <> ALL($2::uuid[])', [
+      ids,
+      outdated,
+    ]);
+  return outdated;
+}
+
+/**
+ * Within a transaction that holds the lock of scored mentions. Returns those that are still without a score, because
+ * their brand uses another model.
+ */
+export async function writeScores(client: Client, scored: readonly ScoredMention[], now: Time): Promise<string[]> {
+  const known = scored.filter(({ id }) => isUuid(id)).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  if (known.length === 0) return [];
+  const outdated = new Set(await write(client, known, now));
+  if (outdated.size === 0) return [];
+  const rest = known.filter(({ id }) => outdated.has(id));
+  const models = rest.map(({ score }) => score.model);
+  const first = await client.query(firstModelSql, [stamp(now), rest.map(({ id }) => id), models]);
+  return first.rowCount ? write(client, rest, now) : [...outdated];
 }
 
 /** The commit does not wait for the disk: after a crash of the server the mentions are unscored, and scored again. */
-export const saveScores = ({ transaction }: Database, scored: readonly ScoredMention[], now: Time): Promise<void> =>
+export const saveScores = (
+  { transaction }: Database,
+  scored: readonly ScoredMention[],
+  now: Time,
+): Promise<{ outdated: string[] }> =>
   transaction(
     async (client) => {
       await lockScored(client, 'share');
-      await writeScores(client, scored, now);
+      return { outdated: await writeScores(client, scored, now) };
     },
     { durable: false },
   );

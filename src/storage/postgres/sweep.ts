@@ -9,7 +9,8 @@ export async function due({ pool }: Database, now: Time): Promise<DueWork> {
        EXISTS (SELECT FROM unscored)
          OR EXISTS (SELECT FROM claims WHERE leased_until IS NULL OR leased_until < clock_timestamp()) AS unscored,
        ARRAY(
-         SELECT brand FROM dirty_slices UNION SELECT brand FROM observations WHERE seen <= $1 ORDER BY brand) AS brands,
+         SELECT brand FROM dirty_slices UNION SELECT brand FROM observations WHERE seen <= $1
+         UNION SELECT brand FROM engines WHERE relearn IS NOT NULL ORDER BY brand) AS brands,
        ARRAY(
          SELECT DISTINCT channel FROM notifications
          WHERE state = 'waiting' AND due_at <= $1 OR state = 'sending' AND leased_until < clock_timestamp()

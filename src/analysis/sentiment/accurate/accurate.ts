@@ -10,6 +10,8 @@ export const accurateFolder = fileURLToPath(new URL('../../../../models/accurate
 export interface AccurateOptions {
   /** `unsure`: the network reads what the model before it is unsure of; `all`: everything in its languages. */
   passOn: 'unsure' | 'all';
+  /** What it is called in scores. Default: as its folder says. */
+  name?: string;
   /** How grave a post is that only the network finds negative, 0-1. Left out: nobody says (null). */
   severityOf?: (request: ScoreRequest, p: Probabilities) => number | null;
   /** What of a post the network reads, such as the part about the brand; null: nothing. Left out: the whole text. */
@@ -32,7 +34,8 @@ export async function openAccurate(
  * what `base` abstains from for another reason than being unsure, stays as `base` left it.
  */
 export function createAccurate(base: Scorer, model: TextModel, options: AccurateOptions): AccurateScorer {
-  const { name, version, languages, passOnBelow, abstainBelow } = model.description;
+  const { version, languages, passOnBelow, abstainBelow } = model.description;
+  const { name = model.description.name } = options;
   const named = options.passOn === 'all' ? `${name}-all/${version}` : `${name}/${version}`;
 
   function isPassedOn({ language, abstained, reason, p }: Score): boolean {

@@ -1,0 +1,84 @@
+import { type EngineSettings, parseState } from '../alerts/engine.ts';
+import { importedByHourMs, relearn, relearnedMs } from '../alerts/relearn.ts';
+import { readStoredPast } from '../alerts/stored-past.ts';
+import type { HistoryRewritten } from '../core/detection.ts';
+import { hourOf, type Mention, type Time } from '../core/domain.ts';
+import type { Logger } from '../core/logger.ts';
+import type { Json } from '../core/plugins.ts';
+import type { EngineRow, QueuedObservation, Store } from '../core/store.ts';
+
+const mostObservations = 1_000_000;
+
+/**
+ * Learns a brand's engine anew after its model was switched. News that wait for the engine stay news. Throws Conflict
+ * when somebody else has changed the engine meanwhile.
+ */
+export async function relearnBrand(
+  { store, logger }: { store: Store; logger: Logger },
+  row: EngineRow,
+  settings: EngineSettings,
+  signal: AbortSignal,
+): Promise<void> {
+  const { brand } = settings;
+  const at = row.relearn ?? 0;
+  const old = parseState(row.state);
+  let state: Json = row.state;
+  // Read first: what is queued after it waits, and what the mentions say besides is said once more.
+  const queued = await store.observations(brand, Number.MAX_SAFE_INTEGER, mostObservations);
+  if (old) {
+    const end = Math.max(old.now, at);
+    const recent = new Map<string, Time>();
+    const stored = store.mentions({ brand, from: end - relearnedMs, taken: true }, signal);
+    const { mentions } = await readStoredPast(withoutRecentImports(stored, end - importedByHourMs, recent));
+    const coverage = await store.coverage(brand, end - relearnedMs, end);
+    const imported: HistoryRewritten[] = [];
+    for (const [source, from] of recent)
+      imported.push({
+        type: 'history',
+        source,
+        from: hourOf(from),
+        to: end,
+        seen: end,
+        hours: await store.hourCounts(brand, source, hourOf(from), end),
+      });
+    const learned = await relearn({ old, incident: row.incident, settings, mentions, coverage, imported, at, signal });
+    // The snapshot is plain JSON by its definition; interfaces have no index signature to show it.
+    state = learned as unknown as Json;
+    logger.info({ brand, mentions: mentions.ids.length, silent: learned.switched?.silent }, 'learned anew');
+  }
+  await store.saveTransition({
+    brand,
+    expectedVersion: row.version,
+    state,
+    incidents: [],
+    notifications: [],
+    consumed: contained(queued),
+    relearned: true,
+  });
+}
+
+/** Leaves out imported mentions from `from` on, and notes where the first one of each source was. */
+async function* withoutRecentImports(
+  stored: AsyncIterable<Mention>,
+  from: Time,
+  recent: Map<string, Time>,
+): AsyncGenerator<Mention> {
+  for await (const mention of stored) {
+    const { seen, at, source, own } = mention;
+    if (seen !== null || at < from) yield mention;
+    else if (!own) recent.set(source, Math.min(at, recent.get(source) ?? at));
+  }
+}
+
+/** What the replayed mentions hold already: the past, and changes of what is no news any more. */
+function contained(queued: readonly QueuedObservation[]): string[] {
+  const news = new Set<string>();
+  for (const { observation } of queued)
+    if (observation.type === 'mention' && observation.before === null) news.add(observation.id);
+  return queued
+    .filter(({ observation }) => {
+      if (observation.type === 'mention') return observation.before !== null && !news.has(observation.id);
+      return observation.type === 'history';
+    })
+    .map(({ id }) => id);
+}

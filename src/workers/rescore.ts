@@ -1,0 +1,138 @@
+import { evidenceSpan } from '../alerts/evidence-span.ts';
+import { relearnedMs } from '../alerts/relearn.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Brand } from '../core/config.ts';
+import type { Score, Time } from '../core/domain.ts';
+import type { Scorer } from '../core/plugins.ts';
+import type { ClaimedMention, Rescoring, Store } from '../core/store.ts';
+import { type Scored, scoreAll } from './score.ts';
+
+export interface RescoreContext {
+  store: Store;
+  brands: readonly Brand[];
+  clock: Clock;
+}
+
+export interface RescoreResult {
+  model: string;
+  /** The model of before; null: the brand had none. */
+  before: string | null;
+  /** Start of the period, event time. */
+  from: Time;
+  /** Scored in this run, and taken over from one that was interrupted. */
+  scored: number;
+  kept: number;
+  /** Scores that the new ones took the place of. */
+  replaced: number;
+  /** False: there was nothing to do, or it was interrupted. */
+  switched: boolean;
+  interrupted: boolean;
+}
+
+export interface RescoreProgress {
+  done: number;
+  total: number;
+}
+
+const batchSize = 200;
+const mostFailures = 30;
+/** An incident of long ago may still be open; of so many the evidence is kept. */
+const mostIncidents = 1_000;
+
+/**
+ * Scores the period that anything live reads with `scorer`, beside the model in use, and then switches to it at once.
+ * What is scored stays when it is interrupted: the next run goes on. What comes meanwhile is scored before the switch.
+ */
+export async function rescore(
+  context: RescoreContext,
+  brand: string,
+  scorer: Scorer,
+  { signal, onProgress = () => {} }: { signal: AbortSignal; onProgress?: (progress: RescoreProgress) => void },
+): Promise<RescoreResult> {
+  const { store, clock } = context;
+  const { model } = scorer;
+  const before = (await store.brandModels()).find((row) => row.brand === brand)?.model ?? null;
+  const rescoring: Rescoring = { brand, model, from: clock.now() - relearnedMs };
+  const counts = await store.rescoreCounts(rescoring);
+  const result: RescoreResult = {
+    model,
+    before,
+    from: rescoring.from,
+    scored: 0,
+    kept: counts.kept,
+    replaced: 0,
+    switched: false,
+    interrupted: false,
+  };
+  if (before === null || (before === model && counts.total === 0)) return result;
+  const tell = (): void => {
+    const done = counts.kept + result.scored;
+    onProgress({ done, total: Math.max(done, counts.total) });
+  };
+  tell();
+  const failed = { count: 0 };
+  for (;;) {
+    for await (const scored of scoreMissing(context, rescoring, scorer, failed, signal)) {
+      result.scored += scored;
+      tell();
+    }
+    if (signal.aborted) return { ...result, interrupted: true };
+    const now = clock.now();
+    const incidents = await store.incidents({ brand, limit: mostIncidents });
+    const evidence = incidents.map((incident) => evidenceSpan(incident, now));
+    const { missing, replaced } = await store.switchModel(rescoring, { evidence, now });
+    if (missing === 0) return { ...result, replaced, switched: true };
+  }
+}
+
+/** Scores what the new model has not scored yet. Yields how many, batch by batch, until the signal. */
+async function* scoreMissing(
+  { store, brands, clock }: RescoreContext,
+  rescoring: Rescoring,
+  scorer: Scorer,
+  failed: { count: number },
+  signal: AbortSignal,
+): AsyncGenerator<number> {
+  let after: { at: Time; id: string } | null = null;
+  while (!signal.aborted) {
+    const batch: (ClaimedMention & { at: Time })[] = await store.toRescore(rescoring, { after, limit: batchSize });
+    const last = batch.at(-1);
+    if (!last) return;
+    await store.keepRescores(rescoring.brand, await scoreSafely(brands, scorer, batch, failed), clock.now());
+    after = { at: last.at, id: last.id };
+    yield batch.length;
+  }
+}
+
+/** A text that cannot be scored must not hold up the others: in the end it abstains. Too many are the scorer's own fault. */
+async function scoreSafely(
+  brands: readonly Brand[],
+  scorer: Scorer,
+  batch: readonly ClaimedMention[],
+  failed: { count: number },
+): Promise<Scored[]> {
+  try {
+    return await scoreAll(brands, scorer, batch);
+  } catch (error) {
+    const [only] = batch;
+    if (only && batch.length === 1) {
+      failed.count += 1;
+      if (failed.count >= mostFailures) throw error;
+      return [{ id: only.id, score: abstention(scorer.model) }];
+    }
+    const half = Math.ceil(batch.length / 2);
+    const first = await scoreSafely(brands, scorer, batch.slice(0, half), failed);
+    return [...first, ...(await scoreSafely(brands, scorer, batch.slice(half), failed))];
+  }
+}
+
+const abstention = (model: string): Score => ({
+  label: null,
+  p: null,
+  language: null,
+  abstained: true,
+  reason: 'set aside',
+  model,
+  severity: null,
+  cx: null,
+});
