@@ -40,12 +40,9 @@ async function openNetwork({ passOn = 'unsure' }: ScorerOptions, own?: ModelConf
   const read = createReader();
   return openAccurate(loadFast(), own?.folder, {
     passOn,
-<<<<<<< HEAD
     readingOf: ({ text, towards }, { language }) => (towards && language === 'en' ? aboutBrand(text, towards) : text),
-=======
     // By the name that the configuration gives it, the version in use is found again.
     ...(own && { name: own.name }),
->>>>>>> main
     severityOf: ({ text }, { negative }) => severityOf(text, read(text), negative),
   });
 }
