@@ -1,5 +1,5 @@
 import type { Pair } from '../fast/opinion-model.ts';
-import type { Frame, FrameKind } from './frames.ts';
+import type { Frame, FrameKind } from './frame.ts';
 import { isPlace, type Owner } from './owners.ts';
 import type { Scene } from './scene.ts';
 

@@ -1,37 +1,9 @@
+import { changeAt } from './changes.ts';
 import { comparisonAt, type Leaning } from './comparatives.ts';
-import {
-  beatingVerbs,
-  betterWords,
-  comparingWords,
-  leavingVerbs,
-  movingVerbs,
-  negations,
-  nobody,
-  partingWords,
-  preferringVerbs,
-  surelyLeaving,
-  surelyMoving,
-  towardsNew,
-  wishWords,
-} from './comparison-words.ts';
-import type { Mention } from './names.ts';
+import { beatingVerbs, betterWords, comparingWords, nobody, preferringVerbs, wishWords } from './comparison-words.ts';
+import type { Frame, MakeFrame } from './frame.ts';
+import { afterSigns, isNegated, nameBefore, rightBefore, wordBefore } from './look-around.ts';
 import { mentionAfter, mentionBefore, type Scene } from './scene.ts';
-
-export type FrameKind = 'compared' | 'switched' | 'preferred' | 'contrasted' | 'least';
-
-/** Two are set against each other. */
-export interface Frame {
-  kind: FrameKind;
-  /** Who comes off better, and worse; null: nobody who is named. */
-  winner: Mention | null;
-  loser: Mention | null;
-  /** The word that it hangs on. */
-  at: number;
-  /** It is a question. */
-  asked: boolean;
-  /** Only that the one is not better. */
-  weak: boolean;
-}
 
 const preferences = new Set(['prefer', 'prefers', 'preferred']);
 const distances = new Set(['inferior', 'superior', 'second', 'loses', 'pales', 'pale', 'preferable']);
@@ -83,9 +55,11 @@ function frameAt(scene: Scene, at: number, leaning: Leaning): Frame | null {
       return { ...frame('compared', turned ? second : first, turned ? first : second, false), weak: found.weak };
     }
     case '>':
-      return between('compared', rightBefore(scene, at), afterSigns(scene, at), false);
-    case '<':
-      return between('compared', afterSigns(scene, at), rightBefore(scene, at), false);
+    case '<': {
+      const first = rightBefore(scene, at);
+      const second = first && afterSigns(scene, at);
+      return word === '>' ? between('compared', first, second, false) : between('compared', second, first, false);
+    }
     case 'over': {
       const verb = wordBefore(scene, at, preferringVerbs, 6);
       return verb < 0 ? null : between('preferred', mentionBefore(scene, at, 4), after(), isNegated(scene, verb));
@@ -133,55 +107,5 @@ function frameAt(scene: Scene, at: number, leaning: Leaning): Frame | null {
     return nobody.has(scene.tokens[at - 1]?.word ?? '')
       ? after() && frame('compared', after(), null, false)
       : between('compared', before(), after());
-  if (partingWords.has(word) && scene.hasOthers) {
-    const left = after(next === 'with' || next === 'of' ? at + 2 : at + 1);
-    return left && frame('switched', null, left);
-  }
   return changeAt(scene, at, frame);
-}
-
-type MakeFrame<T = Frame> = (kind: FrameKind, winner: Mention | null, loser: Mention | null, isTurned?: boolean) => T;
-
-/** Someone leaves one for another. */
-function changeAt(scene: Scene, at: number, frame: MakeFrame): Frame | null {
-  const word = scene.tokens[at]?.word ?? '';
-  const isMoving = movingVerbs.has(word);
-  const isLeaving = leavingVerbs.has(word);
-  if (!isMoving && !isLeaving) return null;
-  let from = isLeaving ? mentionAfter(scene, at + 1) : null;
-  let to = null;
-  for (let i = at + 1; i <= at + 10 && i < scene.tokens.length && scene.tokens[i]?.gap !== 'stop'; i += 1) {
-    const mark = scene.tokens[i]?.word ?? '';
-    if (mark === 'from') from ??= mentionAfter(scene, i + 1);
-    else if (isMoving ? mark === 'to' : from && towardsNew.has(mark)) to ??= mentionAfter(scene, i + 1);
-  }
-  if (isLeaving && !from) return null;
-  if (!from && !to) return null;
-  // Where one is named alone, only words that mean nothing else: one leaves a room and goes to a shop.
-  const isSure = surelyMoving.has(word) || (scene.hasOthers && (word === 'back' || surelyLeaving.has(word)));
-  return (from && to) || isSure ? frame('switched', to, from) : null;
-}
-
-/** Index of the last of such words in the clause before `at`, at most `words` before it; -1: none. */
-function wordBefore({ tokens, clauseAt }: Scene, at: number, among: ReadonlySet<string>, words: number): number {
-  for (let i = at - 1; i >= Math.max(0, at - words) && clauseAt[i] === clauseAt[at]; i -= 1)
-    if (among.has(tokens[i]?.word ?? '')) return i;
-  return -1;
-}
-
-/** Four words before it there is a "not": "would never switch". */
-const isNegated = (scene: Scene, at: number): boolean => wordBefore(scene, at, negations, 4) >= 0;
-
-/** Signs of comparison stand right behind a name. */
-const rightBefore = (scene: Scene, at: number): Mention | null => mentionBefore(scene, at, 1);
-
-/** "Globex and not Acme": in the clause before. */
-const nameBefore = ({ mentions, mentionAt }: Scene, at: number): Mention | null =>
-  mentions[mentionAt[at - 2] ?? -1] ?? null;
-
-/** Signs may be repeated. */
-function afterSigns(scene: Scene, at: number): Mention | null {
-  let end = at;
-  while (scene.tokens[end + 1]?.word === scene.tokens[at]?.word) end += 1;
-  return mentionAfter(scene, end + 1);
 }

@@ -1,6 +1,7 @@
 import type { Pair } from '../fast/opinion-model.ts';
 import { featuresOf } from './features.ts';
-import { type Frame, framesOf } from './frames.ts';
+import type { Frame } from './frame.ts';
+import { framesOf } from './frames.ts';
 import type { Names } from './names.ts';
 import { type Owner, ownersOf } from './owners.ts';
 import { readScene, type Scene, withRivals } from './scene.ts';

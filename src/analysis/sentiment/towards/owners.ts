@@ -1,5 +1,5 @@
 import { placeWords } from './comparison-words.ts';
-import type { Frame } from './frames.ts';
+import type { Frame } from './frame.ts';
 import type { Mention } from './names.ts';
 import type { Scene } from './scene.ts';
 
