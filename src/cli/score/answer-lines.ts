@@ -2,7 +2,7 @@ import type { CxLabels, Score } from '../../core/domain.ts';
 import type { ScoreRequest } from '../../core/plugins.ts';
 import type { LineBatch } from './line-batches.ts';
 import type { LineScorer } from './line-scorer.ts';
-import { towardsSchema, wantedTowards } from './towards-schema.ts';
+import { readTowards, wantedTowards } from './read-towards.ts';
 
 /** What a batch of lines became: one line of JSON for each, in order. */
 export interface Answers {
@@ -79,7 +79,7 @@ function readRow(line: string, number: number): Row {
     return { id: known, problem: `found JSON without a "text" that is a string, wanted {"id", "text"}` };
   const request = { id: String(known), text, language: typeof language === 'string' ? language : null };
   if (towards === undefined || towards === null) return { id: known, request };
-  const brand = towardsSchema.safeParse(towards);
-  if (!brand.success) return { id: known, problem: `"towards" is not ${wantedTowards}` };
-  return { id: known, request: { ...request, towards: brand.data } };
+  const brand = readTowards(towards);
+  if (!brand) return { id: known, problem: `"towards" is not ${wantedTowards}` };
+  return { id: known, request: { ...request, towards: brand } };
 }
