@@ -25,12 +25,16 @@ Examples:
   echo "the handle broke off after a week" | earshot score
   earshot score < posts.txt > labels.jsonl
   jq -c '{id, text: .body}' posts.jsonl | earshot score --model ${defaultModel} --cx
+  echo '{"text":"I left Acme for Globex","towards":{"names":["acme"],"others":["globex"]}}' | earshot score
 
 A line is a text, or a JSON object {"id", "text"} when it starts with "{" ("language" may be given). Each line answers with
 one line of JSON, in order: {id, label, p: {negative, neutral, positive}, severity, language, abstained, reason}. The id of a
 plain line is its number; severity, 0 to 1, is how grave a negative is. label and p are null when the model abstains: "no
 text", "unsupported language", "unsure", or "bad input" for a line that starts with "{" and cannot be used; that one is
-explained on standard error, and the exit code is 1.`,
+explained on standard error, and the exit code is 1.
+
+With "towards" in the JSON the answer is about that brand where an English post compares it, or names one of the others; else
+about the whole post. "not about the brand": it is named in links or in somebody else's account name alone.`,
     )
     .action(async (options: LineScorerOptions) => {
       const { stdin, stdout, stderr } = process;

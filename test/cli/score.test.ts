@@ -88,6 +88,25 @@ describe('earshot score', () => {
     expect(bad).toBe(3);
   });
 
+  test('"towards" is whom the answer is about, and is refused where it is not understood', async () => {
+    const text = 'I left Acme for Globex and love it';
+    const lines = [
+      { text, towards: { names: ['acme'], others: ['globex'] } },
+      { text, towards: { names: ['globex'] } },
+      { text, towards: null },
+      { text, towards: { names: [] } },
+      { text, towards: 'acme' },
+      { text, towards: { names: ['acme'], other: ['globex'] } },
+    ];
+    const { rows, complaints, bad } = await score(lines.map((line) => JSON.stringify(line)).join('\n'));
+    expect(rows.map(({ label, reason }) => label ?? reason)).toEqual([
+      ...['negative', 'positive', 'positive'],
+      ...['bad input', 'bad input', 'bad input'],
+    ]);
+    expect(complaints).toContain('line 4: "towards" is not {"names": ["acme"], "others": ["globex"]}');
+    expect(bad).toBe(3);
+  });
+
   test('with --cx an answer has touchpoints, stage and intents, too', async () => {
     const { rows } = await score('this is terrible\n{oops\n', { cx: true });
     expect(rows.map((row) => Object.keys(row))).toEqual(rows.map(() => [...fields, 'touchpoints', 'stage', 'intents']));

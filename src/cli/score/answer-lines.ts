@@ -2,6 +2,7 @@ import type { CxLabels, Score } from '../../core/domain.ts';
 import type { ScoreRequest } from '../../core/plugins.ts';
 import type { LineBatch } from './line-batches.ts';
 import type { LineScorer } from './line-scorer.ts';
+import { readTowards, wantedTowards } from './read-towards.ts';
 
 /** What a batch of lines became: one line of JSON for each, in order. */
 export interface Answers {
@@ -72,9 +73,13 @@ function readRow(line: string, number: number): Row {
   } catch {
     return { id: number, problem: 'starts with "{" and is not valid JSON' };
   }
-  const { id, text, language } = value as Record<string, unknown>;
+  const { id, text, language, towards } = value as Record<string, unknown>;
   const known: Id = typeof id === 'string' || typeof id === 'number' ? id : number;
   if (typeof text !== 'string')
     return { id: known, problem: `found JSON without a "text" that is a string, wanted {"id", "text"}` };
-  return { id: known, request: { id: String(known), text, language: typeof language === 'string' ? language : null } };
+  const request = { id: String(known), text, language: typeof language === 'string' ? language : null };
+  if (towards === undefined || towards === null) return { id: known, request };
+  const brand = readTowards(towards);
+  if (!brand) return { id: known, problem: `"towards" is not ${wantedTowards}` };
+  return { id: known, request: { ...request, towards: brand } };
 }

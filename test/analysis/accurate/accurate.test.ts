@@ -104,4 +104,11 @@ describe('the model accurate', () => {
     const { read } = await ask([unsure], { readingOf: ({ id }) => `the part of ${id}` });
     expect(read).toEqual(['the part of 0']);
   });
+
+  test('the network can be kept from a post, which then stays as the first model left it', async () => {
+    const { scores, read } = await ask([unsure, unsure], { readingOf: ({ id, text }) => (id === '0' ? null : text) });
+    expect(read).toEqual(['post 1']);
+    expect(scores[0]).toEqual({ ...unsure, model: 'accurate/3' });
+    expect(scores[1]?.label).toBe('negative');
+  });
 });

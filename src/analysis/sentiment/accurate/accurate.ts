@@ -14,8 +14,8 @@ export interface AccurateOptions {
   name?: string;
   /** How grave a post is that only the network finds negative, 0-1. Left out: nobody says (null). */
   severityOf?: (request: ScoreRequest, p: Probabilities) => number | null;
-  /** What of a post the network reads, such as the part about the brand. Left out: the whole text. */
-  readingOf?: (request: ScoreRequest) => string;
+  /** What of a post the network reads, such as the part about the brand; null: nothing. Left out: the whole text. */
+  readingOf?: (request: ScoreRequest, before: Score) => string | null;
 }
 
 export type AccurateScorer = Scorer & AsyncDisposable;
@@ -61,11 +61,11 @@ export function createAccurate(base: Scorer, model: TextModel, options: Accurate
       const scores = (await base.score(batch)).map((score): Score => ({ ...score, model: named }));
       const passedOn = batch.flatMap((request, index) => {
         const before = scores[index];
-        return before && isPassedOn(before) ? [{ request, index, before }] : [];
+        if (!before || !isPassedOn(before)) return [];
+        const text = options.readingOf ? options.readingOf(request, before) : request.text;
+        return text === null ? [] : [{ request, index, before, text }];
       });
-      const logits = await model.logits(
-        passedOn.map(({ request }) => (options.readingOf ? options.readingOf(request) : request.text)),
-      );
+      const logits = await model.logits(passedOn.map(({ text }) => text));
       for (const [place, { request, index, before }] of passedOn.entries()) {
         const found = logits[place];
         if (found) scores[index] = revised(request, before, found);

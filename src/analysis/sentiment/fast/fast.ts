@@ -6,6 +6,8 @@ import { toldLanguage } from '../../language/told-language.ts';
 import type { HashTable } from '../../reading/hash-table.ts';
 import { createReader } from '../../reading/read-text.ts';
 import { severityOf } from '../severity.ts';
+import type { TowardsModel } from '../towards/judge.ts';
+import { calibrated, createTowards } from '../towards/towards.ts';
 import { logOddsOf } from './log-odds.ts';
 import type { OpinionModel } from './opinion-model.ts';
 
@@ -20,6 +22,8 @@ export interface FastModel {
   english: OpinionModel;
   /** For the other languages that it knows, all in one. */
   others: OpinionModel;
+  /** For English posts that compare a brand with others. */
+  towards: TowardsModel;
   /** Less likely than this is 'unsure'. */
   unsureBelow: number;
 }
@@ -33,12 +37,13 @@ export function createFast(fast: FastModel): Scorer {
   const read = createReader(fast.known);
   const identify = createIdentify(fast.language, fast.otherLanguages);
   const odds = { negative: 0, positive: 0 };
+  const aboutBrand = english.calibration.en && createTowards(fast.towards, english, english.calibration.en);
 
   function abstain(reason: string, language: string | null): Score {
     return { label: null, p: null, language, abstained: true, reason, model, severity: null, cx: null };
   }
 
-  function score({ text, language: said }: ScoreRequest): Score {
+  function score({ text, language: said, towards }: ScoreRequest): Score {
     const reading = read(text);
     const { language: found, best } = identify(reading, toldLanguage(said));
     if (found === null) return abstain('no text', null);
@@ -47,11 +52,12 @@ export function createFast(fast: FastModel): Scorer {
     const calibration = opinion.calibration[scored];
     if (!calibration) return abstain(found === 'und' ? 'unsure' : 'unsupported language', found);
     logOddsOf(opinion, reading, odds);
-    const { temperature, offsets } = calibration;
-    const p = probabilities(
-      (odds.negative + offsets.negative) / temperature,
-      (odds.positive + offsets.positive) / temperature,
-    );
+    calibrated(odds, calibration);
+    if (towards && aboutBrand) {
+      if (aboutBrand.isElsewhere(text, reading, towards)) return abstain('not about the brand', found);
+      if (scored === 'en') aboutBrand.judge(text, reading, towards, odds);
+    }
+    const p = probabilities(odds.negative, odds.positive);
     const label = likeliest(p);
     if (p[label] < unsureBelow) return abstain('unsure', found);
     const severity = label === 'negative' ? severityOf(text, reading, p.negative) : null;

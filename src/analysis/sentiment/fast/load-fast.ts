@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Scorer } from '../../../core/plugins.ts';
 import { packLanguageModel } from '../../language/language-model.ts';
 import { createKnownWords } from '../../reading/turning-words.ts';
+import { packTowardsModel } from '../towards/towards-model.ts';
 import { createFast } from './fast.ts';
 import { packOpinionModel } from './opinion-model.ts';
 
@@ -24,6 +25,7 @@ export function loadFast(): Scorer {
     otherLanguages: packLanguageModel(json('other-languages'), weights('other-languages')),
     english: packOpinionModel(json('english'), weights('english')),
     others: packOpinionModel(json('others'), weights('others')),
+    towards: packTowardsModel(json('towards')),
     unsureBelow,
   });
 }
