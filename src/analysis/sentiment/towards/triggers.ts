@@ -1,6 +1,6 @@
 import { addLetter, finish, hashOf, hashStart } from '../../reading/hash.ts';
 import { HashTable } from '../../reading/hash-table.ts';
-import type { Reading } from '../../reading/read-text.ts';
+import type { Reading } from '../../reading/reading.ts';
 import { beatingVerbs, comparingWords, leavingVerbs, surelyMoving } from './comparison-words.ts';
 import { maxNameLength, maxNames } from './names.ts';
 import { tokensOf } from './tokens.ts';
