@@ -41,18 +41,18 @@ function setRange(from: number, to: number, kind: number): void {
 
 /** Beyond it: scripts without case, whose letters come in blocks. */
 const endOfCase = 0x2000;
-const letter = /[\p{L}\p{M}]/u;
-const number = /\p{Nd}/u;
-for (let unit = 0; unit < endOfCase; unit += 1) {
-  const written = String.fromCharCode(unit);
-  if (number.test(written)) {
-    kindOf[unit] = kinds.digit;
-    folded[unit] = digit;
-  } else if (letter.test(written)) {
-    const lower = written.toLowerCase();
-    kindOf[unit] = lower === written ? kinds.lower : kinds.upper;
-    folded[unit] = lower.charCodeAt(0);
-  }
+const cased = String.fromCharCode(...Array.from({ length: endOfCase }, (_, unit) => unit));
+for (const { 0: found, index } of cased.matchAll(/[\p{L}\p{M}]+/gu)) {
+  setRange(index, index + found.length - 1, kinds.lower);
+  for (let unit = index; unit < index + found.length; unit += 1) folded[unit] = unit;
+}
+for (const { 0: found, index } of cased.matchAll(/[\p{Lu}\p{Lt}]/gu)) {
+  kindOf[index] = kinds.upper;
+  folded[index] = found.toLowerCase().charCodeAt(0);
+}
+for (const { index } of cased.matchAll(/\p{Nd}/gu)) {
+  kindOf[index] = kinds.digit;
+  folded[index] = digit;
 }
 // Kana, Han, Hangul and their neighbours; full-width letters.
 for (const [from, to] of [
@@ -108,7 +108,8 @@ setRange(0xd800, 0xdbff, kinds.pair);
  * By UTF-16 unit, all in one number, because the reader asks for each: bits 0-15 the letter as it is compared (lower case,
  * accents kept), 16-23 eight bits of it (those of Latin as they are, those of another script apart within it), 24-31 its kind.
  */
-export const units = Uint32Array.from(kindOf, (kind, unit) => {
-  const letter = folded[unit] ?? 0;
-  return ((kind << 24) | (((letter ^ ((letter >>> 8) * 0x35)) & 0xff) << 16) | letter) >>> 0;
-});
+export const units = new Uint32Array(0x1_0000);
+for (let unit = 0; unit < units.length; unit += 1) {
+  const letter = folded[unit] as number;
+  units[unit] = ((kindOf[unit] as number) << 24) | (((letter ^ ((letter >>> 8) * 0x35)) & 0xff) << 16) | letter;
+}

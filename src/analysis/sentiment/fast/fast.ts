@@ -6,10 +6,9 @@ import { toldLanguage } from '../../language/told-language.ts';
 import type { HashTable } from '../../reading/hash-table.ts';
 import { createReader } from '../../reading/read-text.ts';
 import { severityOf } from '../severity.ts';
-import type { TowardsModel } from '../towards/judge.ts';
-import { calibrated, createTowards } from '../towards/towards.ts';
+import type { JudgeTowards } from '../towards/towards.ts';
 import { logOddsOf } from './log-odds.ts';
-import type { OpinionModel } from './opinion-model.ts';
+import { calibrated, type OpinionModel } from './opinion-model.ts';
 
 export interface FastModel {
   /** Name and version, as it stands in each score. */
@@ -22,8 +21,8 @@ export interface FastModel {
   english: OpinionModel;
   /** For the other languages that it knows, all in one. */
   others: OpinionModel;
-  /** For English posts that compare a brand with others. */
-  towards: TowardsModel;
+  /** What is about one brand of several in an English post; opened when it is first asked for. */
+  openTowards(): Promise<JudgeTowards>;
   /** Less likely than this is 'unsure'. */
   unsureBelow: number;
 }
@@ -37,7 +36,8 @@ export function createFast(fast: FastModel): Scorer {
   const read = createReader(fast.known);
   const identify = createIdentify(fast.language, fast.otherLanguages);
   const odds = { negative: 0, positive: 0 };
-  const aboutBrand = english.calibration.en && createTowards(fast.towards, english, english.calibration.en);
+  const englishCalibration = english.calibration.en;
+  let aboutBrand: JudgeTowards | undefined;
 
   function abstain(reason: string, language: string | null): Score {
     return { label: null, p: null, language, abstained: true, reason, model, severity: null, cx: null };
@@ -48,14 +48,15 @@ export function createFast(fast: FastModel): Scorer {
     const { language: found, best } = identify(reading, toldLanguage(said));
     if (found === null) return abstain('no text', null);
     const scored = found === 'und' ? (best ?? 'und') : found;
-    const opinion = scored === 'en' ? english : others;
-    const calibration = opinion.calibration[scored];
+    const isEnglish = scored === 'en';
+    const opinion = isEnglish ? english : others;
+    const calibration = isEnglish ? englishCalibration : others.calibration[scored];
     if (!calibration) return abstain(found === 'und' ? 'unsure' : 'unsupported language', found);
     logOddsOf(opinion, reading, odds);
     calibrated(odds, calibration);
     if (towards && aboutBrand) {
       if (aboutBrand.isElsewhere(text, reading, towards)) return abstain('not about the brand', found);
-      if (scored === 'en') aboutBrand.judge(text, reading, towards, odds);
+      if (isEnglish) aboutBrand.judge(text, reading, towards, odds);
     }
     const p = probabilities(odds.negative, odds.positive);
     const label = likeliest(p);
@@ -64,7 +65,13 @@ export function createFast(fast: FastModel): Scorer {
     return { label, p, language: found, abstained: false, reason: null, model, severity, cx: null };
   }
 
-  return { model, score: async (batch) => batch.map(score) };
+  return {
+    model,
+    async score(batch) {
+      if (!aboutBrand && batch.some(({ towards }) => towards !== undefined)) aboutBrand = await fast.openTowards();
+      return batch.map(score);
+    },
+  };
 }
 
 /** Of log-odds against neutral; to 4 decimals, adding up to 1. */

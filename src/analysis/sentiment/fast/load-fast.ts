@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Scorer } from '../../../core/plugins.ts';
 import { packLanguageModel } from '../../language/language-model.ts';
 import { createKnownWords } from '../../reading/turning-words.ts';
-import { packTowardsModel } from '../towards/towards-model.ts';
+import type { JudgeTowards } from '../towards/towards.ts';
 import { createFast } from './fast.ts';
-import { packOpinionModel } from './opinion-model.ts';
+import { type OpinionModel, packOpinionModel } from './opinion-model.ts';
 
 /** With the package: its weights are a part of the program, checked by its tests. */
 const folder = join(import.meta.dirname, '../../../../models/fast');
@@ -18,14 +18,25 @@ function weights(name: string): Int8Array {
 
 export function loadFast(): Scorer {
   const { name, version, unsureBelow } = json('model');
+  const english = packOpinionModel(json('english'), weights('english'));
   return createFast({
     model: `${name}/${version}`,
     known: createKnownWords(Object.values<string[]>(json('own-words'))),
     language: packLanguageModel(json('language'), weights('language')),
     otherLanguages: packLanguageModel(json('other-languages'), weights('other-languages')),
-    english: packOpinionModel(json('english'), weights('english')),
+    english,
     others: packOpinionModel(json('others'), weights('others')),
-    towards: packTowardsModel(json('towards')),
+    openTowards: () => openTowards(english),
     unsureBelow,
   });
+}
+
+async function openTowards(english: OpinionModel): Promise<JudgeTowards> {
+  const [{ createTowards }, { packTowardsModel }] = await Promise.all([
+    import('../towards/towards.ts'),
+    import('../towards/towards-model.ts'),
+  ]);
+  const { en } = english.calibration;
+  if (!en) throw new Error('models/fast/english.json has no calibration for English');
+  return createTowards(packTowardsModel(json('towards')), english, en);
 }

@@ -40,3 +40,10 @@ export function packOpinionModel(file: OpinionModelFile, weights: Int8Array): Op
     rows[row] = ((weights[2 * row] ?? 0) + 128) | (((weights[2 * row + 1] ?? 0) + 128) << 8);
   return { shift: 32 - bits, rows, scale, intercepts, calibration };
 }
+
+/** Changes `odds`, and gives them back. */
+export function calibrated(odds: Pair, { temperature, offsets }: Calibration): Pair {
+  odds.negative = (odds.negative + offsets.negative) / temperature;
+  odds.positive = (odds.positive + offsets.positive) / temperature;
+  return odds;
+}

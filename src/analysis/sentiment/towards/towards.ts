@@ -3,7 +3,7 @@ import type { HashTable } from '../../reading/hash-table.ts';
 import { createReader } from '../../reading/read-text.ts';
 import type { Reading } from '../../reading/reading.ts';
 import { logOddsOf } from '../fast/log-odds.ts';
-import type { Calibration, OpinionModel, Pair } from '../fast/opinion-model.ts';
+import { type Calibration, calibrated, type OpinionModel, type Pair } from '../fast/opinion-model.ts';
 import { oddsTowards, type TowardsModel, weighed } from './judge.ts';
 import { hasElsewhere, isNamedElsewhere } from './named-elsewhere.ts';
 import { compileNames } from './names.ts';
@@ -51,11 +51,4 @@ export function createTowards(model: TowardsModel, opinion: OpinionModel, calibr
       return features !== null;
     },
   };
-}
-
-/** Changes `odds`, and gives them back. */
-export function calibrated(odds: Pair, { temperature, offsets }: Calibration): Pair {
-  odds.negative = (odds.negative + offsets.negative) / temperature;
-  odds.positive = (odds.positive + offsets.positive) / temperature;
-  return odds;
 }
