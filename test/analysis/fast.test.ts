@@ -1,3 +1,5 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { likeliest, probabilities } from '../../src/analysis/sentiment/fast/fast.ts';
 import { createScorer } from '../../src/analysis/sentiment/index.ts';
@@ -78,5 +80,11 @@ describe('the model fast', () => {
     expect(probabilities(0, 0)).toEqual({ negative: 0.3333, neutral: 0.3334, positive: 0.3333 });
     expect(probabilities(1000, -1000)).toEqual({ negative: 1, neutral: 0, positive: 0 });
     expect(likeliest(probabilities(0, 0))).toBe('neutral');
+  });
+
+  test('all its files together are no larger than 1 MB', () => {
+    const folder = join(import.meta.dirname, '../../models/fast');
+    const bytes = readdirSync(folder).map((name) => statSync(join(folder, name)).size);
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1_000_000);
   });
 });

@@ -17,7 +17,7 @@ import { openJobQueue } from '../../src/main.ts';
 import { csvCell } from '../../src/reports/csv.ts';
 import { runCommand } from '../support/run-command.ts';
 import { type ConfiguredWorkplace, evaluate, openConfiguredWorkplace } from '../support/wave.ts';
-import { mentionOf, noon } from '../support/workplace.ts';
+import { mentionOf, noon, wordScorer } from '../support/workplace.ts';
 
 const nowhere = '00000000-0000-4000-8000-000000000000';
 let place: ConfiguredWorkplace;
@@ -91,7 +91,7 @@ describe('list', () => {
   test('--unsure shows what the model was unsure of, --corrected what people said, with a star', async () => {
     await place.store.saveMentions([mentionOf('even', noon)], noon);
     const even = { negative: 0.4, neutral: 0.35, positive: 0.25 };
-    const model = { language: 'en', abstained: false, reason: null, model: 'm', severity: null, cx: null };
+    const model = { language: 'en', abstained: false, reason: null, model: wordScorer.model, severity: null, cx: null };
     await place.store.saveScores([{ id: idOf('even'), score: { label: 'negative', p: even, ...model } }], noon);
     const ids = async (...flags: string[]) =>
       (await earshot('list', '--brand', 'kaffa', ...flags)).out

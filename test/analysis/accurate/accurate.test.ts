@@ -89,7 +89,7 @@ describe('the model accurate', () => {
     expect(scores[0]).toMatchObject({ language: 'en', cx });
   });
 
-  test('a severity is kept for what stays negative, asked for what becomes so, and gone with the negative', async () => {
+  test('a severity is asked for by the new probabilities, kept where nobody says, and gone with the negative', async () => {
     const negative = answered({ negative: 0.55, neutral: 0.25, positive: 0.2 });
     const severityOf: AccurateOptions['severityOf'] = ({ text }, p) => (text === 'post 1' ? p.negative : null);
     expect((await ask([negative, unsure], { severityOf })).scores.map(({ severity }) => severity)).toEqual([

@@ -12,7 +12,7 @@ export interface AccurateOptions {
   passOn: 'unsure' | 'all';
   /** What it is called in scores. Default: as its folder says. */
   name?: string;
-  /** How grave a post is that only the network finds negative, 0-1. Left out: nobody says (null). */
+  /** How grave a negative is by the probabilities of both, 0-1. Left out: as the model before says. */
   severityOf?: (request: ScoreRequest, p: Probabilities) => number | null;
   /** What of a post the network reads, such as the part about the brand; null: nothing. Left out: the whole text. */
   readingOf?: (request: ScoreRequest, before: Score) => string | null;
@@ -50,8 +50,7 @@ export function createAccurate(base: Scorer, model: TextModel, options: Accurate
     if (p[label] < abstainBelow) {
       return { ...before, label: null, p: null, abstained: true, reason: 'unsure', severity: null };
     }
-    const grave = before.label === 'negative' ? before.severity : (options.severityOf?.(request, p) ?? null);
-    const severity = label === 'negative' ? grave : null;
+    const severity = label === 'negative' ? (options.severityOf?.(request, p) ?? before.severity) : null;
     return { ...before, label, p, abstained: false, reason: null, severity };
   }
 
