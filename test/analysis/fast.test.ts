@@ -1,8 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { likeliest, probabilities } from '../../src/analysis/sentiment/fast/fast.ts';
+import { probabilities } from '../../src/analysis/sentiment/fast/fast.ts';
 import { createScorer } from '../../src/analysis/sentiment/index.ts';
+import { likeliest } from '../../src/analysis/sentiment/likeliest.ts';
 import type { Score } from '../../src/core/domain.ts';
 import { scorerContract } from '../contract/scorer.ts';
 

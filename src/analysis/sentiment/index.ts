@@ -28,21 +28,8 @@ export async function createScorer(name: string = defaultModel, options: ScorerO
   return create(options);
 }
 
-/** A network behind the quick model. */
+/** A network behind the quick model; the user's own goes by the name that the configuration gives it. */
 async function openNetwork({ passOn = 'unsure' }: ScorerOptions, own?: ModelConfig): Promise<Scorer> {
-  const [{ openAccurate }, { loadFast }, { severityOf }, { createReader }, { aboutBrand }] = await Promise.all([
-    import('./accurate/accurate.ts'),
-    import('./fast/load-fast.ts'),
-    import('./severity.ts'),
-    import('../reading/read-text.ts'),
-    import('./towards/about-brand.ts'),
-  ]);
-  const read = createReader();
-  return openAccurate(loadFast(), own?.folder, {
-    passOn,
-    readingOf: ({ text, towards }, { language }) => (towards && language === 'en' ? aboutBrand(text, towards) : text),
-    // By the name that the configuration gives it, the version in use is found again.
-    ...(own && { name: own.name }),
-    severityOf: ({ text }, { negative }) => severityOf(text, read(text), negative),
-  });
+  const { openBehindFast } = await import('./accurate/behind-fast.ts');
+  return openBehindFast(own?.folder, { passOn, ...(own && { name: own.name }) });
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { combine, likeliest } from '../../../src/analysis/sentiment/accurate/combine.ts';
+import { combine } from '../../../src/analysis/sentiment/accurate/combine.ts';
 import { type ModelDescription, modelDescription } from '../../../src/analysis/sentiment/accurate/model-folder.ts';
+import { likeliest } from '../../../src/analysis/sentiment/likeliest.ts';
 
 const described = (more: Partial<ModelDescription> = {}): ModelDescription => ({
   ...modelDescription.parse({

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { Probabilities, Score } from '../../../core/domain.ts';
 import type { ScoreRequest, Scorer } from '../../../core/plugins.ts';
-import { combine, likeliest } from './combine.ts';
+import { likeliest } from '../likeliest.ts';
+import { combine } from './combine.ts';
 import { openTextModel, type TextModel } from './text-model.ts';
 
 /** The folder of the model that comes with the program. */

@@ -1,4 +1,4 @@
-import type { Label, Probabilities } from '../../../core/domain.ts';
+import type { Probabilities } from '../../../core/domain.ts';
 import { labels } from '../../../core/domain.ts';
 import type { ModelDescription } from './model-folder.ts';
 
@@ -40,7 +40,3 @@ function rounded(shares: readonly number[]): Probabilities {
 }
 
 const round = (share: number): number => Math.round(share * 10_000) / 10_000;
-
-/** Of two that are as likely, the one that claims less. */
-export const likeliest = ({ negative, neutral, positive }: Probabilities): Label =>
-  negative > neutral && negative > positive ? 'negative' : positive > neutral ? 'positive' : 'neutral';

@@ -1,10 +1,11 @@
-import type { Label, Probabilities, Score } from '../../../core/domain.ts';
+import type { Probabilities, Score } from '../../../core/domain.ts';
 import type { ScoreRequest, Scorer } from '../../../core/plugins.ts';
 import { createIdentify } from '../../language/identify.ts';
 import type { LanguageModel } from '../../language/language-model.ts';
 import { toldLanguage } from '../../language/told-language.ts';
 import type { HashTable } from '../../reading/hash-table.ts';
 import { createReader } from '../../reading/read-text.ts';
+import { likeliest } from '../likeliest.ts';
 import { severityOf } from '../severity.ts';
 import type { JudgeTowards } from '../towards/towards.ts';
 import { logOddsOf } from './log-odds.ts';
@@ -37,6 +38,7 @@ export function createFast(fast: FastModel): Scorer {
   const identify = createIdentify(fast.language, fast.otherLanguages);
   const odds = { negative: 0, positive: 0 };
   const englishCalibration = english.calibration.en;
+  let opening: Promise<JudgeTowards> | undefined;
   let aboutBrand: JudgeTowards | undefined;
 
   function abstain(reason: string, language: string | null): Score {
@@ -68,7 +70,10 @@ export function createFast(fast: FastModel): Scorer {
   return {
     model,
     async score(batch) {
-      if (!aboutBrand && batch.some(({ towards }) => towards !== undefined)) aboutBrand = await fast.openTowards();
+      if (!aboutBrand && batch.some(({ towards }) => towards !== undefined)) {
+        opening ??= fast.openTowards();
+        aboutBrand = await opening;
+      }
       return batch.map(score);
     },
   };
@@ -88,6 +93,3 @@ export function probabilities(negative: number, positive: number): Probabilities
     positive: pPositive / 10_000,
   };
 }
-
-export const likeliest = ({ negative, neutral, positive }: Probabilities): Label =>
-  negative > neutral && negative > positive ? 'negative' : positive > neutral ? 'positive' : 'neutral';

@@ -32,10 +32,8 @@ export function loadFast(): Scorer {
 }
 
 async function openTowards(english: OpinionModel): Promise<JudgeTowards> {
-  const [{ createTowards }, { packTowardsModel }] = await Promise.all([
-    import('../towards/towards.ts'),
-    import('../towards/towards-model.ts'),
-  ]);
+  const { createTowards } = await import('../towards/towards.ts');
+  const { packTowardsModel } = await import('../towards/towards-model.ts');
   const { en } = english.calibration;
   if (!en) throw new Error('models/fast/english.json has no calibration for English');
   return createTowards(packTowardsModel(json('towards')), english, en);
