@@ -43,6 +43,15 @@ def to_onnx(model, file: Path):
     )
 
 
+def without_places(model):
+    """The exporter writes down where each node came from, with the paths of the machine."""
+    graph = model.graph
+    for part in (model, graph, *graph.node, *graph.initializer, *graph.value_info, *graph.input, *graph.output):
+        for field in ("metadata_props", "doc_string"):
+            if field in part.DESCRIPTOR.fields_by_name:
+                part.ClearField(field)
+
+
 def to_int8(exact: Path, file: Path):
     prepared = exact.with_name("prepared.onnx")
     quant_pre_process(exact, prepared, skip_symbolic_shape=True)
@@ -54,7 +63,10 @@ def to_int8(exact: Path, file: Path):
         weight_type=QuantType.QInt8,
         op_types_to_quantize=["MatMul", "Gemm", "Gather"],
     )
-    onnx.checker.check_model(onnx.load(file), full_check=True)
+    model = onnx.load(file)
+    without_places(model)
+    onnx.checker.check_model(model, full_check=True)
+    onnx.save(model, file)
 
 
 def session_of(file: Path) -> ort.InferenceSession:
