@@ -13,6 +13,7 @@ describe('the language of a post', () => {
     ['Toujours aucune réponse de votre part', 'fr'],
     ['Sono tre settimane che aspetto', 'it'],
     ['Estou esperando há três semanas', 'pt'],
+    ['Your machine broke again, Mokkana Duo', 'en'],
     ['yaar ye phone bahut kharab hai', 'hi'],
     ['यह फोन बहुत खराब है', 'hi'],
     ['الخدمة سيئة جدا ولا أحد يرد', 'ar'],
@@ -32,6 +33,11 @@ describe('the language of a post', () => {
 
   test.each([['lol'], ['brb'], ['@someone #tbt']])('"%s" is too little to tell', async (text) => {
     expect(['und', 'en', null]).toContain(await languageOf(text));
+  });
+
+  test('names that nobody knows do not make English Hindi', async () => {
+    for (const text of ['Acme is terrible but Globex is great', 'Brewmoor and Norvik are not what they were'])
+      expect(['en', 'und']).toContain(await languageOf(text));
   });
 
   test('no words are no language', async () => {

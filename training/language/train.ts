@@ -131,7 +131,7 @@ function ownWords(): Record<string, string[]> {
     const known = supported.includes(language) ? language : otherLanguage;
     if (
       language === 'ar' ||
-      most < 4e-4 ||
+      most < (language === 'en' ? 1.5e-4 : 4e-4) ||
       second * (language === 'en' ? 6 : 20) > most ||
       (word.length < 2 && known !== otherLanguage)
     )
@@ -143,7 +143,7 @@ function ownWords(): Record<string, string[]> {
       language,
       (found[language] ?? [])
         .sort((a, b) => b[1] - a[1])
-        .slice(0, language === otherLanguage ? 900 : 220)
+        .slice(0, language === otherLanguage ? 900 : 400)
         .map(([word]) => word),
     ]),
   );

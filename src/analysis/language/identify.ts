@@ -128,6 +128,10 @@ export function createIdentify(
   const quickPlaces = placeOf(quick);
   const fullPlaces = placeOf(full);
   const other = quickPlaces.get(otherLanguage) ?? -1;
+  // Hindi in Latin letters is full of English words and names: without one word of its own it is English.
+  const hindi = quickPlaces.get('hi') ?? -1;
+  const english = quickPlaces.get('en') ?? -1;
+  const countOf = (votes: number, place: number): number => (votes >>> (4 * place)) & 0xf;
   const result: Identified = { language: null, best: null };
 
   const leastOf = (words: number): number => (words > few ? leastLikely : leastLikelyOfFew);
@@ -175,6 +179,8 @@ export function createIdentify(
     if (supported.best === other) {
       return name(named, reading, words, told);
     }
+    if (supported.best === hindi && countOf(votes, hindi) === 0 && countOf(votes, english) > 0)
+      supported.best = english;
     result.best = quick.languages[supported.best] ?? null;
     const isClear = (supported.lead >= clearLead && words > few) || supported.best === toldPlace;
     result.language = isClear || supported.likelihood() >= leastOf(words) ? result.best : 'und';
