@@ -4,7 +4,6 @@ import { gatherEvidence } from '../alerts/evidence.ts';
 import { loudest } from '../alerts/message.ts';
 import { endOf } from '../alerts/message-facts.ts';
 import { recordWords, trackRecord } from '../alerts/track-record.ts';
-import { defaultConfigFile } from '../config/load-config.ts';
 import { nearest } from '../config/nearest.ts';
 import { sliceMs } from '../core/domain.ts';
 import type { Incident } from '../core/incident.ts';
@@ -12,6 +11,7 @@ import { describeDetails, stateWords, timezoneOf, totalOf } from './describe-inc
 import { defineActions } from './incident-actions.ts';
 import { withStore } from './open.ts';
 import { localTime, print, printJson, span, table } from './output.ts';
+import { subcommandsOf } from './subcommands-of.ts';
 
 interface Options {
   config: string;
@@ -39,12 +39,7 @@ Examples:
   earshot incidents resolve acme-2026-03-16-0905 --verdict real
   earshot incidents verdict acme-2026-03-16-0905 false-alarm --note "a song of that name"`,
     );
-  const add = (usage: string, description: string, more: string): Command =>
-    incidents
-      .command(usage)
-      .description(description)
-      .option('--config <file>', 'the configuration', defaultConfigFile)
-      .addHelpText('after', `\nExamples:\n${more}`);
+  const add = subcommandsOf(incidents);
   add(
     'list',
     'the newest incidents',

@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { defaultConfigFile } from '../config/load-config.ts';
 import { labels } from '../core/domain.ts';
 import { loginName } from './change-incident.ts';
 import { labelFile } from './label-file.ts';
 import { type LabelOptions, labelMention } from './label-mention.ts';
 import { listMentions } from './list-mentions.ts';
+import { subcommandsOf } from './subcommands-of.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What a person reads; more is what `earshot export` is for. */
@@ -23,12 +23,7 @@ Examples:
   earshot mentions label --file corrections.csv --by jo
   earshot export --brand acme --corrected                         what was corrected, as rows to retrain from`,
     );
-  const add = (usage: string, description: string, more: string): Command =>
-    mentions
-      .command(usage)
-      .description(description)
-      .option('--config <file>', 'the configuration', defaultConfigFile)
-      .addHelpText('after', `\nExamples:\n${more}`);
+  const add = subcommandsOf(mentions);
 
   add(
     'list',
