@@ -4,12 +4,11 @@
  * Neither the labels nor the teacher's answers of a fold are learned from when it is asked; but the teacher has seen its labels
  * when it answered the other posts.
  */
-import { createReader } from '../../dist/analysis/reading/read-text.js';
-import { logOddsOf } from '../../dist/analysis/sentiment/fast/log-odds.js';
 import { calibrate, mean, recalls } from './calibrate.js';
-import { keyOf, readSemeval } from './data.js';
+import { readSemeval, without } from './data.js';
 import { englishCorpus, englishSettings, fit, readTaught } from './fit-english.js';
 import { randomFrom, shuffled } from './random.js';
+import { oddsOf } from './texts.js';
 import { packed } from './write-model.js';
 
 const folds = 10;
@@ -18,19 +17,12 @@ const labelled = readSemeval(data, 'train');
 const taught = readTaught(textsFile, teacherFiles);
 const fold = new Uint8Array(labelled.length);
 for (const [place, row] of shuffled(labelled.length, randomFrom(9)).entries()) fold[row] = place % folds;
-const read = createReader();
 const results: number[] = [];
 for (let held = 0; held < folds; held += 1) {
   const asked = labelled.filter((_, row) => fold[row] === held);
-  const keys = new Set(asked.map(({ text }) => keyOf(text)));
-  const outside = <T extends { text: string }>(rows: readonly T[]): T[] =>
-    rows.filter(({ text }) => !keys.has(keyOf(text)));
-  const model = packed(fit(englishCorpus(outside(labelled), outside(taught)), { ...englishSettings, seeds: [1] }));
-  const answers = asked.map(({ text, label }) => {
-    const odds = { negative: 0, positive: 0 };
-    logOddsOf(model, read(text), odds);
-    return { odds, label };
-  });
+  const corpus = englishCorpus(without(labelled, asked), without(taught, asked));
+  const model = packed(fit(corpus, { ...englishSettings, seeds: [1] }));
+  const answers = asked.map(({ text, label }) => ({ odds: oddsOf(model, text), label }));
   // Offsets are chosen on the first half and measured on the second.
   const half = Math.floor(answers.length / 2);
   const { offsets } = calibrate(answers.slice(0, half), true);

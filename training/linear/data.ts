@@ -48,3 +48,9 @@ export const keyOf = (text: string): string =>
     .toLowerCase()
     .replace(/https?:\/\/\S+|@\w+/g, '')
     .replace(/[^\p{L}\p{N}]/gu, '');
+
+/** Those that are none of these posts. */
+export function without<T extends { text: string }>(rows: readonly T[], held: readonly { text: string }[]): T[] {
+  const keys = new Set(held.map(({ text }) => keyOf(text)));
+  return rows.filter(({ text }) => !keys.has(keyOf(text)));
+}

@@ -1,5 +1,7 @@
 import { createReader } from '../../dist/analysis/reading/read-text.js';
 import type { Reading } from '../../dist/analysis/reading/reading.js';
+import { logOddsOf } from '../../dist/analysis/sentiment/fast/log-odds.js';
+import type { OpinionModel, Pair } from '../../dist/analysis/sentiment/fast/opinion-model.js';
 
 const read = createReader();
 
@@ -12,4 +14,11 @@ export function featuresOf(text: string): Int32Array {
   features.set(grams.subarray(0, gramCount), wordCount);
   features.set(others.subarray(0, otherCount), wordCount + gramCount);
   return features;
+}
+
+/** Log-odds of a text, as the program adds them up, before any calibration. */
+export function oddsOf(model: OpinionModel, text: string): Pair {
+  const odds = { negative: 0, positive: 0 };
+  logOddsOf(model, read(text), odds);
+  return odds;
 }

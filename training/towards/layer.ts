@@ -1,9 +1,8 @@
-import { createReader } from '../../dist/analysis/reading/read-text.js';
-import { logOddsOf } from '../../dist/analysis/sentiment/fast/log-odds.js';
-import type { OpinionModel, Pair } from '../../dist/analysis/sentiment/fast/opinion-model.js';
+import { calibrated, type OpinionModel, type Pair } from '../../dist/analysis/sentiment/fast/opinion-model.js';
 import { featureNames } from '../../dist/analysis/sentiment/towards/features.js';
 import { type TowardsModel, weighed } from '../../dist/analysis/sentiment/towards/judge.js';
 import { compileNames } from '../../dist/analysis/sentiment/towards/names.js';
+import { oddsOf } from '../linear/texts.js';
 import type { AboutBrand } from './data.js';
 
 /** A row as the layer sees it; `features` is null where the plain answer stays. */
@@ -12,18 +11,11 @@ export interface Weighed extends AboutBrand {
   features: readonly number[] | null;
 }
 
-const read = createReader();
+const uncalibrated = { temperature: 1, offsets: { negative: 0, positive: 0 } };
 
 /** Calibrated log-odds of the plain model. */
-export function plainOdds(model: OpinionModel, text: string): Pair {
-  const odds = { negative: 0, positive: 0 };
-  logOddsOf(model, read(text), odds);
-  const { temperature, offsets } = model.calibration.en ?? { temperature: 1, offsets: { negative: 0, positive: 0 } };
-  return {
-    negative: (odds.negative + offsets.negative) / temperature,
-    positive: (odds.positive + offsets.positive) / temperature,
-  };
-}
+const plainOdds = (model: OpinionModel, text: string): Pair =>
+  calibrated(oddsOf(model, text), model.calibration.en ?? uncalibrated);
 
 export const weigh = (model: OpinionModel, rows: readonly AboutBrand[]): Weighed[] =>
   rows.map((row) => {
