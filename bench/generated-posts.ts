@@ -1,4 +1,4 @@
-import { storyKey } from '../dist/analysis/story-words.js';
+import { storyKey } from '../dist/analysis/text/story-words.js';
 import type { NewMention, Post } from '../dist/core/domain.js';
 import { toMention } from '../dist/core/identity.js';
 

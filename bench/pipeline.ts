@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { keepHeapSmall } from '../dist/cli/heap.js';
-import { importFile } from '../dist/cli/import-file.js';
+import { importFile } from '../dist/cli/import/import-file.js';
+import { keepHeapSmall } from '../dist/cli/terminal/heap.js';
 import { silentLogger } from '../dist/core/logger.js';
 import { openEarshot, openStore } from '../dist/main.js';
 import { type Bench, megabytes } from './bench.ts';

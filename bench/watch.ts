@@ -1,4 +1,4 @@
-import { type EngineSettings, type EngineState, parseState, step } from '../dist/alerts/engine.js';
+import { type EngineSettings, type EngineState, parseState, step } from '../dist/alerts/engine/engine.js';
 import type { Observation } from '../dist/core/detection.js';
 import { dayMs, sliceMs, type Time } from '../dist/core/domain.js';
 import type { Incident } from '../dist/core/incident.js';

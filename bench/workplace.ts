@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { configPlugins } from '../dist/cli/plugins.js';
 import { loadConfig } from '../dist/config/load-config.js';
 import type { Config } from '../dist/core/config.js';
+import { configPlugins } from '../dist/plugins.js';
 import { generatedPosts } from './generated-posts.ts';
 
 export interface Workplace extends AsyncDisposable {

@@ -1,4 +1,4 @@
-import { type EngineSettings, type EngineState, step } from '../../dist/alerts/engine.js';
+import { type EngineSettings, type EngineState, step } from '../../dist/alerts/engine/engine.js';
 import type { MentionChange, Observation } from '../../dist/core/detection.js';
 import { hourMs, type Time } from '../../dist/core/domain.js';
 import type { Incident } from '../../dist/core/incident.js';

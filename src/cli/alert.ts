@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
-import { drawChart } from '../alerts/draw-chart.ts';
+import { drawChart } from '../alerts/messages/draw-chart.ts';
+import { testMessage } from '../alerts/messages/test-message.ts';
 import { notifiers } from '../alerts/notifiers/index.ts';
-import { testMessage } from '../alerts/test-message.ts';
 import { defaultConfigFile, loadConfig } from '../config/load-config.ts';
-import { nearest } from '../config/nearest.ts';
 import { systemClock } from '../core/clock.ts';
 import type { Config } from '../core/config.ts';
 import { silentLogger } from '../core/logger.ts';
-import { print, printJson } from './output.ts';
-import { configPlugins } from './plugins.ts';
-import { untilSignal } from './signals.ts';
-import { tryToSend } from './try-connections.ts';
-import { UsageError } from './usage-error.ts';
+import { configPlugins } from '../plugins.ts';
+import { nearest } from '../wording/nearest.ts';
+import { tryToSend } from './check/try-connections.ts';
+import { print, printJson } from './terminal/output.ts';
+import { untilSignal } from './terminal/signals.ts';
+import { UsageError } from './terminal/usage-error.ts';
 
 const timeoutMs = 20_000;
 

@@ -18,19 +18,19 @@ export const commands: Record<string, CommandEntry> = {
   },
   demo: {
     description: 'See the whole product in about a minute: no keys, no network, invented posts',
-    load: () => import('./demo.ts'),
+    load: () => import('./demo/demo.ts'),
   },
   check: {
     description: 'Is the configuration right, and do its sources and channels answer? Sends nothing.',
-    load: () => import('./check.ts'),
+    load: () => import('./check/check.ts'),
   },
   import: {
     description: 'Store posts from a file as the history of a brand: it teaches what is normal, and alerts nobody',
-    load: () => import('./import.ts'),
+    load: () => import('./import/import.ts'),
   },
   score: {
     description: 'Label lines from standard input as negative, neutral or positive; needs no configuration',
-    load: () => import('./score.ts'),
+    load: () => import('./score/score.ts'),
   },
   rescore: {
     description: 'Switch a brand to another sentiment model: scores what is live again, then switches at once',
@@ -38,23 +38,23 @@ export const commands: Record<string, CommandEntry> = {
   },
   status: {
     description: 'What is covered, what waits, what is open, what was said',
-    load: () => import('./status.ts'),
+    load: () => import('./status/status.ts'),
   },
   mentions: {
     description: 'See mentions with their labels, and correct those: one by one or from a file',
-    load: () => import('./mentions.ts'),
+    load: () => import('./mentions/mentions.ts'),
   },
   model: {
     description: 'How right a sentiment model is on posts that you labelled; needs no configuration',
-    load: () => import('./model.ts'),
+    load: () => import('./model/model.ts'),
   },
   incidents: {
     description: 'See incidents, and say what you do about them',
-    load: () => import('./incidents.ts'),
+    load: () => import('./incidents/incidents.ts'),
   },
   rules: {
     description: 'How often each rule was right, by the verdicts of people, and how often it spoke',
-    load: () => import('./rules.ts'),
+    load: () => import('./rules/rules.ts'),
   },
   alert: {
     description: 'Try a channel with an invented alert that is marked as a test',
@@ -62,11 +62,11 @@ export const commands: Record<string, CommandEntry> = {
   },
   export: {
     description: 'Write mentions to a file, with a manifest that says what they are',
-    load: () => import('./export.ts'),
+    load: () => import('./export/export.ts'),
   },
   backtest: {
     description: 'What a rule would have said about the past: stored mentions, a file of mentions, or any counts',
-    load: () => import('./backtest.ts'),
+    load: () => import('./backtest/backtest.ts'),
   },
   dead: {
     description:

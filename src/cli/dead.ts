@@ -4,9 +4,9 @@ import type { Time } from '../core/domain.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Notification } from '../core/incident.ts';
 import type { DeadMention, Store } from '../core/store.ts';
-import { withStore } from './open.ts';
-import { localTime, print, printJson, table } from './output.ts';
-import { UsageError } from './usage-error.ts';
+import { withStore } from './terminal/open.ts';
+import { localTime, print, printJson, table } from './terminal/output.ts';
+import { UsageError } from './terminal/usage-error.ts';
 
 interface Options {
   config: string;

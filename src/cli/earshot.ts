@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { nearest } from '../config/nearest.ts';
 import { cleanText } from '../core/clean.ts';
 import { ConfigError, messageOf, Refused } from '../core/errors.ts';
+import { nearest } from '../wording/nearest.ts';
 import { commands, createOverview, createProgram } from './commands.ts';
-import { keepHeapSmall } from './heap.ts';
-import { UsageError } from './usage-error.ts';
+import { keepHeapSmall } from './terminal/heap.ts';
+import { UsageError } from './terminal/usage-error.ts';
 
 /** `earshot help status` is `earshot status --help`; `earshot -h status` is too. */
 function withHelpLast(given: readonly string[]): string[] {

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
-import { count } from '../alerts/words.ts';
 import { defaultConfigFile } from '../config/load-config.ts';
 import type { Config } from '../core/config.ts';
 import { dayMs, type Time } from '../core/domain.ts';
+import { count } from '../wording/words.ts';
 import type { RescoreProgress, RescoreResult } from '../workers/rescore.ts';
-import { brandNamed } from './import-flags.ts';
-import { withStore } from './open.ts';
-import { localTime, note, print, printJson, progressLine, span } from './output.ts';
-import { untilSignal } from './signals.ts';
-import { UsageError } from './usage-error.ts';
+import { brandNamed } from './import/import-flags.ts';
+import { withStore } from './terminal/open.ts';
+import { localTime, note, print, printJson, progressLine, span } from './terminal/output.ts';
+import { untilSignal } from './terminal/signals.ts';
+import { UsageError } from './terminal/usage-error.ts';
 
 interface Options {
   config: string;

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { configJsonSchema } from '../config/json-schema.ts';
-import { note, print } from './output.ts';
-import { configPlugins } from './plugins.ts';
+import { configPlugins } from '../plugins.ts';
+import { note, print } from './terminal/output.ts';
 
 /** The JSON Schema as it is checked in, without the last line break. */
 export const schemaText = (): string => JSON.stringify(configJsonSchema(configPlugins), null, 2);

@@ -1,22 +1,22 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { parseState } from '../alerts/engine.ts';
-import { learningMs, learningUntil } from '../alerts/learning.ts';
-import { count } from '../alerts/words.ts';
+import { parseState } from '../alerts/engine/engine.ts';
+import { learningMs, learningUntil } from '../alerts/memory/learning.ts';
 import { defaultConfigFile, loadConfig } from '../config/load-config.ts';
 import type { Config } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
 import { type JobName, jobNames } from '../core/jobs.ts';
 import type { Store } from '../core/store.ts';
 import { runEarshot } from '../main.ts';
+import { modelInUse, modelNote } from '../operations/model-in-use.ts';
+import { configPlugins } from '../plugins.ts';
+import { count } from '../wording/words.ts';
 import type { SourceHealth } from '../workers/collect.ts';
 import type { RescoreTold } from '../workers/rescore-outdated.ts';
-import { createLogger, type LogLevel, logLevels } from './log.ts';
-import { modelInUse, modelNote } from './model-notes.ts';
-import { localTime, note, oneLine } from './output.ts';
-import { configPlugins } from './plugins.ts';
-import { untilSignal } from './signals.ts';
-import { UsageError } from './usage-error.ts';
+import { createLogger, type LogLevel, logLevels } from './terminal/log.ts';
+import { localTime, note, oneLine } from './terminal/output.ts';
+import { untilSignal } from './terminal/signals.ts';
+import { UsageError } from './terminal/usage-error.ts';
 
 interface Options {
   config: string;

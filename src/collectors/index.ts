@@ -1,9 +1,9 @@
 import type { CollectorPlugin } from '../core/plugins.ts';
-import { file } from './file.ts';
-import { hackernews } from './hackernews.ts';
-import { replay } from './replay.ts';
-import { rss } from './rss.ts';
-import { x } from './x.ts';
+import { file } from './platforms/file/file.ts';
+import { hackernews } from './platforms/hackernews.ts';
+import { replay } from './platforms/replay.ts';
+import { rss } from './platforms/rss/rss.ts';
+import { x } from './platforms/x/x.ts';
 
 /** Every platform that posts can come from. */
 export const collectors: Record<string, CollectorPlugin> = { hackernews, rss, x, file, replay };

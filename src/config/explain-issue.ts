@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import { nearest } from '../wording/nearest.ts';
 import { describeValue } from './describe-value.ts';
 import { type JsonSchema, keysAt, schemasAt } from './json-schema.ts';
-import { nearest } from './nearest.ts';
 import { oneOf, type Path } from './problems.ts';
 
 type Issue = z.core.$ZodIssue;

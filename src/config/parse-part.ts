@@ -1,9 +1,9 @@
 import type { z } from 'zod';
+import { nearest } from '../wording/nearest.ts';
 import { describeValue } from './describe-value.ts';
 import { type Explanation, explainIssue } from './explain-issue.ts';
 import { type ConfigPlugins, idPattern } from './file-schema.ts';
 import type { JsonSchema, PartSchemas } from './json-schema.ts';
-import { nearest } from './nearest.ts';
 import { keyOf, oneOf, type Path } from './problems.ts';
 import type { ConfigDocument } from './read-document.ts';
 

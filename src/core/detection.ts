@@ -8,7 +8,7 @@ export interface Heard {
   p?: number | null;
   /** What it shares with copies and reposts of itself: they count once, as one speaker does. */
   stories?: readonly string[];
-  /** How much it can become the crisis by itself, see `analysis/urgency.ts`; missing: not at all, or not known. */
+  /** How much it can become the crisis by itself, see `analysis/harm/urgency.ts`; missing: not at all, or not known. */
   urgency?: number;
 }
 

@@ -45,7 +45,7 @@ export interface Finding {
   quietSource?: string;
 }
 
-/** How bad it is, the least first. See `alerts/severity.ts`. */
+/** How bad it is, the least first. See `alerts/incidents/severity.ts`. */
 export const severities = ['minor', 'major', 'severe'] as const;
 export type Severity = (typeof severities)[number];
 export const isAtLeast = (severity: Severity, least: Severity): boolean =>

@@ -1,4 +1,4 @@
-import { storyKey } from '../analysis/story-words.ts';
+import { storyKey } from '../analysis/text/story-words.ts';
 import { cleanPost, cleanText } from '../core/clean.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Brand, SourceConfig } from '../core/config.ts';

@@ -1,7 +1,7 @@
-import { judgedSpan } from '../alerts/calibration.ts';
-import { type EngineSettings, parseState, step } from '../alerts/engine.ts';
-import { outboxRows, type Routes } from '../alerts/outbox.ts';
-import { withUrgency } from '../alerts/urgent-posts.ts';
+import { type EngineSettings, parseState, step } from '../alerts/engine/engine.ts';
+import { judgedSpan } from '../alerts/memory/calibration.ts';
+import { withUrgency } from '../alerts/memory/urgent-posts.ts';
+import { outboxRows, type Routes } from '../alerts/outbox/outbox.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
 import { minuteMs, sliceOf, type Time } from '../core/domain.ts';

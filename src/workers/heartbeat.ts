@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'undici';
-import { parseState } from '../alerts/engine.ts';
+import { parseState } from '../alerts/engine/engine.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
 import { hourMs, minuteMs, sliceMs, type Time } from '../core/domain.ts';

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { retryAt } from '../alerts/notifiers/back-off.ts';
-import { isUndelivered, undeliveredRows } from '../alerts/outbox-rules.ts';
-import { toldReference } from '../alerts/told-finding.ts';
+import { isUndelivered, undeliveredRows } from '../alerts/outbox/outbox-rules.ts';
+import { toldReference } from '../alerts/outbox/told-finding.ts';
 import { minuteMs } from '../core/domain.ts';
 import { messageOf, NoAnswer, Refused, RetryLater } from '../core/errors.ts';
 import type { Notification } from '../core/incident.ts';
 import type { Nudges, Payload } from '../core/jobs.ts';
 import type { Logger } from '../core/logger.ts';
 import type { NotificationOutcome, Store } from '../core/store.ts';
+import { retryAt } from '../net/back-off.ts';
 import { type PrepareContext, prepareNotification, type ToFail, type ToSend } from './prepare-notification.ts';
 
 export interface NotifyContext extends PrepareContext {

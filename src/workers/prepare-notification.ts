@@ -1,10 +1,10 @@
-import { drawChart } from '../alerts/draw-chart.ts';
-import { type Evidence, gatherEvidence, noEvidence } from '../alerts/evidence.ts';
-import { type AlertMessage, describeIncident, loudest } from '../alerts/message.ts';
+import { type Evidence, gatherEvidence, noEvidence } from '../alerts/evidence/evidence.ts';
+import { recordWords, trackRecord } from '../alerts/incidents/track-record.ts';
+import { drawChart } from '../alerts/messages/draw-chart.ts';
+import { type AlertMessage, describeIncident, loudest } from '../alerts/messages/message.ts';
 import type { Delivery, Notifier } from '../alerts/notifiers/notifier.ts';
-import { mayTellAt, type Routes } from '../alerts/outbox.ts';
-import { compareRows, isUndelivered, reasonNotToSend, undeliveredRows } from '../alerts/outbox-rules.ts';
-import { recordWords, trackRecord } from '../alerts/track-record.ts';
+import { mayTellAt, type Routes } from '../alerts/outbox/outbox.ts';
+import { compareRows, isUndelivered, reasonNotToSend, undeliveredRows } from '../alerts/outbox/outbox-rules.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';

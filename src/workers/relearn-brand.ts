@@ -1,6 +1,6 @@
-import { type EngineSettings, parseState } from '../alerts/engine.ts';
-import { importedByHourMs, relearn, relearnedMs } from '../alerts/relearn.ts';
-import { readStoredPast } from '../alerts/stored-past.ts';
+import { type EngineSettings, parseState } from '../alerts/engine/engine.ts';
+import { importedByHourMs, relearn, relearnedMs } from '../alerts/replay/relearn.ts';
+import { readStoredPast } from '../alerts/replay/stored-past.ts';
 import type { HistoryRewritten } from '../core/detection.ts';
 import { hourOf, type Mention, type Time } from '../core/domain.ts';
 import type { Logger } from '../core/logger.ts';

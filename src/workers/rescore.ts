@@ -1,5 +1,5 @@
-import { evidenceSpan } from '../alerts/evidence-span.ts';
-import { relearnedMs } from '../alerts/relearn.ts';
+import { evidenceSpan } from '../alerts/evidence/evidence-span.ts';
+import { relearnedMs } from '../alerts/replay/relearn.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
 import type { Score, Time } from '../core/domain.ts';

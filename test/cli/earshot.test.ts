@@ -184,7 +184,7 @@ describe('output', () => {
       const { result } = JSON.parse(readFileSync(join(loaded, file), 'utf8')) as { result: { url: string }[] };
       return result.map(({ url }) => url);
     });
-    expect(scripts.some((url) => url.endsWith('dist/cli/score.js'))).toBe(true);
+    expect(scripts.some((url) => url.endsWith('dist/cli/score/score.js'))).toBe(true);
     expect(scripts.filter((url) => /node_modules\/(pg|bullmq|ioredis|zod|nodemailer|pino)\//.test(url))).toEqual([]);
   });
 });

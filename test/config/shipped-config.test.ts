@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
-import { configPlugins } from '../../src/cli/plugins.ts';
 import { schemaText } from '../../src/cli/schema.ts';
 import { type JsonSchema, partSchemas } from '../../src/config/json-schema.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
+import { configPlugins } from '../../src/plugins.ts';
 import { environment, wholeFile } from './whole-file.ts';
 
 const root = join(import.meta.dirname, '..', '..');

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { Baseline } from '../../src/alerts/baseline.ts';
-import { thresholdOf } from '../../src/alerts/calibration.ts';
 import type { Detector } from '../../src/alerts/detectors/detector.ts';
-import type { View, WindowCounts } from '../../src/alerts/windows.ts';
+import type { Baseline } from '../../src/alerts/memory/baseline.ts';
+import { thresholdOf } from '../../src/alerts/memory/calibration.ts';
+import type { View, WindowCounts } from '../../src/alerts/memory/windows.ts';
 import { hourMs, type Time } from '../../src/core/domain.ts';
 
 const now: Time = Date.UTC(2026, 5, 1, 12);

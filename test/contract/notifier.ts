@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import type { AlertMessage } from '../../src/alerts/message.ts';
+import type { AlertMessage } from '../../src/alerts/messages/message.ts';
 import type { AlertChart, Delivery, Notifier, NotifierPlugin } from '../../src/alerts/notifiers/notifier.ts';
 import { steppedClock } from '../../src/core/clock.ts';
 import { Refused, RetryLater } from '../../src/core/errors.ts';

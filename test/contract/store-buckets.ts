@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type EngineSettings, step } from '../../src/alerts/engine.ts';
+import { type EngineSettings, step } from '../../src/alerts/engine/engine.ts';
 import {
   type Bucket,
   countedOncePerMs,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { waitingRow } from '../../src/alerts/outbox.ts';
+import { waitingRow } from '../../src/alerts/outbox/outbox.ts';
 import { hourMs } from '../../src/core/domain.ts';
 import { Conflict } from '../../src/core/errors.ts';
 import type { Incident, Notification } from '../../src/core/incident.ts';

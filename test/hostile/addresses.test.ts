@@ -1,13 +1,13 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { compileQuery } from '../../src/analysis/matching.ts';
-import { isPublicAddress, publicLookup } from '../../src/collectors/addresses.ts';
-import { createHttp } from '../../src/collectors/http.ts';
-import { rss } from '../../src/collectors/rss.ts';
-import { textLines } from '../../src/collectors/text-lines.ts';
+import { compileQuery } from '../../src/analysis/query/matching.ts';
+import { rss } from '../../src/collectors/platforms/rss/rss.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { Refused } from '../../src/core/errors.ts';
 import { silentLogger } from '../../src/core/logger.ts';
+import { textLines } from '../../src/files/text-lines.ts';
+import { isPublicAddress, publicLookup } from '../../src/net/addresses.ts';
+import { createHttp } from '../../src/net/get.ts';
 import { type LocalServer, serveHttp } from '../support/serve-http.ts';
 
 const servers: LocalServer[] = [];

@@ -1,8 +1,8 @@
-import type { Evidence } from '../../src/alerts/evidence.ts';
-import type { Explanation } from '../../src/alerts/explanation.ts';
-import type { IncidentToTell } from '../../src/alerts/incident-to-tell.ts';
-import { type AlertMessage, describeIncident } from '../../src/alerts/message.ts';
-import { waitingRow } from '../../src/alerts/outbox.ts';
+import type { Evidence } from '../../src/alerts/evidence/evidence.ts';
+import type { Explanation } from '../../src/alerts/evidence/explanation.ts';
+import type { IncidentToTell } from '../../src/alerts/messages/incident-to-tell.ts';
+import { type AlertMessage, describeIncident } from '../../src/alerts/messages/message.ts';
+import { waitingRow } from '../../src/alerts/outbox/outbox.ts';
 import { hourMs, type Mention, minuteMs } from '../../src/core/domain.ts';
 import type { Finding, Incident, Notification } from '../../src/core/incident.ts';
 

@@ -1,4 +1,4 @@
-import { urgencyOf } from '../../src/analysis/urgency.ts';
+import { urgencyOf } from '../../src/analysis/harm/urgency.ts';
 import type { MentionChange } from '../../src/core/detection.ts';
 import { type Random, seeded } from './simulated-brand.ts';
 

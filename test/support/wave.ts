@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { configPlugins } from '../../src/cli/plugins.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { Config } from '../../src/core/config.ts';
 import { minuteMs } from '../../src/core/domain.ts';
 import type { Incident } from '../../src/core/incident.ts';
+import { configPlugins } from '../../src/plugins.ts';
 import { forAllBrands } from '../../src/workers/brand-scorers.ts';
 import { detect } from '../../src/workers/detect.ts';
 import { score } from '../../src/workers/score.ts';

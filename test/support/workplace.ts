@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { storyKey } from '../../src/analysis/story-words.ts';
+import { storyKey } from '../../src/analysis/text/story-words.ts';
 import { steppedClock } from '../../src/core/clock.ts';
 import type { Brand, Config, Rule } from '../../src/core/config.ts';
 import type { Score } from '../../src/core/domain.ts';

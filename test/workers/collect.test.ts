@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { compileQuery } from '../../src/analysis/matching.ts';
+import { compileQuery } from '../../src/analysis/query/matching.ts';
 import { dayMs, hourMs, type Mention, minuteMs, type Post } from '../../src/core/domain.ts';
 import { Refused, RetryLater } from '../../src/core/errors.ts';
 import type { Collector, Json, Page } from '../../src/core/plugins.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { parseState } from '../../src/alerts/engine.ts';
+import { parseState } from '../../src/alerts/engine/engine.ts';
 import { hourMs, minuteMs, sliceMs } from '../../src/core/domain.ts';
 import { Conflict, Refused, RetryLater } from '../../src/core/errors.ts';
 import type { Store } from '../../src/core/store.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AlertMessage } from '../../src/alerts/message.ts';
+import type { AlertMessage } from '../../src/alerts/messages/message.ts';
 import type { Delivery, Notifier, Reference } from '../../src/alerts/notifiers/notifier.ts';
 import { steppedClock } from '../../src/core/clock.ts';
 import type { Brand } from '../../src/core/config.ts';

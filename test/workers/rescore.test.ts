@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type EngineState, parseState, step } from '../../src/alerts/engine.ts';
+import { type EngineState, parseState, step } from '../../src/alerts/engine/engine.ts';
 import { dayMs, hourMs, minuteMs, type NewMention } from '../../src/core/domain.ts';
 import type { Incident } from '../../src/core/incident.ts';
 import type { Scorer } from '../../src/core/plugins.ts';

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createIdentify } from '../../dist/analysis/language/identify.js';
 import { packLanguageModel } from '../../dist/analysis/language/language-model.js';
-import { createReader } from '../../dist/analysis/reading/read-text.js';
-import { createKnownWords } from '../../dist/analysis/reading/turning-words.js';
+import { createReader } from '../../dist/analysis/text/reading/read-text.js';
+import { createKnownWords } from '../../dist/analysis/text/reading/turning-words.js';
 import { readUmsab, umsabLanguages } from '../linear/data.js';
 
 const [data = '', folder = ''] = process.argv.slice(2);

@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { otherLanguage } from '../../dist/analysis/language/identify.js';
-import { createReader } from '../../dist/analysis/reading/read-text.js';
-import type { Reading } from '../../dist/analysis/reading/reading.js';
+import { createReader } from '../../dist/analysis/text/reading/read-text.js';
+import type { Reading } from '../../dist/analysis/text/reading/reading.js';
 import { readSemeval, readUmsab, umsabLanguages } from '../linear/data.js';
 import { randomFrom } from '../linear/random.js';
 import { CorpusBuilder, softmax, sumsOf, train } from '../linear/softmax.js';

@@ -1,7 +1,7 @@
-import { createReader } from '../../dist/analysis/reading/read-text.js';
-import type { Reading } from '../../dist/analysis/reading/reading.js';
 import { logOddsOf } from '../../dist/analysis/sentiment/fast/log-odds.js';
 import type { OpinionModel, Pair } from '../../dist/analysis/sentiment/fast/opinion-model.js';
+import { createReader } from '../../dist/analysis/text/reading/read-text.js';
+import type { Reading } from '../../dist/analysis/text/reading/reading.js';
 
 const read = createReader();
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Finding } from '../../core/incident.ts';
 import type { DetectorPlugin } from '../../core/plugins.ts';
-import type { JudgedSpan, Tail } from '../calibration.ts';
-import type { View } from '../windows.ts';
+import type { JudgedSpan, Tail } from '../memory/calibration.ts';
+import type { View } from '../memory/windows.ts';
 
 /** A rule as the engine knows it. */
 export interface EngineRule {

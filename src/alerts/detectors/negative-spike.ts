@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { minuteMs } from '../../core/domain.ts';
 import type { Finding } from '../../core/incident.ts';
-import { sizeOf } from '../baseline.ts';
-import { returnPeriodOf, type Tail } from '../calibration.ts';
-import type { View, WindowCounts } from '../windows.ts';
+import { sizeOf } from '../memory/baseline.ts';
+import { returnPeriodOf, type Tail } from '../memory/calibration.ts';
+import type { View, WindowCounts } from '../memory/windows.ts';
 import type { Detector, EngineRule, Judge, Opinion, Standing } from './detector.ts';
 import { logBetaBinomialTail, logNegativeBinomialTail, negativeBinomialQuantile } from './statistics.ts';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { hourMs } from '../../core/domain.ts';
 import type { Finding } from '../../core/incident.ts';
-import { sizeOf } from '../baseline.ts';
-import { returnPeriodOf, type Tail } from '../calibration.ts';
-import type { HeardLately } from '../heard-lately.ts';
-import type { View } from '../windows.ts';
+import { sizeOf } from '../memory/baseline.ts';
+import { returnPeriodOf, type Tail } from '../memory/calibration.ts';
+import type { HeardLately } from '../memory/heard-lately.ts';
+import type { View } from '../memory/windows.ts';
 import type { Detector, EngineRule, Judge, Standing } from './detector.ts';
 import { logNegativeBinomialAtMost, negativeBinomialQuantile } from './statistics.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { dayMs, hourMs } from '../../core/domain.ts';
 import type { Finding } from '../../core/incident.ts';
-import { returnPeriodOf, type Tail } from '../calibration.ts';
-import type { UrgentPost } from '../urgent-posts.ts';
-import type { View } from '../windows.ts';
+import { returnPeriodOf, type Tail } from '../memory/calibration.ts';
+import type { UrgentPost } from '../memory/urgent-posts.ts';
+import type { View } from '../memory/windows.ts';
 import type { Detector, EngineRule, Judge, Standing } from './detector.ts';
 
 const settings = z

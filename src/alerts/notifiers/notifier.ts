@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Time } from '../../core/domain.ts';
 import type { Notification, VerdictKind } from '../../core/incident.ts';
 import type { PluginContext } from '../../core/plugins.ts';
-import type { AlertMessage } from '../message.ts';
+import type { AlertMessage } from '../messages/message.ts';
 
 /** The picture of a message, drawn only when a channel asks for it. */
 export interface AlertChart {

@@ -1,6 +1,6 @@
 import { cleanText } from '../../core/clean.ts';
-import type { AlertMessage } from '../message.ts';
-import { shownExamples } from '../message-example.ts';
+import type { AlertMessage } from '../messages/message.ts';
+import { shownExamples } from '../messages/message-example.ts';
 
 /** Marks for a terminal; none by default. */
 export interface TextStyle {

@@ -1,5 +1,5 @@
+import { buildVocabulary, type Vocabulary } from '../text/phrases/vocabulary.ts';
 import { anyWord, type Part, type Phrase } from './parse-list.ts';
-import { buildVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /**
  * All phrases as one deterministic automaton over ids of words. State 0 is none. After n words a state stands for all

@@ -1,5 +1,5 @@
+import { before, type Words } from '../text/phrases/read-words.ts';
 import { follow, type Matcher } from './build-matcher.ts';
-import { before, type Words } from './read-words.ts';
 import { bitOf, bitsOf, intentBits, scopeBits, stageBits, touchpointBits } from './signs.ts';
 
 const nothing = bitOf('nothing');

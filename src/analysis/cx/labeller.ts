@@ -9,11 +9,11 @@ import {
 } from '../../core/cx.ts';
 import type { CxLabels, Label } from '../../core/domain.ts';
 import { ConfigError, messageOf } from '../../core/errors.ts';
+import { newWords, readWords } from '../text/phrases/read-words.ts';
 import { buildMatcher, type Matcher } from './build-matcher.ts';
 import { findSigns } from './find-signs.ts';
 import { listOf } from './load-lists.ts';
 import { type Phrase, parsePhrase } from './parse-list.ts';
-import { newWords, readWords } from './read-words.ts';
 import { bitOf, bitsOf, isSign } from './signs.ts';
 
 /**

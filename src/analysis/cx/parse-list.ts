@@ -1,5 +1,5 @@
 import { ConfigError } from '../../core/errors.ts';
-import { spell } from './read-words.ts';
+import { spell } from '../text/phrases/read-words.ts';
 import { bitOf, isSign, type Sign, signs } from './signs.ts';
 
 /** A place in a phrase: one of several rows of words or places, which may be missing. */

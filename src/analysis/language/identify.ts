@@ -1,4 +1,4 @@
-import type { Reading } from '../reading/reading.ts';
+import type { Reading } from '../text/reading/reading.ts';
 import type { LanguageModel } from './language-model.ts';
 
 /** So many words are looked at: more text makes no language clearer. At most 256 hashes may be added up, see below. */

@@ -1,8 +1,8 @@
-import { harms } from '../harm-words.ts';
-import { hashOf, join, spreadGram } from '../reading/hash.ts';
-import { HashTable } from '../reading/hash-table.ts';
-import type { Reading } from '../reading/reading.ts';
-import { harmsIn } from '../urgency.ts';
+import { harms } from '../harm/harm-words.ts';
+import { harmsIn } from '../harm/urgency.ts';
+import { hashOf, join, spreadGram } from '../text/reading/hash.ts';
+import { HashTable } from '../text/reading/hash-table.ts';
+import type { Reading } from '../text/reading/reading.ts';
 
 /** What each part adds at most; they add up to 1. */
 const shares = { sure: 0.5, harm: 0.4, loud: 0.1 };

@@ -1,21 +1,21 @@
 import { setImmediate } from 'node:timers/promises';
-import { latenessMs } from '../../alerts/counting.ts';
-import { inOrderOfSeen, type PastMentions } from '../../alerts/past-mentions.ts';
-import { urgentDetector } from '../../alerts/severity.ts';
-import { watchedByRows } from '../../alerts/watched.ts';
-import { count, duration } from '../../alerts/words.ts';
+import { urgentDetector } from '../../alerts/incidents/severity.ts';
+import { latenessMs } from '../../alerts/memory/counting.ts';
+import { inOrderOfSeen, type PastMentions } from '../../alerts/replay/past-mentions.ts';
+import { watchedByRows } from '../../alerts/replay/watched.ts';
 import { createScorer } from '../../analysis/sentiment/index.ts';
-import { nearest } from '../../config/nearest.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { Config } from '../../core/config.ts';
 import { ConfigError } from '../../core/errors.ts';
-import { note, oneLine, progressLine } from '../output.ts';
+import { type BrandOutcome, runBrand } from '../../operations/run-brand.ts';
+import { nearest } from '../../wording/nearest.ts';
+import { count, duration } from '../../wording/words.ts';
+import { note, oneLine, progressLine } from '../terminal/output.ts';
 import { campaignsOf } from './campaigns.ts';
 import { chooseRule, detectorNames } from './choose-rule.ts';
 import { type Asked, type BacktestFlags, checkFlags } from './flags.ts';
 import { printOutcomes } from './print-outcomes.ts';
 import { fileSource, type MentionsFile, readMentions } from './read-mentions.ts';
-import { type BrandOutcome, runBrand } from './run-brand.ts';
 import { unreadable } from './unreadable.ts';
 
 /** `earshot backtest --mentions FILE`. */
@@ -96,7 +96,7 @@ async function configFor({ rule }: Asked, flags: BacktestFlags): Promise<Config 
   if (detectorNames.includes(rule) && !flags.configGiven) return null;
   const [{ loadConfig }, { configPlugins }] = await Promise.all([
     import('../../config/load-config.ts'),
-    import('../plugins.ts'),
+    import('../../plugins.ts'),
   ]);
   return loadConfig({ file: flags.config, plugins: configPlugins });
 }

@@ -1,18 +1,18 @@
-import { inOrderOfSeen } from '../../alerts/past-mentions.ts';
-import { readStoredPast, type StoredPast } from '../../alerts/stored-past.ts';
-import { watchedIntervals } from '../../alerts/watched.ts';
-import { count } from '../../alerts/words.ts';
-import { nearest } from '../../config/nearest.ts';
+import { inOrderOfSeen } from '../../alerts/replay/past-mentions.ts';
+import { readStoredPast, type StoredPast } from '../../alerts/replay/stored-past.ts';
+import { watchedIntervals } from '../../alerts/replay/watched.ts';
 import type { Time } from '../../core/domain.ts';
 import { ConfigError } from '../../core/errors.ts';
 import type { Store } from '../../core/store.ts';
-import { type OpenStore, withStore } from '../open.ts';
-import { note, progressLine } from '../output.ts';
+import { runBrand } from '../../operations/run-brand.ts';
+import { nearest } from '../../wording/nearest.ts';
+import { count } from '../../wording/words.ts';
+import { type OpenStore, withStore } from '../terminal/open.ts';
+import { note, progressLine } from '../terminal/output.ts';
 import { campaignsOf } from './campaigns.ts';
 import { chooseRule } from './choose-rule.ts';
 import { type Asked, type BacktestFlags, checkFlags } from './flags.ts';
 import { printOutcomes } from './print-outcomes.ts';
-import { runBrand } from './run-brand.ts';
 
 /** `earshot backtest --brand B`: the mentions that the store holds, as they became known. */
 export async function backtestStored(brand: string, flags: BacktestFlags, signal: AbortSignal): Promise<void> {

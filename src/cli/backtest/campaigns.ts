@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { parseTime } from '../../collectors/parse-time.ts';
 import { readDocument } from '../../config/read-document.ts';
 import type { Campaign } from '../../core/config.ts';
 import { messageOf } from '../../core/errors.ts';
-import { UsageError } from '../usage-error.ts';
+import { parseTime } from '../../files/parse-time.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 
 export interface BrandCampaign extends Campaign {
   /** Null: of every brand. */

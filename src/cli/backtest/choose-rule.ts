@@ -1,9 +1,9 @@
 import type { EngineRule } from '../../alerts/detectors/detector.ts';
 import { detectors } from '../../alerts/detectors/index.ts';
 import { falseAlarms } from '../../config/file-schema.ts';
-import { nearest } from '../../config/nearest.ts';
 import type { Brand, Config } from '../../core/config.ts';
-import { UsageError } from '../usage-error.ts';
+import { nearest } from '../../wording/nearest.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 
 export const detectorNames: readonly string[] = detectors.map(({ name }) => name);
 

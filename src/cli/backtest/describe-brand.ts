@@ -1,12 +1,12 @@
-import type { Spoken } from '../../alerts/backtest.ts';
-import { noEvidence } from '../../alerts/evidence.ts';
-import { describeIncident } from '../../alerts/message.ts';
-import { count, duration } from '../../alerts/words.ts';
+import { noEvidence } from '../../alerts/evidence/evidence.ts';
+import { describeIncident } from '../../alerts/messages/message.ts';
+import type { Spoken } from '../../alerts/replay/backtest.ts';
 import { blockLine } from '../../charts/block-line.ts';
 import { monthMs } from '../../core/domain.ts';
-import { localTime, oneLine, paint } from '../output.ts';
+import type { BrandOutcome } from '../../operations/run-brand.ts';
+import { count, duration } from '../../wording/words.ts';
+import { localTime, oneLine, paint } from '../terminal/output.ts';
 import { isAlert } from './occasion-line.ts';
-import type { BrandOutcome } from './run-brand.ts';
 
 const rate = (perMonth: number): string => `${Number(perMonth.toPrecision(2))}`;
 

@@ -1,8 +1,8 @@
-import { parseTime as parseWrittenTime } from '../../collectors/parse-time.ts';
 import { timezone } from '../../config/file-schema.ts';
 import type { Time } from '../../core/domain.ts';
-import { parseTime } from '../times.ts';
-import { UsageError } from '../usage-error.ts';
+import { parseTime as parseWrittenTime } from '../../files/parse-time.ts';
+import { parseTime } from '../terminal/times.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 import { type BrandCampaign, readCampaigns } from './campaigns.ts';
 import { parseFalseAlarms } from './choose-rule.ts';
 

@@ -1,4 +1,4 @@
-import type { Spoken } from '../../alerts/backtest.ts';
+import type { Spoken } from '../../alerts/replay/backtest.ts';
 import type { Time } from '../../core/domain.ts';
 import type { Finding, OccasionKind } from '../../core/incident.ts';
 

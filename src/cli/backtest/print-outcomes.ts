@@ -1,7 +1,7 @@
-import { print, printJson } from '../output.ts';
+import type { BrandOutcome } from '../../operations/run-brand.ts';
+import { print, printJson } from '../terminal/output.ts';
 import { describeBrand, summary } from './describe-brand.ts';
 import { type OccasionLine, occasionLine } from './occasion-line.ts';
-import type { BrandOutcome } from './run-brand.ts';
 
 /** More quiet brands than this are told as a number. */
 const mostQuiet = 20;

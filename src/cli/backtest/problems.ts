@@ -1,5 +1,5 @@
-import { count } from '../../alerts/words.ts';
-import { oneLine } from '../output.ts';
+import { count } from '../../wording/words.ts';
+import { oneLine } from '../terminal/output.ts';
 
 const mostExamples = 3;
 

@@ -1,8 +1,15 @@
-import { addMention, drop, noMentions, type PastMentions, setScore, setUrgency } from '../../alerts/past-mentions.ts';
-import { readRows } from '../../collectors/rows.ts';
-import { openBytes } from '../../collectors/text-lines.ts';
+import {
+  addMention,
+  drop,
+  noMentions,
+  type PastMentions,
+  setScore,
+  setUrgency,
+} from '../../alerts/replay/past-mentions.ts';
 import { dayMs, minuteMs, type Time } from '../../core/domain.ts';
 import type { ScoreRequest, Scorer } from '../../core/plugins.ts';
+import { readRows } from '../../files/rows.ts';
+import { openBytes } from '../../files/text-lines.ts';
 import { Problems } from './problems.ts';
 import { mappingOf, type RowMention, readMention } from './row-mention.ts';
 

@@ -1,8 +1,8 @@
-import { delimitedRecords } from '../../collectors/delimited.ts';
-import { parseTime } from '../../collectors/parse-time.ts';
-import { openBytes, type TextLine, textLines } from '../../collectors/text-lines.ts';
 import type { Time } from '../../core/domain.ts';
 import { ConfigError } from '../../core/errors.ts';
+import { delimitedRecords } from '../../files/delimited.ts';
+import { parseTime } from '../../files/parse-time.ts';
+import { openBytes, type TextLine, textLines } from '../../files/text-lines.ts';
 import { Problems } from './problems.ts';
 
 export interface SeriesRow {

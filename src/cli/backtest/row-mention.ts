@@ -1,9 +1,9 @@
-import { mayCount, type PastMention } from '../../alerts/past-mentions.ts';
-import { storyKey } from '../../analysis/story-words.ts';
-import { parseTime } from '../../collectors/parse-time.ts';
-import { guessMapping, type Mapping } from '../../collectors/row-posts.ts';
-import type { Row } from '../../collectors/rows.ts';
+import { mayCount, type PastMention } from '../../alerts/replay/past-mentions.ts';
+import { storyKey } from '../../analysis/text/story-words.ts';
 import { type Label, labels, minuteMs, type Probabilities, type Time } from '../../core/domain.ts';
+import { parseTime } from '../../files/parse-time.ts';
+import { guessMapping, type Mapping } from '../../files/row-posts.ts';
+import type { Row } from '../../files/rows.ts';
 
 /** A row of a file of mentions, read. */
 export interface RowMention extends PastMention {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseState } from '../../alerts/engine.ts';
+import { parseState } from '../../alerts/engine/engine.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Config } from '../../core/config.ts';
 import { sliceOf, type Time } from '../../core/domain.ts';

@@ -1,11 +1,11 @@
 import { coveredMs } from '../../core/coverage.ts';
 import type { HourCounts } from '../../core/detection.ts';
 import { type Bucket, hourMs, hourOf, type Time } from '../../core/domain.ts';
+import type { Client, Database } from './connection/database.ts';
+import { lockBuckets } from './connection/locks.ts';
+import { stamp } from './connection/values.ts';
 import { coverageOf } from './coverage.ts';
-import type { Client, Database } from './database.ts';
-import { lockBuckets } from './locks.ts';
 import { countsSql } from './read-mentions.ts';
-import { stamp } from './values.ts';
 
 /**
  * Recomputes the slices of `work` (slice) for brand $1. `taken` removes the dirty rows in the same statement: it sees

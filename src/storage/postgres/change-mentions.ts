@@ -1,9 +1,9 @@
 import type { Correction, Label, Time } from '../../core/domain.ts';
-import type { Client, Database } from './database.ts';
-import { lockScored } from './locks.ts';
+import type { Client, Database } from './connection/database.ts';
+import { lockScored } from './connection/locks.ts';
+import { plain, stamp } from './connection/values.ts';
 import { isUuid } from './read-mentions.ts';
 import { type Change, recordChanges } from './record-changes.ts';
-import { plain, stamp } from './values.ts';
 
 export interface KnownMention {
   id: string;

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Score, Time } from '../../core/domain.ts';
 import type { Claim, ClaimedMention } from '../../core/store.ts';
-import type { Client, Database } from './database.ts';
-import { lockScored } from './locks.ts';
+import type { Client, Database } from './connection/database.ts';
+import { lockScored } from './connection/locks.ts';
+import { plain, stamp } from './connection/values.ts';
 import { writeScores } from './save-scores.ts';
 import { noModel } from './score-columns.ts';
-import { plain, stamp } from './values.ts';
 
 /** So often a mention may fail alone. */
 const maxFailuresAlone = 3;

@@ -1,10 +1,10 @@
 import type { Correction, Label } from '../../core/domain.ts';
 import type { LabelChange } from '../../core/store.ts';
 import { addNegativesSql, dropNegativesSql, findMentions, toChange } from './change-mentions.ts';
-import type { Database } from './database.ts';
-import { lockScored } from './locks.ts';
+import type { Database } from './connection/database.ts';
+import { lockScored } from './connection/locks.ts';
+import { plain, stamp } from './connection/values.ts';
 import { recordChanges } from './record-changes.ts';
-import { plain, stamp } from './values.ts';
 
 const writeSql = `
   INSERT INTO corrections (mention_id, label, by, at)

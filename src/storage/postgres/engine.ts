@@ -2,9 +2,9 @@ import pg from 'pg';
 import { Conflict } from '../../core/errors.ts';
 import { completeIncident, type Incident } from '../../core/incident.ts';
 import type { EngineRow, Store, Transition } from '../../core/store.ts';
-import type { Client, Database } from './database.ts';
+import type { Client, Database } from './connection/database.ts';
+import { stamp, stampOrNull, toJson } from './connection/values.ts';
 import { addNotifications } from './outbox.ts';
-import { stamp, stampOrNull, toJson } from './values.ts';
 
 export async function engineOf({ pool }: Database, brand: string): Promise<EngineRow | null> {
   const { rows } = await pool.query<EngineRow>(

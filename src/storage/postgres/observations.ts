@@ -2,8 +2,8 @@ import type { Heard, Observation } from '../../core/detection.ts';
 import { dayMs, type Engagement, hourOf, type Kind, type Time } from '../../core/domain.ts';
 import type { QueuedObservation } from '../../core/store.ts';
 import { hourCounts } from './buckets.ts';
-import type { Database } from './database.ts';
-import { stamp } from './values.ts';
+import type { Database } from './connection/database.ts';
+import { stamp } from './connection/values.ts';
 
 interface Row {
   id: string;

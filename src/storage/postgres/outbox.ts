@@ -1,9 +1,9 @@
 import type { Time } from '../../core/domain.ts';
 import type { Notification } from '../../core/incident.ts';
 import type { NotificationOutcome, Store } from '../../core/store.ts';
-import type { Client, Database } from './database.ts';
-import { lockChannel } from './locks.ts';
-import { plain, stamp, stampOrNull, toJson } from './values.ts';
+import type { Client, Database } from './connection/database.ts';
+import { lockChannel } from './connection/locks.ts';
+import { plain, stamp, stampOrNull, toJson } from './connection/values.ts';
 
 const columns = `id, brand, incident, occasion, number, channel, state, attempts, silences, due_at AS "dueAt",
   created_at AS "createdAt", sent_at AS "sentAt", reference, error`;

@@ -1,8 +1,8 @@
 import type { SourceState, Store } from '../../core/store.ts';
+import type { Database } from './connection/database.ts';
+import { plain, stamp, stampOrNull, toJson } from './connection/values.ts';
 import { addCoverage } from './coverage.ts';
-import type { Database } from './database.ts';
 import { queueHistory } from './queue-history.ts';
-import { plain, stamp, stampOrNull, toJson } from './values.ts';
 
 const columns = `brand, source, cursor, next_poll_at AS "nextPollAt", last_ok_at AS "lastOkAt",
   failing_since AS "failingSince", error`;

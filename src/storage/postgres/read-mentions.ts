@@ -1,8 +1,8 @@
 import type { Author, Kind, Label, Mention } from '../../core/domain.ts';
 import { type MentionQuery, unsureBelow } from '../../core/store.ts';
-import type { Database } from './database.ts';
+import type { Database } from './connection/database.ts';
+import { stamp } from './connection/values.ts';
 import { type ScoreRow, scoreColumns, toScore } from './score-columns.ts';
-import { stamp } from './values.ts';
 
 /** SQL: whether the negative `name` counts: none that shares a voice with it is in the 24 h before it. */
 export const countsSql = (name: string): string => `

@@ -1,7 +1,7 @@
 import { dayMs, type Time } from '../../core/domain.ts';
-import type { Client } from './database.ts';
+import type { Client } from './connection/database.ts';
+import { arrayText, stamp } from './connection/values.ts';
 import { queueHistory, untilSql } from './queue-history.ts';
-import { arrayText, stamp } from './values.ts';
 
 /** A change of mentions that are stored already. `before`, `after`: whether it is negative; null: not there. */
 export interface Change {

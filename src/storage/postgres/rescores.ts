@@ -1,10 +1,10 @@
 import type { Time } from '../../core/domain.ts';
 import type { BrandModel, ClaimedMention, Rescoring } from '../../core/store.ts';
-import type { Database } from './database.ts';
+import type { Database } from './connection/database.ts';
+import { plain, stamp } from './connection/values.ts';
 import { isUuid } from './read-mentions.ts';
 import type { ScoredMention } from './save-scores.ts';
 import { givenColumns, noModel, scoreColumns, scoreParameters, scoreValues } from './score-columns.ts';
-import { plain, stamp } from './values.ts';
 
 export const brandModels = async ({ pool }: Database): Promise<BrandModel[]> =>
   (await pool.query<BrandModel>('SELECT brand, model, since FROM brand_models ORDER BY brand')).rows;

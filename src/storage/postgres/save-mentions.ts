@@ -1,7 +1,7 @@
 import type { NewMention, Time } from '../../core/domain.ts';
-import type { Database } from './database.ts';
+import type { Database } from './connection/database.ts';
+import { arrayText, plain, plainOrNull, stamp, stampOrNull, toJson } from './connection/values.ts';
 import { queueHistory } from './queue-history.ts';
-import { arrayText, plain, plainOrNull, stamp, stampOrNull, toJson } from './values.ts';
 
 const columns: [name: string, type: string, value: (mention: NewMention) => unknown][] = [
   ['id', 'uuid', (m) => m.id],

@@ -1,10 +1,10 @@
 import type { Score, Time } from '../../core/domain.ts';
-import type { Client, Database } from './database.ts';
-import { lockScored } from './locks.ts';
+import type { Client, Database } from './connection/database.ts';
+import { lockScored } from './connection/locks.ts';
+import { stamp } from './connection/values.ts';
 import { queueHistory, untilSql } from './queue-history.ts';
 import { isUuid } from './read-mentions.ts';
 import { givenColumns, noModel, scoreColumns, scoreParameters, scoreValues } from './score-columns.ts';
-import { stamp } from './values.ts';
 
 export interface ScoredMention {
   id: string;

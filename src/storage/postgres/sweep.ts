@@ -1,7 +1,7 @@
 import type { Time } from '../../core/domain.ts';
 import type { DeadMention, DueWork, Store } from '../../core/store.ts';
-import type { Database } from './database.ts';
-import { stamp } from './values.ts';
+import type { Database } from './connection/database.ts';
+import { stamp } from './connection/values.ts';
 
 export async function due({ pool }: Database, now: Time): Promise<DueWork> {
   const { rows } = await pool.query<DueWork>(

@@ -1,12 +1,12 @@
 import type { Interval, Time } from '../../core/domain.ts';
 import type { Rescoring } from '../../core/store.ts';
 import { refreshWithin } from './buckets.ts';
-import type { Client, Database } from './database.ts';
-import { lockBuckets, lockScored } from './locks.ts';
+import type { Client, Database } from './connection/database.ts';
+import { lockBuckets, lockScored } from './connection/locks.ts';
+import { stamp } from './connection/values.ts';
 import { countsSql } from './read-mentions.ts';
 import { otherScoresSql, rescoringValues } from './rescores.ts';
 import { scoreColumns } from './score-columns.ts';
-import { stamp } from './values.ts';
 
 const missingSql = `SELECT count(*)::int AS missing FROM ${otherScoresSql} AND r.mention_id IS NULL`;
 

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { buildMatcher, follow } from '../../../src/analysis/cx/build-matcher.ts';
 import { listedLanguages, listOf } from '../../../src/analysis/cx/load-lists.ts';
 import { parseList } from '../../../src/analysis/cx/parse-list.ts';
-import { newWords, readWords, spell } from '../../../src/analysis/cx/read-words.ts';
 import { bitOf } from '../../../src/analysis/cx/signs.ts';
-import { buildVocabulary, hashWord } from '../../../src/analysis/cx/vocabulary.ts';
+import { newWords, readWords, spell } from '../../../src/analysis/text/phrases/read-words.ts';
+import { buildVocabulary, hashWord } from '../../../src/analysis/text/phrases/vocabulary.ts';
 
 /** The bits of the longest phrase that a text begins with. */
 function bitsOf(list: string, text: string): number {

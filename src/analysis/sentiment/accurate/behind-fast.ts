@@ -1,4 +1,4 @@
-import { createReader } from '../../reading/read-text.ts';
+import { createReader } from '../../text/reading/read-text.ts';
 import { loadFast } from '../fast/load-fast.ts';
 import { severityOf } from '../severity.ts';
 import { aboutBrand } from '../towards/about-brand.ts';

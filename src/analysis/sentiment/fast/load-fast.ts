@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scorer } from '../../../core/plugins.ts';
 import { packLanguageModel } from '../../language/language-model.ts';
-import { createKnownWords } from '../../reading/turning-words.ts';
+import { createKnownWords } from '../../text/reading/turning-words.ts';
 import type { JudgeTowards } from '../towards/towards.ts';
 import { createFast } from './fast.ts';
 import { type OpinionModel, packOpinionModel } from './opinion-model.ts';

@@ -1,4 +1,4 @@
-import type { Reading } from '../../reading/reading.ts';
+import type { Reading } from '../../text/reading/reading.ts';
 import type { OpinionModel, Pair } from './opinion-model.ts';
 
 /** Two sums of weights that are 128 too high fit into one number for so many rows. */

@@ -1,5 +1,5 @@
 import { maxTextLength } from '../../../core/clean.ts';
-import { fold } from '../../fold.ts';
+import { fold } from '../../text/fold.ts';
 
 const links = /https?:\/\/\S+/g;
 /** Accounts in a row at the beginning: whom a post answers. */

@@ -1,5 +1,5 @@
 import { maxTextLength } from '../../../core/clean.ts';
-import { fold } from '../../fold.ts';
+import { fold } from '../../text/fold.ts';
 
 /** A word of a text, or `>` and `<` between words. */
 export interface Token {

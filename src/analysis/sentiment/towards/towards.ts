@@ -1,7 +1,7 @@
 import type { Towards } from '../../../core/plugins.ts';
-import type { HashTable } from '../../reading/hash-table.ts';
-import { createReader } from '../../reading/read-text.ts';
-import type { Reading } from '../../reading/reading.ts';
+import type { HashTable } from '../../text/reading/hash-table.ts';
+import { createReader } from '../../text/reading/read-text.ts';
+import type { Reading } from '../../text/reading/reading.ts';
 import { logOddsOf } from '../fast/log-odds.ts';
 import { type Calibration, calibrated, type OpinionModel, type Pair } from '../fast/opinion-model.ts';
 import { oddsTowards, type TowardsModel, weighed } from './judge.ts';

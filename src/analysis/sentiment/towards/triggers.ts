@@ -1,6 +1,6 @@
-import { addLetter, finish, hashOf, hashStart } from '../../reading/hash.ts';
-import { HashTable } from '../../reading/hash-table.ts';
-import type { Reading } from '../../reading/reading.ts';
+import { addLetter, finish, hashOf, hashStart } from '../../text/reading/hash.ts';
+import { HashTable } from '../../text/reading/hash-table.ts';
+import type { Reading } from '../../text/reading/reading.ts';
 import { beatingVerbs, comparingWords, leavingVerbs, surelyMoving } from './comparison-words.ts';
 import { maxNameLength, maxNames } from './names.ts';
 import { tokensOf } from './tokens.ts';

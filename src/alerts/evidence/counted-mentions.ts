@@ -1,0 +1,32 @@
+import { type Mention, sliceMs, sliceOf } from '../../core/domain.ts';
+import type { Finding } from '../../core/incident.ts';
+import type { MentionQuery, Store } from '../../core/store.ts';
+
+/** What a finding counted: whole slices up to the one it was made in, by the labels of then. */
+export const countedWindow = (brand: string, { at, scaleMs }: Pick<Finding, 'at' | 'scaleMs'>) =>
+  ({ brand, from: sliceOf(at) - scaleMs, to: sliceOf(at) + sliceMs, counted: true, asOf: at }) satisfies MentionQuery;
+
+/**
+ * The counted negatives that a finding saw, by the labels of then, among those that are in the store now: what became known later is left out.
+ * Mentions become known page by page, and a finding may be made in the middle of one: then they are taken in the
+ * engine's order, that of their ids. With `atMost`: null when the window holds more.
+ */
+export async function countedMentions<Kept>(
+  store: Pick<Store, 'mentions'>,
+  brand: string,
+  finding: Pick<Finding, 'at' | 'scaleMs' | 'observed'>,
+  { keep, atMost, signal }: { keep(mention: Mention): Kept; atMost?: number; signal?: AbortSignal },
+): Promise<Kept[] | null> {
+  const known: { id: string; seen: number; kept: Kept }[] = [];
+  const query = { ...countedWindow(brand, finding), ...(atMost !== undefined && { limit: atMost }) };
+  let read = 0;
+  for await (const mention of store.mentions(query, signal)) {
+    read += 1;
+    const { id, seen } = mention;
+    if (seen !== null && seen <= finding.at) known.push({ id, seen, kept: keep(mention) });
+  }
+  if (read === atMost) return null;
+  known.sort((a, b) => a.seen - b.seen || (a.id < b.id ? -1 : 1));
+  const later = known.findIndex(({ seen }, index) => index >= finding.observed && seen === finding.at);
+  return (later < 0 ? known : known.slice(0, later)).map(({ kept }) => kept);
+}

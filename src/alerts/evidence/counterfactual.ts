@@ -1,0 +1,83 @@
+import { count } from '../../wording/words.ts';
+
+/** A counted mention of a finding. */
+export interface CountedMention {
+  id: string;
+  speaker: string;
+  /** What it is a copy or a part of (`storyKey`, a story's id); null: of nothing. */
+  story: string | null;
+  /** Probability that it is negative, 0-1. */
+  p: number;
+}
+
+export interface Counterfactual {
+  without: 'top author' | 'largest story' | 'bot-like cluster';
+  /** Counted mentions that this takes away. */
+  removed: number;
+  /** Whether the rule would have held all the same. */
+  stillHolds: boolean;
+}
+
+export interface CounterfactualRequest {
+  counted: readonly CountedMention[];
+  /** Speakers of a bot-like cluster, if there is one. */
+  botLike?: ReadonlySet<string>;
+  /** Whether the rule holds with so many counted mentions left, these ids being gone. */
+  holds(countWithout: number, removed: ReadonlySet<string>): boolean;
+}
+
+/** What becomes of a finding without its loudest author, its largest story (of two at least), its bot-like cluster. */
+export function counterfactuals({ counted, botLike, holds }: CounterfactualRequest): Counterfactual[] {
+  const groups: [Counterfactual['without'], readonly CountedMention[]][] = [
+    ['top author', largestGroup(counted, ({ speaker }) => speaker, 1)],
+    ['largest story', largestGroup(counted, ({ story }) => story, 2)],
+    ['bot-like cluster', counted.filter(({ speaker }) => botLike?.has(speaker))],
+  ];
+  return groups
+    .filter(([, group]) => group.length > 0)
+    .map(([without, group]) => {
+      const removed = new Set(group.map(({ id }) => id));
+      return { without, removed: removed.size, stillHolds: holds(counted.length - removed.size, removed) };
+    });
+}
+
+/** The most mentions; of equally many the surest, then the first by name. Empty when it holds fewer than `atLeast`. */
+function largestGroup(
+  counted: readonly CountedMention[],
+  keyOf: (mention: CountedMention) => string | null,
+  atLeast: number,
+): readonly CountedMention[] {
+  const groups = new Map<string, CountedMention[]>();
+  for (const mention of counted) {
+    const key = keyOf(mention);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group) group.push(mention);
+    else groups.set(key, [mention]);
+  }
+  // Added up in order of size, so that the order of the mentions cannot matter.
+  const surety = (group: readonly CountedMention[]) =>
+    group
+      .map(({ p }) => p)
+      .sort((a, b) => a - b)
+      .reduce((sum, p) => sum + p, 0);
+  const [first] = [...groups]
+    .map(([key, group]) => ({ key, group, surety: surety(group) }))
+    .sort((a, b) => b.group.length - a.group.length || b.surety - a.surety || (a.key < b.key ? -1 : 1));
+  return first && first.group.length >= atLeast ? first.group : [];
+}
+
+/**
+ * `Without the largest story (14 voices) it would not have fired.`; null when nothing is known. What changes nothing is
+ * told in one breath.
+ */
+export function counterfactualSentence(list: readonly Counterfactual[]): string | null {
+  const names = (holds: boolean) =>
+    list
+      .filter(({ stillHolds }) => stillHolds === holds)
+      .map(({ without, removed }) => `the ${without} (${count(removed, 'voice')})`);
+  const needed = names(false);
+  if (needed.length > 0) return `Without ${needed.join(' or ')} it would not have fired.`;
+  const not = names(true);
+  return not.length > 0 ? `It would have fired without ${not.join(' or ')} too.` : null;
+}

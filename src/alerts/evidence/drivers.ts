@@ -1,0 +1,138 @@
+import type { Story } from '../../analysis/topics/stories.ts';
+import { type Mention, minuteMs } from '../../core/domain.ts';
+
+/** An author of the wave. */
+export interface Driver {
+  speaker: string;
+  /** As the platform shows it; written by a stranger. Null: the platform names nobody. */
+  name: string | null;
+  /** Name of the source: an operator knows it better than the platform. */
+  source: string;
+  posts: number;
+  /** Share of the posts looked at, 0-1. */
+  share: number;
+  followers: number | null;
+}
+
+export interface Share {
+  name: string;
+  /** Distinct speakers. */
+  voices: number;
+  /** Of all speakers, 0-1. */
+  share: number;
+}
+
+/** A few accounts that post near-identical texts within minutes: what a machine does, and some people too. */
+export interface BotLike {
+  speakers: string[];
+  posts: number;
+  /** Share of the posts looked at, 0-1. */
+  share: number;
+  /** Median time between two of its posts, in ms. */
+  medianGapMs: number;
+}
+
+/** Who drives a wave, and where. */
+export interface Drivers {
+  posts: number;
+  authors: number;
+  /** Most posts first, at most five; only who wrote more than one. */
+  byPosts: Driver[];
+  /** Most followers first, at most five; only whose followers are known. */
+  byReach: Driver[];
+  sources: Share[];
+  platforms: Share[];
+  /** ISO 639-1; 'und' where nobody can tell. */
+  languages: Share[];
+  /** Sum of the followers that are known: the real reach is at least this, counting a follower of two authors twice. */
+  followers: number;
+  followersKnownOf: number;
+  botLike: BotLike | null;
+}
+
+const mostNamed = 5;
+/** A machine: so many near-identical posts of one account, so many in all, and half of them within this of the one before. */
+const postsPerAccount = 3;
+const postsInAll = 6;
+const withinMs = 5 * minuteMs;
+
+/** Who drives a wave, from its mentions in order of time and their stories. */
+export function driversOf(mentions: readonly Mention[], stories: readonly Story[]): Drivers {
+  const byAuthor = new Map<string, Driver>();
+  for (const { speaker, author, source } of mentions) {
+    const known = byAuthor.get(speaker);
+    byAuthor.set(speaker, {
+      speaker,
+      name: known?.name ?? author?.name ?? null,
+      source: known?.source ?? source,
+      posts: (known?.posts ?? 0) + 1,
+      share: 0,
+      followers: largest(known?.followers ?? null, author?.followers ?? null),
+    });
+  }
+  const drivers = [...byAuthor.values()].map((driver) => ({ ...driver, share: driver.posts / mentions.length }));
+  const known = drivers.filter(({ followers }) => followers !== null);
+  const order = (value: (driver: Driver) => number) => (a: Driver, b: Driver) =>
+    value(b) - value(a) || b.posts - a.posts || compare(a.speaker, b.speaker);
+  return {
+    posts: mentions.length,
+    authors: drivers.length,
+    byPosts: drivers
+      .filter(({ posts }) => posts > 1)
+      .sort(order(({ posts }) => posts))
+      .slice(0, mostNamed),
+    byReach: known.toSorted(order(({ followers }) => followers ?? 0)).slice(0, mostNamed),
+    sources: shares(mentions, ({ source }) => source),
+    platforms: shares(mentions, ({ platform }) => platform),
+    languages: shares(mentions, ({ score, language }) => (score?.language ?? language ?? 'und').toLowerCase()),
+    followers: known.reduce((sum, { followers }) => sum + (followers ?? 0), 0),
+    followersKnownOf: known.length,
+    botLike: findBotLike(mentions, stories),
+  };
+}
+
+const largest = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.max(a, b);
+
+/** Each speaker counts once for each name; largest first. */
+function shares(mentions: readonly Mention[], nameOf: (mention: Mention) => string): Share[] {
+  const voices = new Map<string, Set<string>>();
+  for (const mention of mentions) {
+    const name = nameOf(mention);
+    voices.set(name, (voices.get(name) ?? new Set()).add(mention.speaker));
+  }
+  const all = [...voices.values()].reduce((sum, { size }) => sum + size, 0);
+  return [...voices]
+    .map(([name, { size }]) => ({ name, voices: size, share: size / all }))
+    .sort((a, b) => b.voices - a.voices || compare(a.name, b.name));
+}
+
+/** Names that look like defaults prove nothing: only what the accounts do counts. Reposts are made by a click. */
+export function findBotLike(mentions: readonly Mention[], stories: readonly Pick<Story, 'ids'>[]): BotLike | null {
+  const byId = new Map(mentions.map((mention) => [mention.id, mention]));
+  const times: number[] = [];
+  const speakers = new Set<string>();
+  const gaps: number[] = [];
+  for (const { ids } of stories) {
+    const written = new Map<string, number[]>();
+    for (const id of ids) {
+      const mention = byId.get(id);
+      if (mention && mention.kind !== 'repost')
+        written.set(mention.speaker, [...(written.get(mention.speaker) ?? []), mention.at]);
+    }
+    const own: number[] = [];
+    for (const [speaker, posts] of written) {
+      if (posts.length < postsPerAccount) continue;
+      speakers.add(speaker);
+      own.push(...posts);
+    }
+    own.sort((a, b) => a - b);
+    gaps.push(...own.slice(1).map((at, index) => at - (own[index] ?? at)));
+    times.push(...own);
+  }
+  const medianGapMs = gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)];
+  if (medianGapMs === undefined || medianGapMs > withinMs || times.length < postsInAll) return null;
+  return { speakers: [...speakers].sort(), posts: times.length, share: times.length / mentions.length, medianGapMs };
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,16 @@
+import { hourMs, type Interval, sliceMs, sliceOf, type Time } from '../../core/domain.ts';
+import type { Incident } from '../../core/incident.ts';
+
+/** The longest window of a rule that counts negatives. */
+const longestMs = 3 * hourMs;
+
+/** Event times of all that an incident's findings, and the messages about it, may have counted up to `now`. */
+export function evidenceSpan({ since, openedAt, resolvedAt, rules }: Incident, now: Time): Interval {
+  const findings = rules.flatMap(({ peak, latest }) => [peak, latest]);
+  const scaleMs = Math.max(longestMs, ...findings.map((finding) => finding.scaleMs));
+  const posts = findings.flatMap(({ post }) => (post ? [post.at] : []));
+  return {
+    from: Math.min(since, sliceOf(openedAt) - scaleMs, ...posts),
+    to: sliceOf(resolvedAt ?? now) + sliceMs,
+  };
+}

@@ -1,0 +1,132 @@
+import { coveredMs } from '../../core/coverage.ts';
+import { type Bucket, dayMs, hourMs, type Mention, sliceMs, sliceOf, type Time } from '../../core/domain.ts';
+import type { Finding, Incident } from '../../core/incident.ts';
+import type { MentionQuery, Store } from '../../core/store.ts';
+import { postOf } from '../messages/kinds/post.ts';
+import { chooseExamples } from './choose-examples.ts';
+import { type Explanation, explain, storiesToTell } from './explanation.ts';
+import { projectWave } from './projection.ts';
+import { findSimilar } from './similar-incident.ts';
+import { countSteps, observedTimes, type WaveSeries, waveSeries } from './wave-series.ts';
+import { whatIf } from './what-if.ts';
+
+/** What a message shows beside the findings. */
+export interface Evidence {
+  /** At most three. */
+  examples: Mention[];
+  topTerms: string[];
+  /** Null when it could not be read. */
+  explanation: Explanation | null;
+  /** Null when it could not be read. */
+  series: WaveSeries | null;
+  /** Share of the time since the wave began that each source was observed, 0-1. */
+  observed: { source: string; share: number }[];
+  /** Since the wave began. */
+  total: { mentions: number; negatives: number; counted: number };
+}
+
+export const noEvidence: Evidence = {
+  examples: [],
+  topTerms: [],
+  explanation: null,
+  series: null,
+  observed: [],
+  total: { mentions: 0, negatives: 0, counted: 0 },
+};
+
+export interface EvidenceRequest {
+  store: Pick<Store, 'mentions' | 'buckets' | 'coverage' | 'incidents'>;
+  incident: Incident;
+  finding: Finding;
+  /** The brand's sources: one that never answered must show as blind. */
+  sources: readonly string[];
+  now: Time;
+  signal?: AbortSignal;
+}
+
+/** Mentions that are read from either end of a wave, and of normal talk. */
+const sampleSize = 250;
+const longestMs = 7 * dayMs;
+
+/** The brand's own mentions are no part of any wave. */
+async function sample({ store, signal }: EvidenceRequest, query: MentionQuery) {
+  const mentions: Mention[] = [];
+  let read = 0;
+  for await (const mention of store.mentions({ ...query, limit: sampleSize }, signal)) {
+    read += 1;
+    if (!mention.own) mentions.push(mention);
+  }
+  return { mentions, full: read === sampleSize };
+}
+
+/** The first and the last of them, in order of time; `all`: there are no more. */
+async function bothEnds(request: EvidenceRequest, query: MentionQuery) {
+  const first = await sample(request, query);
+  const last = first.full ? await sample(request, { ...query, order: 'desc' }) : null;
+  const mentions = inOrder([...first.mentions, ...(last?.mentions ?? [])]);
+  return { mentions, all: last === null || mentions.length < first.mentions.length + last.mentions.length };
+}
+
+const inOrder = (mentions: readonly Mention[]): Mention[] =>
+  [...new Map(mentions.map((mention) => [mention.id, mention])).values()].sort(
+    (a, b) => a.at - b.at || (a.id < b.id ? -1 : 1),
+  );
+
+/** Reads what a message needs from the store: bounded, whatever the size of the wave. */
+export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence> {
+  const { store, incident, finding, now } = request;
+  const { brand } = incident;
+  const to = Math.max(incident.since + sliceMs, Math.min(now, incident.resolvedAt ?? now));
+  const from = Math.max(incident.since, to - longestMs);
+  const wave: MentionQuery = { brand, from, to: to + 1 };
+  // Of a wave that is no negative one, all that is said is the evidence.
+  const negative = finding.level !== 'news';
+  const { mentions: posts, all } = await bothEnds(request, negative ? { ...wave, labels: ['negative'] } : wave);
+  // Few accounts may fill both ends of the posts: the people of the wave are heard beside them.
+  const people = all || !negative ? [] : (await bothEnds(request, { ...wave, counted: true })).mentions;
+  const { mentions: normal } = await sample(request, { brand, from: from - 14 * dayMs, to: from, order: 'desc' });
+  const mentions = inOrder([...posts, ...people]);
+  const explanation = explain({ posts, mentions, normal });
+  const urgent = postOf(incident);
+  const { mentions: first } = urgent ? await sample(request, { brand, ids: [urgent.id] }) : { mentions: [] };
+  const topTerms = explanation.phrases.map(({ term }) => term);
+
+  const chartFrom = sliceOf(from - Math.max(6 * hourMs, Math.min(dayMs, (to - from) / 2)));
+  const buckets = await store.buckets(brand, chartFrom, to + 1);
+  const observed = observedTimes(request.sources, await store.coverage(brand, chartFrom, to));
+  const total = totalOf(buckets, from);
+  const slices = countSteps(buckets, observed, { from: sliceOf(from), to: sliceOf(to) + sliceMs, stepMs: sliceMs });
+  return {
+    examples: [
+      ...first,
+      ...chooseExamples(mentions, topTerms, {
+        limit: 3 - first.length,
+        told: [...storiesToTell(explanation), ...first].map(({ text }) => text),
+      }),
+    ],
+    topTerms,
+    explanation: {
+      ...explanation,
+      projection: incident.resolvedAt === null ? projectWave(slices, to) : null,
+      without: await whatIf({ ...request, brand, botLike: explanation.drivers.botLike?.speakers ?? [] }),
+      similar: await findSimilar({ ...request, phrases: explanation.phrases, voices: total.counted }),
+    },
+    series: waveSeries(buckets, observed, { from: chartFrom, to }, finding),
+    observed: [...observed].map(([source, intervals]) => ({
+      source,
+      share: coveredMs(intervals, from, to) / (to - from),
+    })),
+    total,
+  };
+}
+
+function totalOf(buckets: readonly Bucket[], from: Time): Evidence['total'] {
+  const total = { mentions: 0, negatives: 0, counted: 0 };
+  for (const bucket of buckets) {
+    if (bucket.slice < sliceOf(from)) continue;
+    total.mentions += bucket.mentions;
+    total.negatives += bucket.negatives;
+    total.counted += bucket.counted;
+  }
+  return total;
+}

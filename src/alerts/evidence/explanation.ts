@@ -1,0 +1,91 @@
+import { storyKey } from '../../analysis/text/story-words.ts';
+import { type KeyPhrase, keyPhrases } from '../../analysis/topics/key-phrases.ts';
+import { findStories, type Story } from '../../analysis/topics/stories.ts';
+import type { Voice } from '../../analysis/topics/voices.ts';
+import type { Mention, Time } from '../../core/domain.ts';
+import type { Counterfactual } from './counterfactual.ts';
+import { type Drivers, driversOf } from './drivers.ts';
+import type { Projection } from './projection.ts';
+import type { SimilarIncident } from './similar-incident.ts';
+
+/** Why there is a wave, from its mentions alone. Texts and names were written by strangers. */
+export interface Explanation {
+  /** What sets it apart from the brand's normal talk. */
+  phrases: KeyPhrase[];
+  /** The largest first, at most five. */
+  stories: ToldStory[];
+  /** How many there are among the posts, where copies and reposts are one. */
+  distinctStories: number;
+  /** What the loudest finding would have been without some of what it counted. */
+  without: Counterfactual[];
+  drivers: Drivers;
+  /** The first post of the wave. */
+  origin: WaveOrigin | null;
+  /** Null: over, or too early to say. */
+  projection: Projection | null;
+  /** The past incident of the brand that was most like it. */
+  similar: SimilarIncident | null;
+}
+
+export interface WaveOrigin {
+  at: Time;
+  author: string | null;
+  source: string;
+  url: string | null;
+}
+
+export interface ToldStory extends Pick<Story, 'text' | 'count' | 'authors' | 'share'> {
+  firstAt: Time;
+  /** The post it began with; null where that one is not known. */
+  url: string | null;
+  author: string | null;
+  /** The platform where the post is not known. */
+  source: string;
+}
+
+/** What a message tells: two posts that are alike are no story yet. */
+export const storiesToTell = ({ stories }: Pick<Explanation, 'stories'>): ToldStory[] =>
+  stories.filter(({ count }) => count > 2).slice(0, 2);
+
+export interface WaveMentions {
+  /** What the wave is made of, in order of time. */
+  posts: readonly Mention[];
+  /** These, and the mentions of more people, in order of time. */
+  mentions: readonly Mention[];
+  /** From before the wave. */
+  normal: readonly Mention[];
+}
+
+const mostStories = 5;
+
+const languageOf = ({ score, language }: Mention): string | null => score?.language ?? language;
+
+/** Explains a wave without asking anybody: topics, stories, who drives it. */
+export function explain({
+  posts,
+  mentions,
+  normal,
+}: WaveMentions): Omit<Explanation, 'projection' | 'similar' | 'without'> {
+  const stories = findStories(posts);
+  const storyOf = new Map(stories.flatMap(({ ids }, index) => ids.map((id) => [id, `story ${index}`])));
+  const voices = mentions.map((mention): Voice => {
+    return { ...mention, story: storyOf.get(mention.id) ?? null, language: languageOf(mention) };
+  });
+  const usual = normal.map((mention): Voice => {
+    return { ...mention, story: storyKey(mention.text), language: languageOf(mention) };
+  });
+  const [first] = posts;
+  const byId = new Map(posts.map((post) => [post.id, post]));
+  return {
+    phrases: keyPhrases(voices, usual, { queryTerms: [...new Set(mentions.flatMap(({ matched }) => matched))] }),
+    stories: stories.slice(0, mostStories).map(({ text, count, authors, share, first, origin }) => {
+      const post = origin.id === null ? undefined : byId.get(origin.id);
+      const source = post?.source ?? origin.platform;
+      const author = post?.author?.name ?? null;
+      return { text, count, authors, share, firstAt: origin.at ?? first.at, url: origin.url, author, source };
+    }),
+    distinctStories: posts.length - stories.reduce((sum, { count }) => sum + count - 1, 0),
+    drivers: driversOf(posts, stories),
+    origin: first ? { at: first.at, author: first.author?.name ?? null, source: first.source, url: first.url } : null,
+  };
+}

@@ -1,0 +1,84 @@
+import { storyKey } from '../../analysis/text/story-words.ts';
+import { type KeyPhrase, sharesSaying } from '../../analysis/topics/key-phrases.ts';
+import type { Voice } from '../../analysis/topics/voices.ts';
+import { sliceOf } from '../../core/domain.ts';
+import type { Incident, VerdictKind } from '../../core/incident.ts';
+import type { Store } from '../../core/store.ts';
+
+/** A past incident of the brand that was about the same. */
+export interface SimilarIncident {
+  id: string;
+  /** Counted negatives from its start to its end. */
+  voices: number;
+  lastedMs: number;
+  /** Terms of now that were said then. */
+  terms: string[];
+  /** What people said that it was; null: nobody did. */
+  verdict: VerdictKind | null;
+  /** 0-1. */
+  similarity: number;
+}
+
+export interface SimilarRequest {
+  store: Pick<Store, 'mentions' | 'buckets' | 'incidents'>;
+  incident: Incident;
+  phrases: readonly KeyPhrase[];
+  /** Counted negatives until now. */
+  voices: number;
+  signal?: AbortSignal;
+}
+
+/** Bounds of what is read: incidents, and mentions of each. */
+const mostIncidents = 6;
+const mostMentions = 60;
+/** Share of the topics that must come back. */
+const leastTopics = 0.35;
+/** A term counts as said then when it had this part of the share that it has now. */
+const backAgain = 0.25;
+
+/**
+ * The nearest of the brand's latest resolved incidents: by how much of what sets the wave apart was said then, and among
+ * those about the same, by size. Nothing is kept for it: what an old incident was about is read from its mentions.
+ */
+export async function findSimilar(request: SimilarRequest): Promise<SimilarIncident | null> {
+  const { store, incident, phrases, voices } = request;
+  if (phrases.length === 0) return null;
+  const past = await store.incidents({ brand: incident.brand, state: 'resolved', limit: mostIncidents + 1 });
+  let nearest: SimilarIncident | null = null;
+  for (const other of past
+    .filter(({ id, since }) => id !== incident.id && since < incident.since)
+    .slice(0, mostIncidents)) {
+    const end = Math.max(other.since, ...other.rules.map(({ lastHeldAt }) => lastHeldAt));
+    const said = await readVoices(request, other, end + 1);
+    const then = sharesSaying(
+      phrases.map(({ term }) => term),
+      said,
+    );
+    const all = phrases.reduce((sum, { share }) => sum + share, 0);
+    const topics = phrases.reduce((sum, { share }, index) => sum + Math.min(share, then[index] ?? 0), 0) / all;
+    const terms = phrases.filter(({ share }, index) => (then[index] ?? 0) >= backAgain * share).map(({ term }) => term);
+    if (topics < leastTopics || terms.length === 0) continue;
+    const buckets = await store.buckets(other.brand, sliceOf(other.since), end + 1);
+    const size = buckets.reduce((sum, { counted }) => sum + counted, 0);
+    const sizes = Math.min(size, voices) / Math.max(size, voices, 1);
+    const similarity = topics * (0.7 + 0.3 * sizes);
+    if (nearest === null || similarity > nearest.similarity)
+      nearest = {
+        id: other.id,
+        voices: size,
+        lastedMs: end - other.since,
+        terms,
+        verdict: other.verdict?.verdict ?? null,
+        similarity,
+      };
+  }
+  return nearest;
+}
+
+async function readVoices({ store, signal }: SimilarRequest, { brand, since }: Incident, to: number): Promise<Voice[]> {
+  const voices: Voice[] = [];
+  const query = { brand, from: since, to, counted: true, limit: mostMentions };
+  for await (const { text, speaker, score, language } of store.mentions(query, signal))
+    voices.push({ text, speaker, story: storyKey(text), language: score?.language ?? language });
+  return voices;
+}

@@ -1,0 +1,42 @@
+import { findStories } from '../../analysis/topics/stories.ts';
+import type { Mention } from '../../core/domain.ts';
+import type { Finding } from '../../core/incident.ts';
+import type { Store } from '../../core/store.ts';
+import { wouldHold } from '../detectors/would-hold.ts';
+import { countedMentions } from './counted-mentions.ts';
+import { type Counterfactual, counterfactuals } from './counterfactual.ts';
+
+export interface WhatIfRequest {
+  store: Pick<Store, 'mentions'>;
+  brand: string;
+  finding: Finding;
+  /** Speakers that act like bots. */
+  botLike: readonly string[];
+  signal?: AbortSignal;
+}
+
+/** A wave of more people depends on nobody. */
+const mostCounted = 500;
+
+/** The scorer's word where no person has said more. */
+const probabilityOf = ({ score, correction }: Mention): number => (correction ? 1 : (score?.p?.negative ?? 1));
+
+/** What a finding would have been without its top author, its largest story, its bots. Of other rules: nothing. */
+export async function whatIf({ store, brand, finding, botLike, signal }: WhatIfRequest): Promise<Counterfactual[]> {
+  if (finding.detector !== 'negative-spike' || finding.observed > mostCounted) return [];
+  const keep = (mention: Mention) => ({ ...mention, raw: null });
+  const options = { keep, atMost: mostCounted, ...(signal && { signal }) };
+  const mentions = (await countedMentions(store, brand, finding, options)) ?? [];
+  const storyOf = new Map(findStories(mentions).flatMap(({ ids }, index) => ids.map((id) => [id, `${index}`])));
+  return counterfactuals({
+    counted: mentions.map((mention) => ({
+      id: mention.id,
+      speaker: mention.speaker,
+      story: storyOf.get(mention.id) ?? null,
+      p: probabilityOf(mention),
+    })),
+    botLike: new Set(botLike),
+    // Of the finding's own count: some of what it counted may be gone by now.
+    holds: (_, removed) => wouldHold(finding, finding.observed - removed.size),
+  });
+}

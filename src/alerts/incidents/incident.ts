@@ -1,0 +1,185 @@
+import { hourMs, type Time } from '../../core/domain.ts';
+import type { Finding, Incident, Occasion, OccasionKind, RuleInIncident } from '../../core/incident.ts';
+import type { IncidentEvent, Judgement, TransitionResult } from './incident-event.ts';
+import { incidentId } from './incident-id.ts';
+import { severityOf, urgentDetector } from './severity.ts';
+
+/**
+ * After we spoke, only growth of `growthInSilence` makes us speak again this soon; later a doubling does. Each
+ * escalation doubles the silence.
+ */
+export const silenceMs = 6 * hourMs;
+const growthInSilence = 5;
+export const growth = 2;
+/** An early alert is about a handful of people, whom every wave doubles: growth counts from at least so many. */
+export const growsFrom = 20;
+/** Back to normal for this long: resolved. */
+export const calmMs = 3 * hourMs;
+/** A rule of it holds again so soon after it was over: it was not over. */
+export const reopenMs = 6 * hourMs;
+/** Nobody has acknowledged it, and it still holds: say so again. */
+export const reminderMs = 24 * hourMs;
+/** An incident whose sources are blind is not resolved: we do not know. */
+const minCoverage = 0.5;
+
+export const isMuted = (incident: Incident, now: Time): boolean =>
+  incident.muted !== null && now < incident.muted.until;
+
+function speak(incident: Incident, kind: OccasionKind, now: Time, cause?: Occasion['cause']): TransitionResult {
+  const number = incident.occasions.filter((occasion) => occasion.kind === kind).length + 1;
+  const severity = severityOf(incident);
+  const occasion: Occasion = { kind, number, at: now, severity, ...(cause && { cause }) };
+  return { incident: { ...incident, severity, occasions: [...incident.occasions, occasion] }, occasions: [occasion] };
+}
+
+function open(brand: string, holding: Finding[], authors: number, now: Time): TransitionResult {
+  const incident: Incident = {
+    id: incidentId(brand, now),
+    brand,
+    state: 'open',
+    since: Math.min(...holding.map((finding) => finding.since)),
+    openedAt: now,
+    resolvedAt: null,
+    rules: holding.map((finding) => ({
+      rule: finding.rule,
+      firstAt: now,
+      lastHeldAt: now,
+      peak: finding,
+      latest: finding,
+    })),
+    severity: 'minor',
+    spokenAuthors: authors,
+    acknowledged: null,
+    muted: null,
+    verdict: null,
+    occasions: [],
+  };
+  return speak(incident, 'opened', now);
+}
+
+/** Rules that hold join or are raised; the others keep their last evidence. */
+function withFindings(rules: readonly RuleInIncident[], findings: readonly Finding[], now: Time): RuleInIncident[] {
+  const known = rules.map((rule) => {
+    const finding = findings.find((candidate) => candidate.rule === rule.rule);
+    if (!finding) return rule;
+    return { ...rule, latest: finding, lastHeldAt: finding.holds ? now : rule.lastHeldAt };
+  });
+  const joined = findings
+    .filter((finding) => finding.holds && !rules.some((rule) => rule.rule === finding.rule))
+    .map((finding) => ({ rule: finding.rule, firstAt: now, lastHeldAt: now, peak: finding, latest: finding }));
+  return [...known, ...joined];
+}
+
+function resolve(incident: Incident, now: Time, silent: boolean): TransitionResult {
+  const resolved: Incident = { ...incident, state: 'resolved', resolvedAt: now };
+  return silent ? { incident: resolved, occasions: [] } : speak(resolved, 'resolved', now);
+}
+
+/** What holds now is what we speak of. */
+const raised = (rules: readonly RuleInIncident[]): RuleInIncident[] =>
+  rules.map((rule) => (rule.latest.holds ? { ...rule, peak: rule.latest } : rule));
+
+/**
+ * Whether a resolved incident is the one that holds again. What a person has called no wave of the brand stays closed.
+ */
+export function reopens(incident: Incident, holding: readonly string[], now: Time): boolean {
+  const { resolvedAt, verdict, rules } = incident;
+  if (resolvedAt === null || now - resolvedAt > reopenMs) return false;
+  if (verdict && verdict.verdict !== 'real') return false;
+  return rules.some(({ rule }) => holding.includes(rule));
+}
+
+/** Who looked after it thought it was over, so somebody has to look again. */
+function reopen(before: Incident, findings: Finding[], authors: number, now: Time): TransitionResult {
+  const rules = raised(withFindings(before.rules, findings, now));
+  const incident: Incident = { ...before, state: 'open', resolvedAt: null, rules, acknowledged: null };
+  if (isMuted(incident, now)) return { incident: { ...incident, severity: severityOf(incident) }, occasions: [] };
+  return speak({ ...incident, spokenAuthors: Math.max(authors, before.spokenAuthors) }, 'reopened', now);
+}
+
+/** A post that can become the crisis is news of its own, however soon after we spoke. */
+const isUrgent = (before: Incident, findings: readonly Finding[]): boolean =>
+  findings.some(
+    (finding) =>
+      finding.detector === urgentDetector &&
+      finding.holds &&
+      !before.rules.some(({ rule, latest }) => rule === finding.rule && latest.holds),
+  );
+
+/** Counted negatives beyond normal per ms. */
+const pace = (finding: Finding): number => (finding.observed - finding.expected) / finding.scaleMs;
+
+/** A wave that only trickles on is bigger every hour and is no news: some rule must be as fast as when we spoke. */
+const isAsFast = (rules: readonly RuleInIncident[]): boolean =>
+  rules.some(({ latest, peak }) => latest.holds && pace(latest) >= pace(peak));
+
+/** Much is said, but nothing that alarms. */
+const isNewsOnly = (rules: readonly RuleInIncident[]): boolean =>
+  rules.every(({ peak, latest }) => peak.level === 'news' && latest.level === 'news');
+
+function update(before: Incident, findings: Finding[], authors: number, now: Time): TransitionResult {
+  const muted = isMuted(before, now);
+  const rules = withFindings(before.rules, findings, now);
+  const updated: Incident = { ...before, rules };
+  const incident: Incident = { ...updated, severity: severityOf(updated) };
+  const lastHeldAt = Math.max(incident.openedAt, ...rules.map((rule) => rule.lastHeldAt));
+  const seen = findings.length > 0 && findings.every((finding) => finding.coverage >= minCoverage);
+  if (now - lastHeldAt >= calmMs && seen) return resolve(incident, now, muted);
+  // What happened while muted is said when the mute ends, if it is still so.
+  if (muted || !findings.some((finding) => finding.holds)) return { incident, occasions: [] };
+
+  const spokenAt = Math.max(incident.openedAt, ...incident.occasions.map((occasion) => occasion.at));
+  const escalations = incident.occasions.filter((occasion) => occasion.kind === 'escalated').length;
+  const factor = now - spokenAt < silenceMs * 2 ** escalations ? growthInSilence : growth;
+  const grown = authors >= factor * Math.max(growsFrom, incident.spokenAuthors) && isAsFast(rules);
+  const alarmed = isNewsOnly(before.rules) && !isNewsOnly(rules);
+  if (grown || alarmed || isUrgent(before, findings)) {
+    const spokenAuthors = Math.max(authors, incident.spokenAuthors);
+    return speak(
+      { ...incident, rules: raised(rules), spokenAuthors },
+      'escalated',
+      now,
+      grown ? 'growth' : alarmed ? 'alarm' : 'urgent-post',
+    );
+  }
+  if (!incident.acknowledged && now - spokenAt >= reminderMs) return speak(incident, 'reminder', now);
+  return { incident, occasions: [] };
+}
+
+const judged = (incident: Incident, by: string, { verdict, note = null }: Judgement, now: Time): Incident => ({
+  ...incident,
+  verdict: { verdict, by, at: now, note },
+});
+
+/**
+ * What an event does to a brand's open or last resolved incident (null: there is none), and what is to be said. Pure. A
+ * resolved incident changes in two ways: it opens again, and a person says what it was. While it is muted nothing is
+ * said, not even that it is resolved; acknowledged, there are no reminders, and escalations are still said.
+ */
+export function transition(incident: Incident | null, event: IncidentEvent, now: Time): TransitionResult {
+  if (event.type === 'findings') {
+    const authors = Math.max(1, Math.round(event.authors));
+    if (incident?.state === 'open') return update(incident, event.findings, authors, now);
+    const holding = event.findings.filter((finding) => finding.holds);
+    if (holding.length === 0) return { incident, occasions: [] };
+    const names = holding.map(({ rule }) => rule);
+    if (incident && reopens(incident, names, now)) return reopen(incident, event.findings, authors, now);
+    return open(event.brand, holding, authors, now);
+  }
+  if (!incident) return { incident, occasions: [] };
+  if (event.type === 'judge') return { incident: judged(incident, event.by, event, now), occasions: [] };
+  if (incident.state === 'resolved') return { incident, occasions: [] };
+  switch (event.type) {
+    case 'acknowledge':
+      return { incident: { ...incident, acknowledged: { by: event.by, at: now } }, occasions: [] };
+    case 'mute': {
+      const { by, until, reason = null } = event;
+      return { incident: { ...incident, muted: { by, until, reason } }, occasions: [] };
+    }
+    case 'resolve': {
+      const { by, verdict, note = null } = event;
+      const known = verdict ? judged(incident, by, { verdict, note }, now) : incident;
+      return resolve(known, now, isMuted(incident, now));
+    }
+  }
+}

@@ -1,0 +1,296 @@
+import type { Campaign } from '../../core/config.ts';
+import { dayMs, hourMs, type Time } from '../../core/domain.ts';
+import { memoryOf, type SourceMemory, type Unlearned } from './engine-state.ts';
+import type { LocalHour } from './local-hour.ts';
+
+// Bound once: these loops run often, and looking up a global is slow inside a VM context (the test runner).
+const { max, min, sqrt } = Math;
+
+export const isCampaign = (campaigns: readonly Campaign[], at: Time): boolean =>
+  campaigns.some(({ from, to }) => from <= at && at < to);
+
+const campaignFactor = (campaigns: readonly Campaign[], at: Time): number =>
+  campaigns.reduce((most, { from, to, factor }) => (from <= at && at < to ? max(most, factor) : most), 1);
+
+/** Per hour. */
+export interface Rate {
+  mentions: number;
+  negatives: number;
+  counted: number;
+  /** Probabilities of being negative, summed over voices: the number of negative ones that is to be expected. */
+  weight: number;
+}
+
+/** A brand's normal. */
+export interface Baseline {
+  /** Mean rate of a source; times `factor(at)` it is what is expected at that time. */
+  rate(source: string): Rate;
+  /** Seasonal factor of the local hour of the week. */
+  factor(at: Time): number;
+  /**
+   * What one mention adds to the weight on average, by contribution: sum of squares / sum. Weight divided by it varies
+   * like a count; labels without probabilities have 1.
+   */
+  markSize: number;
+  /** Over-dispersion phi of hourly weight in units of `markSize`: variance = mean * (1 + clustering) + phi * mean^2. */
+  dispersion: number;
+  mentionDispersion: number;
+  /** Normal share of the weight in all mentions, one per voice. */
+  share: number;
+  /** Observed hours of the source that is known longest. */
+  observedHours: number;
+}
+
+/** Weight of an hour halves in this time. */
+const halfLifeMs = 17 * dayMs;
+/** A level that lasts this long becomes normal, incident or not. */
+export const becomesNormalMs = 7 * dayMs;
+/** Complaints come in small groups even on a calm day: adds `clustering * mean` to the variance of counts. */
+const clustering = 1.4;
+
+/** Size of the negative binomial with variance mean * (1 + clustering) + dispersion * mean^2. */
+export const sizeOf = (mean: number, dispersion: number): number => mean / (clustering + dispersion * mean);
+
+/** What is believed of a brand before anything is known, shared by its sources; worth one observed hour. */
+const prior = { mentions: 5, negatives: 1, counted: 1, weight: 1 };
+const priorShare = { counted: 2, others: 8 };
+/** Marks are as good as labels until so many voices have told how large they are. */
+const priorMarks = 20;
+const priorDispersion = 0.3;
+/** The prior weighs as much as this many hours with one counted negative each. */
+const priorDispersionHours = 40;
+/** Variance of the seasonal factors around their parent: the hour of the day around 1, of the week around the day's. */
+const dayVariance = 0.3;
+const weekVariance = 0.04;
+
+/** The observed hours, column by column: they are gone through often. */
+interface Cells {
+  length: number;
+  /** Hour number since 1970. */
+  hour: Int32Array;
+  source: Int32Array;
+  /** Local hour of the week. */
+  local: Int32Array;
+  fading: Float64Array;
+  /** Observed hours, 0-1. */
+  observed: Float64Array;
+  mentions: Float64Array;
+  negatives: Float64Array;
+  counted: Float64Array;
+  /** -1: unknown. */
+  weight: Float64Array;
+  squares: Float64Array;
+}
+
+type Column = Float64Array;
+
+function usableCells(
+  sources: readonly (SourceMemory | undefined)[],
+  unlearned: readonly Unlearned[],
+  campaigns: readonly Campaign[],
+  now: Time,
+  localHour: LocalHour,
+): Cells {
+  const spans: [Time, Time][] = unlearned
+    .map(({ from, to }): [Time, Time] => [from, to ?? now])
+    .filter(([from, to]) => to - from < becomesNormalMs);
+  for (const { from, to } of campaigns) spans.push([from, to]);
+  const skipped = (at: Time): boolean => spans.some(([from, to]) => from < at + hourMs && at < to);
+  const most = sources.reduce((sum, source) => sum + (source?.hours.mentions.length ?? 0), 0);
+  const cells: Cells = {
+    length: 0,
+    hour: new Int32Array(most),
+    source: new Int32Array(most),
+    local: new Int32Array(most),
+    fading: new Float64Array(most),
+    observed: new Float64Array(most),
+    mentions: new Float64Array(most),
+    negatives: new Float64Array(most),
+    counted: new Float64Array(most),
+    weight: new Float64Array(most),
+    squares: new Float64Array(most),
+  };
+  const fading = 0.5 ** (hourMs / halfLifeMs);
+  for (const [source, memory] of sources.entries()) {
+    if (!memory) continue;
+    const { from, mentions, negatives, counted, weight, squares, observedMinutes } = memory.hours;
+    let faded = fading ** (now / hourMs - from);
+    for (let i = 0; i < mentions.length; i++, faded /= fading) {
+      const at = (from + i) * hourMs;
+      const observed = (observedMinutes[i] ?? 0) / 60;
+      if (observed < 0.15 || at >= now || skipped(at)) continue;
+      const n = cells.length++;
+      cells.hour[n] = from + i;
+      cells.source[n] = source;
+      cells.local[n] = localHour(at + hourMs / 2);
+      cells.fading[n] = faded;
+      cells.observed[n] = observed;
+      cells.mentions[n] = mentions[i] ?? 0;
+      cells.negatives[n] = negatives[i] ?? 0;
+      cells.counted[n] = counted[i] ?? 0;
+      cells.weight[n] = weight[i] ?? 0;
+      cells.squares[n] = squares[i] ?? 0;
+    }
+  }
+  return cells;
+}
+
+/** Peaks count only up to a few standard deviations: one big day must not raise what is normal. */
+const winsorised = (count: number, mean: number, dispersion: number): number =>
+  min(count, mean + 4 * sqrt(mean * (1 + clustering) + dispersion * mean * mean) + 1);
+
+const at = (list: Column | Int32Array, index: number): number => list[index] ?? 0;
+const plus = (list: Column, index: number, value: number): void => {
+  list[index] = (list[index] ?? 0) + value;
+};
+
+/** Robust rate per source: mean of winsorised counts, repeated until the cap has settled. */
+function ratesOf(cells: Cells, values: Column, priorRate: number, sources: number, factors: Column): Column {
+  const rates = new Float64Array(sources).fill(Number.POSITIVE_INFINITY);
+  for (let pass = 0; pass < 4; pass++) {
+    const count = new Float64Array(sources).fill(priorRate / max(1, sources));
+    const observed = new Float64Array(sources).fill(1);
+    for (let i = 0; i < cells.length; i++) {
+      const source = at(cells.source, i);
+      const exposure = at(cells.observed, i) * at(factors, at(cells.local, i));
+      const value = at(values, i);
+      const capped = pass === 0 ? value : winsorised(value, at(rates, source) * exposure, priorDispersion);
+      plus(count, source, at(cells.fading, i) * capped);
+      plus(observed, source, at(cells.fading, i) * exposure);
+    }
+    for (let source = 0; source < sources; source++) rates[source] = at(count, source) / at(observed, source);
+  }
+  return rates;
+}
+
+/** Over-dispersion by the method of moments on hourly totals, shrunk towards the prior. */
+function dispersionOf(cells: Cells, values: Column, rates: Column, factors: Column): number {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < cells.length; i++) {
+    first = min(first, at(cells.hour, i));
+    last = max(last, at(cells.hour, i));
+  }
+  const hours = cells.length > 0 ? last - first + 1 : 0;
+  const [means, counts, weights] = [new Float64Array(hours), new Float64Array(hours), new Float64Array(hours)];
+  for (let i = 0; i < cells.length; i++) {
+    const hour = at(cells.hour, i) - first;
+    const mean = at(rates, at(cells.source, i)) * at(cells.observed, i) * at(factors, at(cells.local, i));
+    plus(means, hour, mean);
+    plus(counts, hour, at(values, i));
+    weights[hour] = at(cells.fading, i);
+  }
+  let excess = priorDispersionHours * priorDispersion;
+  let squares = priorDispersionHours;
+  for (let hour = 0; hour < hours; hour++) {
+    const mean = at(means, hour);
+    const value = winsorised(at(counts, hour), mean, 1);
+    excess += at(weights, hour) * ((value - mean) ** 2 - mean);
+    squares += at(weights, hour) * mean * mean;
+  }
+  return min(3, max(0.03, excess / squares));
+}
+
+/** Turns the weights, in percent, into units that vary like counts; returns that unit, as a probability. */
+function countMarks(cells: Cells): number {
+  let [known, weight, squares] = [priorMarks, priorMarks, priorMarks];
+  for (let i = 0; i < cells.length; i++) {
+    if (at(cells.weight, i) < 0) continue;
+    known += at(cells.fading, i) * at(cells.counted, i);
+    weight += (at(cells.fading, i) * at(cells.weight, i)) / 100;
+    squares += (at(cells.fading, i) * at(cells.squares, i)) / 10_000;
+  }
+  const markSize = squares / weight;
+  for (let i = 0; i < cells.length; i++) {
+    const percent = at(cells.weight, i);
+    cells.weight[i] = (percent < 0 ? (at(cells.counted, i) * weight) / known : percent / 100) / markSize;
+  }
+  return markSize;
+}
+
+/**
+ * Seasonal factors of the 168 hours of the week, from mentions (there are more of them than negatives): the hour of
+ * the day shrunk towards 1, the hour of the week towards its day's. The pull is that of a normal prior with the
+ * variances above against the sampling variance 1 / expected + dispersion / hours.
+ */
+function seasonOf(cells: Cells, rates: Column, dispersion: number): Column {
+  const factors = new Float64Array(168).fill(1);
+  for (const period of [24, 168]) {
+    const variance = period === 24 ? dayVariance : weekVariance;
+    const [counts, expected, hours] = [new Float64Array(period), new Float64Array(period), new Float64Array(period)];
+    for (let i = 0; i < cells.length; i++) {
+      const observed = at(cells.observed, i);
+      const mean = at(rates, at(cells.source, i)) * observed * at(factors, at(cells.local, i));
+      const bin = at(cells.local, i) % period;
+      plus(counts, bin, at(cells.fading, i) * winsorised(at(cells.mentions, i), mean, 1));
+      plus(expected, bin, at(cells.fading, i) * mean);
+      plus(hours, bin, at(cells.fading, i) * observed);
+    }
+    for (let local = 0; local < 168; local++) {
+      const bin = local % period;
+      const mean = at(expected, bin);
+      if (mean <= 0) continue;
+      const pull = variance / (variance + 1 / mean + dispersion / at(hours, bin));
+      factors[local] = max(0.02, at(factors, local) * (1 + pull * (at(counts, bin) / mean - 1)));
+    }
+  }
+  return factors;
+}
+
+/** Learns what is normal from the hours of history. Deterministic in its arguments. */
+export function learnBaseline(input: {
+  sources: readonly string[];
+  memories: { [source: string]: SourceMemory };
+  unlearned: readonly Unlearned[];
+  /** Not learned from; what is expected then is so many times as much. */
+  campaigns?: readonly Campaign[];
+  /** The end of what is learned: ages count from it. */
+  now: Time;
+  localHour: LocalHour;
+}): Baseline {
+  const { sources, memories, unlearned, campaigns = [], now, localHour } = input;
+  const remembered = sources.map((name) => memoryOf(memories, name));
+  const cells = usableCells(remembered, unlearned, campaigns, now, localHour);
+  const markSize = countMarks(cells);
+  const n = sources.length;
+  const flat = new Float64Array(168).fill(1);
+  const flatRates = ratesOf(cells, cells.mentions, prior.mentions, n, flat);
+  const factors = seasonOf(cells, flatRates, dispersionOf(cells, cells.mentions, flatRates, flat));
+  const mentions = ratesOf(cells, cells.mentions, prior.mentions, n, factors);
+  const negatives = ratesOf(cells, cells.negatives, prior.negatives, n, factors);
+  const counted = ratesOf(cells, cells.counted, prior.counted, n, factors);
+  const weight = ratesOf(cells, cells.weight, prior.weight, n, factors);
+
+  const observed = new Float64Array(n);
+  let [heavy, all, known] = [priorShare.counted, priorShare.counted + priorShare.others, prior.weight];
+  for (let i = 0; i < cells.length; i++) {
+    const source = at(cells.source, i);
+    plus(observed, source, at(cells.observed, i));
+    const exposure = at(cells.fading, i) * at(cells.observed, i) * at(factors, at(cells.local, i));
+    heavy += exposure * at(weight, source) * markSize;
+    all += exposure * max(at(counted, source), at(mentions, source) - at(negatives, source) + at(counted, source));
+    known += exposure * at(weight, source);
+  }
+  const rates = new Map(
+    sources.map((name, i) => [
+      name,
+      {
+        mentions: at(mentions, i),
+        negatives: at(negatives, i),
+        counted: at(counted, i),
+        weight: at(weight, i) * markSize,
+      },
+    ]),
+  );
+  const none = { mentions: 0, negatives: 0, counted: 0, weight: 0 };
+  return {
+    rate: (source) => rates.get(source) ?? none,
+    factor: (at) => (factors[localHour(at)] ?? 1) * campaignFactor(campaigns, at),
+    markSize,
+    // Not knowing the rate well adds to the spread of what may come.
+    dispersion: dispersionOf(cells, cells.weight, weight, factors) + 1 / known,
+    mentionDispersion: dispersionOf(cells, cells.mentions, mentions, factors) + 1 / (prior.mentions + all),
+    share: min(0.95, heavy / all),
+    observedHours: observed.reduce((most, hours) => max(most, hours), 0),
+  };
+}

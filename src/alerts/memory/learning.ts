@@ -1,0 +1,77 @@
+import type { Observation } from '../../core/detection.ts';
+import { dayMs, hourMs, minuteMs, type Time } from '../../core/domain.ts';
+import { becomesNormalMs } from './baseline.ts';
+import { forget, latenessMs, slicesKeptMs, type Work } from './counting.ts';
+import { type EngineState, memoryOf } from './engine-state.ts';
+import { coveredIn, foldHour, forgetHours, historyMs } from './history.ts';
+
+/** Below this much observed time a brand is young: it needs more proof, and alerts say so. */
+export const learningMs = 3 * dayMs;
+/** A young brand learns earlier, as it has nothing else to go by. */
+const youngLatenessMs = hourMs;
+
+/**
+ * Observed time of the watched source that is known longest, as far as it matters; `withLive`: also what is not learned
+ * yet. What came under other sources, as from an archive, says nothing about these.
+ */
+function observedMsOf(state: EngineState, sources: readonly string[], withLive: boolean): number {
+  let most = 0;
+  for (const name of sources) {
+    const source = memoryOf(state.sources, name);
+    if (!source) continue;
+    let observed = 0;
+    for (const minutes of source.hours.observedMinutes) {
+      observed += minutes * minuteMs;
+      if (observed >= learningMs) return observed;
+    }
+    most = Math.max(most, observed + (withLive ? coveredIn(source.coverage, state.foldedTo, state.now) : 0));
+  }
+  return most;
+}
+
+/** When the brand will have been observed long enough, if all goes well; null: it has. */
+export function learningUntil(state: EngineState, sources: readonly string[]): Time | null {
+  const missing = learningMs - observedMsOf(state, sources, true);
+  return missing > 0 ? state.now + missing : null;
+}
+
+/** Observed time since `from` of the watched source that was observed most. */
+export function observedMsSince({ sources }: EngineState, names: readonly string[], from: Time, to: Time): number {
+  let most = 0;
+  for (const name of names) {
+    const hours = memoryOf(sources, name)?.hours;
+    if (!hours) continue;
+    let minutes = 0;
+    const first = Math.max(0, Math.ceil(from / hourMs) - hours.from);
+    for (let i = first; i < hours.observedMinutes.length && (hours.from + i) * hourMs < to; i++)
+      minutes += hours.observedMinutes[i] ?? 0;
+    most = Math.max(most, minutes * minuteMs);
+  }
+  return most;
+}
+
+/** End of the hours that the baseline uses. A brand that is known well need not learn every hour. */
+export function learnedTo(state: EngineState, sources: readonly string[]): Time {
+  const stride = observedMsOf(state, sources, false) < learningMs ? hourMs : 6 * hourMs;
+  return Math.floor(state.foldedTo / stride) * stride;
+}
+
+export const changesHistory = (observation: Observation, work: Work): boolean => {
+  if (observation.type === 'history') return true;
+  if (observation.type === 'coverage') return observation.from < work.foldedTo;
+  return observation.at < work.foldedTo || (memoryOf(work.sources, observation.source)?.rewritten.length ?? 0) > 0;
+};
+
+/** At each full hour: learns the hours that are old enough, and forgets what is too old. */
+export function learnHours(work: Work, sources: readonly string[]): void {
+  const latest = work.now - (observedMsOf(work, sources, false) < dayMs ? youngLatenessMs : latenessMs);
+  work.foldedTo = Math.max(work.foldedTo, Math.floor((work.now - slicesKeptMs) / hourMs) * hourMs);
+  for (; work.foldedTo + hourMs <= latest; work.foldedTo += hourMs)
+    for (const source of Object.values(work.sources)) foldHour(source, work.foldedTo);
+  for (const source of Object.values(work.sources)) forgetHours(source, work.now - historyMs);
+  // Spans that have become normal, or whose hours are forgotten, are done with; an open one stays as a mark.
+  work.unlearned = work.unlearned.filter(
+    ({ from, to }) => to === null || (to - from < becomesNormalMs && to > work.now - historyMs),
+  );
+  forget(work);
+}

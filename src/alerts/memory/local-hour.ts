@@ -1,0 +1,68 @@
+import { dayMs, hourMs, minuteMs, type Time } from '../../core/domain.ts';
+
+/** Hour of the local week, 0-167, Monday 00:00 is 0. */
+export type LocalHour = (at: Time) => number;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function offsetAt(timezone: string, at: Time): number {
+  let format = formats.get(timezone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone: timezone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+    formats.set(timezone, format);
+  }
+  const part: Record<string, number> = {};
+  for (const { type, value } of format.formatToParts(at)) part[type] = Number(value);
+  const local = Date.UTC(
+    part.year ?? 1970,
+    (part.month ?? 1) - 1,
+    part.day ?? 1,
+    part.hour ?? 0,
+    part.minute ?? 0,
+    part.second ?? 0,
+  );
+  return Math.round((local - Math.floor(at / 1000) * 1000) / minuteMs) * minuteMs;
+}
+
+const offsets = new Map<string, Map<number, number>>();
+const quarterMs = 15 * minuteMs;
+
+/** Asking Intl is slow, so offsets are remembered: per UTC day, and per quarter of an hour on a day of change. */
+function offsetOf(timezone: string, at: Time): number {
+  let known = offsets.get(timezone);
+  if (!known || known.size > 10_000) {
+    known = new Map();
+    offsets.set(timezone, known);
+  }
+  const day = Math.floor(at / dayMs);
+  let offset = known.get(day);
+  if (offset === undefined) {
+    const start = offsetAt(timezone, day * dayMs);
+    offset = start === offsetAt(timezone, (day + 1) * dayMs) ? start : Number.NaN;
+    known.set(day, offset);
+  }
+  if (!Number.isNaN(offset)) return offset;
+  // Far from the numbers of days.
+  const quarter = 1e9 + Math.floor(at / quarterMs);
+  let exact = known.get(quarter);
+  if (exact === undefined) {
+    exact = offsetAt(timezone, at);
+    known.set(quarter, exact);
+  }
+  return exact;
+}
+
+/** Follows daylight-saving changes: local 9 o'clock stays hour 9. */
+export function localHourIn(timezone: string): LocalHour {
+  // 1970-01-01 was a Thursday.
+  return (at) => (((Math.floor((at + offsetOf(timezone, at)) / hourMs) + 72) % 168) + 168) % 168;
+}

@@ -1,0 +1,164 @@
+import { hourMs, minuteMs, sliceMs, type Time } from '../../core/domain.ts';
+import type { Baseline } from './baseline.ts';
+import { type EngineState, memoryOf, type SourceMemory, type Span } from './engine-state.ts';
+import { type HeardLately, heardLately } from './heard-lately.ts';
+import { coveredIn } from './history.ts';
+import { type UrgentPost, urgentNow } from './urgent-posts.ts';
+
+// Bound once: these loops run often, and looking up a global is slow inside a VM context (the test runner).
+const { floor, min, round } = Math;
+
+/** Longest window that a detector may ask for. */
+const longestWindowMs = 3 * hourMs;
+/** A source may answer with posts before it says how far it is: up to this gap its newest post counts as covered. */
+const tailMs = 3 * hourMs;
+/** A source whose last word is older is blind. */
+const silentMs = 30 * minuteMs;
+
+/** What a window of event time holds, over the sources that were observed. */
+export interface WindowCounts {
+  from: Time;
+  to: Time;
+  scaleMs: number;
+  mentions: number;
+  negatives: number;
+  counted: number;
+  /** Probabilities of being negative, summed over voices. */
+  weight: number;
+  expectedMentions: number;
+  expectedNegatives: number;
+  expectedCounted: number;
+  expectedWeight: number;
+  /** Share of what is expected that was observed, 0-1. */
+  coverage: number;
+}
+
+/** What a detector sees of a brand at one moment. */
+export interface View {
+  now: Time;
+  baseline: Baseline;
+  /** The last complete slices of that length and the current one. `scaleMs` is at most 3 h. */
+  window(scaleMs: number): WindowCounts;
+  blindSources(scaleMs: number): string[];
+  /** First counted negative at or after `from`; `from` if there is none. */
+  firstCounted(from: Time): Time;
+  learningUntil: Time | null;
+  /** Recent posts that can become the crisis, the rarest first. */
+  urgent: readonly UrgentPost[];
+  sources: readonly string[];
+  /** What these sources said in the last `scaleMs`: at most a day. */
+  lately(sources: readonly string[], scaleMs: number): HeardLately;
+  /** Now is a planned campaign. */
+  campaign: boolean;
+}
+
+const slicesLookedAt = longestWindowMs / sliceMs + 1;
+const fields = 9;
+
+function coverageOf(source: SourceMemory, now: Time): readonly Span[] {
+  const last = source.coverage.at(-1);
+  const newest = min(now, source.newest + 1);
+  if (!last || last[1] < now - tailMs || newest <= last[1]) return source.coverage;
+  return [...source.coverage.slice(0, -1), [last[0], newest]];
+}
+
+function blind(source: SourceMemory | undefined, now: Time, scaleMs: number): boolean {
+  const last = source?.coverage.at(-1);
+  if (!source || !last || last[1] < now - silentMs) return true;
+  const from = floor((now - scaleMs) / sliceMs) * sliceMs;
+  if (from >= last[1]) return false;
+  const covered = coveredIn(source.coverage, from, last[1]);
+  return covered < 0.9 * (last[1] - from);
+}
+
+/** Counted negatives of the newest 3 h that no window holds, because nobody has watched their slices. */
+export function countedUnwatched(source: SourceMemory, now: Time): number {
+  const { from, counted } = source.slices;
+  const current = floor(now / sliceMs);
+  let sum = 0;
+  let coverage: readonly Span[] | null = null;
+  for (let back = 0; back < slicesLookedAt; back++) {
+    const found = counted[current - back - from] ?? 0;
+    if (found === 0) continue;
+    coverage ??= coverageOf(source, now);
+    const start = (current - back) * sliceMs;
+    if (coveredIn(coverage, start, min(start + sliceMs, now + 1)) <= 0) sum += found;
+  }
+  return sum;
+}
+
+/** Looks at the newest 3 h once; windows are sums over it. */
+export function lookAt(
+  state: EngineState,
+  sources: readonly string[],
+  baseline: Baseline,
+  learningUntil: Time | null,
+  campaign = false,
+): View {
+  const { now } = state;
+  const current = floor(now / sliceMs);
+  const factors = new Float64Array(slicesLookedAt);
+  for (let back = 0, factor = 1; back < slicesLookedAt; back++) {
+    // Local hours begin on quarters of an hour.
+    if (back === 0 || (current - back) % 3 === 2) factor = baseline.factor((current - back) * sliceMs);
+    factors[back] = factor;
+  }
+  // Running sums from the newest slice back.
+  const sums = new Float64Array((slicesLookedAt + 1) * fields);
+  for (const name of sources) {
+    const source = memoryOf(state.sources, name);
+    const rate = baseline.rate(name);
+    const coverage = source ? coverageOf(source, now) : [];
+    for (let back = 0; back < slicesLookedAt; back++) {
+      const start = (current - back) * sliceMs;
+      const length = min(sliceMs, now - start) / hourMs;
+      const factor = factors[back] ?? 1;
+      const row = (back + 1) * fields;
+      sums[row + 6] = (sums[row + 6] ?? 0) + rate.counted * factor * length;
+      const covered = source ? coveredIn(coverage, start, min(start + sliceMs, now + 1)) : 0;
+      if (!source || covered <= 0) continue;
+      const index = current - back - source.slices.from;
+      const exposure = factor * min(length, covered / hourMs);
+      sums[row] = (sums[row] ?? 0) + (source.slices.mentions[index] ?? 0);
+      sums[row + 1] = (sums[row + 1] ?? 0) + (source.slices.negatives[index] ?? 0);
+      sums[row + 2] = (sums[row + 2] ?? 0) + (source.slices.counted[index] ?? 0);
+      sums[row + 3] = (sums[row + 3] ?? 0) + rate.mentions * exposure;
+      sums[row + 4] = (sums[row + 4] ?? 0) + rate.negatives * exposure;
+      sums[row + 5] = (sums[row + 5] ?? 0) + rate.counted * exposure;
+      sums[row + 7] = (sums[row + 7] ?? 0) + (source.slices.weight[index] ?? 0);
+      sums[row + 8] = (sums[row + 8] ?? 0) + rate.weight * exposure;
+    }
+  }
+  for (let i = fields * 2; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (sums[i - fields] ?? 0);
+
+  return {
+    now,
+    baseline,
+    learningUntil,
+    campaign,
+    sources,
+    lately: heardLately(state, baseline),
+    urgent: urgentNow(state.urgency, now),
+    window(scaleMs) {
+      const slices = min(round(scaleMs / sliceMs), slicesLookedAt - 1);
+      const row = (slices + 1) * fields;
+      const get = (i: number): number => sums[row + i] ?? 0;
+      return {
+        from: (current - slices) * sliceMs,
+        to: now,
+        scaleMs,
+        mentions: get(0),
+        negatives: get(1),
+        counted: get(2),
+        weight: get(7) / 100,
+        expectedMentions: get(3),
+        expectedNegatives: get(4),
+        expectedCounted: get(5),
+        expectedWeight: get(8),
+        coverage: get(6) > 0 ? min(1, get(5) / get(6)) : 0,
+      };
+    },
+    blindSources: (scaleMs) => sources.filter((name) => blind(memoryOf(state.sources, name), now, scaleMs)),
+    firstCounted: (from) => state.voices.find(([, at, , , counted]) => at >= from && counted === 1)?.[1] ?? from,
+  };
+}

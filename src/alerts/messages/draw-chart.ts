@@ -1,0 +1,77 @@
+import { blockLine } from '../../charts/block-line.ts';
+import { renderPng } from '../../charts/render-png.ts';
+import { spikeChart } from '../../charts/spike-chart.ts';
+import { messageOf } from '../../core/errors.ts';
+import type { Logger } from '../../core/logger.ts';
+import { duration, timeWords } from '../../wording/words.ts';
+import type { SeriesPoint, WaveSeries } from '../evidence/wave-series.ts';
+import type { AlertChart } from '../notifiers/notifier.ts';
+import type { AlertMessage } from './message.ts';
+
+const pngWidth = 1200;
+const mostBlocks = 32;
+
+/** The chart of a message, as a picture and as a line of block characters. */
+export function drawChart(message: AlertMessage, logger: Logger): AlertChart {
+  let png: Uint8Array | null | undefined;
+  return {
+    line: message.series ? chartLine(message) : '',
+    png() {
+      if (png === undefined) png = message.series ? draw(message, logger) : null;
+      return png;
+    },
+  };
+}
+
+/**
+ * Whether the count of a step says something. The newest steps are often not observed to their end yet: what is above
+ * normal already is the wave itself, and must not be hidden.
+ */
+const isTelling = ({ observed, counted }: SeriesPoint, { expectedHigh }: WaveSeries): boolean =>
+  observed >= 0.5 || counted > expectedHigh;
+
+/** The drawing as SVG; empty when there is nothing to draw. */
+function chartSvg({ series, brand, moments, timezone }: AlertMessage): string {
+  if (!series) return '';
+  return spikeChart({
+    from: series.from,
+    to: series.from + series.points.length * series.stepMs,
+    stepMs: series.stepMs,
+    observed: series.points.map(({ counted }) => counted),
+    expected: series.points.map(() => series.expected),
+    expectedHigh: series.points.map(() => series.expectedHigh),
+    covered: series.points.map((point) => isTelling(point, series)),
+    markers: moments,
+    title: `Negative voices about ${brand}`,
+    subtitle: 'People who wrote a negative post, each counted once in 24 hours',
+    timezone,
+  });
+}
+
+function draw(message: AlertMessage, logger: Logger): Uint8Array | null {
+  try {
+    return renderPng(chartSvg(message), pngWidth);
+  } catch (error) {
+    // A message without its picture is worth more than none.
+    logger.warn({ incident: message.incident, error: messageOf(error) }, 'the chart of a message cannot be drawn');
+    return null;
+  }
+}
+
+/** `06:30 ▁▁▂▁▇█ 14:30 (highest: 18 in 15 minutes)`; a dot where nobody watched. */
+function chartLine({ series, timezone }: AlertMessage): string {
+  if (!series || series.points.length === 0) return '';
+  const group = Math.ceil(series.points.length / mostBlocks);
+  const groups = Array.from({ length: Math.ceil(series.points.length / group) }, (_, index) =>
+    series.points.slice(index * group, (index + 1) * group),
+  );
+  const values = groups.map((points) =>
+    points.some((point) => isTelling(point, series))
+      ? points.reduce((sum, { counted }) => sum + counted, 0)
+      : Number.NaN,
+  );
+  const { clock } = timeWords(timezone);
+  const to = series.from + series.points.length * series.stepMs;
+  const highest = Math.max(0, ...values.filter((value) => !Number.isNaN(value)));
+  return `${clock(series.from)} ${blockLine(values)} ${clock(to)} (highest: ${highest} in ${duration(group * series.stepMs)})`;
+}

@@ -1,0 +1,45 @@
+import type { Mention, Time } from '../../core/domain.ts';
+import { excerpt, type TimeWords } from '../../wording/words.ts';
+
+/** A post in a message. Text and name were written by a stranger. */
+export interface Example {
+  text: string;
+  author: string | null;
+  /** Name of the source: an operator knows it better than the platform. */
+  source: string;
+  at: Time;
+  /** `14:07`; with the day when it is another one. */
+  atWords: string;
+  /** http(s) only. */
+  link: SafeLink | null;
+}
+
+export interface SafeLink {
+  url: string;
+  /** Where a reader will land: the only label a link gets. */
+  host: string;
+}
+
+/** What people read beside the stories, which are examples too: one less where there is a story. */
+export const shownExamples = ({ examples, stories }: { examples: readonly Example[]; stories: readonly unknown[] }) =>
+  examples.slice(0, stories.length > 0 ? 2 : 3);
+
+export const exampleOf = (mention: Mention, times: TimeWords, now: Time): Example => ({
+  text: excerpt(mention.text, 280),
+  author: mention.author ? excerpt(mention.author.name, 60) || null : null,
+  source: mention.source,
+  at: mention.at,
+  atWords: times.sameDay(mention.at, now) ? times.clock(mention.at) : times.full(mention.at),
+  link: safeLink(mention.url),
+});
+
+/** A link of http(s) with its host; null for anything else. */
+export function safeLink(url: string | null): SafeLink | null {
+  if (url === null || url.length > 1500 || !URL.canParse(url)) return null;
+  const parsed = new URL(url);
+  if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return null;
+  // A name before the host only serves to deceive: https://bank.example@evil.example
+  parsed.username = '';
+  parsed.password = '';
+  return { url: parsed.href, host: parsed.hostname };
+}

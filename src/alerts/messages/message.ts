@@ -1,0 +1,146 @@
+import type { Time } from '../../core/domain.ts';
+import type { Finding, Incident, NoticeKind, OccasionKind, RuleInIncident, Severity } from '../../core/incident.ts';
+import { excerpt, shellWord, timeWords } from '../../wording/words.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { type Explanation, storiesToTell } from '../evidence/explanation.ts';
+import type { WaveSeries } from '../evidence/wave-series.ts';
+import type { IncidentToTell } from './incident-to-tell.ts';
+import { isNews, newsTitlesOf } from './kinds/news.ts';
+import { isPost, postTitles } from './kinds/post.ts';
+import { type Example, exampleOf } from './message-example.ts';
+import { type Fact, factsOf, notesOf, ruleFacts } from './message-facts.ts';
+import { reasonsOf, type StoryInMessage, storyInMessage } from './message-reasons.ts';
+import { headline, why } from './message-why.ts';
+
+/**
+ * What a channel says, as data and plain words. Texts are not escaped: terms, excerpts and names were written by
+ * strangers, and each renderer escapes everything for where it goes.
+ */
+export interface AlertMessage {
+  incident: string;
+  brand: string;
+  kind: NoticeKind;
+  number: number;
+  state: Incident['state'];
+  /** What its readers can do: answer it while it is open, say what it was when it is over; null: nothing (any more). */
+  asks: 'answer' | 'verdict' | null;
+  severity: Severity;
+  /** `Negative wave about acme` */
+  title: string;
+  /** One sentence with the numbers: what happened, how big, against what. */
+  headline: string;
+  /** Why we speak now. */
+  why: string;
+  facts: Fact[];
+  /** What limits the message: blind sources, learning, acknowledged, another channel that could not be told. */
+  notes: string[];
+  topTerms: string[];
+  /** The largest, at most two. */
+  stories: StoryInMessage[];
+  /** Who drives it, where, how far it reaches, what comes next. */
+  reasons: Fact[];
+  /** The same as data, and more. */
+  explanation: Explanation | null;
+  examples: Example[];
+  series: WaveSeries | null;
+  /** When we spoke, for the chart. */
+  moments: { at: Time; label: string }[];
+  commands: { label: string; command: string }[];
+  /** An earlier try was never answered: this may be its second copy. */
+  possibleRepeat: boolean;
+  since: Time;
+  at: Time;
+  /** `Thu 12 Mar, 14:05 CET` */
+  atWords: string;
+  timezone: string;
+  /** The loudest rule first. */
+  findings: Finding[];
+  total: Evidence['total'];
+}
+
+/** The rule that speaks loudest: the least probable finding among those that hold, else the highest peak; news last. */
+export function loudest(incident: Incident): { finding: Finding; all: Finding[] } {
+  const holding = incident.state === 'open' ? incident.rules.filter(({ latest }) => latest.holds) : [];
+  const pick = (rule: RuleInIncident) => (holding.length > 0 ? rule.latest : rule.peak);
+  const all = (holding.length > 0 ? holding : incident.rules)
+    .map(pick)
+    .sort((a, b) => Number(isNews(a)) - Number(isNews(b)) || a.probability - b.probability);
+  const [finding] = all;
+  if (!finding) throw new Error(`incident ${incident.id} has no rule`);
+  return { finding, all };
+}
+
+/** What an outbox row says of the incident as it is now. An incident that is over is told as resolved. */
+export function describeIncident(told: IncidentToTell): AlertMessage {
+  const { incident, evidence, timezone, now } = told;
+  const times = timeWords(timezone);
+  const { finding, all } = loudest(incident);
+  const kind = told.kind !== 'undelivered' && incident.state === 'resolved' ? 'resolved' : told.kind;
+  const over = kind === 'resolved';
+  return {
+    incident: incident.id,
+    brand: incident.brand,
+    kind,
+    number: told.number,
+    state: incident.state,
+    asks: told.test ? null : incident.state === 'open' ? 'answer' : incident.verdict ? null : 'verdict',
+    severity: incident.severity,
+    title: `${told.test ? 'TEST: ' : ''}${titlesFor(finding)[kind](incident.brand)}`,
+    headline: headline(told, kind, finding),
+    why: told.test ? testWhy : why(told, kind, finding, times),
+    facts: [...factsOf(incident, finding, evidence, times, now, told.record ?? null), ...ruleFacts(all)],
+    notes: [...(told.test ? [testNote] : []), ...notesOf(incident, kind, finding, times)],
+    topTerms: evidence.topTerms.slice(0, 6).map((term) => excerpt(term, 60)),
+    stories: evidence.explanation
+      ? storiesToTell(evidence.explanation).map((story) => storyInMessage(story, times, now))
+      : [],
+    reasons: evidence.explanation ? reasonsOf(evidence.explanation, over) : [],
+    explanation: evidence.explanation,
+    examples: evidence.examples.slice(0, 3).map((mention) => exampleOf(mention, times, now)),
+    series: evidence.series,
+    moments: incident.occasions.map(({ kind, at }) => ({ at, label: momentWords[kind] })),
+    commands: told.test
+      ? [{ label: 'All channels', command: 'earshot check' }]
+      : over
+        ? [...(incident.verdict ? [] : [judge(incident)]), show(incident)]
+        : [...silence(incident), show(incident)],
+    possibleRepeat: told.possibleRepeat,
+    since: incident.since,
+    at: now,
+    atWords: times.full(now),
+    timezone,
+    findings: all,
+    total: evidence.total,
+  };
+}
+
+const titlesFor = (finding: Finding) =>
+  isPost(finding) ? postTitles : isNews(finding) ? newsTitlesOf(finding) : titles;
+const titles: Record<NoticeKind, (brand: string) => string> = {
+  opened: (brand) => `Negative wave about ${brand}`,
+  escalated: (brand) => `Negative wave about ${brand} is growing`,
+  reminder: (brand) => `Negative wave about ${brand} goes on`,
+  resolved: (brand) => `Negative wave about ${brand} is over`,
+  reopened: (brand) => `Negative wave about ${brand} is back`,
+  unacknowledged: (brand) => `Nobody looks after the negative wave about ${brand}`,
+  undelivered: (brand) => `An alert about ${brand} was not delivered`,
+};
+
+const momentWords: Record<OccasionKind, string> = {
+  opened: 'alert',
+  escalated: 'grown',
+  reminder: 'reminder',
+  resolved: 'over',
+  reopened: 'back',
+};
+
+const testWhy =
+  'Somebody wanted to see whether messages arrive here. Nothing has happened, and there is nothing to do.';
+const testNote = 'This is a test: the brand, the numbers and the posts are invented.';
+
+const silence = ({ id }: Incident) => [
+  { label: 'Mute', command: `earshot incidents mute ${shellWord(id)} --for 4h` },
+  { label: 'Acknowledge', command: `earshot incidents ack ${shellWord(id)}` },
+];
+const judge = ({ id }: Incident) => ({ label: 'Verdict', command: `earshot incidents verdict ${shellWord(id)} real` });
+const show = ({ id }: Incident) => ({ label: 'Details', command: `earshot incidents show ${shellWord(id)}` });

@@ -1,0 +1,127 @@
+import { hourMs, type Mention, minuteMs, sliceMs, type Time } from '../../core/domain.ts';
+import type { Finding, Incident, Notification } from '../../core/incident.ts';
+import type { WaveSeries } from '../evidence/wave-series.ts';
+import { incidentId } from '../incidents/incident-id.ts';
+import { waitingRow } from '../outbox/outbox.ts';
+import { type AlertMessage, describeIncident } from './message.ts';
+
+/** Negatives in each 5 minutes of the invented wave. */
+const wave = [1, 2, 2, 4, 3, 5, 4, 6];
+const waveMs = wave.length * sliceMs;
+const quietSlices = 48;
+
+const finding = (now: Time): Finding => ({
+  rule: 'test',
+  detector: 'negative-spike',
+  at: now,
+  holds: true,
+  scaleMs: hourMs,
+  since: now - waveMs,
+  observed: 24,
+  expected: 2.1,
+  expectedLow: 0,
+  expectedHigh: 5,
+  probability: 1e-8,
+  score: 5,
+  threshold: 1.4,
+  returnPeriodMs: 150 * 24 * hourMs,
+  mentions: 42,
+  negatives: 27,
+  share: 27 / 42,
+  normalShare: 0.12,
+  authors: 24,
+  coverage: 1,
+  blindSources: [],
+  learningUntil: null,
+});
+
+function incident(brand: string, now: Time): Incident {
+  const found = finding(now);
+  return {
+    id: `test-${incidentId(brand, now)}`,
+    brand,
+    state: 'open',
+    since: found.since,
+    openedAt: now,
+    resolvedAt: null,
+    rules: [{ rule: found.rule, firstAt: now, lastHeldAt: now, peak: found, latest: found }],
+    severity: 'major',
+    spokenAuthors: found.authors,
+    acknowledged: null,
+    muted: null,
+    verdict: null,
+    occasions: [{ kind: 'opened', number: 1, at: now, severity: 'major' }],
+  };
+}
+
+function series(now: Time): WaveSeries {
+  const counts = [...Array.from({ length: quietSlices }, (_, index) => (index % 5 === 0 ? 1 : 0)), ...wave];
+  const from = Math.floor(now / sliceMs) * sliceMs - counts.length * sliceMs;
+  const points = counts.map((counted, index) => ({
+    at: from + index * sliceMs,
+    mentions: counted + 1,
+    negatives: counted,
+    counted,
+    observed: 1,
+  }));
+  return { from, stepMs: sliceMs, points, expected: 0.2, expectedHigh: 1 };
+}
+
+function post(brand: string, now: Time): Mention {
+  const at = now - 10 * minuteMs;
+  return {
+    id: 'test',
+    brand,
+    platform: 'test',
+    source: 'test',
+    platformId: 'test',
+    url: null,
+    author: { id: 'test', name: 'Nobody', followers: null },
+    speaker: 'test:nobody',
+    text: `This is how a post about ${brand} looks in an alert. Nobody wrote it.`,
+    language: 'en',
+    kind: 'post',
+    parentId: null,
+    rootId: null,
+    engagement: {},
+    matched: [brand],
+    stories: [],
+    own: false,
+    at,
+    seen: at,
+    stored: at,
+    scored: at,
+    score: null,
+    correction: null,
+    raw: null,
+  };
+}
+
+/** An alert about nothing, marked as such all over, with the row that it would be sent for. */
+export function testMessage(
+  { brand, channel, timezone }: { brand: string; channel: string; timezone: string },
+  now: Time,
+): { message: AlertMessage; notification: Notification } {
+  const about = incident(brand, now);
+  const message = describeIncident({
+    incident: about,
+    kind: 'opened',
+    number: 1,
+    evidence: {
+      examples: [post(brand, now)],
+      topTerms: ['test', 'invented'],
+      explanation: null,
+      series: series(now),
+      observed: [],
+      total: { mentions: 42, negatives: 27, counted: 24 },
+    },
+    timezone,
+    now,
+    lastToldAuthors: null,
+    possibleRepeat: false,
+    test: true,
+    undelivered: [],
+  });
+  const notification = waitingRow(about, { occasion: 'opened', number: 1, channel }, { dueAt: now, createdAt: now });
+  return { message, notification };
+}

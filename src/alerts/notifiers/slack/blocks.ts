@@ -1,0 +1,104 @@
+import type { KnownBlock } from '@slack/types';
+import { excerpt } from '../../../wording/words.ts';
+import type { AlertMessage } from '../../messages/message.ts';
+import { type SafeLink, shownExamples } from '../../messages/message-example.ts';
+import { pressButtons } from './press.ts';
+
+/** Slack's control characters; what is escaped is shown as it stands and mentions nobody. */
+export const escapeSlack = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** In mrkdwn, `* _ ~` and the back quote also mean something: a zero-width blank takes that from a stranger's name. */
+const literal = (text: string): string => escapeSlack(text).replace(/[*_~`]/g, '$&\u200b');
+
+const mrkdwn = (text: string, max = 3000) => ({ type: 'mrkdwn' as const, text: cap(text, max), verbatim: true });
+const plain = (text: string, max = 3000) => ({ type: 'plain_text' as const, text: cap(text, max), emoji: false });
+
+function cap(text: string, max: number): string {
+  if (text.length <= max) return text || ' ';
+  // A cut inside an entity would show its rest.
+  return `${text
+    .slice(0, max - 1)
+    .toWellFormed()
+    .replace(/&[a-z]{0,3}$/, '')}…`;
+}
+
+/** `<url|host>`, with everything escaped that could end it early; null when it would be cut. */
+function link({ url, host }: SafeLink, label: string): string | null {
+  const target = escapeSlack(url.replaceAll('|', '%7C'));
+  return target.length > 2000 ? null : `<${target}|${literal(label)} ${literal(host)}>`;
+}
+
+const context = (...texts: string[]): KnownBlock => ({
+  type: 'context',
+  elements: texts.slice(0, 10).map((text) => mrkdwn(text)),
+});
+const section = (text: string): KnownBlock => ({ type: 'section', text: mrkdwn(text) });
+
+const repeated = context('*Possible repeat*: an earlier try of this message was not answered.');
+
+function examples(message: AlertMessage): KnownBlock[] {
+  return shownExamples(message).flatMap((example): KnownBlock[] => {
+    const who = [example.author, example.source, example.atWords].flatMap((part) => (part ? [literal(part)] : []));
+    return [
+      { type: 'section', text: plain(`“${example.text}”`) },
+      context([who.join(' · '), example.link ? link(example.link, 'open on') : null].filter(Boolean).join(' · ')),
+    ];
+  });
+}
+
+const stories = (message: AlertMessage): KnownBlock[] =>
+  message.stories.flatMap(({ text, words, link: to }): KnownBlock[] => [
+    { type: 'section', text: plain(`“${text}”`) },
+    context([literal(words), to ? link(to, 'open on') : null].filter(Boolean).join(' · ')),
+  ]);
+
+/** A section holds at most 10 fields. */
+function factSections(facts: AlertMessage['facts']): KnownBlock[] {
+  const sections: KnownBlock[] = [];
+  for (let from = 0; from < facts.length; from += 10) {
+    const fields = facts
+      .slice(from, from + 10)
+      .map(({ label, value }) => mrkdwn(`*${literal(label)}*\n${literal(value)}`, 2000));
+    sections.push({ type: 'section', fields });
+  }
+  return sections;
+}
+
+/** A message in Block Kit: at most 50 blocks, strangers' text in `plain_text` or escaped, never a mention. */
+export function slackBlocks(message: AlertMessage, chartLine: string, buttons = false): KnownBlock[] {
+  return [
+    { type: 'header', text: plain(message.title, 150) },
+    ...(message.possibleRepeat ? [repeated] : []),
+    section(`*${literal(message.headline)}*\n${literal(message.why)}`),
+    ...factSections(message.facts),
+    ...(chartLine ? [section(`\`\`\`${chartLine.replaceAll('`', "'")}\`\`\``)] : []),
+    ...(message.topTerms.length > 0
+      ? [{ type: 'section' as const, text: plain(`Topics: ${message.topTerms.join(', ')}`) }]
+      : []),
+    ...stories(message),
+    ...factSections(message.reasons),
+    ...examples(message),
+    ...(message.notes.length > 0 ? [context(...message.notes.map(literal))] : []),
+    ...(buttons ? pressButtons(message) : []),
+    { type: 'divider' },
+    context(
+      ...message.commands.map(({ label, command }) => `${label}: \`${escapeSlack(command).replaceAll('`', "'")}\``),
+    ),
+  ];
+}
+
+/** A few lines for the thread under a message that already holds the rest. */
+export function slackShort(message: AlertMessage): KnownBlock[] {
+  return [
+    section(`*${literal(message.title)}*\n${literal(message.headline)}\n${literal(message.why)}`),
+    ...(message.possibleRepeat ? [repeated] : []),
+    ...(message.notes.length > 0 ? [context(...message.notes.map(literal))] : []),
+  ];
+}
+
+/** What notifications and screen readers show. */
+export const slackFallback = (message: AlertMessage): string =>
+  escapeSlack(
+    excerpt(`${message.possibleRepeat ? 'Possible repeat. ' : ''}${message.title}: ${message.headline}`, 500),
+  );

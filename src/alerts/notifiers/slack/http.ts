@@ -1,0 +1,71 @@
+import type { FetchFunction } from '@slack/web-api';
+import { NoAnswer, Refused, RetryLater } from '../../../core/errors.ts';
+import { type HttpSend, redact, ServerFailure, sendHttp } from '../../../net/send.ts';
+
+/** `fetch` for Slack's libraries: one try, errors sorted. They wrap what it throws: see `sortSlackError`. */
+export function slackFetch(send: Pick<HttpSend, 'now' | 'later' | 'signal' | 'secrets' | 'begin'>): FetchFunction {
+  return async (url, init) => {
+    const headers = { ...init?.headers };
+    let body: string | Uint8Array = typeof init?.body === 'string' ? init.body : '';
+    if (init?.body instanceof FormData) {
+      const packed = new Response(init.body);
+      headers['Content-Type'] = packed.headers.get('content-type') ?? '';
+      body = new Uint8Array(await packed.arrayBuffer());
+    }
+    const answer = await sendHttp({ ...send, url: String(url), headers, body });
+    return new Response(answer.body, { status: answer.status, headers: answer.headers });
+  };
+}
+
+/** Slack answered that it may or may not have done it. */
+const unclear = new Set(['fatal_error', 'internal_error']);
+const passing = new Set(['service_unavailable', 'request_timeout', 'team_added_to_org', 'accesslimited']);
+
+const advice = new Map(
+  Object.entries({
+    channel_not_found: 'check `channel`, and invite the bot to it',
+    not_in_channel: 'invite the bot to the channel',
+    is_archived: 'the channel is archived: choose another one',
+    channel_is_archived: 'the channel is archived: choose another one',
+    invalid_auth: 'check `token`',
+    not_authed: 'check `token`',
+    token_revoked: 'the token was revoked: install the app again',
+    account_inactive: 'the bot was removed: install the app again',
+    missing_scope: 'give the app the scope chat:write',
+    not_allowed_token_type: 'check `appToken`: it begins with xapp- and has the scope connections:write',
+    no_service: 'the webhook was removed: make a new one',
+    invalid_token: 'the webhook URL is wrong or was revoked',
+    no_team: 'the webhook URL is wrong',
+  }),
+);
+
+/** What a Slack library threw, as one of the four kinds that the outbox knows. */
+export function sortSlackError(error: unknown, later: number, secrets: readonly string[]): Error {
+  if (!(error instanceof Error)) return new ServerFailure(redact(String(error), secrets));
+  if ('original' in error && error.original instanceof Error) return error.original;
+  const code = slackCode(error);
+  if (code === null) return isSorted(error) ? error : new ServerFailure(redact(error.message, secrets));
+  if (code === 'ratelimited' || code === 'rate_limited') return new RetryLater(later, 'Slack asks for a pause');
+  if (unclear.has(code)) return new NoAnswer(`Slack answered ${code}: it may have been posted or not`);
+  if (passing.has(code)) return new ServerFailure(`Slack answered ${code}`);
+  const next = advice.get(code);
+  return new Refused(`Slack refused: ${redact(code, secrets)}${next ? `: ${next}` : ''}`);
+}
+
+const isSorted = (error: Error): boolean =>
+  error instanceof RetryLater ||
+  error instanceof Refused ||
+  error instanceof NoAnswer ||
+  error instanceof ServerFailure;
+
+/** Slack's own word for what is wrong, from a Web API answer or a webhook's body. */
+export function slackCode(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  if ('data' in error && typeof error.data === 'object' && error.data !== null && 'error' in error.data)
+    return String(error.data.error);
+  if ('statusCode' in error) {
+    const body = 'body' in error && typeof error.body === 'string' ? error.body.trim() : '';
+    return body || `HTTP ${error.statusCode}`;
+  }
+  return null;
+}

@@ -1,0 +1,31 @@
+import type { Notification } from '../../../core/incident.ts';
+import type { AlertMessage } from '../../messages/message.ts';
+import { toldReference } from '../../outbox/told-finding.ts';
+
+const eventType = 'earshot_notification';
+
+/** Travels with a Slack message, unseen: tells which notification it is, and which finding it gave. */
+export const slackMetadata = (
+  { id, incident, occasion, number }: Notification,
+  { findings: [finding] }: Pick<AlertMessage, 'findings'>,
+) => ({
+  event_type: eventType,
+  event_payload: { id, incident, occasion, number, ...(finding && toldReference(finding)) },
+});
+
+function payloadOf({ metadata }: { metadata?: unknown }): Record<string, unknown> {
+  if (typeof metadata !== 'object' || metadata === null || !('event_payload' in metadata)) return {};
+  const payload = metadata.event_payload;
+  return typeof payload === 'object' && payload !== null ? { ...payload } : {};
+}
+
+/** Whether a message that Slack hands back is this notification. */
+export const carries = (message: { metadata?: unknown }, id: string): boolean => payloadOf(message).id === id;
+
+/** The finding that a message which Slack hands back gave: an earlier copy may have given other numbers than one made now. */
+export const toldIn = (message: { metadata?: unknown }): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(payloadOf(message)).flatMap(([key, value]) =>
+      key.startsWith('told') && typeof value === 'string' ? [[key, value]] : [],
+    ),
+  );

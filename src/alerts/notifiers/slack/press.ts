@@ -1,0 +1,79 @@
+import type { KnownBlock } from '@slack/types';
+import { z } from 'zod';
+import { cleanText } from '../../../core/clean.ts';
+import type { Time } from '../../../core/domain.ts';
+import type { AlertMessage } from '../../messages/message.ts';
+import type { Press } from '../notifier.ts';
+
+const prefix = 'earshot-';
+const labels: Record<Press['action'], string> = {
+  acknowledge: 'Acknowledge',
+  mute: 'Mute 6 h',
+  real: 'Close: real',
+  'false-alarm': 'Close: false alarm',
+  'not-ours': 'Close: not ours',
+};
+const actions = Object.keys(labels) as Press['action'][];
+const verdictActions = actions.filter((action) => action !== 'acknowledge' && action !== 'mute');
+
+/** What its readers can do about it, as buttons; of one that is over, say what it was. Nothing for a test. */
+export function pressButtons({ asks, incident }: Pick<AlertMessage, 'asks' | 'incident'>): KnownBlock[] {
+  if (asks === null) return [];
+  const offered = asks === 'answer' ? actions : verdictActions;
+  const word = (action: Press['action']): string =>
+    asks === 'answer' ? labels[action] : labels[action].replace('Close: ', 'It was: ');
+  return [
+    {
+      type: 'actions',
+      block_id: `${prefix}${asks}`,
+      elements: offered.map((action) => ({
+        type: 'button',
+        action_id: `${prefix}${action}`,
+        text: { type: 'plain_text', text: word(action), emoji: false },
+        value: incident,
+        ...(action === 'acknowledge' ? { style: 'primary' as const } : {}),
+      })),
+    },
+  ];
+}
+
+const text = z.string().max(2_000);
+/** The part of Slack's `block_actions` that is used. */
+const blockActions = z.object({
+  type: z.literal('block_actions'),
+  user: z.object({ id: text, name: text.optional(), username: text.optional() }),
+  channel: z.object({ id: text }).optional(),
+  container: z
+    .object({ channel_id: text.optional(), message_ts: text.optional(), thread_ts: text.optional() })
+    .optional(),
+  message: z.object({ ts: text, thread_ts: text.optional() }).optional(),
+  actions: z.array(z.object({ action_id: text, value: text.optional(), action_ts: text.optional() })).max(25),
+});
+
+/** A press with where an answer to it belongs. */
+export interface SlackPress extends Press {
+  channel: string;
+  /** The thread under the message. */
+  thread: string;
+  userId: string;
+}
+
+/** Who pressed which button of ours; null for whatever else an app is told. */
+export function pressOf(payload: unknown, now: Time): SlackPress | null {
+  const parsed = blockActions.safeParse(payload);
+  if (!parsed.success) return null;
+  const { user, channel, container, message, actions: pressed } = parsed.data;
+  const [first] = pressed.filter(({ action_id }) => action_id.startsWith(prefix));
+  const action = actions.find((known) => first?.action_id === `${prefix}${known}`);
+  const where = channel?.id ?? container?.channel_id;
+  const thread = message?.thread_ts ?? message?.ts ?? container?.thread_ts ?? container?.message_ts;
+  if (!first?.value || !action || !where || !thread) return null;
+  const name =
+    cleanText(user.name ?? user.username ?? user.id, 60)
+      .replace(/\s+/g, ' ')
+      .trim() || user.id;
+  // The time of the press, so that one which is told twice does the same; a clock of Slack's that is off is not believed.
+  const pressedAt = Math.round(Number(first.action_ts) * 1000);
+  const at = pressedAt > now - 600_000 && pressedAt <= now ? pressedAt : now;
+  return { action, incident: first.value, by: name, at, place: where, channel: where, thread, userId: user.id };
+}

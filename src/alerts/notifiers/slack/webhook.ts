@@ -1,0 +1,52 @@
+import { IncomingWebhook } from '@slack/webhook';
+import type { PluginContext } from '../../../core/plugins.ts';
+import { retryAt } from '../../../net/back-off.ts';
+import { sendHttp } from '../../../net/send.ts';
+import type { Notifier } from '../notifier.ts';
+import { slackBlocks, slackFallback } from './blocks.ts';
+import { slackFetch, sortSlackError } from './http.ts';
+import { slackMetadata } from './metadata.ts';
+
+/** Posts to an incoming webhook. It gives no id back, so each occasion is a message of its own. */
+export function slackWebhook({ url }: { url: string }, { clock }: PluginContext): Notifier {
+  // The path of the URL is the secret.
+  const { pathname } = new URL(url);
+  const secrets = [url, pathname.slice(1), pathname.split('/').at(-1) ?? ''];
+  return {
+    begins: true,
+    async send(message, { notification, chart, signal, begin }) {
+      const now = () => clock.now();
+      const later = retryAt(notification, now());
+      const webhook = new IncomingWebhook(url, { fetch: slackFetch({ now, later, signal, secrets, begin }) });
+      try {
+        await webhook.send({
+          text: slackFallback(message),
+          blocks: slackBlocks(message, chart.line),
+          unfurl_links: false,
+          unfurl_media: false,
+          metadata: slackMetadata(notification, message),
+        });
+        return {};
+      } catch (error) {
+        throw sortSlackError(error, later, secrets);
+      }
+    },
+    async check(signal) {
+      // An empty payload is refused before anything is posted; a wrong URL is refused for another reason.
+      const now = clock.now();
+      const answer = await sendHttp({
+        url,
+        headers: { 'Content-Type': 'application/json' },
+        body: '{}',
+        signal,
+        now: () => now,
+        later: now,
+        secrets,
+      });
+      const said = Buffer.from(answer.body).toString('utf8').trim().slice(0, 100);
+      if (answer.status === 400 && /^(no_text|invalid_payload|missing_text_or_fallback_or_attachments)/.test(said))
+        return `the webhook is known to ${new URL(url).host} (nothing was posted)`;
+      throw sortSlackError(Object.assign(new Error(said), { statusCode: answer.status, body: said }), now, secrets);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { Notification } from '../../../core/incident.ts';
+import type { AlertMessage } from '../../messages/message.ts';
+import { safeLink } from '../../messages/message-example.ts';
+
+const iso = (time: number) => new Date(time).toISOString();
+const safeUrl = (url: string | null) => safeLink(url)?.url ?? null;
+
+/**
+ * The JSON of a webhook. `version` rises only when a key changes its meaning or goes; new keys may come at any time.
+ * Times are ISO 8601 in UTC, shares and probabilities 0-1, lengths of time milliseconds.
+ */
+export function webhookBody(message: AlertMessage, notification: Notification) {
+  return {
+    version: 1,
+    /** The same for every try of this notification. */
+    id: notification.id,
+    /** opened, escalated, reminder, resolved, reopened, unacknowledged, undelivered */
+    type: message.kind,
+    number: message.number,
+    brand: message.brand,
+    incident: { id: message.incident, state: message.state, severity: message.severity, since: iso(message.since) },
+    at: iso(message.at),
+    possibleRepeat: message.possibleRepeat,
+    text: {
+      title: message.title,
+      headline: message.headline,
+      why: message.why,
+      facts: message.facts,
+      reasons: message.reasons,
+      notes: message.notes,
+    },
+    topTerms: message.topTerms,
+    /** Why, as data: phrases, stories, what it depends on, drivers, origin, projection, similar. Null when it could not be read. */
+    explanation: message.explanation && {
+      ...message.explanation,
+      origin: message.explanation.origin && {
+        ...message.explanation.origin,
+        at: iso(message.explanation.origin.at),
+        url: safeUrl(message.explanation.origin.url),
+      },
+      stories: message.explanation.stories.map((story) => ({
+        ...story,
+        firstAt: iso(story.firstAt),
+        url: safeUrl(story.url),
+      })),
+    },
+    examples: message.examples.map(({ text, author, source, at, link }) => ({
+      text,
+      author,
+      source,
+      at: iso(at),
+      url: link?.url ?? null,
+    })),
+    findings: message.findings.map((finding) => ({
+      ...finding,
+      at: iso(finding.at),
+      since: iso(finding.since),
+      learningUntil: finding.learningUntil === null ? null : iso(finding.learningUntil),
+    })),
+    /** Since the wave began; `counted` counts an author, and copies of one text, once in 24 hours. */
+    total: message.total,
+    series: message.series && {
+      stepMs: message.series.stepMs,
+      expected: message.series.expected,
+      points: message.series.points.map((point) => ({ ...point, at: iso(point.at) })),
+    },
+    commands: message.commands,
+  };
+}

@@ -1,0 +1,108 @@
+import { createHmac } from 'node:crypto';
+import { z } from 'zod';
+import { Refused } from '../../../core/errors.ts';
+import { retryAt } from '../../../net/back-off.ts';
+import { redact, sendHttp } from '../../../net/send.ts';
+import { withOrigin } from '../../../net/with-origin.ts';
+import { definePlugin, type Notifier } from '../notifier.ts';
+import { paced } from '../pace.ts';
+import { webhookBody } from './body.ts';
+
+const minIntervalMs = 100;
+
+const settings = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }).describe('Where each message is posted as JSON'),
+  secret: z
+    .string()
+    .min(16)
+    .describe('Signs each request (HMAC-SHA256), at least 16 characters; "whsec_" + base64 also works'),
+  baseUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Another origin for the URL'),
+});
+
+/** The key as the Standard Webhooks libraries read it: base64 after `whsec_`, else the characters themselves. */
+const keyOf = (secret: string): Buffer =>
+  secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64') : Buffer.from(secret, 'utf8');
+
+/**
+ * The signature of https://www.standardwebhooks.com: HMAC-SHA256 over `id.timestamp.body`, in base64 after `v1,`.
+ * Receivers compare it in constant time and refuse a timestamp (seconds) that is more than 5 minutes old.
+ */
+export function sign(secret: string, id: string, timestamp: number, body: string): string {
+  return `v1,${createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
+}
+
+/** A notification's id as a header may carry it: the same for every try. */
+const headerId = (id: string): string => encodeURI(id).replace(/[^\x21-\x7e]/g, '');
+
+export const webhook = definePlugin({
+  type: 'webhook',
+  settings,
+  create({ url: configured, secret, baseUrl }, { clock }) {
+    const url = withOrigin(configured, baseUrl);
+    const { host, pathname, search, username, password } = new URL(url);
+    const now = () => clock.now();
+    const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+    const authorization: Record<string, string> = username
+      ? { Authorization: `Basic ${Buffer.from(login).toString('base64')}` }
+      : {};
+    // As they are written, and as a receiver may repeat them.
+    const secrets = [
+      secret,
+      `${pathname}${search}`,
+      pathname,
+      search.slice(1),
+      password,
+      decodeURIComponent(password),
+      username,
+      Buffer.from(login).toString('base64'),
+    ];
+    const notifier: Notifier = {
+      begins: true,
+      async send(message, { notification, signal, begin }) {
+        const id = headerId(notification.id);
+        const body = JSON.stringify(webhookBody(message, notification));
+        // Receivers compare it with their own clock, so it is the machine's, not the domain's.
+        const timestamp = Math.floor(Date.now() / 1000);
+        const answer = await sendHttp({
+          url,
+          headers: {
+            'Content-Type': 'application/json',
+            'User-Agent': 'earshot',
+            ...authorization,
+            'Idempotency-Key': id,
+            'webhook-id': id,
+            'webhook-timestamp': String(timestamp),
+            'webhook-signature': sign(secret, id, timestamp, body),
+          },
+          body,
+          begin,
+          signal,
+          now,
+          later: retryAt(notification, now()),
+          secrets,
+        });
+        if (answer.status >= 400) {
+          const said = redact(Buffer.from(answer.body).toString('utf8'), secrets);
+          throw new Refused(`${host} refused it with HTTP ${answer.status} ${said}`.trim());
+        }
+        return { status: String(answer.status) };
+      },
+      async check(signal) {
+        const { status } = await sendHttp({
+          url,
+          method: 'HEAD',
+          headers: authorization,
+          signal,
+          now,
+          later: now(),
+          secrets,
+        });
+        return `${host} answers (HTTP ${status} to HEAD; nothing was posted)`;
+      },
+    };
+    return paced(notifier, minIntervalMs);
+  },
+});

@@ -1,0 +1,33 @@
+import type { QuietHours } from '../../core/config.ts';
+import { dayMs, minuteMs, type Time } from '../../core/domain.ts';
+
+const dayMinutes = dayMs / minuteMs;
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Minutes after midnight on the wall clock of that zone. */
+function minuteOfDay(at: Time, timeZone: string): number {
+  let format = formats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    formats.set(timeZone, format);
+  }
+  const [hour = '0', minute = '0'] = format.format(at).split(':');
+  return Number(hour) * 60 + Number(minute);
+}
+
+const isWithin = (minute: number, { from, to }: QuietHours): boolean =>
+  from <= to ? minute >= from && minute < to : minute >= from || minute < to;
+
+/** End of the quiet hours that `at` lies in; null: they are not now. Right over a change of the clocks too. */
+export function quietUntil(at: Time, quiet: QuietHours | null): Time | null {
+  if (quiet === null) return null;
+  const minute = minuteOfDay(at, quiet.timezone);
+  if (!isWithin(minute, quiet)) return null;
+  const start = Math.floor(at / minuteMs) * minuteMs;
+  const end = start + ((quiet.to - minute + dayMinutes) % dayMinutes) * minuteMs;
+  // The clocks may have changed by up to a few hours in between. A wall clock that skips `to` shows the next minute.
+  const off =
+    (((minuteOfDay(end, quiet.timezone) - quiet.to + dayMinutes * 1.5) % dayMinutes) - dayMinutes / 2) * minuteMs;
+  const moved = end - off;
+  return moved > at && !isWithin(minuteOfDay(moved, quiet.timezone), quiet) ? moved : end;
+}

@@ -1,0 +1,82 @@
+import { dayMs, minuteMs, monthMs, type Time } from '../../core/domain.ts';
+import type { Finding, Incident } from '../../core/incident.ts';
+import { transition } from '../incidents/incident.ts';
+import type { Spoken } from './backtest.ts';
+import { type CountOpinion, watchCounts } from './count-series.ts';
+
+export interface SeriesRule {
+  name: string;
+  /** Name of the series, as a brand's in its incidents. */
+  brand: string;
+  falseAlarmsPerMonth: number;
+}
+
+const windowMs = 15 * minuteMs;
+/** Fewer in 15 minutes are no event. */
+const fewest = 5;
+/** In the first days the series has few peaks to compare with: more proof is asked for. */
+const youngMs = 3 * dayMs;
+const youngFactor = 10;
+/** It goes on while the count is still this far above normal, in standard deviations. */
+const stillHigh = 2;
+
+export interface SeriesStep {
+  score: number;
+  spoken: Spoken[];
+}
+
+/** `volume-spike` on any series of counts, row by row in order of time; each series has its own. */
+export function backtestSeries({
+  name,
+  brand,
+  falseAlarmsPerMonth,
+}: SeriesRule): (at: Time, count: number) => SeriesStep {
+  const watch = watchCounts();
+  const threshold = monthMs / falseAlarmsPerMonth;
+  let incident: Incident | null = null;
+  let start: Time | null = null;
+  return (at, count) => {
+    start ??= at;
+    const opinion = watch(at, count);
+    const asked = at - start < youngMs ? threshold * youngFactor : threshold;
+    const opens = opinion.score > 0 && opinion.observed >= fewest && opinion.returnPeriodMs >= asked;
+    const holds = opens || (incident !== null && opinion.z >= stillHigh);
+    if (incident === null && !holds) return { score: opinion.score, spoken: [] };
+    const finding = findingOf(name, at, holds, opinion, asked);
+    const authors = opinion.observed - opinion.expected;
+    const next = transition(incident, { type: 'findings', brand, findings: [finding], authors }, at);
+    const told = next.incident;
+    incident = told?.state === 'open' ? told : null;
+    const spoken = told ? next.occasions.map((occasion) => ({ incident: told, occasion })) : [];
+    return { score: opinion.score, spoken };
+  };
+}
+
+function findingOf(rule: string, at: Time, holds: boolean, opinion: CountOpinion, asked: number): Finding {
+  const { observed, expected, z, returnPeriodMs } = opinion;
+  const deviation = z === 0 ? Math.sqrt(expected) : (observed - expected) / z;
+  return {
+    rule,
+    detector: 'volume-spike',
+    at,
+    holds,
+    scaleMs: windowMs,
+    since: at - windowMs,
+    observed,
+    expected,
+    expectedLow: Math.max(0, expected - 2 * deviation),
+    expectedHigh: expected + 2 * deviation,
+    probability: Math.min(1, windowMs / Math.max(windowMs, returnPeriodMs)),
+    score: opinion.score,
+    threshold: windowMs / asked,
+    returnPeriodMs,
+    mentions: observed,
+    negatives: 0,
+    share: 0,
+    normalShare: 0,
+    authors: observed,
+    coverage: 1,
+    blindSources: [],
+    learningUntil: null,
+  };
+}

@@ -1,0 +1,164 @@
+import { type Label, labels, minuteMs, type Probabilities, type Time } from '../../core/domain.ts';
+import { type PostFacts, urgencyOfPast } from '../memory/urgent-posts.ts';
+
+/** A mention as a backtest needs it. */
+export interface PastMention {
+  id: string;
+  at: Time;
+  /** When it could first be known. */
+  seen: Time;
+  speaker: string;
+  /** Null: the scorer abstained. Undefined: nothing is given, so the text is to be scored. */
+  label: Label | null | undefined;
+  p: Probabilities | null;
+  /** What it shares with copies and reposts of itself. */
+  stories: readonly string[];
+  /** Where it stood, for reports: a line of a file. */
+  line: number;
+}
+
+/** The mentions of one brand, column by column: a year of a busy brand is hundreds of thousands. */
+export interface PastMentions {
+  ids: string[];
+  speakers: string[];
+  sources: string[];
+  at: Time[];
+  seen: Time[];
+  /** Index in `labels`; -1: none. */
+  labels: number[];
+  /** P(negative); NaN: none. */
+  pNegative: number[];
+  lines: number[];
+  stories: (readonly string[])[];
+  /** Stories that were told so far, and those that were told more than once. */
+  told: Set<string>;
+  retold: Set<string>;
+  /** How much it can become the crisis by itself; NaN: not at all, or not known. */
+  urgency: number[];
+}
+
+export const noMentions = (): PastMentions => ({
+  ids: [],
+  speakers: [],
+  sources: [],
+  at: [],
+  seen: [],
+  labels: [],
+  pNegative: [],
+  lines: [],
+  stories: [],
+  told: new Set(),
+  retold: new Set(),
+  urgency: [],
+});
+
+const none: readonly string[] = [];
+
+/** Of what is hardly negative nobody asks what it shares with others. `label` undefined: it is to be scored. */
+export const mayCount = ({ label, p }: Pick<PastMention, 'label' | 'p'>): boolean =>
+  label === undefined || label === 'negative' || (p?.negative ?? 0) > 0.1;
+
+/** Returns its place. */
+export function addMention(mentions: PastMentions, mention: PastMention, source: string): number {
+  mentions.ids.push(mention.id);
+  mentions.speakers.push(mention.speaker);
+  mentions.sources.push(source);
+  mentions.at.push(mention.at);
+  mentions.seen.push(mention.seen);
+  mentions.lines.push(mention.line);
+  const place = mentions.ids.length - 1;
+  mentions.urgency.push(Number.NaN);
+  setScore(mentions, place, mention);
+  const stories = mayCount(mention) ? mention.stories : none;
+  mentions.stories.push(stories);
+  for (const story of stories)
+    if (mentions.told.has(story)) mentions.retold.add(story);
+    else mentions.told.add(story);
+  return place;
+}
+
+export function setScore(mentions: PastMentions, place: number, { label, p }: Pick<PastMention, 'label' | 'p'>): void {
+  mentions.labels[place] = label ? labels.indexOf(label) : -1;
+  mentions.pNegative[place] = p === null ? Number.NaN : p.negative;
+}
+
+/** A row that is not to be used: it is left out of the order. */
+export function drop(mentions: PastMentions, place: number): void {
+  mentions.at[place] = Number.NaN;
+}
+
+/** Nobody posts so much in one second: such rows have a time that a program gave them. */
+const mostInOneSecond = 500;
+const togetherMs = 10 * minuteMs;
+
+export interface Ordered {
+  /** Places in order of `seen`, then id; each id once: the row that was seen first. */
+  order: Uint32Array;
+  /** Lines of the others. */
+  repeated: number[];
+  /** Lines of more than 500 rows that were posted in one and the same second. */
+  clumped: number[];
+}
+
+/** The order in which they became known, whatever the order in which they were added. */
+export function inOrderOfSeen(mentions: PastMentions): Ordered {
+  const { ids, at, seen, lines } = mentions;
+  const crowded = crowdedSeconds(mentions);
+  const places: number[] = [];
+  const clumped: number[] = [];
+  for (let place = 0; place < ids.length; place++) {
+    const posted = at[place] ?? Number.NaN;
+    if (Number.isNaN(posted)) continue;
+    if (crowded.size > 0 && isTogether(mentions, place) && crowded.has(Math.floor(posted / 1000)))
+      clumped.push(lines[place] ?? 0);
+    else places.push(place);
+  }
+  const all = Uint32Array.from(places);
+  const compare = (a: number, b: number): number =>
+    (seen[a] ?? 0) - (seen[b] ?? 0) || byText(ids[a], ids[b]) || byContent(mentions, a, b);
+  all.sort(compare);
+  const known = new Set<string>();
+  const repeated: number[] = [];
+  let kept = 0;
+  for (const place of all) {
+    const id = ids[place] ?? '';
+    if (known.has(id)) repeated.push(lines[place] ?? 0);
+    else {
+      known.add(id);
+      all[kept++] = place;
+    }
+  }
+  return { order: all.slice(0, kept), repeated, clumped };
+}
+
+const byText = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Between two rows of one id that were seen at once, not even their content may leave the choice to the file's order. */
+const byContent = (mentions: PastMentions, a: number, b: number): number =>
+  (mentions.at[a] ?? 0) - (mentions.at[b] ?? 0) ||
+  byText(mentions.speakers[a], mentions.speakers[b]) ||
+  (mentions.labels[a] ?? 0) - (mentions.labels[b] ?? 0) ||
+  (mentions.pNegative[a] ?? 0) - (mentions.pNegative[b] ?? 0) ||
+  byText(mentions.sources[a], mentions.sources[b]);
+
+const isTogether = ({ at, seen }: PastMentions, place: number): boolean =>
+  (seen[place] ?? 0) - (at[place] ?? 0) < togetherMs;
+
+function crowdedSeconds(mentions: PastMentions): Set<number> {
+  if (mentions.ids.length <= mostInOneSecond) return new Set();
+  const counts = new Map<number, number>();
+  for (let place = 0; place < mentions.ids.length; place++) {
+    const posted = mentions.at[place] ?? Number.NaN;
+    if (Number.isNaN(posted) || !isTogether(mentions, place)) continue;
+    const second = Math.floor(posted / 1000);
+    counts.set(second, (counts.get(second) ?? 0) + 1);
+  }
+  return new Set([...counts].filter(([, count]) => count > mostInOneSecond).map(([second]) => second));
+}
+
+/** What it says and how far it reaches; to be told after its score. */
+export function setUrgency(mentions: PastMentions, place: number, facts: PostFacts): void {
+  const p = mentions.pNegative[place] ?? Number.NaN;
+  const negative = mentions.labels[place] === labels.indexOf('negative');
+  mentions.urgency[place] = urgencyOfPast(facts, { negative, p: Number.isNaN(p) ? null : p });
+}

@@ -1,0 +1,72 @@
+import { dayMs, hourMs, type Time } from '../../core/domain.ts';
+
+/** Peaks closer than this are one. */
+const clusterMs = 12 * hourMs;
+const halfLifeMs = 28 * dayMs;
+/** What is believed of the tail before there are peaks: as much as ten of them with this mean excess. */
+const prior = { peaks: 10, excess: 0.5 };
+/** The upper half of the peaks, at least three, tells the tail. */
+const tailShare = 0.5;
+const fewestInTail = 3;
+/** A peak in the first day has been seen, whatever the series. */
+const priorMs = dayMs;
+const longestMs = 1000 * 365 * dayMs;
+
+export interface PeakHistory {
+  /**
+   * How often the past reaches `value` (0: nothing happened), in ms; then takes it in.
+   *
+   * Peaks over threshold (as in SPOT, Siffer et al. 2017, with an exponential tail): of the declustered past peaks the
+   * upper half is the tail; beyond its lowest value u, excesses are exponential with the mean m that was seen, so that
+   * the rate of reaching x is rate(u) exp(-(x - u) / m). Old peaks fade with a half-life of 28 days.
+   */
+  take(at: Time, value: number): number;
+}
+
+export function peakHistory(): PeakHistory {
+  let peaks: { at: Time; value: number }[] = [];
+  let current: { at: Time; value: number } | null = null;
+  let start: Time | null = null;
+  let tail = { rate: 0, from: 0, mean: prior.excess };
+  let tailAt = Number.NEGATIVE_INFINITY;
+
+  function learnTail(at: Time): void {
+    tailAt = at;
+    peaks = peaks.filter((peak) => at - peak.at < 8 * halfLifeMs);
+    const weighted = peaks
+      .map((peak) => ({ value: peak.value, weight: 0.5 ** ((at - peak.at) / halfLifeMs) }))
+      .sort((a, b) => b.value - a.value);
+    const all = weighted.reduce((sum, { weight }) => sum + weight, 0);
+    let [inTail, from, excess] = [0, 0, 0];
+    const top: typeof weighted = [];
+    for (const peak of weighted) {
+      if (inTail >= Math.max(fewestInTail, all * tailShare)) break;
+      inTail += peak.weight;
+      from = peak.value;
+      top.push(peak);
+    }
+    for (const { value, weight } of top) excess += weight * (value - from);
+    const fading = halfLifeMs / Math.LN2;
+    const watched = fading * (1 - Math.exp(-(at - (start ?? at)) / fading)) + priorMs;
+    tail = {
+      rate: (inTail + 1) / watched,
+      from,
+      mean: (excess + prior.peaks * prior.excess) / (inTail + prior.peaks),
+    };
+  }
+
+  return {
+    take(at, value) {
+      start ??= at;
+      if (current && at - current.at > clusterMs) {
+        peaks.push(current);
+        current = null;
+        learnTail(at);
+      } else if (at - tailAt >= dayMs) learnTail(at);
+      if (value <= 0) return 0;
+      const period = 1 / (tail.rate * Math.exp(-(value - tail.from) / tail.mean));
+      if (!current || value > current.value) current = { at, value };
+      return value <= tail.from ? Math.min(period, dayMs) : Math.min(longestMs, period);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { labelOf, type Mention } from '../../core/domain.ts';
+import { addMention, noMentions, type PastMentions, setUrgency } from './past-mentions.ts';
+
+export interface StoredPast {
+  mentions: PastMentions;
+  /** How many came in an import or a backfill: they count as seen when they were posted. */
+  imported: number;
+  /** How many have no label. */
+  unscored: number;
+}
+
+/** Reads what the store holds of one brand into columns, its own accounts left out. */
+export async function readStoredPast(
+  stored: AsyncIterable<Mention>,
+  onRead: (read: number) => void = () => {},
+): Promise<StoredPast> {
+  const mentions = noMentions();
+  let [imported, unscored] = [0, 0];
+  for await (const mention of stored) {
+    if (mention.own) continue;
+    const { id, at, speaker, source, stories } = mention;
+    // A person knows better than the scorer how likely it is.
+    const p = mention.correction ? null : (mention.score?.p ?? null);
+    const label = labelOf(mention);
+    if (mention.seen === null) imported += 1;
+    if (label === null) unscored += 1;
+    const line = mentions.ids.length + 1;
+    const place = addMention(mentions, { id, at, seen: mention.seen ?? at, speaker, label, p, stories, line }, source);
+    setUrgency(mentions, place, {
+      text: mention.text,
+      followers: mention.author?.followers ?? null,
+      engagement: mention.engagement,
+      kind: mention.kind,
+    });
+    onRead(line);
+  }
+  return { mentions, imported, unscored };
+}

@@ -1,0 +1,152 @@
+import type { Config } from '../../core/config.ts';
+import type { BrandModel } from '../../core/store.ts';
+import { modelInUse, modelNote } from '../../operations/model-in-use.ts';
+import { paint, table } from '../terminal/output.ts';
+import type { Tried } from './try-connections.ts';
+
+/** More false alarms a month than this, and people stop reading a channel. */
+const tolerablePerMonth = 8;
+
+/** False alarms a month that each channel must expect: the dials of all rules that tell it, added up. */
+export function expectedFalseAlarms(config: Config): Map<string, number> {
+  const sums = new Map(config.channels.map(({ name }) => [name, 0]));
+  for (const { rules } of config.brands) {
+    for (const { notify, falseAlarmsPerMonth } of rules) {
+      for (const channel of notify) sums.set(channel, (sums.get(channel) ?? 0) + falseAlarmsPerMonth);
+    }
+  }
+  return sums;
+}
+
+export interface CheckReport {
+  ok: boolean;
+  file: string;
+  /** `ok` and `detail` are null when nobody was asked. */
+  sources: { name: string; platform: string; brands: number; ok: boolean | null; detail: string | null }[];
+  channels: {
+    name: string;
+    type: string;
+    falseAlarmsPerMonth: number;
+    /** Its own `falseAlarms`; null: it bears what its rules give. */
+    budgetPerMonth: number | null;
+    ok: boolean | null;
+    detail: string | null;
+  }[];
+  /** What scores the brands and runs on more than the program itself. */
+  models: { name: string; ok: boolean; detail: string }[];
+  brands: { name: string; query: string; rules: number }[];
+  /** The dial of every rule, own and effective. */
+  dials: { brand: string; rule: string; ownPerMonth: number; falseAlarmsPerMonth: number; notify: string[] }[];
+  warnings: string[];
+}
+
+export function reportOf(
+  config: Config,
+  tried: readonly Tried[],
+  models: readonly Pick<BrandModel, 'brand' | 'model'>[] = [],
+): CheckReport {
+  const alarms = expectedFalseAlarms(config);
+  const outcome = (kind: Tried['kind'], name: string): Pick<Tried, 'ok' | 'detail'> | { ok: null; detail: null } => {
+    const found = tried.find((one) => one.kind === kind && one.name === name);
+    return found ? { ok: found.ok, detail: found.detail } : { ok: null, detail: null };
+  };
+  const users = (source: string): number => config.brands.filter(({ sources }) => sources.includes(source)).length;
+  const rounded = (rate: number): number => Math.round(rate * 100) / 100;
+  return {
+    ok: tried.every(({ ok }) => ok),
+    file: config.file,
+    sources: config.sources.map(({ name, platform }) => ({
+      name,
+      platform,
+      brands: users(name),
+      ...outcome('source', name),
+    })),
+    channels: config.channels.map(({ name, type, falseAlarmsPerMonth }) => ({
+      name,
+      type,
+      falseAlarmsPerMonth: rounded(alarms.get(name) ?? 0),
+      budgetPerMonth: falseAlarmsPerMonth === undefined ? null : rounded(falseAlarmsPerMonth),
+      ...outcome('channel', name),
+    })),
+    models: tried.flatMap(({ kind, name, ok, detail }) => (kind === 'model' ? [{ name, ok, detail }] : [])),
+    brands: config.brands.map(({ name, query, rules }) => ({ name, query, rules: rules.length })),
+    dials: config.brands.flatMap(({ name: brand, rules }) =>
+      rules.map(({ name: rule, falseAlarmsPerMonth, wantedPerMonth = falseAlarmsPerMonth, notify }) => ({
+        brand,
+        rule,
+        ownPerMonth: rounded(wantedPerMonth),
+        falseAlarmsPerMonth: rounded(falseAlarmsPerMonth),
+        notify,
+      })),
+    ),
+    warnings: [
+      ...warningsOf(config, alarms),
+      ...config.brands.flatMap((brand) => modelNote(brand.name, modelInUse(brand, models)) ?? []),
+    ],
+  };
+}
+
+function warningsOf(config: Config, alarms: ReadonlyMap<string, number>): string[] {
+  const warnings: string[] = [];
+  for (const [channel, rate] of alarms) {
+    if (rate > tolerablePerMonth) {
+      const sum = `${Math.round(rate * 10) / 10} false alarms a month`;
+      const advice = 'lower `falseAlarms` of some rules, or tell fewer rules to it with `notify`';
+      warnings.push(`channel ${channel} must expect ${sum}, more than ${tolerablePerMonth}: ${advice}`);
+    }
+    const isEscalatedTo = config.channels.some(({ routing }) => routing?.escalation?.to === channel);
+    if (rate === 0 && !isEscalatedTo) warnings.push(`channel ${channel} is told by no rule`);
+  }
+  for (const { name } of config.sources) {
+    if (!config.brands.some(({ sources }) => sources.includes(name))) warnings.push(`source ${name} serves no brand`);
+  }
+  for (const { name, sources, rules } of config.brands) {
+    if (sources.length === 0) warnings.push(`brand ${name} has no source: only imports will fill it`);
+    if (rules.length === 0) warnings.push(`brand ${name} has no rule: it is never alerted on`);
+    for (const rule of rules) if (rule.notify.length === 0) warnings.push(`rule ${rule.name} of ${name} tells nobody`);
+  }
+  return warnings;
+}
+
+export function describeReport(report: CheckReport): string {
+  const answer = ({ ok, detail }: { ok: boolean | null; detail: string | null }): string[] => [
+    ok === null ? 'not tried' : ok ? 'ok' : 'FAILED',
+    detail ?? '',
+  ];
+  const sources = report.sources.map((source) => [source.name, source.platform, ...answer(source)]);
+  const channels = report.channels.map((channel) => [
+    channel.name,
+    channel.type,
+    channel.budgetPerMonth === null
+      ? String(channel.falseAlarmsPerMonth)
+      : `${channel.falseAlarmsPerMonth} (bears ${channel.budgetPerMonth})`,
+    ...answer(channel),
+  ]);
+  const models = report.models.map((model) => [model.name, ...answer(model)]);
+  const asked = [...report.sources, ...report.channels, ...report.models];
+  const failed = asked.filter(({ ok }) => ok === false).length;
+  const lines = [
+    `${report.file} is valid and watches ${report.brands.map(({ name }) => name).join(', ')}.`,
+    '',
+    table(['SOURCE', 'PLATFORM', 'STATE', 'ANSWER'], sources),
+    '',
+    table(['CHANNEL', 'TYPE', 'FALSE ALARMS/MONTH', 'STATE', 'ANSWER'], channels),
+    ...(models.length > 0 ? ['', table(['MODEL', 'STATE', 'ANSWER'], models)] : []),
+    '',
+    table(
+      ['BRAND', 'RULE', 'FALSE ALARMS/MONTH', 'TELLS'],
+      report.dials.map(({ brand, rule, ownPerMonth, falseAlarmsPerMonth, notify }) => [
+        brand,
+        rule,
+        falseAlarmsPerMonth === ownPerMonth
+          ? String(ownPerMonth)
+          : `${falseAlarmsPerMonth} (asked: ${ownPerMonth}; its share of what its channels bear)`,
+        notify.join(', ') || 'nobody',
+      ]),
+    ),
+    ...(report.warnings.length > 0 ? [''] : []),
+    ...report.warnings.map((warning) => paint.yellow(`warning: ${warning}`)),
+    ...(failed > 0 ? ['', paint.red(`${failed} of ${asked.length} did not answer as they should.`)] : []),
+  ];
+  return lines.join('\n');
+}

@@ -1,0 +1,63 @@
+import { dirname, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { notifiers } from '../../alerts/notifiers/index.ts';
+import { collectors } from '../../collectors/index.ts';
+import { defaultConfigFile, loadConfig } from '../../config/load-config.ts';
+import { InvalidConfig } from '../../config/problems.ts';
+import { systemClock } from '../../core/clock.ts';
+import { silentLogger } from '../../core/logger.ts';
+import { configPlugins } from '../../plugins.ts';
+import { note, print, printJson } from '../terminal/output.ts';
+import { untilSignal } from '../terminal/signals.ts';
+import { describeReport, reportOf } from './check-report.ts';
+import { tryConnections } from './try-connections.ts';
+import { tryModels } from './try-models.ts';
+
+const timeoutMs = 15_000;
+
+interface CheckFlags {
+  config: string;
+  json?: boolean;
+  offline?: boolean;
+}
+
+export function define(program: Command): void {
+  program
+    .command('check')
+    .option('--config <file>', 'the configuration', defaultConfigFile)
+    .option('--offline', 'check the file alone, contact nobody')
+    .option('--json', 'print one JSON object')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  earshot check
+  earshot check --config /etc/earshot/earshot.yaml --offline
+  earshot check --json | jq '.channels[] | select(.ok | not)'
+
+Exits with 0 when all is well (warnings are well), with 1 when the file is wrong or something does not answer.`,
+    )
+    .action((flags: CheckFlags) => untilSignal((signal) => check(flags, signal)));
+}
+
+async function check(flags: CheckFlags, signal: AbortSignal): Promise<void> {
+  const config = await loadConfig({ file: flags.config, plugins: configPlugins }).catch((error: unknown) => {
+    if (!(flags.json && error instanceof InvalidConfig)) throw error;
+    printJson({ ok: false, file: flags.config, problems: error.problems });
+    process.exitCode = 1;
+    return null;
+  });
+  if (!config) return;
+  const count = config.sources.length + config.channels.length;
+  if (!flags.offline) note(`Trying ${count} sources and channels, ${timeoutMs / 1000} s at most ...`);
+  const folder = dirname(resolve(config.file));
+  const context = { clock: systemClock, logger: silentLogger, folder };
+  const connections = flags.offline
+    ? []
+    : await tryConnections({ config, collectors, notifiers, context, timeoutMs, signal });
+  const models = flags.offline ? [] : await (await import('../../storage/peek-models.ts')).peekModels(config);
+  const report = reportOf(config, [...connections, ...(await tryModels(config))], models);
+  if (flags.json) printJson(report);
+  else print(describeReport(report));
+  if (!report.ok) process.exitCode = 1;
+}

@@ -1,0 +1,28 @@
+import { accurateFolder } from '../../analysis/sentiment/accurate/accurate.ts';
+import { openTextModel } from '../../analysis/sentiment/accurate/text-model.ts';
+import type { Config } from '../../core/config.ts';
+import { messageOf } from '../../core/errors.ts';
+import type { Tried } from './try-connections.ts';
+
+/** Opens every model of a folder that a brand names: it must not be found at start that one cannot be used. */
+export async function tryModels({ brands, models }: Pick<Config, 'brands' | 'models'>): Promise<Tried[]> {
+  const folders = new Map(models.map(({ name, folder }) => [name, folder]));
+  if (!folders.has('accurate')) folders.set('accurate', accurateFolder);
+  const named = [...new Set(brands.map(({ model }) => model))];
+  const tried: Tried[] = [];
+  for (const name of named) {
+    const folder = folders.get(name);
+    if (folder !== undefined) tried.push({ kind: 'model', name, ...(await tryModel(folder)) });
+  }
+  return tried;
+}
+
+async function tryModel(folder: string): Promise<Pick<Tried, 'ok' | 'detail'>> {
+  try {
+    await using model = await openTextModel(folder);
+    const { name, version, languages } = model.description;
+    return { ok: true, detail: `${name}/${version} reads ${languages.join(', ')}` };
+  } catch (error) {
+    return { ok: false, detail: messageOf(error) };
+  }
+}

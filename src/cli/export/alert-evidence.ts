@@ -1,0 +1,37 @@
+import {
+  messageNamed,
+  nameOfMessage,
+  newestRaising,
+  type ToldMessage,
+  toldMessages,
+} from '../../alerts/outbox/told-finding.ts';
+import type { Finding, Incident } from '../../core/incident.ts';
+import type { Store } from '../../core/store.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+
+/** The finding with which a rule opened or last raised the incident; without a name, the only rule's. */
+export function findingOf(incident: Incident, rule: string | null): Finding {
+  const names = incident.rules.map((one) => one.rule);
+  const wanted = rule ?? (names.length === 1 ? names[0] : undefined);
+  const found = incident.rules.find((one) => one.rule === wanted);
+  if (found) return found.peak;
+  const problem = rule === null ? 'say which rule' : `the incident has no rule '${rule}'`;
+  throw new UsageError(`--evidence: ${problem}; its rules are ${names.join(', ')}.`);
+}
+
+/**
+ * The message whose numbers are asked for: the one of that name, else the newest that said that there is a wave or that
+ * it grows. Null: no such message was sent yet.
+ */
+export async function toldMessageOf(
+  store: Pick<Store, 'notifications'>,
+  incident: string,
+  name: string | null,
+): Promise<ToldMessage | null> {
+  const messages = toldMessages(await store.notifications({ incident, state: 'sent', limit: 500 }));
+  if (name === null) return newestRaising(messages) ?? null;
+  const found = messageNamed(messages, name);
+  if (found) return found;
+  const known = messages.map(({ row }) => nameOfMessage(row)).join(', ');
+  throw new UsageError(`--said: no message '${name}' was sent; ${known ? `there are ${known}` : 'none was'}.`);
+}

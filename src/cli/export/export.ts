@@ -1,0 +1,143 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { defaultConfigFile } from '../../config/load-config.ts';
+import { labels, type Time } from '../../core/domain.ts';
+import { ConfigError, messageOf } from '../../core/errors.ts';
+import type { MentionQuery } from '../../core/store.ts';
+import { version } from '../../core/version.ts';
+import { reportFormats } from '../../reports/index.ts';
+import { type Manifest, writeReport } from '../../reports/write-report.ts';
+import { count } from '../../wording/words.ts';
+import { withStore } from '../terminal/open.ts';
+import { localTime, note, print, progressLine, writeChunk } from '../terminal/output.ts';
+import { untilSignal } from '../terminal/signals.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import { type ChoiceFlags, chooseMentions, noteUnknown } from './choose-mentions.ts';
+
+interface Options extends ChoiceFlags {
+  config: string;
+  format: string;
+  out?: string;
+  fullText?: boolean;
+  json?: boolean;
+}
+
+/** Platforms whose rules let us hand over ids, not texts, beyond small numbers. */
+const idOnlyPlatforms = ['x'];
+
+export function define(program: Command): void {
+  program
+    .command('export')
+    .option('--brand <name>', 'whose mentions; needed unless --incident says it')
+    .option('--from <time>', 'posted at or after: 2026-03-16, 2026-03-16T08:30Z (UTC without a zone), or 7d ago as 7d')
+    .option('--to <time>', 'posted before; in the same forms')
+    .option('--incident <id>', 'from the start of an incident to its end, or until now')
+    .option(
+      '--evidence [rule]',
+      'with --incident: exactly what its last alert counted; with a rule: what that opened or raised it by',
+    )
+    .option('--said <message>', 'with --incident: what an earlier message counted, as opened/1/CHANNEL or opened')
+    .option('--counted', 'only counted negatives, as in alerts: one per author and 24 hours')
+    .option('--corrected', 'only what a person has labelled: rows to retrain from, with the label of the model beside')
+    .addOption(new Option('--label <label...>', 'only these labels').choices(labels))
+    .option('--source <name...>', 'only these sources')
+    .addOption(new Option('--format <name>', 'what to write').choices(Object.keys(reportFormats)).default('csv'))
+    .option('--out <file>', 'where to; - is stdout, without a manifest; default: exports/ in the data folder')
+    .option('--full-text', 'texts and authors of X posts too: its rules allow only ids in large exports')
+    .option('--config <file>', 'the configuration', defaultConfigFile)
+    .option('--json', 'print the manifest as one line of JSON (with --out -: on stderr)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  earshot export --brand acme --from 7d
+  earshot export --brand acme --label negative --format jsonl --out negatives.jsonl
+  earshot export --brand acme --corrected --format jsonl --out corrections.jsonl
+  earshot export --incident acme-2026-03-16-0905 --counted
+  earshot export --incident acme-2026-03-16-0905 --evidence       the very posts that the last alert counted
+  earshot export --incident acme-2026-03-16-0905 --evidence --said opened/1
+  earshot export --brand acme --from 1d --format jsonl --out - | jq -r .text
+
+The file appears when it is complete. Beside it stands FILE.manifest.json: rows, SHA-256, query, versions, coverage.
+Times in it are UTC. A cell that a spreadsheet would run as a formula begins with an apostrophe.`,
+    )
+    .action((options: Options) => untilSignal((signal) => run(options, signal)));
+}
+
+async function run(options: Options, signal: AbortSignal): Promise<void> {
+  const format = reportFormats[options.format];
+  if (!format) throw new UsageError(`--format: found '${options.format}'.`);
+  if (options.evidence !== undefined && (!options.incident || options.from || options.to))
+    throw new UsageError('--evidence goes with --incident ID, and without --from and --to.');
+  if (options.said !== undefined && (!options.incident || options.from || options.to))
+    throw new UsageError('--said goes with --incident ID, and without --from and --to.');
+  if (options.said !== undefined && typeof options.evidence === 'string')
+    throw new UsageError('--said names a message, and --evidence RULE a rule: give one of them.');
+  if (!options.brand && !options.incident) throw new UsageError('Say whose mentions: --brand NAME or --incident ID.');
+  await withStore(
+    options.config,
+    async (open) => {
+      const { config, store, now } = open;
+      const chosen = await chooseMentions(options, open, signal);
+      const { query } = chosen;
+      noteUnknown(options, query.brand, open);
+      const stdout = options.out === '-';
+      const name = `${fileName(query.brand)}-${new Date(now).toISOString().slice(0, 19).replaceAll(':', '')}`;
+      const file = resolve(options.out ?? join(config.data, 'exports', `${name}.${format.extension}`));
+      if (!stdout) await mkdir(dirname(file), { recursive: true }).catch(explainPlace(file));
+      const progress = progressLine();
+      const manifest = await writeReport({
+        mentions: chosen.mentions,
+        format,
+        file: stdout ? writeChunk : file,
+        query,
+        chosenBy: chosen.by,
+        coverage: await store.coverage(query.brand, query.from ?? 0, query.to ?? now),
+        idOnlyPlatforms: options.fullText ? [] : idOnlyPlatforms,
+        earshotVersion: version,
+        now,
+        signal,
+        onProgress: (rows) => progress.show(`${count(rows, 'row')} ...`),
+      })
+        .finally(() => progress.end())
+        .catch(explainPlace(file));
+      if (options.json) (stdout ? note : print)(JSON.stringify(stdout ? manifest : { ...manifest, path: file }));
+      else describe(manifest, query, stdout ? null : file, config.timezone);
+      for (const line of chosen.explain(manifest.rows)) note(line);
+    },
+    signal,
+  );
+}
+
+function describe(manifest: Manifest, query: MentionQuery, file: string | null, timezone: string): void {
+  const bound = (time: Time | undefined, word: string): string =>
+    time === undefined ? '' : ` ${word} ${localTime(time, timezone)}`;
+  const range = `${bound(query.from, 'from')}${bound(query.to, 'to')}`;
+  const rows = `${count(manifest.rows, 'row')}${range && `${range} (${timezone})`}`;
+  if (file === null) note(`${rows}, SHA-256 ${manifest.sha256}`);
+  else print(`${file}: ${rows}\n${file}.manifest.json: what they are, and SHA-256 ${manifest.sha256.slice(0, 12)}…`);
+  if (manifest.idOnlyRows > 0) {
+    note(
+      `Note: ${count(manifest.idOnlyRows, 'row')} of ${manifest.idOnlyPlatforms.join(', ')} without text and author, as its rules ask for; see --full-text.`,
+    );
+  }
+}
+
+const placeErrors = ['ENOENT', 'EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'EEXIST', 'EROFS', 'ENOSPC', 'EDQUOT'];
+
+/** The place is what a person can change. */
+const explainPlace =
+  (file: string) =>
+  (error: unknown): never => {
+    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+    if (!placeErrors.includes(code)) throw error;
+    throw new ConfigError(`${file} cannot be written: ${messageOf(error)}. Name another place with --out FILE.`);
+  };
+
+/** A brand's name as a file's name. */
+const fileName = (brand: string): string =>
+  brand
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60) || 'brand';

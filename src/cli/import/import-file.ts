@@ -1,0 +1,120 @@
+import { resolve } from 'node:path';
+import { compileQuery } from '../../analysis/query/matching.ts';
+import { systemClock } from '../../core/clock.ts';
+import type { Config } from '../../core/config.ts';
+import type { Time } from '../../core/domain.ts';
+import { type Mapping, rowPost } from '../../files/row-posts.ts';
+import { type RowSource, readRows } from '../../files/rows.ts';
+import {
+  type ImportCounts,
+  type ImportOptions,
+  type ImportResult,
+  type ImportRow,
+  importRows,
+} from '../../operations/import-rows.ts';
+import { openMeter } from '../terminal/file-meter.ts';
+import { localTime, note, oneLine, print, printJson, progressLine } from '../terminal/output.ts';
+import { brandNamed, mappingFor, parseCovers, parseMap, parseWhere, whereColumns } from './import-flags.ts';
+import { rejectFile } from './reject-file.ts';
+
+export interface ImportFlags {
+  config: string;
+  brand: string;
+  source: string;
+  platform?: string;
+  map?: string;
+  where?: string[];
+  covers?: string;
+  coverage: boolean;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+export interface ImportWorld {
+  config: Config;
+  store: ImportOptions['store'];
+  now: Time;
+  signal: AbortSignal;
+}
+
+/** Reads, matches and stores a file, and says what became of its rows. */
+export async function importFile(file: string, flags: ImportFlags, world: ImportWorld): Promise<void> {
+  const { config, store, now, signal } = world;
+  const brand = brandNamed(config, flags.brand);
+  const platform = flags.platform ?? config.sources.find(({ name }) => name === flags.source)?.platform ?? flags.source;
+  const covers = !flags.coverage ? null : flags.covers === undefined ? 'rows' : parseCovers(flags.covers, now);
+  const given = parseMap(flags.map);
+  const where = flags.where ?? [];
+
+  const meter = await openMeter(file, signal);
+  const source = await readRows(meter.bytes, file === '-' ? 'stdin' : file);
+  const mapping = mappingFor(source, given);
+  whereColumns(where, source);
+  note(oneLine(`${source.format.toUpperCase()}: ${describe(mapping)}`, 1000));
+
+  if (!brand.sources.includes(flags.source))
+    note(
+      `Note: '${oneLine(flags.source, 100)}' is not a source of ${brand.name} (${brand.sources.join(', ')}): its rows are stored, and teach nothing about what is normal on those.`,
+    );
+  const rejects = rejectFile(config.data, file, [file === '-' ? '-' : resolve(file), brand.name, flags.source]);
+  const progress = progressLine();
+  const result = await importRows({
+    rows: importedRows(source, mapping, where, now),
+    matcher: compileQuery(brand.query),
+    store,
+    brand,
+    source: flags.source,
+    platform,
+    covers,
+    clock: systemClock,
+    signal,
+    onReject: (rejected) => rejects.add(rejected),
+    onProgress: (counts) => progress.show(`${meter.bar()} ${counts.read} rows read, ${counts.stored} stored`),
+  }).finally(async () => {
+    progress.end();
+    await rejects.close();
+  });
+  report(result, { flags, rejects: rejects.path, timezone: brand.timezone });
+}
+
+async function* importedRows(
+  source: RowSource,
+  mapping: Mapping,
+  where: string[],
+  now: Time,
+): AsyncGenerator<ImportRow> {
+  const wanted = parseWhere(where);
+  for await (const row of source.rows) {
+    if ('get' in row && !wanted(row)) yield { line: row.line, skipped: true };
+    else yield rowPost(row, mapping, now);
+  }
+}
+
+const describe = (mapping: Mapping): string =>
+  Object.entries(mapping)
+    .map(([field, column]) => `${field}=${column}`)
+    .join(', ');
+
+function report(result: ImportResult, told: { flags: ImportFlags; rejects: string; timezone: string }): void {
+  const { flags, rejects, timezone } = told;
+  const { read, stored, alreadyStored, notMatching, rejected, coverage } = result;
+  const counts: ImportCounts = { read, stored, alreadyStored, notMatching, rejected };
+  if (rejected > 0) note(`Rejected rows, with line and reason: ${rejects}`);
+  if (result.interrupted) {
+    note('Stopped. Run the same import again to go on: nothing is stored twice.');
+    process.exitCode = 130;
+  } else if (coverage && !flags.dryRun) {
+    note(
+      `Covered: ${localTime(coverage.from, timezone)} to ${localTime(coverage.to, timezone)} (--no-coverage if it is a sample)`,
+    );
+  }
+  if (read > 0 && rejected === read) process.exitCode = 1;
+  if (flags.json) {
+    printJson(counts);
+    return;
+  }
+  print(
+    `${read} rows read: ${stored} stored, ${alreadyStored} already stored, ${notMatching} not matching, ${rejected} rejected`,
+  );
+  if (stored > 0 && !flags.dryRun) print("They are scored by 'earshot start'; 'earshot status' shows how far it is.");
+}

@@ -1,0 +1,92 @@
+import type { Brand, Config } from '../../core/config.ts';
+import type { Interval, Time } from '../../core/domain.ts';
+import { ConfigError } from '../../core/errors.ts';
+import { type Field, fields, guessMapping, type Mapping } from '../../files/row-posts.ts';
+import type { Row, RowSource } from '../../files/rows.ts';
+import { nearest } from '../../wording/nearest.ts';
+import { parseTime } from '../terminal/times.ts';
+
+const pairs = (written: readonly string[], flag: string): [string, string][] =>
+  written.map((pair) => {
+    const cut = pair.indexOf('=');
+    if (cut < 1) throw new ConfigError(`${flag}: found '${pair}', wanted NAME=VALUE.`);
+    return [pair.slice(0, cut).trim(), pair.slice(cut + 1).trim()];
+  });
+
+/** `text=Text,at=created_at`: what is needed of a mention, and the column that holds it. */
+export function parseMap(written: string | undefined): Mapping {
+  const mapping: Mapping = {};
+  for (const [name, column] of pairs(written?.split(',') ?? [], '--map')) {
+    const field = fields.find((known) => known === name);
+    if (!field)
+      throw new ConfigError(`--map: there is no '${name}'; known are ${fields.join(', ')}.${didYouMean(name, fields)}`);
+    mapping[field] = column;
+  }
+  return mapping;
+}
+
+const didYouMean = (name: string, known: readonly string[]): string => {
+  const near = nearest(name, [...known]);
+  return near ? ` Did you mean '${near}'?` : '';
+};
+
+/** Completes the mapping from the columns' names. Throws when text or time cannot be found, with the way out. */
+export function mappingFor({ columns, format }: Pick<RowSource, 'columns' | 'format'>, given: Mapping): Mapping {
+  // A key of JSON may first appear in a later row.
+  for (const [field, column] of Object.entries(given)) {
+    if (format === 'jsonl' || columns.includes(column)) continue;
+    throw new ConfigError(
+      `--map ${field}=${column}: there is no such column among ${columns.join(', ')}.${didYouMean(column, columns)}`,
+    );
+  }
+  const mapping = guessMapping(columns, given);
+  const missing = (['text', 'at'] as const satisfies Field[]).filter((field) => mapping[field] === undefined);
+  if (missing.length > 0) {
+    const wanted = missing.map((field) => `${field}=COLUMN`).join(',');
+    throw new ConfigError(
+      `No column is known for ${missing.join(' and ')} among ${columns.join(', ')}: say --map ${wanted}`,
+    );
+  }
+  return mapping;
+}
+
+/** `topic=nintendo`: other columns must hold as well, other values of one column may. */
+export function parseWhere(written: readonly string[]): (row: Extract<Row, { get: unknown }>) => boolean {
+  const wanted = new Map<string, Set<string>>();
+  for (const [column, value] of pairs(written, '--where')) {
+    wanted.set(column, (wanted.get(column) ?? new Set()).add(value));
+  }
+  return (row) => [...wanted].every(([column, values]) => values.has(row.get(column) ?? ''));
+}
+
+export function whereColumns(
+  written: readonly string[],
+  { columns, format }: Pick<RowSource, 'columns' | 'format'>,
+): void {
+  for (const [column] of pairs(written, '--where')) {
+    if (format === 'jsonl' || columns.includes(column)) continue;
+    throw new ConfigError(
+      `--where: there is no column '${column}' among ${columns.join(', ')}.${didYouMean(column, columns)}`,
+    );
+  }
+}
+
+/** `2026-01-01..2026-02-01`: the second day is not in it. */
+export function parseCovers(written: string, now: Time): Interval {
+  const [from, to, ...more] = written.split('..');
+  if (!from || !to || more.length > 0) throw new ConfigError(`--covers: found '${written}', wanted FROM..TO.`);
+  const interval = { from: parseTime(from, '--covers', now), to: parseTime(to, '--covers', now) };
+  if (interval.from >= interval.to)
+    throw new ConfigError(`--covers: found '${written}', whose end is not after its start.`);
+  if (interval.to > now) throw new ConfigError(`--covers: found '${written}', which ends in the future.`);
+  return interval;
+}
+
+export function brandNamed(config: Pick<Config, 'brands' | 'file'>, name: string): Brand {
+  const brand = config.brands.find((known) => known.name === name);
+  if (brand) return brand;
+  const known = config.brands.map((one) => one.name);
+  throw new ConfigError(
+    `--brand: '${name}' is not a brand of ${config.file} (${known.join(', ')}).${didYouMean(name, known)}`,
+  );
+}

@@ -1,0 +1,161 @@
+import type { Explanation } from '../../alerts/evidence/explanation.ts';
+import { isMuted } from '../../alerts/incidents/incident.ts';
+import { endOf } from '../../alerts/messages/message-facts.ts';
+import { nameOfMessage, toldMessages } from '../../alerts/outbox/told-finding.ts';
+import { defaultConfigFile } from '../../config/load-config.ts';
+import type { Config } from '../../core/config.ts';
+import { sliceOf, type Time } from '../../core/domain.ts';
+import type { Finding, Incident, Notification, VerdictKind } from '../../core/incident.ts';
+import type { Store } from '../../core/store.ts';
+import { count, howOften, percent, range, shellWord } from '../../wording/words.ts';
+import { localTime, paint, span, table } from '../terminal/output.ts';
+import { explanationLines } from './describe-explanation.ts';
+
+/** What was posted from an incident's start to its end, or until now. */
+export interface WaveTotal {
+  mentions: number;
+  negatives: number;
+  /** Counted negatives. */
+  counted: number;
+}
+
+export async function totalOf(
+  store: Pick<Store, 'buckets'>,
+  { brand, since, resolvedAt }: Incident,
+  now: Time,
+): Promise<WaveTotal> {
+  const total = { mentions: 0, negatives: 0, counted: 0 };
+  for (const bucket of await store.buckets(brand, sliceOf(since), resolvedAt ?? now)) {
+    total.mentions += bucket.mentions;
+    total.negatives += bucket.negatives;
+    total.counted += bucket.counted;
+  }
+  return total;
+}
+
+const verdictWords: Record<VerdictKind, string> = {
+  real: 'real',
+  'false-alarm': 'false alarm',
+  'not-ours': 'not ours',
+};
+
+export const timezoneOf = (config: Config, brand: string): string =>
+  config.brands.find(({ name }) => name === brand)?.timezone ?? config.timezone;
+
+/** `open, acknowledged by jo`, `open, muted until 14:05`, `resolved, false alarm`. */
+export function stateWords(incident: Incident, now: Time, timezone: string): string {
+  if (incident.state === 'resolved')
+    return ['resolved', ...(incident.verdict ? [verdictWords[incident.verdict.verdict]] : [])].join(', ');
+  const parts = ['open'];
+  if (incident.acknowledged) parts.push(`acknowledged by ${incident.acknowledged.by}`);
+  if (incident.muted && isMuted(incident, now)) parts.push(`muted until ${localTime(incident.muted.until, timezone)}`);
+  return parts.join(', ');
+}
+
+export interface IncidentDetails {
+  incident: Incident;
+  total: WaveTotal;
+  /** Null: it could not be read. */
+  explanation: Explanation | null;
+  notifications: readonly Notification[];
+  timezone: string;
+  now: Time;
+  /** `4 of the last 5 were real`, of each rule that has verdicts. */
+  records?: readonly { rule: string; record: string }[];
+  /** As it was given: it goes into the commands. */
+  config: string;
+}
+
+/** Everything that is known of one incident, for a terminal. */
+export function describeDetails({
+  incident,
+  total,
+  explanation,
+  notifications,
+  timezone,
+  now,
+  config,
+  records = [],
+}: IncidentDetails): string {
+  const local = (time: Time): string => localTime(time, timezone);
+  const { id, brand, since, openedAt, resolvedAt, acknowledged, muted, verdict, severity } = incident;
+  const suffix = config === defaultConfigFile ? '' : ` --config ${shellWord(config)}`;
+  const rows: [string, string][] = [
+    ['brand', brand],
+    ['began', `${local(since)} (${timezone})`],
+    ['opened', `${local(openedAt)}, ${span(openedAt - since)} after it began`],
+  ];
+  if (resolvedAt !== null) {
+    rows.push(['resolved', `${local(resolvedAt)}; its rules last held at ${local(endOf(incident, now))}`]);
+  }
+  if (acknowledged) rows.push(['acknowledged', `by ${acknowledged.by}, ${local(acknowledged.at)}`]);
+  const because = (text: string | null): string => (text === null ? '' : `: ${text}`);
+  if (muted) rows.push(['muted', `by ${muted.by}, until ${local(muted.until)}${because(muted.reason)}`]);
+  if (verdict) {
+    const { by, at, note } = verdict;
+    rows.push(['verdict', `${verdictWords[verdict.verdict]}, by ${by}, ${local(at)}${because(note)}`]);
+  }
+  const reopened = incident.occasions.filter(({ kind }) => kind === 'reopened').map(({ at }) => local(at));
+  if (reopened.length > 0) rows.push(['reopened', reopened.join(', ')]);
+  rows.push(['severity', severity]);
+  for (const { rule, record } of records) rows.push(['track record', `of rule ${rule}, ${record}`]);
+  const since24 = resolvedAt === null ? 'so far' : 'in all';
+  rows.push([
+    'size',
+    `${count(total.counted, 'counted negative')} ${since24} (one per author and 24 h); ${total.negatives} of ${count(total.mentions, 'mention')} were negative`,
+  ]);
+  const head = rows.map(([name, value]) => `  ${name.padEnd(13)} ${value}`);
+  const rules = incident.rules.flatMap(({ rule, peak, latest, lastHeldAt }) => [
+    '',
+    `rule ${paint.bold(rule)} (${peak.detector}), ${incident.occasions.some(({ kind }) => kind === 'escalated') ? 'when it last escalated' : 'when it opened'}: ${local(peak.at)}`,
+    ...findingLines(peak),
+    `  these mentions: earshot export --incident ${shellWord(id)} --evidence ${shellWord(rule)}${suffix}`,
+    ...(incident.state === 'open' && latest.at > peak.at
+      ? [
+          `  now (${local(latest.at)}): ${latest.observed} in ${span(latest.scaleMs)}, ${latest.holds ? 'it still holds' : `it no longer holds, since ${local(lastHeldAt)}`}`,
+        ]
+      : []),
+  ]);
+  const told = notifications
+    .toSorted((a, b) => a.createdAt - b.createdAt || (a.sentAt ?? now) - (b.sentAt ?? now))
+    .map((row) => [
+      local(row.createdAt),
+      `${row.occasion} ${row.number}`,
+      row.channel,
+      stateOfMessage(row, now, local),
+      row.error ?? '',
+    ]);
+  const messages = toldMessages(notifications).reverse();
+  const counted = messages.flatMap(({ row, finding }, index) => [
+    ...(index === 0 ? ['', 'What each message counted:'] : []),
+    `  ${finding.observed}: earshot export --incident ${shellWord(id)} --evidence --said ${shellWord(nameOfMessage(row))}${suffix}`,
+  ]);
+  return [
+    `${paint.bold(id)}  ${stateWords(incident, now, timezone)}`,
+    ...head,
+    ...rules,
+    ...(explanation ? explanationLines(explanation, { timezone, now }) : []),
+    '',
+    told.length > 0 ? table(['said', 'occasion', 'channel', 'state', 'problem'], told) : 'Nobody was told.',
+    ...counted,
+    '',
+    `All its mentions: earshot export --incident ${shellWord(id)}${suffix}`,
+  ].join('\n');
+}
+
+function stateOfMessage({ state, sentAt, dueAt }: Notification, now: Time, local: (time: Time) => string): string {
+  if (state === 'sent' && sentAt !== null) return `sent ${local(sentAt)}`;
+  return state === 'waiting' && dueAt > now ? `waits until ${local(dueAt)}` : state;
+}
+
+function findingLines(finding: Finding): string[] {
+  const { observed, scaleMs, expected, expectedLow, expectedHigh, share, normalShare, mentions, coverage } = finding;
+  const usual = expected < 10 ? expected.toFixed(1) : expected.toFixed(0);
+  const blind = finding.blindSources.length > 0 ? `; not fully: ${finding.blindSources.join(', ')}` : '';
+  return [
+    `  ${count(observed, 'counted negative')} in ${span(scaleMs)}; normal is ${range(expectedLow, expectedHigh)}, ${usual} on average`,
+    `  ${percent(share)} of ${count(mentions, 'mention')} were negative; normally ${percent(normalShare)}`,
+    `  chance alone gives this ${howOften(finding.returnPeriodMs)}`,
+    `  sources observed ${percent(coverage)} of the time${blind}${finding.learningUntil === null ? '' : '; what is normal was still being learned'}`,
+  ];
+}

@@ -1,0 +1,82 @@
+import { resolve } from 'node:path';
+import { systemClock } from '../../core/clock.ts';
+import { type Row, readRows } from '../../files/rows.ts';
+import { type CorrectionResult, correctFromRows } from '../../operations/correct-from-rows.ts';
+import { type CorrectionRow, correctionReader } from '../../operations/correction-rows.ts';
+import { count } from '../../wording/words.ts';
+import { rejectFile } from '../import/reject-file.ts';
+import { userName } from '../incidents/change-incident.ts';
+import { openMeter } from '../terminal/file-meter.ts';
+import { withStore } from '../terminal/open.ts';
+import { note, oneLine, print, printJson, progressLine } from '../terminal/output.ts';
+import { untilSignal } from '../terminal/signals.ts';
+import type { LabelOptions } from './label-mention.ts';
+import { nudgeDetect } from './nudge-detect.ts';
+
+/** So many rejected rows are told; all are in the reject file. */
+const toldRejects = 5;
+
+/** A person's word on many mentions. */
+export const labelFile = (file: string, options: LabelOptions): Promise<void> =>
+  untilSignal((signal) => run(file, options, signal));
+
+async function run(file: string, { config: configFile, by, json }: LabelOptions, signal: AbortSignal): Promise<void> {
+  const who = userName(by);
+  const name = file === '-' ? 'stdin' : file;
+  // Read before the store is opened: a wrong file is told at once.
+  const meter = await openMeter(file, signal);
+  const source = await readRows(meter.bytes, name);
+  const read = correctionReader(source, name);
+  await withStore(
+    configFile,
+    async (open) => {
+      const { config, store } = open;
+      const rejects = rejectFile(config.data, file, ['mentions label', file === '-' ? '-' : resolve(file)]);
+      const progress = progressLine();
+      let told = 0;
+      const result = await correctFromRows({
+        rows: corrections(source.rows, read),
+        store,
+        by: who,
+        clock: systemClock,
+        signal,
+        async onReject(rejected) {
+          told += 1;
+          if (told <= toldRejects) note(oneLine(`${name}, line ${rejected.line}: ${rejected.reason}`, 300));
+          await rejects.add(rejected);
+        },
+        onProgress: (counts) => progress.show(`${meter.bar()} ${counts.read} rows read, ${counts.corrected} corrected`),
+      }).finally(async () => {
+        progress.end();
+        await rejects.close();
+      });
+      await nudgeDetect(open, result.brands);
+      if (told > 0) note(`${count(told, 'row')} not used, with line and reason: ${rejects.path}`);
+      report(result, json === true);
+    },
+    signal,
+  );
+}
+
+async function* corrections(
+  rows: AsyncIterable<Row>,
+  read: (row: Row) => CorrectionRow,
+): AsyncGenerator<CorrectionRow> {
+  for await (const row of rows) yield read(row);
+}
+
+function report({ brands, interrupted, ...counts }: CorrectionResult, json: boolean): void {
+  const { read, corrected, unchanged, withoutLabel, notFound, rejected } = counts;
+  if (interrupted) {
+    note('Stopped. Give the same file again to go on: nothing is corrected twice.');
+    process.exitCode = 130;
+  } else if (read > 0 && notFound + rejected === read) process.exitCode = 1;
+  if (json) {
+    printJson({ ...counts, brands: [...brands].sort() });
+    return;
+  }
+  const rest = withoutLabel === 0 ? '' : `, ${withoutLabel} without a label`;
+  print(
+    `${count(read, 'row')} read: ${corrected} corrected, ${unchanged} unchanged, ${notFound} not found, ${rejected} rejected${rest}`,
+  );
+}

@@ -1,0 +1,79 @@
+import { type Label, labelOf, labels, type Mention } from '../../core/domain.ts';
+import { ConfigError } from '../../core/errors.ts';
+import type { Store } from '../../core/store.ts';
+import { labelNamed } from '../../wording/label-words.ts';
+import { nearest } from '../../wording/nearest.ts';
+import { userName } from '../incidents/change-incident.ts';
+import { withStore } from '../terminal/open.ts';
+import { oneLine, print, printJson } from '../terminal/output.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+import { probabilityOf } from './list-mentions.ts';
+import { nudgeDetect } from './nudge-detect.ts';
+
+export interface LabelOptions {
+  config: string;
+  by: string;
+  json?: boolean;
+}
+
+/** A person's word on one mention. It is kept also where the model says the same: another model may not. */
+export async function labelMention(id: string, written: string, { config, by, json }: LabelOptions): Promise<void> {
+  const label = labelNamed(written);
+  if (label === null) {
+    const near = nearest(written, labels);
+    throw new UsageError(
+      `label: found '${written}', wanted ${labels.join(', ')}.${near ? ` Did you mean '${near}'?` : ''}`,
+    );
+  }
+  const who = userName(by);
+  await withStore(config, async (open) => {
+    const { store, now } = open;
+    const mention = await knownMention(store, id.trim().toLowerCase());
+    const before = labelOf(mention);
+    const kept = mention.correction?.label === label;
+    if (!kept && !(await store.correctMention(mention.id, { label, by: who, at: now }))) throw unknown(mention.id);
+    if (before !== label) await nudgeDetect(open, new Set([mention.brand]));
+    const said = kept ? mention.correction : { label, by: who };
+    if (json) {
+      const model = mention.score && { label: mention.score.label, p: mention.score.p, name: mention.score.model };
+      return printJson({
+        id: mention.id,
+        brand: mention.brand,
+        before,
+        after: label,
+        changed: !kept,
+        by: said?.by,
+        model,
+      });
+    }
+    const sentence = kept
+      ? `was ${was(mention)} already; nothing changed`
+      : `was ${was(mention)}; ${label} now, says ${who}`;
+    print(`${mention.id}: ${sentence}.\n  ${oneLine(mention.text)}`);
+    if (!kept) print(`  ${consequence(mention, before, label)}`);
+  });
+}
+
+async function knownMention(store: Store, id: string): Promise<Mention> {
+  for await (const mention of store.mentions({ ids: [id] })) return mention;
+  throw unknown(id);
+}
+
+const unknown = (id: string): ConfigError =>
+  new ConfigError(`There is no mention '${id}'. Ids: earshot mentions list --brand NAME`);
+
+function was(mention: Mention): string {
+  const { score, correction } = mention;
+  if (correction) return `${correction.label} (said ${correction.by})`;
+  if (!score) return 'not scored yet';
+  const p = probabilityOf(mention);
+  const label = score.label ?? `without a label (${score.reason ?? 'abstained'})`;
+  return `${label} by ${score.model}${p === null ? '' : ` (p ${p.toFixed(2)})`}`;
+}
+
+function consequence({ own }: Mention, before: Label | null, after: Label): string {
+  if (own) return "It is of the brand's own account, and never counted.";
+  if (before === after) return 'It counts as before, whatever a model says.';
+  if (after === 'negative') return 'It counts as negative from now on.';
+  return before === 'negative' ? 'It does not count as negative any more.' : 'It counts as before: it is not negative.';
+}

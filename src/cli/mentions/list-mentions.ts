@@ -1,0 +1,78 @@
+import { type Label, labelOf, type Mention } from '../../core/domain.ts';
+import { fieldsOf } from '../../reports/fields.ts';
+import { noteUnknown } from '../export/choose-mentions.ts';
+import { timezoneOf } from '../incidents/describe-incident.ts';
+import { withStore } from '../terminal/open.ts';
+import { localTime, oneLine, print, printJson, table } from '../terminal/output.ts';
+import { parseTime } from '../terminal/times.ts';
+
+export interface ListOptions {
+  config: string;
+  brand: string;
+  label?: Label[];
+  from?: string;
+  to?: string;
+  source?: string[];
+  unsure?: boolean;
+  corrected?: boolean;
+  limit: number;
+  json?: boolean;
+}
+
+const shownOfText = 80;
+
+/** Newest first. */
+export async function listMentions(options: ListOptions): Promise<void> {
+  const { config: file, brand, label, from, to, source, unsure, corrected, limit, json } = options;
+  await withStore(file, async (open) => {
+    const { config, store, now } = open;
+    noteUnknown(options, brand, open);
+    const found: Mention[] = [];
+    for await (const mention of store.mentions({
+      brand,
+      ...(label && { labels: label }),
+      ...(from !== undefined && { from: parseTime(from, '--from', now) }),
+      ...(to !== undefined && { to: parseTime(to, '--to', now) }),
+      ...(source && { sources: source }),
+      ...(unsure && { unsure }),
+      ...(corrected && { corrected }),
+      order: 'desc',
+      limit,
+    }))
+      found.push(mention);
+    if (json) {
+      for (const mention of found) printJson(fieldsOf({ mention, idOnly: false }));
+      return;
+    }
+    if (found.length === 0) return print('No such mentions.');
+    const timezone = timezoneOf(config, brand);
+    print(
+      table(
+        ['id', 'posted', 'label', 'p', 'severity', 'text'],
+        found.map((mention) => [
+          mention.id,
+          localTime(mention.at, timezone),
+          labelWords(mention),
+          share(probabilityOf(mention)),
+          share(mention.score?.severity ?? null),
+          oneLine(mention.text, shownOfText),
+        ]),
+      ),
+    );
+  });
+}
+
+const share = (value: number | null): string => value?.toFixed(2) ?? '';
+
+/** How likely the model finds the label that counts. */
+export function probabilityOf(mention: Pick<Mention, 'score' | 'correction'>): number | null {
+  const label = labelOf(mention);
+  return label === null ? null : (mention.score?.p?.[label] ?? null);
+}
+
+function labelWords(mention: Mention): string {
+  const { score, correction } = mention;
+  if (correction) return `${correction.label}*`;
+  if (!score) return 'not scored yet';
+  return score.label ?? `none: ${score.reason ?? 'abstained'}`;
+}

@@ -1,0 +1,20 @@
+import { messageOf } from '../../core/errors.ts';
+import { silentLogger } from '../../core/logger.ts';
+import type { OpenStore } from '../terminal/open.ts';
+import { note } from '../terminal/output.ts';
+
+/**
+ * Wakes the detection of these brands. The sweep of whoever runs finds a change within seconds, too: so a queue that is
+ * out of reach is only told.
+ */
+export async function nudgeDetect(open: OpenStore, brands: ReadonlySet<string>): Promise<void> {
+  const watched = open.config.brands.filter(({ name }) => brands.has(name));
+  if (watched.length === 0) return;
+  try {
+    const { openJobQueue } = await import('../../main.ts');
+    await using queue = await openJobQueue(open.config, open, { logger: silentLogger });
+    for (const { name: brand } of watched) await queue.nudge('detect', { brand });
+  } catch (error) {
+    note(`Note: the job queue cannot be told (${messageOf(error)}); what changed is stored, and found by the workers.`);
+  }
+}

@@ -1,0 +1,67 @@
+import type { Label } from '../../core/domain.ts';
+import { ConfigError } from '../../core/errors.ts';
+import { note, oneLine } from '../terminal/output.ts';
+import type { LabelScheme } from './label-scheme.ts';
+import type { LabelledRow } from './labelled-file.ts';
+
+const batchRows = 500;
+/** So many different labels are looked at: more is no column of labels. */
+const mostLabels = 50;
+const toldProblems = 5;
+
+/** A row to score. */
+export interface UsableRow {
+  line: number;
+  text: string;
+  language: string | null;
+  truth: Label;
+}
+
+/** Counts one more of that name. */
+export const countOne = (counts: Map<string, number>, name: string): void =>
+  void counts.set(name, (counts.get(name) ?? 0) + 1);
+
+/** The labels of a file and how many rows have each. Throws ConfigError for what cannot be a column of labels. */
+export async function labelsOf(
+  rows: AsyncIterable<LabelledRow>,
+  column: string,
+  signal: AbortSignal,
+): Promise<Map<string, number>> {
+  const found = new Map<string, number>();
+  for await (const row of rows) {
+    signal.throwIfAborted();
+    if (!('label' in row)) continue;
+    countOne(found, row.label);
+    if (found.size > mostLabels) {
+      const some = [...found.keys()].slice(0, 3).map((label) => `'${oneLine(label, 40)}'`);
+      throw new ConfigError(
+        `Column '${column}' holds more than ${mostLabels} different labels (${some.join(', ')}, ...): is it the label? Name another one: --label COLUMN`,
+      );
+    }
+  }
+  return found;
+}
+
+/** In batches; what cannot be used is counted, and told if it is broken. */
+export async function* usableRows(
+  rows: AsyncIterable<LabelledRow>,
+  scheme: LabelScheme,
+  leftOut: Map<string, number>,
+): AsyncGenerator<UsableRow[]> {
+  let batch: UsableRow[] = [];
+  for await (const row of rows) {
+    if ('reason' in row) {
+      countOne(leftOut, 'unreadable');
+      if ((leftOut.get('unreadable') ?? 0) <= toldProblems) note(oneLine(`line ${row.line}: ${row.reason}`, 300));
+    } else if ('skipped' in row) countOne(leftOut, row.skipped);
+    else {
+      const truth = scheme.get(row.label) ?? 'skip';
+      if (truth === 'skip') countOne(leftOut, 'skipped by --labels');
+      else batch.push({ line: row.line, text: row.text, language: row.language, truth });
+    }
+    if (batch.length < batchRows) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,68 @@
+import { availableParallelism } from 'node:os';
+import { type Command, Option } from 'commander';
+import { defaultModel, modelNames } from '../../analysis/sentiment/index.ts';
+import { writeChunk } from '../terminal/output.ts';
+import { answerLines } from './answer-lines.ts';
+import { type LineScorerOptions, openLineScorer } from './line-scorer.ts';
+import type { Pool } from './pool.ts';
+import { scoreLines } from './score-lines.ts';
+
+/** What comes behind it is worth the start of threads, which is some 50 ms each. */
+const aloneBytes = 512 * 1024;
+const maxThreads = 3;
+/** Models that have no copies: they are large, and compute in threads of their own. */
+const onlyOnce = ['accurate'];
+
+export function define(program: Command): void {
+  program
+    .command('score')
+    .addOption(new Option('--model <name>', 'which model').choices(modelNames).default(defaultModel))
+    .option('--cx', 'also labels for customer experience: touchpoints, stage, intents', false)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  echo "the handle broke off after a week" | earshot score
+  earshot score < posts.txt > labels.jsonl
+  jq -c '{id, text: .body}' posts.jsonl | earshot score --model ${defaultModel} --cx
+  echo '{"text":"I left Acme for Globex","towards":{"names":["acme"],"others":["globex"]}}' | earshot score
+
+A line is a text, or a JSON object {"id", "text"} when it starts with "{" ("language" may be given). Each line answers with
+one line of JSON, in order: {id, label, p: {negative, neutral, positive}, severity, language, abstained, reason}. The id of a
+plain line is its number; severity, 0 to 1, is how grave a negative is. label and p are null when the model abstains: "no
+text", "unsupported language", "unsure", or "bad input" for a line that starts with "{" and cannot be used; that one is
+explained on standard error, and the exit code is 1.
+
+With "towards" in the JSON the answer is about that brand where an English post compares it, or names one of the others; else
+about the whole post. "not about the brand": it is named in links or in somebody else's account name alone.`,
+    )
+    .action(async (options: LineScorerOptions) => {
+      const { stdin, stdout, stderr } = process;
+      await using own = await openLineScorer(options);
+      if (stdin.isTTY) stderr.write('Reading lines; end with Ctrl-D.\n');
+      // Whoever has no reader waits for no more lines.
+      stdout.once('error', (error) => stdin.destroy(error));
+      const threadCount = threadsFor(options.model);
+      let alone = threadCount === 0 ? Number.POSITIVE_INFINITY : aloneBytes;
+      let pool: Promise<Pool> | undefined;
+      try {
+        const bad = await scoreLines(
+          stdin,
+          async (batch) => {
+            alone -= batch.bytes.length;
+            if (alone > 0) return answerLines(batch, own);
+            pool ??= import('./pool.ts').then(({ openPool }) => openPool(threadCount, options));
+            return (await pool).offer(batch) ?? answerLines(batch, own);
+          },
+          { write: writeChunk, complain: (text) => void stderr.write(text) },
+        );
+        if (bad > 0) process.exitCode = 1;
+      } finally {
+        await (await pool)?.[Symbol.asyncDispose]();
+      }
+    });
+}
+
+/** Beside the main thread, which scores as well: it has a model already, and little else to do. */
+const threadsFor = (model: string): number =>
+  onlyOnce.includes(model) ? 0 : Math.min(availableParallelism() - 1, maxThreads);

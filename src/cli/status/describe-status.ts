@@ -1,0 +1,141 @@
+import type { Config } from '../../core/config.ts';
+import { dayMs, minuteMs, type Time } from '../../core/domain.ts';
+import type { Notification } from '../../core/incident.ts';
+import { jobNames } from '../../core/jobs.ts';
+import type { BrandStatus, SourceStatus, Status } from '../../operations/gather-status.ts';
+import { modelNote } from '../../operations/model-in-use.ts';
+import { count } from '../../wording/words.ts';
+import { stateWords, type WaveTotal } from '../incidents/describe-incident.ts';
+import { localTime, oneLine, paint, span, table } from '../terminal/output.ts';
+
+/** Detection looks at every 5-minute boundary: what is older than this was left alone. */
+const idleMs = 15 * minuteMs;
+
+/** The status for a terminal; `totals` holds the size of each open incident. */
+export function describeStatus(
+  status: Status,
+  config: Pick<Config, 'timezone' | 'brands'>,
+  totals: ReadonlyMap<string, WaveTotal>,
+): string {
+  const { now } = status;
+  const timezones = new Map(config.brands.map(({ name, timezone }) => [name, timezone]));
+  const local = (time: Time, brand: string): string => localTime(time, timezones.get(brand) ?? config.timezone);
+  const blocks = [
+    ...idleness(status.brands, now),
+    table(
+      ['brand', 'source', 'coverage 24 h', 'lag', 'state'],
+      status.sources.map((row) => [
+        row.brand,
+        row.source,
+        coverageOf(row, now),
+        row.lagMs === null ? '-' : span(row.lagMs),
+        sourceState(row, now, local),
+      ]),
+    ),
+    table(
+      ['brand', 'stored mentions', 'unscored', 'set aside', 'detection'],
+      status.brands.map((row) => [
+        row.brand,
+        mentionsOf(row, status.sources),
+        String(row.unscored),
+        String(row.setAside),
+        detectionOf(row, local),
+      ]),
+    ),
+    ...status.brands.flatMap((row) => {
+      const about = modelNote(row.brand, row);
+      return about === null ? [] : [paint.yellow(about)];
+    }),
+    status.queues === null
+      ? paint.red(`The job queue is out of reach: ${oneLine(status.queueError, 300)}`)
+      : table(
+          ['queue', 'waiting', 'active', 'delayed', 'failed'],
+          Object.entries(status.queues)
+            .filter(([name]) => (jobNames as string[]).includes(name))
+            .map(([name, { waiting, active, delayed, failed }]) => [
+              name,
+              ...[waiting, active, delayed, failed].map(String),
+            ]),
+        ),
+    status.incidents.length === 0
+      ? 'No open incidents.'
+      : table(
+          ['open incident', 'began', 'counted negatives', 'severity', 'state'],
+          status.incidents.map((incident) => [
+            incident.id,
+            `${local(incident.since, incident.brand)}, ${span(now - incident.since)} ago`,
+            String(totals.get(incident.id)?.counted ?? incident.spokenAuthors),
+            incident.severity,
+            stateWords(incident, now, timezones.get(incident.brand) ?? config.timezone),
+          ]),
+        ),
+  ];
+  if (status.notifications.length > 0) {
+    blocks.push(
+      table(
+        ['last messages', 'occasion', 'channel', 'state', 'problem'],
+        status.notifications.map((row) => [
+          row.incident,
+          `${row.occasion} ${row.number}`,
+          row.channel,
+          messageState(row, now, local),
+          row.error ?? '',
+        ]),
+      ),
+    );
+  }
+  if (status.undelivered.length > 0) blocks.push(paint.red(undelivered(status.undelivered)));
+  const setAside = status.brands.reduce((sum, row) => sum + row.setAside, 0);
+  if (setAside > 0)
+    blocks.push(paint.yellow(`${count(setAside, 'mention')} set aside without a score: earshot dead list`));
+  return blocks.join('\n\n');
+}
+
+function idleness(brands: readonly BrandStatus[], now: Time): string[] {
+  const newest = Math.max(...brands.map(({ evaluatedTo }) => evaluatedTo ?? Number.NEGATIVE_INFINITY));
+  if (now - newest < idleMs) return [];
+  const since = Number.isFinite(newest)
+    ? `Nothing was evaluated for ${span(now - newest)}`
+    : 'Nothing was evaluated yet';
+  return [paint.yellow(`${since}: is earshot start running?`)];
+}
+
+function coverageOf({ coverage24h, observedFrom }: SourceStatus, now: Time): string {
+  if (coverage24h === null || observedFrom === null) return 'not observed yet';
+  const share = `${Math.floor(coverage24h * 100)} %`;
+  return observedFrom > now - dayMs ? `${share} of ${span(now - observedFrom)}` : share;
+}
+
+type Local = (time: Time, brand: string) => string;
+
+function sourceState({ brand, lastOkAt, failingSince, error }: SourceStatus, now: Time, local: Local): string {
+  if (failingSince !== null)
+    return `unreachable since ${local(failingSince, brand)} (${span(now - failingSince)}): ${error ?? 'no reason given'}`;
+  if (lastOkAt === null) return 'not asked yet';
+  const answered = `answered ${span(now - lastOkAt)} ago`;
+  return error === null ? answered : `${answered}, but: ${error}`;
+}
+
+/** Where nothing was observed, nobody knows whether there were none. */
+function mentionsOf({ brand, mentions }: BrandStatus, sources: readonly SourceStatus[]): string {
+  const observed = sources.some((row) => row.brand === brand && row.observedTo !== null);
+  return mentions === 0 && !observed ? 'nothing observed yet' : mentions.toLocaleString('en-US');
+}
+
+function detectionOf({ brand, evaluatedTo, learningUntil }: BrandStatus, local: Local): string {
+  if (evaluatedTo === null) return 'not started';
+  const learning = learningUntil === null ? '' : `, learning until ${local(learningUntil, brand)} at the earliest`;
+  return `evaluated to ${local(evaluatedTo, brand)}${learning}`;
+}
+
+function messageState({ brand, state, sentAt, dueAt }: Notification, now: Time, local: Local): string {
+  if (state === 'sent' && sentAt !== null) return `sent ${local(sentAt, brand)}`;
+  if (state === 'waiting') return dueAt > now ? `waits until ${local(dueAt, brand)}` : 'waits';
+  return state === 'dead' ? 'not delivered' : state;
+}
+
+function undelivered(dead: readonly Notification[]): string {
+  const channels = [...new Set(dead.map(({ channel }) => channel))].sort();
+  const each = channels.map((channel) => `${channel} ${dead.filter((row) => row.channel === channel).length}`);
+  return `${count(dead.length, 'message')} not delivered (${each.join(', ')}): see earshot dead list, mend the channel (earshot check), then earshot dead retry`;
+}

@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { defaultConfigFile } from '../../config/load-config.ts';
+import type { JobQueue } from '../../core/jobs.ts';
+import { silentLogger } from '../../core/logger.ts';
+import { gatherStatus } from '../../operations/gather-status.ts';
+import { totalOf, type WaveTotal } from '../incidents/describe-incident.ts';
+import { type OpenStore, withStore } from '../terminal/open.ts';
+import { print, printJson } from '../terminal/output.ts';
+import { describeStatus } from './describe-status.ts';
+
+export function define(program: Command): void {
+  program
+    .command('status')
+    .option('--config <file>', 'the configuration', defaultConfigFile)
+    .option('--json', 'print one JSON object; times are milliseconds since 1970')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  earshot status
+  earshot status --json | jq '.sources[] | select(.failingSince)'
+
+Coverage is the share of the last 24 hours in which a source was really observed; lag is how long ago that was last so. A
+source that could not be reached is blind for that time: that is never "no mentions".`,
+    )
+    .action(async ({ config: file, json }: { config: string; json?: boolean }) => {
+      await withStore(file, async (open) => {
+        const { config, store, now } = open;
+        const status = await gatherStatus({ config, store, now, depth: () => depthOf(open) });
+        if (json) return printJson(status);
+        const totals = new Map<string, WaveTotal>();
+        for (const incident of status.incidents) totals.set(incident.id, await totalOf(store, incident, now));
+        print(describeStatus(status, config, totals));
+      });
+    });
+}
+
+async function depthOf(open: OpenStore): ReturnType<JobQueue['depth']> {
+  const { openJobQueue } = await import('../../main.ts');
+  await using queue = await openJobQueue(open.config, open, { logger: silentLogger });
+  return await queue.depth();
+}

@@ -1,0 +1,28 @@
+import { stat } from 'node:fs/promises';
+import { ConfigError } from '../../core/errors.ts';
+import { openBytes } from '../../files/text-lines.ts';
+
+/** A file's bytes with a bar of how far they have been read; of stdin nobody knows. Throws ConfigError for no file. */
+export async function openMeter(
+  file: string,
+  signal: AbortSignal,
+): Promise<{ bytes: AsyncIterable<Uint8Array>; bar(): string }> {
+  const found = file === '-' ? null : await stat(file).catch(() => null);
+  if (file !== '-' && !found?.isFile()) throw new ConfigError(`${file}: there is no such file.`);
+  const size = found?.size ?? 0;
+  let read = 0;
+  const stopWaiting = (): void => void process.stdin.destroy(new DOMException('stopped', 'AbortError'));
+  if (file === '-') signal.addEventListener('abort', stopWaiting, { once: true });
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of openBytes(file)) {
+      read += chunk.length;
+      yield chunk;
+    }
+  }
+  const bar = (): string => {
+    if (size === 0) return '';
+    const tenths = Math.floor((read / size) * 10);
+    return `[${'#'.repeat(tenths).padEnd(10)}] ${Math.floor((read / size) * 100)} %`;
+  };
+  return { bytes: bytes(), bar };
+}

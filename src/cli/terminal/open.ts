@@ -1,0 +1,33 @@
+import { systemClock } from '../../core/clock.ts';
+import type { Config } from '../../core/config.ts';
+import type { Time } from '../../core/domain.ts';
+import { silentLogger } from '../../core/logger.ts';
+import type { OpenedStore } from '../../main.ts';
+import { untilSignal } from './signals.ts';
+
+export interface OpenStore extends Pick<OpenedStore, 'store' | 'databaseUrl'> {
+  config: Config;
+  now: Time;
+}
+
+/**
+ * Loads the configuration and opens its store for one command; joins the embedded server or starts it. Ctrl-C leaves it
+ * in order; without a `signal` that is seen to here.
+ */
+export async function withStore<T>(
+  configFile: string,
+  run: (open: OpenStore) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  if (!signal) return untilSignal((own) => withStore(configFile, run, own));
+  // Loaded here: `--help` and wrong usage must not pay for them.
+  const [{ loadConfig }, { configPlugins }, { openStore }] = await Promise.all([
+    import('../../config/load-config.ts'),
+    import('../../plugins.ts'),
+    import('../../main.ts'),
+  ]);
+  const config = await loadConfig({ file: configFile, plugins: configPlugins });
+  await using opened = await openStore(config, silentLogger, signal);
+  signal.throwIfAborted();
+  return await run({ config, store: opened.store, databaseUrl: opened.databaseUrl, now: systemClock.now() });
+}

@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import pc from 'picocolors';
+import { cleanText } from '../../core/clean.ts';
+import type { Time } from '../../core/domain.ts';
+
+/** Colours for stdout: none when it is no terminal or NO_COLOR is set. */
+export const paint = pc.createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
+
+/** One line of a stranger's text for a terminal: no control characters, no line breaks, cut to `width`. */
+export function oneLine(text: string, width = 100): string {
+  const flat = cleanText(text).replace(/\s+/g, ' ');
+  return flat.length > width ? `${flat.slice(0, width - 1).toWellFormed()}…` : flat;
+}
+
+/** Rows under a header, in columns. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [header, ...rows].map((row) =>
+    row.map((cell, column) => oneLine(cell, column === header.length - 1 ? 240 : 120)),
+  );
+  const widths = header.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
+  return all
+    .map((row, index) => {
+      const line = row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd();
+      return index === 0 ? paint.bold(line) : line;
+    })
+    .join('\n');
+}
+
+/** `2026-11-22 14:05` in a time zone. */
+export function localTime(time: Time, timezone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone: timezone }).format(time);
+}
+
+/** `3 h 20 min`, `45 s`, `2 days`. */
+export function span(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 90) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return `${minutes} min`;
+  if (minutes < 48 * 60)
+    return minutes % 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${minutes / 60} h`;
+  return `${Math.round(minutes / 1440)} days`;
+}
+
+export const print = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+/** Bytes to stdout; resolves when more may be written. Throws when its reader went away. */
+export async function writeChunk(chunk: Uint8Array): Promise<void> {
+  const { stdout } = process;
+  if (stdout.errored) throw stdout.errored;
+  if (!stdout.write(chunk)) await once(stdout, 'drain');
+}
+
+export const printJson = (value: unknown): void => print(JSON.stringify(value));
+/** Progress and notes go to stderr, so that stdout holds data only. */
+export const note = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+/** A line that rewrites itself on a terminal, and stays silent elsewhere. */
+export function progressLine(): { show(text: string): void; end(): void } {
+  const live = process.stderr.isTTY === true;
+  return {
+    show: (text) => {
+      if (live) process.stderr.write(`\r\u001b[2K${oneLine(text, (process.stderr.columns ?? 80) - 1)}`);
+    },
+    end: () => {
+      if (live) process.stderr.write('\r\u001b[2K');
+    },
+  };
+}

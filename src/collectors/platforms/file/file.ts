@@ -1,0 +1,176 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { type Interval, minuteMs, type Post, type Time } from '../../../core/domain.ts';
+import { ConfigError } from '../../../core/errors.ts';
+import type { CollectorPlugin, CollectRequest, Json, Page } from '../../../core/plugins.ts';
+import { fields, guessMapping, type Mapping, type RowPost, rowPost } from '../../../files/row-posts.ts';
+import { readRows } from '../../../files/rows.ts';
+import { openBytes } from '../../../files/text-lines.ts';
+import { type FileState, hasSettled, inspect, mayBeHalfWritten } from './file-state.ts';
+
+const pageRows = 1000;
+
+const settings = z.strictObject({
+  path: z
+    .string()
+    .min(1)
+    .describe('The file: CSV, TSV or JSONL, gzipped or not. Rows that are appended to it are picked up.'),
+  map: z
+    .partialRecord(z.enum(fields), z.string())
+    .default({})
+    .describe('Which column holds what, where the names do not say: `{ text: Body, at: When }`.'),
+});
+
+const cursorShape = z.object({
+  /** Rows read so far, rejected ones included. */
+  rows: z.number(),
+  size: z.number(),
+  changed: z.number(),
+  /** False until the end was reached for the first time: what was there before is history. */
+  caughtUp: z.boolean(),
+  /** Event time of the oldest and newest row of this pass. */
+  from: z.number().nullable(),
+  to: z.number().nullable(),
+  /** Until when what was appended is known; null: before the first end, and in a file that took the place of another. */
+  upTo: z.number().nullable().default(null),
+});
+type Cursor = z.infer<typeof cursorShape>;
+
+interface Reading {
+  position: number;
+  /** The file as it was when it was opened, and when that was: what was appended since may not be in `rows`. */
+  state: FileState;
+  opened: Time;
+  rows: AsyncIterator<RowPost>;
+}
+
+/**
+ * A file of posts as a source. What it holds at the first reading is history, complete from its first row to its last.
+ * What is appended later is live: from then on each poll covers all time since the poll before, quiet or not, but for
+ * time in which the file could not be read.
+ */
+export const file: CollectorPlugin<typeof settings> = {
+  platform: 'file',
+  settings,
+  pollMs: minuteMs,
+  create({ path: written, map }, { clock, logger, folder }) {
+    const path = resolve(folder ?? '.', written);
+    // Kept open between the pages of one pass, so that a page costs its rows and not the file.
+    let reading: Reading | null = null;
+    let lastFailure: Time | null = null;
+
+    /** The time that is known once the end was reached at `end`. */
+    function covered({ upTo, from }: Pick<Cursor, 'upTo' | 'from'>, end: Time): Interval[] {
+      const since = upTo ?? from ?? end;
+      const wasReadable = lastFailure === null || lastFailure < since;
+      return wasReadable && since < end ? [{ from: since, to: end }] : [];
+    }
+
+    async function nextPage({ cursor: saved, signal }: CollectRequest): Promise<Page> {
+      signal.throwIfAborted();
+      let cursor = readCursor(saved);
+      const now = clock.now();
+      const state = await inspect(path, now);
+      if (state.size < cursor.size) cursor = { ...empty, caughtUp: cursor.caughtUp };
+      const idle = { posts: [], cursor, coverage: [], backfill: false, more: false };
+      const quiet = { ...idle, cursor: { ...cursor, caughtUp: true, upTo: now }, coverage: covered(cursor, now) };
+      // Nothing was in it at first, so all that comes is news; one that was just made may be about to get its history.
+      if (state.size === 0 && hasSettled(state)) return quiet;
+      if (state.size === cursor.size && state.changed === cursor.changed) return quiet;
+      if (await mayBeHalfWritten(path, state)) return idle;
+      // Taken out while it is in use: the calls for two brands must not share one reading.
+      const current =
+        reading?.position === cursor.rows ? reading : await openAt(path, map, { now, state, row: cursor.rows });
+      reading = null;
+      const { rows, done } = await take(current.rows, pageRows);
+      current.position += rows.length;
+      const posts = rows.flatMap((row) => ('post' in row ? [row.post] : []));
+      const rejected = rows.filter((row) => 'reason' in row);
+      if (rejected[0] && 'reason' in rejected[0]) {
+        const { line, reason } = rejected[0];
+        logger.warn({ path, rejected: rejected.length, line, reason }, 'some rows of the file were rejected');
+      }
+      const span = spanOf(posts, cursor);
+      const next = { ...cursor, ...span, rows: current.position };
+      if (!done) {
+        reading = current;
+        return { posts, cursor: next, coverage: [], backfill: !cursor.caughtUp, more: true };
+      }
+      const upTo = Math.max(cursor.upTo ?? 0, current.opened);
+      const history = span.from !== null && span.to !== null ? [{ from: span.from, to: span.to + 1 }] : [];
+      return {
+        posts,
+        cursor: { ...next, ...current.state, caughtUp: true, from: null, to: null, upTo },
+        coverage: cursor.caughtUp ? covered({ ...span, upTo: cursor.upTo }, upTo) : history,
+        backfill: !cursor.caughtUp,
+        more: false,
+      };
+    }
+
+    return {
+      async collect(request): Promise<Page> {
+        try {
+          return await nextPage(request);
+        } catch (error) {
+          if (!request.signal.aborted) lastFailure = clock.now();
+          throw error;
+        }
+      },
+      async check() {
+        await inspect(path, clock.now());
+        const reader = readPosts(path, map, clock.now());
+        const { rows } = await take(reader, 100).finally(() => reader.return(undefined));
+        const good = rows.filter((row) => 'post' in row).length;
+        const bad = rows.find((row) => 'reason' in row);
+        if (good === 0 && bad && 'reason' in bad) throw new ConfigError(`${path}, line ${bad.line}: ${bad.reason}`);
+        return `${good} of the first ${rows.length} rows can be read`;
+      },
+    };
+  },
+};
+
+const empty: Cursor = { rows: 0, size: 0, changed: 0, caughtUp: false, from: null, to: null, upTo: null };
+
+function readCursor(saved: Json): Cursor {
+  const parsed = cursorShape.safeParse(saved);
+  return parsed.success ? parsed.data : empty;
+}
+
+async function openAt(
+  path: string,
+  map: Mapping,
+  { now, state, row }: { now: Time; state: FileState; row: number },
+): Promise<Reading> {
+  const rows = readPosts(path, map, now);
+  await take(rows, row);
+  return { position: row, state, opened: now, rows };
+}
+
+async function* readPosts(path: string, given: Mapping, now: Time): AsyncGenerator<RowPost> {
+  const source = await readRows(openBytes(path), path);
+  const mapping = guessMapping(source.columns, given);
+  if (mapping.text === undefined || mapping.at === undefined) {
+    const missing = mapping.text === undefined ? 'text' : 'time';
+    throw new ConfigError(
+      `${path}: no column for the ${missing} among ${source.columns.join(', ')}: say it under 'map'`,
+    );
+  }
+  for await (const row of source.rows) yield rowPost(row, mapping, now);
+}
+
+async function take<T>(items: AsyncIterator<T>, count: number): Promise<{ rows: T[]; done: boolean }> {
+  const rows: T[] = [];
+  while (rows.length < count) {
+    const next = await items.next();
+    if (next.done) return { rows, done: true };
+    rows.push(next.value);
+  }
+  return { rows, done: false };
+}
+
+function spanOf(posts: Post[], { from, to }: Cursor): Pick<Cursor, 'from' | 'to'> {
+  const times = posts.map(({ at }) => at);
+  const oldest = Math.min(from ?? Number.POSITIVE_INFINITY, ...times);
+  const newest = Math.max(to ?? Number.NEGATIVE_INFINITY, ...times);
+  return Number.isFinite(oldest) ? { from: oldest, to: newest } : { from: null, to: null };
+}

@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import { dayMs, hourMs, type Interval, minuteMs, type Post, type Time } from '../../core/domain.ts';
+import type { CollectorPlugin, Json, Page } from '../../core/plugins.ts';
+import { htmlToText } from '../../files/html-text.ts';
+import { createHttp, type Http } from '../../net/get.ts';
+
+const hitsPerPage = 1000;
+/** The search index lags behind the site: what is newer than this is asked for again before it counts as covered. */
+const indexDelayMs = 2 * minuteMs;
+/** Late arrivals in the index: so much is asked for again at each round. */
+const overlapMs = 15 * minuteMs;
+/** What was missed for longer than this is history by the time we read it. */
+const liveMs = 6 * hourMs;
+
+const settings = z.strictObject({
+  baseUrl: z.url().default('https://hn.algolia.com').describe('Where the search service of Hacker News answers.'),
+  backfillDays: z
+    .number()
+    .min(0)
+    .max(90)
+    .default(7)
+    .describe('Days of history that the first call reads, so that the baseline is learned sooner.'),
+});
+
+/** A round walks every search back from `to` to `from`; `upTo` moves when the whole round is done. */
+const cursorShape = z.object({
+  /** The searches that the cursor belongs to. */
+  searches: z.string(),
+  upTo: z.number().nullable(),
+  round: z
+    .object({ from: z.number(), to: z.number(), backfill: z.boolean(), search: z.number(), before: z.number() })
+    .nullable(),
+});
+type Cursor = z.infer<typeof cursorShape>;
+type Round = NonNullable<Cursor['round']>;
+
+const answerShape = z.object({ hits: z.array(z.unknown()), nbHits: z.number().optional() });
+const hitShape = z.object({
+  objectID: z.string(),
+  created_at_i: z.number(),
+  author: z.string().nullish(),
+  title: z.string().nullish(),
+  url: z.string().nullish(),
+  story_text: z.string().nullish(),
+  comment_text: z.string().nullish(),
+  points: z.number().nullish(),
+  num_comments: z.number().nullish(),
+  parent_id: z.number().nullish(),
+  story_id: z.number().nullish(),
+});
+type Hit = z.infer<typeof hitShape>;
+
+/** Stories and comments of Hacker News by its public search (Algolia), newest first, walked back by time. */
+export const hackernews: CollectorPlugin<typeof settings> = {
+  platform: 'hackernews',
+  settings,
+  pollMs: minuteMs,
+  create({ baseUrl, backfillDays }, { clock, logger }) {
+    const http = createHttp({ clock });
+    return {
+      async collect({ query, cursor: saved, signal }): Promise<Page> {
+        const searches = query.searches.map(writeSearch);
+        const cursor = readCursor(saved, JSON.stringify(searches));
+        const round = resume(cursor.round, clock.now()) ?? startRound(cursor.upTo, clock.now(), backfillDays * dayMs);
+        const search = searches[round.search];
+        if (search === undefined) return finish(cursor, round, []);
+
+        const { hits, total } = await ask(http, baseUrl, { search, from: round.from, before: round.before }, signal);
+        const known = hits.flatMap((hit) => {
+          const parsed = hitShape.safeParse(hit);
+          if (!parsed.success)
+            logger.warn({ issues: parsed.error.issues.length }, 'a hit of another shape was skipped');
+          return parsed.success ? [parsed.data] : [];
+        });
+        if (hits.length > 0 && known.length === 0) throw new Error('every hit of the search has an unknown shape');
+        const posts = known.map(toPost);
+        const oldest = Math.min(...known.map((hit) => hit.created_at_i));
+        const full = known.length > 0 && (hits.length >= hitsPerPage || total > hits.length);
+        if (full) {
+          // The oldest second is asked for again, in case it was cut in two; a page of one second only is left behind.
+          const next: Round = { ...round, before: oldest < round.before ? oldest : round.before - 1 };
+          return { posts, cursor: { ...cursor, round: next }, coverage: [], backfill: round.backfill, more: true };
+        }
+        const next: Round = { ...round, search: round.search + 1, before: seconds(round.to) };
+        if (next.search >= searches.length) return finish(cursor, next, posts);
+        return { posts, cursor: { ...cursor, round: next }, coverage: [], backfill: round.backfill, more: true };
+      },
+      async check(signal) {
+        const { total } = await ask(
+          http,
+          baseUrl,
+          { search: '', from: 0, before: seconds(clock.now()), limit: 1 },
+          signal,
+        );
+        return `the search answers, ${total} posts`;
+      },
+    };
+  },
+};
+
+const seconds = (time: Time): number => Math.floor(time / 1000);
+
+/** Quoted, so that a word is not taken as the beginning of a longer one and `example.com` stays together. */
+const writeSearch = (terms: string[]): string => terms.map((term) => `"${term.replaceAll('"', ' ')}"`).join(' ');
+
+function readCursor(saved: Json, searches: string): Cursor {
+  const parsed = cursorShape.safeParse(saved);
+  return parsed.success && parsed.data.searches === searches ? parsed.data : { searches, upTo: null, round: null };
+}
+
+/** A live round that was left lying for hours is not live any more: it is begun anew. */
+const resume = (round: Round | null, now: Time): Round | null =>
+  round && (round.backfill || now - round.to <= liveMs) ? round : null;
+
+function startRound(upTo: Time | null, now: Time, backfillMs: number): Round {
+  const start = { search: 0, backfill: false };
+  if (upTo === null) return { ...start, from: now - backfillMs, to: now, before: seconds(now), backfill: true };
+  // With room for the index delay, so that one round of history is enough.
+  const missed = now - upTo > liveMs + hourMs;
+  const to = missed ? now - liveMs : now;
+  return { ...start, from: upTo - overlapMs, to, before: seconds(to), backfill: missed };
+}
+
+function finish(cursor: Cursor, round: Round, posts: Post[]): Page {
+  const caughtUp = round.to - indexDelayMs;
+  const upTo = Math.max(cursor.upTo ?? round.from, caughtUp);
+  const coverage: Interval[] = upTo > round.from ? [{ from: round.from, to: upTo }] : [];
+  // A round that ended in the past (after a long gap) is followed by the live one at once.
+  const more = round.backfill && cursor.upTo !== null;
+  return { posts, cursor: { ...cursor, upTo, round: null }, coverage, backfill: round.backfill, more };
+}
+
+async function ask(
+  http: Http,
+  baseUrl: string,
+  { search, from, before, limit = hitsPerPage }: { search: string; from: Time; before: number; limit?: number },
+  signal: AbortSignal,
+): Promise<{ hits: unknown[]; total: number }> {
+  const url = new URL('api/v1/search_by_date', baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
+  url.searchParams.set('query', search);
+  url.searchParams.set('tags', '(story,comment)');
+  url.searchParams.set('numericFilters', `created_at_i>=${seconds(from)},created_at_i<=${before}`);
+  url.searchParams.set('hitsPerPage', String(limit));
+  url.searchParams.set('typoTolerance', 'false');
+  url.searchParams.set('advancedSyntax', 'true');
+  const { body } = await http({ url: url.href, signal });
+  const answer = answerShape.safeParse(parseJson(body, url.host));
+  if (!answer.success) throw new Error(`${url.host} answered JSON of another shape than its search does`);
+  return { hits: answer.data.hits, total: answer.data.nbHits ?? answer.data.hits.length };
+}
+
+function parseJson(body: Buffer, host: string): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    throw new Error(`${host} answered something that is not JSON`);
+  }
+}
+
+function toPost(hit: Hit): Post {
+  const comment = typeof hit.comment_text === 'string';
+  const parts = comment ? [htmlToText(hit.comment_text ?? '')] : [hit.title, htmlToText(hit.story_text ?? ''), hit.url];
+  return {
+    id: hit.objectID,
+    url: `https://news.ycombinator.com/item?id=${encodeURIComponent(hit.objectID)}`,
+    author: hit.author ? { id: hit.author, name: hit.author, followers: null } : null,
+    text: parts.filter(Boolean).join('\n\n'),
+    language: null,
+    kind: comment ? 'comment' : 'post',
+    parentId: typeof hit.parent_id === 'number' ? String(hit.parent_id) : null,
+    rootId: typeof hit.story_id === 'number' ? String(hit.story_id) : null,
+    engagement: {
+      ...(typeof hit.points === 'number' ? { likes: hit.points } : {}),
+      ...(typeof hit.num_comments === 'number' ? { replies: hit.num_comments } : {}),
+    },
+    at: hit.created_at_i * 1000,
+  };
+}

@@ -1,0 +1,95 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { Post, Time } from '../../core/domain.ts';
+import { ConfigError, messageOf } from '../../core/errors.ts';
+import type { CollectorPlugin, Json, Page } from '../../core/plugins.ts';
+import { parseTime } from '../../files/parse-time.ts';
+import { guessMapping, rowPost } from '../../files/row-posts.ts';
+import { readRows } from '../../files/rows.ts';
+import { openBytes } from '../../files/text-lines.ts';
+
+const pagePosts = 1000;
+
+const settings = z.strictObject({
+  file: z
+    .string()
+    .min(1)
+    .describe(
+      'JSONL (or CSV) of posts with `id`, `text`, `at` and, if they became known later, `seen`. Read whole: keep it small.',
+    ),
+});
+
+const cursorShape = z.object({
+  /** Posts handed out so far, in order of `seen`. */
+  delivered: z.number(),
+  upTo: z.number().nullable(),
+});
+
+interface Arrival {
+  seen: Time;
+  post: Post;
+}
+
+/** Recorded posts that arrive when the clock passes the time at which they were seen. */
+export const replay: CollectorPlugin<typeof settings> = {
+  platform: 'replay',
+  settings,
+  pollMs: 1000,
+  create({ file: written }, { clock, folder }) {
+    const path = resolve(folder ?? '.', written);
+    let arrivals: Promise<Arrival[]> | null = null;
+    const load = (): Promise<Arrival[]> => {
+      arrivals ??= readArrivals(path).catch((error: unknown) => {
+        arrivals = null;
+        throw error instanceof ConfigError
+          ? error
+          : new ConfigError(`the recording cannot be read: ${messageOf(error)}`);
+      });
+      return arrivals;
+    };
+    return {
+      async collect({ cursor: saved, signal }): Promise<Page> {
+        signal.throwIfAborted();
+        const all = await load();
+        const now = clock.now();
+        const { delivered, upTo } = readCursor(saved);
+        const page: Post[] = [];
+        for (const { seen, post } of all.slice(delivered, delivered + pagePosts)) {
+          if (seen > now) break;
+          page.push(post);
+        }
+        const next = all[delivered + page.length];
+        const more = next !== undefined && next.seen <= now;
+        const from = upTo ?? all.reduce((oldest, { post }) => Math.min(oldest, post.at), now);
+        return {
+          posts: page,
+          cursor: { delivered: delivered + page.length, upTo: more ? upTo : now },
+          coverage: more || from >= now ? [] : [{ from, to: now }],
+          backfill: false,
+          more,
+        };
+      },
+      async check() {
+        return `${(await load()).length} posts`;
+      },
+    };
+  },
+};
+
+function readCursor(saved: Json): z.infer<typeof cursorShape> {
+  const parsed = cursorShape.safeParse(saved);
+  return parsed.success ? parsed.data : { delivered: 0, upTo: null };
+}
+
+async function readArrivals(path: string): Promise<Arrival[]> {
+  const source = await readRows(openBytes(path), path);
+  const mapping = guessMapping(source.columns);
+  const arrivals: Arrival[] = [];
+  for await (const row of source.rows) {
+    const read = rowPost(row, mapping, Number.POSITIVE_INFINITY);
+    if ('reason' in read) throw new ConfigError(`${path}, line ${read.line}: ${read.reason}`);
+    const seen = 'get' in row ? parseTime(row.get('seen') ?? '') : null;
+    arrivals.push({ post: read.post, seen: Math.max(seen ?? read.post.at, read.post.at) });
+  }
+  return arrivals.sort((a, b) => a.seen - b.seen);
+}

@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { dayMs, hourMs, type Interval, minuteMs, type Post, type Time } from '../../../core/domain.ts';
+import { messageOf, Refused, RetryLater } from '../../../core/errors.ts';
+import type { CollectorPlugin, Json, Page } from '../../../core/plugins.ts';
+import { createHttp, type Http } from '../../../net/get.ts';
+import { decodeDocument } from './feed-document.ts';
+import { postsOfFeed } from './feed-posts.ts';
+
+const retryMs = 5 * minuteMs;
+/** A feed that was asked less than this ago has had its turn in this round. */
+const roundMs = 5000;
+/** What was missed for longer than this is history by the time we read it. */
+const liveMs = 6 * hourMs;
+/** A feed that has been silent for longer does not hold up what the others cover. */
+const givenUpMs = dayMs;
+/** An old item that stays in a feed for ever does not mean that everything since is in it. */
+const longestHistoryMs = 30 * dayMs;
+const concurrency = 6;
+const rememberedItems = 500;
+
+const settings = z.strictObject({
+  feeds: z
+    .array(z.string().min(1))
+    .min(1)
+    .describe('Addresses of RSS, Atom, RDF or JSON feeds; Google Alerts feeds are fine. May hold secrets.'),
+  baseUrl: z.url().optional().describe('What relative addresses in `feeds` are relative to.'),
+});
+
+const feedShape = z.object({
+  etag: z.string().nullable(),
+  modified: z.string().nullable(),
+  /** Event time that is complete for this feed: `[since, upTo)`. */
+  since: z.number().nullable(),
+  upTo: z.number().nullable(),
+  tried: z.number(),
+  error: z.string().nullable(),
+  /** Short hashes of the ids of the last poll. */
+  items: z.array(z.string()),
+});
+type FeedState = z.infer<typeof feedShape>;
+const cursorShape = z.object({ feeds: z.record(z.string(), feedShape) });
+type States = Record<string, FeedState>;
+
+interface Feed {
+  url: string;
+  /** For messages: feed addresses may be secrets. */
+  label: string;
+  /** Its key in the cursor. */
+  key: string;
+}
+
+/** Feeds of any format. A round first asks the feeds that are known (live), then new ones (history). */
+export const rss: CollectorPlugin<typeof settings> = {
+  platform: 'rss',
+  settings,
+  pollMs: retryMs,
+  create({ feeds: written, baseUrl }, { clock, logger }) {
+    const http = createHttp({ clock });
+    const feeds = written.map((address, index) => toFeed(address, index, written.length, baseUrl));
+    return {
+      async collect({ cursor, signal }): Promise<Page> {
+        const states = readCursor(cursor, feeds);
+        const start = clock.now();
+        const due = feeds.filter(({ key }) => (states[key]?.tried ?? Number.NEGATIVE_INFINITY) <= start - roundMs);
+        const live = due.filter(({ key }) => isFresh(states[key], start));
+        const batch = live.length > 0 ? live : due;
+        const posts: Post[] = [];
+        const failures: unknown[] = [];
+        await inParallel(batch, async (feed) => {
+          const state = states[feed.key] ?? neverTried;
+          try {
+            const polled = await poll(http, feed, state, clock.now(), signal);
+            posts.push(...polled.posts);
+            states[feed.key] = polled.state;
+          } catch (error) {
+            signal.throwIfAborted();
+            failures.push(error);
+            const message = `${feed.label}: ${messageOf(error)}`;
+            if (state.error !== message)
+              logger.warn({ feed: feed.label, reason: messageOf(error) }, 'a feed cannot be read');
+            states[feed.key] = { ...state, tried: clock.now(), error: message };
+          }
+        });
+        const more = batch.length < due.length;
+        if (batch.length > 0 && failures.length === batch.length && !more)
+          throw allFailed(failures, states, clock.now());
+        const broken = errorsOf(states);
+        return {
+          posts,
+          cursor: { feeds: states },
+          coverage: coverageOf(Object.values(states), clock.now()),
+          backfill: live.length === 0,
+          more,
+          ...(broken !== null && { problem: broken }),
+        };
+      },
+      async check(signal) {
+        const results: string[] = [];
+        const failures: string[] = [];
+        await inParallel(feeds, async (feed) => {
+          try {
+            const { posts } = await poll(http, feed, neverTried, clock.now(), signal);
+            results.push(`${feed.label}: ${posts.length} items`);
+          } catch (error) {
+            signal.throwIfAborted();
+            failures.push(`${feed.label}: ${messageOf(error)}`);
+          }
+        });
+        if (failures.length > 0) throw new Error(failures.join('; '));
+        return results.join(', ');
+      },
+    };
+  },
+};
+
+const neverTried: FeedState = {
+  etag: null,
+  modified: null,
+  since: null,
+  upTo: null,
+  tried: Number.MIN_SAFE_INTEGER,
+  error: null,
+  items: [],
+};
+
+function toFeed(address: string, index: number, count: number, baseUrl: string | undefined): Feed {
+  const url = URL.canParse(address, baseUrl) ? new URL(address, baseUrl) : null;
+  const nth = count > 1 ? `feed ${index + 1}` : 'the feed';
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new Refused(`${nth} is not an http(s) address`);
+  }
+  return { url: url.href, label: `${nth} (${url.host})`, key: hash(url.href) };
+}
+
+/** Over UTF-16: in UTF-8 all lone surrogates are one. */
+const hash = (text: string): string =>
+  createHash('sha256').update(Buffer.from(text, 'utf16le')).digest('base64url').slice(0, 11);
+
+function readCursor(cursor: Json, feeds: Feed[]): States {
+  const parsed = cursorShape.safeParse(cursor);
+  const states: States = {};
+  if (!parsed.success) return states;
+  for (const { key } of feeds) {
+    const state = parsed.data.feeds[key];
+    if (state) states[key] = state;
+  }
+  return states;
+}
+
+const isFresh = (state: FeedState | undefined, now: Time): boolean =>
+  state !== undefined && state.upTo !== null && now - state.upTo <= liveMs;
+
+async function poll(
+  http: Http,
+  feed: Feed,
+  state: FeedState,
+  now: Time,
+  signal: AbortSignal,
+): Promise<{ posts: Post[]; state: FeedState }> {
+  const answer = await http({
+    url: feed.url,
+    headers: {
+      accept: 'application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5',
+      ...(state.etag === null ? {} : { 'if-none-match': state.etag }),
+      ...(state.modified === null ? {} : { 'if-modified-since': state.modified }),
+    },
+    signal,
+  });
+  const polled = { ...state, tried: now, upTo: now, error: null };
+  if (answer.status === 304) return { posts: [], state: polled };
+  const { posts, dated } = postsOfFeed(decodeDocument(answer.body, answer.headers['content-type']), feed.url, now);
+  const ids = new Map(posts.map((post) => [hash(post.id), post]));
+  const known = new Set(state.items);
+  const oldest = Math.max(Math.min(now, ...dated), now - longestHistoryMs);
+  // Without anything from the last poll in it, the feed may have dropped items that we never saw.
+  const gap =
+    state.upTo === null || (posts.length > 0 && oldest > state.upTo && ![...ids.keys()].some((id) => known.has(id)));
+  return {
+    posts: [...ids].filter(([id]) => !known.has(id)).map(([, post]) => post),
+    state: {
+      ...polled,
+      since: gap ? oldest : state.since,
+      etag: answer.headers.etag ?? null,
+      modified: answer.headers['last-modified'] ?? null,
+      items: [...ids.keys()].slice(0, rememberedItems),
+    },
+  };
+}
+
+/** The source is complete where all its feeds are, but for those that have not answered for a day or ever. */
+function coverageOf(states: FeedState[], now: Time): Interval[] {
+  const counted = states.filter(({ upTo }) => upTo !== null && now - upTo <= givenUpMs);
+  if (counted.length === 0) return [];
+  const from = Math.max(...counted.map(({ since }) => since ?? now));
+  const to = Math.min(...counted.map(({ upTo }) => upTo ?? now));
+  return from < to ? [{ from, to }] : [];
+}
+
+/** What the feeds say that do not answer; null: all of them do. */
+function errorsOf(states: States): string | null {
+  const errors = Object.values(states).flatMap(({ error }) => (error === null ? [] : [error]));
+  if (errors.length === 0) return null;
+  return `${errors.slice(0, 3).join('; ')}${errors.length > 3 ? ` and ${errors.length - 3} more` : ''}`;
+}
+
+function allFailed(failures: unknown[], states: States, now: Time): Error {
+  const message = errorsOf(states) ?? 'no feed answers';
+  if (failures.every((failure) => failure instanceof Refused)) return new Refused(message);
+  const waits = failures.flatMap((failure) => (failure instanceof RetryLater ? [failure.until] : []));
+  return new RetryLater(Math.max(now + retryMs, ...waits), message);
+}
+
+async function inParallel<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const worker = async (): Promise<void> => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await run(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
+}

@@ -1,0 +1,126 @@
+import { Agent, buildConnector, request } from 'undici';
+import { cleanText } from '../core/clean.ts';
+import type { Time } from '../core/domain.ts';
+import { messageOf, NoAnswer, Refused, RetryLater } from '../core/errors.ts';
+
+const connectTimeoutMs = 10_000;
+const answerTimeoutMs = 15_000;
+const maxAnswerBytes = 1_000_000;
+
+export interface HttpSend {
+  url: string;
+  method?: 'POST' | 'HEAD';
+  headers: Record<string, string>;
+  body?: string | Uint8Array;
+  signal: AbortSignal;
+  /** Called once connected, before the first byte of the request. */
+  begin?: (() => Promise<void>) | undefined;
+  now(): Time;
+  /** When to try again if nothing was taken and the receiver names no time. */
+  later: Time;
+  /** Never shown in an error. */
+  secrets: readonly string[];
+}
+
+export interface HttpAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: Uint8Array<ArrayBuffer>;
+}
+
+/** Takes secrets out of what a library or a receiver says, and caps it to one line. */
+export function redact(text: string, secrets: readonly string[]): string {
+  let safe = text;
+  for (const secret of secrets) if (secret.length > 3) safe = safe.replaceAll(secret, '[secret]');
+  return cleanText(safe, 300).replace(/\s+/g, ' ');
+}
+
+/** Seconds or a date, as RFC 9110 allows; null when it is neither. Never more than a day. */
+export function retryAfter(header: string | undefined, now: Time): Time | null {
+  if (header === undefined) return null;
+  const seconds = /^\d+$/.test(header.trim()) ? Number(header) : (Date.parse(header) - now) / 1000;
+  return Number.isFinite(seconds) ? now + Math.min(86_400, Math.max(1, seconds)) * 1000 : null;
+}
+
+async function readBody(body: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > maxAnswerBytes) break;
+    chunks.push(chunk);
+  }
+  return Uint8Array.from(Buffer.concat(chunks));
+}
+
+const joined = (value: string | string[] | undefined): string =>
+  Array.isArray(value) ? value.join(', ') : (value ?? '');
+
+/**
+ * One request on a fresh connection, no retry, no redirect. Returns answers of 2xx and 4xx; throws RetryLater when
+ * nothing was written or the answer is 429, NoAnswer when it was written and no whole answer came, Refused for a
+ * redirect, and a plain Error for 5xx and 408.
+ */
+export async function sendHttp(send: HttpSend): Promise<HttpAnswer> {
+  const { host } = new URL(send.url);
+  // Before the connection stands nobody can have taken anything; after it, nobody can know.
+  let connected = false;
+  const connect = buildConnector({ timeout: connectTimeoutMs });
+  const agent = new Agent({
+    pipelining: 0,
+    connect: (options, callback) =>
+      connect(options, (...result) => {
+        const [error, socket] = result;
+        if (error !== null) return callback(...result);
+        Promise.resolve(send.begin?.()).then(
+          () => {
+            connected = true;
+            callback(...result);
+          },
+          (reason: Error) => {
+            socket.destroy();
+            callback(reason, null);
+          },
+        );
+      }),
+    headersTimeout: answerTimeoutMs,
+    bodyTimeout: answerTimeoutMs,
+  });
+  try {
+    const answer = await request(send.url, {
+      method: send.method ?? 'POST',
+      headers: send.headers,
+      body: send.body ?? null,
+      signal: send.signal,
+      dispatcher: agent,
+    });
+    const body = await readBody(answer.body);
+    const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, joined(value)]));
+    return sorted({ status: answer.statusCode, headers, body }, host, send);
+  } catch (error) {
+    if (error instanceof RetryLater || error instanceof Refused || error instanceof ServerFailure) throw error;
+    const reason = redact(messageOf(error) || 'connection failed', send.secrets);
+    if (connected) throw new NoAnswer(`${host} took the request and did not answer: ${reason}`);
+    throw new RetryLater(send.later, `${host} cannot be reached: ${reason}`);
+  } finally {
+    agent.destroy().catch(() => undefined);
+  }
+}
+
+/** The receiver answered that it failed itself. */
+export class ServerFailure extends Error {
+  override name = 'ServerFailure';
+}
+
+function sorted(answer: HttpAnswer, host: string, send: HttpSend): HttpAnswer {
+  const { status } = answer;
+  const said = () => redact(Buffer.from(answer.body).toString('utf8'), send.secrets);
+  if (status === 429) {
+    const until = retryAfter(answer.headers['retry-after'], send.now()) ?? send.later;
+    throw new RetryLater(until, `${host} asks for a pause (HTTP 429)`);
+  }
+  if (status >= 500 || status === 408) throw new ServerFailure(`${host} answered HTTP ${status} ${said()}`.trim());
+  if (status >= 300 && status < 400)
+    throw new Refused(`${host} redirects (HTTP ${status}): configure the final address`);
+  return answer;
+}

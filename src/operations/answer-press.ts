@@ -1,0 +1,67 @@
+import { isMuted } from '../alerts/incidents/incident.ts';
+import type { IncidentAction } from '../alerts/incidents/incident-event.ts';
+import { verdictWords } from '../alerts/messages/message-facts.ts';
+import type { Press } from '../alerts/notifiers/notifier.ts';
+import type { Routes } from '../alerts/outbox/outbox.ts';
+import type { Brand } from '../core/config.ts';
+import { hourMs, type Time } from '../core/domain.ts';
+import { ConfigError } from '../core/errors.ts';
+import type { Incident } from '../core/incident.ts';
+import type { Store } from '../core/store.ts';
+import { timeWords } from '../wording/words.ts';
+import { type ActionContext, applyAction, knownIncident } from './apply-action.ts';
+
+export const muteMs = 6 * hourMs;
+const mostRows = 500;
+
+export interface PressContext {
+  store: ActionContext['store'] & Pick<Store, 'notifications'>;
+  brands: readonly Brand[];
+  routes: Routes;
+  now: Time;
+}
+
+/**
+ * Does what somebody pressed below a message, and says what was done; null when it was done already, as when a press is
+ * told twice. Throws ConfigError, in words for who pressed, when it cannot be: also for an incident that was never told
+ * where the press came from, because whoever can press there need not know of it.
+ */
+export async function answerPress(context: PressContext, press: Press): Promise<string | null> {
+  const { store } = context;
+  const incident = await knownIncident(store, press.incident);
+  const rows = await store.notifications({ incident: incident.id, limit: mostRows });
+  if (!rows.some(({ reference }) => reference?.channel === press.place))
+    throw new ConfigError('This incident was not told here.');
+  const action = actionOf(press, incident);
+  if (action === null) return null;
+  const changed = await applyAction(context, incident.id, action);
+  const zone = context.brands.find(({ name }) => name === incident.brand)?.timezone ?? 'UTC';
+  return said(press, action, changed.incident, zone);
+}
+
+function actionOf({ action, by, at }: Press, incident: Incident): IncidentAction | null {
+  const { state, acknowledged, muted, verdict } = incident;
+  if (action === 'acknowledge') return acknowledged?.by === by ? null : { type: 'acknowledge', by };
+  if (action === 'mute') {
+    const until = at + muteMs;
+    // One press more within a minute is the same wish.
+    return muted?.by === by && isMuted(incident, at) && muted.until >= until - 60_000
+      ? null
+      : { type: 'mute', by, until, reason: null };
+  }
+  if (state === 'open') return { type: 'resolve', by, verdict: action };
+  return verdict?.by === by && verdict.verdict === action ? null : { type: 'judge', by, verdict: action };
+}
+
+function said({ by }: Press, action: IncidentAction, { muted }: Incident, timezone: string): string {
+  switch (action.type) {
+    case 'acknowledge':
+      return `${by} looks after it.`;
+    case 'mute':
+      return `${by} muted it until ${timeWords(timezone).full(muted?.until ?? action.until)}.`;
+    case 'resolve':
+      return `${by} closed it: ${action.verdict ? verdictWords[action.verdict] : 'over'}.`;
+    case 'judge':
+      return `${by} says that it was ${verdictWords[action.verdict]}.`;
+  }
+}

@@ -1,0 +1,79 @@
+import { parseState } from '../alerts/engine/engine.ts';
+import { transition } from '../alerts/incidents/incident.ts';
+import type { IncidentAction } from '../alerts/incidents/incident-event.ts';
+import { rememberAction } from '../alerts/memory/learn-verdict.ts';
+import { outboxRows, type Routes } from '../alerts/outbox/outbox.ts';
+import type { Brand } from '../core/config.ts';
+import type { Time } from '../core/domain.ts';
+import { ConfigError, Conflict } from '../core/errors.ts';
+import type { Incident, Notification } from '../core/incident.ts';
+import type { Json } from '../core/plugins.ts';
+import type { Store } from '../core/store.ts';
+
+const tries = 5;
+const mostRows = 500;
+
+export interface ActionContext {
+  store: Pick<Store, 'incident' | 'engine' | 'saveTransition' | 'notifications' | 'settleNotification'>;
+  brands: readonly Brand[];
+  routes: Routes;
+  now: Time;
+}
+
+export interface Changed {
+  incident: Incident;
+  /** What the channels will be told. */
+  told: Notification[];
+}
+
+export async function knownIncident(store: Pick<Store, 'incident'>, id: string): Promise<Incident> {
+  const incident = await store.incident(id);
+  if (!incident) throw new ConfigError(`There is no incident '${id}'. See: earshot incidents list`);
+  return incident;
+}
+
+/**
+ * Applies a person's action to an incident, and to what the engine may learn; whoever else changes the brand meanwhile
+ * is waited for. Throws ConfigError for an incident that is not there, and for one that is over, unless it is judged.
+ */
+export async function applyAction(context: ActionContext, id: string, action: IncidentAction): Promise<Changed> {
+  const { store, brands, routes, now } = context;
+  for (let tried = 1; ; tried += 1) {
+    const before = await knownIncident(store, id);
+    if (before.state === 'resolved' && action.type !== 'judge')
+      throw new ConfigError(
+        `Incident '${id}' is resolved already: only its verdict can change (earshot incidents verdict).`,
+      );
+    const engine = await store.engine(before.brand);
+    if (!engine) throw new ConfigError(`Incident '${id}' has no engine state: start Earshot once.`);
+    const { incident, occasions } = transition(before, action, now);
+    if (!incident) return { incident: before, told: [] };
+    const rules = brands.find(({ name }) => name === before.brand)?.rules ?? [];
+    const told = occasions.flatMap((occasion) => outboxRows(incident, occasion, rules, now, routes));
+    const state = parseState(engine.state);
+    try {
+      await store.saveTransition({
+        brand: before.brand,
+        expectedVersion: engine.version,
+        // The snapshot is plain JSON by its definition; interfaces have no index signature to show it.
+        state: state ? (rememberAction(state, incident) as unknown as Json) : engine.state,
+        incidents: [incident],
+        notifications: told,
+        consumed: [],
+      });
+    } catch (error) {
+      if (!(error instanceof Conflict) || tried === tries) throw error;
+      continue;
+    }
+    if (incident.acknowledged || incident.state === 'resolved') await cancelOverdue(store, incident);
+    return { incident, told };
+  }
+}
+
+/** Nobody else need be told that nobody has acknowledged it. Who sends looks again: this only clears the list. */
+async function cancelOverdue(store: ActionContext['store'], { id, acknowledged }: Incident): Promise<void> {
+  const error = acknowledged ? `acknowledged by ${acknowledged.by}` : 'the incident is over';
+  for (const row of await store.notifications({ incident: id, state: 'waiting', limit: mostRows }))
+    if (row.occasion === 'unacknowledged' && row.silences === 0)
+      await store.settleNotification(row.id, { state: 'superseded', error });
+}

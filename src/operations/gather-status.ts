@@ -1,0 +1,105 @@
+import { parseState } from '../alerts/engine/engine.ts';
+import { learningUntil } from '../alerts/memory/learning.ts';
+import type { Config } from '../core/config.ts';
+import { coveredMs, mergeIntervals } from '../core/coverage.ts';
+import { dayMs, type Time } from '../core/domain.ts';
+import { messageOf } from '../core/errors.ts';
+import type { JobName, QueueDepth } from '../core/jobs.ts';
+import type { Store } from '../core/store.ts';
+import { type ModelInUse, modelInUse } from './model-in-use.ts';
+
+export interface StatusRequest {
+  config: Pick<Config, 'brands'>;
+  store: Store;
+  /** Throws when the queue cannot be reached. */
+  depth(): Promise<Record<JobName, QueueDepth>>;
+  now: Time;
+}
+
+export interface SourceStatus {
+  brand: string;
+  source: string;
+  /** First and last moment that were observed at all; null: never observed. */
+  observedFrom: Time | null;
+  observedTo: Time | null;
+  /** Observed share of the last 24 hours, or of the time since the first observation if that is less. */
+  coverage24h: number | null;
+  /** Between the newest moment that was observed and now. */
+  lagMs: number | null;
+  lastOkAt: Time | null;
+  failingSince: Time | null;
+  error: string | null;
+}
+
+export interface BrandStatus extends ModelInUse {
+  brand: string;
+  mentions: number;
+  unscored: number;
+  setAside: number;
+  /** Up to when it was looked for waves; null: not yet. */
+  evaluatedTo: Time | null;
+  /** If all goes well from now on; null: it is known what is normal. */
+  learningUntil: Time | null;
+}
+
+export type Status = Awaited<ReturnType<typeof gatherStatus>>;
+
+const shown = 10;
+const atMost = 500;
+
+/** What is covered, what waits, what is open and what was said. A queue that is out of reach is part of the answer. */
+export async function gatherStatus({ config, store, depth, now }: StatusRequest) {
+  const states = await store.sourceStates();
+  const counts = await store.counts();
+  const models = await store.brandModels();
+  const sources: SourceStatus[] = [];
+  const brands: BrandStatus[] = [];
+  for (const brand of config.brands) {
+    const coverage = await store.coverage(brand.name, 0, now);
+    for (const source of brand.sources) {
+      const observed = mergeIntervals(coverage.filter((row) => row.source === source));
+      const observedFrom = observed[0]?.from ?? null;
+      const observedTo = observed.at(-1)?.to ?? null;
+      const from = Math.max(now - dayMs, observedFrom ?? now);
+      const state = states.find((row) => row.brand === brand.name && row.source === source);
+      sources.push({
+        brand: brand.name,
+        source,
+        observedFrom,
+        observedTo,
+        coverage24h: from < now ? coveredMs(observed, from, now) / (now - from) : null,
+        lagMs: observedTo === null ? null : now - observedTo,
+        lastOkAt: state?.lastOkAt ?? null,
+        failingSince: state?.failingSince ?? null,
+        error: state?.error ?? null,
+      });
+    }
+    const engine = await store.engine(brand.name);
+    const state = engine && parseState(engine.state);
+    const until = state && learningUntil(state, brand.sources);
+    const count = counts.find((row) => row.brand === brand.name);
+    brands.push({
+      brand: brand.name,
+      ...modelInUse(brand, models),
+      mentions: count?.mentions ?? 0,
+      unscored: count?.unscored ?? 0,
+      setAside: count?.dead ?? 0,
+      evaluatedTo: state?.now ?? null,
+      // While nothing runs, nothing is learned.
+      learningUntil: state && until !== null ? now + (until - state.now) : null,
+    });
+  }
+  const queues = await depth().then(
+    (found) => ({ queues: found, queueError: null }),
+    (error: unknown) => ({ queues: null, queueError: messageOf(error) }),
+  );
+  return {
+    now,
+    sources,
+    brands,
+    ...queues,
+    incidents: await store.incidents({ state: 'open', limit: atMost }),
+    notifications: await store.notifications({ limit: shown }),
+    undelivered: await store.notifications({ state: 'dead', limit: atMost }),
+  };
+}

@@ -1,0 +1,159 @@
+import { storyKey } from '../analysis/text/story-words.ts';
+import { cleanPost } from '../core/clean.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Brand } from '../core/config.ts';
+import type { Interval, NewMention, Post, Time } from '../core/domain.ts';
+import { mentionId, toMention } from '../core/identity.ts';
+import type { Matcher } from '../core/query.ts';
+import type { Store } from '../core/store.ts';
+import { isOwn } from '../workers/collect.ts';
+
+/** One row of a file: a post, a row that the user did not ask for, or a row that cannot be used. */
+export type ImportRow =
+  | { line: number; post: Post; row: unknown }
+  | { line: number; skipped: true }
+  | { line: number; reason: string; row: unknown };
+
+export interface RejectedRow {
+  line: number;
+  reason: string;
+  row: unknown;
+}
+
+/** Every row is counted in `read` and once more in one of the others. */
+export interface ImportCounts {
+  read: number;
+  stored: number;
+  /** Known before, or a second time in the same file. */
+  alreadyStored: number;
+  notMatching: number;
+  rejected: number;
+}
+
+export interface ImportResult extends ImportCounts {
+  /** From the first to the last row that was read as a post, in event time; null: there was none. */
+  span: Interval | null;
+  /** What was recorded as observed. */
+  coverage: Interval | null;
+  /** Stopped between two batches: the same import may be run again and goes on. */
+  interrupted: boolean;
+}
+
+export interface ImportOptions {
+  rows: AsyncIterable<ImportRow>;
+  matcher: Matcher;
+  store: Pick<Store, 'saveMentions' | 'saveProgress' | 'sourceState'>;
+  brand: Pick<Brand, 'name' | 'accounts'>;
+  /** An attribute of the mentions; need not be configured. */
+  source: string;
+  platform: string;
+  /** What the file covers: from its first to its last row, a stated interval, or nothing. */
+  covers: 'rows' | Interval | null;
+  clock: Clock;
+  signal: AbortSignal;
+  /** Rows of one write. */
+  batchSize?: number;
+  onReject(rejected: RejectedRow): Promise<void> | void;
+  /** After each batch. */
+  onProgress(counts: Readonly<ImportCounts>): void;
+}
+
+/**
+ * Stores history in batches and constant memory. It teaches the baseline and never opens an incident. Coverage is
+ * recorded at the end only: an import that was stopped covers nothing until it is run again.
+ */
+export async function importRows(options: ImportOptions): Promise<ImportResult> {
+  const { rows, matcher, store, brand, source, platform, clock, signal, batchSize = 1000 } = options;
+  const counts: ImportCounts = { read: 0, stored: 0, alreadyStored: 0, notMatching: 0, rejected: 0 };
+  let span: Interval | null = null;
+  // By id: a store need not be able to save the same mention twice in one write.
+  let batch = new Map<string, NewMention>();
+  let rowsInBatch = 0;
+
+  const take = async (row: ImportRow): Promise<void> => {
+    counts.read += 1;
+    rowsInBatch += 1;
+    if ('skipped' in row) {
+      counts.notMatching += 1;
+      return;
+    }
+    const usable = 'post' in row ? usablePost(row) : row;
+    if ('reason' in usable) {
+      counts.rejected += 1;
+      await options.onReject({ line: usable.line, reason: usable.reason, row: usable.row });
+      return;
+    }
+    const { post } = usable;
+    span = widen(span, post.at);
+    const matched = matcher.match(post);
+    const id = mentionId(brand.name, platform, post.id);
+    if (matched === null) counts.notMatching += 1;
+    else if (batch.has(id)) counts.alreadyStored += 1;
+    else {
+      const own = isOwn(brand, platform, post);
+      const sighting = { brand: brand.name, platform, source, matched, own, textStory: storyKey(post.text) };
+      batch.set(id, toMention(post, { ...sighting, seen: null }));
+    }
+  };
+
+  const flush = async (): Promise<void> => {
+    if (batch.size > 0) {
+      const saved = await store.saveMentions([...batch.values()], clock.now());
+      counts.stored += saved.stored;
+      counts.alreadyStored += saved.alreadyStored;
+    }
+    batch = new Map();
+    rowsInBatch = 0;
+    options.onProgress({ ...counts });
+  };
+
+  try {
+    for await (const row of rows) {
+      await take(row);
+      if (rowsInBatch < batchSize) continue;
+      await flush();
+      if (signal.aborted) break;
+    }
+  } catch (error) {
+    // An input that waits for more (stdin) ends with an error when it is told to stop: what came whole is kept.
+    if (!signal.aborted) throw error;
+  }
+  if (rowsInBatch > 0) await flush();
+  const coverage = options.covers === 'rows' ? span : options.covers;
+  if (signal.aborted) return { ...counts, span, coverage: null, interrupted: true };
+  if (coverage !== null) await saveCoverage(store, brand.name, source, coverage, clock.now());
+  return { ...counts, span, coverage, interrupted: false };
+}
+
+type UsableRow = { line: number; post: Post; row: unknown } | RejectedRow;
+
+function usablePost({ line, post, row }: { line: number; post: Post; row: unknown }): UsableRow {
+  const clean = cleanPost(post);
+  return clean.text === '' || clean.id === ''
+    ? { line, reason: `no ${clean.text === '' ? 'text' : 'id'} is left without control characters`, row }
+    : { line, post: clean, row };
+}
+
+const widen = (span: Interval | null, at: Time): Interval =>
+  span === null ? { from: at, to: at + 1 } : { from: Math.min(span.from, at), to: Math.max(span.to, at + 1) };
+
+/** A source that is collected as well keeps its cursor and its next poll, and is as reachable as it was. */
+async function saveCoverage(
+  store: ImportOptions['store'],
+  brand: string,
+  source: string,
+  coverage: Interval,
+  now: Time,
+): Promise<void> {
+  const before = await store.sourceState(brand, source);
+  await store.saveProgress({
+    brand,
+    source,
+    cursor: before?.cursor ?? null,
+    coverage: [coverage],
+    backfill: true,
+    nextPollAt: before?.nextPollAt ?? null,
+    now,
+    answered: false,
+  });
+}

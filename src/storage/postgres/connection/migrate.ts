@@ -1,0 +1,55 @@
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { runner } from 'node-pg-migrate';
+import pg from 'pg';
+import { messageOf } from '../../../core/errors.ts';
+import type { Logger } from '../../../core/logger.ts';
+
+const folder = fileURLToPath(new URL('../migrations', import.meta.url));
+
+/** Host, port and database alone: whatever else stands in the URL may be secret. */
+function nameOf(url: string): string {
+  if (!URL.canParse(url)) return 'an address that is not a URL';
+  const { host, pathname } = new URL(url);
+  return `postgres://${host}${pathname}`;
+}
+
+/**
+ * Brings the tables up to date. Of several processes that start at once, one migrates and the others wait for it.
+ * `steps`: so many migrations at most, for tests of upgrades.
+ */
+export async function migrate(url: string, logger: Logger, steps = Number.POSITIVE_INFINITY): Promise<void> {
+  const client = new pg.Client({ connectionString: url, application_name: 'earshot', connectionTimeoutMillis: 15_000 });
+  client.on('error', (error) => logger.warn({ error: error.message }, 'lost the connection while migrating'));
+  try {
+    await client.connect();
+  } catch (error) {
+    const hint = 'check that the server runs, and "store" in the configuration';
+    throw new Error(`Cannot open PostgreSQL at ${nameOf(url)}: ${messageOf(error)}; ${hint}.`, { cause: error });
+  }
+  try {
+    const done = await runner({
+      dbClient: client,
+      dir: folder,
+      // Source maps and type declarations lie beside the compiled files.
+      ignorePattern: '.*(?<!(?<!\\.d)\\.[jt]s)',
+      direction: 'up',
+      count: steps,
+      migrationsTable: 'earshot_migrations',
+      advisoryLockMode: 'wait',
+      migrationLoaderStrategies: [{ extensions: ['.js', '.ts'], loader: loadMigrations }],
+      logger: {
+        info: () => {},
+        warn: (message) => logger.warn({}, message),
+        error: (message) => logger.error({}, message),
+      },
+    });
+    for (const { name } of done) logger.info({ migration: name }, 'migrated the store');
+  } finally {
+    await client.end();
+  }
+}
+
+const loadMigrations = (paths: string[]) =>
+  Promise.all(
+    paths.map(async (path) => ({ id: path, filePaths: [path], actions: await import(pathToFileURL(path).href) })),
+  );

@@ -1,0 +1,31 @@
+import { expect, test } from '@jest/globals';
+import { severityOf, severityOfFinding } from '../../../src/alerts/incidents/severity.ts';
+import type { Finding } from '../../../src/core/incident.ts';
+import { sampleFinding, sampleIncident } from '../../support/alert-samples.ts';
+
+const small: Partial<Finding> = { authors: 8, share: 0.3, normalShare: 0.2, threshold: 1.4, score: 1.5 };
+
+test.each<[string, Partial<Finding>, string]>([
+  ['few, hardly rare, a usual share', {}, 'minor'],
+  ['ten times rarer than the dial asks for', { score: 4 }, 'minor'],
+  ['a thousand times rarer', { score: 9 }, 'major'],
+  ['25 speakers, ten times rarer', { authors: 25, score: 4 }, 'major'],
+  ['100 speakers alone', { authors: 100 }, 'major'],
+  ['100 speakers, a thousand times rarer', { authors: 100, score: 12 }, 'severe'],
+  ['25 speakers, a thousand times rarer, most of what is said', { authors: 25, score: 12, share: 0.6 }, 'severe'],
+  ['most of what is said, as always', { share: 0.6, normalShare: 0.5, score: 4 }, 'minor'],
+  ['much that is said, and not in anger', { level: 'news', authors: 900, score: 40, share: 0.9 }, 'minor'],
+  ['a single post that can become the crisis', { detector: 'urgent-post', authors: 1 }, 'major'],
+])('%s', (_name, change, severity) => {
+  expect(severityOfFinding(sampleFinding({ ...small, ...change }))).toBe(severity);
+});
+
+test('the speakers of the whole incident count, not those of the window alone', () => {
+  const finding = sampleFinding({ ...small, score: 9 });
+  expect(severityOf(sampleIncident({ severity: 'minor', spokenAuthors: 150 }, finding))).toBe('severe');
+});
+
+test('what no longer holds makes it no worse, and it never gets better', () => {
+  const finding = sampleFinding({ holds: false, authors: 500, score: 40 });
+  expect(severityOf(sampleIncident({ severity: 'major' }, finding))).toBe('major');
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from '@jest/globals';
+import { email } from '../../../../src/alerts/notifiers/email/email.ts';
+import { steppedClock } from '../../../../src/core/clock.ts';
+import { silentLogger } from '../../../../src/core/logger.ts';
+import { notifierContract, onePixel, sampleDelivery } from '../../../contract/notifier.ts';
+import {
+  sampleEvidence,
+  sampleIncident,
+  sampleMention,
+  sampleMessage,
+  sampleNotification,
+  waveNow,
+} from '../../../support/alert-samples.ts';
+import { startSmtpReceiver } from '../../../support/smtp-receiver.ts';
+
+async function start() {
+  const smtp = await startSmtpReceiver();
+  return {
+    smtp,
+    settings: { to: ['cx@example.org', 'oncall@example.org'], smtp: smtp.url.replace('//', '//user:secret@') },
+    arrived: () => smtp.mails.length,
+    content: () => smtp.mails.map(({ mail }) => `${mail.subject}\n${mail.text}\n${mail.html}`).join('\n'),
+    failures: {
+      pause: () => smtp.react({ code: 451, message: 'greylisted, come back later' }),
+      refuse: () => smtp.refuse(() => ({ code: 550, message: 'no such user' })),
+      takeAndHangUp: () => smtp.react('take and hang up'),
+      failItself: () => smtp.react({ code: 452, message: 'disk full' }),
+      keepSilent: () => smtp.react('keep silent'),
+    },
+    nobody: { to: ['cx@example.org'], smtp: 'smtp://user:secretsecret@127.0.0.1:1' },
+    secrets: ['secretsecret'],
+    [Symbol.asyncDispose]: () => smtp[Symbol.asyncDispose](),
+  };
+}
+
+notifierContract(email, start);
+
+const create = (settings: unknown) =>
+  email.create(email.settings.parse(settings), { name: 'oncall', clock: steppedClock(waveNow), logger: silentLogger });
+
+describe('a mail', () => {
+  it('has text, HTML and the picture inside', async () => {
+    await using end = await start();
+    await create(end.settings).send(sampleMessage(), sampleDelivery(sampleNotification()));
+    const { mail } = end.smtp.mails[0] ?? {};
+    expect(mail?.text).toContain('earshot incidents mute acme-2026-03-12-1330 --for 4h');
+    expect(mail?.html).toContain('26 negative mentions by 24 people in 60 minutes');
+    expect(mail?.attachments[0]).toMatchObject({ contentId: '<wave@earshot>', contentType: 'image/png' });
+    expect(mail?.attachments[0]?.content.equals(onePixel)).toBe(true);
+    expect(mail?.date?.getTime()).toBe(waveNow);
+    expect(end.smtp.mails[0]?.to).toEqual(['cx@example.org', 'oncall@example.org']);
+  });
+
+  it('stands in one thread per incident, under one subject', async () => {
+    await using end = await start();
+    const notifier = create(end.settings);
+    const thread = await notifier.send(sampleMessage(), sampleDelivery(sampleNotification()));
+    const escalated = sampleNotification({ occasion: 'escalated' });
+    await notifier.send(sampleMessage({ kind: 'escalated' }), sampleDelivery(escalated, { thread }));
+    const [first, second] = end.smtp.mails.map(({ mail }) => mail);
+    expect(second?.inReplyTo).toBe(first?.messageId);
+    expect(second?.references).toBe(first?.messageId);
+    expect(second?.subject).toBe(`Re: ${first?.subject}`);
+    expect(second?.messageId).not.toBe(first?.messageId);
+  });
+
+  it('has the same id at every try, in safe characters', async () => {
+    await using end = await start();
+    const notifier = create(end.settings);
+    const notification = sampleNotification({ incident: 'ünï <x@y>\r\nBcc: z@example.org' });
+    await notifier.send(sampleMessage(), sampleDelivery(notification));
+    await notifier.send(sampleMessage(), sampleDelivery(notification, { possibleRepeat: true }));
+    const ids = end.smtp.mails.map(({ mail }) => mail.messageId);
+    expect(ids[0]).toBe(ids[1]);
+    expect(ids[0]).toMatch(/^<[A-Za-z0-9.]+@earshot>$/);
+  });
+
+  it('gives strangers no header, no recipient and no markup', async () => {
+    await using end = await start();
+    const attack = '"><script>alert(1)</script>\r\nBcc: evil@example.com\r\n\r\n<img src=x onerror=alert(1)>';
+    const mention = sampleMention(attack, {
+      author: { id: 'x', name: attack, followers: null },
+      url: 'https://evil.example/"onmouseover="alert(1)',
+    });
+    const message = sampleMessage({
+      incident: sampleIncident({ brand: `acme\r\nBcc: evil@example.com` }),
+      evidence: sampleEvidence({ examples: [mention], topTerms: [attack] }),
+    });
+    await create(end.settings).send(message, sampleDelivery(sampleNotification()));
+    const { mail, to, raw } = end.smtp.mails[0] ?? { raw: '' };
+    expect(to).toEqual(['cx@example.org', 'oncall@example.org']);
+    expect(mail?.bcc).toBeUndefined();
+    expect(String(raw).split('\r\n\r\n')[0]).not.toMatch(/^Bcc:/im);
+    expect(mail?.html).not.toMatch(/<script|<img src=x|" ?onmouseover/i);
+    expect(mail?.html).toContain('&lt;script&gt;');
+  });
+
+  it('takes addresses only as recipients', () => {
+    for (const to of [['a@example.org, b@example.org'], ['a@example.org\r\nBcc: b@example.org'], ['nobody'], []])
+      expect(email.settings.safeParse({ to, smtp: 'smtp://mail.example.org' }).success).toBe(false);
+  });
+
+  it('says that user or password are wrong, and not which', async () => {
+    await using end = await start();
+    const settings = { ...end.settings, smtp: end.smtp.url.replace('//', '//user:wrongwrong@') };
+    const error = await create(settings)
+      .send(sampleMessage(), sampleDelivery(sampleNotification()))
+      .catch((e) => e);
+    expect(error).toMatchObject({ name: 'Refused', message: expect.stringContaining('check user and password') });
+    expect(error.message).not.toContain('wrongwrong');
+    await expect(create(settings).check(AbortSignal.timeout(10_000))).rejects.toMatchObject({ name: 'Refused' });
+  });
+
+  it('goes to the others when one recipient is refused', async () => {
+    await using end = await start();
+    end.smtp.refuse((address) => (address.startsWith('cx@') ? { code: 550, message: 'gone' } : null));
+    await create(end.settings).send(sampleMessage(), sampleDelivery(sampleNotification()));
+    expect(end.smtp.mails[0]?.to).toEqual(['oncall@example.org']);
+  });
+});

@@ -1,0 +1,125 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { webhook } from '../../../../src/alerts/notifiers/webhook/webhook.ts';
+import { steppedClock } from '../../../../src/core/clock.ts';
+import { RetryLater } from '../../../../src/core/errors.ts';
+import { silentLogger } from '../../../../src/core/logger.ts';
+import { notifierContract, sampleDelivery } from '../../../contract/notifier.ts';
+import { sampleMessage, sampleNotification, waveNow } from '../../../support/alert-samples.ts';
+import { startHttpReceiver } from '../../../support/http-receiver.ts';
+
+const secret = 'a secret of at least 16 characters';
+
+async function start() {
+  const http = await startHttpReceiver(() => ({ status: 200, body: 'thanks' }));
+  const posts = () => http.requests.filter(({ method }) => method === 'POST');
+  let taken = true;
+  const react = (to: Parameters<typeof http.react>[0], takes = false) => {
+    taken = takes;
+    http.react(to);
+  };
+  return {
+    http,
+    settings: { url: `${http.url}/hook?key=verysecret`, secret },
+    arrived: () => (taken ? posts().length : 0),
+    content: () =>
+      posts()
+        .map(({ body }) => body.toString())
+        .join('\n'),
+    failures: {
+      pause: () => react(() => ({ status: 429, headers: { 'retry-after': '7' } })),
+      refuse: () => react(({ path }) => ({ status: 403, body: `no ${path}` })),
+      takeAndHangUp: () => react(() => 'hang up', true),
+      failItself: () => react(() => ({ status: 503 })),
+      keepSilent: () => react(() => 'keep silent'),
+    },
+    nobody: { url: 'http://127.0.0.1:1/hook?key=verysecret', secret },
+    secrets: ['verysecret', secret],
+    [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
+  };
+}
+
+notifierContract(webhook, start);
+
+describe('a webhook', () => {
+  const create = (url: string, key = secret) =>
+    webhook.create({ url, secret: key }, { name: 'hook', clock: steppedClock(waveNow), logger: silentLogger });
+
+  it('is signed over id, time and body, as receivers with a Standard Webhooks library check it', async () => {
+    await using end = await start();
+    const key = Buffer.from('0123456789abcdef0123456789abcdef');
+    await create(end.http.url, `whsec_${key.toString('base64')}`).send(
+      sampleMessage(),
+      sampleDelivery(sampleNotification()),
+    );
+    const [request] = end.http.requests;
+    const headers = request?.headers ?? {};
+    const body = String(request?.body);
+    const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
+    expect(headers['webhook-signature']).toBe(`v1,${createHmac('sha256', key).update(signed).digest('base64')}`);
+    expect(Math.abs(Number(headers['webhook-timestamp']) - Date.now() / 1000)).toBeLessThan(60);
+  });
+
+  it('carries the same idempotency key at every try, also for a brand with other letters', async () => {
+    await using end = await start();
+    const notification = sampleNotification({ incident: 'ünïcode 品牌\r\nX: y' });
+    await create(end.http.url).send(sampleMessage(), sampleDelivery(notification));
+    await create(end.http.url).send(
+      sampleMessage({ possibleRepeat: true }),
+      sampleDelivery(notification, { possibleRepeat: true }),
+    );
+    const keys = end.http.requests.map(({ headers }) => headers['idempotency-key']);
+    expect(keys[0]).toBe(keys[1]);
+    expect(keys[0]).toMatch(/^[\x21-\x7e]+$/);
+    expect(end.http.requests[0]?.headers).not.toHaveProperty('x');
+  });
+
+  it('has a versioned body with the numbers as data', async () => {
+    await using end = await start();
+    await create(end.http.url).send(sampleMessage(), sampleDelivery(sampleNotification()));
+    expect(JSON.parse(String(end.http.requests[0]?.body))).toMatchObject({
+      version: 1,
+      id: 'acme-2026-03-12-1330/opened/1/cx',
+      type: 'opened',
+      brand: 'acme',
+      incident: { id: 'acme-2026-03-12-1330', state: 'open', since: '2026-03-12T12:48:00.000Z' },
+      possibleRepeat: false,
+      findings: [{ observed: 24, negatives: 26, expectedHigh: 4 }],
+      explanation: { distinctStories: 19, without: [{}, { without: 'largest story', removed: 7, stillHolds: false }] },
+      examples: [{ url: expect.stringMatching(/^https:/) }, {}, { author: null, url: null }],
+    });
+  });
+
+  it('waits as long as Retry-After says, in seconds or as a date', async () => {
+    await using end = await start();
+    const until = async (header: string) => {
+      end.http.react(() => ({ status: 429, headers: { 'retry-after': header } }));
+      const error = await create(end.http.url)
+        .send(sampleMessage(), sampleDelivery(sampleNotification()))
+        .catch((e) => e);
+      expect(error).toBeInstanceOf(RetryLater);
+      return error.until;
+    };
+    expect(await until('7')).toBe(waveNow + 7_000);
+    expect(await until(new Date(waveNow + 90_000).toUTCString())).toBe(waveNow + 90_000);
+    expect(await until('nonsense')).toBeGreaterThan(waveNow);
+  });
+
+  it('does not follow a redirect', async () => {
+    await using other = await start();
+    await using end = await start();
+    end.http.react(() => ({ status: 307, headers: { location: other.http.url } }));
+    await expect(create(end.http.url).send(sampleMessage(), sampleDelivery(sampleNotification()))).rejects.toThrow(
+      'redirects (HTTP 307): configure the final address',
+    );
+    expect(other.http.requests).toEqual([]);
+  });
+
+  it('can be sent to another origin', async () => {
+    await using end = await start();
+    const settings = { url: 'https://hooks.example/path?a=1', secret, baseUrl: end.http.url };
+    const notifier = webhook.create(settings, { name: 'hook', clock: steppedClock(waveNow), logger: silentLogger });
+    await notifier.send(sampleMessage(), sampleDelivery(sampleNotification()));
+    expect(end.http.requests[0]?.path).toBe('/path?a=1');
+  });
+});

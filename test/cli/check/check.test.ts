@@ -1,0 +1,147 @@
+import { describe, expect, test } from '@jest/globals';
+import { describeReport, expectedFalseAlarms, reportOf } from '../../../src/cli/check/check-report.ts';
+import { type CheckablePlugin, type TryOptions, tryConnections } from '../../../src/cli/check/try-connections.ts';
+import { parseConfig } from '../../../src/config/parse-config.ts';
+import { systemClock } from '../../../src/core/clock.ts';
+import type { Config } from '../../../src/core/config.ts';
+import { silentLogger } from '../../../src/core/logger.ts';
+import { plugins } from '../../config/plugins.ts';
+
+const parse = (text: string): Config => parseConfig(text, { file: 'earshot.yaml', environment: {}, plugins });
+
+const config = parse(`
+sources:
+  hackernews: {}
+  press: { platform: rss, feeds: ["https://a.example/feed"] }
+channels:
+  cx: { type: slack, webhook: "https://hooks.example/services/T0/B0/abcdef123" }
+  quiet: { type: console }
+brands:
+  - name: acme
+    sources: [hackernews]
+    rules:
+      - { detector: negative-spike, falseAlarms: 2/week, notify: [cx] }
+      - { name: slow, detector: negative-spike, falseAlarms: 1/month, notify: [cx] }
+  - { name: other, sources: [hackernews], rules: [{ detector: negative-spike, falseAlarms: 3/month, notify: [cx] }] }
+`);
+
+const answering = (check: (signal: AbortSignal) => Promise<string>): CheckablePlugin => ({ create: () => ({ check }) });
+const works = answering(() => Promise.resolve('200 OK'));
+const tryWith = (options: Partial<TryOptions>) =>
+  tryConnections({
+    config,
+    collectors: { hackernews: works, rss: works },
+    notifiers: { slack: works, console: works },
+    context: { clock: systemClock, logger: silentLogger },
+    timeoutMs: 5_000,
+    signal: new AbortController().signal,
+    ...options,
+  });
+
+describe('the false alarms that a channel must expect', () => {
+  test('are the dials of all rules that tell it, over all brands', () => {
+    const alarms = expectedFalseAlarms(config);
+    expect(alarms.get('cx')).toBeCloseTo((2 * 30.44) / 7 + 1 + 3, 6);
+    expect(alarms.get('quiet')).toBe(0);
+  });
+
+  test('are warned of above 8 a month, and so is what serves nobody', () => {
+    expect(reportOf(config, []).warnings).toEqual([
+      expect.stringContaining('channel cx must expect 12.7 false alarms a month, more than 8'),
+      'channel quiet is told by no rule',
+      'source press serves no brand',
+    ]);
+    const eight = parse('brands: [{ name: a, rules: [{ detector: negative-spike, falseAlarms: 8/month }] }]');
+    expect(reportOf(eight, []).warnings).toEqual([]);
+  });
+});
+
+describe('trying sources and channels', () => {
+  test('says what each answered', async () => {
+    const report = reportOf(config, await tryWith({}));
+    expect(report.ok).toBe(true);
+    expect([...report.sources, ...report.channels].map(({ name, ok, detail }) => [name, ok, detail])).toEqual([
+      ['hackernews', true, '200 OK'],
+      ['press', true, '200 OK'],
+      ['cx', true, '200 OK'],
+      ['quiet', true, '200 OK'],
+    ]);
+  });
+
+  test('one that fails, cannot be made or hangs does not hide the others', async () => {
+    const notifiers = {
+      slack: answering(() => Promise.reject(new Error('invalid_token'))),
+      console: { create: () => ({ check: () => new Promise<string>(() => {}) }) },
+    };
+    const broken: CheckablePlugin = {
+      create() {
+        throw new Error('no such folder');
+      },
+    };
+    const tried = await tryWith({ collectors: { hackernews: works, rss: broken }, notifiers, timeoutMs: 50 });
+    const report = reportOf(config, tried);
+    expect(report.ok).toBe(false);
+    expect(tried.map(({ name, ok, detail }) => [name, ok, detail])).toEqual([
+      ['hackernews', true, '200 OK'],
+      ['press', false, 'no such folder'],
+      ['cx', false, 'invalid_token'],
+      ['quiet', false, 'no answer within 0.05 s'],
+    ]);
+    expect(describeReport(report)).toContain('3 of 4 did not answer as they should.');
+  });
+
+  test('all begin before the first has answered', async () => {
+    let waiting = 0;
+    let met: (answer: string) => void = () => {};
+    const promise = new Promise<string>((resolve) => {
+      met = resolve;
+    });
+    const together = answering(() => {
+      if (++waiting === 4) met('met');
+      return promise;
+    });
+    const tried = await tryWith({
+      collectors: { hackernews: together, rss: together },
+      notifiers: { slack: together, console: together },
+    });
+    expect(tried.every(({ detail }) => detail === 'met')).toBe(true);
+  });
+
+  test('a check is told to stop when its time is over', async () => {
+    const stopped: boolean[] = [];
+    const listens = answering(
+      (signal) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => {
+            stopped.push(true);
+            reject(signal.reason);
+          });
+        }),
+    );
+    await tryWith({ collectors: { hackernews: listens, rss: works }, timeoutMs: 20 });
+    expect(stopped).toEqual([true]);
+  });
+
+  test('an error never repeats the secret of a channel', async () => {
+    const leaks = answering(() =>
+      Promise.reject(new Error('POST /services/T0/B0/abcdef123 at https://hooks.example failed')),
+    );
+    const tried = await tryWith({ notifiers: { slack: leaks, console: works } });
+    expect(tried.find(({ name }) => name === 'cx')?.detail).toBe('POST ... at https://hooks.example failed');
+  });
+
+  test('a stop by the user ends the command, not the table', async () => {
+    const stop = new AbortController();
+    const hangs = answering(() => {
+      stop.abort();
+      return new Promise<string>(() => {});
+    });
+    await expect(tryWith({ collectors: { hackernews: hangs, rss: works }, signal: stop.signal })).rejects.toThrow();
+  });
+});
+
+test('the table names what was not tried', () => {
+  const text = describeReport(reportOf(config, []));
+  expect(text).toContain('earshot.yaml is valid and watches acme, other.');
+  expect(text.match(/not tried/g)).toHaveLength(4);
+});

@@ -1,0 +1,226 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { type ImportFlags, importFile } from '../../../src/cli/import/import-file.ts';
+import { parseCovers, parseMap } from '../../../src/cli/import/import-flags.ts';
+import type { Config } from '../../../src/core/config.ts';
+import { dayMs, type Interval, type NewMention } from '../../../src/core/domain.ts';
+import type { Json } from '../../../src/core/plugins.ts';
+import type { SourceState } from '../../../src/core/store.ts';
+import type { ImportOptions } from '../../../src/operations/import-rows.ts';
+
+const now = Date.UTC(2026, 2, 1);
+const flags: ImportFlags = { config: '', brand: 'ember', source: 'archive', where: [], coverage: true, json: true };
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'earshot-import-'));
+  await mkdir(join(folder, 'in'));
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  process.exitCode = 0;
+  await rm(folder, { recursive: true });
+});
+
+/** Keeps what a store is told, as the contract of the store has it. */
+function memoryStore(state: SourceState | null = null) {
+  const mentions = new Map<string, NewMention>();
+  const progress: { cursor: Json; coverage: readonly Interval[]; backfill: boolean; nextPollAt: number | null }[] = [];
+  const store: ImportOptions['store'] = {
+    async saveMentions(batch) {
+      const fresh = batch.filter(({ id }) => !mentions.has(id));
+      for (const mention of fresh) mentions.set(mention.id, mention);
+      return { stored: fresh.length, alreadyStored: batch.length - fresh.length };
+    },
+    sourceState: async () => state,
+    saveProgress: async (saved) => void progress.push(saved),
+  };
+  return { store, mentions, progress };
+}
+
+function configOf(): Config {
+  return {
+    file: join(folder, 'earshot.yaml'),
+    timezone: 'UTC',
+    data: join(folder, 'data'),
+    store: { engine: 'embedded' },
+    queue: { engine: 'store' },
+    heartbeat: null,
+    models: [],
+    sources: [{ name: 'archive', platform: 'x', pollMs: 1, settings: {} }],
+    channels: [],
+    brands: [
+      {
+        name: 'ember',
+        query: 'mug -resale',
+        accounts: ['x:@embermugs'],
+        sources: [],
+        competitors: [],
+        model: 'fast',
+        timezone: 'UTC',
+        campaigns: [],
+        cx: { touchpoints: {}, stages: {}, intents: {} },
+        rules: [],
+      },
+    ],
+  };
+}
+
+async function importText(
+  text: string,
+  change: Partial<ImportFlags> = {},
+  memory = memoryStore(),
+  signal = new AbortController().signal,
+) {
+  const file = join(folder, 'in', 'posts.csv');
+  await writeFile(file, text);
+  const lines: string[] = [];
+  jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => lines.push(String(chunk)) > 0);
+  jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  await importFile(file, { ...flags, ...change }, { config: configOf(), store: memory.store, now, signal }).finally(
+    () => jest.restoreAllMocks(),
+  );
+  return { ...memory, counts: JSON.parse(lines.at(-1) ?? 'null') as unknown };
+}
+
+async function rejectedRows(): Promise<unknown[]> {
+  const rejects = join(folder, 'data', 'rejects');
+  const [name] = await readdir(rejects);
+  return (await readFile(join(rejects, name ?? ''), 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
+}
+
+const csv = `id,created_at,topic,user,text
+1,2026-01-01T10:00:00Z,mugs,kim,"""The \\""""new\\"""" mug leaks &amp; stains"""
+2,2026-01-02T10:00:00Z,mugs,EmberMugs,Our mug is back
+3,2026-01-03T10:00:00Z,mugs,li,mug for resale
+4,2026-01-04T10:00:00Z,pots,li,a mug in the pot aisle
+5,sometime,mugs,li,mug
+2,2026-01-02T10:00:00Z,mugs,EmberMugs,Our mug is back
+6,2026-01-05T10:00:00Z,mugs,li,
+`;
+
+describe('earshot import', () => {
+  test('counts every row once, and the counts add up to what was read', async () => {
+    const { counts, mentions } = await importText(csv, { where: ['topic=mugs'] });
+    expect(counts).toEqual({ read: 7, stored: 2, alreadyStored: 1, notMatching: 2, rejected: 2 });
+    expect([...mentions.values()]).toMatchObject([
+      {
+        brand: 'ember',
+        platform: 'x',
+        source: 'archive',
+        platformId: '1',
+        text: '"The \\""new\\"" mug leaks & stains"',
+        author: { id: 'kim' },
+        at: Date.UTC(2026, 0, 1, 10),
+        seen: null,
+        own: false,
+        matched: ['mug'],
+      },
+      { platformId: '2', own: true },
+    ]);
+  });
+
+  test('a second import stores nothing', async () => {
+    const memory = memoryStore();
+    await importText(csv, {}, memory);
+    const { counts } = await importText(csv, {}, memory);
+    expect(counts).toEqual({ read: 7, stored: 0, alreadyStored: 4, notMatching: 1, rejected: 2 });
+  });
+
+  test('rejected rows lie in the data folder with line and reason, and go when nothing is rejected any more', async () => {
+    await importText(csv);
+    expect(await rejectedRows()).toMatchObject([
+      { line: 6, reason: expect.stringContaining("'sometime' is not a time"), row: { id: '5', text: 'mug' } },
+      { line: 8, reason: "no text in column 'text'" },
+    ]);
+    await importText('text,at\nmug,2026-01-01\n');
+    expect(await readdir(join(folder, 'data', 'rejects'))).toEqual([]);
+  });
+
+  test('covers from the first to the last row as history, an interval that is stated, or nothing', async () => {
+    const { progress } = await importText(csv);
+    expect(progress).toMatchObject([
+      { backfill: true, coverage: [{ from: Date.UTC(2026, 0, 1, 10), to: Date.UTC(2026, 0, 4, 10) + 1 }] },
+    ]);
+    const stated = await importText(csv, { covers: '2025-12-01..2026-02-01' });
+    expect(stated.progress).toMatchObject([{ coverage: [{ from: Date.UTC(2025, 11, 1), to: Date.UTC(2026, 1, 1) }] }]);
+    expect((await importText(csv, { coverage: false })).progress).toEqual([]);
+  });
+
+  test('a source that is also collected keeps its cursor and its next poll', async () => {
+    const state = {
+      brand: 'ember',
+      source: 'archive',
+      cursor: { at: 5 },
+      nextPollAt: 77,
+      lastOkAt: 1,
+      failingSince: null,
+      error: null,
+    };
+    const { progress } = await importText(csv, {}, memoryStore(state));
+    expect(progress).toMatchObject([{ cursor: { at: 5 }, nextPollAt: 77 }]);
+  });
+
+  test('told to stop, it stops between two batches, covers nothing, and can be run again', async () => {
+    const rows = Array.from({ length: 5000 }, (_, index) => `${index},2026-01-01,mug ${index}`).join('\n');
+    const text = `id,at,text\n${rows}\n`;
+    const memory = memoryStore();
+    const stop = new AbortController();
+    const save = memory.store.saveMentions;
+    memory.store.saveMentions = async (batch, time) => {
+      stop.abort();
+      return save(batch, time);
+    };
+    const { counts, progress } = await importText(text, {}, memory, stop.signal);
+    expect(counts).toEqual({ read: 1000, stored: 1000, alreadyStored: 0, notMatching: 0, rejected: 0 });
+    expect(progress).toEqual([]);
+    expect(process.exitCode).toBe(130);
+    memory.store.saveMentions = save;
+    expect((await importText(text, {}, memory)).counts).toMatchObject({
+      read: 5000,
+      stored: 4000,
+      alreadyStored: 1000,
+    });
+  });
+
+  test('a wrong brand, column, field or filter says what there is', async () => {
+    await expect(importText(csv, { brand: 'embr' })).rejects.toThrow(
+      /'embr' is not a brand.*\(ember\).*Did you mean 'ember'/,
+    );
+    await expect(importText(csv, { map: 'text=Txt' })).rejects.toThrow(
+      /no such column among id, created_at, topic, user, text/,
+    );
+    await expect(importText(csv, { map: 'txt=text' })).rejects.toThrow(/there is no 'txt'.*Did you mean 'text'/);
+    await expect(importText(csv, { where: ['tpic=mugs'] })).rejects.toThrow(/no column 'tpic'.*Did you mean 'topic'/);
+    await expect(importText('a,b\n1,2\n')).rejects.toThrow(/say --map text=COLUMN,at=COLUMN/);
+    await expect(importText('')).rejects.toThrow(/is empty/);
+  });
+
+  test('several filters on one column are alternatives, on several columns all must hold', async () => {
+    const { counts } = await importText(csv, { where: ['topic=mugs', 'topic=pots', 'user=li'] });
+    expect(counts).toMatchObject({ read: 7, stored: 1, notMatching: 4, rejected: 2 });
+  });
+
+  test('no file and no usable row end with an error', async () => {
+    const world = { config: configOf(), store: memoryStore().store, now, signal: new AbortController().signal };
+    await expect(importFile(join(folder, 'none.csv'), flags, world)).rejects.toThrow(/there is no such file/);
+    await importText('text,at\nmug,never\n');
+    expect(process.exitCode).toBe(1);
+  });
+});
+
+test('--covers needs an interval that has passed', () => {
+  expect(parseCovers('2d..1d', now)).toEqual({ from: now - 2 * dayMs, to: now - dayMs });
+  for (const wrong of ['2026-01-01', '2026-02-01..2026-01-01', '2026-01-01..2027-01-01', 'a..b']) {
+    expect(() => parseCovers(wrong, now)).toThrow(/--covers/);
+  }
+});
+
+test('--map takes columns with spaces', () => {
+  expect(parseMap('text=Full Text,at=Created At')).toEqual({ text: 'Full Text', at: 'Created At' });
+});

@@ -1,0 +1,227 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { parseState } from '../../../src/alerts/engine/engine.ts';
+import { waitingRow } from '../../../src/alerts/outbox/outbox.ts';
+import { changeIncident, userName } from '../../../src/cli/incidents/change-incident.ts';
+import * as incidents from '../../../src/cli/incidents/incidents.ts';
+import { hourMs, minuteMs } from '../../../src/core/domain.ts';
+import { Conflict } from '../../../src/core/errors.ts';
+import type { Incident } from '../../../src/core/incident.ts';
+import type { Store } from '../../../src/core/store.ts';
+import { runCommand } from '../../support/run-command.ts';
+import {
+  type ConfiguredWorkplace,
+  evaluate,
+  openConfiguredWorkplace,
+  openIncident,
+  postAngrily,
+  watchFor,
+} from '../../support/wave.ts';
+
+let place: ConfiguredWorkplace;
+let incident: Incident;
+
+beforeEach(async () => {
+  place = await openConfiguredWorkplace();
+  incident = await openIncident(place);
+});
+afterEach(async () => {
+  await place[Symbol.asyncDispose]();
+});
+
+const earshot = (...args: string[]) => runCommand(incidents, 'incidents', ...args, '--config', place.config.file);
+const stored = async (): Promise<Incident | null> => place.store.incident(incident.id);
+const rowsOf = async (occasion: string) =>
+  (await place.store.notifications({ limit: 100 })).filter((row) => row.occasion === occasion);
+
+describe('list and show', () => {
+  test('list tells when it began, how big it is and whether somebody looks after it', async () => {
+    const { out } = await earshot('list');
+    expect(out).toMatch(/^incident +began +lasted +counted negatives +severity +rules +state\n/);
+    expect(out).toMatch(new RegExp(`${incident.id} +2026-03-16 12:00 .* 12 +\\w+ +wave +open\n`));
+    expect((await earshot('list', '--state', 'resolved')).out).toBe('No resolved incidents.\n');
+    expect((await earshot('list', '--brand', 'kafa')).out).toBe('No incidents. Did you mean --brand kaffa?\n');
+  });
+
+  test('list --json prints one incident a line, and nothing when there is none', async () => {
+    const { out } = await earshot('list', '--json', '--brand', 'kaffa', '--state', 'open', '--limit', '5');
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([{ id: incident.id, state: 'open' }]);
+    expect((await earshot('list', '--json', '--state', 'resolved')).out).toBe('');
+  });
+
+  test('show gives the evidence, who was told, and how to export what was counted', async () => {
+    const { out } = await earshot('show', incident.id);
+    const [{ peak } = { peak: null }] = incident.rules;
+    expect(out).toContain(`  ${peak?.observed} counted negatives in `);
+    expect(out).toMatch(/size +12 counted negatives so far/);
+    expect(out).toMatch(/opened 1 +cx +waiting/);
+    expect(out).toMatch(/\nwhy \(from 12 posts by 12 authors; .*\n +topics +\S.*\n/);
+    expect(out).toMatch(/\n +first post +.*on .*\n/);
+    expect(out).toContain(`earshot export --incident ${incident.id} --evidence wave --config ${place.config.file}\n`);
+    const { out: json } = await earshot('show', incident.id, '--json');
+    expect(JSON.parse(json)).toMatchObject({ id: incident.id, total: { counted: 12 }, notifications: [{}, {}] });
+  });
+});
+
+describe('actions', () => {
+  test('ack says who looks after it', async () => {
+    const { out } = await earshot('ack', incident.id, '--by', 'jo');
+    expect(out).toMatch(/^kaffa-.*: open, acknowledged by jo\. No more reminders/);
+    expect((await stored())?.acknowledged).toMatchObject({ by: 'jo' });
+    expect(await rowsOf('resolved')).toEqual([]);
+  });
+
+  test('mute holds for the given span, and 0m ends it', async () => {
+    const before = Date.now();
+    const { out } = await earshot('mute', incident.id, '--for', '2h', '--by', 'jo');
+    expect(out).toContain('open, muted until ');
+    const until = (await stored())?.muted?.until ?? 0;
+    expect(until).toBeGreaterThanOrEqual(before + 2 * hourMs);
+    expect(until).toBeLessThanOrEqual(Date.now() + 2 * hourMs);
+    expect((await earshot('mute', incident.id, '--for', '0m')).out).toContain('It is not muted any more.');
+  });
+
+  test('mute says what for, in one clean line', async () => {
+    await earshot('mute', incident.id, '--for', '2h', '--by', 'jo', '--reason', ' known\n\u202e fault ');
+    expect((await stored())?.muted).toMatchObject({ by: 'jo', reason: 'known fault' });
+    expect((await earshot('show', incident.id)).out).toMatch(/muted +by jo, until .*: known fault/);
+  });
+
+  test('resolve with a verdict keeps it, and shows it', async () => {
+    const args = ['--verdict', 'false-alarm', '--note', 'a joke', '--by', 'jo'];
+    const { out } = await earshot('resolve', incident.id, ...args);
+    expect(out).toBe(`${incident.id}: resolved, false alarm. cx and oncall will be told.\n`);
+    expect((await stored())?.verdict).toMatchObject({ verdict: 'false-alarm', by: 'jo', note: 'a joke' });
+    expect((await earshot('show', incident.id)).out).toMatch(/verdict +false alarm, by jo, .*: a joke/);
+    expect((await earshot('list')).out).toContain('resolved, false alarm');
+  });
+
+  test('a verdict may come later, and change; what was no wave is learned as normal', async () => {
+    const spans = async () => parseState((await place.store.engine('kaffa'))?.state ?? null)?.unlearned ?? [];
+    await earshot('resolve', incident.id, '--by', 'jo');
+    expect(await spans()).toMatchObject([{ incident: incident.id }]);
+    const { out } = await earshot('verdict', incident.id, 'not-ours', '--by', 'ana', '--note', 'the film');
+    expect(out).toContain('resolved, not ours. It counts against the record of its rules');
+    expect(await spans()).toEqual([]);
+    await earshot('verdict', incident.id, 'real', '--by', 'ana');
+    expect((await stored())?.verdict).toMatchObject({ verdict: 'real', note: null });
+    expect(await spans()).toMatchObject([{ incident: incident.id }]);
+    expect(await rowsOf('resolved')).toHaveLength(2);
+    expect((await earshot('show', incident.id)).out).toMatch(/track record +of rule wave, the last one was real/);
+  });
+
+  test('a verdict that there is none of, and a note without one, are wrong usage', async () => {
+    await expect(earshot('verdict', incident.id, 'maybe')).rejects.toThrow('wanted real, false-alarm, not-ours');
+    await expect(earshot('resolve', incident.id, '--verdict', 'maybe')).rejects.toThrow();
+    await expect(earshot('resolve', incident.id, '--note', 'why')).rejects.toThrow('say --verdict as well');
+    expect(await stored()).toMatchObject({ state: 'open', verdict: null });
+  });
+
+  test('acknowledging takes back what the next channel would have been told', async () => {
+    const row = waitingRow(
+      incident,
+      { occasion: 'unacknowledged', number: 1, channel: 'oncall' },
+      { dueAt: place.clock.now() + hourMs, createdAt: place.clock.now() },
+    );
+    const engine = await place.store.engine('kaffa');
+    await place.store.saveTransition({
+      brand: 'kaffa',
+      expectedVersion: engine?.version ?? 0,
+      state: engine?.state ?? null,
+      incidents: [],
+      notifications: [row],
+      consumed: [],
+    });
+    await earshot('ack', incident.id, '--by', 'jo');
+    const rows = await place.store.notifications({ incident: incident.id, limit: 99 });
+    expect(rows.find(({ id }) => id === row.id)).toMatchObject({ state: 'superseded', error: 'acknowledged by jo' });
+    expect(rows.filter(({ state }) => state === 'waiting')).toHaveLength(2);
+  });
+
+  test('resolve tells every channel of its rules, once', async () => {
+    const { out } = await earshot('resolve', incident.id, '--by', 'jo');
+    expect(out).toBe(`${incident.id}: resolved. cx and oncall will be told.\n`);
+    const rows = await rowsOf('resolved');
+    expect(rows.map(({ channel, state }) => [channel, state]).sort()).toEqual([
+      ['cx', 'waiting'],
+      ['oncall', 'waiting'],
+    ]);
+    // The sweep finds them.
+    expect((await place.store.due(Date.now())).channels.sort()).toEqual(['cx', 'oncall']);
+  });
+
+  test('a resolved one does not change any more', async () => {
+    await earshot('resolve', incident.id);
+    const resolved = await stored();
+    for (const action of ['ack', 'mute', 'resolve'])
+      await expect(earshot(action, incident.id)).rejects.toThrow(`Incident '${incident.id}' is resolved already`);
+    expect(await stored()).toEqual(resolved);
+    expect(await rowsOf('resolved')).toHaveLength(2);
+  });
+
+  test('one that was muted is resolved in silence, and says so', async () => {
+    await earshot('mute', incident.id, '--for', '4h');
+    expect((await earshot('resolve', incident.id)).out).toContain('Nobody is told, as it was muted.');
+    expect(await rowsOf('resolved')).toEqual([]);
+  });
+
+  test('an id that nobody knows is an error that says where to look', async () => {
+    for (const action of ['show', 'ack', 'mute', 'resolve'])
+      await expect(earshot(action, 'nope')).rejects.toThrow("There is no incident 'nope'. See: earshot incidents list");
+  });
+
+  test('a name is one short clean line', () => {
+    expect(userName('  Jo\n\u001b[31m\u202eX ')).toBe('Jo [31mX');
+    expect(userName('x'.repeat(500))).toHaveLength(60);
+    expect(userName(undefined)).not.toBe('');
+    expect(() => userName(' \n')).toThrow(/--by/);
+  });
+});
+
+describe('beside a detection that works', () => {
+  const act = (store: Store, now = place.clock.now()) =>
+    changeIncident({ config: place.config, store, now }, incident.id, { type: 'acknowledge', by: 'jo' });
+
+  /** The store, with a step of the engine between reading and writing; `times` such conflicts. */
+  const busy = (times: number): Store => {
+    let left = times;
+    return {
+      ...place.store,
+      saveTransition: async (transition) => {
+        if (left > 0) {
+          left -= 1;
+          await postAngrily(place, 1);
+        }
+        return place.store.saveTransition(transition);
+      },
+    };
+  };
+
+  test('the action is repeated on what the detection made of the incident meanwhile', async () => {
+    const before = await place.store.engine('kaffa');
+    await act(busy(2));
+    const after = await stored();
+    expect(after?.acknowledged).toMatchObject({ by: 'jo' });
+    expect(after?.rules[0]?.latest.at).toBeGreaterThan(incident.rules[0]?.latest.at ?? 0);
+    expect((await place.store.engine('kaffa'))?.version).toBe((before?.version ?? 0) + 3);
+  });
+
+  test('it gives up when somebody else is always faster', async () => {
+    await expect(act(busy(99))).rejects.toThrow(Conflict);
+  });
+
+  test('a wave that a person closed does not open again while it goes on, and a new one later does', async () => {
+    const now = place.clock.now();
+    await changeIncident({ config: place.config, store: place.store, now }, incident.id, { type: 'resolve', by: 'jo' });
+    await postAngrily(place, 30);
+    expect(await place.store.incidents({ limit: 10 })).toMatchObject([{ id: incident.id, state: 'resolved' }]);
+    for (let quarters = 0; quarters < 8 * 4; quarters += 1) await watchFor(place, 15 * minuteMs);
+    await evaluate(place);
+    await postAngrily(place, 25);
+    expect(await place.store.incidents({ limit: 10 })).toMatchObject([{ state: 'open' }, { id: incident.id }]);
+  });
+});

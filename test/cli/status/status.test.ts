@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { undeliveredRows } from '../../../src/alerts/outbox/outbox-rules.ts';
+import { describeStatus } from '../../../src/cli/status/describe-status.ts';
+import * as status from '../../../src/cli/status/status.ts';
+import { dayMs, hourMs, minuteMs } from '../../../src/core/domain.ts';
+import { notificationId } from '../../../src/core/incident.ts';
+import type { QueueDepth } from '../../../src/core/jobs.ts';
+import { gatherStatus, type Status } from '../../../src/operations/gather-status.ts';
+import { runCommand } from '../../support/run-command.ts';
+import {
+  type ConfiguredWorkplace,
+  evaluate,
+  openConfiguredWorkplace,
+  openIncident,
+  watchFor,
+} from '../../support/wave.ts';
+import { noon } from '../../support/workplace.ts';
+
+const idle: QueueDepth = { waiting: 0, active: 0, delayed: 0, failed: 0 };
+const depth = async () => ({
+  collect: { ...idle, delayed: 1 },
+  score: idle,
+  detect: idle,
+  notify: idle,
+  maintain: idle,
+});
+let place: ConfiguredWorkplace;
+
+beforeEach(async () => {
+  place = await openConfiguredWorkplace();
+});
+afterEach(async () => {
+  await place[Symbol.asyncDispose]();
+});
+
+const gather = (): Promise<Status> => gatherStatus({ ...place, depth, now: place.clock.now() });
+const describe = async (): Promise<string> => describeStatus(await gather(), place.config, new Map());
+const fail = (error: string, now: number) =>
+  place.store.saveFailure({ brand: 'kaffa', source: 'press', error, nextPollAt: now + minuteMs, now });
+
+test('before the first start nothing is claimed: no mentions is not 0 mentions', async () => {
+  const text = await describe();
+  expect(text).toMatch(/^Nothing was evaluated yet: is earshot start running\?/);
+  expect(text).toMatch(/kaffa +forum +not observed yet +- +not asked yet/);
+  expect(text).toMatch(/kaffa +nothing observed yet +0 +0 +not started/);
+  expect(text).toContain('No open incidents.');
+});
+
+test('a source out of reach is unreachable since a time, with the reason; the others go on', async () => {
+  await watchFor(place, hourMs);
+  await evaluate(place);
+  await fail('connect ECONNREFUSED\u001b[2J\nnothing to see here', noon + 20 * minuteMs);
+  await fail('connect ECONNREFUSED again', noon + 50 * minuteMs);
+  const text = await describe();
+  expect(text).toMatch(
+    /press +not observed yet +- +unreachable since 2026-03-16 12:20 \(40 min\): connect ECONNREFUSED again/,
+  );
+  expect(text).toMatch(/forum +100 % of 60 min +0 s +answered 0 s ago/);
+  expect(text).not.toContain('\u001b');
+  // It was observed, so 0 is known.
+  expect(text).toMatch(/kaffa +0 +0 +0 +evaluated to 2026-03-16 13:00, learning until 2026-03-19 12:/);
+});
+
+test('a source that answers but for a part of it says which', async () => {
+  const now = place.clock.now();
+  const progress = {
+    brand: 'kaffa',
+    source: 'press',
+    cursor: null,
+    coverage: [],
+    backfill: false,
+    nextPollAt: now,
+    now,
+  };
+  await place.store.saveProgress({ ...progress, problem: 'feed 2 (a.example): it answered 404' });
+  expect(await describe()).toMatch(/press .*answered 0 s ago, but: feed 2 \(a\.example\): it answered 404/);
+});
+
+test('coverage is of the last 24 hours, and lag goes on while nothing is observed', async () => {
+  await watchFor(place, 2 * dayMs);
+  place.clock.advanceTo(place.clock.now() + 6 * hourMs);
+  const { sources } = await gather();
+  expect(sources[0]).toMatchObject({
+    source: 'forum',
+    coverage24h: 0.75,
+    lagMs: 6 * hourMs,
+    observedFrom: noon,
+    observedTo: noon + 2 * dayMs,
+  });
+  expect(await describe()).toMatch(/forum +75 % +6 h /);
+  place.clock.advanceTo(place.clock.now() + 30 * dayMs);
+  expect(await describe()).toMatch(/forum +0 % +30 days /);
+});
+
+test('while nothing runs nothing is learned: the end of learning moves along', async () => {
+  await watchFor(place, hourMs);
+  await evaluate(place);
+  const before = (await gather()).brands[0]?.learningUntil ?? 0;
+  place.clock.advanceTo(place.clock.now() + 10 * dayMs);
+  expect((await gather()).brands[0]?.learningUntil).toBe(before + 10 * dayMs);
+  expect(await describe()).toMatch(/^Nothing was evaluated for 10 days: is earshot start running\?/);
+});
+
+test('an open incident, what was said, and what could not be said', async () => {
+  const incident = await openIncident(place);
+  const now = place.clock.now();
+  const [row] = await place.store.notifications({ channel: 'oncall', limit: 1 });
+  if (!row) throw new Error('nothing was said');
+  const also = undeliveredRows({ brands: place.config.brands, notifiers: new Set(['cx']) }, row, incident, [row], now);
+  await place.store.claimNotification('oncall', now, 60_000);
+  await place.store.settleNotification(row.id, { state: 'dead', error: 'mailbox\nfull', also });
+  await place.store.claimNotification('cx', now, 60_000);
+  const told = notificationId(incident.id, 'opened', 1, 'cx');
+  await place.store.settleNotification(told, { state: 'sent', sentAt: now });
+
+  const text = await describe();
+  expect(text).not.toContain('is earshot start running');
+  expect(text).toMatch(new RegExp(`${incident.id} +2026-03-16 12:00, 1. min ago +\\d+ +\\w+ +open`));
+  expect(text).toMatch(/opened 1 +cx +sent 2026-03-16 12:12/);
+  expect(text).toMatch(/opened 1 +oncall +not delivered +mailbox full/);
+  expect(text).toMatch(/undelivered 1 +cx +waits/);
+  expect(text).toContain('1 message not delivered (oncall 1): see earshot dead list');
+  const found = await gather();
+  expect(found.incidents).toMatchObject([{ id: incident.id }]);
+  expect(found.undelivered).toMatchObject([{ channel: 'oncall', state: 'dead' }]);
+  expect(found.queues?.collect.delayed).toBe(1);
+});
+
+test('a queue out of reach is part of the answer', async () => {
+  const now = place.clock.now();
+  const away = async () => {
+    throw new Error('connect ECONNREFUSED 127.0.0.1:6379');
+  };
+  const found = await gatherStatus({ ...place, depth: away, now });
+  expect(found).toMatchObject({ queues: null, queueError: 'connect ECONNREFUSED 127.0.0.1:6379' });
+  expect(describeStatus(found, place.config, new Map())).toContain(
+    'The job queue is out of reach: connect ECONNREFUSED 127.0.0.1:6379',
+  );
+});
+
+test('the command prints it as text, or as one JSON object', async () => {
+  await openIncident(place);
+  await fail('no route', noon);
+  const flags = ['status', '--config', place.config.file];
+  const { out } = await runCommand(status, ...flags);
+  expect(out).toMatch(/unreachable since 2026-03-16 12:00 .*: no route/);
+  expect(out).toMatch(/^collect +0 +0 +0 +0$/m);
+  const { out: json, said } = await runCommand(status, ...flags, '--json');
+  expect(said).toBe('');
+  expect(JSON.parse(json)).toMatchObject({
+    sources: [
+      { brand: 'kaffa', source: 'forum', failingSince: null },
+      { brand: 'kaffa', source: 'press', failingSince: noon, error: 'no route', lagMs: null, coverage24h: null },
+    ],
+    brands: [{ brand: 'kaffa', unscored: 0, setAside: 0 }],
+    queues: { collect: { waiting: 0 }, notify: { waiting: 0 } },
+    incidents: [{ brand: 'kaffa', state: 'open' }],
+    notifications: [{ state: 'waiting' }, { state: 'waiting' }],
+    undelivered: [],
+  });
+});

@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import { describe, expect, test } from '@jest/globals';
+import { rss } from '../../../../src/collectors/platforms/rss/rss.ts';
+import { steppedClock } from '../../../../src/core/clock.ts';
+import { dayMs, hourMs, minuteMs, type Time } from '../../../../src/core/domain.ts';
+import { RetryLater } from '../../../../src/core/errors.ts';
+import type { Json } from '../../../../src/core/plugins.ts';
+import { collectAll, collectorContract, makeCollector } from '../../../contract/collector.ts';
+import { serveHttp } from '../../../support/serve-http.ts';
+
+const now = Date.UTC(2026, 2, 1, 12);
+const fixture = (name: string): string =>
+  readFileSync(new URL(`../../../fixtures/rss/${name}`, import.meta.url), 'utf8');
+
+collectorContract(rss, async () => {
+  const server = await serveHttp((request, response) => response.end(fixture((request.url ?? '').slice(1))));
+  return {
+    settings: { baseUrl: server.url, feeds: ['rdf.xml', 'google-alerts.xml'] },
+    now,
+    ids: ['https://old.example/1', 'https://reviews.example/best?a=1'],
+    unreachable: { feeds: ['http://127.0.0.1:1/feed?key=hush-hush', 'http://user:hush-hush@127.0.0.1:1/'] },
+    secrets: ['hush-hush'],
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+});
+
+const feedOf = (items: { id: number; at: Time }[]): string =>
+  `<rss version="2.0"><channel><title>t</title>${items
+    .map(
+      ({ id, at }) =>
+        `<item><title>mug ${id}</title><link>https://a.example/${id}</link><pubDate>${new Date(at).toUTCString()}</pubDate></item>`,
+    )
+    .join('')}</channel></rss>`;
+
+type Answers = Record<string, (response: ServerResponse) => void>;
+
+async function serveFeeds(answers: Answers) {
+  return serveHttp((request, response) => answers[request.url ?? '']?.(response));
+}
+
+const poll = (url: string, feeds: string[], time: Time, cursor: Json) =>
+  collectAll(() => makeCollector(rss, { baseUrl: url, feeds }, steppedClock(time)), cursor);
+
+describe('rss', () => {
+  test('the first poll is history, later only what is new comes, live', async () => {
+    const items = [{ id: 1, at: now - dayMs }];
+    await using server = await serveFeeds({ '/a': (response) => response.end(feedOf(items)) });
+    const first = await poll(server.url, ['/a'], now, null);
+    expect(first.pages).toMatchObject([{ backfill: true, coverage: [{ from: now - dayMs, to: now }] }]);
+    items.unshift({ id: 2, at: now + minuteMs });
+    const second = await poll(server.url, ['/a'], now + hourMs, first.cursor);
+    expect(second.pages).toMatchObject([
+      { backfill: false, posts: [{ id: 'https://a.example/2' }], coverage: [{ from: now - dayMs, to: now + hourMs }] },
+    ]);
+  });
+
+  test('what a feed dropped between two polls is not claimed as covered', async () => {
+    let items = [{ id: 1, at: now - dayMs }];
+    await using server = await serveFeeds({ '/a': (response) => response.end(feedOf(items)) });
+    const { cursor } = await poll(server.url, ['/a'], now, null);
+    items = [
+      { id: 9, at: now + 2 * hourMs },
+      { id: 8, at: now + hourMs },
+    ];
+    const { pages } = await poll(server.url, ['/a'], now + 3 * hourMs, cursor);
+    expect(pages[0]?.coverage).toEqual([{ from: now + hourMs, to: now + 3 * hourMs }]);
+  });
+
+  test('an unchanged feed is asked for with its marks and stays covered', async () => {
+    const asked: unknown[] = [];
+    await using server = await serveHttp((request, response) => {
+      asked.push([request.headers['if-none-match'], request.headers['if-modified-since']]);
+      if (asked.length > 1) response.writeHead(304).end();
+      else
+        response
+          .writeHead(200, { etag: '"v1"', 'last-modified': 'Sun, 01 Mar 2026 10:00:00 GMT' })
+          .end(feedOf([{ id: 1, at: now - hourMs }]));
+    });
+    const first = await poll(server.url, ['/a'], now, null);
+    const { pages } = await poll(server.url, ['/a'], now + hourMs, first.cursor);
+    expect(asked).toEqual([
+      [undefined, undefined],
+      ['"v1"', 'Sun, 01 Mar 2026 10:00:00 GMT'],
+    ]);
+    expect(pages).toMatchObject([{ posts: [], coverage: [{ from: now - hourMs, to: now + hourMs }] }]);
+  });
+
+  test('a broken feed does not stop the others, and is named by number and host', async () => {
+    let broken = false;
+    await using server = await serveFeeds({
+      '/a': (response) => response.end(feedOf([{ id: 1, at: now }])),
+      '/b': (response) => (broken ? response.writeHead(404).end() : response.end(feedOf([{ id: 2, at: now }]))),
+    });
+    const first = await poll(server.url, ['/a', '/b'], now, null);
+    expect(first.posts).toHaveLength(2);
+    broken = true;
+    const second = await poll(server.url, ['/a', '/b'], now + hourMs, first.cursor);
+    expect(second.pages).toHaveLength(1);
+    expect(first.pages.at(-1)).not.toHaveProperty('problem');
+    expect(second.pages[0]?.problem).toMatch(/^feed 2 \(127\.0\.0\.1:\d+\): .* answered 404/);
+    // What both were seen to hold ends where the broken one was last read.
+    expect(second.pages[0]?.coverage.every(({ to }) => to <= now)).toBe(true);
+    const third = await poll(server.url, ['/a', '/b'], now + 5 * hourMs, second.cursor);
+    const later = poll(server.url, ['/a', '/b'], now + 8 * hourMs, third.cursor);
+    await expect(later).rejects.toThrow(/feed 2 \(127\.0\.0\.1:\d+\): .* answered 404/);
+  });
+
+  test('a feed that was unreachable for two days does not blind the source, and comes back as history', async () => {
+    let broken = false;
+    const items = [{ id: 2, at: now - hourMs }];
+    await using server = await serveFeeds({
+      '/a': (response) => response.end(feedOf([{ id: 1, at: now - hourMs }])),
+      '/b': (response) => (broken ? response.writeHead(500).end() : response.end(feedOf(items))),
+    });
+    const make = (time: Time) => makeCollector(rss, { baseUrl: server.url, feeds: ['/a', '/b'] }, steppedClock(time));
+    const request = {
+      query: { text: 'mug', node: { type: 'or' as const, parts: [] }, searches: [] },
+      signal: new AbortController().signal,
+    };
+    let { cursor } = await make(now).collect({ ...request, cursor: null });
+    broken = true;
+    for (let hours = 1; hours <= 48; hours++) {
+      const page = await make(now + hours * hourMs).collect({ ...request, cursor });
+      cursor = page.cursor;
+      expect(page.backfill).toBe(false);
+      if (hours > 24) expect(page.coverage).toEqual([{ from: now - hourMs, to: now + hours * hourMs }]);
+    }
+    broken = false;
+    items.push({ id: 3, at: now + dayMs });
+    const { pages } = await poll(server.url, ['/a', '/b'], now + 49 * hourMs, cursor);
+    expect(pages.map(({ backfill, posts }) => [backfill, posts.length])).toEqual([
+      [false, 0],
+      [true, 1],
+    ]);
+  });
+
+  test('when no feed answers, the longest wait that one asks for is kept', async () => {
+    await using server = await serveFeeds({
+      '/a': (response) => response.writeHead(429, { 'retry-after': '7200' }).end(),
+      '/b': (response) => response.end('<rss version="2.0"><channel>'),
+    });
+    await expect(poll(server.url, ['/a', '/b'], now, null)).rejects.toMatchObject({
+      constructor: RetryLater,
+      until: now + 2 * hourMs,
+      message: expect.stringContaining('cut off'),
+    });
+  });
+});

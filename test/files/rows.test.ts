@@ -1,0 +1,200 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
+import { parseTime } from '../../src/files/parse-time.ts';
+import { guessMapping, type RowPost, rowPost } from '../../src/files/row-posts.ts';
+import { readRows } from '../../src/files/rows.ts';
+
+const now = Date.UTC(2026, 0, 1);
+
+/** Hands the bytes out in small pieces, so that every boundary is crossed. */
+async function* pieces(bytes: Uint8Array, size = 7): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
+}
+
+async function read(content: string | Uint8Array, name = 'posts.csv') {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  const source = await readRows(pieces(bytes), name);
+  const mapping = guessMapping(source.columns);
+  const posts: RowPost[] = [];
+  for await (const row of source.rows) posts.push(rowPost(row, mapping, now));
+  return { ...source, mapping, posts };
+}
+
+const texts = (posts: RowPost[]) => posts.map((row) => ('post' in row ? row.post.text : `${row.line}: ${row.reason}`));
+
+describe('CSV', () => {
+  test('cells with doubled and escaped-looking quotes are read as RFC 4180 says', async () => {
+    const { posts } = await read(
+      'id,created_at,topic,text\n1,2015-08-09T20:00:59.978Z,mugs,"""All of the \\""""real\\"""" mugs & cups"""\n2,2015-08-09T20:01:00Z,mugs,plain\n',
+    );
+    expect(texts(posts)).toEqual(['"All of the \\""real\\"" mugs & cups"', 'plain']);
+    expect(posts[0]).toMatchObject({ line: 2, post: { id: '1', at: Date.UTC(2015, 7, 9, 20, 0, 59, 978) } });
+  });
+
+  test('a cell may hold line breaks, and the next row still knows its line', async () => {
+    const { posts } = await read('text,at\r\n"two\r\nlines",2020-01-01\r\n\r\n,2020-01-01\r\n');
+    expect(texts(posts)).toEqual(['two\nlines', "5: no text in column 'text'"]);
+  });
+
+  test('a quote that is never closed costs one row, not the rest of the file', async () => {
+    const rows = Array.from({ length: 3000 }, (_, index) => `good ${index},2020-01-01`);
+    const { posts } = await read(`text,at\n"never closed,2020-01-01\n${rows.join('\n')}\n`);
+    expect(posts).toHaveLength(3001);
+    expect(posts[0]).toMatchObject({ line: 2, reason: 'a quote is opened and never closed' });
+    expect(texts(posts).slice(1)).toEqual(rows.map((row) => row.split(',')[0]));
+  });
+
+  test('text after a closing quote rejects its own line only', async () => {
+    const { posts } = await read(
+      'text,at\n"broken" quote,2020-01-01\na 5" screen,2020-01-01\n"open,2020-01-01\nfine,2020-01-01',
+    );
+    expect(texts(posts)).toEqual([
+      '2: text after a closing quote (character 9)',
+      'a 5" screen',
+      '4: a quote is opened and never closed',
+      'fine',
+    ]);
+  });
+
+  test('a row with more or fewer cells than the header is rejected with both counts', async () => {
+    const { posts } = await read('text,at\nhello, world,2020-01-01\nshort\nfine,2020-01-01,\n');
+    expect(texts(posts)).toEqual(['2: 3 cells where the header has 2', '3: 1 cells where the header has 2', 'fine']);
+  });
+
+  test('semicolons, a byte order mark and UTF-16 are noticed', async () => {
+    expect((await read('\ufefftext;at\nhä;2020-01-01\n')).posts).toMatchObject([{ post: { text: 'hä' } }]);
+    const utf16 = Buffer.from('\ufefftext\tat\nhä\t2020-01-01\n', 'utf16le');
+    expect((await read(utf16, 'export.txt')).posts).toMatchObject([{ post: { text: 'hä' } }]);
+    expect((await read(Buffer.from('text,at\nh\xe4,2020-01-01\n', 'latin1'))).posts).toMatchObject([
+      { post: { text: 'hä' } },
+    ]);
+  });
+
+  test('gzip is noticed by its content, whatever the name says', async () => {
+    const { posts } = await read(gzipSync('text,at\nhello,2020-01-01\n'), 'posts.csv');
+    expect(texts(posts)).toEqual(['hello']);
+  });
+
+  test('gzip that is cut off is an error and not a short file', async () => {
+    const whole = gzipSync(`text,at\n${'hello,2020-01-01\n'.repeat(50)}`);
+    await expect(read(whole.subarray(0, whole.length - 12))).rejects.toThrow();
+  });
+
+  test('in TSV a quote that makes no sense is text', async () => {
+    const { posts, format } = await read('text\tat\n"so" she said\t2020-01-01\n"quoted"\t2020-01-01\n', 'posts.tsv');
+    expect(format).toBe('tsv');
+    expect(texts(posts)).toEqual(['"so" she said', 'quoted']);
+  });
+
+  test('in TSV a quote that is not closed in its line takes no other row with it', async () => {
+    const rows = ['"never closed', 'fine', 'ends with "one"', '"so" she said', 'last "', '"two\nlines"'];
+    for (const toLine of [(text: string) => `${text}\t2020-01-01`, (text: string) => `2020-01-01\t${text}`]) {
+      const { posts } = await read(`${[toLine('text').replace('2020-01-01', 'at'), ...rows.map(toLine)].join('\n')}\n`);
+      expect(texts(posts)).toEqual([...rows.slice(0, -1), 'two\nlines']);
+    }
+  });
+});
+
+describe('JSONL', () => {
+  test('nested keys are columns, long ids keep all their digits, bad lines are told', async () => {
+    const { posts, format } = await read(
+      [
+        '{"id":630468841345302529,"text":"a 1234567890123456789 b","created_at":"Wed Aug 27 13:08:45 +0000 2008","user":{"screen_name":"kim","followers_count":12}}',
+        '[1]',
+        'nonsense',
+        '',
+        '{"id":"2","text":"b","created_at":1219842525,"__proto__":{"text":"x"}}',
+      ].join('\n'),
+      '-',
+    );
+    expect(format).toBe('jsonl');
+    const at = Date.UTC(2008, 7, 27, 13, 8, 45);
+    expect(posts).toMatchObject([
+      {
+        post: {
+          id: '630468841345302529',
+          text: 'a 1234567890123456789 b',
+          at,
+          author: { id: 'kim', name: 'kim', followers: 12 },
+        },
+      },
+      { line: 2, reason: 'not a JSON object' },
+      { line: 3, reason: 'not JSON' },
+      { line: 5, post: { id: '2', at } },
+    ]);
+  });
+
+  test('a JSON array is refused with the way out', async () => {
+    await expect(read('[{"text":"a"}]', 'a.json')).rejects.toThrow(/jq -c/);
+  });
+
+  test('a line of several megabytes is rejected and the next one read', async () => {
+    const { posts } = await read(
+      `{"text":"a","at":"2020-01-01"}\n{"text":"${'x'.repeat(3_000_000)}"}\n{"text":"b","at":"2020-01-01"}\n`.replace(
+        /^/,
+        '',
+      ),
+    );
+    expect(texts(posts)).toEqual(['a', '2: the line is too long', 'b']);
+  });
+});
+
+describe('rows to posts', () => {
+  test('entities are decoded once, and only where they end in a semicolon', async () => {
+    const { posts } = await read('text,at\nsalt &amp; pepper &amp;lt; http://a.example/?a=1&copy=2,2020-01-01\n');
+    expect(texts(posts)).toEqual(['salt & pepper &lt; http://a.example/?a=1&copy=2']);
+  });
+
+  test('without an id the same row has the same id', async () => {
+    const { posts } = await read('text,at\nsame,2020-01-01\nsame,2020-01-01\nother,2020-01-01\n');
+    const ids = posts.map((row) => ('post' in row ? row.post.id : ''));
+    expect(ids[0]).toBe(ids[1]);
+    expect(ids[2]).not.toBe(ids[0]);
+  });
+
+  test('a time ahead, or one that can be read in two ways, rejects the row', async () => {
+    const { posts } = await read('text,at\na,2027-01-01\nb,03/04/2024\nc,\nd,2023-02-30\n');
+    expect(texts(posts)).toEqual([
+      '2: the time 2027-01-01 lies in the future',
+      "3: '03/04/2024' is not a time (ISO 8601, RFC 2822 or epoch)",
+      "4: no time in column 'at'",
+      "5: '2023-02-30' is not a time (ISO 8601, RFC 2822 or epoch)",
+    ]);
+  });
+
+  test.each([
+    [
+      ['Tweet', 'Timestamp', 'Tweet ID', 'Username', 'Lang'],
+      { text: 'Tweet', at: 'Timestamp', id: 'Tweet ID', author: 'Username', language: 'Lang' },
+    ],
+    [['message', 'published', 'link', 'Likes'], { text: 'message', at: 'published', url: 'link', likes: 'Likes' }],
+    [
+      ['platformId', 'id', 'text', 'at', 'author.id', 'author.name'],
+      { id: 'platformId', author: 'author.id', authorName: 'author.name' },
+    ],
+  ])('the header %p is understood', (columns, expected) => {
+    expect(guessMapping(columns)).toMatchObject(expected);
+  });
+});
+
+test.each([
+  ['2011-07-13T06:25:00.557Z', Date.UTC(2011, 6, 13, 6, 25, 0, 557)],
+  ['2011-07-13 06:25', Date.UTC(2011, 6, 13, 6, 25)],
+  ['2011-07-13T06:25:00+02:00', Date.UTC(2011, 6, 13, 4, 25)],
+  ['2011-07-13 06:25:00.5 UTC', Date.UTC(2011, 6, 13, 6, 25, 0, 500)],
+  ['2011-07-13', Date.UTC(2011, 6, 13)],
+  ['1310538300', 1310538300000],
+  ['1310538300.25', 1310538300250],
+  ['1310538300557', 1310538300557],
+  ['1310538300557000', 1310538300557],
+  ['Wed, 13 Jul 2011 06:25:00 GMT', Date.UTC(2011, 6, 13, 6, 25)],
+  ['13 Jul 2011 06:25:00 -0500', Date.UTC(2011, 6, 13, 11, 25)],
+  ['Wed, 13 Jul 2011 06:25:00', Date.UTC(2011, 6, 13, 6, 25)],
+  ['Wed Jul 13 06:25:00 +0000 2011', Date.UTC(2011, 6, 13, 6, 25)],
+  ['yesterday', null],
+  ['13.07.2011', null],
+  ['2011-13-01', null],
+  ['2011-07-13T25:00:00Z', null],
+])('the time %p is %p', (text, time) => {
+  expect(parseTime(text)).toBe(time);
+});
