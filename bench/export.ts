@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { silentLogger } from '../dist/core/logger.js';
-import { openStore } from '../dist/main.js';
+import { openStore } from '../dist/storage/index.js';
 import { type Bench, megabytes } from './bench.ts';
 import { generatedMentions, inBatches } from './generated-posts.ts';
 import { watchMemory } from './process-usage.ts';

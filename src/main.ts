@@ -23,8 +23,6 @@ import { openScorers } from './workers/open-scorers.ts';
 import { outdatedBrands, type RescoreTold, rescoreOutdated } from './workers/rescore-outdated.ts';
 import { score } from './workers/score.ts';
 
-export { type OpenedStore, openStore } from './storage/index.ts';
-
 export interface EarshotOptions {
   logger: Logger;
   /** Default: the system's. */

@@ -5,20 +5,59 @@ import { describe, expect, test } from '@jest/globals';
 const root = join(import.meta.dirname, '..');
 const src = join(root, 'src');
 
-/** Folder -> the folders of ours that it may import (itself always). `main.ts` and `cli` see everything. */
-const mayImport: Record<string, string[]> = {
+/**
+ * The rooms from the ground up, each with the lower rooms that it may import. A line holds for the rooms inside as
+ * well, unless they have a line of their own. ARCHITECTURE.md draws the house.
+ */
+const mayImport: Record<string, readonly string[]> = {
   core: [],
-  collectors: ['core'],
-  analysis: ['core'],
-  charts: ['core'],
-  storage: ['core'],
+
   queue: ['core'],
-  config: ['core'],
-  alerts: ['core', 'analysis', 'charts'],
-  reports: ['core', 'analysis', 'charts'],
-  web: ['core', 'alerts', 'reports', 'charts'],
-  workers: ['core', 'collectors', 'analysis', 'charts', 'config', 'alerts', 'reports'],
+  charts: ['core'],
+  net: ['core'],
+  files: ['core'],
+  wording: ['core'],
+  'storage/embedded': ['core'],
+  'storage/postgres/connection': ['core'],
+  'storage/postgres': ['storage/postgres/connection', 'core'],
+  storage: ['storage', 'core'],
+
+  'analysis/text': ['core'],
+  'analysis/harm': ['analysis/text', 'core'],
+  'analysis/language': ['analysis/text', 'core'],
+  'analysis/topics': ['analysis/text', 'core'],
+  'analysis/query': ['analysis/text', 'core'],
+  'analysis/cx': ['analysis/text', 'core'],
+  'analysis/sentiment': ['analysis', 'core'],
+  'collectors/platforms': ['net', 'files', 'core'],
+  collectors: ['collectors/platforms', 'core'],
+  config: ['wording', 'core'],
+
+  'alerts/incidents': ['core'],
+  'alerts/outbox': ['alerts/incidents', 'core'],
+  'alerts/memory': ['analysis/harm', 'core'],
+  'alerts/detectors': ['alerts/memory', 'core'],
+  'alerts/engine': ['alerts/detectors', 'alerts/memory', 'alerts/incidents', 'core'],
+  'alerts/evidence': ['alerts/detectors', 'alerts/incidents', 'analysis', 'wording', 'core'],
+  'alerts/messages': ['alerts/evidence', 'alerts/incidents', 'analysis/harm', 'charts', 'wording', 'core'],
+  'alerts/replay': ['alerts/engine', 'alerts/memory', 'alerts/incidents', 'core'],
+  'alerts/notifiers': ['alerts/messages', 'alerts/outbox', 'net', 'wording', 'core'],
+
+  reports: ['alerts/messages', 'files', 'charts', 'wording', 'core'],
+  'plugins.ts': ['reports', 'alerts/notifiers', 'alerts/detectors', 'collectors', 'analysis', 'config', 'core'],
+  workers: ['reports', 'alerts', 'analysis', 'collectors', 'core'],
+  operations: ['reports', 'alerts', 'analysis', 'files', 'wording', 'core'],
+
+  'main.ts': ['*'],
+  'cli/terminal': ['plugins.ts', 'storage', 'config', 'files', 'wording', 'core'],
+  cli: ['*'],
 };
+
+const rooms = Object.keys(mayImport);
+const isIn = (name: string, room: string): boolean => name === room || name.startsWith(`${room}/`);
+/** The innermost room with a line of its own. */
+const roomOf = (name: string): string =>
+  rooms.filter((room) => isIn(name, room)).sort((a, b) => b.length - a.length)[0] ?? '';
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.m?[jt]s$/.test(name))
@@ -31,7 +70,15 @@ function importsOf(file: string): string[] {
 }
 const graph = new Map(files.map((file) => [file, importsOf(file)]));
 const nameOf = (file: string): string => relative(src, file);
-const folderOf = (file: string): string => nameOf(file).split('/')[0] ?? '';
+const names = files.map(nameOf);
+
+/** Imports between files, as far as they leave their room. */
+const crossings = [...graph].flatMap(([file, imports]) =>
+  imports
+    .map((target) => ({ from: nameOf(file), to: nameOf(target) }))
+    .filter(({ from, to }) => roomOf(from) !== roomOf(to)),
+);
+const written = ({ from, to }: { from: string; to: string }): string => `${from} -> ${to}`;
 
 describe('the architecture', () => {
   test('the reader of imports sees types, values and lazy imports', () => {
@@ -40,21 +87,53 @@ describe('the architecture', () => {
     expect(importsOf(join(src, 'core/store.ts')).map(nameOf)).toContain('core/domain.ts');
   });
 
-  test('each folder imports only what the import rule allows', () => {
-    const broken = [...graph].flatMap(([file, imports]) => {
-      const folder = folderOf(file);
-      if (folder === 'cli' || folder === 'main.ts') return [];
-      const allowed = mayImport[folder] ?? [];
-      return imports
-        .filter((target) => folderOf(target) !== folder && !allowed.includes(folderOf(target)))
-        .map((target) => `${nameOf(file)} -> ${nameOf(target)}`);
-    });
-    expect(broken).toEqual([]);
+  test('every file stands in a room, and every room has files', () => {
+    expect(names.filter((name) => roomOf(name) === '')).toEqual([]);
+    expect(rooms.filter((room) => !names.some((name) => isIn(name, room)))).toEqual([]);
   });
 
-  test('every folder has a rule', () => {
-    const folders = new Set(files.map(folderOf).filter((folder) => folder !== 'cli' && folder !== 'main.ts'));
-    expect([...folders].filter((folder) => !(folder in mayImport))).toEqual([]);
+  test('a room may import only what stands below it', () => {
+    const upwards = rooms.flatMap((room, floor) =>
+      (mayImport[room] ?? [])
+        .filter(
+          (allowed) =>
+            allowed !== '*' && !rooms.slice(0, floor).some((lower) => isIn(lower, allowed)) && allowed !== room,
+        )
+        .map((allowed) => `${room} -> ${allowed}`),
+    );
+    expect(upwards).toEqual([]);
+  });
+
+  test('each file imports only what its room may', () => {
+    const isAllowed = ({ from, to }: { from: string; to: string }): boolean =>
+      (mayImport[roomOf(from)] ?? []).some((allowed) => allowed === '*' || isIn(to, allowed));
+    expect(crossings.filter((crossing) => !isAllowed(crossing)).map(written)).toEqual([]);
+  });
+
+  test('nobody imports the commands', () => {
+    const isCommand = (name: string): boolean => isIn(name, 'cli') && !isIn(name, 'cli/terminal');
+    expect(crossings.filter(({ from, to }) => isCommand(to) && !isCommand(from)).map(written)).toEqual([]);
+  });
+
+  test.each(['collectors/platforms', 'alerts/notifiers'])('the plug-ins in %s do not know each other', (room) => {
+    const pluginOf = (name: string): string | null =>
+      isIn(name, room) && name !== `${room}/index.ts`
+        ? (name.slice(room.length + 1).match(/^([^/]+)\//)?.[1] ?? null)
+        : null;
+    const known = [...graph].flatMap(([file, imports]) =>
+      imports.map((target) => ({ from: nameOf(file), to: nameOf(target) })),
+    );
+    const acquainted = known.filter(
+      ({ from, to }) => pluginOf(from) && pluginOf(to) && pluginOf(from) !== pluginOf(to),
+    );
+    expect(acquainted.map(written)).toEqual([]);
+  });
+
+  test('no folder holds more than 20 files, but for those that hold one thing each', () => {
+    const oneThingEach = ['collectors/platforms', 'alerts/notifiers', 'cli'];
+    const held = new Map<string, number>();
+    for (const folder of names.map((name) => dirname(name))) held.set(folder, (held.get(folder) ?? 0) + 1);
+    expect([...held].filter(([folder, count]) => count > 20 && !oneThingEach.includes(folder))).toEqual([]);
   });
 
   test('no import cycles', () => {
@@ -83,7 +162,7 @@ describe('the architecture', () => {
       'queue',
       'storage',
     ];
-    const found = files.map(nameOf).filter((name) => name.endsWith('index.ts'));
+    const found = names.filter((name) => name.endsWith('index.ts'));
     expect(found.filter((name) => !registries.includes(dirname(name)))).toEqual([]);
   });
 
@@ -96,6 +175,6 @@ describe('the architecture', () => {
 
   test('no folder is named after nothing', () => {
     const vague = /(^|\/)(utils?|helpers?|common|services?|misc|lib)(\/|\.ts$)/;
-    expect(files.map(nameOf).filter((name) => vague.test(name))).toEqual([]);
+    expect(names.filter((name) => vague.test(name))).toEqual([]);
   });
 });

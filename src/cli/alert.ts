@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { drawChart } from '../alerts/messages/draw-chart.ts';
-import { testMessage } from '../alerts/messages/test-message.ts';
 import { notifiers } from '../alerts/notifiers/index.ts';
 import { defaultConfigFile, loadConfig } from '../config/load-config.ts';
 import { systemClock } from '../core/clock.ts';
 import type { Config } from '../core/config.ts';
 import { silentLogger } from '../core/logger.ts';
+import { testMessage } from '../operations/test-message.ts';
 import { configPlugins } from '../plugins.ts';
 import { nearest } from '../wording/nearest.ts';
 import { tryToSend } from './check/try-connections.ts';

@@ -1,5 +1,5 @@
+import { isAlert } from '../alerts/incidents/is-alert.ts';
 import type { Spoken } from '../alerts/replay/backtest.ts';
-import { isAlert } from '../cli/backtest/occasion-line.ts';
 import { hourMs, type Time } from '../core/domain.ts';
 
 /** An incident of the past, as one set of rules tells it. */

@@ -1,4 +1,5 @@
 import type { Brand } from '../core/config.ts';
+import { nameOfModel } from '../core/model-name.ts';
 import type { Scorer } from '../core/plugins.ts';
 
 /** Finds what scores a brand's mentions. */
@@ -8,12 +9,6 @@ export interface BrandScorers {
   /** What gives scores of that version; null: it is not there in this process. */
   ofVersion(brand: string, model: string): Promise<Scorer | null>;
 }
-
-/** Name of the model of `fast/1`; what has no version is its own name. */
-export const nameOfModel = (model: string): string => {
-  const slash = model.lastIndexOf('/');
-  return slash < 0 ? model : model.slice(0, slash);
-};
 
 /** One scorer for every brand. */
 export const forAllBrands = (scorer: Scorer): BrandScorers => ({

@@ -2,7 +2,7 @@ import { storyKey } from '../analysis/text/story-words.ts';
 import { cleanPost, cleanText } from '../core/clean.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Brand, SourceConfig } from '../core/config.ts';
-import { hourMs, minuteMs, type NewMention, type Post, type Time } from '../core/domain.ts';
+import { hourMs, minuteMs, type NewMention, type Time } from '../core/domain.ts';
 import { messageOf, Refused, RetryLater } from '../core/errors.ts';
 import { toMention } from '../core/identity.ts';
 import type { Nudges, Payload } from '../core/jobs.ts';
@@ -10,6 +10,7 @@ import type { Logger } from '../core/logger.ts';
 import type { Collector, Page } from '../core/plugins.ts';
 import type { Matcher } from '../core/query.ts';
 import type { SourceState, Store } from '../core/store.ts';
+import { isOwn, plausibleTime } from '../core/take-post.ts';
 
 export interface Source extends SourceConfig {
   collector: Collector;
@@ -40,10 +41,6 @@ const maxPages = 20;
 const shortestWaitMs = 30_000;
 const longestWaitMs = 15 * minuteMs;
 const refusedWaitMs = hourMs;
-/** Clocks differ a little; what is later than this was posted "now". */
-const futureToleranceMs = 5 * minuteMs;
-/** Earlier times are mistakes of the platform or of its feed. */
-const earliest = Date.UTC(1990, 0, 1);
 
 /** Pulls the next pages of one source for one brand: each page is stored before its cursor. */
 export async function collect(
@@ -112,18 +109,6 @@ function mentionsOf(
       toMention(post, { ...sighting, own: isOwn(brand, source.platform, post), seen: page.backfill ? null : now }),
     ];
   });
-}
-
-/** A post from the future, or from before there were platforms, counts as posted now. */
-export const plausibleTime = (at: Time, now: Time): Time =>
-  Number.isFinite(at) && at >= earliest && at <= now + futureToleranceMs ? Math.floor(at) : now;
-
-/** Whether the author is one of the brand's own accounts, written as `platform:id` or `platform:name`. */
-export function isOwn(brand: Pick<Brand, 'accounts'>, platform: string, { author }: Pick<Post, 'author'>): boolean {
-  if (author === null || brand.accounts.length === 0) return false;
-  const plain = (text: string): string => text.toLowerCase().replace(/^([^:]*:)@/, '$1');
-  const names = new Set([plain(`${platform}:${author.id}`), plain(`${platform}:${author.name}`)]);
-  return brand.accounts.some((account) => names.has(plain(account)));
 }
 
 async function saveFailure(

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { retryAt } from '../alerts/outbox/back-off.ts';
 import { isUndelivered, undeliveredRows } from '../alerts/outbox/outbox-rules.ts';
 import { toldReference } from '../alerts/outbox/told-finding.ts';
 import { minuteMs } from '../core/domain.ts';
@@ -7,7 +8,6 @@ import type { Notification } from '../core/incident.ts';
 import type { Nudges, Payload } from '../core/jobs.ts';
 import type { Logger } from '../core/logger.ts';
 import type { NotificationOutcome, Store } from '../core/store.ts';
-import { retryAt } from '../net/back-off.ts';
 import { type PrepareContext, prepareNotification, type ToFail, type ToSend } from './prepare-notification.ts';
 
 export interface NotifyContext extends PrepareContext {

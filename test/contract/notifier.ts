@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import type { AlertChart } from '../../src/alerts/messages/alert-chart.ts';
 import type { AlertMessage } from '../../src/alerts/messages/message.ts';
-import type { AlertChart, Delivery, Notifier, NotifierPlugin } from '../../src/alerts/notifiers/notifier.ts';
+import type { Delivery, Notifier, NotifierPlugin } from '../../src/alerts/notifiers/notifier.ts';
 import { steppedClock } from '../../src/core/clock.ts';
 import { Refused, RetryLater } from '../../src/core/errors.ts';
 import type { Notification } from '../../src/core/incident.ts';

@@ -4,16 +4,8 @@ import { dayMs, hourMs, type Mention, minuteMs, type Post } from '../../src/core
 import { Refused, RetryLater } from '../../src/core/errors.ts';
 import type { Collector, Json, Page } from '../../src/core/plugins.ts';
 import type { MentionQuery, Store } from '../../src/core/store.ts';
-import {
-  askFailingAgain,
-  type CollectContext,
-  collect,
-  isOwn,
-  plausibleTime,
-  type SourceHealth,
-  scrub,
-} from '../../src/workers/collect.ts';
-import { kaffa, noon, openWorkplace, postOf, type Workplace } from '../support/workplace.ts';
+import { askFailingAgain, type CollectContext, collect, type SourceHealth, scrub } from '../../src/workers/collect.ts';
+import { noon, openWorkplace, postOf, type Workplace } from '../support/workplace.ts';
 
 const never = new AbortController().signal;
 const key = { brand: 'kaffa', source: 'forum' };
@@ -250,27 +242,6 @@ describe('collecting', () => {
     expect(mentions[0]?.platformId).toMatch(/^1#[0-9a-f]{32}$/);
     expect(mentions[0]?.text.isWellFormed()).toBe(true);
   });
-});
-
-test.each([
-  ['1970', 0, noon],
-  ['no number', Number.NaN, noon],
-  ['infinity', Number.POSITIVE_INFINITY, noon],
-  ['next year', noon + 365 * dayMs, noon],
-  ['a clock that is a little fast', noon + 2 * minuteMs, noon + 2 * minuteMs],
-  ['an ordinary time', noon - dayMs, noon - dayMs],
-  ['half a millisecond', noon - 0.5, noon - 1],
-])('a post of %s is dated plausibly', (_, at, wanted) => {
-  expect(plausibleTime(at, noon)).toBe(wanted);
-});
-
-test.each([
-  ['the id', { id: '4711', name: 'x' }, true],
-  ['the name in other letters', { id: '1', name: '@kaffahelp' }, true],
-  ['somebody else', { id: '2', name: 'Kaffa' }, false],
-])('own accounts are known by %s', (_, author, own) => {
-  expect(isOwn(kaffa, 'forum', { author: { ...author, followers: null } })).toBe(own);
-  expect(isOwn(kaffa, 'elsewhere', { author: { ...author, followers: null } })).toBe(false);
 });
 
 test('an error keeps no secret of a link', () => {

@@ -5,7 +5,7 @@ import { messageOf } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
 import { duration, timeWords } from '../../wording/words.ts';
 import type { SeriesPoint, WaveSeries } from '../evidence/wave-series.ts';
-import type { AlertChart } from '../notifiers/notifier.ts';
+import type { AlertChart } from './alert-chart.ts';
 import type { AlertMessage } from './message.ts';
 
 const pngWidth = 1200;

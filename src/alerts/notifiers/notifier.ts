@@ -2,15 +2,8 @@ import type { z } from 'zod';
 import type { Time } from '../../core/domain.ts';
 import type { Notification, VerdictKind } from '../../core/incident.ts';
 import type { PluginContext } from '../../core/plugins.ts';
+import type { AlertChart } from '../messages/alert-chart.ts';
 import type { AlertMessage } from '../messages/message.ts';
-
-/** The picture of a message, drawn only when a channel asks for it. */
-export interface AlertChart {
-  /** Null when it cannot be drawn: a message goes out without its picture. */
-  png(): Uint8Array | null;
-  /** One line of block characters, for channels that take text only. */
-  line: string;
-}
 
 /** What a channel gave back; JSON strings only, kept in the outbox row. */
 export type Reference = Record<string, string>;

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { isAlert } from '../../alerts/incidents/is-alert.ts';
 import type { Spoken } from '../../alerts/replay/backtest.ts';
 import { backtestSeries } from '../../alerts/replay/backtest-series.ts';
 import { blockLine } from '../../charts/block-line.ts';
@@ -10,7 +11,7 @@ import { count, duration, howOften } from '../../wording/words.ts';
 import { localTime, note, oneLine, paint, print, printJson, writeChunk } from '../terminal/output.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { type BacktestFlags, checkFlags } from './flags.ts';
-import { isAlert, occasionLine, toldBy } from './occasion-line.ts';
+import { occasionLine, toldBy } from './occasion-line.ts';
 import { readSeries, type SeriesRow } from './read-series.ts';
 import { unreadable } from './unreadable.ts';
 

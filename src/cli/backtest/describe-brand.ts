@@ -1,4 +1,5 @@
 import { noEvidence } from '../../alerts/evidence/evidence.ts';
+import { isAlert } from '../../alerts/incidents/is-alert.ts';
 import { describeIncident } from '../../alerts/messages/message.ts';
 import type { Spoken } from '../../alerts/replay/backtest.ts';
 import { blockLine } from '../../charts/block-line.ts';
@@ -6,7 +7,6 @@ import { monthMs } from '../../core/domain.ts';
 import type { BrandOutcome } from '../../operations/run-brand.ts';
 import { count, duration } from '../../wording/words.ts';
 import { localTime, oneLine, paint } from '../terminal/output.ts';
-import { isAlert } from './occasion-line.ts';
 
 const rate = (perMonth: number): string => `${Number(perMonth.toPrecision(2))}`;
 

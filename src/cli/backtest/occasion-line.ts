@@ -1,3 +1,4 @@
+import { isAlert } from '../../alerts/incidents/is-alert.ts';
 import type { Spoken } from '../../alerts/replay/backtest.ts';
 import type { Time } from '../../core/domain.ts';
 import type { Finding, OccasionKind } from '../../core/incident.ts';
@@ -19,7 +20,7 @@ export interface OccasionLine {
 /** The finding that an occasion tells: what raised the incident, or how it stands now. */
 export function toldBy({ incident, occasion }: Spoken): Finding | undefined {
   const [rule] = incident.rules;
-  return occasion.kind === 'opened' || occasion.kind === 'escalated' ? rule?.peak : rule?.latest;
+  return isAlert(occasion.kind) ? rule?.peak : rule?.latest;
 }
 
 export function occasionLine(spoken: Spoken): OccasionLine {
@@ -40,6 +41,3 @@ export function occasionLine(spoken: Spoken): OccasionLine {
 
 const iso = (at: Time): string => new Date(at).toISOString();
 const rounded = (value: number): number => Math.round(value * 10_000) / 10_000;
-
-/** Opened and escalated: what takes somebody's attention. */
-export const isAlert = (kind: OccasionKind): boolean => kind === 'opened' || kind === 'escalated';

@@ -2,7 +2,7 @@ import { systemClock } from '../../core/clock.ts';
 import type { Config } from '../../core/config.ts';
 import type { Time } from '../../core/domain.ts';
 import { silentLogger } from '../../core/logger.ts';
-import type { OpenedStore } from '../../main.ts';
+import type { OpenedStore } from '../../storage/index.ts';
 import { untilSignal } from './signals.ts';
 
 export interface OpenStore extends Pick<OpenedStore, 'store' | 'databaseUrl'> {
@@ -24,7 +24,7 @@ export async function withStore<T>(
   const [{ loadConfig }, { configPlugins }, { openStore }] = await Promise.all([
     import('../../config/load-config.ts'),
     import('../../plugins.ts'),
-    import('../../main.ts'),
+    import('../../storage/index.ts'),
   ]);
   const config = await loadConfig({ file: configFile, plugins: configPlugins });
   await using opened = await openStore(config, silentLogger, signal);

@@ -1,6 +1,6 @@
 import { harmsIn } from '../../../analysis/harm/urgency.ts';
 import type { Mention } from '../../../core/domain.ts';
-import type { Finding, Incident, NoticeKind } from '../../../core/incident.ts';
+import type { Finding, NoticeKind } from '../../../core/incident.ts';
 import { count, excerpt } from '../../../wording/words.ts';
 
 /** How it is told where one post is what it is about. */
@@ -15,12 +15,6 @@ export const postTitles: Record<NoticeKind, (brand: string) => string> = {
 };
 
 export const isPost = ({ post }: Finding): boolean => post !== undefined;
-
-/** The post that an incident is about, or that has joined it: the newest. */
-export const postOf = ({ rules }: Incident): Finding['post'] =>
-  rules
-    .flatMap(({ latest, peak }) => latest.post ?? peak.post ?? [])
-    .sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1))[0];
 
 /** `One post by Ann (1,200,000 followers) on x, which names safety and law; in the hour 14 mentions, 3 of them negative.` */
 export function postSize({ post, mentions, negatives }: Finding, examples: readonly Mention[]): string {

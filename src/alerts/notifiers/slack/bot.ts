@@ -1,8 +1,8 @@
 import { WebClient } from '@slack/web-api';
 import { ConfigError, messageOf, NoAnswer, RetryLater } from '../../../core/errors.ts';
 import type { PluginContext } from '../../../core/plugins.ts';
-import { retryAt } from '../../../net/back-off.ts';
 import type { AlertMessage } from '../../messages/message.ts';
+import { retryAt } from '../../outbox/back-off.ts';
 import type { AnswerPress, Delivery, Notifier, Reference } from '../notifier.ts';
 import { escapeSlack, slackBlocks, slackFallback, slackShort } from './blocks.ts';
 import { slackCode, slackFetch, sortSlackError } from './http.ts';

@@ -1,7 +1,7 @@
 import { IncomingWebhook } from '@slack/webhook';
 import type { PluginContext } from '../../../core/plugins.ts';
-import { retryAt } from '../../../net/back-off.ts';
 import { sendHttp } from '../../../net/send.ts';
+import { retryAt } from '../../outbox/back-off.ts';
 import type { Notifier } from '../notifier.ts';
 import { slackBlocks, slackFallback } from './blocks.ts';
 import { slackFetch, sortSlackError } from './http.ts';

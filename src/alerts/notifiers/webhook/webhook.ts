@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { Refused } from '../../../core/errors.ts';
-import { retryAt } from '../../../net/back-off.ts';
 import { redact, sendHttp } from '../../../net/send.ts';
 import { withOrigin } from '../../../net/with-origin.ts';
+import { retryAt } from '../../outbox/back-off.ts';
 import { definePlugin, type Notifier } from '../notifier.ts';
 import { paced } from '../pace.ts';
 import { webhookBody } from './body.ts';

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { messageOf } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/logger.ts';
 
-const folder = fileURLToPath(new URL('../migrations', import.meta.url));
+const folder = fileURLToPath(new URL('./migrations', import.meta.url));
 
 /** Host, port and database alone: whatever else stands in the URL may be secret. */
 function nameOf(url: string): string {

@@ -1,5 +1,5 @@
-import { minuteMs, type Time } from '../core/domain.ts';
-import type { Notification } from '../core/incident.ts';
+import { minuteMs, type Time } from '../../core/domain.ts';
+import type { Notification } from '../../core/incident.ts';
 
 const shortestMs = 5_000;
 const longestMs = 5 * minuteMs;

@@ -1,9 +1,9 @@
-import { hourMs, type Mention, minuteMs, sliceMs, type Time } from '../../core/domain.ts';
-import type { Finding, Incident, Notification } from '../../core/incident.ts';
-import type { WaveSeries } from '../evidence/wave-series.ts';
-import { incidentId } from '../incidents/incident-id.ts';
-import { waitingRow } from '../outbox/outbox.ts';
-import { type AlertMessage, describeIncident } from './message.ts';
+import type { WaveSeries } from '../alerts/evidence/wave-series.ts';
+import { incidentId } from '../alerts/incidents/incident-id.ts';
+import { type AlertMessage, describeIncident } from '../alerts/messages/message.ts';
+import { waitingRow } from '../alerts/outbox/outbox.ts';
+import { hourMs, type Mention, minuteMs, sliceMs, type Time } from '../core/domain.ts';
+import type { Finding, Incident, Notification } from '../core/incident.ts';
 
 /** Negatives in each 5 minutes of the invented wave. */
 const wave = [1, 2, 2, 4, 3, 5, 4, 6];
