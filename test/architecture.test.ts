@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 
@@ -171,6 +171,21 @@ describe('the architecture', () => {
     const reads = /process\.env(?!\.\w+ = )/;
     const readers = files.filter((file) => reads.test(readFileSync(file, 'utf8'))).map(nameOf);
     expect(readers.filter((name) => !name.startsWith('config/') && !name.startsWith('cli/'))).toEqual([]);
+  });
+
+  test('ARCHITECTURE.md names what is there, and every room', () => {
+    const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
+    const named = [...text.matchAll(/`([a-z-]+(?:\/[\w.-]+)+|[a-z-]+\.ts)`/g)].map(([, name = '']) => name);
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((name) => ![src, root].some((folder) => existsSync(join(folder, name))))).toEqual([]);
+    const inside = [
+      'storage/embedded',
+      'storage/postgres',
+      'storage/postgres/connection',
+      'collectors/platforms',
+      'cli/terminal',
+    ];
+    expect(rooms.filter((room) => !inside.includes(room) && !text.includes(`| \`${room}\` |`))).toEqual([]);
   });
 
   test('no folder is named after nothing', () => {
