@@ -8,7 +8,7 @@ import type { ScoreRequest } from '../../../../src/core/plugins.ts';
 
 const labels: Readonly<Record<string, Label>> = { '-': 'negative', '0': 'neutral', '+': 'positive' };
 const templates = (file: string): string[][] =>
-  readFileSync(join(import.meta.dirname, '../../../training/towards', file), 'utf8')
+  readFileSync(join(import.meta.dirname, '../../../../training/towards', file), 'utf8')
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => line.split('\t'));
