@@ -2,6 +2,8 @@
 export default {
   runtime: '<rootDir>/test/support/jest/runtime.cjs',
   testEnvironment: '<rootDir>/test/support/jest/environment.cjs',
+  globalSetup: '<rootDir>/test/support/jest/start-server.mjs',
+  globalTeardown: '<rootDir>/test/support/jest/stop-server.mjs',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   transform: {},

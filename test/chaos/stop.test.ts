@@ -5,9 +5,10 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { embeddedStatus } from '../../src/storage/embedded/start-embedded.ts';
 import { type EarshotProcess, earshotCommand, runEarshotProcess } from '../support/earshot-process.ts';
 import { inspectEmbedded } from '../support/embedded-inspector.ts';
+import { inFull } from '../support/exam.ts';
 import { until } from '../support/until.ts';
 
-const rows = 20_000;
+const rows = inFull ? 20_000 : 5_000;
 /** A stop is promised within 25 s; the machine may be busy. */
 const boundMs = 25_000;
 
