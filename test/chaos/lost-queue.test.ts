@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Config } from '../../src/core/config.ts';
 import { minuteMs } from '../../src/core/domain.ts';
 import type { JobName } from '../../src/core/jobs.ts';
@@ -13,9 +13,6 @@ import { inWords } from '../support/own-words.ts';
 import { type SlackReceiver, startSlackReceiver } from '../support/slack-receiver.ts';
 import { until } from '../support/until.ts';
 import { kaffaConfig, wordScorer } from '../support/workplace.ts';
-
-// Signals and dying processes race with a busy machine: what fails once is told, and tried once more.
-jest.retryTimes(1, { logErrorsBeforeRetry: true });
 
 const angry = 60;
 

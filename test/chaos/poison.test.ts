@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Mention } from '../../src/core/domain.ts';
 import type { Scorer } from '../../src/core/plugins.ts';
 import type { Store } from '../../src/core/store.ts';
@@ -11,9 +11,6 @@ import { forAllBrands } from '../../src/workers/brand-scorers.ts';
 import { score } from '../../src/workers/score.ts';
 import { earshotCommand } from '../support/earshot-process.ts';
 import { mentionOf, noon, openWorkplace, type Workplace, wordScorer } from '../support/workplace.ts';
-
-// Signals and dying processes race with a busy machine: what fails once is told, and tried once more.
-jest.retryTimes(1, { logErrorsBeforeRetry: true });
 
 const good = 40;
 const signal = new AbortController().signal;

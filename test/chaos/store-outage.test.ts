@@ -1,12 +1,9 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Notifier } from '../../src/alerts/notifiers/notifier.ts';
 import { silentLogger } from '../../src/core/logger.ts';
 import { type NotifyContext, notify } from '../../src/workers/notify.ts';
 import { sampleIncident, sampleNotification, waveNow } from '../support/alert-samples.ts';
 import { memoryOutbox } from '../support/memory-outbox.ts';
-
-// Signals and dying processes race with a busy machine: what fails once is told, and tried once more.
-jest.retryTimes(1, { logErrorsBeforeRetry: true });
 
 const row = sampleNotification();
 let outbox: ReturnType<typeof memoryOutbox>;

@@ -2,14 +2,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals';
 import { silentLogger } from '../../src/core/logger.ts';
 import { type EmbeddedServer, embeddedStatus, startEmbedded } from '../../src/storage/embedded/start-embedded.ts';
 import { ask, type Holder, holdElsewhere } from '../support/embedded-holder.ts';
 import { until } from '../support/until.ts';
-
-// Signals and dying processes race with a busy machine: what fails once is told, and tried once more.
-jest.retryTimes(1, { logErrorsBeforeRetry: true });
 
 let folder: string;
 const made: string[] = [];

@@ -2,14 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { chmod, chown, cp, lstat, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { findPackage, openBinaries } from '../../src/storage/embedded/binaries.ts';
 import { checkReachable, userNamespacesWork } from '../../src/storage/embedded/server-user.ts';
 import { embeddedStatus } from '../../src/storage/embedded/start-embedded.ts';
 import { ask, holdElsewhere } from '../support/embedded-holder.ts';
-
-// Signals and dying processes race with a busy machine: what fails once is told, and tried once more.
-jest.retryTimes(1, { logErrorsBeforeRetry: true });
 
 const nobody = 65534;
 const isRoot = process.geteuid?.() === 0;

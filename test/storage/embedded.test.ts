@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals';
 import { ConfigError } from '../../src/core/errors.ts';
 import { silentLogger } from '../../src/core/logger.ts';
 import { logFile, rotateLog } from '../../src/storage/embedded/postmaster.ts';
@@ -13,9 +13,6 @@ import {
   startEmbedded,
 } from '../../src/storage/embedded/start-embedded.ts';
 import { ask } from '../support/embedded-holder.ts';
-
-// Signals and dying processes race with a busy machine: what fails once is told, and tried once more.
-jest.retryTimes(1, { logErrorsBeforeRetry: true });
 
 let folder: string;
 let open: EmbeddedServer[];

@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { silentLogger } from '../../src/core/logger.ts';
 import { type EmbeddedServer, startEmbedded } from '../../src/storage/embedded/start-embedded.ts';
+import { migrate } from '../../src/storage/postgres/connection/migrate.ts';
 
 /** Databases of test runs that died are dropped after this time. */
 const keptMs = 60 * 60_000;
@@ -13,24 +15,39 @@ const checkout = createHash('sha256')
   .update(`${import.meta.dirname}:${process.geteuid?.()}`)
   .digest('hex')
   .slice(0, 12);
+const migrations = join(import.meta.dirname, '../../src/storage/postgres/migrations');
 const folder = join(tmpdir(), `earshot-test-${checkout}`);
 const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '400' };
 
 let open = 0;
 let server: Promise<EmbeddedServer> | null = null;
+let template: Promise<string> | null = null;
+
+interface Database {
+  url: string;
+  close(): Promise<void>;
+}
 
 /** A fresh, empty database on the test server. `close` drops it, whoever is still connected. */
-export async function openDatabase(): Promise<{ url: string; close(): Promise<void> }> {
+export const openDatabase = (): Promise<Database> => openCopy(async () => 'template1');
+
+/** As `openDatabase`, with the tables of the store in it. */
+export const openMigratedDatabase = (): Promise<Database> =>
+  openCopy((url) => {
+    template ??= openTemplate(url);
+    return template;
+  });
+
+async function openCopy(originIn: (url: string) => Promise<string>): Promise<Database> {
   open += 1;
   server ??= startServer();
   const running = await server;
   const name = `test_${Date.now()}_${randomBytes(6).toString('hex')}`;
-  await query(running.url, `create database ${name}`);
-  const url = new URL(running.url);
-  url.pathname = `/${name}`;
+  await query(running.url, `create database ${name} template ${await originIn(running.url)}`);
+  const url = at(running.url, name);
   let closed = false;
   return {
-    url: url.href,
+    url,
     async close() {
       if (closed) return;
       closed = true;
@@ -51,6 +68,34 @@ async function startServer(): Promise<EmbeddedServer> {
     await query(started.url, `drop database if exists ${datname} with (force)`);
   }
   return started;
+}
+
+/** The database that migrated ones are copies of. The first process that needs it makes it, the others wait. */
+async function openTemplate(serverUrl: string): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of (await readdir(migrations)).sort()) hash.update(await readFile(join(migrations, file)));
+  const name = `migrated_${hash.digest('hex').slice(0, 12)}`;
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock(1)');
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
+    if (rowCount === 0) {
+      await client.query('drop database if exists migrating');
+      await client.query('create database migrating');
+      await migrate(at(serverUrl, 'migrating'), silentLogger);
+      await client.query(`alter database migrating rename to ${name}`);
+    }
+    return name;
+  } finally {
+    await client.end();
+  }
+}
+
+function at(serverUrl: string, database: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  return url.href;
 }
 
 async function query(url: string, sql: string): Promise<{ datname: string }[]> {

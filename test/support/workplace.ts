@@ -10,7 +10,7 @@ import { silentLogger } from '../../src/core/logger.ts';
 import type { Scorer } from '../../src/core/plugins.ts';
 import type { Store } from '../../src/core/store.ts';
 import { openPostgres } from '../../src/storage/postgres/open-postgres.ts';
-import { openDatabase } from './database.ts';
+import { openMigratedDatabase } from './database.ts';
 
 /** A Monday noon. */
 export const noon: Time = Date.UTC(2026, 2, 16, 12);
@@ -135,7 +135,7 @@ export interface Workplace extends AsyncDisposable {
 
 /** A real store in a fresh database, a clock that stands still, and nudges that are only written down. */
 export async function openWorkplace(start: Time = noon): Promise<Workplace> {
-  const database = await openDatabase();
+  const database = await openMigratedDatabase();
   const store = await openPostgres({ url: database.url, logger: silentLogger });
   const nudged: string[] = [];
   return {

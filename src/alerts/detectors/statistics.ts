@@ -1,17 +1,14 @@
-// Bound once: these loops run often, and looking up a global is slow inside a VM context (the test runner).
-const { PI, abs, exp, expm1, floor, log, log1p, min, sin } = Math;
-
 /** Natural logarithm of the gamma function, x > 0. Lanczos approximation (g = 7, n = 9), relative error about 1e-15. */
 export function logGamma(x: number): number {
   const coefficients = [
     676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406, 12.507343278686905,
     -0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7,
   ];
-  if (x < 0.5) return log(PI / sin(PI * x)) - logGamma(1 - x);
+  if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   let sum = 0.9999999999998099;
   for (const [i, coefficient] of coefficients.entries()) sum += coefficient / (x + i);
   const t = x + 6.5;
-  return 0.5 * log(2 * PI) + (x - 0.5) * log(t) - t + log(sum);
+  return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(sum);
 }
 
 const logBeta = (a: number, b: number): number => logGamma(a) + logGamma(b) - logGamma(a + b);
@@ -31,7 +28,7 @@ function betaFraction(a: number, b: number, x: number): number {
     d = 1 / (1 + odd * d || tiny);
     c = 1 + odd / c || tiny;
     fraction *= d * c;
-    if (abs(d * c - 1) < 1e-14) break;
+    if (Math.abs(d * c - 1) < 1e-14) break;
   }
   return fraction;
 }
@@ -40,10 +37,10 @@ function betaFraction(a: number, b: number, x: number): number {
 export function logIncompleteBeta(a: number, b: number, x: number): number {
   if (x <= 0) return -Infinity;
   if (x >= 1) return 0;
-  const front = a * log(x) + b * log1p(-x) - logBeta(a, b);
-  if (x < (a + 1) / (a + b + 2)) return min(0, front - log(a) + log(betaFraction(a, b, x)));
-  const other = front - log(b) + log(betaFraction(b, a, 1 - x));
-  return other >= 0 ? -Infinity : log1p(-exp(other));
+  const front = a * Math.log(x) + b * Math.log1p(-x) - logBeta(a, b);
+  if (x < (a + 1) / (a + b + 2)) return Math.min(0, front - Math.log(a) + Math.log(betaFraction(a, b, x)));
+  const other = front - Math.log(b) + Math.log(betaFraction(b, a, 1 - x));
+  return other >= 0 ? -Infinity : Math.log1p(-Math.exp(other));
 }
 
 /**
@@ -65,7 +62,7 @@ export function logNegativeBinomialAtMost(k: number, mean: number, size: number)
 
 /** Smallest k with P(X <= k) >= probability, for a negative binomial X. */
 export function negativeBinomialQuantile(probability: number, mean: number, size: number): number {
-  const enough = (k: number): boolean => -expm1(logNegativeBinomialTail(k + 1, mean, size)) >= probability;
+  const enough = (k: number): boolean => -Math.expm1(logNegativeBinomialTail(k + 1, mean, size)) >= probability;
   if (mean <= 0 || enough(0)) return 0;
   let low = 0;
   let high = 1;
@@ -74,7 +71,7 @@ export function negativeBinomialQuantile(probability: number, mean: number, size
     high *= 2;
   }
   while (high - low > 1) {
-    const middle = floor((low + high) / 2);
+    const middle = Math.floor((low + high) / 2);
     if (enough(middle)) high = middle;
     else low = middle;
   }
@@ -101,5 +98,5 @@ export function logBetaBinomialTail(k: number, n: number, share: number, concent
     sum += term;
     if (ratio < 1 && term < sum * 1e-16) break;
   }
-  return min(0, first + log(sum));
+  return Math.min(0, first + Math.log(sum));
 }

@@ -3,14 +3,11 @@ import { dayMs, hourMs, type Time } from '../../core/domain.ts';
 import { memoryOf, type SourceMemory, type Unlearned } from './engine-state.ts';
 import type { LocalHour } from './local-hour.ts';
 
-// Bound once: these loops run often, and looking up a global is slow inside a VM context (the test runner).
-const { max, min, sqrt } = Math;
-
 export const isCampaign = (campaigns: readonly Campaign[], at: Time): boolean =>
   campaigns.some(({ from, to }) => from <= at && at < to);
 
 const campaignFactor = (campaigns: readonly Campaign[], at: Time): number =>
-  campaigns.reduce((most, { from, to, factor }) => (from <= at && at < to ? max(most, factor) : most), 1);
+  campaigns.reduce((most, { from, to, factor }) => (from <= at && at < to ? Math.max(most, factor) : most), 1);
 
 /** Per hour. */
 export interface Rate {
@@ -137,7 +134,7 @@ function usableCells(
 
 /** Peaks count only up to a few standard deviations: one big day must not raise what is normal. */
 const winsorised = (count: number, mean: number, dispersion: number): number =>
-  min(count, mean + 4 * sqrt(mean * (1 + clustering) + dispersion * mean * mean) + 1);
+  Math.min(count, mean + 4 * Math.sqrt(mean * (1 + clustering) + dispersion * mean * mean) + 1);
 
 const at = (list: Column | Int32Array, index: number): number => list[index] ?? 0;
 const plus = (list: Column, index: number, value: number): void => {
@@ -148,7 +145,7 @@ const plus = (list: Column, index: number, value: number): void => {
 function ratesOf(cells: Cells, values: Column, priorRate: number, sources: number, factors: Column): Column {
   const rates = new Float64Array(sources).fill(Number.POSITIVE_INFINITY);
   for (let pass = 0; pass < 4; pass++) {
-    const count = new Float64Array(sources).fill(priorRate / max(1, sources));
+    const count = new Float64Array(sources).fill(priorRate / Math.max(1, sources));
     const observed = new Float64Array(sources).fill(1);
     for (let i = 0; i < cells.length; i++) {
       const source = at(cells.source, i);
@@ -168,8 +165,8 @@ function dispersionOf(cells: Cells, values: Column, rates: Column, factors: Colu
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < cells.length; i++) {
-    first = min(first, at(cells.hour, i));
-    last = max(last, at(cells.hour, i));
+    first = Math.min(first, at(cells.hour, i));
+    last = Math.max(last, at(cells.hour, i));
   }
   const hours = cells.length > 0 ? last - first + 1 : 0;
   const [means, counts, weights] = [new Float64Array(hours), new Float64Array(hours), new Float64Array(hours)];
@@ -188,7 +185,7 @@ function dispersionOf(cells: Cells, values: Column, rates: Column, factors: Colu
     excess += at(weights, hour) * ((value - mean) ** 2 - mean);
     squares += at(weights, hour) * mean * mean;
   }
-  return min(3, max(0.03, excess / squares));
+  return Math.min(3, Math.max(0.03, excess / squares));
 }
 
 /** Turns the weights, in percent, into units that vary like counts; returns that unit, as a probability. */
@@ -231,7 +228,7 @@ function seasonOf(cells: Cells, rates: Column, dispersion: number): Column {
       const mean = at(expected, bin);
       if (mean <= 0) continue;
       const pull = variance / (variance + 1 / mean + dispersion / at(hours, bin));
-      factors[local] = max(0.02, at(factors, local) * (1 + pull * (at(counts, bin) / mean - 1)));
+      factors[local] = Math.max(0.02, at(factors, local) * (1 + pull * (at(counts, bin) / mean - 1)));
     }
   }
   return factors;
@@ -268,7 +265,7 @@ export function learnBaseline(input: {
     plus(observed, source, at(cells.observed, i));
     const exposure = at(cells.fading, i) * at(cells.observed, i) * at(factors, at(cells.local, i));
     heavy += exposure * at(weight, source) * markSize;
-    all += exposure * max(at(counted, source), at(mentions, source) - at(negatives, source) + at(counted, source));
+    all += exposure * Math.max(at(counted, source), at(mentions, source) - at(negatives, source) + at(counted, source));
     known += exposure * at(weight, source);
   }
   const rates = new Map(
@@ -290,7 +287,7 @@ export function learnBaseline(input: {
     // Not knowing the rate well adds to the spread of what may come.
     dispersion: dispersionOf(cells, cells.weight, weight, factors) + 1 / known,
     mentionDispersion: dispersionOf(cells, cells.mentions, mentions, factors) + 1 / (prior.mentions + all),
-    share: min(0.95, heavy / all),
-    observedHours: observed.reduce((most, hours) => max(most, hours), 0),
+    share: Math.min(0.95, heavy / all),
+    observedHours: observed.reduce((most, hours) => Math.max(most, hours), 0),
   };
 }

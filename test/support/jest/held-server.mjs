@@ -1,0 +1,2 @@
+/** What `start-server.mjs` opened, for `stop-server.mjs`. */
+export const held = [];
