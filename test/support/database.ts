@@ -15,7 +15,7 @@ const checkout = createHash('sha256')
   .update(`${import.meta.dirname}:${process.geteuid?.()}`)
   .digest('hex')
   .slice(0, 12);
-const migrations = join(import.meta.dirname, '../../src/storage/postgres/migrations');
+const migrations = join(import.meta.dirname, '../../src/storage/postgres/connection/migrations');
 const folder = join(tmpdir(), `earshot-test-${checkout}`);
 const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '400' };
 
