@@ -9,4 +9,6 @@ export default {
   transform: {},
   testTimeout: 60_000,
   maxWorkers: 2,
+  // A worker above this is replaced between two suites.
+  workerIdleMemoryLimit: '350MB',
 };
