@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { PassThrough } from 'node:stream';
+import { Transform } from 'node:stream';
+import { setImmediate as afterReading } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import { cleanText } from '../../core/clean.ts';
@@ -7,7 +8,7 @@ import type { Notification } from '../../core/incident.ts';
 import type { AlertMessage } from '../message.ts';
 import { excerpt } from '../words.ts';
 import { retryAt } from './back-off.ts';
-import { sortSmtpError } from './email-errors.ts';
+import { type SmtpProgress, sortSmtpError } from './email-errors.ts';
 import { emailHtml } from './email-html.ts';
 import { definePlugin, type Notifier, type Reference } from './notifier.ts';
 import { paced } from './pace.ts';
@@ -95,14 +96,24 @@ export const email = definePlugin({
       async send(message, { notification, thread, chart, signal, begin }) {
         const mailer = transport();
         // The server can only have taken the mail once its last byte is on the way.
-        let written = false;
+        let progress: SmtpProgress = 'before the mail';
         mailer.use('stream', (mail, done) => {
-          const noticed = new PassThrough({
-            flush(end) {
-              Promise.resolve(begin?.()).then(() => {
-                written = true;
+          const noticed = new Transform({
+            // A server that refuses half a mail says why and hangs up. What it said is read before the next write, which
+            // fails and ends the connection with all that was not read.
+            transform(piece, _, next) {
+              progress = 'within the mail';
+              setImmediate(next, null, piece);
+            },
+            async flush(end) {
+              try {
+                await begin?.();
+                await afterReading();
+                progress = 'after the mail';
                 end();
-              }, end);
+              } catch (error) {
+                end(error as Error);
+              }
             },
           });
           mail.message.transform(noticed);
@@ -137,7 +148,7 @@ export const email = definePlugin({
           if (rejected?.length) logger.warn({ rejected: rejected.length }, 'the mail server refused some recipients');
           return { messageId, subject: thread?.subject ?? subject };
         } catch (error) {
-          throw sortSmtpError(error, { written, host: at.host, later: retryAt(notification, clock.now()), secrets });
+          throw sortSmtpError(error, { progress, host: at.host, later: retryAt(notification, clock.now()), secrets });
         } finally {
           mailer.close();
         }
@@ -148,7 +159,7 @@ export const email = definePlugin({
           await mailer.verify();
           return `${at.host}:${at.port} takes mail${auth ? ` from ${auth.user}` : ''} (nothing was sent)`;
         } catch (error) {
-          throw sortSmtpError(error, { written: false, host: at.host, later: clock.now(), secrets });
+          throw sortSmtpError(error, { progress: 'before the mail', host: at.host, later: clock.now(), secrets });
         } finally {
           mailer.close();
         }
