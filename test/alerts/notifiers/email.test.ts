@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { email } from '../../../src/alerts/notifiers/email.ts';
+import type { AlertChart } from '../../../src/alerts/notifiers/notifier.ts';
 import { steppedClock } from '../../../src/core/clock.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
 import { notifierContract, onePixel, sampleDelivery } from '../../contract/notifier.ts';
@@ -11,6 +13,7 @@ import {
   sampleNotification,
   waveNow,
 } from '../../support/alert-samples.ts';
+import { startRudeMailServer } from '../../support/rude-mail-server.ts';
 import { startSmtpReceiver } from '../../support/smtp-receiver.ts';
 
 async function start() {
@@ -109,6 +112,39 @@ describe('a mail', () => {
     expect(error).toMatchObject({ name: 'Refused', message: expect.stringContaining('check user and password') });
     expect(error.message).not.toContain('wrongwrong');
     await expect(create(settings).check(AbortSignal.timeout(10_000))).rejects.toMatchObject({ name: 'Refused' });
+  });
+
+  describe('that the server cuts off in the middle', () => {
+    const big: AlertChart = { png: () => Buffer.alloc(400_000, 'wave'), line: '' };
+    const sendTo = (smtp: string) =>
+      create({ to: ['cx@example.org'], smtp })
+        // The last bytes wait for the store, as they do at work.
+        .send(sampleMessage(), sampleDelivery(sampleNotification(), { chart: big, begin: () => sleep(20) }))
+        .catch((error: unknown) => error);
+
+    it('is refused when it said no', async () => {
+      for (let n = 0; n < 20; n += 1) {
+        await using server = await startRudeMailServer('552 5.3.4 message too big');
+        expect(await sendTo(server.url)).toMatchObject({
+          name: 'Refused',
+          message: expect.stringContaining('552 5.3.4 message too big'),
+        });
+        expect(server.cut()).toBe(1);
+      }
+    });
+
+    it('comes back later when it asked for that', async () => {
+      await using server = await startRudeMailServer('452 4.3.1 no room now');
+      expect(await sendTo(server.url)).toMatchObject({ name: 'RetryLater' });
+    });
+
+    it('counts as an attempt when it said nothing', async () => {
+      await using server = await startRudeMailServer(null);
+      expect(await sendTo(server.url)).toMatchObject({
+        name: 'Error',
+        message: expect.stringContaining('hung up in the middle of the mail'),
+      });
+    });
   });
 
   it('goes to the others when one recipient is refused', async () => {
