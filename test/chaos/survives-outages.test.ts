@@ -136,6 +136,11 @@ test('a mail server that refuses half a mail and hangs up: refused once, told on
   }
 });
 
+test('the signal that a write to a closed connection raises', async () => {
+  earshot.send('SIGPIPE');
+  await atWork();
+});
+
 test('a Slack that breaks off within its answer, and a webhook that resets: told again, once', async () => {
   for (const [name, { got }] of [
     ['cx', slack],

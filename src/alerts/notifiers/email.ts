@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { Transform } from 'node:stream';
-import { setImmediate as afterReading } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import { cleanText } from '../../core/clean.ts';
@@ -10,6 +8,7 @@ import { excerpt } from '../words.ts';
 import { retryAt } from './back-off.ts';
 import { type SmtpProgress, sortSmtpError } from './email-errors.ts';
 import { emailHtml } from './email-html.ts';
+import { mailStream } from './email-stream.ts';
 import { definePlugin, type Notifier, type Reference } from './notifier.ts';
 import { paced } from './pace.ts';
 import { alertText } from './text.ts';
@@ -95,28 +94,12 @@ export const email = definePlugin({
       pictures: true,
       async send(message, { notification, thread, chart, signal, begin }) {
         const mailer = transport();
-        // The server can only have taken the mail once its last byte is on the way.
         let progress: SmtpProgress = 'before the mail';
+        const stream = mailStream(begin, (reached) => {
+          progress = reached;
+        });
         mailer.use('stream', (mail, done) => {
-          const noticed = new Transform({
-            // A server that refuses half a mail says why and hangs up. What it said is read before the next write, which
-            // fails and ends the connection with all that was not read.
-            transform(piece, _, next) {
-              progress = 'within the mail';
-              setImmediate(next, null, piece);
-            },
-            async flush(end) {
-              try {
-                await begin?.();
-                await afterReading();
-                progress = 'after the mail';
-                end();
-              } catch (error) {
-                end(error as Error);
-              }
-            },
-          });
-          mail.message.transform(noticed);
+          mail.message.transform(stream);
           done();
         });
         const png = chart.png();
