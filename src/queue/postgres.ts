@@ -25,14 +25,8 @@ export async function openPostgresBackend(
   // Each queue and each worker listens for errors of the pool.
   pool.setMaxListeners(50);
   pool.on('error', onError);
-  // The pool listens to idle clients only, and BullMQ to none between its queries.
-  pool.on('connect', (client) => {
-    client.on('error', onError);
-    client.once('error', (error) => {
-      // It died as it was lent: BullMQ is about to listen, and must hear it, or it waits for jobs on it for ever.
-      if (client.listenerCount('error') === 1) setImmediate(() => client.emit('error', error));
-    });
-  });
+  // The pool listens to idle clients alone, and BullMQ to its own while it waits for jobs, but not between two queries.
+  pool.on('connect', (client) => client.on('error', onError));
   try {
     const client = await pool.connect();
     try {
