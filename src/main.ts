@@ -6,7 +6,7 @@ import { compileQuery } from './analysis/query/matching.ts';
 import { collectors } from './collectors/index.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { Config } from './core/config.ts';
-import { ConfigError } from './core/errors.ts';
+import { ConfigError, messageOf } from './core/errors.ts';
 import type { Handlers, JobName, JobQueue } from './core/jobs.ts';
 import type { Logger } from './core/logger.ts';
 import type { Scorer } from './core/plugins.ts';
@@ -129,7 +129,11 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   const rescoring = { ...context, scorers, ...(onRescore && { onRescore }) };
   async function replaceModels(outdated: ReadonlyMap<string, string>): Promise<void> {
     await rescoreOutdated(rescoring, outdated, stop.signal);
-    if (!stop.signal.aborted) await queue.nudge('score', {});
+    if (stop.signal.aborted) return;
+    // The sweep nudges it too.
+    await queue
+      .nudge('score', {})
+      .catch((error: unknown) => logger.warn({ error: messageOf(error) }, 'a nudge was lost'));
   }
 
   async function work(names: readonly JobName[] = Object.keys(handlers) as JobName[]): Promise<void> {

@@ -33,10 +33,11 @@ async function main(given: readonly string[]): Promise<void> {
 
 /** Prints the one error that ended a command, and returns the exit code. Names in a file may come from strangers. */
 function report(error: unknown, debug: boolean): number {
-  if (readerGone) return 0;
+  // The reader went away (`earshot export --out - ... | head`): nothing is left to say.
+  if (isClosed(process.stdout.errored) && (isClosed(error) || isAbort(error))) return 0;
   // Commander has printed its own errors already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof Error && error.name === 'AbortError') return 130;
+  if (isAbort(error)) return 130;
   if (error instanceof ConfigError || error instanceof Refused) {
     process.stderr.write(`${cleanText(error.message)}\n`);
     return error instanceof UsageError ? 2 : 1;
@@ -46,14 +47,11 @@ function report(error: unknown, debug: boolean): number {
   return 1;
 }
 
-// The reader went away (`earshot export --out - ... | head`): nothing is left to say, and whoever works is asked to stop,
-// not ended: an embedded server may have to be left first.
-let readerGone = false;
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  readerGone = true;
-  process.emit('SIGPIPE', 'SIGPIPE');
-});
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
+const isClosed = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EPIPE';
+
+// Who prints is asked to stop (see untilSignal), not ended: an embedded server may have to be left first.
+process.stdout.on('error', () => {});
 // Whoever cannot read our complaints does not miss them.
 process.stderr.on('error', () => {});
 
@@ -61,6 +59,8 @@ keepHeapSmall();
 const args = process.argv.slice(2);
 try {
   await main(args);
+  const { errored } = process.stdout;
+  if (errored && !isClosed(errored)) throw errored;
 } catch (error) {
   process.exitCode = report(error, args.includes('--debug'));
 }

@@ -42,9 +42,9 @@ Examples:
   earshot start --workers collect,maintain          (the other workers run elsewhere)
 
 The first Ctrl-C finishes what is at work and stops the server; a second one stops at once, and loses nothing either.
-Logs go to stderr: JSON lines when it is not a terminal.`,
+Logs go to stderr: JSON lines when it is not a terminal. Closing stdout or stderr does not stop it.`,
     )
-    .action((options: Options) => untilSignal((signal) => start(options, signal)));
+    .action((options: Options) => untilSignal((signal) => start(options, signal), { prints: false }));
 }
 
 async function start(options: Options, signal: AbortSignal): Promise<void> {

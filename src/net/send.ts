@@ -74,6 +74,8 @@ export async function sendHttp(send: HttpSend): Promise<HttpAnswer> {
         if (error !== null) return callback(...result);
         Promise.resolve(send.begin?.()).then(
           () => {
+            // With a closed one undici connects again, for ever, and does not hear the signal.
+            if (socket.destroyed) return callback(socket.errored ?? new Error('the connection was closed'), null);
             connected = true;
             callback(...result);
           },

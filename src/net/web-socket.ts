@@ -44,9 +44,14 @@ export async function talkOverWebSocket({ url, onText, signal, pingEveryMs }: We
       socket.addEventListener('message', ({ data }) => {
         heardAt = performance.now();
         if (typeof data !== 'string') return;
-        const { answer, end: ends } = onText(data);
-        if (answer !== undefined) socket.send(answer);
-        if (ends) end();
+        // What a listener throws would end the process.
+        try {
+          const { answer, end: ends } = onText(data);
+          if (answer !== undefined) socket.send(answer);
+          if (ends) end();
+        } catch (error) {
+          reject(error);
+        }
       });
       socket.addEventListener('error', ({ message }) => reject(new Error(message || 'the connection failed')));
       socket.addEventListener('close', ({ code }) => {

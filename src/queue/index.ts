@@ -30,6 +30,8 @@ export interface QueueOptions {
 /** A crashed job is found again after this and two rounds of `stalledInterval`. */
 const lockMs = 12_000;
 const stalledIntervalMs = 6_000;
+/** A worker that cannot reach the server asks again after this. */
+const askAgainMs = 1_000;
 const sameComplaintMs = 30_000;
 const schedulerId = 'sweep';
 /** BullMQ's `ErrorCode.SchedulerJobSlotsBusy`: it does not export it. */
@@ -53,21 +55,35 @@ export async function openQueue(options: QueueOptions): Promise<JobQueue> {
     engine.engine === 'postgres'
       ? await openPostgresBackend(engine.url, jobNames.length, complain)
       : await openRedisBackend(engine.url, logger, complain);
-  const queues = new Map<JobName, AnyQueue>();
+  const queues = new Map<JobName, Promise<AnyQueue>>();
   const workers: AnyWorker[] = [];
   let reschedule: NodeJS.Timeout | undefined;
 
-  function queueOf(name: JobName): AnyQueue {
+  async function openOne(name: JobName): Promise<AnyQueue> {
+    const queue = backend.queue(`${prefix}-${name}`);
+    try {
+      await queue.waitUntilReady();
+      return queue;
+    } catch (error) {
+      // It failed to reach the server, and would say so for ever: the next nudge opens another one.
+      queues.delete(name);
+      await queue.close().catch(complain);
+      throw error;
+    }
+  }
+
+  function queueOf(name: JobName): Promise<AnyQueue> {
     let queue = queues.get(name);
     if (!queue) {
-      queue = backend.queue(`${prefix}-${name}`);
+      queue = openOne(name);
       queues.set(name, queue);
     }
     return queue;
   }
 
   async function nudge<N extends JobName>(name: N, payload: Payload<N>): Promise<void> {
-    await queueOf(name).add(name, jobs[name].parse(payload), {
+    const queue = await queueOf(name);
+    await queue.add(name, jobs[name].parse(payload), {
       // One nudge per key is pending; one more while the job is at work; one that sleeps is woken.
       deduplication: { id: keyOf(payload), keepLastIfActive: true, reschedule: true },
       attempts: 4,
@@ -86,6 +102,7 @@ export async function openQueue(options: QueueOptions): Promise<JobQueue> {
         drainDelay: backend.drainDelay,
         lockDuration: lockMs,
         stalledInterval: stalledIntervalMs,
+        runRetryDelay: askAgainMs,
         // Crashes of the process are not the job's fault: poison is counted per mention instead.
         maxStalledCount: 1000,
         autorun: false,
@@ -108,8 +125,9 @@ export async function openQueue(options: QueueOptions): Promise<JobQueue> {
 
   async function upsertSchedule(everyMs: number): Promise<void> {
     const job = { name: 'maintain', data: {}, opts: { removeOnComplete: true, removeOnFail: { count: 10 } } };
+    const queue = await queueOf('maintain');
     try {
-      await queueOf('maintain').upsertJobScheduler(schedulerId, { every: everyMs }, job);
+      await queue.upsertJobScheduler(schedulerId, { every: everyMs }, job);
     } catch (error) {
       // Another process has set it at this moment: this beat and the next one are there already.
       if ((error as { code?: unknown }).code !== slotsBusy) throw error;
@@ -124,7 +142,8 @@ export async function openQueue(options: QueueOptions): Promise<JobQueue> {
 
   async function depth(): Promise<Record<JobName, QueueDepth>> {
     const depths = jobNames.map(async (name) => {
-      const counts = await queueOf(name).getJobCounts('waiting', 'active', 'delayed', 'failed');
+      const queue = await queueOf(name);
+      const counts = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed');
       const { waiting = 0, active = 0, delayed = 0, failed = 0 } = counts;
       return [name, { waiting, active, delayed, failed }] as const;
     });
@@ -146,7 +165,7 @@ export async function openQueue(options: QueueOptions): Promise<JobQueue> {
         return worker.close(!idle.has(worker)).catch(complain);
       }),
     );
-    await Promise.all([...queues.values()].map((queue) => queue.close()));
+    await Promise.all([...queues.values()].map((opening) => opening.then((queue) => queue.close()).catch(complain)));
     await backend.close();
   }
 

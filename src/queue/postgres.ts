@@ -25,6 +25,8 @@ export async function openPostgresBackend(
   // Each queue and each worker listens for errors of the pool.
   pool.setMaxListeners(50);
   pool.on('error', onError);
+  // The pool listens to idle clients alone, and BullMQ to its own while it waits for jobs, but not between two queries.
+  pool.on('connect', (client) => client.on('error', onError));
   try {
     const client = await pool.connect();
     try {

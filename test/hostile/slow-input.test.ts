@@ -27,8 +27,13 @@ import { postOf } from '../support/workplace.ts';
 
 const size = 100_000;
 const now = Date.UTC(2026, 2, 16, 12);
-/** Far more than what takes linear time needs, even on a busy machine, and far less than what does not. */
+/** Far more than what takes linear time needs, and far less than what does not. */
 const boundMs = 5_000;
+/** What this process has computed so far: on a busy machine it may have to wait much longer for it. */
+function computedMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
 
 const fill = (piece: string): string => piece.repeat(Math.ceil(size / piece.length));
 
@@ -124,9 +129,9 @@ describe('a stranger cannot keep us busy with one long text', () => {
     test(`${reader}`, () => {
       const slow: string[] = [];
       for (const [name, text] of Object.entries(texts)) {
-        const start = performance.now();
+        const start = computedMs();
         read(text);
-        if (performance.now() - start > boundMs) slow.push(name);
+        if (computedMs() - start > boundMs) slow.push(name);
       }
       expect(slow).toEqual([]);
     });
@@ -134,17 +139,17 @@ describe('a stranger cannot keep us busy with one long text', () => {
 
   test('the sentiment model', async () => {
     const scorer = await createScorer();
-    const start = performance.now();
+    const start = computedMs();
     for (const text of Object.values(texts)) {
       expect(await scorer.score([{ id: 'a', text, language: text }])).toHaveLength(1);
     }
-    expect(performance.now() - start).toBeLessThan(6 * boundMs);
+    expect(computedMs() - start).toBeLessThan(6 * boundMs);
   });
 
   test('a row of a file', async () => {
     const slow: string[] = [];
     for (const [name, text] of Object.entries(texts)) {
-      const start = performance.now();
+      const start = computedMs();
       for (const line of [
         `{"text":"${text}"}`,
         `{"text":${text}}`,
@@ -157,7 +162,7 @@ describe('a stranger cannot keep us busy with one long text', () => {
         const source = await readRows(bytes(), 'a.jsonl').catch(() => null);
         for await (const row of source?.rows ?? []) rowPost(row, { text: 'text', at: 'at' }, now);
       }
-      if (performance.now() - start > boundMs) slow.push(name);
+      if (computedMs() - start > boundMs) slow.push(name);
     }
     expect(slow).toEqual([]);
   });
@@ -178,13 +183,13 @@ describe('a stranger cannot keep us busy with one long text', () => {
     const marks = Array.from({ length: 10_000 }, (_, n) => `utm_${n}=1`).join('&amp;');
     for (const [name, text] of [...Object.entries(texts), ['tracking marks', marks] as const]) {
       for (const [part, xml] of Object.entries(item(text))) {
-        const start = performance.now();
+        const start = computedMs();
         try {
           postsOfFeed(`<rss version="2.0"><channel><title>a</title>${xml}</channel></rss>`, 'https://f.example/', now);
         } catch {
           // That it cannot be read is an answer, too.
         }
-        if (performance.now() - start > boundMs) slow.push(`${part}: ${name}`);
+        if (computedMs() - start > boundMs) slow.push(`${part}: ${name}`);
       }
     }
     expect(slow).toEqual([]);
@@ -201,14 +206,14 @@ describe('a stranger cannot keep us busy with one long text', () => {
       `<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel><title>a</title><item><title>acme &x;</title><guid>1</guid></item></channel></rss>`,
     ];
     for (const feed of feeds) {
-      const start = performance.now();
+      const start = computedMs();
       let said = '';
       try {
         said = JSON.stringify(postsOfFeed(feed, 'https://f.example/', now));
       } catch (error) {
         said = String(error);
       }
-      expect(performance.now() - start).toBeLessThan(boundMs);
+      expect(computedMs() - start).toBeLessThan(boundMs);
       expect(said.length).toBeLessThan(1000);
       expect(said).not.toContain('root:');
     }

@@ -14,6 +14,8 @@ export interface EarshotProcess {
   said(): string;
   /** Waits until it has said that it watches. */
   ready(): Promise<void>;
+  /** As when whoever read its stdout and stderr has gone. */
+  closeOutput(): void;
   send(signal: NodeJS.Signals): void;
   kill(): Promise<void>;
 }
@@ -50,6 +52,10 @@ export function runEarshotProcess(args: string[], options: { ownGroup?: boolean 
     async ready() {
       await until(() => said.includes('Ctrl-C stops') || ended !== null);
       if (ended !== null) throw new Error(`earshot ${args.join(' ')} ended with ${ended}: ${said.slice(-2000)}`);
+    },
+    closeOutput() {
+      child.stdout.destroy();
+      child.stderr.destroy();
     },
     send(signal) {
       process.kill(options.ownGroup ? -pid : pid, signal);

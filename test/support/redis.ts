@@ -25,26 +25,41 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
+export interface RedisServer {
+  url: string;
+  /** kill -9, and a new one with what the old one had written down. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** A Redis of its own in a new folder, stopped by `close`. */
-export async function startRedis(policy = 'noeviction'): Promise<{ url: string; close(): Promise<void> }> {
+export async function startRedis(policy = 'noeviction'): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'earshot-redis-'));
   const port = await freePort();
-  const child: ChildProcess = spawn(
-    'redis-server',
-    ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'yes', '--maxmemory-policy', policy],
-    { cwd: folder, stdio: 'ignore' },
-  );
   const url = `redis://127.0.0.1:${port}`;
-  const probe = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: 200 });
-  probe.on('error', () => {});
-  await probe.ping();
-  await probe.quit();
+  const flags = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'yes', '--maxmemory-policy', policy];
+  const start = async (): Promise<ChildProcess> => {
+    const child = spawn('redis-server', ['--port', String(port), ...flags], { cwd: folder, stdio: 'ignore' });
+    const probe = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: 200 });
+    probe.on('error', () => {});
+    await probe.ping();
+    await probe.quit();
+    return child;
+  };
+  const kill = async (child: ChildProcess): Promise<void> => {
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+  };
+  let running = await start();
   return {
     url,
-    close: async () => {
-      const gone = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGKILL');
-      await gone;
+    async restart() {
+      await kill(running);
+      running = await start();
+    },
+    async close() {
+      await kill(running);
       await rm(folder, { recursive: true, force: true });
     },
   };

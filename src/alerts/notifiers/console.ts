@@ -1,6 +1,7 @@
 import { stdout } from 'node:process';
 import { createColors } from 'picocolors';
 import { z } from 'zod';
+import { Refused } from '../../core/errors.ts';
 import { definePlugin } from './notifier.ts';
 import { alertText } from './text.ts';
 
@@ -8,8 +9,16 @@ const settings = z.strictObject({
   color: z.boolean().default(false).describe('Bold and dim text, for a terminal that shows it'),
 });
 
+function toStdout(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stdout.write(text, (error) =>
+      error ? reject(new Refused(`stdout cannot be written (${error.message})`)) : resolve(),
+    );
+  });
+}
+
 /** Prints messages where the worker runs. */
-export const consolePlugin = (write: (text: string) => void = (text) => void stdout.write(text)) =>
+export const consolePlugin = (write: (text: string) => void | Promise<void> = toStdout) =>
   definePlugin({
     type: 'console',
     settings,
@@ -17,7 +26,7 @@ export const consolePlugin = (write: (text: string) => void = (text) => void std
       const { bold, dim } = createColors(color);
       return {
         async send(message, { chart }) {
-          write(`\n${alertText(message, chart.line, { bold, dim })}\n`);
+          await write(`\n${alertText(message, chart.line, { bold, dim })}\n`);
           return {};
         },
         check: async () => 'prints where the worker runs',

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { finished } from 'node:stream/promises';
 
 export interface RejectFile {
   path: string;
@@ -39,14 +40,17 @@ export function rejectFile(dataFolder: string, file: string, identity: readonly 
       if (!stream) {
         await mkdir(folder, { recursive: true });
         stream = createWriteStream(partial, { mode: 0o600 });
+        // Between two rows nobody waits for it, and a full disk is told when the next one is written.
+        stream.on('error', () => {});
         await once(stream, 'open');
       }
+      if (stream.errored) throw stream.errored;
       if (!stream.write(`${lineOf(rejected)}\n`)) await once(stream, 'drain');
     },
     async close() {
       if (!stream) return rm(path, { force: true });
       stream.end();
-      await once(stream, 'close');
+      await finished(stream);
       await rename(partial, path);
     },
   };

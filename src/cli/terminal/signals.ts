@@ -3,9 +3,15 @@ const sameSignalMs = 1_000;
 
 /**
  * Runs until done, or until the first SIGINT or SIGTERM asks it to stop through the signal. A second one ends the
- * process at once. When the reader of stdout went away, it is asked to stop too.
+ * process at once. Whose work is to print is asked to stop too when stdout cannot be written.
+ *
+ * Nobody may listen to SIGPIPE: every socket whose other side is gone raises it, not stdout alone.
  */
-export async function untilSignal<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function untilSignal<T>(
+  run: (signal: AbortSignal) => Promise<T>,
+  { prints = true }: { prints?: boolean } = {},
+): Promise<T> {
+  const { stdout } = process;
   const stop = new AbortController();
   let firstAt = Number.POSITIVE_INFINITY;
   const onSignal = (name: NodeJS.Signals): void => {
@@ -13,15 +19,16 @@ export async function untilSignal<T>(run: (signal: AbortSignal) => Promise<T>): 
     firstAt = Math.min(firstAt, Date.now());
     stop.abort();
   };
-  const onReaderGone = (): void => stop.abort();
+  const onUnwritable = (): void => stop.abort();
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  process.on('SIGPIPE', onReaderGone);
+  if (prints) stdout.on('error', onUnwritable);
+  if (prints && stdout.errored) onUnwritable();
   try {
     return await run(stop.signal);
   } finally {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
-    process.off('SIGPIPE', onReaderGone);
+    stdout.off('error', onUnwritable);
   }
 }

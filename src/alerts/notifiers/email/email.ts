@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { PassThrough } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import { cleanText } from '../../../core/clean.ts';
@@ -10,8 +9,9 @@ import { retryAt } from '../../outbox/back-off.ts';
 import { definePlugin, type Notifier, type Reference } from '../notifier.ts';
 import { paced } from '../pace.ts';
 import { alertText } from '../text.ts';
-import { sortSmtpError } from './errors.ts';
+import { type SmtpProgress, sortSmtpError } from './errors.ts';
 import { emailHtml } from './render.ts';
+import { mailStream } from './stream.ts';
 
 const minIntervalMs = 500;
 
@@ -94,18 +94,12 @@ export const email = definePlugin({
       pictures: true,
       async send(message, { notification, thread, chart, signal, begin }) {
         const mailer = transport();
-        // The server can only have taken the mail once its last byte is on the way.
-        let written = false;
+        let progress: SmtpProgress = 'before the mail';
+        const stream = mailStream(begin, (reached) => {
+          progress = reached;
+        });
         mailer.use('stream', (mail, done) => {
-          const noticed = new PassThrough({
-            flush(end) {
-              Promise.resolve(begin?.()).then(() => {
-                written = true;
-                end();
-              }, end);
-            },
-          });
-          mail.message.transform(noticed);
+          mail.message.transform(stream);
           done();
         });
         const png = chart.png();
@@ -137,7 +131,7 @@ export const email = definePlugin({
           if (rejected?.length) logger.warn({ rejected: rejected.length }, 'the mail server refused some recipients');
           return { messageId, subject: thread?.subject ?? subject };
         } catch (error) {
-          throw sortSmtpError(error, { written, host: at.host, later: retryAt(notification, clock.now()), secrets });
+          throw sortSmtpError(error, { progress, host: at.host, later: retryAt(notification, clock.now()), secrets });
         } finally {
           mailer.close();
         }
@@ -148,7 +142,7 @@ export const email = definePlugin({
           await mailer.verify();
           return `${at.host}:${at.port} takes mail${auth ? ` from ${auth.user}` : ''} (nothing was sent)`;
         } catch (error) {
-          throw sortSmtpError(error, { written: false, host: at.host, later: clock.now(), secrets });
+          throw sortSmtpError(error, { progress: 'before the mail', host: at.host, later: clock.now(), secrets });
         } finally {
           mailer.close();
         }

@@ -2,9 +2,11 @@ import type { Time } from '../../../core/domain.ts';
 import { messageOf, NoAnswer, Refused, RetryLater } from '../../../core/errors.ts';
 import { redact } from '../../../net/send.ts';
 
+/** `after the mail`: its last byte was on its way. */
+export type SmtpProgress = 'before the mail' | 'within the mail' | 'after the mail';
+
 export interface SmtpSituation {
-  /** The last byte of the mail was on its way. */
-  written: boolean;
+  progress: SmtpProgress;
   host: string;
   later: Time;
   secrets: readonly string[];
@@ -14,7 +16,7 @@ const field = (error: unknown, name: string): unknown =>
   typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
 
 /** What nodemailer threw, as one of the kinds that the outbox knows. */
-export function sortSmtpError(error: unknown, { written, host, later, secrets }: SmtpSituation): Error {
+export function sortSmtpError(error: unknown, { progress, host, later, secrets }: SmtpSituation): Error {
   const said = redact(messageOf(error), secrets);
   const answer = field(error, 'responseCode');
   const code = field(error, 'code');
@@ -23,8 +25,10 @@ export function sortSmtpError(error: unknown, { written, host, later, secrets }:
     return new Refused(`${host} refused the mail${next} (${said})`);
   }
   if (typeof answer === 'number' && answer >= 400) return new RetryLater(later, `${host} asks to come back (${said})`);
-  if (code === 'EAUTH' || code === 'ENOAUTH' || (code === 'EENVELOPE' && !written))
+  if (code === 'EAUTH' || code === 'ENOAUTH' || (code === 'EENVELOPE' && progress !== 'after the mail'))
     return new Refused(`${host}: ${said}`);
-  if (written) return new NoAnswer(`${host} got the mail and did not answer (${said})`);
+  // Counted as an attempt: one that hangs up on every try would else be tried for ever.
+  if (progress === 'within the mail') return new Error(`${host} hung up in the middle of the mail (${said})`);
+  if (progress === 'after the mail') return new NoAnswer(`${host} got the mail and did not answer (${said})`);
   return new RetryLater(later, `${host} cannot be reached (${said})`);
 }

@@ -35,6 +35,8 @@ export async function askX(request: XRequest): Promise<unknown> {
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   const client = new TwitterApi(token, {
     plugins: [redirectTo(baseUrl, deadline)],
+    // Nobody listens to its decompressor: a broken stream would end the process.
+    compression: 'identity',
     ...(baseUrl.startsWith('http:') ? { httpAgent: new Agent() } : {}),
   });
   try {

@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from '@jest/globals';
+import type { AlertChart } from '../../../../src/alerts/messages/alert-chart.ts';
 import { email } from '../../../../src/alerts/notifiers/email/email.ts';
 import { steppedClock } from '../../../../src/core/clock.ts';
 import { silentLogger } from '../../../../src/core/logger.ts';
@@ -11,6 +15,7 @@ import {
   sampleNotification,
   waveNow,
 } from '../../../support/alert-samples.ts';
+import { startRudeMailServer } from '../../../support/rude-mail-server.ts';
 import { startSmtpReceiver } from '../../../support/smtp-receiver.ts';
 
 async function start() {
@@ -109,6 +114,52 @@ describe('a mail', () => {
     expect(error).toMatchObject({ name: 'Refused', message: expect.stringContaining('check user and password') });
     expect(error.message).not.toContain('wrongwrong');
     await expect(create(settings).check(AbortSignal.timeout(10_000))).rejects.toMatchObject({ name: 'Refused' });
+  });
+
+  describe('that the server cuts off in the middle', () => {
+    const big: AlertChart = { png: () => Buffer.alloc(400_000, 'wave'), line: '' };
+    // The last bytes wait for the store, as they do at work.
+    const sendTo = (smtp: string, begin: () => Promise<void> = () => sleep(20)) =>
+      create({ to: ['cx@example.org'], smtp })
+        .send(sampleMessage(), sampleDelivery(sampleNotification(), { chart: big, begin }))
+        .catch((error: unknown) => error);
+
+    it('is refused when it said no', async () => {
+      await using server = await startRudeMailServer('552 5.3.4 message too big');
+      expect(await sendTo(server.url)).toMatchObject({
+        name: 'Refused',
+        message: expect.stringContaining('552 5.3.4 message too big'),
+      });
+      expect(server.cut()).toBe(1);
+    });
+
+    it('is refused also when we were busy while it said so', async () => {
+      const hooks = new URL('../../support/typescript.mjs', import.meta.url).href;
+      const thread = new Worker(new URL('../../support/rude-mail-thread.ts', import.meta.url), {
+        workerData: '552 5.3.4 message too big',
+        execArgv: ['--import', hooks],
+      });
+      const [url] = (await once(thread, 'message')) as [string];
+      const busy = async (): Promise<void> => {
+        for (const end = Date.now() + 200; Date.now() < end; );
+      };
+      const answer = await sendTo(url, busy);
+      await thread.terminate();
+      expect(answer).toMatchObject({ name: 'Refused', message: expect.stringContaining('552') });
+    });
+
+    it('comes back later when it asked for that', async () => {
+      await using server = await startRudeMailServer('452 4.3.1 no room now');
+      expect(await sendTo(server.url)).toMatchObject({ name: 'RetryLater' });
+    });
+
+    it('counts as an attempt when it said nothing', async () => {
+      await using server = await startRudeMailServer(null);
+      expect(await sendTo(server.url)).toMatchObject({
+        name: 'Error',
+        message: expect.stringContaining('hung up in the middle of the mail'),
+      });
+    });
   });
 
   it('goes to the others when one recipient is refused', async () => {

@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { webhook } from '../../../../src/alerts/notifiers/webhook/webhook.ts';
 import { steppedClock } from '../../../../src/core/clock.ts';
@@ -58,6 +60,15 @@ describe('a webhook', () => {
     const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
     expect(headers['webhook-signature']).toBe(`v1,${createHmac('sha256', key).update(signed).digest('base64')}`);
     expect(Math.abs(Number(headers['webhook-timestamp']) - Date.now() / 1000)).toBeLessThan(60);
+  });
+
+  it('has sent nothing when the connection is closed while it begins', async () => {
+    const server = createServer((socket) => socket.end());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const delivery = sampleDelivery(sampleNotification(), { begin: () => sleep(100) });
+    await expect(create(`http://127.0.0.1:${port}`).send(sampleMessage(), delivery)).rejects.toBeInstanceOf(RetryLater);
+    server.close();
   });
 
   it('carries the same idempotency key at every try, also for a brand with other letters', async () => {

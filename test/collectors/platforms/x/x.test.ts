@@ -155,6 +155,13 @@ describe('x', () => {
     await expect(collectAt(server.url, now, null)).rejects.toBeInstanceOf(RetryLater);
   });
 
+  test('an answer that cannot be unpacked is asked for again later', async () => {
+    await using server = await serveHttp((_request, response) =>
+      sendJson(response, 'this is no gzip', 200, { 'content-encoding': 'gzip' }),
+    );
+    await expect(collectAt(server.url, now, null)).rejects.toBeInstanceOf(RetryLater);
+  });
+
   test('a request that hangs is called off with its signal', async () => {
     await using server = await serveHttp(() => {});
     const stop = new AbortController();

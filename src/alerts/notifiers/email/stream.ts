@@ -1,0 +1,44 @@
+import { Transform } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { SmtpProgress } from './errors.ts';
+
+/**
+ * Resolves when all that has come by now is read. A server that refuses half a mail says why and hangs up: the next write
+ * fails, and with it the connection and all that nobody has read yet.
+ */
+async function afterReading(): Promise<void> {
+  // The first turn may be the one that is already reading.
+  await nextTurn();
+  await nextTurn();
+}
+
+/**
+ * Sends all of a mail in one write, and its end in another: what the server says between them is read. The server can only
+ * have taken the mail once its last byte is on the way, so `begin` is awaited before that.
+ */
+export function mailStream(
+  begin: (() => Promise<void>) | undefined,
+  tell: (progress: SmtpProgress) => void,
+): Transform {
+  const pieces: Buffer[] = [];
+  return new Transform({
+    transform(piece, _, next) {
+      pieces.push(piece);
+      next();
+    },
+    async flush(end) {
+      try {
+        tell('within the mail');
+        this.push(Buffer.concat(pieces));
+        await afterReading();
+        if (this.destroyed) return;
+        await begin?.();
+        await afterReading();
+        tell('after the mail');
+        end();
+      } catch (error) {
+        end(error as Error);
+      }
+    },
+  });
+}

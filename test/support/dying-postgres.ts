@@ -1,0 +1,58 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+export interface DyingPostgres extends AsyncDisposable {
+  url: string;
+  /** Ends all connections; the next ones, so many, die in the moment in which they are made. */
+  die(next: number): void;
+}
+
+const readyForQuery = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
+
+/** FATAL 57P01, as from a backend whose postmaster is gone. */
+function farewell(): Buffer {
+  const fields = Buffer.from('SFATAL\0VFATAL\0C57P01\0Mterminating connection due to unexpected postmaster exit\0\0');
+  const head = Buffer.from([0x45, 0, 0, 0, 0]);
+  head.writeUInt32BE(fields.length + 4, 1);
+  return Buffer.concat([head, fields]);
+}
+
+/** A relay before a PostgreSQL. */
+export async function startDyingPostgres(url: string): Promise<DyingPostgres> {
+  const target = new URL(url);
+  const sockets = new Set<Socket>();
+  let dying = 0;
+  const relay = createServer((client) => {
+    const server = connect(Number(target.port), target.hostname);
+    const dies = dying > 0;
+    if (dies) dying -= 1;
+    for (const socket of [client, server]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        sockets.delete(socket);
+        client.destroy();
+        server.destroy();
+      });
+    }
+    client.pipe(server);
+    server.on('data', (bytes) => {
+      // In one piece with the word that it is ready: whoever asked for it has no chance to listen before.
+      if (dies && bytes.includes(readyForQuery)) client.end(Buffer.concat([bytes, farewell()]));
+      else client.write(bytes);
+    });
+  });
+  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
+  const own = new URL(url);
+  own.port = String((relay.address() as AddressInfo).port);
+  return {
+    url: own.href,
+    die(next) {
+      dying = next;
+      for (const socket of sockets) socket.destroy();
+    },
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => relay.close(resolve));
+    },
+  };
+}
