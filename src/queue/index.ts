@@ -1,3 +1,4 @@
+import type { JobsOptions } from 'bullmq';
 import type { Clock } from '../core/clock.ts';
 import {
   type Handler,
@@ -11,6 +12,7 @@ import {
 } from '../core/jobs.ts';
 import type { Logger } from '../core/logger.ts';
 import type { AnyQueue, AnyWorker } from './backend.ts';
+import { pastDeadlocks } from './past-deadlocks.ts';
 import { openPostgresBackend } from './postgres.ts';
 import { openRedisBackend } from './redis.ts';
 import { wrapHandler } from './work.ts';
@@ -83,14 +85,16 @@ export async function openQueue(options: QueueOptions): Promise<JobQueue> {
 
   async function nudge<N extends JobName>(name: N, payload: Payload<N>): Promise<void> {
     const queue = await queueOf(name);
-    await queue.add(name, jobs[name].parse(payload), {
+    const data = jobs[name].parse(payload);
+    const opts: JobsOptions = {
       // One nudge per key is pending; one more while the job is at work; one that sleeps is woken.
       deduplication: { id: keyOf(payload), keepLastIfActive: true, reschedule: true },
       attempts: 4,
       backoff: { type: 'exponential', delay: 1000, jitter: 0.5 },
       removeOnComplete: true,
       removeOnFail: { count: 100, age: 7 * 24 * 3600 },
-    });
+    };
+    await pastDeadlocks(() => queue.add(name, data, opts));
   }
 
   function startWorker<N extends JobName>(name: N, handler: Handler<N>, concurrency: number): AnyWorker {
@@ -127,7 +131,7 @@ export async function openQueue(options: QueueOptions): Promise<JobQueue> {
     const job = { name: 'maintain', data: {}, opts: { removeOnComplete: true, removeOnFail: { count: 10 } } };
     const queue = await queueOf('maintain');
     try {
-      await queue.upsertJobScheduler(schedulerId, { every: everyMs }, job);
+      await pastDeadlocks(() => queue.upsertJobScheduler(schedulerId, { every: everyMs }, job));
     } catch (error) {
       // Another process has set it at this moment: this beat and the next one are there already.
       if ((error as { code?: unknown }).code !== slotsBusy) throw error;
