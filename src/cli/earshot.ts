@@ -34,7 +34,7 @@ async function main(given: readonly string[]): Promise<void> {
 /** Prints the one error that ended a command, and returns the exit code. Names in a file may come from strangers. */
 function report(error: unknown, debug: boolean): number {
   // The reader went away (`earshot export --out - ... | head`): nothing is left to say.
-  if (isClosed(process.stdout.errored) && (isClosed(error) || isAbort(error))) return 0;
+  if (isClosed(unwritable) && (isClosed(error) || isAbort(error))) return 0;
   // Commander has printed its own errors already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (isAbort(error)) return 130;
@@ -51,7 +51,13 @@ const isAbort = (error: unknown): boolean => error instanceof Error && error.nam
 const isClosed = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EPIPE';
 
 // Who prints is asked to stop (see untilSignal), not ended: an embedded server may have to be left first.
-process.stdout.on('error', () => {});
+let unwritable: Error | undefined;
+process.stdout.on('error', (error) => {
+  unwritable ??= error;
+});
+process.on('exit', (code) => {
+  if (code === 0 && unwritable && !isClosed(unwritable)) process.exitCode = report(unwritable, false);
+});
 // Whoever cannot read our complaints does not miss them.
 process.stderr.on('error', () => {});
 
@@ -59,8 +65,6 @@ keepHeapSmall();
 const args = process.argv.slice(2);
 try {
   await main(args);
-  const { errored } = process.stdout;
-  if (errored && !isClosed(errored)) throw errored;
 } catch (error) {
   process.exitCode = report(error, args.includes('--debug'));
 }

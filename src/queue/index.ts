@@ -43,7 +43,7 @@ const keyOf = (payload: object): string => Object.values(payload).join('\u001f')
 
 /** Opens the job queue on the chosen engine. Nothing runs until `work`. */
 export async function openQueue(options: QueueOptions): Promise<JobQueue> {
-  const { engine, logger, clock, prefix = 'earshot', rescheduleMs = 60_000, closeWithinMs = 8_000 } = options;
+  const { engine, logger, clock, prefix = 'earshot', rescheduleMs = 20_000, closeWithinMs = 8_000 } = options;
   const stopping = new AbortController();
   const lastSaid = new Map<string, number>();
   // A server that is down makes every worker fail again and again: the same complaint is logged once in a while.

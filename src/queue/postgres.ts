@@ -7,6 +7,19 @@ const schema = 'bullmq';
 /** Each worker holds one connection that listens for new jobs; the rest are shared by all queries. */
 const sharedConnections = 3;
 
+// 57P01 shut down, 57P02 crashed, 57P03 not yet, 08: the connection; no code: it was closed half-way.
+const goneCodes = /^(57P0[123]|08...|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+
+/**
+ * BullMQ waits and asks again when the server cannot be reached, and by this code alone it knows that. After any other it
+ * leaves a finished job to be done again, and the schedule without its next beat.
+ */
+function asUnreachable(error: Error & { code?: string }): Error {
+  const isGone =
+    error.code === undefined ? /terminated|timeout|not queryable/i.test(error.message) : goneCodes.test(error.code);
+  return isGone ? Object.assign(new Error(error.message, { cause: error }), { code: 'ECONNREFUSED' }) : error;
+}
+
 /** BullMQ on PostgreSQL. All queues and workers of a process share one pool, which opens connections as needed. */
 export async function openPostgresBackend(
   url: string,
@@ -38,8 +51,13 @@ export async function openPostgresBackend(
     await pool.end();
     throw error;
   }
+  const plainQuery = pool.query.bind(pool);
+  const query = (sql: string, values?: unknown[]) =>
+    plainQuery(sql, values).catch((error: Error) => {
+      throw asUnreachable(error);
+    });
   // BullMQ has its own narrow type of a pool, which pg's overloads do not match.
-  const connection = pool as unknown as PgPool;
+  const connection = Object.assign(pool, { query }) as unknown as PgPool;
   return {
     drainDelay: 60,
     queue: (name) => new Queue(name, { connection }, createPostgresBackend).on('error', onError),

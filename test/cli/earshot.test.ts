@@ -159,6 +159,11 @@ describe('output', () => {
     expect({ status, said: String(stderr) }).toEqual({ status: 0, said: '' });
   });
 
+  test('a full disk behind stdout is told', () => {
+    const { status, stderr } = spawnSync('bash', ['-c', `"${process.execPath}" "${program}" schema > /dev/full`]);
+    expect({ status, said: String(stderr) }).toEqual({ status: 1, said: expect.stringContaining('ENOSPC') });
+  });
+
   const hasTerminal = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0;
   (hasTerminal ? test : test.skip)('is in colour on a terminal, unless NO_COLOR says no', () => {
     const file = join(folder, 'colour.yaml');

@@ -23,7 +23,6 @@ export async function untilSignal<T>(
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   if (prints) stdout.on('error', onUnwritable);
-  if (prints && stdout.errored) onUnwritable();
   try {
     return await run(stop.signal);
   } finally {
