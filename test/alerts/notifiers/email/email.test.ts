@@ -134,8 +134,8 @@ describe('a mail', () => {
     });
 
     it('is refused also when we were busy while it said so', async () => {
-      const hooks = new URL('../../support/typescript.mjs', import.meta.url).href;
-      const thread = new Worker(new URL('../../support/rude-mail-thread.ts', import.meta.url), {
+      const hooks = new URL('../../../support/typescript.mjs', import.meta.url).href;
+      const thread = new Worker(new URL('../../../support/rude-mail-thread.ts', import.meta.url), {
         workerData: '552 5.3.4 message too big',
         execArgv: ['--import', hooks],
       });
