@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
+import type { Scorer } from '../core/plugins.ts';
 import type { BrandScorers } from './brand-scorers.ts';
 import { type RescoreContext, rescore } from './rescore.ts';
 
@@ -16,7 +18,11 @@ export interface OutdatedContext extends RescoreContext {
   scorers: BrandScorers;
   logger: Logger;
   onRescore?: (told: RescoreTold) => void;
+  /** Pause before what failed is tried again; default 30 s. */
+  retryMs?: number;
 }
+
+const defaultRetryMs = 30_000;
 
 /** Brands whose model is not there any more, with its version. */
 export async function outdatedBrands({ store, brands, scorers }: OutdatedContext): Promise<Map<string, string>> {
@@ -30,31 +36,48 @@ export async function outdatedBrands({ store, brands, scorers }: OutdatedContext
 
 /**
  * Scores such brands again by the model that they are configured to have; until then their new mentions wait. A model
- * that cannot be loaded leaves its brand as it is.
+ * that cannot be loaded leaves its brand as it is. What fails for another reason (the store is away) is tried again.
  */
 export async function rescoreOutdated(
   context: OutdatedContext,
   outdated: ReadonlyMap<string, string>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { scorers, logger, onRescore = () => {} } = context;
-  for (const [brand, before] of outdated) {
-    if (signal.aborted) return;
-    try {
-      const scorer = await scorers.configured(brand);
-      const told = { brand, before, model: scorer.model };
-      let begun = false;
-      const { switched } = await rescore(context, brand, scorer, {
-        signal,
-        onProgress({ total }) {
-          if (!begun) onRescore({ ...told, total });
-          begun = true;
-        },
+  const { scorers, logger, retryMs = defaultRetryMs } = context;
+  for (let waiting = [...outdated]; waiting.length > 0 && !signal.aborted; ) {
+    const failed: [string, string][] = [];
+    for (const [brand, before] of waiting) {
+      const complain = (error: unknown, what: string): void =>
+        logger.error({ brand, model: before, error: messageOf(error) }, what);
+      const scorer = await scorers.configured(brand).catch((error: unknown) => {
+        complain(error, 'its model is not there, and the configured one cannot be loaded: its new mentions wait');
+        return null;
       });
-      if (switched) onRescore(told);
-    } catch (error) {
-      const fields = { brand, model: before, error: messageOf(error) };
-      logger.error(fields, 'its model is not there, and it could not be scored by another one: its new mentions wait');
+      if (!scorer) continue;
+      await replaceModel(context, { brand, before, scorer }, signal).catch((error: unknown) => {
+        complain(error, 'it could not be scored by its new model: tried again, and its new mentions wait until then');
+        failed.push([brand, before]);
+      });
     }
+    waiting = failed;
+    if (waiting.length > 0) await sleep(retryMs, undefined, { signal }).catch(() => {});
   }
+}
+
+async function replaceModel(
+  context: OutdatedContext,
+  { brand, before, scorer }: { brand: string; before: string; scorer: Scorer },
+  signal: AbortSignal,
+): Promise<void> {
+  const { onRescore = () => {} } = context;
+  const told = { brand, before, model: scorer.model };
+  let begun = false;
+  const { switched } = await rescore(context, brand, scorer, {
+    signal,
+    onProgress({ total }) {
+      if (!begun) onRescore({ ...told, total });
+      begun = true;
+    },
+  });
+  if (switched) onRescore(told);
 }

@@ -71,3 +71,18 @@ test('a model that cannot be loaded leaves everything as it is, with a word in t
   expect((await place.store.brandModels()).map(({ model }) => model)).toEqual(['fast/1']);
   expect(errors).toMatchObject([{ brand: 'kaffa', model: 'fast/1' }]);
 });
+
+test('a store that fails on the way is asked again', async () => {
+  let failures = 2;
+  const store: typeof place.store = {
+    ...place.store,
+    toRescore: async (...given) => {
+      failures -= 1;
+      if (failures >= 0) throw new Error('the connection was lost');
+      return place.store.toRescore(...given);
+    },
+  };
+  const context = { ...place, store, scorers: scorersOf({ fast: () => upgraded }), retryMs: 1 };
+  await rescoreOutdated(context, await outdatedBrands(context), never);
+  expect((await place.store.brandModels()).map(({ model }) => model)).toEqual(['fast/2']);
+});

@@ -24,6 +24,11 @@ export interface Session extends AsyncDisposable {
   run(rows: readonly (readonly number[])[]): Promise<number[][]>;
 }
 
+/** A session on one thread; once that has ended it answers no more. */
+export interface ThreadSession extends Session {
+  ended(): boolean;
+}
+
 /**
  * How a person gets what the model runs on. The variable keeps its install script from downloading what only graphics cards
  * need; without `--save-prod` npm takes it for the optional peer that it is, and installs nothing.
@@ -41,7 +46,7 @@ export function findRuntime(from: string = import.meta.url): string {
 }
 
 /** Loads the weights and tries them. Throws ConfigError: the runtime or the weights cannot be used. */
-export async function openSession(start: Start): Promise<Session> {
+export async function openSession(start: Start): Promise<ThreadSession> {
   // SHARE_ENV: what the thread sets must reach the environment of the process, where native code reads it.
   const file = new URL('./session-worker.mjs', import.meta.url);
   const worker = new Worker(file, { env: SHARE_ENV, execArgv: [], workerData: start });
@@ -84,6 +89,7 @@ export async function openSession(start: Start): Promise<Session> {
   worker.unref();
 
   return {
+    ended: () => ended !== null,
     run(rows) {
       if (ended) return Promise.reject(ended);
       return new Promise((resolve, reject) => {

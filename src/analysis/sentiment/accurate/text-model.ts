@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { ConfigError, messageOf } from '../../../core/errors.ts';
+import { openLastingSession } from './lasting-session.ts';
 import { type ModelDescription, readModelFolder } from './model-folder.ts';
 import { prepareText } from './prepare-text.ts';
-import { findRuntime, openSession } from './session.ts';
+import { findRuntime } from './session.ts';
 import { createTokenizer, type Tokenizer } from './wordpiece.ts';
 
 /** A network that reads posts. */
@@ -27,7 +28,7 @@ export async function openTextModel(folder: string, runtime: string = findRuntim
   const tokenize = tokenizerOf(vocabulary, description.maxTokens, join(folder, 'vocab.txt'));
   // The last piece of the vocabulary shows whether the weights are for one as large; the length, whether they are for it.
   const probe = new Array<number>(description.maxTokens).fill(vocabulary.size - 1);
-  const session = await openSession({ runtime, weights, probe });
+  const session = await openLastingSession({ runtime, weights, probe });
   return {
     description,
     async logits(texts) {
