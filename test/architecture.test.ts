@@ -84,7 +84,7 @@ describe('the architecture', () => {
   test('the reader of imports sees types, values and lazy imports', () => {
     expect(importsOf(join(src, 'cli/earshot.ts')).map(nameOf)).toContain('core/errors.ts');
     expect(importsOf(join(src, 'cli/commands.ts')).map(nameOf)).toContain('cli/start.ts');
-    expect(importsOf(join(src, 'core/store.ts')).map(nameOf)).toContain('core/domain.ts');
+    expect(importsOf(join(src, 'core/store/store.ts')).map(nameOf)).toContain('core/store/mentions.ts');
   });
 
   test('every file stands in a room, and every room has files', () => {

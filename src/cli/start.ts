@@ -6,7 +6,7 @@ import { defaultConfigFile, loadConfig } from '../config/load-config.ts';
 import type { Config } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
 import { type JobName, jobNames } from '../core/jobs.ts';
-import type { Store } from '../core/store.ts';
+import type { Store } from '../core/store/store.ts';
 import { runEarshot } from '../main.ts';
 import { modelInUse, modelNote } from '../operations/model-in-use.ts';
 import { configPlugins } from '../plugins.ts';

@@ -7,7 +7,7 @@ import type { Brand } from '../core/config.ts';
 import { hourMs, type Time } from '../core/domain.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Incident } from '../core/incident.ts';
-import type { Store } from '../core/store.ts';
+import type { Store } from '../core/store/store.ts';
 import { timeWords } from '../wording/words.ts';
 import { type ActionContext, applyAction, knownIncident } from './apply-action.ts';
 

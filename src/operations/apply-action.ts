@@ -7,8 +7,8 @@ import type { Brand } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
 import { ConfigError, Conflict } from '../core/errors.ts';
 import type { Incident, Notification } from '../core/incident.ts';
-import type { Json } from '../core/plugins.ts';
-import type { Store } from '../core/store.ts';
+import type { Json } from '../core/json.ts';
+import type { Store } from '../core/store/store.ts';
 
 const tries = 5;
 const mostRows = 500;

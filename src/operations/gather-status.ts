@@ -5,7 +5,7 @@ import { coveredMs, mergeIntervals } from '../core/coverage.ts';
 import { dayMs, type Time } from '../core/domain.ts';
 import { messageOf } from '../core/errors.ts';
 import type { JobName, QueueDepth } from '../core/jobs.ts';
-import type { Store } from '../core/store.ts';
+import type { Store } from '../core/store/store.ts';
 import { type ModelInUse, modelInUse } from './model-in-use.ts';
 
 export interface StatusRequest {

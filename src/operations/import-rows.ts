@@ -5,7 +5,7 @@ import type { Brand } from '../core/config.ts';
 import type { Interval, NewMention, Post, Time } from '../core/domain.ts';
 import { mentionId, toMention } from '../core/identity.ts';
 import type { Matcher } from '../core/query.ts';
-import type { Store } from '../core/store.ts';
+import type { Store } from '../core/store/store.ts';
 import { isOwn } from '../core/take-post.ts';
 
 /** One row of a file: a post, a row that the user did not ask for, or a row that cannot be used. */

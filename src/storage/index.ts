@@ -1,6 +1,6 @@
 import type { Config } from '../core/config.ts';
 import type { Logger } from '../core/logger.ts';
-import type { Store } from '../core/store.ts';
+import type { Store } from '../core/store/store.ts';
 
 export interface OpenedStore extends AsyncDisposable {
   store: Store;

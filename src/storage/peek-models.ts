@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { Config } from '../core/config.ts';
-import type { BrandModel } from '../core/store.ts';
+import type { BrandModel } from '../core/store/rescoring.ts';
 import { clusterFolder, readPassword, secretsFile } from './embedded/cluster.ts';
 import { urlOf } from './embedded/enter-server.ts';
 import { embeddedStatus } from './embedded/start-embedded.ts';

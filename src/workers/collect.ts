@@ -7,9 +7,10 @@ import { messageOf, Refused, RetryLater } from '../core/errors.ts';
 import { toMention } from '../core/identity.ts';
 import type { Nudges, Payload } from '../core/jobs.ts';
 import type { Logger } from '../core/logger.ts';
-import type { Collector, Page } from '../core/plugins.ts';
+import type { Collector, Page } from '../core/plugins/collector.ts';
 import type { Matcher } from '../core/query.ts';
-import type { SourceState, Store } from '../core/store.ts';
+import type { SourceState } from '../core/store/progress.ts';
+import type { Store } from '../core/store/store.ts';
 import { isOwn, plausibleTime } from '../core/take-post.ts';
 
 export interface Source extends SourceConfig {

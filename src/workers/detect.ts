@@ -7,9 +7,10 @@ import type { Brand } from '../core/config.ts';
 import { minuteMs, sliceOf, type Time } from '../core/domain.ts';
 import { Conflict, Refused, RetryLater } from '../core/errors.ts';
 import type { Nudges, Payload } from '../core/jobs.ts';
+import type { Json } from '../core/json.ts';
 import type { Logger } from '../core/logger.ts';
-import type { Json } from '../core/plugins.ts';
-import type { QueuedObservation, Store } from '../core/store.ts';
+import type { QueuedObservation } from '../core/store/engine.ts';
+import type { Store } from '../core/store/store.ts';
 import { relearnBrand } from './relearn-brand.ts';
 
 export interface DetectContext {

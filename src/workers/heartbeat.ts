@@ -5,7 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
 import { hourMs, minuteMs, sliceMs, type Time } from '../core/domain.ts';
 import type { Logger } from '../core/logger.ts';
-import type { Store } from '../core/store.ts';
+import type { Store } from '../core/store/store.ts';
 
 export interface HeartbeatContext {
   store: Store;

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
 import { sliceOf, type Time } from '../core/domain.ts';
 import type { Nudges } from '../core/jobs.ts';
-import type { Store } from '../core/store.ts';
+import type { Store } from '../core/store/store.ts';
 import { beat, type HeartbeatContext } from './heartbeat.ts';
 
 export interface SweepContext {

@@ -7,7 +7,8 @@ import { messageOf, NoAnswer, Refused, RetryLater } from '../core/errors.ts';
 import type { Notification } from '../core/incident.ts';
 import type { Nudges, Payload } from '../core/jobs.ts';
 import type { Logger } from '../core/logger.ts';
-import type { NotificationOutcome, Store } from '../core/store.ts';
+import type { NotificationOutcome } from '../core/store/outbox.ts';
+import type { Store } from '../core/store/store.ts';
 import { type PrepareContext, prepareNotification, type ToFail, type ToSend } from './prepare-notification.ts';
 
 export interface NotifyContext extends PrepareContext {

@@ -11,7 +11,8 @@ import type { Time } from '../core/domain.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Incident, Notification } from '../core/incident.ts';
 import type { Logger } from '../core/logger.ts';
-import type { NotificationOutcome, Store } from '../core/store.ts';
+import type { NotificationOutcome } from '../core/store/outbox.ts';
+import type { Store } from '../core/store/store.ts';
 
 export interface PrepareContext {
   store: Pick<Store, 'notifications' | 'incident' | 'incidents' | 'mentions' | 'buckets' | 'coverage'>;

@@ -3,9 +3,10 @@ import { importedByHourMs, relearn, relearnedMs } from '../alerts/replay/relearn
 import { readStoredPast } from '../alerts/replay/stored-past.ts';
 import type { HistoryRewritten } from '../core/detection.ts';
 import { hourOf, type Mention, type Time } from '../core/domain.ts';
+import type { Json } from '../core/json.ts';
 import type { Logger } from '../core/logger.ts';
-import type { Json } from '../core/plugins.ts';
-import type { EngineRow, QueuedObservation, Store } from '../core/store.ts';
+import type { EngineRow, QueuedObservation } from '../core/store/engine.ts';
+import type { Store } from '../core/store/store.ts';
 
 const mostObservations = 1_000_000;
 

@@ -3,8 +3,10 @@ import { relearnedMs } from '../alerts/replay/relearn.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
 import type { Score, Time } from '../core/domain.ts';
-import type { Scorer } from '../core/plugins.ts';
-import type { ClaimedMention, Rescoring, Store } from '../core/store.ts';
+import type { Scorer } from '../core/plugins/scorer.ts';
+import type { Rescoring } from '../core/store/rescoring.ts';
+import type { ClaimedMention } from '../core/store/scoring.ts';
+import type { Store } from '../core/store/store.ts';
 import { type Scored, scoreAll } from './score.ts';
 
 export interface RescoreContext {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { dropDead, retryDead } from '../../src/cli/dead.ts';
 import type { Notification } from '../../src/core/incident.ts';
 import { notificationId } from '../../src/core/incident.ts';
-import type { Scorer } from '../../src/core/plugins.ts';
+import type { Scorer } from '../../src/core/plugins/scorer.ts';
 import { forAllBrands } from '../../src/workers/brand-scorers.ts';
 import { score } from '../../src/workers/score.ts';
 import { mentionOf, noon, openWorkplace, type Workplace, wordScorer } from '../support/workplace.ts';

@@ -14,7 +14,7 @@ import * as status from '../../src/cli/status/status.ts';
 import { UsageError } from '../../src/cli/terminal/usage-error.ts';
 import { hourMs } from '../../src/core/domain.ts';
 import { silentLogger } from '../../src/core/logger.ts';
-import type { Scorer } from '../../src/core/plugins.ts';
+import type { Scorer } from '../../src/core/plugins/scorer.ts';
 import { runEarshot } from '../../src/main.ts';
 import { peekModels } from '../../src/storage/peek-models.ts';
 import { notify } from '../../src/workers/notify.ts';

@@ -11,7 +11,7 @@ import {
   sliceMs,
   sliceOf,
 } from '../../src/core/domain.ts';
-import type { Store } from '../../src/core/store.ts';
+import type { Store } from '../../src/core/store/store.ts';
 import { all, mention, now, refreshAll, saveScored, score, start } from './mention-fixture.ts';
 import type { StoreUnderTest } from './store.ts';
 

@@ -3,7 +3,7 @@ import { waitingRow } from '../../src/alerts/outbox/outbox.ts';
 import { hourMs } from '../../src/core/domain.ts';
 import { Conflict } from '../../src/core/errors.ts';
 import type { Incident, Notification } from '../../src/core/incident.ts';
-import type { Transition } from '../../src/core/store.ts';
+import type { Transition } from '../../src/core/store/engine.ts';
 import { mention, now, saveScored, start } from './mention-fixture.ts';
 import type { StoreUnderTest } from './store.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Interval } from '../../src/core/domain.ts';
 import { hourMs, minuteMs } from '../../src/core/domain.ts';
-import type { Json } from '../../src/core/plugins.ts';
+import type { Json } from '../../src/core/json.ts';
 import { mention, now, start } from './mention-fixture.ts';
 import type { StoreUnderTest } from './store.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { dayMs, hourMs, type Label, type Mention, minuteMs, type Score } from '../../src/core/domain.ts';
-import type { Rescoring, Store } from '../../src/core/store.ts';
+import type { Rescoring } from '../../src/core/store/rescoring.ts';
+import type { Store } from '../../src/core/store/store.ts';
 import { all, mention, now, refreshAll, saveScored, score, start } from './mention-fixture.ts';
 import type { StoreUnderTest } from './store.ts';
 import { bucketsFrom } from './store-buckets.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { minuteMs } from '../../src/core/domain.ts';
-import type { Claim } from '../../src/core/store.ts';
+import type { Claim } from '../../src/core/store/scoring.ts';
 import { all, mention, now, score, start } from './mention-fixture.ts';
 import type { StoreUnderTest } from './store.ts';
 

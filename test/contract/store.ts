@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe } from '@jest/globals';
-import type { Store } from '../../src/core/store.ts';
+import type { Store } from '../../src/core/store/store.ts';
 import { bucketContract } from './store-buckets.ts';
 import { correctionContract } from './store-corrections.ts';
 import { engineContract } from './store-engine.ts';

@@ -1,6 +1,6 @@
 import type { Bucket, CoverageInterval, Mention } from '../../src/core/domain.ts';
 import type { Incident, Notification } from '../../src/core/incident.ts';
-import type { Store } from '../../src/core/store.ts';
+import type { Store } from '../../src/core/store/store.ts';
 
 export interface MemoryOutbox {
   store: Pick<

@@ -2,8 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { compileQuery } from '../../src/analysis/query/matching.ts';
 import { dayMs, hourMs, type Mention, minuteMs, type Post } from '../../src/core/domain.ts';
 import { Refused, RetryLater } from '../../src/core/errors.ts';
-import type { Collector, Json, Page } from '../../src/core/plugins.ts';
-import type { MentionQuery, Store } from '../../src/core/store.ts';
+import type { Json } from '../../src/core/json.ts';
+import type { Collector, Page } from '../../src/core/plugins/collector.ts';
+import type { MentionQuery } from '../../src/core/store/mentions.ts';
+import type { Store } from '../../src/core/store/store.ts';
 import { askFailingAgain, type CollectContext, collect, type SourceHealth, scrub } from '../../src/workers/collect.ts';
 import { noon, openWorkplace, postOf, type Workplace } from '../support/workplace.ts';
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { parseState } from '../../src/alerts/engine/engine.ts';
 import { hourMs, minuteMs, sliceMs } from '../../src/core/domain.ts';
 import { Conflict, Refused, RetryLater } from '../../src/core/errors.ts';
-import type { Store } from '../../src/core/store.ts';
+import type { Store } from '../../src/core/store/store.ts';
 import { forAllBrands } from '../../src/workers/brand-scorers.ts';
 import { type DetectContext, detect } from '../../src/workers/detect.ts';
 import { score } from '../../src/workers/score.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Mention } from '../../src/core/domain.ts';
 import { nameOfModel } from '../../src/core/model-name.ts';
-import type { ScoreRequest, Scorer } from '../../src/core/plugins.ts';
+import type { ScoreRequest, Scorer } from '../../src/core/plugins/scorer.ts';
 import { brandScorers, forAllBrands } from '../../src/workers/brand-scorers.ts';
 import { score } from '../../src/workers/score.ts';
 import { modelOf } from '../support/models.ts';

@@ -1,6 +1,7 @@
 import { type Mention, sliceMs, sliceOf } from '../../core/domain.ts';
 import type { Finding } from '../../core/incident.ts';
-import type { MentionQuery, Store } from '../../core/store.ts';
+import type { MentionQuery } from '../../core/store/mentions.ts';
+import type { Store } from '../../core/store/store.ts';
 
 /** What a finding counted: whole slices up to the one it was made in, by the labels of then. */
 export const countedWindow = (brand: string, { at, scaleMs }: Pick<Finding, 'at' | 'scaleMs'>) =>

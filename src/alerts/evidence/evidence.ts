@@ -1,7 +1,8 @@
 import { coveredMs } from '../../core/coverage.ts';
 import { type Bucket, dayMs, hourMs, type Mention, sliceMs, sliceOf, type Time } from '../../core/domain.ts';
 import type { Finding, Incident } from '../../core/incident.ts';
-import type { MentionQuery, Store } from '../../core/store.ts';
+import type { MentionQuery } from '../../core/store/mentions.ts';
+import type { Store } from '../../core/store/store.ts';
 import { postOf } from '../incidents/post-of.ts';
 import { chooseExamples } from './choose-examples.ts';
 import { type Explanation, explain, storiesToTell } from './explanation.ts';

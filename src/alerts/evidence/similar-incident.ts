@@ -3,7 +3,7 @@ import { type KeyPhrase, sharesSaying } from '../../analysis/topics/key-phrases.
 import type { Voice } from '../../analysis/topics/voices.ts';
 import { sliceOf } from '../../core/domain.ts';
 import type { Incident, VerdictKind } from '../../core/incident.ts';
-import type { Store } from '../../core/store.ts';
+import type { Store } from '../../core/store/store.ts';
 
 /** A past incident of the brand that was about the same. */
 export interface SimilarIncident {

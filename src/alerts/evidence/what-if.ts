@@ -1,7 +1,7 @@
 import { findStories } from '../../analysis/topics/stories.ts';
 import type { Mention } from '../../core/domain.ts';
 import type { Finding } from '../../core/incident.ts';
-import type { Store } from '../../core/store.ts';
+import type { Store } from '../../core/store/store.ts';
 import { wouldHold } from '../detectors/would-hold.ts';
 import { countedMentions } from './counted-mentions.ts';
 import { type Counterfactual, counterfactuals } from './counterfactual.ts';

@@ -6,7 +6,7 @@ import {
   toldMessages,
 } from '../../alerts/outbox/told-finding.ts';
 import type { Finding, Incident } from '../../core/incident.ts';
-import type { Store } from '../../core/store.ts';
+import type { Store } from '../../core/store/store.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 
 /** The finding with which a rule opened or last raised the incident; without a name, the only rule's. */

@@ -2,7 +2,8 @@ import { countedMentions, countedWindow } from '../../alerts/evidence/counted-me
 import type { ToldMessage } from '../../alerts/outbox/told-finding.ts';
 import type { Label, Mention, Time } from '../../core/domain.ts';
 import { ConfigError } from '../../core/errors.ts';
-import type { MentionQuery, Store } from '../../core/store.ts';
+import type { MentionQuery } from '../../core/store/mentions.ts';
+import type { Store } from '../../core/store/store.ts';
 import { nearest } from '../../wording/nearest.ts';
 import { count } from '../../wording/words.ts';
 import type { OpenStore } from '../terminal/open.ts';

@@ -1,6 +1,6 @@
 import { type Label, labelOf, labels, type Mention } from '../../core/domain.ts';
 import { ConfigError } from '../../core/errors.ts';
-import type { Store } from '../../core/store.ts';
+import type { Store } from '../../core/store/store.ts';
 import { labelNamed } from '../../wording/label-words.ts';
 import { nearest } from '../../wording/nearest.ts';
 import { userName } from '../incidents/change-incident.ts';

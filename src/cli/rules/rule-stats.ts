@@ -2,7 +2,7 @@ import { alertsSince, type TrackRecord, trackRecord } from '../../alerts/inciden
 import type { Brand, Config } from '../../core/config.ts';
 import { coveredMs, mergeIntervals } from '../../core/coverage.ts';
 import { dayMs, monthMs, type Time } from '../../core/domain.ts';
-import type { Store } from '../../core/store.ts';
+import type { Store } from '../../core/store/store.ts';
 import { percent } from '../../wording/words.ts';
 import { span, table } from '../terminal/output.ts';
 

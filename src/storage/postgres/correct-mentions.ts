@@ -1,5 +1,5 @@
 import type { Correction, Label } from '../../core/domain.ts';
-import type { LabelChange } from '../../core/store.ts';
+import type { LabelChange } from '../../core/store/mentions.ts';
 import { addNegativesSql, dropNegativesSql, findMentions, toChange } from './change-mentions.ts';
 import type { Database } from './connection/database.ts';
 import { lockScored } from './connection/locks.ts';

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { Conflict } from '../../core/errors.ts';
 import { completeIncident, type Incident } from '../../core/incident.ts';
-import type { EngineRow, Store, Transition } from '../../core/store.ts';
+import type { EngineRow, Transition } from '../../core/store/engine.ts';
+import type { Store } from '../../core/store/store.ts';
 import type { Client, Database } from './connection/database.ts';
 import { stamp, stampOrNull, toJson } from './connection/values.ts';
 import { addNotifications } from './outbox.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from '../../core/logger.ts';
-import type { Store } from '../../core/store.ts';
+import type { Store } from '../../core/store/store.ts';
 import { bucketsOf, hourCounts, rebuildBuckets, refreshBuckets } from './buckets.ts';
 import { correctMention, deleteMentions, dropDead, retryDead } from './change-mentions.ts';
 import { claimUnscored, handBack, oldestUnscored, releaseClaim } from './claim-unscored.ts';

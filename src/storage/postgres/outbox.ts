@@ -1,6 +1,7 @@
 import type { Time } from '../../core/domain.ts';
 import type { Notification } from '../../core/incident.ts';
-import type { NotificationOutcome, Store } from '../../core/store.ts';
+import type { NotificationOutcome } from '../../core/store/outbox.ts';
+import type { Store } from '../../core/store/store.ts';
 import type { Client, Database } from './connection/database.ts';
 import { lockChannel } from './connection/locks.ts';
 import { plain, stamp, stampOrNull, toJson } from './connection/values.ts';

@@ -1,4 +1,5 @@
-import type { SourceState, Store } from '../../core/store.ts';
+import type { SourceState } from '../../core/store/progress.ts';
+import type { Store } from '../../core/store/store.ts';
 import type { Database } from './connection/database.ts';
 import { plain, stamp, stampOrNull, toJson } from './connection/values.ts';
 import { addCoverage } from './coverage.ts';

@@ -1,5 +1,5 @@
 import type { Author, Kind, Label, Mention } from '../../core/domain.ts';
-import { type MentionQuery, unsureBelow } from '../../core/store.ts';
+import { type MentionQuery, unsureBelow } from '../../core/store/mentions.ts';
 import type { Database } from './connection/database.ts';
 import { stamp } from './connection/values.ts';
 import { type ScoreRow, scoreColumns, toScore } from './score-columns.ts';

@@ -1,5 +1,6 @@
 import type { Time } from '../../core/domain.ts';
-import type { BrandModel, ClaimedMention, Rescoring } from '../../core/store.ts';
+import type { BrandModel, Rescoring } from '../../core/store/rescoring.ts';
+import type { ClaimedMention } from '../../core/store/scoring.ts';
 import type { Database } from './connection/database.ts';
 import { plain, stamp } from './connection/values.ts';
 import { isUuid } from './read-mentions.ts';

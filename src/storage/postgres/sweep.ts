@@ -1,5 +1,7 @@
 import type { Time } from '../../core/domain.ts';
-import type { DeadMention, DueWork, Store } from '../../core/store.ts';
+import type { DeadMention } from '../../core/store/scoring.ts';
+import type { Store } from '../../core/store/store.ts';
+import type { DueWork } from '../../core/store/work.ts';
 import type { Database } from './connection/database.ts';
 import { stamp } from './connection/values.ts';
 

@@ -1,5 +1,5 @@
 import type { Interval, Time } from '../../core/domain.ts';
-import type { Rescoring } from '../../core/store.ts';
+import type { Rescoring } from '../../core/store/rescoring.ts';
 import { refreshWithin } from './buckets.ts';
 import type { Client, Database } from './connection/database.ts';
 import { lockBuckets, lockScored } from './connection/locks.ts';

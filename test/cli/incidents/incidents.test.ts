@@ -6,7 +6,7 @@ import * as incidents from '../../../src/cli/incidents/incidents.ts';
 import { hourMs, minuteMs } from '../../../src/core/domain.ts';
 import { Conflict } from '../../../src/core/errors.ts';
 import type { Incident } from '../../../src/core/incident.ts';
-import type { Store } from '../../../src/core/store.ts';
+import type { Store } from '../../../src/core/store/store.ts';
 import { runCommand } from '../../support/run-command.ts';
 import {
   type ConfiguredWorkplace,
