@@ -3,8 +3,8 @@ import { defaultConfigFile } from '../config/load-config.ts';
 import type { Time } from '../core/domain.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Notification } from '../core/incident.ts';
-import type { DeadMention } from '../core/store/scoring.ts';
-import type { Store } from '../core/store/store.ts';
+import type { OutboxStore } from '../core/store/outbox.ts';
+import type { DeadMention, ScoringStore } from '../core/store/scoring.ts';
 import { withStore } from './terminal/open.ts';
 import { localTime, print, printJson, table } from './terminal/output.ts';
 import { UsageError } from './terminal/usage-error.ts';
@@ -52,7 +52,7 @@ A mention that is dropped stays stored, without a label. A message that is dropp
     .action((ids: string[], options: Options) => act(ids, options, dropDead, 'given up'));
 }
 
-type Action = (store: Store, ids: readonly string[] | 'all', now: Time) => Promise<Changed>;
+type Action = (store: ScoringStore & OutboxStore, ids: readonly string[] | 'all', now: Time) => Promise<Changed>;
 interface Changed {
   mentions: number;
   notifications: number;
@@ -69,14 +69,14 @@ async function act(ids: string[], { config, all, json }: Options, action: Action
   });
 }
 
-const deadNotifications = (store: Store, limit: number): Promise<Notification[]> =>
+const deadNotifications = (store: OutboxStore, limit: number): Promise<Notification[]> =>
   store.notifications({ state: 'dead', limit });
 
 /** A notification's id holds slashes, a mention's is a UUID. */
 const isNotification = (id: string): boolean => id.includes('/');
 const isMention = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
 
-async function chosen(store: Store, ids: readonly string[] | 'all'): Promise<Notification[]> {
+async function chosen(store: OutboxStore, ids: readonly string[] | 'all'): Promise<Notification[]> {
   if (ids !== 'all' && !ids.some(isNotification)) return [];
   const dead = await deadNotifications(store, atMost);
   return ids === 'all' ? dead : dead.filter(({ id }) => ids.includes(id));
@@ -86,7 +86,11 @@ const mentionsOf = (ids: readonly string[] | 'all'): readonly string[] | 'all' =
   ids === 'all' ? 'all' : ids.filter(isMention);
 
 /** Mentions are scored again, messages are sent again; the running workers find them. */
-export async function retryDead(store: Store, ids: readonly string[] | 'all', now: Time): Promise<Changed> {
+export async function retryDead(
+  store: ScoringStore & OutboxStore,
+  ids: readonly string[] | 'all',
+  now: Time,
+): Promise<Changed> {
   const mentions = await store.retryDead(mentionsOf(ids));
   const notifications = await chosen(store, ids);
   for (const { id } of notifications) {
@@ -95,7 +99,7 @@ export async function retryDead(store: Store, ids: readonly string[] | 'all', no
   return { mentions, notifications: notifications.length };
 }
 
-export async function dropDead(store: Store, ids: readonly string[] | 'all'): Promise<Changed> {
+export async function dropDead(store: ScoringStore & OutboxStore, ids: readonly string[] | 'all'): Promise<Changed> {
   const mentions = await store.dropDead(mentionsOf(ids));
   const notifications = await chosen(store, ids);
   for (const { id, error } of notifications) {

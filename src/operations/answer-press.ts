@@ -7,7 +7,7 @@ import type { Brand } from '../core/config.ts';
 import { hourMs, type Time } from '../core/domain.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Incident } from '../core/incident.ts';
-import type { Store } from '../core/store/store.ts';
+import type { OutboxStore } from '../core/store/outbox.ts';
 import { timeWords } from '../wording/words.ts';
 import { type ActionContext, applyAction, knownIncident } from './apply-action.ts';
 
@@ -15,7 +15,7 @@ export const muteMs = 6 * hourMs;
 const mostRows = 500;
 
 export interface PressContext {
-  store: ActionContext['store'] & Pick<Store, 'notifications'>;
+  store: ActionContext['store'] & Pick<OutboxStore, 'notifications'>;
   brands: readonly Brand[];
   routes: Routes;
   now: Time;

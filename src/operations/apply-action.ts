@@ -8,13 +8,18 @@ import type { Time } from '../core/domain.ts';
 import { ConfigError, Conflict } from '../core/errors.ts';
 import type { Incident, Notification } from '../core/incident.ts';
 import type { Json } from '../core/json.ts';
-import type { Store } from '../core/store/store.ts';
+import type { EngineStore } from '../core/store/engine.ts';
+import type { IncidentStore } from '../core/store/incidents.ts';
+import type { OutboxStore } from '../core/store/outbox.ts';
 
 const tries = 5;
 const mostRows = 500;
 
 export interface ActionContext {
-  store: Pick<Store, 'incident' | 'engine' | 'saveTransition' | 'notifications' | 'settleNotification'>;
+  store: Pick<
+    IncidentStore & EngineStore & OutboxStore,
+    'incident' | 'engine' | 'saveTransition' | 'notifications' | 'settleNotification'
+  >;
   brands: readonly Brand[];
   routes: Routes;
   now: Time;
@@ -26,7 +31,7 @@ export interface Changed {
   told: Notification[];
 }
 
-export async function knownIncident(store: Pick<Store, 'incident'>, id: string): Promise<Incident> {
+export async function knownIncident(store: Pick<IncidentStore, 'incident'>, id: string): Promise<Incident> {
   const incident = await store.incident(id);
   if (!incident) throw new ConfigError(`There is no incident '${id}'. See: earshot incidents list`);
   return incident;

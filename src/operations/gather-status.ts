@@ -5,12 +5,17 @@ import { coveredMs, mergeIntervals } from '../core/coverage.ts';
 import { dayMs, type Time } from '../core/domain.ts';
 import { messageOf } from '../core/errors.ts';
 import type { JobName, QueueDepth } from '../core/jobs.ts';
-import type { Store } from '../core/store/store.ts';
+import type { EngineStore } from '../core/store/engine.ts';
+import type { IncidentStore } from '../core/store/incidents.ts';
+import type { OutboxStore } from '../core/store/outbox.ts';
+import type { ProgressStore } from '../core/store/progress.ts';
+import type { RescoringStore } from '../core/store/rescoring.ts';
+import type { WorkStore } from '../core/store/work.ts';
 import { type ModelInUse, modelInUse } from './model-in-use.ts';
 
 export interface StatusRequest {
   config: Pick<Config, 'brands'>;
-  store: Store;
+  store: ProgressStore & WorkStore & RescoringStore & EngineStore & IncidentStore & OutboxStore;
   /** Throws when the queue cannot be reached. */
   depth(): Promise<Record<JobName, QueueDepth>>;
   now: Time;

@@ -9,8 +9,8 @@ import type { Nudges, Payload } from '../core/jobs.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Collector, Page } from '../core/plugins/collector.ts';
 import type { Matcher } from '../core/query.ts';
-import type { SourceState } from '../core/store/progress.ts';
-import type { Store } from '../core/store/store.ts';
+import type { MentionStore } from '../core/store/mentions.ts';
+import type { ProgressStore, SourceState } from '../core/store/progress.ts';
 import { isOwn, plausibleTime } from '../core/take-post.ts';
 
 export interface Source extends SourceConfig {
@@ -25,7 +25,7 @@ export interface SourceHealth {
 }
 
 export interface CollectContext {
-  store: Store;
+  store: MentionStore & ProgressStore;
   brands: readonly Brand[];
   /** Brand -> its compiled query. */
   matchers: ReadonlyMap<string, Matcher>;

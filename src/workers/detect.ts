@@ -10,11 +10,12 @@ import type { Nudges, Payload } from '../core/jobs.ts';
 import type { Json } from '../core/json.ts';
 import type { Logger } from '../core/logger.ts';
 import type { QueuedObservation } from '../core/store/engine.ts';
-import type { Store } from '../core/store/store.ts';
-import { relearnBrand } from './relearn-brand.ts';
+import type { IncidentStore } from '../core/store/incidents.ts';
+import type { ScoringStore } from '../core/store/scoring.ts';
+import { type RelearnStore, relearnBrand } from './relearn-brand.ts';
 
 export interface DetectContext {
-  store: Store;
+  store: ScoringStore & IncidentStore & RelearnStore;
   brands: readonly Brand[];
   /** Default: every channel is told everything, at once. */
   routes?: Routes;
@@ -36,7 +37,7 @@ const mostVerdicts = 200;
 
 /** What the engine is told of a brand, with what people have said of its incidents so far. */
 async function settingsOf(
-  store: Store,
+  store: IncidentStore,
   { name: brand, timezone, sources, campaigns, rules }: Brand,
   now: Time,
 ): Promise<EngineSettings> {

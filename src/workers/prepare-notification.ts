@@ -11,11 +11,17 @@ import type { Time } from '../core/domain.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Incident, Notification } from '../core/incident.ts';
 import type { Logger } from '../core/logger.ts';
-import type { NotificationOutcome } from '../core/store/outbox.ts';
-import type { Store } from '../core/store/store.ts';
+import type { BucketStore } from '../core/store/buckets.ts';
+import type { IncidentStore } from '../core/store/incidents.ts';
+import type { MentionStore } from '../core/store/mentions.ts';
+import type { NotificationOutcome, OutboxStore } from '../core/store/outbox.ts';
+import type { ProgressStore } from '../core/store/progress.ts';
 
 export interface PrepareContext {
-  store: Pick<Store, 'notifications' | 'incident' | 'incidents' | 'mentions' | 'buckets' | 'coverage'>;
+  store: Pick<
+    OutboxStore & IncidentStore & MentionStore & BucketStore & ProgressStore,
+    'notifications' | 'incident' | 'incidents' | 'mentions' | 'buckets' | 'coverage'
+  >;
   /** Name of the channel -> where it goes. */
   notifiers: ReadonlyMap<string, Notifier>;
   brands: readonly Brand[];

@@ -4,13 +4,13 @@ import type { Clock } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
 import type { Score, Time } from '../core/domain.ts';
 import type { Scorer } from '../core/plugins/scorer.ts';
-import type { Rescoring } from '../core/store/rescoring.ts';
+import type { IncidentStore } from '../core/store/incidents.ts';
+import type { Rescoring, RescoringStore } from '../core/store/rescoring.ts';
 import type { ClaimedMention } from '../core/store/scoring.ts';
-import type { Store } from '../core/store/store.ts';
 import { type Scored, scoreAll } from './score.ts';
 
 export interface RescoreContext {
-  store: Store;
+  store: RescoringStore & IncidentStore;
   brands: readonly Brand[];
   clock: Clock;
 }

@@ -5,12 +5,12 @@ import { messageOf } from '../core/errors.ts';
 import type { Nudges } from '../core/jobs.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Scorer } from '../core/plugins/scorer.ts';
-import type { Claim, ClaimedMention } from '../core/store/scoring.ts';
-import type { Store } from '../core/store/store.ts';
+import type { RescoringStore } from '../core/store/rescoring.ts';
+import type { Claim, ClaimedMention, ScoringStore } from '../core/store/scoring.ts';
 import type { BrandScorers } from './brand-scorers.ts';
 
 export interface ScoreContext {
-  store: Store;
+  store: ScoringStore & RescoringStore;
   brands: readonly Brand[];
   scorers: BrandScorers;
   clock: Clock;

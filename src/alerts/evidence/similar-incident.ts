@@ -3,7 +3,9 @@ import { type KeyPhrase, sharesSaying } from '../../analysis/topics/key-phrases.
 import type { Voice } from '../../analysis/topics/voices.ts';
 import { sliceOf } from '../../core/domain.ts';
 import type { Incident, VerdictKind } from '../../core/incident.ts';
-import type { Store } from '../../core/store/store.ts';
+import type { BucketStore } from '../../core/store/buckets.ts';
+import type { IncidentStore } from '../../core/store/incidents.ts';
+import type { MentionStore } from '../../core/store/mentions.ts';
 
 /** A past incident of the brand that was about the same. */
 export interface SimilarIncident {
@@ -20,7 +22,7 @@ export interface SimilarIncident {
 }
 
 export interface SimilarRequest {
-  store: Pick<Store, 'mentions' | 'buckets' | 'incidents'>;
+  store: Pick<MentionStore & BucketStore & IncidentStore, 'mentions' | 'buckets' | 'incidents'>;
   incident: Incident;
   phrases: readonly KeyPhrase[];
   /** Counted negatives until now. */

@@ -2,7 +2,8 @@ import { alertsSince, type TrackRecord, trackRecord } from '../../alerts/inciden
 import type { Brand, Config } from '../../core/config.ts';
 import { coveredMs, mergeIntervals } from '../../core/coverage.ts';
 import { dayMs, monthMs, type Time } from '../../core/domain.ts';
-import type { Store } from '../../core/store/store.ts';
+import type { IncidentStore } from '../../core/store/incidents.ts';
+import type { ProgressStore } from '../../core/store/progress.ts';
 import { percent } from '../../wording/words.ts';
 import { span, table } from '../terminal/output.ts';
 
@@ -24,7 +25,7 @@ export interface RuleStats extends TrackRecord {
 
 /** What each configured rule has done so far. */
 export async function gatherRuleStats(
-  store: Pick<Store, 'incidents' | 'coverage'>,
+  store: Pick<IncidentStore & ProgressStore, 'incidents' | 'coverage'>,
   brands: readonly Brand[],
   now: Time,
 ): Promise<RuleStats[]> {
