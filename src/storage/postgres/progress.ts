@@ -1,17 +1,21 @@
-import type { SourceState } from '../../core/store/progress.ts';
-import type { Store } from '../../core/store/store.ts';
+import type { Failure, Progress, ProgressStore, SourceState } from '../../core/store/progress.ts';
 import type { Database } from './connection/database.ts';
 import { plain, stamp, stampOrNull, toJson } from './connection/values.ts';
-import { addCoverage } from './coverage.ts';
-import { queueHistory } from './queue-history.ts';
+import { addCoverage, coverageOf } from './statements/coverage.ts';
+import { queueHistory } from './statements/queue-history.ts';
+
+export const progressStore = (database: Database): ProgressStore => ({
+  sourceState: (brand, source) => sourceState(database, brand, source),
+  sourceStates: () => sourceStates(database),
+  saveProgress: (progress) => saveProgress(database, progress),
+  saveFailure: (failure) => saveFailure(database, failure),
+  coverage: (brand, from, to) => coverageOf(database, brand, from, to),
+});
 
 const columns = `brand, source, cursor, next_poll_at AS "nextPollAt", last_ok_at AS "lastOkAt",
   failing_since AS "failingSince", error`;
 
-export const saveProgress = (
-  { transaction }: Database,
-  progress: Parameters<Store['saveProgress']>[0],
-): Promise<void> =>
+const saveProgress = ({ transaction }: Database, progress: Progress): Promise<void> =>
   transaction(async (client) => {
     const { brand, source, now, answered = true, problem = null } = progress;
     const health = answered ? ', last_ok_at = excluded.last_ok_at, failing_since = NULL, error = excluded.error' : '';
@@ -42,7 +46,7 @@ export const saveProgress = (
     );
   });
 
-export async function saveFailure({ pool }: Database, failure: Parameters<Store['saveFailure']>[0]): Promise<void> {
+async function saveFailure({ pool }: Database, failure: Failure): Promise<void> {
   await pool.query(
     `INSERT INTO source_states AS s (brand, source, cursor, next_poll_at, failing_since, error)
      VALUES ($1, $2, 'null', $3, $4, $5)
@@ -52,10 +56,10 @@ export async function saveFailure({ pool }: Database, failure: Parameters<Store[
   );
 }
 
-export async function sourceState({ pool }: Database, brand: string, source: string): Promise<SourceState | null> {
+async function sourceState({ pool }: Database, brand: string, source: string): Promise<SourceState | null> {
   const sql = `SELECT ${columns} FROM source_states WHERE brand = $1 AND source = $2`;
   return (await pool.query<SourceState>(sql, [brand, source])).rows[0] ?? null;
 }
 
-export const sourceStates = async ({ pool }: Database): Promise<SourceState[]> =>
+const sourceStates = async ({ pool }: Database): Promise<SourceState[]> =>
   (await pool.query<SourceState>(`SELECT ${columns} FROM source_states ORDER BY brand, source`)).rows;

@@ -1,6 +1,6 @@
-import { dayMs, type Time } from '../../core/domain.ts';
-import type { Client } from './connection/database.ts';
-import { arrayText, stamp } from './connection/values.ts';
+import { dayMs, type Time } from '../../../core/domain.ts';
+import type { Client } from '../connection/database.ts';
+import { arrayText, stamp } from '../connection/values.ts';
 import { queueHistory, untilSql } from './queue-history.ts';
 
 /** A change of mentions that are stored already. `before`, `after`: whether it is negative; null: not there. */

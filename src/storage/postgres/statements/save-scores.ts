@@ -1,9 +1,8 @@
-import type { Score, Time } from '../../core/domain.ts';
-import type { Client, Database } from './connection/database.ts';
-import { lockScored } from './connection/locks.ts';
-import { stamp } from './connection/values.ts';
+import type { Score, Time } from '../../../core/domain.ts';
+import type { Client, Database } from '../connection/database.ts';
+import { lockScored } from '../connection/locks.ts';
+import { isUuid, stamp } from '../connection/values.ts';
 import { queueHistory, untilSql } from './queue-history.ts';
-import { isUuid } from './read-mentions.ts';
 import { givenColumns, noModel, scoreColumns, scoreParameters, scoreValues } from './score-columns.ts';
 
 export interface ScoredMention {
