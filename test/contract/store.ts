@@ -8,6 +8,7 @@ import { observationContract } from './store-observations.ts';
 import { outboxContract } from './store-outbox.ts';
 import { progressContract } from './store-progress.ts';
 import { rescoringContract } from './store-rescoring.ts';
+import { ruleContract } from './store-rules.ts';
 import { scoringContract } from './store-scoring.ts';
 
 export interface OpenStore {
@@ -50,6 +51,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     rescoringContract(subject);
     bucketContract(subject);
     observationContract(subject);
+    ruleContract(subject);
     progressContract(subject);
     engineContract(subject);
     outboxContract(subject);

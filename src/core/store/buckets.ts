@@ -5,8 +5,6 @@ import type { Bucket, Time } from '../domain.ts';
 export interface BucketStore {
   /** Recomputes the brand's dirty slices, at most `limit`. Returns how many it did. */
   refreshBuckets(brand: string, limit: number): Promise<number>;
-  /** Recomputes every slice of the brand from its mentions. */
-  rebuildBuckets(brand: string): Promise<void>;
   /** Only slices that hold a mention; `[from, to)`, ordered by slice and source. */
   buckets(brand: string, from: Time, to: Time): Promise<Bucket[]>;
   /** Hours of one source with a mention or coverage. */

@@ -3,11 +3,10 @@ import type { BucketStore } from '../../core/store/buckets.ts';
 import type { Database } from './connection/database.ts';
 import { stamp } from './connection/values.ts';
 import { hourCounts } from './statements/hour-counts.ts';
-import { rebuildBuckets, refreshBuckets } from './statements/refresh-buckets.ts';
+import { refreshBuckets } from './statements/refresh-buckets.ts';
 
 export const bucketStore = (database: Database): BucketStore => ({
   refreshBuckets: (brand, limit) => refreshBuckets(database, brand, limit),
-  rebuildBuckets: (brand) => rebuildBuckets(database, brand),
   buckets: (brand, from, to) => bucketsOf(database, brand, from, to),
   hourCounts: (brand, source, from, to) => hourCounts(database, brand, source, from, to),
 });

@@ -1,8 +1,9 @@
+import { hoursAround } from '../../core/news.ts';
 import type { Failure, Progress, ProgressStore, SourceState } from '../../core/store/progress.ts';
 import type { Database } from './connection/database.ts';
 import { plain, stamp, stampOrNull, toJson } from './connection/values.ts';
 import { addCoverage, coverageOf } from './statements/coverage.ts';
-import { queueHistory } from './statements/queue-history.ts';
+import { givenHistorySql, historyValues } from './statements/queue-history.ts';
 
 export const progressStore = (database: Database): ProgressStore => ({
   sourceState: (brand, source) => sourceState(database, brand, source),
@@ -33,16 +34,16 @@ const saveProgress = ({ transaction }: Database, progress: Progress): Promise<vo
     );
     const gained = await addCoverage(client, brand, source, progress.coverage);
     if (gained.length === 0) return;
-    const times = [gained.map(({ from }) => stamp(from)), gained.map(({ to }) => stamp(to))];
-    const given = 'unnest($4::timestamptz[], $5::timestamptz[]) AS given (since, until)';
+    if (progress.backfill) {
+      const span = { from: Math.min(...gained.map(({ from }) => from)), to: Math.max(...gained.map(({ to }) => to)) };
+      await client.query(givenHistorySql, historyValues([{ brand, source, ...hoursAround(span) }], now));
+      return;
+    }
     await client.query(
-      progress.backfill
-        ? queueHistory(`
-            SELECT $1, $3::timestamptz, $2, date_trunc('hour', min(since)), date_bin('1 hour', max(until) - interval '1 ms', 'epoch') + interval '1 hour'
-            FROM ${given}`)
-        : `INSERT INTO observations (brand, seen, type, source, since, until)
-           SELECT $1, $3::timestamptz, 'coverage', $2, since, until FROM ${given}`,
-      [brand, source, stamp(now), ...times],
+      `INSERT INTO observations (brand, seen, type, source, since, until)
+       SELECT $1, $3::timestamptz, 'coverage', $2, since, until
+       FROM unnest($4::timestamptz[], $5::timestamptz[]) AS given (since, until)`,
+      [brand, source, stamp(now), gained.map(({ from }) => stamp(from)), gained.map(({ to }) => stamp(to))],
     );
   });
 

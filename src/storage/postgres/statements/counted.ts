@@ -1,4 +1,4 @@
-/** SQL: whether the negative `name` counts: none that shares a voice with it is in the 24 h before it. */
+/** SQL: `isCounted` of `core/counted.ts` for the negative `name`; the contract compares the two. */
 export const countsSql = (name: string): string => `
   NOT EXISTS (
     SELECT FROM unnest(${name}.voices) AS own (voice) JOIN negative_voices earlier USING (voice)
