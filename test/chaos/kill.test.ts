@@ -93,6 +93,7 @@ describe(`after kill -9 at 20 random moments (CHAOS_SEED=${seed})`, () => {
       data,
       `update notifications set leased_until = clock_timestamp() - interval '1 s' where state = 'sending';
        update claims set leased_until = clock_timestamp() - interval '1 s' where leased_until is not null;
+       update leases set leased_until = clock_timestamp() - interval '1 s';
        update bullmq.job set locked_until_ms = 0, stalled_marked = true where state = 'active';
        delete from bullmq.meta where field = 'stalled-check'`,
     );

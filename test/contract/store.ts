@@ -3,6 +3,7 @@ import type { Store } from '../../src/core/store/store.ts';
 import { bucketContract } from './store-buckets.ts';
 import { correctionContract } from './store-corrections.ts';
 import { engineContract } from './store-engine.ts';
+import { leaseContract } from './store-leases.ts';
 import { mentionContract } from './store-mentions.ts';
 import { observationContract } from './store-observations.ts';
 import { outboxContract } from './store-outbox.ts';
@@ -53,6 +54,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     observationContract(subject);
     ruleContract(subject);
     progressContract(subject);
+    leaseContract(subject);
     engineContract(subject);
     outboxContract(subject);
   });

@@ -129,6 +129,7 @@ describe('PostgreSQL', () => {
       '0002_incidents_of_brand',
       '0003_stories',
       '0004_models',
+      '0005_lease_tokens',
     ]);
     for (const store of stores) {
       await store.saveMentions([mention('a')], now);

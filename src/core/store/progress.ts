@@ -1,5 +1,6 @@
 import type { CoverageInterval, Interval, Time } from '../domain.ts';
 import type { Json } from '../json.ts';
+import type { Lease } from './leases.ts';
 
 export interface SourceState {
   brand: string;
@@ -28,6 +29,8 @@ export interface Progress {
   answered?: boolean;
   /** It answered, but for this: kept as the state's error while nothing fails. Default: null. */
   problem?: string | null;
+  /** Under which the source was read. */
+  lease?: Lease;
 }
 
 export interface Failure {
@@ -36,13 +39,18 @@ export interface Failure {
   error: string;
   nextPollAt: Time;
   now: Time;
+  /** Under which the source was read. */
+  lease?: Lease;
 }
 
 /** How far the sources were read, and what they covered. */
 export interface ProgressStore {
   sourceState(brand: string, source: string): Promise<SourceState | null>;
   sourceStates(): Promise<SourceState[]>;
-  /** Cursor, coverage and health in one write; queues the coverage as an observation. */
+  /**
+   * Cursor, coverage and health in one write; queues the coverage as an observation. Writes nothing and throws Conflict
+   * when its lease has changed hands: the same for `saveFailure`.
+   */
   saveProgress(progress: Progress): Promise<void>;
   saveFailure(failure: Failure): Promise<void>;
   /** Merged, clipped to `[from, to)`. */

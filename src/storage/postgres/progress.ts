@@ -3,6 +3,7 @@ import type { Failure, Progress, ProgressStore, SourceState } from '../../core/s
 import type { Database } from './connection/database.ts';
 import { plain, stamp, stampOrNull, toJson } from './connection/values.ts';
 import { addCoverage, coverageOf } from './statements/coverage.ts';
+import { fence } from './statements/fence.ts';
 import { givenHistorySql, historyValues } from './statements/queue-history.ts';
 
 export const progressStore = (database: Database): ProgressStore => ({
@@ -18,7 +19,8 @@ const columns = `brand, source, cursor, next_poll_at AS "nextPollAt", last_ok_at
 
 const saveProgress = ({ transaction }: Database, progress: Progress): Promise<void> =>
   transaction(async (client) => {
-    const { brand, source, now, answered = true, problem = null } = progress;
+    const { brand, source, now, answered = true, problem = null, lease } = progress;
+    if (lease) await fence(client, lease);
     const health = answered ? ', last_ok_at = excluded.last_ok_at, failing_since = NULL, error = excluded.error' : '';
     await client.query(
       `INSERT INTO source_states (brand, source, cursor, next_poll_at, last_ok_at, error) VALUES ($1, $2, $3, $4, $5, $6)
@@ -47,15 +49,17 @@ const saveProgress = ({ transaction }: Database, progress: Progress): Promise<vo
     );
   });
 
-async function saveFailure({ pool }: Database, failure: Failure): Promise<void> {
-  await pool.query(
-    `INSERT INTO source_states AS s (brand, source, cursor, next_poll_at, failing_since, error)
+const saveFailure = ({ transaction }: Database, failure: Failure): Promise<void> =>
+  transaction(async (client) => {
+    if (failure.lease) await fence(client, failure.lease);
+    await client.query(
+      `INSERT INTO source_states AS s (brand, source, cursor, next_poll_at, failing_since, error)
      VALUES ($1, $2, 'null', $3, $4, $5)
      ON CONFLICT (brand, source) DO UPDATE SET next_poll_at = excluded.next_poll_at,
        failing_since = coalesce(s.failing_since, excluded.failing_since), error = excluded.error`,
-    [failure.brand, failure.source, stamp(failure.nextPollAt), stamp(failure.now), plain(failure.error)],
-  );
-}
+      [failure.brand, failure.source, stamp(failure.nextPollAt), stamp(failure.now), plain(failure.error)],
+    );
+  });
 
 async function sourceState({ pool }: Database, brand: string, source: string): Promise<SourceState | null> {
   const sql = `SELECT ${columns} FROM source_states WHERE brand = $1 AND source = $2`;
