@@ -7,6 +7,7 @@ import { messageOf } from '../core/errors.ts';
 import type { JobName, QueueDepth } from '../core/jobs.ts';
 import type { EngineStore } from '../core/store/engine.ts';
 import type { IncidentStore } from '../core/store/incidents.ts';
+import { allItems } from '../core/store/list.ts';
 import type { OutboxStore } from '../core/store/outbox.ts';
 import type { ProgressStore } from '../core/store/progress.ts';
 import type { RescoringStore } from '../core/store/rescoring.ts';
@@ -50,7 +51,6 @@ export interface BrandStatus extends ModelInUse {
 export type Status = Awaited<ReturnType<typeof gatherStatus>>;
 
 const shown = 10;
-const atMost = 500;
 
 /** What is covered, what waits, what is open and what was said. A queue that is out of reach is part of the answer. */
 export async function gatherStatus({ config, store, depth, now }: StatusRequest) {
@@ -103,8 +103,8 @@ export async function gatherStatus({ config, store, depth, now }: StatusRequest)
     sources,
     brands,
     ...queues,
-    incidents: await store.incidents({ state: 'open', limit: atMost }),
-    notifications: await store.notifications({ limit: shown }),
-    undelivered: await store.notifications({ state: 'dead', limit: atMost }),
+    incidents: await allItems((page) => store.incidents({ ...page, state: 'open' })),
+    notifications: (await store.notifications({ limit: shown })).items,
+    undelivered: await allItems((page) => store.notifications({ ...page, state: 'dead' })),
   };
 }

@@ -44,7 +44,7 @@ export async function findTroubles({ store, brands }: Pick<HeartbeatContext, 'st
     if (!state || state.now < now - sliceMs - lateMs) troubles.push(`detection for ${name} is behind`);
   }
   for (const channel of (await store.due(now - lateMs)).channels) troubles.push(`channel ${channel} is behind`);
-  const dead = await store.notifications({ state: 'dead', limit: 1 });
+  const { items: dead } = await store.notifications({ state: 'dead', limit: 1 });
   if (dead.some(({ createdAt }) => createdAt > now - hourMs)) troubles.push('a notification could not be delivered');
   return troubles;
 }

@@ -234,8 +234,8 @@ describe(`after kill -9 at 20 random moments (CHAOS_SEED=${seed})`, () => {
       const kept = await store.buckets(name, 0, Date.now() + 1);
       buckets.push({ kept, expected: bucketsFrom(mentions.filter(({ brand }) => brand === name)) });
     }
-    incidents = await store.incidents({ limit: 1_000 });
-    notifications = await store.notifications({ limit: 10_000 });
+    incidents = (await store.incidents({ limit: 1_000 })).items;
+    notifications = (await store.notifications({ limit: 10_000 })).items;
   }
 
   test('every mention is stored once, and none is invented', () => {

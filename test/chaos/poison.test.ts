@@ -68,7 +68,9 @@ describe('a text that the scorer throws at', () => {
       abstained: true,
       reason: 'set aside',
     });
-    expect(await place.store.deadMentions(10)).toMatchObject([{ reason: 'choked on it', text: 'kaffa poison' }]);
+    expect((await place.store.deadMentions({ limit: 10 })).items).toMatchObject([
+      { reason: 'choked on it', text: 'kaffa poison' },
+    ]);
     expect(await place.store.counts()).toMatchObject([{ mentions: good + 1, unscored: 0, dead: 1 }]);
   });
 
@@ -88,7 +90,7 @@ describe('a text that the scorer throws at', () => {
 
   test('can be looked at, retried with a better scorer, or dropped by command', async () => {
     await score({ ...place, scorers: forAllBrands(throwing) }, signal);
-    const id = (await place.store.deadMentions(1))[0]?.id ?? '';
+    const id = (await place.store.deadMentions({ limit: 1 })).items[0]?.id ?? '';
     expect(await dead('list')).toMatchObject({ mentions: [{ id, reason: 'choked on it' }], notifications: [] });
 
     expect(await dead('retry', id)).toEqual({ mentions: 1, notifications: 0 });
@@ -131,7 +133,7 @@ describe('a text that kills the process', () => {
     }
     const mentions = await all(place.store);
     expect(scoredBy(mentions, 'words-1')).toBe(good);
-    expect(await place.store.deadMentions(10)).toMatchObject([
+    expect((await place.store.deadMentions({ limit: 10 })).items).toMatchObject([
       { reason: 'no answer came while it was scored alone', text: 'kaffa poison', tries: deaths },
     ]);
     expect(await place.store.counts()).toMatchObject([{ mentions: good + 1, unscored: 0, dead: 1 }]);

@@ -222,7 +222,7 @@ describe('the evidence of an alert after switches', () => {
       expect(await rescore(context, 'kaffa', scorer, { signal: never })).toMatchObject({ switched: true });
       expect(await evidence(incident.id)).toEqual(before);
       expect(await evidence(incident.id, 'wave')).toEqual(atPeak);
-      const [now] = await place.store.incidents({ limit: 1 });
+      const [now] = (await place.store.incidents({ limit: 1 })).items;
       expect(now).toEqual(incident);
     }
   });

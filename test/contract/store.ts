@@ -4,6 +4,7 @@ import { bucketContract } from './store-buckets.ts';
 import { correctionContract } from './store-corrections.ts';
 import { engineContract } from './store-engine.ts';
 import { leaseContract } from './store-leases.ts';
+import { listContract } from './store-lists.ts';
 import { mentionContract } from './store-mentions.ts';
 import { observationContract } from './store-observations.ts';
 import { outboxContract } from './store-outbox.ts';
@@ -57,5 +58,6 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     leaseContract(subject);
     engineContract(subject);
     outboxContract(subject);
+    listContract(subject);
   });
 }

@@ -84,7 +84,7 @@ async function live(
 
 const switchTo = (scorer: Scorer, signal = never) => rescore(place, brand, scorer, { signal });
 
-const incidents = (): Promise<Incident[]> => place.store.incidents({ brand, limit: 100 });
+const incidents = async (): Promise<Incident[]> => (await place.store.incidents({ brand, limit: 100 })).items;
 const stateNow = async () => parseState((await place.store.engine(brand))?.state ?? null);
 const countedPerDay = async (): Promise<number> => {
   const buckets = await place.store.buckets(brand, 0, place.clock.now());

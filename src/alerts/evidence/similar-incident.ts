@@ -45,7 +45,7 @@ const backAgain = 0.25;
 export async function findSimilar(request: SimilarRequest): Promise<SimilarIncident | null> {
   const { store, incident, phrases, voices } = request;
   if (phrases.length === 0) return null;
-  const past = await store.incidents({ brand: incident.brand, state: 'resolved', limit: mostIncidents + 1 });
+  const { items: past } = await store.incidents({ brand: incident.brand, state: 'resolved', limit: mostIncidents + 1 });
   let nearest: SimilarIncident | null = null;
   for (const other of past
     .filter(({ id, since }) => id !== incident.id && since < incident.since)

@@ -6,6 +6,7 @@ import {
   toldMessages,
 } from '../../alerts/outbox/told-finding.ts';
 import type { Finding, Incident } from '../../core/incident.ts';
+import { allItems } from '../../core/store/list.ts';
 import type { OutboxStore } from '../../core/store/outbox.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 
@@ -28,7 +29,7 @@ export async function toldMessageOf(
   incident: string,
   name: string | null,
 ): Promise<ToldMessage | null> {
-  const messages = toldMessages(await store.notifications({ incident, state: 'sent', limit: 500 }));
+  const messages = toldMessages(await allItems((page) => store.notifications({ ...page, incident, state: 'sent' })));
   if (name === null) return newestRaising(messages) ?? null;
   const found = messageNamed(messages, name);
   if (found) return found;

@@ -1,5 +1,6 @@
 import type { Time } from '../domain.ts';
 import type { Notification } from '../incident.ts';
+import type { ListPage, PageQuery } from './list.ts';
 
 export interface NotificationOutcome {
   state: Notification['state'];
@@ -19,11 +20,10 @@ export interface NotificationOutcome {
   restUntil?: Time;
 }
 
-export interface NotificationQuery {
+export interface NotificationQuery extends PageQuery {
   incident?: string;
   channel?: string;
   state?: Notification['state'];
-  limit: number;
 }
 
 /** Notifications: what is to be told, and what became of it. */
@@ -43,5 +43,5 @@ export interface OutboxStore {
   ): Promise<Notification | null>;
   settleNotification(id: string, outcome: NotificationOutcome): Promise<void>;
   /** Newest first. */
-  notifications(query: NotificationQuery): Promise<Notification[]>;
+  notifications(query: NotificationQuery): Promise<ListPage<Notification>>;
 }

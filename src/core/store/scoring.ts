@@ -1,4 +1,5 @@
 import type { Score, Time } from '../domain.ts';
+import type { ListPage, PageQuery } from './list.ts';
 
 /** What a claim hands out. */
 export interface ClaimedMention {
@@ -43,7 +44,8 @@ export interface ScoringStore {
   releaseClaim(claim: Claim, reason: string, now: Time): Promise<{ setAside: number }>;
   /** Oldest `seen` among live mentions that wait for a score; null: none waits. */
   oldestUnscored(brand: string): Promise<Time | null>;
-  deadMentions(limit: number): Promise<DeadMention[]>;
+  /** What was set aside, newest first. */
+  deadMentions(page: PageQuery): Promise<ListPage<DeadMention>>;
   retryDead(ids: readonly string[] | 'all'): Promise<number>;
   dropDead(ids: readonly string[] | 'all'): Promise<number>;
 }

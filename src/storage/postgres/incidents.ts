@@ -1,6 +1,9 @@
 import { completeIncident, type Incident } from '../../core/incident.ts';
 import type { IncidentQuery, IncidentStore } from '../../core/store/incidents.ts';
+import type { ListPage } from '../../core/store/list.ts';
 import type { Database } from './connection/database.ts';
+import { keyAfter, keyTimeSql, listPage, rowsWanted } from './connection/list-page.ts';
+import { stampOrNull } from './connection/values.ts';
 
 export const incidentStore = (database: Database): IncidentStore => ({
   incident: (id) => incidentOf(database, id),
@@ -12,12 +15,16 @@ async function incidentOf({ pool }: Database, id: string): Promise<Incident | nu
   return rows[0] ? completeIncident(rows[0].body) : null;
 }
 
-async function incidentsOf({ pool }: Database, { brand, state, judged, limit }: IncidentQuery): Promise<Incident[]> {
-  const { rows } = await pool.query<{ body: Incident }>(
-    `SELECT body FROM incidents WHERE ($1::text IS NULL OR brand = $1) AND ($2::text IS NULL OR state = $2)
-       AND (NOT $4::boolean OR jsonb_typeof(body -> 'verdict') = 'object')
-     ORDER BY opened_at DESC, id DESC LIMIT $3`,
-    [brand ?? null, state ?? null, limit, judged ?? false],
+async function incidentsOf({ pool }: Database, query: IncidentQuery): Promise<ListPage<Incident>> {
+  const { brand, state, judged, openSince } = query;
+  const { rows } = await pool.query<{ body: Incident; key_time: string; key_id: string }>(
+    `SELECT body, ${keyTimeSql('opened_at')} AS key_time, id AS key_id FROM incidents
+     WHERE ($1::text IS NULL OR brand = $1) AND ($2::text IS NULL OR state = $2)
+       AND ($4::timestamptz IS NULL OR resolved_at IS NULL OR resolved_at >= $4)
+       AND (NOT $3::boolean OR jsonb_typeof(body -> 'verdict') = 'object')
+       AND ($6::timestamptz IS NULL OR (opened_at, id) < ($6, $7::text))
+     ORDER BY opened_at DESC, id DESC LIMIT $5`,
+    [brand ?? null, state ?? null, judged ?? false, stampOrNull(openSince), rowsWanted(query), ...keyAfter(query)],
   );
-  return rows.map(({ body }) => completeIncident(body));
+  return listPage(rows, query, ({ body }) => completeIncident(body));
 }

@@ -1,7 +1,9 @@
 import type { Time } from '../../core/domain.ts';
 import type { Notification } from '../../core/incident.ts';
+import type { ListPage } from '../../core/store/list.ts';
 import type { NotificationOutcome, NotificationQuery, OutboxStore } from '../../core/store/outbox.ts';
 import type { Database } from './connection/database.ts';
+import { keyAfter, keyTimeSql, listPage, rowsWanted } from './connection/list-page.ts';
 import { lockChannel } from './connection/locks.ts';
 import { plain, stamp, stampOrNull, toJson } from './connection/values.ts';
 import { addNotifications } from './statements/add-notifications.ts';
@@ -94,16 +96,15 @@ const settleNotification = (
     await addNotifications(client, also);
   });
 
-async function notificationsOf(
-  { pool }: Database,
-  { incident, channel, state, limit }: NotificationQuery,
-): Promise<Notification[]> {
-  const { rows } = await pool.query<Notification>(
-    `SELECT ${columns} FROM notifications
+async function notificationsOf({ pool }: Database, query: NotificationQuery): Promise<ListPage<Notification>> {
+  const { incident, channel, state } = query;
+  const { rows } = await pool.query<Notification & { key_time: string; key_id: string }>(
+    `SELECT ${columns}, ${keyTimeSql('created_at')} AS key_time, turn::text AS key_id FROM notifications
      WHERE ($1::text IS NULL OR incident = $1) AND ($2::text IS NULL OR channel = $2)
        AND ($3::text IS NULL OR state = $3)
+       AND ($5::timestamptz IS NULL OR (created_at, turn) < ($5, $6::bigint))
      ORDER BY created_at DESC, turn DESC LIMIT $4`,
-    [incident ?? null, channel ?? null, state ?? null, limit],
+    [incident ?? null, channel ?? null, state ?? null, rowsWanted(query), ...keyAfter(query)],
   );
-  return rows;
+  return listPage(rows, query, (row) => row);
 }

@@ -10,7 +10,7 @@ export const scoringStore = (database: Database): ScoringStore => ({
   handBack: (claim, ids) => handBack(database, claim, ids),
   releaseClaim: (claim, reason, now) => releaseClaim(database, claim, reason, now),
   oldestUnscored: (brand) => oldestUnscored(database, brand),
-  deadMentions: (limit) => deadMentions(database, limit),
+  deadMentions: (page) => deadMentions(database, page),
   retryDead: (ids) => retryDead(database, ids),
   dropDead: (ids) => dropDead(database, ids),
 });

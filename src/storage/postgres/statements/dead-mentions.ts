@@ -1,19 +1,23 @@
 import type { Time } from '../../../core/domain.ts';
+import type { ListPage, PageQuery } from '../../../core/store/list.ts';
 import type { DeadMention } from '../../../core/store/scoring.ts';
 import type { Database } from '../connection/database.ts';
+import { keyAfter, keyTimeSql, listPage, rowsWanted } from '../connection/list-page.ts';
 import { lockScored } from '../connection/locks.ts';
 import { isUuid } from '../connection/values.ts';
 import { findMentions, toChange } from './change-mentions.ts';
 import { recordChanges } from './record-changes.ts';
 
-/** Newest first. */
-export async function deadMentions({ pool }: Database, limit: number): Promise<DeadMention[]> {
-  const { rows } = await pool.query<DeadMention>(
-    `SELECT m.id, m.brand, m.source, d.reason, d.tries, m.at, m.text FROM dead_mentions d
-     JOIN mentions m ON m.id = d.mention_id ORDER BY d.set_aside DESC, m.id LIMIT $1`,
-    [limit],
+export async function deadMentions({ pool }: Database, page: PageQuery): Promise<ListPage<DeadMention>> {
+  const { rows } = await pool.query<DeadMention & { key_time: string; key_id: string }>(
+    `SELECT m.id, m.brand, m.source, d.reason, d.tries, m.at, m.text, ${keyTimeSql('d.set_aside')} AS key_time,
+       m.id AS key_id
+     FROM dead_mentions d JOIN mentions m ON m.id = d.mention_id
+     WHERE $2::timestamptz IS NULL OR (d.set_aside, m.id) < ($2, $3::uuid)
+     ORDER BY d.set_aside DESC, m.id DESC LIMIT $1`,
+    [rowsWanted(page), ...keyAfter(page)],
   );
-  return rows;
+  return listPage(rows, page, (row) => row);
 }
 
 const selection = (ids: readonly string[] | 'all'): string[] | null => (ids === 'all' ? null : ids.filter(isUuid));
