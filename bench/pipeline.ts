@@ -80,7 +80,7 @@ const columns =
 /** The same rows into a table of the same columns and keys, in batches of 1000, with nothing else done to them. */
 async function plainInserts(config: Parameters<typeof openStore>[0]): Promise<number> {
   await using opened = await openStore(config, silentLogger);
-  const client = new pg.Client({ connectionString: opened.databaseUrl });
+  const client = new pg.Client({ connectionString: opened.databaseUrl ?? '' });
   await client.connect();
   await client.query('CREATE TABLE plain (LIKE mentions INCLUDING ALL)');
   const began = performance.now();

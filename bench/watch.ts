@@ -2,7 +2,7 @@ import { type EngineSettings, type EngineState, parseState, step } from '../dist
 import type { Observation } from '../dist/core/detection.js';
 import { dayMs, sliceMs, type Time } from '../dist/core/domain.js';
 import type { Incident } from '../dist/core/incident.js';
-import type { Json } from '../dist/core/plugins.js';
+import type { Json } from '../dist/core/json.js';
 import type { Bench } from './bench.ts';
 import { changeOf } from './detection/earshot.ts';
 import { heldOut } from './detection/families.ts';

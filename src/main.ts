@@ -9,8 +9,8 @@ import type { Config } from './core/config.ts';
 import { ConfigError, messageOf } from './core/errors.ts';
 import type { Handlers, JobName, JobQueue } from './core/jobs.ts';
 import type { Logger } from './core/logger.ts';
-import type { Scorer } from './core/plugins.ts';
-import type { Store } from './core/store.ts';
+import type { Scorer } from './core/plugins/scorer.ts';
+import type { Store } from './core/store/store.ts';
 import { answerPress } from './operations/answer-press.ts';
 import { openQueue } from './queue/index.ts';
 import { type OpenedStore, openStore } from './storage/index.ts';
@@ -52,14 +52,16 @@ export interface Earshot extends AsyncDisposable {
 const sweepEveryMs = 5_000;
 const defaultSettleMs = 2_000;
 
-/** The job queue that the configuration names: the store's own server, or Redis. */
-export function openJobQueue(
+/** The job queue that the configuration names: the store's own server, or Redis. Throws ConfigError without either. */
+export async function openJobQueue(
   config: Config,
   { databaseUrl }: Pick<OpenedStore, 'databaseUrl'>,
   { logger, clock = systemClock }: { logger: Logger; clock?: Clock },
 ): Promise<JobQueue> {
-  const engine = config.queue.engine === 'redis' ? config.queue : { engine: 'postgres' as const, url: databaseUrl };
-  return openQueue({ engine, logger, clock });
+  if (config.queue.engine === 'redis') return openQueue({ engine: config.queue, logger, clock });
+  if (databaseUrl === undefined)
+    throw new ConfigError('queue: this store cannot hold the job queue; add "queue: redis://HOST:6379".');
+  return openQueue({ engine: { engine: 'postgres', url: databaseUrl }, logger, clock });
 }
 
 function openSources(config: Config, clock: Clock, logger: Logger): Map<string, Source> {

@@ -19,7 +19,8 @@ const mayImport: Record<string, readonly string[]> = {
   wording: ['core'],
   'storage/embedded': ['core'],
   'storage/postgres/connection': ['core'],
-  'storage/postgres': ['storage/postgres/connection', 'core'],
+  'storage/postgres/statements': ['storage/postgres/connection', 'core'],
+  'storage/postgres': ['storage/postgres/statements', 'storage/postgres/connection', 'core'],
   storage: ['storage', 'core'],
 
   'analysis/text': ['core'],
@@ -84,7 +85,7 @@ describe('the architecture', () => {
   test('the reader of imports sees types, values and lazy imports', () => {
     expect(importsOf(join(src, 'cli/earshot.ts')).map(nameOf)).toContain('core/errors.ts');
     expect(importsOf(join(src, 'cli/commands.ts')).map(nameOf)).toContain('cli/start.ts');
-    expect(importsOf(join(src, 'core/store.ts')).map(nameOf)).toContain('core/domain.ts');
+    expect(importsOf(join(src, 'core/store/store.ts')).map(nameOf)).toContain('core/store/mentions.ts');
   });
 
   test('every file stands in a room, and every room has files', () => {
@@ -166,6 +167,14 @@ describe('the architecture', () => {
     expect(found.filter((name) => !registries.includes(dirname(name)))).toEqual([]);
   });
 
+  test('the database is asked in storage/postgres alone, beside the queue and the hold on the embedded server', () => {
+    const asks = /from 'pg'|import\('pg'\)|\.query\(/;
+    const asking = files.filter((file) => asks.test(readFileSync(file, 'utf8'))).map(nameOf);
+    const may = ['storage/postgres', 'queue', 'storage/embedded/hold.ts'];
+    expect(asking.filter((name) => !may.some((room) => isIn(name, room)))).toEqual([]);
+    expect(asking.length).toBeGreaterThan(5);
+  });
+
   test('the environment is read in src/config and for the terminal alone', () => {
     // Setting one variable is not reading: a library that is loaded afterwards reads it.
     const reads = /process\.env(?!\.\w+ = )/;
@@ -182,6 +191,7 @@ describe('the architecture', () => {
       'storage/embedded',
       'storage/postgres',
       'storage/postgres/connection',
+      'storage/postgres/statements',
       'collectors/platforms',
       'cli/terminal',
     ];

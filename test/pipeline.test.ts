@@ -144,8 +144,8 @@ describe('the whole chain', () => {
     await passMinutes(earshot, 5);
     expect(slack.posts).toHaveLength(1);
     expect(slack.posts[0]?.text).toContain('kaffa');
-    expect(await earshot.store.incidents({ limit: 10 })).toHaveLength(1);
-    const rows = await earshot.store.notifications({ limit: 10 });
+    expect((await earshot.store.incidents({ limit: 10 })).items).toHaveLength(1);
+    const rows = (await earshot.store.notifications({ limit: 10 })).items;
     expect(rows.map(({ channel, occasion, state }) => ({ channel, occasion, state }))).toEqual([
       { channel: 'cx', occasion: 'opened', state: 'sent' },
     ]);
@@ -158,7 +158,7 @@ describe('the whole chain', () => {
     for (let i = 1; i <= 4; i += 1) post(`love-${i}`, 'My kaffa is wonderful, I love it');
     await passMinutes(earshot, 5);
     expect(slack.posts).toEqual([]);
-    expect(await earshot.store.incidents({ limit: 10 })).toEqual([]);
+    expect((await earshot.store.incidents({ limit: 10 })).items).toEqual([]);
   });
 
   test('a source that is unreachable leaves a hole in the coverage and nothing else', async () => {
@@ -172,7 +172,7 @@ describe('the whole chain', () => {
     expect(state?.error).toContain('503');
     const covered = await earshot.store.coverage('kaffa', noon, clock.now());
     expect(Math.max(...covered.map(({ to }) => to))).toBeLessThan(clock.now() - 5 * minuteMs);
-    expect(await earshot.store.incidents({ limit: 10 })).toEqual([]);
+    expect((await earshot.store.incidents({ limit: 10 })).items).toEqual([]);
   });
 
   test('a source that was mended is asked at the next start, however long it was to wait', async () => {

@@ -46,7 +46,7 @@ test('a button below the message in Slack closes the incident, and the message s
     await earshot.sweep();
     await until(() => slack.messages.length === 1);
     expect(JSON.stringify(slack.messages[0]?.blocks)).toContain('"action_id":"earshot-not-ours"');
-    await until(async () => (await store.notifications({ state: 'sent', limit: 1 })).length === 1);
+    await until(async () => (await store.notifications({ state: 'sent', limit: 1 })).items.length === 1);
 
     await server.send({
       type: 'interactive',

@@ -1,4 +1,4 @@
-import type { ScoreRequest, Scorer } from '../../dist/core/plugins.js';
+import type { ScoreRequest, Scorer } from '../../dist/core/plugins/scorer.js';
 import type { Figure } from '../bench.ts';
 import { inBatches } from '../generated-posts.ts';
 import { naturals } from '../sentiment/rivals.ts';

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { yielding } from '../../dist/analysis/sentiment/yielding.js';
-import type { Scorer } from '../../dist/core/plugins.js';
+import type { Scorer } from '../../dist/core/plugins/scorer.js';
 import type { Figure } from '../bench.ts';
 
 const resolutionMs = 1;

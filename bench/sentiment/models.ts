@@ -1,7 +1,7 @@
 import { createScorer, modelNames } from '../../dist/analysis/sentiment/index.js';
 import type { Score } from '../../dist/core/domain.js';
 import { messageOf } from '../../dist/core/errors.js';
-import type { Scorer } from '../../dist/core/plugins.js';
+import type { Scorer } from '../../dist/core/plugins/scorer.js';
 
 export interface Model {
   name: string;

@@ -1,9 +1,11 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { defaultConfigFile } from '../config/load-config.ts';
 import type { Time } from '../core/domain.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Notification } from '../core/incident.ts';
-import type { DeadMention, Store } from '../core/store.ts';
+import { everyItem } from '../core/store/list.ts';
+import type { OutboxStore } from '../core/store/outbox.ts';
+import type { DeadMention, ScoringStore } from '../core/store/scoring.ts';
 import { withStore } from './terminal/open.ts';
 import { localTime, print, printJson, table } from './terminal/output.ts';
 import { UsageError } from './terminal/usage-error.ts';
@@ -14,8 +16,9 @@ interface Options {
   json?: boolean;
 }
 
-const shown = 200;
-const atMost = 10_000;
+interface ListOptions extends Options {
+  limit: number;
+}
 
 export function define(program: Command): void {
   const dead = program.command('dead').addHelpText(
@@ -36,13 +39,19 @@ A mention that is dropped stays stored, without a label. A message that is dropp
       .option('--config <file>', 'the configuration', defaultConfigFile)
       .option('--json', 'print one JSON object');
 
-  add('list', 'what was set aside, newest first').action((options: Options) =>
-    withStore(options.config, async ({ store, config }) => {
-      const [mentions, notifications] = await Promise.all([store.deadMentions(shown), deadNotifications(store, shown)]);
-      if (options.json) printJson({ mentions, notifications });
-      else print(describeDead(mentions, notifications, config.timezone));
-    }),
-  );
+  add('list', 'what was set aside, newest first')
+    .option('--limit <n>', 'how many mentions, and how many messages', wholeNumber, 200)
+    .action(({ config: file, limit, json }: ListOptions) =>
+      withStore(file, async ({ store, config }) => {
+        const [mentions, notifications] = await Promise.all([
+          store.deadMentions({ limit }),
+          store.notifications({ state: 'dead', limit }),
+        ]);
+        if (json) return printJson({ mentions: mentions.items, notifications: notifications.items });
+        print(describeDead(mentions.items, notifications.items, config.timezone));
+        if (mentions.next ?? notifications.next) print(`\nOnly the newest ${limit} are shown: see --limit.`);
+      }),
+    );
   add('retry [ids...]', 'try again')
     .option('--all', 'everything')
     .action((ids: string[], options: Options) => act(ids, options, retryDead, 'to be tried again'));
@@ -51,7 +60,12 @@ A mention that is dropped stays stored, without a label. A message that is dropp
     .action((ids: string[], options: Options) => act(ids, options, dropDead, 'given up'));
 }
 
-type Action = (store: Store, ids: readonly string[] | 'all', now: Time) => Promise<Changed>;
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Wanted a whole number, 1 or more.');
+  return Number(text);
+}
+
+type Action = (store: ScoringStore & OutboxStore, ids: readonly string[] | 'all', now: Time) => Promise<Changed>;
 interface Changed {
   mentions: number;
   notifications: number;
@@ -68,39 +82,42 @@ async function act(ids: string[], { config, all, json }: Options, action: Action
   });
 }
 
-const deadNotifications = (store: Store, limit: number): Promise<Notification[]> =>
-  store.notifications({ state: 'dead', limit });
-
 /** A notification's id holds slashes, a mention's is a UUID. */
 const isNotification = (id: string): boolean => id.includes('/');
 const isMention = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
 
-async function chosen(store: Store, ids: readonly string[] | 'all'): Promise<Notification[]> {
-  if (ids !== 'all' && !ids.some(isNotification)) return [];
-  const dead = await deadNotifications(store, atMost);
-  return ids === 'all' ? dead : dead.filter(({ id }) => ids.includes(id));
+async function* chosen(store: OutboxStore, ids: readonly string[] | 'all'): AsyncGenerator<Notification> {
+  if (ids !== 'all' && !ids.some(isNotification)) return;
+  for await (const row of everyItem((page) => store.notifications({ ...page, state: 'dead' })))
+    if (ids === 'all' || ids.includes(row.id)) yield row;
 }
 
 const mentionsOf = (ids: readonly string[] | 'all'): readonly string[] | 'all' =>
   ids === 'all' ? 'all' : ids.filter(isMention);
 
 /** Mentions are scored again, messages are sent again; the running workers find them. */
-export async function retryDead(store: Store, ids: readonly string[] | 'all', now: Time): Promise<Changed> {
+export async function retryDead(
+  store: ScoringStore & OutboxStore,
+  ids: readonly string[] | 'all',
+  now: Time,
+): Promise<Changed> {
   const mentions = await store.retryDead(mentionsOf(ids));
-  const notifications = await chosen(store, ids);
-  for (const { id } of notifications) {
+  let notifications = 0;
+  for await (const { id } of chosen(store, ids)) {
     await store.settleNotification(id, { state: 'waiting', dueAt: now, error: null, afresh: true });
+    notifications += 1;
   }
-  return { mentions, notifications: notifications.length };
+  return { mentions, notifications };
 }
 
-export async function dropDead(store: Store, ids: readonly string[] | 'all'): Promise<Changed> {
+export async function dropDead(store: ScoringStore & OutboxStore, ids: readonly string[] | 'all'): Promise<Changed> {
   const mentions = await store.dropDead(mentionsOf(ids));
-  const notifications = await chosen(store, ids);
-  for (const { id, error } of notifications) {
+  let notifications = 0;
+  for await (const { id, error } of chosen(store, ids)) {
     await store.settleNotification(id, { state: 'superseded', error: `given up by hand: ${error ?? ''}`.trim() });
+    notifications += 1;
   }
-  return { mentions, notifications: notifications.length };
+  return { mentions, notifications };
 }
 
 function describeDead(mentions: DeadMention[], notifications: Notification[], timezone: string): string {
@@ -135,6 +152,5 @@ function describeDead(mentions: DeadMention[], notifications: Notification[], ti
       ),
     );
   }
-  if (mentions.length === shown || notifications.length === shown) parts.push(`Only the newest ${shown} are shown.`);
   return parts.length > 0 ? parts.join('\n\n') : 'Nothing was set aside.';
 }

@@ -6,7 +6,8 @@ import { defaultConfigFile, loadConfig } from '../config/load-config.ts';
 import type { Config } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
 import { type JobName, jobNames } from '../core/jobs.ts';
-import type { Store } from '../core/store.ts';
+import type { EngineStore } from '../core/store/engine.ts';
+import type { RescoringStore } from '../core/store/rescoring.ts';
 import { runEarshot } from '../main.ts';
 import { modelInUse, modelNote } from '../operations/model-in-use.ts';
 import { configPlugins } from '../plugins.ts';
@@ -92,7 +93,7 @@ export const describeRescore = ({ brand, before, model, total }: RescoreTold): s
     : `${brand} was scored by ${before}, which this version does not have: ${count(total, 'mention')} of its last 75 days are scored by ${model} first ...`;
 
 /** What is watched, where the data lies, what is still learned, and what to edit next. */
-export async function describeWatch(config: Config, store: Store, now: Time): Promise<string[]> {
+export async function describeWatch(config: Config, store: RescoringStore & EngineStore, now: Time): Promise<string[]> {
   const lines: string[] = [];
   const models = await store.brandModels();
   for (const brand of config.brands) {

@@ -1,4 +1,4 @@
-import type { CollectorPlugin } from '../core/plugins.ts';
+import type { CollectorPlugin } from '../core/plugins/collector.ts';
 import { file } from './platforms/file/file.ts';
 import { hackernews } from './platforms/hackernews.ts';
 import { replay } from './platforms/replay.ts';

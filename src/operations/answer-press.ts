@@ -7,15 +7,15 @@ import type { Brand } from '../core/config.ts';
 import { hourMs, type Time } from '../core/domain.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Incident } from '../core/incident.ts';
-import type { Store } from '../core/store.ts';
+import { allItems } from '../core/store/list.ts';
+import type { OutboxStore } from '../core/store/outbox.ts';
 import { timeWords } from '../wording/words.ts';
 import { type ActionContext, applyAction, knownIncident } from './apply-action.ts';
 
 export const muteMs = 6 * hourMs;
-const mostRows = 500;
 
 export interface PressContext {
-  store: ActionContext['store'] & Pick<Store, 'notifications'>;
+  store: ActionContext['store'] & Pick<OutboxStore, 'notifications'>;
   brands: readonly Brand[];
   routes: Routes;
   now: Time;
@@ -29,7 +29,7 @@ export interface PressContext {
 export async function answerPress(context: PressContext, press: Press): Promise<string | null> {
   const { store } = context;
   const incident = await knownIncident(store, press.incident);
-  const rows = await store.notifications({ incident: incident.id, limit: mostRows });
+  const rows = await allItems((page) => store.notifications({ ...page, incident: incident.id }));
   if (!rows.some(({ reference }) => reference?.channel === press.place))
     throw new ConfigError('This incident was not told here.');
   const action = actionOf(press, incident);

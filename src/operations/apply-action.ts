@@ -7,14 +7,19 @@ import type { Brand } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
 import { ConfigError, Conflict } from '../core/errors.ts';
 import type { Incident, Notification } from '../core/incident.ts';
-import type { Json } from '../core/plugins.ts';
-import type { Store } from '../core/store.ts';
+import type { Json } from '../core/json.ts';
+import type { EngineStore } from '../core/store/engine.ts';
+import type { IncidentStore } from '../core/store/incidents.ts';
+import { everyItem } from '../core/store/list.ts';
+import type { OutboxStore } from '../core/store/outbox.ts';
 
 const tries = 5;
-const mostRows = 500;
 
 export interface ActionContext {
-  store: Pick<Store, 'incident' | 'engine' | 'saveTransition' | 'notifications' | 'settleNotification'>;
+  store: Pick<
+    IncidentStore & EngineStore & OutboxStore,
+    'incident' | 'engine' | 'saveTransition' | 'notifications' | 'settleNotification'
+  >;
   brands: readonly Brand[];
   routes: Routes;
   now: Time;
@@ -26,7 +31,7 @@ export interface Changed {
   told: Notification[];
 }
 
-export async function knownIncident(store: Pick<Store, 'incident'>, id: string): Promise<Incident> {
+export async function knownIncident(store: Pick<IncidentStore, 'incident'>, id: string): Promise<Incident> {
   const incident = await store.incident(id);
   if (!incident) throw new ConfigError(`There is no incident '${id}'. See: earshot incidents list`);
   return incident;
@@ -73,7 +78,8 @@ export async function applyAction(context: ActionContext, id: string, action: In
 /** Nobody else need be told that nobody has acknowledged it. Who sends looks again: this only clears the list. */
 async function cancelOverdue(store: ActionContext['store'], { id, acknowledged }: Incident): Promise<void> {
   const error = acknowledged ? `acknowledged by ${acknowledged.by}` : 'the incident is over';
-  for (const row of await store.notifications({ incident: id, state: 'waiting', limit: mostRows }))
+  const waiting = everyItem((page) => store.notifications({ ...page, incident: id, state: 'waiting' }));
+  for await (const row of waiting)
     if (row.occasion === 'unacknowledged' && row.silences === 0)
       await store.settleNotification(row.id, { state: 'superseded', error });
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { Label } from '../core/domain.ts';
-import type { Store } from '../core/store.ts';
+import type { MentionStore } from '../core/store/mentions.ts';
 import type { CorrectionRow } from './correction-rows.ts';
 
 /** Every row is counted in `read` and once more in one of the others. */
@@ -18,7 +18,7 @@ export interface CorrectionCounts {
 
 export interface CorrectionRun {
   rows: AsyncIterable<CorrectionRow>;
-  store: Pick<Store, 'correctMentions'>;
+  store: Pick<MentionStore, 'correctMentions'>;
   by: string;
   clock: Clock;
   signal: AbortSignal;

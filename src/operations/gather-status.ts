@@ -5,12 +5,18 @@ import { coveredMs, mergeIntervals } from '../core/coverage.ts';
 import { dayMs, type Time } from '../core/domain.ts';
 import { messageOf } from '../core/errors.ts';
 import type { JobName, QueueDepth } from '../core/jobs.ts';
-import type { Store } from '../core/store.ts';
+import type { EngineStore } from '../core/store/engine.ts';
+import type { IncidentStore } from '../core/store/incidents.ts';
+import { allItems } from '../core/store/list.ts';
+import type { OutboxStore } from '../core/store/outbox.ts';
+import type { ProgressStore } from '../core/store/progress.ts';
+import type { RescoringStore } from '../core/store/rescoring.ts';
+import type { WorkStore } from '../core/store/work.ts';
 import { type ModelInUse, modelInUse } from './model-in-use.ts';
 
 export interface StatusRequest {
   config: Pick<Config, 'brands'>;
-  store: Store;
+  store: ProgressStore & WorkStore & RescoringStore & EngineStore & IncidentStore & OutboxStore;
   /** Throws when the queue cannot be reached. */
   depth(): Promise<Record<JobName, QueueDepth>>;
   now: Time;
@@ -45,7 +51,6 @@ export interface BrandStatus extends ModelInUse {
 export type Status = Awaited<ReturnType<typeof gatherStatus>>;
 
 const shown = 10;
-const atMost = 500;
 
 /** What is covered, what waits, what is open and what was said. A queue that is out of reach is part of the answer. */
 export async function gatherStatus({ config, store, depth, now }: StatusRequest) {
@@ -98,8 +103,8 @@ export async function gatherStatus({ config, store, depth, now }: StatusRequest)
     sources,
     brands,
     ...queues,
-    incidents: await store.incidents({ state: 'open', limit: atMost }),
-    notifications: await store.notifications({ limit: shown }),
-    undelivered: await store.notifications({ state: 'dead', limit: atMost }),
+    incidents: await allItems((page) => store.incidents({ ...page, state: 'open' })),
+    notifications: (await store.notifications({ limit: shown })).items,
+    undelivered: await allItems((page) => store.notifications({ ...page, state: 'dead' })),
   };
 }

@@ -5,7 +5,8 @@ import type { Brand } from '../core/config.ts';
 import type { Interval, NewMention, Post, Time } from '../core/domain.ts';
 import { mentionId, toMention } from '../core/identity.ts';
 import type { Matcher } from '../core/query.ts';
-import type { Store } from '../core/store.ts';
+import type { MentionStore } from '../core/store/mentions.ts';
+import type { ProgressStore } from '../core/store/progress.ts';
 import { isOwn } from '../core/take-post.ts';
 
 /** One row of a file: a post, a row that the user did not ask for, or a row that cannot be used. */
@@ -42,7 +43,7 @@ export interface ImportResult extends ImportCounts {
 export interface ImportOptions {
   rows: AsyncIterable<ImportRow>;
   matcher: Matcher;
-  store: Pick<Store, 'saveMentions' | 'saveProgress' | 'sourceState'>;
+  store: Pick<MentionStore & ProgressStore, 'saveMentions' | 'saveProgress' | 'sourceState'>;
   brand: Pick<Brand, 'name' | 'accounts'>;
   /** An attribute of the mentions; need not be configured. */
   source: string;

@@ -1,6 +1,6 @@
 import type { Brand } from '../core/config.ts';
 import { nameOfModel } from '../core/model-name.ts';
-import type { BrandModel } from '../core/store.ts';
+import type { BrandModel } from '../core/store/rescoring.ts';
 
 export interface ModelInUse {
   /** Name of the model that the configuration wants. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { CoverageInterval, Mention } from '../core/domain.ts';
-import type { MentionQuery } from '../core/store.ts';
+import type { MentionQuery } from '../core/store/mentions.ts';
 import type { ReportFormat } from './report.ts';
 
 export interface ReportRequest {

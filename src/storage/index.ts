@@ -1,11 +1,11 @@
 import type { Config } from '../core/config.ts';
 import type { Logger } from '../core/logger.ts';
-import type { Store } from '../core/store.ts';
+import type { Store } from '../core/store/store.ts';
 
 export interface OpenedStore extends AsyncDisposable {
   store: Store;
-  /** Of the PostgreSQL behind it, for a queue that lives there too. With the password: never log it. */
-  databaseUrl: string;
+  /** Only of a store in PostgreSQL, for a queue that lives there too. With the password: never log it. */
+  databaseUrl?: string;
 }
 
 /** Opens the store that the configuration names; the embedded server is started, or joined, and left at the end. */

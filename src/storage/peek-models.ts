@@ -1,13 +1,11 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
 import type { Config } from '../core/config.ts';
-import type { BrandModel } from '../core/store.ts';
+import type { BrandModel } from '../core/store/rescoring.ts';
 import { clusterFolder, readPassword, secretsFile } from './embedded/cluster.ts';
 import { urlOf } from './embedded/enter-server.ts';
 import { embeddedStatus } from './embedded/start-embedded.ts';
-
-const timeoutMs = 3_000;
+import { peekModels as peekPostgres } from './postgres/peek-models.ts';
 
 /**
  * Which models score the brands, for those who only look: nothing is started, held or migrated. Empty where the store
@@ -17,19 +15,8 @@ export async function peekModels({
   store,
   data,
 }: Pick<Config, 'store' | 'data'>): Promise<Pick<BrandModel, 'brand' | 'model'>[]> {
-  let client: pg.Client | undefined;
-  try {
-    const url = store.engine === 'postgres' ? store.url : await runningUrl(data);
-    if (url === null) return [];
-    client = new pg.Client({ connectionString: url, connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs });
-    client.on('error', () => {});
-    await client.connect();
-    return (await client.query<BrandModel>('SELECT brand, model FROM brand_models ORDER BY brand')).rows;
-  } catch {
-    return [];
-  } finally {
-    await client?.end().catch(() => {});
-  }
+  const url = store.engine === 'postgres' ? store.url : await runningUrl(data).catch(() => null);
+  return url === null ? [] : await peekPostgres(url);
 }
 
 async function runningUrl(folder: string): Promise<string | null> {

@@ -1,6 +1,6 @@
 import type { Brand } from '../core/config.ts';
 import { nameOfModel } from '../core/model-name.ts';
-import type { Scorer } from '../core/plugins.ts';
+import type { Scorer } from '../core/plugins/scorer.ts';
 
 /** Finds what scores a brand's mentions. */
 export interface BrandScorers {

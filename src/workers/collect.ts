@@ -1,15 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { storyKey } from '../analysis/text/story-words.ts';
 import { cleanPost, cleanText } from '../core/clean.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Brand, SourceConfig } from '../core/config.ts';
 import { hourMs, minuteMs, type NewMention, type Time } from '../core/domain.ts';
-import { messageOf, Refused, RetryLater } from '../core/errors.ts';
+import { Conflict, messageOf, Refused, RetryLater } from '../core/errors.ts';
 import { toMention } from '../core/identity.ts';
 import type { Nudges, Payload } from '../core/jobs.ts';
 import type { Logger } from '../core/logger.ts';
-import type { Collector, Page } from '../core/plugins.ts';
+import type { Collector, Page } from '../core/plugins/collector.ts';
 import type { Matcher } from '../core/query.ts';
-import type { SourceState, Store } from '../core/store.ts';
+import type { Lease, LeaseStore } from '../core/store/leases.ts';
+import type { MentionStore } from '../core/store/mentions.ts';
+import type { ProgressStore, SourceState } from '../core/store/progress.ts';
 import { isOwn, plausibleTime } from '../core/take-post.ts';
 
 export interface Source extends SourceConfig {
@@ -24,7 +27,7 @@ export interface SourceHealth {
 }
 
 export interface CollectContext {
-  store: Store;
+  store: MentionStore & ProgressStore & LeaseStore;
   brands: readonly Brand[];
   /** Brand -> its compiled query. */
   matchers: ReadonlyMap<string, Matcher>;
@@ -32,6 +35,8 @@ export interface CollectContext {
   clock: Clock;
   logger: Logger;
   nudges: Nudges;
+  /** How long the others leave a source alone that is being asked; default 2 min. */
+  leaseMs?: number;
   /** Told when a source stops or starts answering. */
   onHealth?: (health: SourceHealth) => void;
 }
@@ -41,11 +46,38 @@ const maxPages = 20;
 const shortestWaitMs = 30_000;
 const longestWaitMs = 15 * minuteMs;
 const refusedWaitMs = hourMs;
+const defaultLeaseMs = 2 * minuteMs;
 
-/** Pulls the next pages of one source for one brand: each page is stored before its cursor. */
+/**
+ * Pulls the next pages of one source for one brand: each page is stored before its cursor. One process at a time does,
+ * and one that was too slow to keep its lease does not move the cursor that another one has moved.
+ */
 export async function collect(
   context: CollectContext,
   payload: Payload<'collect'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { store, logger, leaseMs = defaultLeaseMs } = context;
+  const [name, holder] = [`collect ${payload.brand} ${payload.source}`, randomUUID()];
+  const lease = await store.lease(name, holder, leaseMs);
+  if (!lease) return;
+  const renew = async (): Promise<boolean> => (await store.lease(name, holder, leaseMs))?.token === lease.token;
+  try {
+    await collectPages(context, payload, { lease, renew }, signal);
+  } catch (error) {
+    if (!(error instanceof Conflict)) throw error;
+    logger.warn({ ...payload, error: error.message }, 'another process has taken the source over');
+  } finally {
+    await store.release(lease).catch((error: unknown) => {
+      logger.debug({ ...payload, error: messageOf(error) }, 'the lease of a source runs out by itself');
+    });
+  }
+}
+
+async function collectPages(
+  context: CollectContext,
+  payload: Payload<'collect'>,
+  { lease, renew }: { lease: Lease; renew: () => Promise<boolean> },
   signal: AbortSignal,
 ): Promise<void> {
   const { store, clock, nudges } = context;
@@ -61,7 +93,7 @@ export async function collect(
   for (let pages = 1; !signal.aborted; pages += 1) {
     const page = await source.collector
       .collect({ query: matcher.query, cursor, signal })
-      .catch((error: unknown) => saveFailure(context, payload, before, error, signal));
+      .catch((error: unknown) => saveFailure(context, payload, before, { cause: error, lease }, signal));
     if (!page) return;
     // One moment for the posts and for the time they cover: a mention in time that is not covered yet is not judged.
     const seen = clock.now();
@@ -77,6 +109,7 @@ export async function collect(
       nextPollAt: page.more ? now : now + source.pollMs,
       now: seen,
       problem: page.problem === undefined ? null : scrub(page.problem),
+      lease,
     });
     if (before?.failingSince != null) {
       context.onHealth?.({ source: sourceName, failingSince: null, error: null });
@@ -87,6 +120,7 @@ export async function collect(
     if (stored > 0) await nudges.nudge('score', {});
     if (!page.more) return;
     if (pages === maxPages) return await nudges.nudge('collect', payload);
+    if (!(await renew())) return;
   }
 }
 
@@ -115,14 +149,21 @@ async function saveFailure(
   { store, clock, logger, onHealth }: CollectContext,
   { brand, source }: Payload<'collect'>,
   before: SourceState | null,
-  cause: unknown,
+  { cause, lease }: { cause: unknown; lease: Lease },
   signal: AbortSignal,
 ): Promise<void> {
   if (signal.aborted) throw cause;
   const now = clock.now();
   const error = scrub(messageOf(cause));
   const failingSince = before?.failingSince ?? now;
-  await store.saveFailure({ brand, source, error, nextPollAt: now + waitMs(cause, now, now - failingSince), now });
+  await store.saveFailure({
+    brand,
+    source,
+    error,
+    nextPollAt: now + waitMs(cause, now, now - failingSince),
+    now,
+    lease,
+  });
   if (before?.failingSince == null) onHealth?.({ source, failingSince, error });
   logger.debug({ brand, source, error }, 'source does not answer');
 }

@@ -1,5 +1,6 @@
 import { type EngineSettings, parseState, step } from '../alerts/engine/engine.ts';
 import { judgedSpan } from '../alerts/memory/calibration.ts';
+import { historyMs } from '../alerts/memory/history.ts';
 import { withUrgency } from '../alerts/memory/urgent-posts.ts';
 import { outboxRows, type Routes } from '../alerts/outbox/outbox.ts';
 import type { Clock } from '../core/clock.ts';
@@ -7,13 +8,16 @@ import type { Brand } from '../core/config.ts';
 import { minuteMs, sliceOf, type Time } from '../core/domain.ts';
 import { Conflict, Refused, RetryLater } from '../core/errors.ts';
 import type { Nudges, Payload } from '../core/jobs.ts';
+import type { Json } from '../core/json.ts';
 import type { Logger } from '../core/logger.ts';
-import type { Json } from '../core/plugins.ts';
-import type { QueuedObservation, Store } from '../core/store.ts';
-import { relearnBrand } from './relearn-brand.ts';
+import type { QueuedObservation } from '../core/store/engine.ts';
+import type { IncidentStore } from '../core/store/incidents.ts';
+import { allItems } from '../core/store/list.ts';
+import type { ScoringStore } from '../core/store/scoring.ts';
+import { type RelearnStore, relearnBrand } from './relearn-brand.ts';
 
 export interface DetectContext {
-  store: Store;
+  store: ScoringStore & IncidentStore & RelearnStore;
   brands: readonly Brand[];
   /** Default: every channel is told everything, at once. */
   routes?: Routes;
@@ -30,16 +34,18 @@ const maxConflicts = 5;
 /** Detection waits this long for mentions that are not scored yet. */
 const longestWaitMs = minuteMs;
 
-/** So many verdicts are looked at, the newest first. */
-const mostVerdicts = 200;
+/** Verdicts on what the engine remembers are looked at; twice as far back, because detection may be behind. */
+const judgedSinceMs = 2 * historyMs;
 
 /** What the engine is told of a brand, with what people have said of its incidents so far. */
 async function settingsOf(
-  store: Store,
+  store: IncidentStore,
   { name: brand, timezone, sources, campaigns, rules }: Brand,
   now: Time,
 ): Promise<EngineSettings> {
-  const judged = await store.incidents({ brand, judged: true, limit: mostVerdicts });
+  const judged = await allItems((page) =>
+    store.incidents({ ...page, brand, judged: true, openSince: now - judgedSinceMs }),
+  );
   const withVerdicts = rules.map((rule) => ({
     ...rule,
     verdicts: judged

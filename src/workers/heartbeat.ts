@@ -5,10 +5,15 @@ import type { Clock } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
 import { hourMs, minuteMs, sliceMs, type Time } from '../core/domain.ts';
 import type { Logger } from '../core/logger.ts';
-import type { Store } from '../core/store.ts';
+import type { EngineStore } from '../core/store/engine.ts';
+import type { LeaseStore } from '../core/store/leases.ts';
+import type { OutboxStore } from '../core/store/outbox.ts';
+import type { ProgressStore } from '../core/store/progress.ts';
+import type { ScoringStore } from '../core/store/scoring.ts';
+import type { WorkStore } from '../core/store/work.ts';
 
 export interface HeartbeatContext {
-  store: Store;
+  store: ProgressStore & ScoringStore & EngineStore & WorkStore & OutboxStore & LeaseStore;
   brands: readonly Brand[];
   clock: Clock;
   logger: Logger;
@@ -39,7 +44,7 @@ export async function findTroubles({ store, brands }: Pick<HeartbeatContext, 'st
     if (!state || state.now < now - sliceMs - lateMs) troubles.push(`detection for ${name} is behind`);
   }
   for (const channel of (await store.due(now - lateMs)).channels) troubles.push(`channel ${channel} is behind`);
-  const dead = await store.notifications({ state: 'dead', limit: 1 });
+  const { items: dead } = await store.notifications({ state: 'dead', limit: 1 });
   if (dead.some(({ createdAt }) => createdAt > now - hourMs)) troubles.push('a notification could not be delivered');
   return troubles;
 }

@@ -2,11 +2,12 @@ import type { Clock } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
 import { sliceOf, type Time } from '../core/domain.ts';
 import type { Nudges } from '../core/jobs.ts';
-import type { Store } from '../core/store.ts';
+import type { ProgressStore } from '../core/store/progress.ts';
+import type { WorkStore } from '../core/store/work.ts';
 import { beat, type HeartbeatContext } from './heartbeat.ts';
 
 export interface SweepContext {
-  store: Store;
+  store: WorkStore & ProgressStore;
   brands: readonly Brand[];
   clock: Clock;
   nudges: Nudges;

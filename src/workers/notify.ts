@@ -7,11 +7,11 @@ import { messageOf, NoAnswer, Refused, RetryLater } from '../core/errors.ts';
 import type { Notification } from '../core/incident.ts';
 import type { Nudges, Payload } from '../core/jobs.ts';
 import type { Logger } from '../core/logger.ts';
-import type { NotificationOutcome, Store } from '../core/store.ts';
+import type { NotificationOutcome, OutboxStore } from '../core/store/outbox.ts';
 import { type PrepareContext, prepareNotification, type ToFail, type ToSend } from './prepare-notification.ts';
 
 export interface NotifyContext extends PrepareContext {
-  store: PrepareContext['store'] & Pick<Store, 'nextNotification' | 'claimNotification' | 'settleNotification'>;
+  store: PrepareContext['store'] & Pick<OutboxStore, 'nextNotification' | 'claimNotification' | 'settleNotification'>;
   /** Wakes the channels that must hear of a dead letter. */
   nudges?: Nudges;
   /** The longest that one send may take; it must end well before a stop is forced. */

@@ -3,7 +3,7 @@ import { withCx } from '../analysis/cx/with-cx.ts';
 import { createScorer, defaultModel, modelNames } from '../analysis/sentiment/index.ts';
 import { yielding } from '../analysis/sentiment/yielding.ts';
 import type { Config } from '../core/config.ts';
-import type { Scorer } from '../core/plugins.ts';
+import type { Scorer } from '../core/plugins/scorer.ts';
 import { type BrandScorers, brandScorers } from './brand-scorers.ts';
 
 /** Models that a brand may name: the built-in ones, and the user's own. */

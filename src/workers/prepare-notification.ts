@@ -1,5 +1,5 @@
 import { type Evidence, gatherEvidence, noEvidence } from '../alerts/evidence/evidence.ts';
-import { recordWords, trackRecord } from '../alerts/incidents/track-record.ts';
+import { newestJudged, recordWords, trackRecord } from '../alerts/incidents/track-record.ts';
 import { drawChart } from '../alerts/messages/draw-chart.ts';
 import { type AlertMessage, describeIncident, loudest } from '../alerts/messages/message.ts';
 import type { Delivery, Notifier } from '../alerts/notifiers/notifier.ts';
@@ -11,10 +11,18 @@ import type { Time } from '../core/domain.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Incident, Notification } from '../core/incident.ts';
 import type { Logger } from '../core/logger.ts';
-import type { NotificationOutcome, Store } from '../core/store.ts';
+import type { BucketStore } from '../core/store/buckets.ts';
+import type { IncidentStore } from '../core/store/incidents.ts';
+import { allItems } from '../core/store/list.ts';
+import type { MentionStore } from '../core/store/mentions.ts';
+import type { NotificationOutcome, OutboxStore } from '../core/store/outbox.ts';
+import type { ProgressStore } from '../core/store/progress.ts';
 
 export interface PrepareContext {
-  store: Pick<Store, 'notifications' | 'incident' | 'incidents' | 'mentions' | 'buckets' | 'coverage'>;
+  store: Pick<
+    OutboxStore & IncidentStore & MentionStore & BucketStore & ProgressStore,
+    'notifications' | 'incident' | 'incidents' | 'mentions' | 'buckets' | 'coverage'
+  >;
   /** Name of the channel -> where it goes. */
   notifiers: ReadonlyMap<string, Notifier>;
   brands: readonly Brand[];
@@ -45,7 +53,7 @@ export interface ToFail {
 /** Decides what becomes of a row, and makes its message and picture. Reads only: whoever dies here has done nothing. */
 export async function prepareNotification(context: PrepareContext, row: Notification): Promise<Prepared> {
   const incident = await context.store.incident(row.incident);
-  const rows = await context.store.notifications({ incident: row.incident, limit: 500 });
+  const rows = await allItems((page) => context.store.notifications({ ...page, incident: row.incident }));
   const now = context.clock.now();
   const skip = reasonNotToSend(row, incident, rows, now);
   if (skip !== null || incident === null) return { outcome: { state: 'superseded', error: skip } };
@@ -100,13 +108,10 @@ async function render(
   });
 }
 
-const mostVerdicts = 200;
-
 async function readRecord({ store, logger }: PrepareContext, incident: Incident): Promise<string | null> {
   try {
-    const judged = await store.incidents({ brand: incident.brand, judged: true, limit: mostVerdicts });
-    const others = judged.filter(({ id }) => id !== incident.id);
-    return recordWords(trackRecord(others, loudest(incident).finding.rule));
+    const { rule } = loudest(incident).finding;
+    return recordWords(trackRecord(await newestJudged(store, incident.brand, rule, incident.id), rule));
   } catch (error) {
     logger.warn({ incident: incident.id, error: messageOf(error) }, 'no track record for the message');
     return null;

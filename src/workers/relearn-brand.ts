@@ -3,9 +3,14 @@ import { importedByHourMs, relearn, relearnedMs } from '../alerts/replay/relearn
 import { readStoredPast } from '../alerts/replay/stored-past.ts';
 import type { HistoryRewritten } from '../core/detection.ts';
 import { hourOf, type Mention, type Time } from '../core/domain.ts';
+import type { Json } from '../core/json.ts';
 import type { Logger } from '../core/logger.ts';
-import type { Json } from '../core/plugins.ts';
-import type { EngineRow, QueuedObservation, Store } from '../core/store.ts';
+import type { BucketStore } from '../core/store/buckets.ts';
+import type { EngineRow, EngineStore, QueuedObservation } from '../core/store/engine.ts';
+import type { MentionStore } from '../core/store/mentions.ts';
+import type { ProgressStore } from '../core/store/progress.ts';
+
+export type RelearnStore = EngineStore & MentionStore & ProgressStore & BucketStore;
 
 const mostObservations = 1_000_000;
 
@@ -14,7 +19,7 @@ const mostObservations = 1_000_000;
  * when somebody else has changed the engine meanwhile.
  */
 export async function relearnBrand(
-  { store, logger }: { store: Store; logger: Logger },
+  { store, logger }: { store: RelearnStore; logger: Logger },
   row: EngineRow,
   settings: EngineSettings,
   signal: AbortSignal,

@@ -2,13 +2,16 @@ import { evidenceSpan } from '../alerts/evidence/evidence-span.ts';
 import { relearnedMs } from '../alerts/replay/relearn.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
-import type { Score, Time } from '../core/domain.ts';
-import type { Scorer } from '../core/plugins.ts';
-import type { ClaimedMention, Rescoring, Store } from '../core/store.ts';
+import { type Interval, type Score, sliceMs, type Time } from '../core/domain.ts';
+import type { Scorer } from '../core/plugins/scorer.ts';
+import type { IncidentStore } from '../core/store/incidents.ts';
+import { everyItem } from '../core/store/list.ts';
+import type { Rescoring, RescoringStore } from '../core/store/rescoring.ts';
+import type { ClaimedMention } from '../core/store/scoring.ts';
 import { type Scored, scoreAll } from './score.ts';
 
 export interface RescoreContext {
-  store: Store;
+  store: RescoringStore & IncidentStore;
   brands: readonly Brand[];
   clock: Clock;
 }
@@ -37,7 +40,6 @@ export interface RescoreProgress {
 const batchSize = 200;
 const mostFailures = 30;
 /** An incident of long ago may still be open; of so many the evidence is kept. */
-const mostIncidents = 1_000;
 
 /**
  * Scores the period that anything live reads with `scorer`, beside the model in use, and then switches to it at once.
@@ -78,8 +80,9 @@ export async function rescore(
     }
     if (signal.aborted) return { ...result, interrupted: true };
     const now = clock.now();
-    const incidents = await store.incidents({ brand, limit: mostIncidents });
-    const evidence = incidents.map((incident) => evidenceSpan(incident, now));
+    const incidents = everyItem((page) => store.incidents({ ...page, brand, openSince: rescoring.from - sliceMs }));
+    const evidence: Interval[] = [];
+    for await (const incident of incidents) evidence.push(evidenceSpan(incident, now));
     const { missing, replaced } = await store.switchModel(rescoring, { evidence, now });
     if (missing === 0) return { ...result, replaced, switched: true };
   }

@@ -4,12 +4,13 @@ import type { Score } from '../core/domain.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Nudges } from '../core/jobs.ts';
 import type { Logger } from '../core/logger.ts';
-import type { Scorer } from '../core/plugins.ts';
-import type { Claim, ClaimedMention, Store } from '../core/store.ts';
+import type { Scorer } from '../core/plugins/scorer.ts';
+import type { RescoringStore } from '../core/store/rescoring.ts';
+import type { Claim, ClaimedMention, ScoringStore } from '../core/store/scoring.ts';
 import type { BrandScorers } from './brand-scorers.ts';
 
 export interface ScoreContext {
-  store: Store;
+  store: ScoringStore & RescoringStore;
   brands: readonly Brand[];
   scorers: BrandScorers;
   clock: Clock;

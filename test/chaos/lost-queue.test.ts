@@ -90,7 +90,7 @@ describe('when the queue loses everything', () => {
       await run(workers, reached);
       await ask(database.url, loss);
       await run(undefined, async ({ store }) => {
-        const rows = await store.notifications({ limit: 10 });
+        const rows = (await store.notifications({ limit: 10 })).items;
         const [counts] = await store.counts();
         return (
           rows.length > 0 &&

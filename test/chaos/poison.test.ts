@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Mention } from '../../src/core/domain.ts';
-import type { Scorer } from '../../src/core/plugins.ts';
-import type { Store } from '../../src/core/store.ts';
+import type { Scorer } from '../../src/core/plugins/scorer.ts';
+import type { Store } from '../../src/core/store/store.ts';
 import { forAllBrands } from '../../src/workers/brand-scorers.ts';
 import { score } from '../../src/workers/score.ts';
 import { earshotCommand } from '../support/earshot-process.ts';
@@ -65,7 +65,9 @@ describe('a text that the scorer throws at', () => {
       abstained: true,
       reason: 'set aside',
     });
-    expect(await place.store.deadMentions(10)).toMatchObject([{ reason: 'choked on it', text: 'kaffa poison' }]);
+    expect((await place.store.deadMentions({ limit: 10 })).items).toMatchObject([
+      { reason: 'choked on it', text: 'kaffa poison' },
+    ]);
     expect(await place.store.counts()).toMatchObject([{ mentions: good + 1, unscored: 0, dead: 1 }]);
   });
 
@@ -85,7 +87,7 @@ describe('a text that the scorer throws at', () => {
 
   test('can be looked at, retried with a better scorer, or dropped by command', async () => {
     await score({ ...place, scorers: forAllBrands(throwing) }, signal);
-    const id = (await place.store.deadMentions(1))[0]?.id ?? '';
+    const id = (await place.store.deadMentions({ limit: 1 })).items[0]?.id ?? '';
     expect(await dead('list')).toMatchObject({ mentions: [{ id, reason: 'choked on it' }], notifications: [] });
 
     expect(await dead('retry', id)).toEqual({ mentions: 1, notifications: 0 });
@@ -128,7 +130,7 @@ describe('a text that kills the process', () => {
     }
     const mentions = await all(place.store);
     expect(scoredBy(mentions, 'words-1')).toBe(good);
-    expect(await place.store.deadMentions(10)).toMatchObject([
+    expect((await place.store.deadMentions({ limit: 10 })).items).toMatchObject([
       { reason: 'no answer came while it was scored alone', text: 'kaffa poison', tries: deaths },
     ]);
     expect(await place.store.counts()).toMatchObject([{ mentions: good + 1, unscored: 0, dead: 1 }]);

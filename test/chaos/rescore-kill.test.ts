@@ -5,6 +5,8 @@ import pg from 'pg';
 import { minuteMs } from '../../src/core/domain.ts';
 import { forAllBrands } from '../../src/workers/brand-scorers.ts';
 import { score } from '../../src/workers/score.ts';
+import { all } from '../contract/mention-fixture.ts';
+import { bucketsFrom } from '../contract/store-buckets.ts';
 import { plain, twice } from '../support/models.ts';
 import { seeded } from '../support/random.ts';
 import { until } from '../support/until.ts';
@@ -91,8 +93,7 @@ async function expectUnswitched(): Promise<void> {
 
 async function expectBuckets(): Promise<void> {
   const found = await place.store.buckets('kaffa', 0, noon + 1);
-  await place.store.rebuildBuckets('kaffa');
-  expect(found).toEqual(await place.store.buckets('kaffa', 0, noon + 1));
+  expect(found).toEqual(bucketsFrom(await all(place.store.mentions({ brand: 'kaffa' }))));
 }
 
 test(`kill -9 in the middle of a rescore loses nothing, and its switch is all or nothing (CHAOS_SEED=${seed})`, async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { dropDead, retryDead } from '../../src/cli/dead.ts';
 import type { Notification } from '../../src/core/incident.ts';
 import { notificationId } from '../../src/core/incident.ts';
-import type { Scorer } from '../../src/core/plugins.ts';
+import type { Scorer } from '../../src/core/plugins/scorer.ts';
 import { forAllBrands } from '../../src/workers/brand-scorers.ts';
 import { score } from '../../src/workers/score.ts';
 import { mentionOf, noon, openWorkplace, type Workplace, wordScorer } from '../support/workplace.ts';
@@ -60,23 +60,27 @@ async function giveUpMessages(): Promise<void> {
 async function setAside(count: number): Promise<string[]> {
   const mentions = Array.from({ length: count }, (_, index) => mentionOf(`${index}`, noon));
   await place.store.saveMentions(mentions, noon);
-  for (let rounds = 0; rounds < 20 && (await place.store.deadMentions(10)).length < count; rounds += 1) {
+  for (
+    let rounds = 0;
+    rounds < 20 && (await place.store.deadMentions({ limit: 10 })).items.length < count;
+    rounds += 1
+  ) {
     await score({ ...place, scorers: forAllBrands(broken) }, never).catch(() => {});
   }
-  return (await place.store.deadMentions(10)).map(({ id }) => id);
+  return (await place.store.deadMentions({ limit: 10 })).items.map(({ id }) => id);
 }
 
 test('a mention that is tried again is scored', async () => {
   const [first, second] = await setAside(2);
   expect(await retryDead(place.store, [first ?? ''], noon)).toEqual({ mentions: 1, notifications: 0 });
   await score({ ...place, scorers: forAllBrands(wordScorer) }, never);
-  expect((await place.store.deadMentions(10)).map(({ id }) => id)).toEqual([second]);
+  expect((await place.store.deadMentions({ limit: 10 })).items.map(({ id }) => id)).toEqual([second]);
 });
 
 test('a mention that is dropped is neither dead nor unscored any more, and still there', async () => {
   const ids = await setAside(2);
   expect(await dropDead(place.store, ids)).toEqual({ mentions: 2, notifications: 0 });
-  expect(await place.store.deadMentions(10)).toEqual([]);
+  expect((await place.store.deadMentions({ limit: 10 })).items).toEqual([]);
   expect((await place.store.due(noon)).unscored).toBe(false);
   expect(await place.store.counts()).toEqual([{ brand: 'kaffa', mentions: 2, unscored: 0, dead: 0 }]);
 });
@@ -84,7 +88,7 @@ test('a mention that is dropped is neither dead nor unscored any more, and still
 test('a message that is tried again waits with fresh attempts, and stays a possible repeat', async () => {
   await giveUpMessages();
   expect(await retryDead(place.store, 'all', noon)).toEqual({ mentions: 0, notifications: 2 });
-  const rows = await place.store.notifications({ limit: 10 });
+  const rows = (await place.store.notifications({ limit: 10 })).items;
   expect(
     rows.map(({ channel, state, attempts, silences }) => ({ channel, state, attempts, silences })).sort(byChannel),
   ).toEqual([
@@ -99,7 +103,7 @@ test('a message that is dropped is not sent any more', async () => {
   const { id } = rowOf('cx');
   expect(await dropDead(place.store, [id])).toEqual({ mentions: 0, notifications: 1 });
   expect((await place.store.due(noon)).channels).toEqual([]);
-  expect((await place.store.notifications({ state: 'dead', limit: 10 })).map(({ channel }) => channel)).toEqual([
+  expect((await place.store.notifications({ state: 'dead', limit: 10 })).items.map(({ channel }) => channel)).toEqual([
     'oncall',
   ]);
 });

@@ -14,7 +14,7 @@ import * as status from '../../src/cli/status/status.ts';
 import { UsageError } from '../../src/cli/terminal/usage-error.ts';
 import { hourMs } from '../../src/core/domain.ts';
 import { silentLogger } from '../../src/core/logger.ts';
-import type { Scorer } from '../../src/core/plugins.ts';
+import type { Scorer } from '../../src/core/plugins/scorer.ts';
 import { runEarshot } from '../../src/main.ts';
 import { peekModels } from '../../src/storage/peek-models.ts';
 import { notify } from '../../src/workers/notify.ts';
@@ -222,7 +222,7 @@ describe('the evidence of an alert after switches', () => {
       expect(await rescore(context, 'kaffa', scorer, { signal: never })).toMatchObject({ switched: true });
       expect(await evidence(incident.id)).toEqual(before);
       expect(await evidence(incident.id, 'wave')).toEqual(atPeak);
-      const [now] = await place.store.incidents({ limit: 1 });
+      const [now] = (await place.store.incidents({ limit: 1 })).items;
       expect(now).toEqual(incident);
     }
   });

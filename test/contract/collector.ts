@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { steppedClock } from '../../src/core/clock.ts';
 import type { Post, Time } from '../../src/core/domain.ts';
 import { messageOf, Refused, RetryLater } from '../../src/core/errors.ts';
+import type { Json } from '../../src/core/json.ts';
 import { silentLogger } from '../../src/core/logger.ts';
-import type { Collector, CollectorPlugin, Json, Page } from '../../src/core/plugins.ts';
+import type { Collector, CollectorPlugin, Page } from '../../src/core/plugins/collector.ts';
 import type { PlatformQuery } from '../../src/core/query.ts';
 
 /** A platform as it stands at one moment. */

@@ -1,6 +1,6 @@
 import { dayMs, type Label, type NewMention, type Score, type Time } from '../../src/core/domain.ts';
 import { mentionId } from '../../src/core/identity.ts';
-import type { Store } from '../../src/core/store.ts';
+import type { Store } from '../../src/core/store/store.ts';
 
 /** A Monday, far from any clock change. */
 export const start: Time = Date.UTC(2026, 0, 5, 12);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { labels } from '../../src/core/domain.ts';
-import type { ScoreRequest, Scorer } from '../../src/core/plugins.ts';
+import type { ScoreRequest, Scorer } from '../../src/core/plugins/scorer.ts';
 
 /** Texts that a scorer must survive, and answer soon. */
 const hostile: [string, string][] = [

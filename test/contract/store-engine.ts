@@ -3,7 +3,7 @@ import { waitingRow } from '../../src/alerts/outbox/outbox.ts';
 import { hourMs } from '../../src/core/domain.ts';
 import { Conflict } from '../../src/core/errors.ts';
 import type { Incident, Notification } from '../../src/core/incident.ts';
-import type { Transition } from '../../src/core/store.ts';
+import type { Transition } from '../../src/core/store/engine.ts';
 import { mention, now, saveScored, start } from './mention-fixture.ts';
 import type { StoreUnderTest } from './store.ts';
 
@@ -53,7 +53,7 @@ export function engineContract(subject: StoreUnderTest): void {
       );
       expect(await store.engine('brand')).toEqual({ version: 1, state: { n: [1.5, 1e-300] }, incident: opened });
       expect(await store.observations('brand', now, 9)).toEqual([]);
-      expect(await store.notifications({ limit: 9 })).toEqual([notification(1)]);
+      expect((await store.notifications({ limit: 9 })).items).toEqual([notification(1)]);
       expect(await store.incident('i1')).toEqual(opened);
       expect(await store.incident('none')).toBeNull();
     });
@@ -71,7 +71,7 @@ export function engineContract(subject: StoreUnderTest): void {
       await expect(late(2)).rejects.toThrow(Conflict);
       expect(await store.engine('brand')).toEqual({ version: 1, state: { seen: 0 }, incident: null });
       expect(await store.observations('brand', now, 9)).toHaveLength(1);
-      expect(await store.notifications({ limit: 9 })).toEqual([]);
+      expect((await store.notifications({ limit: 9 })).items).toEqual([]);
       await late(1);
       expect((await store.engine('brand'))?.version).toBe(2);
     });
@@ -95,7 +95,7 @@ export function engineContract(subject: StoreUnderTest): void {
       const judged = [incident('i1', { ...over, verdict }), incident('i2', { brand: 'other', ...over, verdict })];
       await store.saveTransition(transition(0, { incidents: [...judged, incident('i3', { ...over, muted })] }));
       const ids = async (query: { brand?: string; judged?: boolean }) =>
-        (await store.incidents({ ...query, limit: 9 })).map(({ id }) => id).sort();
+        (await store.incidents({ ...query, limit: 9 })).items.map(({ id }) => id).sort();
       expect(await ids({ judged: true })).toEqual(['i1', 'i2']);
       expect(await ids({ judged: true, brand: 'brand' })).toEqual(['i1']);
       expect(await ids({ judged: false })).toEqual(['i1', 'i2', 'i3']);
@@ -120,7 +120,7 @@ export function engineContract(subject: StoreUnderTest): void {
       const whole = incident('i1', { occasions: [{ kind: 'opened', number: 1, at: now, severity: 'minor' }] });
       expect(await store.incident('i1')).toEqual(whole);
       expect((await store.engine('brand'))?.incident).toEqual(whole);
-      expect(await store.incidents({ limit: 1 })).toEqual([whole]);
+      expect((await store.incidents({ limit: 1 })).items).toEqual([whole]);
     });
 
     test('an incident that was over can be open again', async () => {
@@ -141,10 +141,10 @@ export function engineContract(subject: StoreUnderTest): void {
       const closed = incident('i1', { state: 'resolved', resolvedAt: now + hourMs });
       await store.saveTransition(transition(1, { incidents: [second, closed] }));
       expect((await store.engine('brand'))?.incident).toEqual(second);
-      expect(await store.incidents({ limit: 9 })).toEqual([second, closed]);
-      expect(await store.incidents({ state: 'open', limit: 9 })).toEqual([second]);
-      expect(await store.incidents({ brand: 'other', limit: 9 })).toEqual([]);
-      expect(await store.incidents({ brand: 'brand', limit: 1 })).toEqual([second]);
+      expect((await store.incidents({ limit: 9 })).items).toEqual([second, closed]);
+      expect((await store.incidents({ state: 'open', limit: 9 })).items).toEqual([second]);
+      expect((await store.incidents({ brand: 'other', limit: 9 })).items).toEqual([]);
+      expect((await store.incidents({ brand: 'brand', limit: 1 })).items).toEqual([second]);
       await store.saveTransition({ ...transition(0, { incidents: [incident('i3', { brand: 'b2' })] }), brand: 'b2' });
     });
   });

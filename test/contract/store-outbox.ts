@@ -11,7 +11,8 @@ export function outboxContract(subject: StoreUnderTest): void {
     await subject.store.saveTransition(transition(expectedVersion, { notifications }));
   };
   const claim = (at = now, leaseMs = 60_000) => subject.store.claimNotification('cx', at, leaseMs);
-  const find = async (id: string) => (await subject.store.notifications({ limit: 99 })).find((one) => one.id === id);
+  const find = async (id: string) =>
+    (await subject.store.notifications({ limit: 99 })).items.find((one) => one.id === id);
   const of = (incident: string, number: number, changes: Partial<Notification> = {}) =>
     notification(number, { incident, ...changes });
 
@@ -141,7 +142,7 @@ export function outboxContract(subject: StoreUnderTest): void {
       await add(of('i1', 1, { dueAt: now + 1 }), of('i2', 1), of('i1', 1, { channel: 'oncall' }));
       await add(of('i1', 2), of('i1', 2));
       const states = async () =>
-        Object.fromEntries((await store.notifications({ limit: 99 })).map(({ id, state }) => [id, state]));
+        Object.fromEntries((await store.notifications({ limit: 99 })).items.map(({ id, state }) => [id, state]));
       expect(await states()).toEqual({
         [of('i1', 1).id]: 'superseded',
         [of('i1', 2).id]: 'waiting',
@@ -162,7 +163,7 @@ export function outboxContract(subject: StoreUnderTest): void {
       const unacknowledged = { occasion: 'unacknowledged', dueAt: now + 9 } as const;
       const undelivered = { occasion: 'undelivered' } as const;
       await add(of('i1', 1), of('i1', 1, unacknowledged), of('i1', 1, undelivered), of('i1', 2, unacknowledged));
-      const waiting = await store.notifications({ state: 'waiting', limit: 9 });
+      const waiting = (await store.notifications({ state: 'waiting', limit: 9 })).items;
       expect(waiting.map(({ occasion, number }) => `${occasion} ${number}`).sort()).toEqual([
         'escalated 1',
         'unacknowledged 2',
@@ -174,7 +175,7 @@ export function outboxContract(subject: StoreUnderTest): void {
       await add(of('i1', 1));
       await subject.store.settleNotification((await claim())?.id ?? '', { state: 'sent', sentAt: now });
       await add(of('i1', 1));
-      expect(await subject.store.notifications({ limit: 9 })).toMatchObject([{ state: 'sent' }]);
+      expect((await subject.store.notifications({ limit: 9 })).items).toMatchObject([{ state: 'sent' }]);
     });
 
     test('notifications are listed newest first', async () => {
@@ -185,7 +186,7 @@ export function outboxContract(subject: StoreUnderTest): void {
         channel?: string;
         state?: Notification['state'];
         limit: number;
-      }) => (await store.notifications(query)).map(({ incident }) => incident);
+      }) => (await store.notifications(query)).items.map(({ incident }) => incident);
       expect(await list({ limit: 2 })).toEqual(['i3', 'i2']);
       expect(await list({ limit: 9, channel: 'cx' })).toEqual(['i2', 'i1']);
       expect(await list({ limit: 9, incident: 'i1' })).toEqual(['i1']);

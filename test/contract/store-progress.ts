@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Interval } from '../../src/core/domain.ts';
 import { hourMs, minuteMs } from '../../src/core/domain.ts';
-import type { Json } from '../../src/core/plugins.ts';
+import type { Json } from '../../src/core/json.ts';
 import { mention, now, start } from './mention-fixture.ts';
 import type { StoreUnderTest } from './store.ts';
 
@@ -144,19 +144,6 @@ export function progressContract(subject: StoreUnderTest): void {
       await progress([{ from: start, to: now }], { now: now + 5 });
       expect(await store.due(now + 4)).toMatchObject({ brands: [] });
       expect(await store.due(now + 5)).toMatchObject({ brands: ['brand'] });
-    });
-
-    test('a lease has one holder at a time, who may renew it', async () => {
-      const { store } = subject;
-      const other = await subject.another();
-      const holders = await Promise.all([store, other, store].map((on, i) => on.lease('import', `h${i}`, 60_000)));
-      expect(holders.filter(Boolean)).toHaveLength(1);
-      const holder = `h${holders.indexOf(true)}`;
-      expect(await other.lease('import', holder, 1)).toBe(true);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      expect(await other.lease('import', 'another', 60_000)).toBe(true);
-      expect(await store.lease('import', holder, 60_000)).toBe(false);
-      expect(await store.lease('else', holder, 60_000)).toBe(true);
     });
   });
 }

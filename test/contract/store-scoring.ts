@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { minuteMs } from '../../src/core/domain.ts';
-import type { Claim } from '../../src/core/store.ts';
+import type { Claim } from '../../src/core/store/scoring.ts';
 import { all, mention, now, score, start } from './mention-fixture.ts';
 import type { StoreUnderTest } from './store.ts';
 
@@ -116,7 +116,7 @@ export function scoringContract(subject: StoreUnderTest): void {
         if (claims > 50) throw new Error('it never ends');
       }
       expect(setAside).toBe(1);
-      expect(await store.deadMentions(10)).toEqual([
+      expect((await store.deadMentions({ limit: 10 })).items).toEqual([
         {
           id: mention('m5').id,
           brand: 'brand',
@@ -143,7 +143,9 @@ export function scoringContract(subject: StoreUnderTest): void {
         if (seen.length > 20) throw new Error('it never ends');
       }
       expect(seen).toEqual(['killer+good', 'killer', 'good', 'killer', 'killer']);
-      expect(await subject.store.deadMentions(10)).toMatchObject([{ id: mention('killer').id, tries: 4 }]);
+      expect((await subject.store.deadMentions({ limit: 10 })).items).toMatchObject([
+        { id: mention('killer').id, tries: 4 },
+      ]);
     });
 
     test('the dead can be retried or dropped', async () => {
@@ -153,7 +155,7 @@ export function scoringContract(subject: StoreUnderTest): void {
         const taken = await claim(1);
         if (taken) await store.releaseClaim(taken, 'broke', now);
       }
-      expect(await store.deadMentions(10)).toHaveLength(3);
+      expect((await store.deadMentions({ limit: 10 })).items).toHaveLength(3);
       expect(await store.retryDead([mention('m1').id, 'no id'])).toBe(1);
       expect(await store.oldestUnscored('brand')).toBe(now + 1);
       const taken = await claim(5);
@@ -163,7 +165,7 @@ export function scoringContract(subject: StoreUnderTest): void {
       expect(await store.dropDead([mention('m0').id])).toBe(1);
       expect(await store.retryDead('all')).toBe(1);
       expect(await store.dropDead('all')).toBe(0);
-      expect(await store.deadMentions(10)).toEqual([]);
+      expect((await store.deadMentions({ limit: 10 })).items).toEqual([]);
       expect(names(await claim(5))).toEqual(['m2']);
       expect(await store.counts()).toEqual([{ brand: 'brand', mentions: 3, unscored: 1, dead: 0 }]);
     });

@@ -1,13 +1,16 @@
 import { afterEach, beforeEach, describe } from '@jest/globals';
-import type { Store } from '../../src/core/store.ts';
+import type { Store } from '../../src/core/store/store.ts';
 import { bucketContract } from './store-buckets.ts';
 import { correctionContract } from './store-corrections.ts';
 import { engineContract } from './store-engine.ts';
+import { leaseContract } from './store-leases.ts';
+import { listContract } from './store-lists.ts';
 import { mentionContract } from './store-mentions.ts';
 import { observationContract } from './store-observations.ts';
 import { outboxContract } from './store-outbox.ts';
 import { progressContract } from './store-progress.ts';
 import { rescoringContract } from './store-rescoring.ts';
+import { ruleContract } from './store-rules.ts';
 import { scoringContract } from './store-scoring.ts';
 
 export interface OpenStore {
@@ -50,8 +53,11 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     rescoringContract(subject);
     bucketContract(subject);
     observationContract(subject);
+    ruleContract(subject);
     progressContract(subject);
+    leaseContract(subject);
     engineContract(subject);
     outboxContract(subject);
+    listContract(subject);
   });
 }

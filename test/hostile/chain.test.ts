@@ -246,11 +246,11 @@ describe('what strangers write passes through the whole chain', () => {
     expect(mentions.length).toBe(entries.length);
     expectStoredClean(mentions);
     expect(mentions.every(({ scored }) => scored !== null)).toBe(true);
-    expect(await earshot.store.deadMentions(10)).toEqual([]);
+    expect((await earshot.store.deadMentions({ limit: 10 })).items).toEqual([]);
     expect({}).not.toHaveProperty('polluted');
 
-    expect(await earshot.store.incidents({ limit: 10 })).toHaveLength(1);
-    const told = await earshot.store.notifications({ limit: 50 });
+    expect((await earshot.store.incidents({ limit: 10 })).items).toHaveLength(1);
+    const told = (await earshot.store.notifications({ limit: 50 })).items;
     expect(told.map(({ state, error }) => ({ state, error }))).toEqual(
       told.map(() => ({ state: 'sent', error: null })),
     );
@@ -302,13 +302,13 @@ describe('what strangers write passes through the whole chain', () => {
     forum.feed = feedOf(feedItems());
     const earshot = await start(source('rss', { feeds: [`${forum.url}/feed.json`] }));
     await pass(earshot, 8);
-    const [incident] = await earshot.store.incidents({ limit: 1 });
+    const [incident] = (await earshot.store.incidents({ limit: 1 })).items;
     if (!incident) {
       // Found in the first poll, it is history: the posts are told below all the same.
       forum.feed = feedOf(feedItems().map((item) => ({ ...item, id: `again ${item.id}`, url: null })));
       await pass(earshot, 6);
     }
-    const [opened] = await earshot.store.incidents({ limit: 1 });
+    const [opened] = (await earshot.store.incidents({ limit: 1 })).items;
     expect(opened).toBeDefined();
     if (!opened) return;
     const sends: [string, Notifier][] = channels().map(({ name, type, settings }) => [
@@ -483,7 +483,7 @@ describe('what strangers write passes through the whole chain', () => {
       authors.map((name) => ({ id: name, content_text: `${complaint} (${name})`, authors: [{ name }] })),
     );
     await pass(earshot, 4);
-    expect(await earshot.store.incidents({ limit: 10 })).toHaveLength(1);
+    expect((await earshot.store.incidents({ limit: 10 })).items).toHaveLength(1);
     expect(slack.posts).toHaveLength(1);
     expect(logged.filter((line) => line.includes('job failed'))).toEqual([]);
   });
@@ -502,7 +502,7 @@ describe('what strangers write passes through the whole chain', () => {
     const buckets = await earshot.store.buckets('kaffa', 0, now.now() + 1);
     const sum = (key: 'mentions' | 'negatives' | 'counted') => buckets.reduce((total, one) => total + one[key], 0);
     expect([sum('mentions'), sum('negatives'), sum('counted')]).toEqual([10_001, 10_001, 1]);
-    expect(await earshot.store.incidents({ limit: 10 })).toEqual([]);
+    expect((await earshot.store.incidents({ limit: 10 })).items).toEqual([]);
     expect(slack.posts).toEqual([]);
   }, 180_000);
 });

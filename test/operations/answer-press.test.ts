@@ -10,7 +10,7 @@ let incident: Incident;
 beforeEach(async () => {
   place = await openConfiguredWorkplace();
   incident = await openIncident(place);
-  for (const row of await place.store.notifications({ incident: incident.id, limit: 9 }))
+  for (const row of (await place.store.notifications({ incident: incident.id, limit: 9 })).items)
     if (row.channel === 'cx')
       await place.store.settleNotification(row.id, {
         state: 'sent',
@@ -60,7 +60,9 @@ test('closing tells the channels and keeps the verdict; after that only the verd
   expect(await press({ action: 'false-alarm' })).toBe('jo closed it: a false alarm.');
   expect(await press({ action: 'false-alarm' })).toBeNull();
   expect(await stored()).toMatchObject({ state: 'resolved', verdict: { verdict: 'false-alarm', by: 'jo' } });
-  const resolved = (await place.store.notifications({ limit: 99 })).filter(({ occasion }) => occasion === 'resolved');
+  const resolved = (await place.store.notifications({ limit: 99 })).items.filter(
+    ({ occasion }) => occasion === 'resolved',
+  );
   expect(resolved).toHaveLength(2);
   expect(await press({ action: 'real', by: 'ana' })).toBe('ana says that it was real.');
   await expect(press({ by: 'ana' })).rejects.toThrow('is resolved already');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { silentLogger } from '../../src/core/logger.ts';
-import type { Store } from '../../src/core/store.ts';
+import type { Store } from '../../src/core/store/store.ts';
 import { migrate } from '../../src/storage/postgres/connection/migrate.ts';
 import { openPostgres } from '../../src/storage/postgres/open-postgres.ts';
 import { all, mention, now, refreshAll, start } from '../contract/mention-fixture.ts';
@@ -129,6 +129,7 @@ describe('PostgreSQL', () => {
       '0002_incidents_of_brand',
       '0003_stories',
       '0004_models',
+      '0005_lease_tokens',
     ]);
     for (const store of stores) {
       await store.saveMentions([mention('a')], now);

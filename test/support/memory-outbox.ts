@@ -1,6 +1,7 @@
 import type { Bucket, CoverageInterval, Mention } from '../../src/core/domain.ts';
 import type { Incident, Notification } from '../../src/core/incident.ts';
-import type { Store } from '../../src/core/store.ts';
+import type { ListPage } from '../../src/core/store/list.ts';
+import type { Store } from '../../src/core/store/store.ts';
 
 export interface MemoryOutbox {
   store: Pick<
@@ -20,6 +21,9 @@ export interface MemoryOutbox {
   /** As if the process that sends had been killed: the lease of every row that is being sent has run out. */
   expireLeases(): void;
 }
+
+/** Tests that need more than one page need a real store. */
+const firstPage = <T>(items: T[], limit: number): ListPage<T> => ({ items: items.slice(0, limit), next: null });
 
 /** The outbox part of a store, in memory, for tests of what is sent and when. */
 export function memoryOutbox(
@@ -75,20 +79,21 @@ export function memoryOutbox(
         for (const added of also ?? []) if (!outbox.has(added.id)) outbox.set(added.id, added);
       },
       async notifications({ incident, channel, state, limit }) {
-        return [...outbox.values()]
+        const found = [...outbox.values()]
           .filter((row) => !incident || row.incident === incident)
           .filter((row) => !channel || row.channel === channel)
           .filter((row) => !state || row.state === state)
-          .sort((a, b) => b.createdAt - a.createdAt)
-          .slice(0, limit);
+          .sort((a, b) => b.createdAt - a.createdAt);
+        return firstPage(found, limit);
       },
       incident: async (id) => byId.get(id) ?? null,
-      incidents: async ({ brand, state, judged, limit }) =>
-        [...byId.values()]
+      async incidents({ brand, state, judged, limit }) {
+        const found = [...byId.values()]
           .filter((one) => (!brand || one.brand === brand) && (!state || one.state === state))
           .filter((one) => !judged || one.verdict)
-          .sort((a, b) => b.openedAt - a.openedAt)
-          .slice(0, limit),
+          .sort((a, b) => b.openedAt - a.openedAt);
+        return firstPage(found, limit);
+      },
       async *mentions({ from = 0, to = Number.POSITIVE_INFINITY, order, limit }) {
         const found = (evidence.mentions ?? []).filter(({ at }) => at >= from && at < to);
         found.sort((a, b) => (order === 'desc' ? b.at - a.at : a.at - b.at));

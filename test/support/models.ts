@@ -1,5 +1,5 @@
 import type { Score } from '../../src/core/domain.ts';
-import type { Scorer } from '../../src/core/plugins.ts';
+import type { Scorer } from '../../src/core/plugins/scorer.ts';
 
 /** A model that finds the texts negative that say one of the words. */
 export const modelOf = (model: string, ...words: string[]): Scorer => ({

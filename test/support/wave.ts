@@ -82,7 +82,7 @@ export async function openIncident(place: Workplace, pages = 12, perPage = 1): P
   await saveQuietWeeks(place.store, place.clock.now());
   await evaluate(place);
   await postAngrily(place, pages, perPage);
-  const [incident] = await place.store.incidents({ limit: 1 });
+  const [incident] = (await place.store.incidents({ limit: 1 })).items;
   if (!incident) throw new Error('the wave opened no incident');
   return incident;
 }

@@ -7,8 +7,8 @@ import { minuteMs, type NewMention, type Post, type Time } from '../../src/core/
 import { toMention } from '../../src/core/identity.ts';
 import type { JobName, Nudges } from '../../src/core/jobs.ts';
 import { silentLogger } from '../../src/core/logger.ts';
-import type { Scorer } from '../../src/core/plugins.ts';
-import type { Store } from '../../src/core/store.ts';
+import type { Scorer } from '../../src/core/plugins/scorer.ts';
+import type { Store } from '../../src/core/store/store.ts';
 import { openPostgres } from '../../src/storage/postgres/open-postgres.ts';
 import { openMigratedDatabase } from './database.ts';
 

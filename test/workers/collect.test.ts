@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { compileQuery } from '../../src/analysis/query/matching.ts';
 import { dayMs, hourMs, type Mention, minuteMs, type Post } from '../../src/core/domain.ts';
 import { Refused, RetryLater } from '../../src/core/errors.ts';
-import type { Collector, Json, Page } from '../../src/core/plugins.ts';
-import type { MentionQuery, Store } from '../../src/core/store.ts';
+import type { Json } from '../../src/core/json.ts';
+import type { Collector, Page } from '../../src/core/plugins/collector.ts';
+import type { MentionQuery } from '../../src/core/store/mentions.ts';
+import type { Store } from '../../src/core/store/store.ts';
 import { askFailingAgain, type CollectContext, collect, type SourceHealth, scrub } from '../../src/workers/collect.ts';
 import { noon, openWorkplace, postOf, type Workplace } from '../support/workplace.ts';
 
@@ -32,6 +35,23 @@ function collectorOf(...answers: (Page | Error)[]): Collector & { cursors: Json[
     },
     check: async () => 'ok',
   };
+}
+
+/** Answers when it is told to. */
+function slowCollector(): { collector: Collector; asked: Promise<void>; answer(page: Page): void } {
+  let answer = (_: Page): void => {};
+  const answered = new Promise<Page>((resolve) => {
+    answer = resolve;
+  });
+  let isAsked = (): void => {};
+  const asked = new Promise<void>((resolve) => {
+    isAsked = resolve;
+  });
+  const collect = (): Promise<Page> => {
+    isAsked();
+    return answered;
+  };
+  return { collector: { collect, check: async () => 'ok' }, asked, answer: (page) => answer(page) };
 }
 
 async function all(store: Store, query: MentionQuery = {}): Promise<Mention[]> {
@@ -118,6 +138,33 @@ describe('collecting', () => {
     await collect(contextOf(collectorOf(pageOf([], { more: true }))), key, never);
     expect(place.nudged).toEqual(['collect kaffa forum']);
     expect((await place.store.sourceState('kaffa', 'forum'))?.nextPollAt).toBe(place.clock.now());
+  });
+
+  test('a source is asked by one process at a time', async () => {
+    const slow = slowCollector();
+    const first = collect(contextOf(slow.collector), key, never);
+    await slow.asked;
+    const other = collectorOf(pageOf([]));
+    await collect(contextOf(other), key, never);
+    expect(other.cursors).toEqual([]);
+    slow.answer(pageOf([], { cursor: 'first' }));
+    await first;
+    place.clock.advanceTo(place.clock.now() + minuteMs);
+    await collect(contextOf(other), key, never);
+    expect(other.cursors).toEqual(['first']);
+  });
+
+  test('who was too slow does not move the cursor back that another process has moved', async () => {
+    const slow = slowCollector();
+    const late = collect({ ...contextOf(slow.collector), leaseMs: 1 }, key, never);
+    await slow.asked;
+    await sleep(20);
+    await collect(contextOf(collectorOf(pageOf([postOf('2')], { cursor: 'newer' }))), key, never);
+    slow.answer(pageOf([postOf('1')], { cursor: 'older' }));
+    await late;
+    expect(await place.store.sourceState('kaffa', 'forum')).toMatchObject({ cursor: 'newer' });
+    // Its posts are kept: a page that is stored twice does no harm.
+    expect(await all(place.store)).toHaveLength(2);
   });
 
   test('comes too early, and does nothing', async () => {

@@ -42,14 +42,14 @@ test('one post with a hazard before a million is one incident and one row, and a
   await evaluate();
   await postOnce('angry at my kaffa, it is always late', 120);
   await evaluate();
-  expect(await place.store.incidents({ limit: 10 })).toEqual([]);
+  expect((await place.store.incidents({ limit: 10 })).items).toEqual([]);
   await postOnce('angry: my kaffa machine exploded and burned down my kitchen', 1_000_000);
   await evaluate();
-  const [incident] = await place.store.incidents({ limit: 10 });
+  const [incident] = (await place.store.incidents({ limit: 10 })).items;
   expect(incident).toMatchObject({ state: 'open', severity: 'major', openedAt: place.clock.now() });
   expect(incident?.rules.map(({ rule, latest }) => [rule, latest.post?.id])).toEqual([
     ['post', mentionOf('post-1000000', 0).id],
   ]);
-  const rows = await place.store.notifications({ limit: 10 });
+  const rows = (await place.store.notifications({ limit: 10 })).items;
   expect(rows.map(({ channel, occasion }) => `${occasion} ${channel}`)).toEqual(['opened oncall']);
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { parseState } from '../../src/alerts/engine/engine.ts';
 import { hourMs, minuteMs, sliceMs } from '../../src/core/domain.ts';
 import { Conflict, Refused, RetryLater } from '../../src/core/errors.ts';
-import type { Store } from '../../src/core/store.ts';
+import type { Store } from '../../src/core/store/store.ts';
 import { forAllBrands } from '../../src/workers/brand-scorers.ts';
 import { type DetectContext, detect } from '../../src/workers/detect.ts';
 import { score } from '../../src/workers/score.ts';
@@ -61,9 +61,9 @@ async function quietThenWave(): Promise<void> {
 test('a wave after quiet weeks becomes one incident and a row for each channel of its rule', async () => {
   await quietThenWave();
   await detect(contextOf(), kaffa, never);
-  const incidents = await place.store.incidents({ limit: 10 });
+  const incidents = (await place.store.incidents({ limit: 10 })).items;
   expect(incidents).toHaveLength(1);
-  const rows = await place.store.notifications({ limit: 100 });
+  const rows = (await place.store.notifications({ limit: 100 })).items;
   expect(new Set(rows.map(({ channel }) => channel))).toEqual(new Set(['cx', 'oncall']));
   expect(rows.filter(({ occasion }) => occasion === 'opened')).toHaveLength(2);
   expect(new Set(place.nudged.filter((nudge) => nudge.startsWith('notify')))).toEqual(
@@ -79,7 +79,7 @@ test('history never opens an incident, however angry it is', async () => {
   await place.store.saveMentions(history, noon);
   await scoreAll();
   await detect(contextOf(), kaffa, never);
-  expect(await place.store.incidents({ limit: 10 })).toEqual([]);
+  expect((await place.store.incidents({ limit: 10 })).items).toEqual([]);
 });
 
 test('the buckets are fresh and the observations are taken', async () => {
@@ -118,14 +118,14 @@ test('somebody else was first: it loads again and decides anew', async () => {
     },
   };
   await detect(contextOf(contested), kaffa, never);
-  expect(await place.store.incidents({ limit: 10 })).toHaveLength(1);
+  expect((await place.store.incidents({ limit: 10 })).items).toHaveLength(1);
 });
 
 test('two detections at once give one incident and each row once', async () => {
   await quietThenWave();
   await Promise.all([1, 2, 3].map(() => detect(contextOf(), kaffa, never)));
-  expect(await place.store.incidents({ limit: 10 })).toHaveLength(1);
-  const rows = await place.store.notifications({ limit: 100 });
+  expect((await place.store.incidents({ limit: 10 })).items).toHaveLength(1);
+  const rows = (await place.store.notifications({ limit: 100 })).items;
   expect(rows.filter(({ occasion, channel }) => occasion === 'opened' && channel === 'cx')).toHaveLength(1);
 });
 
@@ -178,9 +178,9 @@ test('an acknowledgement that will be overdue is a row that waits, and quiet hou
     ['oncall', { minSeverity: 'minor' as const, quietHours, escalation: null }],
   ]);
   await detect({ ...contextOf(), routes }, kaffa, never);
-  const [incident] = await place.store.incidents({ limit: 1 });
+  const [incident] = (await place.store.incidents({ limit: 1 })).items;
   expect(incident?.severity).not.toBe('severe');
-  const opened = (await place.store.notifications({ limit: 9 })).filter(({ number }) => number === 1);
+  const opened = (await place.store.notifications({ limit: 9 })).items.filter(({ number }) => number === 1);
   const openedAt = incident?.openedAt ?? 0;
   const dueAt = (channel: string) => opened.find((row) => row.channel === channel)?.dueAt;
   expect(opened).toHaveLength(3);

@@ -7,6 +7,7 @@ import { dayMs, hourMs, minuteMs } from '../../src/core/domain.ts';
 import { NoAnswer, Refused, RetryLater } from '../../src/core/errors.ts';
 import type { Incident, Notification } from '../../src/core/incident.ts';
 import { silentLogger } from '../../src/core/logger.ts';
+import type { ListPage } from '../../src/core/store/list.ts';
 import { notify } from '../../src/workers/notify.ts';
 import {
   sampleFinding,
@@ -396,7 +397,7 @@ describe('the track record of the rule', () => {
   it('is missing while nobody has said, and when it cannot be read', async () => {
     const at = start([opened, escalated]);
     await at.run();
-    const incidents = async (): Promise<Incident[]> => {
+    const incidents = async (): Promise<ListPage<Incident>> => {
       throw new Error('away');
     };
     const mail = sampleNotification({ channel: 'mail' });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { Scorer } from '../../src/core/plugins.ts';
+import type { Scorer } from '../../src/core/plugins/scorer.ts';
 import { brandScorers, forAllBrands } from '../../src/workers/brand-scorers.ts';
 import { outdatedBrands, type RescoreTold, rescoreOutdated } from '../../src/workers/rescore-outdated.ts';
 import { score } from '../../src/workers/score.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type EngineState, parseState, step } from '../../src/alerts/engine/engine.ts';
 import { dayMs, hourMs, minuteMs, type NewMention } from '../../src/core/domain.ts';
 import type { Incident } from '../../src/core/incident.ts';
-import type { Scorer } from '../../src/core/plugins.ts';
+import type { Scorer } from '../../src/core/plugins/scorer.ts';
 import { forAllBrands } from '../../src/workers/brand-scorers.ts';
 import { detect } from '../../src/workers/detect.ts';
 import { rescore } from '../../src/workers/rescore.ts';
@@ -84,7 +84,7 @@ async function live(
 
 const switchTo = (scorer: Scorer, signal = never) => rescore(place, brand, scorer, { signal });
 
-const incidents = (): Promise<Incident[]> => place.store.incidents({ brand, limit: 100 });
+const incidents = async (): Promise<Incident[]> => (await place.store.incidents({ brand, limit: 100 })).items;
 const stateNow = async () => parseState((await place.store.engine(brand))?.state ?? null);
 const countedPerDay = async (): Promise<number> => {
   const buckets = await place.store.buckets(brand, 0, place.clock.now());

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Mention } from '../../src/core/domain.ts';
 import { nameOfModel } from '../../src/core/model-name.ts';
-import type { ScoreRequest, Scorer } from '../../src/core/plugins.ts';
+import type { ScoreRequest, Scorer } from '../../src/core/plugins/scorer.ts';
 import { brandScorers, forAllBrands } from '../../src/workers/brand-scorers.ts';
 import { score } from '../../src/workers/score.ts';
 import { modelOf } from '../support/models.ts';
@@ -50,7 +50,7 @@ test('everything unscored is scored, and its brand is woken', async () => {
 test('a poisoned mention is set aside with its reason, and its batch is scored', async () => {
   await save(40, (index) => (index === 23 ? 'poison for my kaffa' : 'my kaffa'));
   await score({ ...place, scorers: forAllBrands(failingOn('poison')) }, never);
-  const dead = await place.store.deadMentions(10);
+  const dead = (await place.store.deadMentions({ limit: 10 })).items;
   expect(dead.map(({ text, reason }) => ({ text, reason }))).toEqual([
     { text: 'poison for my kaffa', reason: expect.stringContaining('cannot read poison') },
   ]);
@@ -62,7 +62,7 @@ test('a mention that was set aside is scored after a retry with a better scorer'
   await score({ ...place, scorers: forAllBrands(failingOn('poison')) }, never);
   expect(await place.store.retryDead('all')).toBe(1);
   await score({ ...place, scorers: forAllBrands(wordScorer) }, never);
-  expect(await place.store.deadMentions(10)).toEqual([]);
+  expect((await place.store.deadMentions({ limit: 10 })).items).toEqual([]);
   expect((await all()).every((mention) => mention.score?.label === 'neutral')).toBe(true);
 });
 
@@ -71,7 +71,7 @@ test('a scorer that fails on everything stops before it sets everything aside', 
   await expect(score({ ...place, scorers: forAllBrands(failingOn('kaffa')) }, never)).rejects.toThrow(
     'cannot read kaffa',
   );
-  expect((await place.store.deadMentions(1000)).length).toBeLessThan(30);
+  expect((await place.store.deadMentions({ limit: 1000 })).items.length).toBeLessThan(30);
 });
 
 test('a scorer that leaves a text out does not mix up the others', async () => {
@@ -81,7 +81,7 @@ test('a scorer that leaves a text out does not mix up the others', async () => {
     score: (batch) => wordScorer.score(batch.filter(({ text }) => !text.startsWith('skipped'))),
   };
   await score({ ...place, scorers: forAllBrands(leaving) }, never);
-  expect((await place.store.deadMentions(10)).map(({ text }) => text)).toEqual(['skipped kaffa']);
+  expect((await place.store.deadMentions({ limit: 10 })).items.map(({ text }) => text)).toEqual(['skipped kaffa']);
   expect((await all()).filter((mention) => mention.score?.label === 'negative')).toHaveLength(7);
 });
 
@@ -175,7 +175,7 @@ describe('brands with models of their own', () => {
     const newer = modelOf('accurate/2', 'angry');
     await score({ ...place, brands, scorers: models({ fast, accurate: newer }) }, never);
     expect(await modelsUsed()).toEqual(['kaffa fast/1 neutral', 'other accurate/1 negative', 'other waits ']);
-    expect(await place.store.deadMentions(9)).toEqual([]);
+    expect((await place.store.deadMentions({ limit: 9 })).items).toEqual([]);
     await score({ ...place, brands, scorers: models({ fast, accurate }) }, never);
     expect(await modelsUsed()).toEqual(['kaffa fast/1 neutral', 'other accurate/1 negative']);
   });
@@ -191,7 +191,7 @@ describe('brands with models of their own', () => {
     expect(errors).toMatchObject([{ brand: 'other', error: 'no model accurate' }]);
     await score({ ...place, brands, scorers: models({ fast, accurate }) }, never);
     expect(await modelsUsed()).toEqual(['kaffa fast/1 neutral', 'other accurate/1 negative']);
-    expect(await place.store.deadMentions(9)).toEqual([]);
+    expect((await place.store.deadMentions({ limit: 9 })).items).toEqual([]);
   });
 
   test('a batch that was being scored while the model was switched is scored again by the new one', async () => {
@@ -229,7 +229,7 @@ describe('brands with models of their own', () => {
     const poisoned = mentionOf('poison', noon + 200, { text: 'poison for my kaffa' });
     await place.store.saveMentions([poisoned], noon);
     await score({ ...place, brands, scorers: models({ 'words-1': failingOn('poison'), fast, accurate }) }, never);
-    expect((await place.store.deadMentions(9)).map(({ id }) => id)).toEqual([poisoned.id]);
+    expect((await place.store.deadMentions({ limit: 9 })).items.map(({ id }) => id)).toEqual([poisoned.id]);
     expect(await modelsUsed()).toEqual(['kaffa none ', 'kaffa words-1 neutral', 'other accurate/1 negative']);
   });
 

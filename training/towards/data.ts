@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Towards } from '../../dist/core/plugins.js';
+import type { Towards } from '../../dist/core/plugins/scorer.js';
 import { keyOf, readSemeval } from '../linear/data.js';
 
 /** A text, and what it says of a brand. */

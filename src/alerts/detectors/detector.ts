@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Finding } from '../../core/incident.ts';
-import type { DetectorPlugin } from '../../core/plugins.ts';
+import type { DetectorPlugin } from '../../core/plugins/detector.ts';
 import type { JudgedSpan, Tail } from '../memory/calibration.ts';
 import type { View } from '../memory/windows.ts';
 

@@ -1,6 +1,6 @@
 import { type Mention, sliceMs, sliceOf } from '../../core/domain.ts';
 import type { Finding } from '../../core/incident.ts';
-import type { MentionQuery, Store } from '../../core/store.ts';
+import type { MentionQuery, MentionStore } from '../../core/store/mentions.ts';
 
 /** What a finding counted: whole slices up to the one it was made in, by the labels of then. */
 export const countedWindow = (brand: string, { at, scaleMs }: Pick<Finding, 'at' | 'scaleMs'>) =>
@@ -12,7 +12,7 @@ export const countedWindow = (brand: string, { at, scaleMs }: Pick<Finding, 'at'
  * engine's order, that of their ids. With `atMost`: null when the window holds more.
  */
 export async function countedMentions<Kept>(
-  store: Pick<Store, 'mentions'>,
+  store: Pick<MentionStore, 'mentions'>,
   brand: string,
   finding: Pick<Finding, 'at' | 'scaleMs' | 'observed'>,
   { keep, atMost, signal }: { keep(mention: Mention): Kept; atMost?: number; signal?: AbortSignal },

@@ -1,7 +1,10 @@
 import { coveredMs } from '../../core/coverage.ts';
 import { type Bucket, dayMs, hourMs, type Mention, sliceMs, sliceOf, type Time } from '../../core/domain.ts';
 import type { Finding, Incident } from '../../core/incident.ts';
-import type { MentionQuery, Store } from '../../core/store.ts';
+import type { BucketStore } from '../../core/store/buckets.ts';
+import type { IncidentStore } from '../../core/store/incidents.ts';
+import type { MentionQuery, MentionStore } from '../../core/store/mentions.ts';
+import type { ProgressStore } from '../../core/store/progress.ts';
 import { postOf } from '../incidents/post-of.ts';
 import { chooseExamples } from './choose-examples.ts';
 import { type Explanation, explain, storiesToTell } from './explanation.ts';
@@ -35,7 +38,10 @@ export const noEvidence: Evidence = {
 };
 
 export interface EvidenceRequest {
-  store: Pick<Store, 'mentions' | 'buckets' | 'coverage' | 'incidents'>;
+  store: Pick<
+    MentionStore & BucketStore & ProgressStore & IncidentStore,
+    'mentions' | 'buckets' | 'coverage' | 'incidents'
+  >;
   incident: Incident;
   finding: Finding;
   /** The brand's sources: one that never answered must show as blind. */

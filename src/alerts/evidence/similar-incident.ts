@@ -3,7 +3,9 @@ import { type KeyPhrase, sharesSaying } from '../../analysis/topics/key-phrases.
 import type { Voice } from '../../analysis/topics/voices.ts';
 import { sliceOf } from '../../core/domain.ts';
 import type { Incident, VerdictKind } from '../../core/incident.ts';
-import type { Store } from '../../core/store.ts';
+import type { BucketStore } from '../../core/store/buckets.ts';
+import type { IncidentStore } from '../../core/store/incidents.ts';
+import type { MentionStore } from '../../core/store/mentions.ts';
 
 /** A past incident of the brand that was about the same. */
 export interface SimilarIncident {
@@ -20,7 +22,7 @@ export interface SimilarIncident {
 }
 
 export interface SimilarRequest {
-  store: Pick<Store, 'mentions' | 'buckets' | 'incidents'>;
+  store: Pick<MentionStore & BucketStore & IncidentStore, 'mentions' | 'buckets' | 'incidents'>;
   incident: Incident;
   phrases: readonly KeyPhrase[];
   /** Counted negatives until now. */
@@ -43,7 +45,7 @@ const backAgain = 0.25;
 export async function findSimilar(request: SimilarRequest): Promise<SimilarIncident | null> {
   const { store, incident, phrases, voices } = request;
   if (phrases.length === 0) return null;
-  const past = await store.incidents({ brand: incident.brand, state: 'resolved', limit: mostIncidents + 1 });
+  const { items: past } = await store.incidents({ brand: incident.brand, state: 'resolved', limit: mostIncidents + 1 });
   let nearest: SimilarIncident | null = null;
   for (const other of past
     .filter(({ id, since }) => id !== incident.id && since < incident.since)

@@ -1,13 +1,13 @@
 import { findStories } from '../../analysis/topics/stories.ts';
 import type { Mention } from '../../core/domain.ts';
 import type { Finding } from '../../core/incident.ts';
-import type { Store } from '../../core/store.ts';
+import type { MentionStore } from '../../core/store/mentions.ts';
 import { wouldHold } from '../detectors/would-hold.ts';
 import { countedMentions } from './counted-mentions.ts';
 import { type Counterfactual, counterfactuals } from './counterfactual.ts';
 
 export interface WhatIfRequest {
-  store: Pick<Store, 'mentions'>;
+  store: Pick<MentionStore, 'mentions'>;
   brand: string;
   finding: Finding;
   /** Speakers that act like bots. */

@@ -1,5 +1,7 @@
 import type { Time } from '../../core/domain.ts';
 import type { Incident } from '../../core/incident.ts';
+import type { IncidentStore } from '../../core/store/incidents.ts';
+import { everyItem } from '../../core/store/list.ts';
 
 /** Verdicts that a message tells of. */
 const lastJudged = 5;
@@ -53,6 +55,22 @@ export function trackRecord(incidents: readonly Incident[], rule: string): Track
     ...wilson(real, judged.length),
     recent: { judged: newest.length, real: count('real', newest) },
   };
+}
+
+/** The newest incidents of a rule that people have judged, as many as a message tells of, without the one `except`. */
+export async function newestJudged(
+  store: Pick<IncidentStore, 'incidents'>,
+  brand: string,
+  rule: string,
+  except?: string,
+): Promise<Incident[]> {
+  const newest: Incident[] = [];
+  for await (const incident of everyItem((page) => store.incidents({ ...page, brand, judged: true }))) {
+    if (incident.id === except || !incident.rules.some((known) => known.rule === rule)) continue;
+    newest.push(incident);
+    if (newest.length === lastJudged) break;
+  }
+  return newest;
 }
 
 /** `4 of the last 5 were real`; null without a verdict. */

@@ -1,6 +1,6 @@
 import type { Time } from '../../core/domain.ts';
 import type { Incident } from '../../core/incident.ts';
-import type { Json } from '../../core/plugins.ts';
+import type { Json } from '../../core/json.ts';
 import type { UrgencyMemory } from './urgent-posts.ts';
 
 /** `[from, to)`, event time. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Time } from '../../core/domain.ts';
 import type { Notification, VerdictKind } from '../../core/incident.ts';
-import type { PluginContext } from '../../core/plugins.ts';
+import type { PluginContext } from '../../core/plugins/context.ts';
 import type { AlertChart } from '../messages/alert-chart.ts';
 import type { AlertMessage } from '../messages/message.ts';
 

@@ -1,6 +1,6 @@
 import type { CxWords } from '../../core/cx.ts';
 import type { Score } from '../../core/domain.ts';
-import type { ScoreRequest, Scorer } from '../../core/plugins.ts';
+import type { ScoreRequest, Scorer } from '../../core/plugins/scorer.ts';
 import { type CxLabeller, createCxLabeller } from './labeller.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { ModelConfig } from '../../core/config.ts';
 import { ConfigError } from '../../core/errors.ts';
-import type { Scorer } from '../../core/plugins.ts';
+import type { Scorer } from '../../core/plugins/scorer.ts';
 
 export interface ScorerOptions {
   /** Models of the user's own, which a name may mean as well. */

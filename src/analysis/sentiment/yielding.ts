@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { maxTextLength } from '../../core/clean.ts';
 import type { Score } from '../../core/domain.ts';
-import type { ScoreRequest, Scorer } from '../../core/plugins.ts';
+import type { ScoreRequest, Scorer } from '../../core/plugins/scorer.ts';
 
 /** UTF-16 units of text that are scored in one go: one post of the greatest length, or some hundred of the usual one. */
 const sliceUnits = maxTextLength;

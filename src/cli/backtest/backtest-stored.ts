@@ -3,7 +3,7 @@ import { readStoredPast, type StoredPast } from '../../alerts/replay/stored-past
 import { watchedIntervals } from '../../alerts/replay/watched.ts';
 import type { Time } from '../../core/domain.ts';
 import { ConfigError } from '../../core/errors.ts';
-import type { Store } from '../../core/store.ts';
+import type { MentionStore } from '../../core/store/mentions.ts';
 import { runBrand } from '../../operations/run-brand.ts';
 import { nearest } from '../../wording/nearest.ts';
 import { count } from '../../wording/words.ts';
@@ -71,7 +71,7 @@ async function run(
 }
 
 export async function loadStored(
-  store: Pick<Store, 'mentions'>,
+  store: Pick<MentionStore, 'mentions'>,
   brand: string,
   to: Time,
   signal: AbortSignal,

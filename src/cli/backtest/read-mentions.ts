@@ -7,7 +7,7 @@ import {
   setUrgency,
 } from '../../alerts/replay/past-mentions.ts';
 import { dayMs, minuteMs, type Time } from '../../core/domain.ts';
-import type { ScoreRequest, Scorer } from '../../core/plugins.ts';
+import type { ScoreRequest, Scorer } from '../../core/plugins/scorer.ts';
 import { readRows } from '../../files/rows.ts';
 import { openBytes } from '../../files/text-lines.ts';
 import { Problems } from './problems.ts';

@@ -1,5 +1,5 @@
 import type { Config } from '../../core/config.ts';
-import type { BrandModel } from '../../core/store.ts';
+import type { BrandModel } from '../../core/store/rescoring.ts';
 import { modelInUse, modelNote } from '../../operations/model-in-use.ts';
 import { paint, table } from '../terminal/output.ts';
 import type { Tried } from './try-connections.ts';

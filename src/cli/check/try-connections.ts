@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isSecretKey } from '../../config/describe-value.ts';
 import type { Config } from '../../core/config.ts';
 import { messageOf } from '../../core/errors.ts';
-import type { PluginContext } from '../../core/plugins.ts';
+import type { PluginContext } from '../../core/plugins/context.ts';
 
 interface Checkable {
   check(signal: AbortSignal): Promise<string>;

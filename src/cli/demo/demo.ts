@@ -5,6 +5,7 @@ import { steppedClock } from '../../core/clock.ts';
 import type { Time } from '../../core/domain.ts';
 import type { Incident } from '../../core/incident.ts';
 import { silentLogger } from '../../core/logger.ts';
+import { allItems } from '../../core/store/list.ts';
 import { openEarshot } from '../../main.ts';
 import { configPlugins } from '../../plugins.ts';
 import { localTime, oneLine, paint, print, printJson, progressLine } from '../terminal/output.ts';
@@ -68,7 +69,7 @@ async function demo(options: { out: string; json?: boolean }, signal: AbortSigna
       signal.throwIfAborted();
       clock.advanceTo(time);
       await workOff(earshot, config, clock, signal);
-      const incidents = await store.incidents({ brand: scenario.brand, limit: 50 });
+      const incidents = await allItems((page) => store.incidents({ ...page, brand: scenario.brand }));
       for (const incident of incidents) {
         const before = shown.get(incident.id) ?? 0;
         if (incident.occasions.length === before) continue;
@@ -83,8 +84,8 @@ async function demo(options: { out: string; json?: boolean }, signal: AbortSigna
     const [counts] = await store.counts();
     outcome = {
       mentions: counts?.mentions ?? 0,
-      incidents: await store.incidents({ brand: scenario.brand, limit: 50 }),
-      notifications: (await store.notifications({ state: 'sent', limit: 500 })).length,
+      incidents: await allItems((page) => store.incidents({ ...page, brand: scenario.brand })),
+      notifications: (await allItems((page) => store.notifications({ ...page, state: 'sent' }))).length,
     };
   }
 

@@ -37,7 +37,7 @@ export async function workOff(
     const due = await store.due(now);
     if (due.unscored || due.brands.length > 0 || due.channels.length > 0) return false;
     for (const { name } of config.brands) if (!(await isEvaluated(name, now))) return false;
-    return (await store.notifications({ state: 'sending', limit: 1 })).length === 0;
+    return (await store.notifications({ state: 'sending', limit: 1 })).items.length === 0;
   }
 
   async function isEvaluated(brand: string, time: Time): Promise<boolean> {

@@ -6,7 +6,8 @@ import {
   toldMessages,
 } from '../../alerts/outbox/told-finding.ts';
 import type { Finding, Incident } from '../../core/incident.ts';
-import type { Store } from '../../core/store.ts';
+import { allItems } from '../../core/store/list.ts';
+import type { OutboxStore } from '../../core/store/outbox.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 
 /** The finding with which a rule opened or last raised the incident; without a name, the only rule's. */
@@ -24,11 +25,11 @@ export function findingOf(incident: Incident, rule: string | null): Finding {
  * it grows. Null: no such message was sent yet.
  */
 export async function toldMessageOf(
-  store: Pick<Store, 'notifications'>,
+  store: Pick<OutboxStore, 'notifications'>,
   incident: string,
   name: string | null,
 ): Promise<ToldMessage | null> {
-  const messages = toldMessages(await store.notifications({ incident, state: 'sent', limit: 500 }));
+  const messages = toldMessages(await allItems((page) => store.notifications({ ...page, incident, state: 'sent' })));
   if (name === null) return newestRaising(messages) ?? null;
   const found = messageNamed(messages, name);
   if (found) return found;

@@ -2,7 +2,9 @@ import { countedMentions, countedWindow } from '../../alerts/evidence/counted-me
 import type { ToldMessage } from '../../alerts/outbox/told-finding.ts';
 import type { Label, Mention, Time } from '../../core/domain.ts';
 import { ConfigError } from '../../core/errors.ts';
-import type { MentionQuery, Store } from '../../core/store.ts';
+import type { IncidentStore } from '../../core/store/incidents.ts';
+import type { MentionQuery } from '../../core/store/mentions.ts';
+import type { OutboxStore } from '../../core/store/outbox.ts';
 import { nearest } from '../../wording/nearest.ts';
 import { count } from '../../wording/words.ts';
 import type { OpenStore } from '../terminal/open.ts';
@@ -87,7 +89,11 @@ function describe({ row, finding }: ToldMessage, timezone: string): string {
   return `The message '${row.occasion} ${row.number}' to ${row.channel}${sent}, counted ${finding.observed}`;
 }
 
-async function queryOf(options: ChoiceFlags, store: Store, now: Time): Promise<MentionQuery & { brand: string }> {
+async function queryOf(
+  options: ChoiceFlags,
+  store: Pick<IncidentStore & OutboxStore, 'incident' | 'notifications'>,
+  now: Time,
+): Promise<MentionQuery & { brand: string }> {
   const incident = options.incident ? await incidentOf(store, options.incident) : null;
   if (incident && options.brand && options.brand !== incident.brand)
     throw new UsageError(`--brand: incident '${incident.id}' is of '${incident.brand}', not of '${options.brand}'.`);
@@ -104,7 +110,7 @@ async function queryOf(options: ChoiceFlags, store: Store, now: Time): Promise<M
   return query;
 }
 
-async function incidentOf(store: Store, id: string) {
+async function incidentOf(store: Pick<IncidentStore, 'incident'>, id: string) {
   const incident = await store.incident(id);
   if (!incident) throw new ConfigError(`There is no incident '${id}'. See: earshot incidents list`);
   return incident;

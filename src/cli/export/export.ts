@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { defaultConfigFile } from '../../config/load-config.ts';
 import { labels, type Time } from '../../core/domain.ts';
 import { ConfigError, messageOf } from '../../core/errors.ts';
-import type { MentionQuery } from '../../core/store.ts';
+import type { MentionQuery } from '../../core/store/mentions.ts';
 import { version } from '../../core/version.ts';
 import { reportFormats } from '../../reports/index.ts';
 import { type Manifest, writeReport } from '../../reports/write-report.ts';

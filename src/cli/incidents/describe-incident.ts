@@ -6,7 +6,7 @@ import { defaultConfigFile } from '../../config/load-config.ts';
 import type { Config } from '../../core/config.ts';
 import { sliceOf, type Time } from '../../core/domain.ts';
 import type { Finding, Incident, Notification, VerdictKind } from '../../core/incident.ts';
-import type { Store } from '../../core/store.ts';
+import type { BucketStore } from '../../core/store/buckets.ts';
 import { count, howOften, percent, range, shellWord } from '../../wording/words.ts';
 import { localTime, paint, span, table } from '../terminal/output.ts';
 import { explanationLines } from './describe-explanation.ts';
@@ -20,7 +20,7 @@ export interface WaveTotal {
 }
 
 export async function totalOf(
-  store: Pick<Store, 'buckets'>,
+  store: Pick<BucketStore, 'buckets'>,
   { brand, since, resolvedAt }: Incident,
   now: Time,
 ): Promise<WaveTotal> {

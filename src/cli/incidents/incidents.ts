@@ -1,10 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { gatherEvidence } from '../../alerts/evidence/evidence.ts';
-import { recordWords, trackRecord } from '../../alerts/incidents/track-record.ts';
+import { newestJudged, recordWords, trackRecord } from '../../alerts/incidents/track-record.ts';
 import { loudest } from '../../alerts/messages/message.ts';
 import { endOf } from '../../alerts/messages/message-facts.ts';
 import { sliceMs } from '../../core/domain.ts';
 import type { Incident } from '../../core/incident.ts';
+import type { IncidentQuery, IncidentStore } from '../../core/store/incidents.ts';
+import { allItems, everyItem } from '../../core/store/list.ts';
 import { knownIncident } from '../../operations/apply-action.ts';
 import { nearest } from '../../wording/nearest.ts';
 import { withStore } from '../terminal/open.ts';
@@ -70,8 +72,13 @@ function wholeNumber(text: string): number {
 
 async function list({ config: file, brand, state, limit, json }: ListOptions): Promise<void> {
   await withStore(file, async ({ config, store, now }) => {
-    const found = await store.incidents({ ...(brand && { brand }), ...(state && { state }), limit });
-    if (json) return found.forEach(printJson);
+    const newest = newestIncidents(store, { ...(brand && { brand }), ...(state && { state }) }, limit);
+    const found: Incident[] = [];
+    for await (const incident of newest) {
+      if (json) printJson(incident);
+      else found.push(incident);
+    }
+    if (json) return;
     if (found.length === 0) {
       const names = config.brands.map(({ name }) => name);
       const near = brand && !names.includes(brand) ? nearest(brand, names) : null;
@@ -99,10 +106,23 @@ async function list({ config: file, brand, state, limit, json }: ListOptions): P
   });
 }
 
+async function* newestIncidents(
+  store: Pick<IncidentStore, 'incidents'>,
+  query: Pick<IncidentQuery, 'brand' | 'state'>,
+  limit: number,
+): AsyncGenerator<Incident> {
+  let left = limit;
+  for await (const incident of everyItem((page) => store.incidents({ ...page, ...query }))) {
+    yield incident;
+    left -= 1;
+    if (left === 0) return;
+  }
+}
+
 async function show(id: string, { config: file, json }: Options): Promise<void> {
   await withStore(file, async ({ config, store, now }) => {
     const incident = await knownIncident(store, id);
-    const notifications = await store.notifications({ incident: id, limit: 200 });
+    const notifications = await allItems((page) => store.notifications({ ...page, incident: id }));
     const total = await totalOf(store, incident, now);
     const sources = config.brands.find(({ name }) => name === incident.brand)?.sources ?? [];
     const { finding } = loudest(incident);
@@ -110,11 +130,11 @@ async function show(id: string, { config: file, json }: Options): Promise<void> 
     const asOf = Math.min(now, Math.max(...incident.rules.map(({ latest }) => latest.at)) + sliceMs);
     const { explanation } = await gatherEvidence({ store, incident, finding, sources, now: asOf });
     if (json) return printJson({ ...incident, total, explanation, notifications });
-    const judged = await store.incidents({ brand: incident.brand, judged: true, limit: 200 });
-    const records = incident.rules.flatMap(({ rule }) => {
-      const record = recordWords(trackRecord(judged, rule));
-      return record === null ? [] : [{ rule, record }];
-    });
+    const records: { rule: string; record: string }[] = [];
+    for (const { rule } of incident.rules) {
+      const record = recordWords(trackRecord(await newestJudged(store, incident.brand, rule), rule));
+      if (record !== null) records.push({ rule, record });
+    }
     const timezone = timezoneOf(config, incident.brand);
     print(describeDetails({ incident, total, explanation, notifications, timezone, now, records, config: file }));
   });

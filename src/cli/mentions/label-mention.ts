@@ -1,6 +1,6 @@
 import { type Label, labelOf, labels, type Mention } from '../../core/domain.ts';
 import { ConfigError } from '../../core/errors.ts';
-import type { Store } from '../../core/store.ts';
+import type { MentionStore } from '../../core/store/mentions.ts';
 import { labelNamed } from '../../wording/label-words.ts';
 import { nearest } from '../../wording/nearest.ts';
 import { userName } from '../incidents/change-incident.ts';
@@ -54,7 +54,7 @@ export async function labelMention(id: string, written: string, { config, by, js
   });
 }
 
-async function knownMention(store: Store, id: string): Promise<Mention> {
+async function knownMention(store: Pick<MentionStore, 'mentions'>, id: string): Promise<Mention> {
   for await (const mention of store.mentions({ ids: [id] })) return mention;
   throw unknown(id);
 }

@@ -1,7 +1,7 @@
 import { answerOf, evaluate, type LabelledAnswer } from '../../analysis/sentiment/evaluation.ts';
 import { createScorer } from '../../analysis/sentiment/index.ts';
 import { ConfigError } from '../../core/errors.ts';
-import type { Scorer } from '../../core/plugins.ts';
+import type { Scorer } from '../../core/plugins/scorer.ts';
 import { oneLine, print, printJson, progressLine } from '../terminal/output.ts';
 import { describeEvaluation, type ModelEvaluation, reasonsOf, type WrongAnswer } from './describe-evaluation.ts';
 import { parseLabels, schemeOf } from './label-scheme.ts';

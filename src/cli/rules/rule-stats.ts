@@ -2,13 +2,14 @@ import { alertsSince, type TrackRecord, trackRecord } from '../../alerts/inciden
 import type { Brand, Config } from '../../core/config.ts';
 import { coveredMs, mergeIntervals } from '../../core/coverage.ts';
 import { dayMs, monthMs, type Time } from '../../core/domain.ts';
-import type { Store } from '../../core/store.ts';
+import type { IncidentStore } from '../../core/store/incidents.ts';
+import { allItems } from '../../core/store/list.ts';
+import type { ProgressStore } from '../../core/store/progress.ts';
 import { percent } from '../../wording/words.ts';
 import { span, table } from '../terminal/output.ts';
 
 /** Alerts are counted over so long, or since the brand is observed. */
 const countedMs = 90 * dayMs;
-const mostIncidents = 1_000;
 
 export interface RuleStats extends TrackRecord {
   brand: string;
@@ -24,14 +25,14 @@ export interface RuleStats extends TrackRecord {
 
 /** What each configured rule has done so far. */
 export async function gatherRuleStats(
-  store: Pick<Store, 'incidents' | 'coverage'>,
+  store: Pick<IncidentStore & ProgressStore, 'incidents' | 'coverage'>,
   brands: readonly Brand[],
   now: Time,
 ): Promise<RuleStats[]> {
   const stats: RuleStats[] = [];
   const from = now - countedMs;
   for (const { name: brand, rules } of brands) {
-    const incidents = await store.incidents({ brand, limit: mostIncidents });
+    const incidents = await allItems((page) => store.incidents({ ...page, brand }));
     const observedMs = coveredMs(mergeIntervals(await store.coverage(brand, from, now)), from, now);
     for (const { name: rule, falseAlarmsPerMonth: dialPerMonth } of rules) {
       const alerts = alertsSince(incidents, rule, from);

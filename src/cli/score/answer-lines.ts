@@ -1,5 +1,5 @@
 import type { CxLabels, Score } from '../../core/domain.ts';
-import type { ScoreRequest } from '../../core/plugins.ts';
+import type { ScoreRequest } from '../../core/plugins/scorer.ts';
 import type { LineBatch } from './line-batches.ts';
 import type { LineScorer } from './line-scorer.ts';
 import { readTowards, wantedTowards } from './read-towards.ts';

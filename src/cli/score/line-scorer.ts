@@ -1,6 +1,6 @@
 import { withCx } from '../../analysis/cx/with-cx.ts';
 import { createScorer } from '../../analysis/sentiment/index.ts';
-import type { Scorer } from '../../core/plugins.ts';
+import type { Scorer } from '../../core/plugins/scorer.ts';
 
 export interface LineScorerOptions {
   /** A name from the registry of models. */

@@ -1,4 +1,4 @@
-import type { Towards } from '../../core/plugins.ts';
+import type { Towards } from '../../core/plugins/scorer.ts';
 
 const maxNames = 1_000;
 const maxNameLength = 200;

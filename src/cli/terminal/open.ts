@@ -29,5 +29,5 @@ export async function withStore<T>(
   const config = await loadConfig({ file: configFile, plugins: configPlugins });
   await using opened = await openStore(config, silentLogger, signal);
   signal.throwIfAborted();
-  return await run({ config, store: opened.store, databaseUrl: opened.databaseUrl, now: systemClock.now() });
+  return await run({ ...opened, config, now: systemClock.now() });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dayMs, hourMs, type Interval, minuteMs, type Post, type Time } from '../../core/domain.ts';
-import type { CollectorPlugin, Json, Page } from '../../core/plugins.ts';
+import type { Json } from '../../core/json.ts';
+import type { CollectorPlugin, Page } from '../../core/plugins/collector.ts';
 import { htmlToText } from '../../files/html-text.ts';
 import { createHttp, type Http } from '../../net/get.ts';
 

@@ -1,131 +1,21 @@
-import { coveredMs } from '../../core/coverage.ts';
-import type { HourCounts } from '../../core/detection.ts';
-import { type Bucket, hourMs, hourOf, type Time } from '../../core/domain.ts';
-import type { Client, Database } from './connection/database.ts';
-import { lockBuckets } from './connection/locks.ts';
+import type { Bucket, Time } from '../../core/domain.ts';
+import type { BucketStore } from '../../core/store/buckets.ts';
+import type { Database } from './connection/database.ts';
 import { stamp } from './connection/values.ts';
-import { coverageOf } from './coverage.ts';
-import { countsSql } from './read-mentions.ts';
+import { hourCounts } from './statements/hour-counts.ts';
+import { refreshBuckets } from './statements/refresh-buckets.ts';
 
-/**
- * Recomputes the slices of `work` (slice) for brand $1. `taken` removes the dirty rows in the same statement: it sees
- * the same moment as the counts, so a change is either in both, or its dirty row stays for the next time.
- * `OFFSET 0` keeps the planner from turning look-ups by index into joins of whole tables: it cannot know how few
- * mentions a slice holds.
- */
-const recompute = (taken: string): string => `
-  WITH ${taken}, fresh AS MATERIALIZED (
-    SELECT w.slice, m.source, count(*)::int AS mentions, count(n.mention_id)::int AS negatives,
-      (count(n.mention_id) FILTER (WHERE ${countsSql('n')}))::int AS counted
-    FROM work w
-    CROSS JOIN LATERAL (
-      SELECT id, source FROM mentions
-      WHERE brand = $1 AND at >= w.slice AND at < w.slice + interval '5 minutes' AND NOT own OFFSET 0) AS m
-    LEFT JOIN LATERAL (
-      SELECT mention_id, at, voices FROM negatives WHERE mention_id = m.id OFFSET 0) AS n ON true
-    GROUP BY w.slice, m.source
-  ), written AS (
-    INSERT INTO buckets AS b (brand, slice, source, mentions, negatives, counted)
-    SELECT $1, slice, source, mentions, negatives, counted FROM fresh
-    ON CONFLICT (brand, slice, source) DO UPDATE SET
-      mentions = excluded.mentions, negatives = excluded.negatives, counted = excluded.counted
-    WHERE (b.mentions, b.negatives, b.counted) <> (excluded.mentions, excluded.negatives, excluded.counted)
-  ), emptied AS (
-    DELETE FROM buckets b USING work w WHERE b.brand = $1 AND b.slice = w.slice
-      AND (b.slice, b.source) NOT IN (SELECT slice, source FROM fresh)
-  )
-  SELECT count(*)::int AS done FROM work`;
+export const bucketStore = (database: Database): BucketStore => ({
+  refreshBuckets: (brand, limit) => refreshBuckets(database, brand, limit),
+  buckets: (brand, from, to) => bucketsOf(database, brand, from, to),
+  hourCounts: (brand, source, from, to) => hourCounts(database, brand, source, from, to),
+});
 
-// The next negative of a voice counts, or counts no more, when one before it comes or goes. It is looked up here and not
-// by the writer, who cannot see what others are about to commit. Slices beyond the limit are put back.
-const refreshSql = recompute(`
-  taken AS (
-    DELETE FROM dirty_slices WHERE id IN (
-      SELECT id FROM (
-        SELECT id, sum(size) OVER (ORDER BY id) - size AS before FROM dirty_slices WHERE brand = $1
-      ) AS queued WHERE before < $2)
-    RETURNING slices, voices, ats
-  ), dirty AS MATERIALIZED (
-    SELECT slice, row_number() OVER (ORDER BY slice) AS place FROM (
-      SELECT unnest(slices) FROM taken
-      UNION
-      SELECT date_bin('5 minutes', next.at, 'epoch')
-      FROM (SELECT DISTINCT unnest(voices) AS voice, unnest(ats) AS at FROM taken) AS flipped
-      CROSS JOIN LATERAL (
-        SELECT n.at FROM negative_voices n
-        WHERE n.voice = flipped.voice AND n.at > flipped.at AND n.at <= flipped.at + interval '24 hours'
-        ORDER BY n.at LIMIT 1) AS next
-    ) AS slices (slice)
-  ), work AS MATERIALIZED (
-    SELECT slice FROM dirty WHERE place <= $2
-  ), rest AS (
-    INSERT INTO dirty_slices (brand, slices, voices, ats)
-    SELECT $1, array_agg(slice), '{}', '{}' FROM dirty WHERE place > $2 GROUP BY (place - 1) / $2
-  )`);
-
-const rebuildSql = recompute(`
-  taken AS (
-    DELETE FROM dirty_slices WHERE brand = $1
-  ), work AS MATERIALIZED (
-    SELECT date_bin('5 minutes', at, 'epoch') AS slice FROM mentions WHERE brand = $1
-    UNION
-    SELECT slice FROM buckets WHERE brand = $1
-  )`);
-
-/** Within a transaction that holds the lock of the brand's buckets. */
-export async function refreshWithin(client: Client, brand: string, limit: number): Promise<number> {
-  const { rows } = await client.query<{ done: number }>(refreshSql, [brand, Math.max(1, Math.trunc(limit))]);
-  return rows[0]?.done ?? 0;
-}
-
-/** A cache: after a crash of the server its loss comes with that of the removal of the dirty rows. */
-export const refreshBuckets = ({ transaction }: Database, brand: string, limit: number): Promise<number> =>
-  transaction(
-    async (client) => {
-      await lockBuckets(client, brand);
-      return refreshWithin(client, brand, limit);
-    },
-    { durable: false },
-  );
-
-export const rebuildBuckets = ({ transaction }: Database, brand: string): Promise<void> =>
-  transaction(async (client) => {
-    await lockBuckets(client, brand);
-    await client.query(rebuildSql, [brand]);
-  });
-
-export async function bucketsOf({ pool }: Database, brand: string, from: Time, to: Time): Promise<Bucket[]> {
+async function bucketsOf({ pool }: Database, brand: string, from: Time, to: Time): Promise<Bucket[]> {
   const { rows } = await pool.query<Bucket>(
     `SELECT source, slice, mentions, negatives, counted FROM buckets
      WHERE brand = $1 AND slice >= $2 AND slice < $3 ORDER BY slice, source`,
     [brand, stamp(from), stamp(to)],
   );
   return rows;
-}
-
-/** Hours that begin in `[from, to)`; their observed time is that of the whole hour. */
-export async function hourCounts(
-  database: Database,
-  brand: string,
-  source: string,
-  from: Time,
-  to: Time,
-): Promise<HourCounts[]> {
-  const start = Math.ceil(from / hourMs) * hourMs;
-  if (start >= to) return [];
-  const end = hourOf(to - 1) + hourMs;
-  const { rows } = await database.pool.query<Omit<HourCounts, 'observedMs'>>(
-    `SELECT date_bin('1 hour', slice, 'epoch') AS hour, sum(mentions)::int AS mentions, sum(negatives)::int AS negatives,
-       sum(counted)::int AS counted
-     FROM buckets WHERE brand = $1 AND source = $2 AND slice >= $3 AND slice < $4 GROUP BY 1`,
-    [brand, source, stamp(start), stamp(end)],
-  );
-  const hours = new Map<Time, HourCounts>(rows.map((row) => [row.hour, { ...row, observedMs: 0 }]));
-  for (const covered of await coverageOf(database, brand, start, end, source))
-    for (let hour = hourOf(covered.from); hour < covered.to; hour += hourMs) {
-      const counts = hours.get(hour) ?? { hour, mentions: 0, negatives: 0, counted: 0, observedMs: 0 };
-      counts.observedMs += coveredMs([covered], hour, hour + hourMs);
-      hours.set(hour, counts);
-    }
-  return [...hours.values()].sort((a, b) => a.hour - b.hour);
 }

@@ -1,12 +1,19 @@
 import pg from 'pg';
 import { Conflict } from '../../core/errors.ts';
 import { completeIncident, type Incident } from '../../core/incident.ts';
-import type { EngineRow, Store, Transition } from '../../core/store.ts';
+import type { EngineRow, EngineStore, Transition } from '../../core/store/engine.ts';
 import type { Client, Database } from './connection/database.ts';
 import { stamp, stampOrNull, toJson } from './connection/values.ts';
-import { addNotifications } from './outbox.ts';
+import { addNotifications } from './statements/add-notifications.ts';
+import { observations } from './statements/observations.ts';
 
-export async function engineOf({ pool }: Database, brand: string): Promise<EngineRow | null> {
+export const engineStore = (database: Database): EngineStore => ({
+  engine: (brand) => engineOf(database, brand),
+  observations: (brand, upTo, limit) => observations(database, brand, upTo, limit),
+  saveTransition: (transition) => saveTransition(database, transition),
+});
+
+async function engineOf({ pool }: Database, brand: string): Promise<EngineRow | null> {
   const { rows } = await pool.query<EngineRow>(
     `SELECT e.version, e.state, e.relearn, i.body AS incident FROM engines e
      LEFT JOIN incidents i ON i.brand = e.brand AND i.state = 'open' WHERE e.brand = $1`,
@@ -57,7 +64,7 @@ async function saveIncidents(client: Client, incidents: readonly Incident[]): Pr
 const isSecondOpen = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && error.code === '23505' && error.constraint === 'incidents_open';
 
-export async function saveTransition({ transaction }: Database, transition: Transition): Promise<void> {
+async function saveTransition({ transaction }: Database, transition: Transition): Promise<void> {
   try {
     await transaction(async (client) => {
       await saveState(client, transition);
@@ -73,22 +80,4 @@ export async function saveTransition({ transaction }: Database, transition: Tran
     if (isSecondOpen(error)) throw new Conflict(`${transition.brand} has an open incident already`, { cause: error });
     throw error;
   }
-}
-
-export async function incidentOf({ pool }: Database, id: string): Promise<Incident | null> {
-  const { rows } = await pool.query<{ body: Incident }>('SELECT body FROM incidents WHERE id = $1', [id]);
-  return rows[0] ? completeIncident(rows[0].body) : null;
-}
-
-export async function incidentsOf(
-  { pool }: Database,
-  { brand, state, judged, limit }: Parameters<Store['incidents']>[0],
-): Promise<Incident[]> {
-  const { rows } = await pool.query<{ body: Incident }>(
-    `SELECT body FROM incidents WHERE ($1::text IS NULL OR brand = $1) AND ($2::text IS NULL OR state = $2)
-       AND (NOT $4::boolean OR jsonb_typeof(body -> 'verdict') = 'object')
-     ORDER BY opened_at DESC, id DESC LIMIT $3`,
-    [brand ?? null, state ?? null, limit, judged ?? false],
-  );
-  return rows.map(({ body }) => completeIncident(body));
 }

@@ -1,48 +1,22 @@
 import type { Time } from '../../core/domain.ts';
 import type { Notification } from '../../core/incident.ts';
-import type { NotificationOutcome, Store } from '../../core/store.ts';
-import type { Client, Database } from './connection/database.ts';
+import type { ListPage } from '../../core/store/list.ts';
+import type { NotificationOutcome, NotificationQuery, OutboxStore } from '../../core/store/outbox.ts';
+import type { Database } from './connection/database.ts';
+import { keyAfter, keyTimeSql, listPage, rowsWanted } from './connection/list-page.ts';
 import { lockChannel } from './connection/locks.ts';
 import { plain, stamp, stampOrNull, toJson } from './connection/values.ts';
+import { addNotifications } from './statements/add-notifications.ts';
+
+export const outboxStore = (database: Database): OutboxStore => ({
+  nextNotification: (channel, now) => nextNotification(database, channel, now),
+  claimNotification: (channel, now, leaseMs, prepared) => claimNotification(database, channel, now, leaseMs, prepared),
+  settleNotification: (id, outcome) => settleNotification(database, id, outcome),
+  notifications: (query) => notificationsOf(database, query),
+});
 
 const columns = `id, brand, incident, occasion, number, channel, state, attempts, silences, due_at AS "dueAt",
   created_at AS "createdAt", sent_at AS "sentAt", reference, error`;
-
-/** Within the transaction that changes the incident. A row that is there already stays as it is. */
-export async function addNotifications(client: Client, notifications: readonly Notification[]): Promise<void> {
-  for (const added of notifications) {
-    const { rows } = await client.query<{ turn: string }>(
-      `INSERT INTO notifications (id, brand, incident, occasion, number, channel, state, attempts, silences, due_at,
-         created_at, sent_at, reference, error)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (id) DO NOTHING RETURNING turn`,
-      [
-        added.id,
-        added.brand,
-        added.incident,
-        added.occasion,
-        added.number,
-        added.channel,
-        added.state,
-        added.attempts,
-        added.silences,
-        stamp(added.dueAt),
-        stamp(added.createdAt),
-        stampOrNull(added.sentAt),
-        added.reference && toJson(added.reference),
-        added.error,
-      ],
-    );
-    // What is being sent, or may have arrived without an answer, keeps its own end.
-    if (rows[0])
-      await client.query(
-        `UPDATE notifications SET state = 'superseded'
-         WHERE incident = $1 AND channel = $2 AND turn < $3 AND state = 'waiting' AND silences = 0
-           AND (CASE WHEN occasion IN ('undelivered', 'unacknowledged') THEN occasion ELSE 'occasion' END) =
-               (CASE WHEN $4 IN ('undelivered', 'unacknowledged') THEN $4 ELSE 'occasion' END)`,
-        [added.incident, added.channel, rows[0].turn, added.occasion],
-      );
-  }
-}
 
 /** The row of channel $1 whose turn it is at $2: what is being sent comes first, and is free once its lease is over. */
 const next = (lock: '' | 'FOR UPDATE') => `
@@ -53,7 +27,7 @@ const next = (lock: '' | 'FOR UPDATE') => `
   ) AND (state = 'waiting' OR leased_until < clock_timestamp())`;
 
 /** Null too while another row of the channel is being sent. */
-export async function nextNotification({ pool }: Database, channel: string, now: Time): Promise<Notification | null> {
+async function nextNotification({ pool }: Database, channel: string, now: Time): Promise<Notification | null> {
   const { rows } = await pool.query<Notification>(`SELECT ${columns} FROM notifications WHERE ${next('')}`, [
     channel,
     stamp(now),
@@ -65,7 +39,7 @@ export async function nextNotification({ pool }: Database, channel: string, now:
 }
 
 /** Null too while another row of the channel is being sent. */
-export const claimNotification = (
+const claimNotification = (
   { transaction }: Database,
   channel: string,
   now: Time,
@@ -86,7 +60,7 @@ export const claimNotification = (
   });
 
 /** A row that was sent stays sent, whatever a sender who lost its lease says later. */
-export const settleNotification = (
+const settleNotification = (
   { transaction }: Database,
   id: string,
   { state, dueAt, sentAt, reference, error, unattempted, silent, afresh, also = [], restUntil }: NotificationOutcome,
@@ -122,16 +96,15 @@ export const settleNotification = (
     await addNotifications(client, also);
   });
 
-export async function notificationsOf(
-  { pool }: Database,
-  { incident, channel, state, limit }: Parameters<Store['notifications']>[0],
-): Promise<Notification[]> {
-  const { rows } = await pool.query<Notification>(
-    `SELECT ${columns} FROM notifications
+async function notificationsOf({ pool }: Database, query: NotificationQuery): Promise<ListPage<Notification>> {
+  const { incident, channel, state } = query;
+  const { rows } = await pool.query<Notification & { key_time: string; key_id: string }>(
+    `SELECT ${columns}, ${keyTimeSql('created_at')} AS key_time, turn::text AS key_id FROM notifications
      WHERE ($1::text IS NULL OR incident = $1) AND ($2::text IS NULL OR channel = $2)
        AND ($3::text IS NULL OR state = $3)
+       AND ($5::timestamptz IS NULL OR (created_at, turn) < ($5, $6::bigint))
      ORDER BY created_at DESC, turn DESC LIMIT $4`,
-    [incident ?? null, channel ?? null, state ?? null, limit],
+    [incident ?? null, channel ?? null, state ?? null, rowsWanted(query), ...keyAfter(query)],
   );
-  return rows;
+  return listPage(rows, query, (row) => row);
 }

@@ -1,18 +1,26 @@
-import type { SourceState, Store } from '../../core/store.ts';
+import { hoursAround } from '../../core/news.ts';
+import type { Failure, Progress, ProgressStore, SourceState } from '../../core/store/progress.ts';
 import type { Database } from './connection/database.ts';
 import { plain, stamp, stampOrNull, toJson } from './connection/values.ts';
-import { addCoverage } from './coverage.ts';
-import { queueHistory } from './queue-history.ts';
+import { addCoverage, coverageOf } from './statements/coverage.ts';
+import { fence } from './statements/fence.ts';
+import { givenHistorySql, historyValues } from './statements/queue-history.ts';
+
+export const progressStore = (database: Database): ProgressStore => ({
+  sourceState: (brand, source) => sourceState(database, brand, source),
+  sourceStates: () => sourceStates(database),
+  saveProgress: (progress) => saveProgress(database, progress),
+  saveFailure: (failure) => saveFailure(database, failure),
+  coverage: (brand, from, to) => coverageOf(database, brand, from, to),
+});
 
 const columns = `brand, source, cursor, next_poll_at AS "nextPollAt", last_ok_at AS "lastOkAt",
   failing_since AS "failingSince", error`;
 
-export const saveProgress = (
-  { transaction }: Database,
-  progress: Parameters<Store['saveProgress']>[0],
-): Promise<void> =>
+const saveProgress = ({ transaction }: Database, progress: Progress): Promise<void> =>
   transaction(async (client) => {
-    const { brand, source, now, answered = true, problem = null } = progress;
+    const { brand, source, now, answered = true, problem = null, lease } = progress;
+    if (lease) await fence(client, lease);
     const health = answered ? ', last_ok_at = excluded.last_ok_at, failing_since = NULL, error = excluded.error' : '';
     await client.query(
       `INSERT INTO source_states (brand, source, cursor, next_poll_at, last_ok_at, error) VALUES ($1, $2, $3, $4, $5, $6)
@@ -28,33 +36,35 @@ export const saveProgress = (
     );
     const gained = await addCoverage(client, brand, source, progress.coverage);
     if (gained.length === 0) return;
-    const times = [gained.map(({ from }) => stamp(from)), gained.map(({ to }) => stamp(to))];
-    const given = 'unnest($4::timestamptz[], $5::timestamptz[]) AS given (since, until)';
+    if (progress.backfill) {
+      const span = { from: Math.min(...gained.map(({ from }) => from)), to: Math.max(...gained.map(({ to }) => to)) };
+      await client.query(givenHistorySql, historyValues([{ brand, source, ...hoursAround(span) }], now));
+      return;
+    }
     await client.query(
-      progress.backfill
-        ? queueHistory(`
-            SELECT $1, $3::timestamptz, $2, date_trunc('hour', min(since)), date_bin('1 hour', max(until) - interval '1 ms', 'epoch') + interval '1 hour'
-            FROM ${given}`)
-        : `INSERT INTO observations (brand, seen, type, source, since, until)
-           SELECT $1, $3::timestamptz, 'coverage', $2, since, until FROM ${given}`,
-      [brand, source, stamp(now), ...times],
+      `INSERT INTO observations (brand, seen, type, source, since, until)
+       SELECT $1, $3::timestamptz, 'coverage', $2, since, until
+       FROM unnest($4::timestamptz[], $5::timestamptz[]) AS given (since, until)`,
+      [brand, source, stamp(now), gained.map(({ from }) => stamp(from)), gained.map(({ to }) => stamp(to))],
     );
   });
 
-export async function saveFailure({ pool }: Database, failure: Parameters<Store['saveFailure']>[0]): Promise<void> {
-  await pool.query(
-    `INSERT INTO source_states AS s (brand, source, cursor, next_poll_at, failing_since, error)
+const saveFailure = ({ transaction }: Database, failure: Failure): Promise<void> =>
+  transaction(async (client) => {
+    if (failure.lease) await fence(client, failure.lease);
+    await client.query(
+      `INSERT INTO source_states AS s (brand, source, cursor, next_poll_at, failing_since, error)
      VALUES ($1, $2, 'null', $3, $4, $5)
      ON CONFLICT (brand, source) DO UPDATE SET next_poll_at = excluded.next_poll_at,
        failing_since = coalesce(s.failing_since, excluded.failing_since), error = excluded.error`,
-    [failure.brand, failure.source, stamp(failure.nextPollAt), stamp(failure.now), plain(failure.error)],
-  );
-}
+      [failure.brand, failure.source, stamp(failure.nextPollAt), stamp(failure.now), plain(failure.error)],
+    );
+  });
 
-export async function sourceState({ pool }: Database, brand: string, source: string): Promise<SourceState | null> {
+async function sourceState({ pool }: Database, brand: string, source: string): Promise<SourceState | null> {
   const sql = `SELECT ${columns} FROM source_states WHERE brand = $1 AND source = $2`;
   return (await pool.query<SourceState>(sql, [brand, source])).rows[0] ?? null;
 }
 
-export const sourceStates = async ({ pool }: Database): Promise<SourceState[]> =>
+const sourceStates = async ({ pool }: Database): Promise<SourceState[]> =>
   (await pool.query<SourceState>(`SELECT ${columns} FROM source_states ORDER BY brand, source`)).rows;

@@ -11,7 +11,7 @@ import { learningUntil } from '../../../src/alerts/memory/learning.ts';
 import type { HourCounts, MentionChange, Observation } from '../../../src/core/detection.ts';
 import { dayMs, hourMs, minuteMs, type Time } from '../../../src/core/domain.ts';
 import type { Incident } from '../../../src/core/incident.ts';
-import type { Json } from '../../../src/core/plugins.ts';
+import type { Json } from '../../../src/core/json.ts';
 import { coverage, crowd, explosive, mention, quietMentions, seeded } from '../../support/simulated-brand.ts';
 
 const start = Date.UTC(2026, 2, 2);

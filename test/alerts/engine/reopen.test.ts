@@ -5,7 +5,7 @@ import { rememberAction } from '../../../src/alerts/memory/learn-verdict.ts';
 import type { Observation } from '../../../src/core/detection.ts';
 import { dayMs, hourMs, minuteMs, type Time } from '../../../src/core/domain.ts';
 import type { Incident, VerdictKind } from '../../../src/core/incident.ts';
-import type { Json } from '../../../src/core/plugins.ts';
+import type { Json } from '../../../src/core/json.ts';
 import { coverage, crowd, quietMentions } from '../../support/simulated-brand.ts';
 
 const start = Date.UTC(2026, 2, 2);

@@ -4,7 +4,7 @@ import { gatherEvidence } from '../../../src/alerts/evidence/evidence.ts';
 import { findSimilar } from '../../../src/alerts/evidence/similar-incident.ts';
 import { highestUsual } from '../../../src/alerts/evidence/wave-series.ts';
 import { type Bucket, dayMs, hourMs, minuteMs, sliceMs, sliceOf } from '../../../src/core/domain.ts';
-import type { MentionQuery } from '../../../src/core/store.ts';
+import type { MentionQuery } from '../../../src/core/store/mentions.ts';
 import { sampleFinding, sampleIncident, sampleMention, waveNow, waveStart } from '../../support/alert-samples.ts';
 import { memoryOutbox } from '../../support/memory-outbox.ts';
 

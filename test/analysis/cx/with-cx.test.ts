@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createCxLabeller } from '../../../src/analysis/cx/labeller.ts';
 import { withCx } from '../../../src/analysis/cx/with-cx.ts';
 import type { Score } from '../../../src/core/domain.ts';
-import type { ScoreRequest, Scorer } from '../../../src/core/plugins.ts';
+import type { ScoreRequest, Scorer } from '../../../src/core/plugins/scorer.ts';
 
 const base: Score = {
   label: null,

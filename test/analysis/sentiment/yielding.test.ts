@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { createScorer } from '../../../src/analysis/sentiment/index.ts';
 import { yielding } from '../../../src/analysis/sentiment/yielding.ts';
 import type { Score } from '../../../src/core/domain.ts';
-import type { ScoreRequest, Scorer } from '../../../src/core/plugins.ts';
+import type { ScoreRequest, Scorer } from '../../../src/core/plugins/scorer.ts';
 
 const request = (text: string, index: number): ScoreRequest => ({ id: String(index), text, language: null });
 

@@ -70,7 +70,7 @@ test('copies, reposts and probabilities weigh in the past as they did live', asy
     await store.saveMentions(posts, now);
     await evaluate(place);
   }
-  const [live] = await store.incidents({ limit: 1 });
+  const [live] = (await store.incidents({ limit: 1 })).items;
   const peak = live?.rules[0]?.peak;
   expect(peak?.negatives).toBeGreaterThan(peak?.observed ?? 0);
   const lines = linesOf((await earshot('--brand', 'kaffa', '--rule', 'wave', '--json')).out);

@@ -213,7 +213,7 @@ describe('an alert can be traced to its rows', () => {
     await place.store.saveMentions(copies, now);
     await evaluate(place);
     await postAngrily(place, 12);
-    const [incident] = await place.store.incidents({ limit: 1 });
+    const [incident] = (await place.store.incidents({ limit: 1 })).items;
     const peak = incident?.rules[0]?.peak;
     const { rows } = await exported('--incident', incident?.id ?? '', '--evidence');
     expect(peak?.negatives).toBeGreaterThan(peak?.observed ?? 0);
@@ -241,7 +241,7 @@ describe('an alert can be traced to its rows', () => {
       const incident = await openIncident(place, 8);
       const told = peopleIn(await tell('cx'));
       expect(told).toBeGreaterThan(incident.rules[0]?.peak.observed ?? 0);
-      const [sent] = await place.store.notifications({ incident: incident.id, state: 'sent', limit: 9 });
+      const [sent] = (await place.store.notifications({ incident: incident.id, state: 'sent', limit: 9 })).items;
       expect(sent?.reference).toMatchObject({ ts: '1.2', toldRule: 'wave', toldObserved: String(told) });
 
       await postAngrily(place, 2);

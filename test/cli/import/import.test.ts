@@ -6,8 +6,8 @@ import { type ImportFlags, importFile } from '../../../src/cli/import/import-fil
 import { parseCovers, parseMap } from '../../../src/cli/import/import-flags.ts';
 import type { Config } from '../../../src/core/config.ts';
 import { dayMs, type Interval, type NewMention } from '../../../src/core/domain.ts';
-import type { Json } from '../../../src/core/plugins.ts';
-import type { SourceState } from '../../../src/core/store.ts';
+import type { Json } from '../../../src/core/json.ts';
+import type { SourceState } from '../../../src/core/store/progress.ts';
 import type { ImportOptions } from '../../../src/operations/import-rows.ts';
 
 const now = Date.UTC(2026, 2, 1);

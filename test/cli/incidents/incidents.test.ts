@@ -6,7 +6,7 @@ import * as incidents from '../../../src/cli/incidents/incidents.ts';
 import { hourMs, minuteMs } from '../../../src/core/domain.ts';
 import { Conflict } from '../../../src/core/errors.ts';
 import type { Incident } from '../../../src/core/incident.ts';
-import type { Store } from '../../../src/core/store.ts';
+import type { Store } from '../../../src/core/store/store.ts';
 import { runCommand } from '../../support/run-command.ts';
 import {
   type ConfiguredWorkplace,
@@ -31,7 +31,7 @@ afterEach(async () => {
 const earshot = (...args: string[]) => runCommand(incidents, 'incidents', ...args, '--config', place.config.file);
 const stored = async (): Promise<Incident | null> => place.store.incident(incident.id);
 const rowsOf = async (occasion: string) =>
-  (await place.store.notifications({ limit: 100 })).filter((row) => row.occasion === occasion);
+  (await place.store.notifications({ limit: 100 })).items.filter((row) => row.occasion === occasion);
 
 describe('list and show', () => {
   test('list tells when it began, how big it is and whether somebody looks after it', async () => {
@@ -137,7 +137,7 @@ describe('actions', () => {
       consumed: [],
     });
     await earshot('ack', incident.id, '--by', 'jo');
-    const rows = await place.store.notifications({ incident: incident.id, limit: 99 });
+    const rows = (await place.store.notifications({ incident: incident.id, limit: 99 })).items;
     expect(rows.find(({ id }) => id === row.id)).toMatchObject({ state: 'superseded', error: 'acknowledged by jo' });
     expect(rows.filter(({ state }) => state === 'waiting')).toHaveLength(2);
   });
@@ -218,10 +218,10 @@ describe('beside a detection that works', () => {
     const now = place.clock.now();
     await changeIncident({ config: place.config, store: place.store, now }, incident.id, { type: 'resolve', by: 'jo' });
     await postAngrily(place, 30);
-    expect(await place.store.incidents({ limit: 10 })).toMatchObject([{ id: incident.id, state: 'resolved' }]);
+    expect((await place.store.incidents({ limit: 10 })).items).toMatchObject([{ id: incident.id, state: 'resolved' }]);
     for (let quarters = 0; quarters < 8 * 4; quarters += 1) await watchFor(place, 15 * minuteMs);
     await evaluate(place);
     await postAngrily(place, 25);
-    expect(await place.store.incidents({ limit: 10 })).toMatchObject([{ state: 'open' }, { id: incident.id }]);
+    expect((await place.store.incidents({ limit: 10 })).items).toMatchObject([{ state: 'open' }, { id: incident.id }]);
   });
 });

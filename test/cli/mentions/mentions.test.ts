@@ -10,7 +10,7 @@ import { systemClock } from '../../../src/core/clock.ts';
 import type { Label, Mention } from '../../../src/core/domain.ts';
 import { hourMs, labels, minuteMs } from '../../../src/core/domain.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
-import type { LabelChange } from '../../../src/core/store.ts';
+import type { LabelChange } from '../../../src/core/store/mentions.ts';
 import { openJobQueue } from '../../../src/main.ts';
 import { correctFromRows } from '../../../src/operations/correct-from-rows.ts';
 import type { CorrectionRow } from '../../../src/operations/correction-rows.ts';

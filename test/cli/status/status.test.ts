@@ -104,7 +104,7 @@ test('while nothing runs nothing is learned: the end of learning moves along', a
 test('an open incident, what was said, and what could not be said', async () => {
   const incident = await openIncident(place);
   const now = place.clock.now();
-  const [row] = await place.store.notifications({ channel: 'oncall', limit: 1 });
+  const [row] = (await place.store.notifications({ channel: 'oncall', limit: 1 })).items;
   if (!row) throw new Error('nothing was said');
   const also = undeliveredRows({ brands: place.config.brands, notifiers: new Set(['cx']) }, row, incident, [row], now);
   await place.store.claimNotification('oncall', now, 60_000);

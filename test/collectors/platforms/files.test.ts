@@ -7,7 +7,7 @@ import { file } from '../../../src/collectors/platforms/file/file.ts';
 import { replay } from '../../../src/collectors/platforms/replay.ts';
 import { steppedClock } from '../../../src/core/clock.ts';
 import { minuteMs } from '../../../src/core/domain.ts';
-import type { Json } from '../../../src/core/plugins.ts';
+import type { Json } from '../../../src/core/json.ts';
 import { collectAll, collectorContract, makeCollector, mugQuery } from '../../contract/collector.ts';
 
 const now = Date.UTC(2026, 2, 1, 12);

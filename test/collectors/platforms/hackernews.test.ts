@@ -4,7 +4,7 @@ import { hackernews } from '../../../src/collectors/platforms/hackernews.ts';
 import { steppedClock } from '../../../src/core/clock.ts';
 import { dayMs, hourMs, minuteMs, type Time } from '../../../src/core/domain.ts';
 import { Refused, RetryLater } from '../../../src/core/errors.ts';
-import type { Page } from '../../../src/core/plugins.ts';
+import type { Page } from '../../../src/core/plugins/collector.ts';
 import { collectAll, collectorContract, makeCollector, mugQuery } from '../../contract/collector.ts';
 import { serveHttp } from '../../support/serve-http.ts';
 

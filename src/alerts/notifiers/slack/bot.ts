@@ -1,6 +1,6 @@
 import { WebClient } from '@slack/web-api';
 import { ConfigError, messageOf, NoAnswer, RetryLater } from '../../../core/errors.ts';
-import type { PluginContext } from '../../../core/plugins.ts';
+import type { PluginContext } from '../../../core/plugins/context.ts';
 import type { AlertMessage } from '../../messages/message.ts';
 import { retryAt } from '../../outbox/back-off.ts';
 import type { AnswerPress, Delivery, Notifier, Reference } from '../notifier.ts';

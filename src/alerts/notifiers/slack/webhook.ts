@@ -1,5 +1,5 @@
 import { IncomingWebhook } from '@slack/webhook';
-import type { PluginContext } from '../../../core/plugins.ts';
+import type { PluginContext } from '../../../core/plugins/context.ts';
 import { sendHttp } from '../../../net/send.ts';
 import { retryAt } from '../../outbox/back-off.ts';
 import type { Notifier } from '../notifier.ts';

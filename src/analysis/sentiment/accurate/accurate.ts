@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Probabilities, Score } from '../../../core/domain.ts';
-import type { ScoreRequest, Scorer } from '../../../core/plugins.ts';
+import type { ScoreRequest, Scorer } from '../../../core/plugins/scorer.ts';
 import { likeliest } from '../likeliest.ts';
 import { combine } from './combine.ts';
 import { openTextModel, type TextModel } from './text-model.ts';

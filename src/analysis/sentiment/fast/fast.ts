@@ -1,5 +1,5 @@
 import type { Probabilities, Score } from '../../../core/domain.ts';
-import type { ScoreRequest, Scorer } from '../../../core/plugins.ts';
+import type { ScoreRequest, Scorer } from '../../../core/plugins/scorer.ts';
 import { createIdentify } from '../../language/identify.ts';
 import type { LanguageModel } from '../../language/language-model.ts';
 import { toldLanguage } from '../../language/told-language.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Scorer } from '../../../core/plugins.ts';
+import type { Scorer } from '../../../core/plugins/scorer.ts';
 import { packLanguageModel } from '../../language/language-model.ts';
 import { createKnownWords } from '../../text/reading/turning-words.ts';
 import type { JudgeTowards } from '../towards/towards.ts';

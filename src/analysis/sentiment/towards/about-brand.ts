@@ -1,4 +1,4 @@
-import type { Towards } from '../../../core/plugins.ts';
+import type { Towards } from '../../../core/plugins/scorer.ts';
 import { framesOf } from './frames.ts';
 import { isComparing } from './judge.ts';
 import { compileNames } from './names.ts';

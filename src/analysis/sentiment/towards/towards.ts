@@ -1,4 +1,4 @@
-import type { Towards } from '../../../core/plugins.ts';
+import type { Towards } from '../../../core/plugins/scorer.ts';
 import type { HashTable } from '../../text/reading/hash-table.ts';
 import { createReader } from '../../text/reading/read-text.ts';
 import type { Reading } from '../../text/reading/reading.ts';

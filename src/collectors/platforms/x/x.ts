@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Clock } from '../../../core/clock.ts';
 import { dayMs, hourMs, type Interval, minuteMs, type Time } from '../../../core/domain.ts';
 import { Refused, RetryLater } from '../../../core/errors.ts';
-import type { CollectorPlugin, Json, Page } from '../../../core/plugins.ts';
+import type { Json } from '../../../core/json.ts';
+import type { CollectorPlugin, Page } from '../../../core/plugins/collector.ts';
 import { parseXAnswer } from './x-answer.ts';
 import { askX } from './x-request.ts';
 

@@ -3,7 +3,7 @@ import { type AccurateOptions, createAccurate } from '../../../../src/analysis/s
 import { modelDescription } from '../../../../src/analysis/sentiment/accurate/model-folder.ts';
 import type { TextModel } from '../../../../src/analysis/sentiment/accurate/text-model.ts';
 import type { Probabilities, Score } from '../../../../src/core/domain.ts';
-import type { ScoreRequest, Scorer } from '../../../../src/core/plugins.ts';
+import type { ScoreRequest, Scorer } from '../../../../src/core/plugins/scorer.ts';
 
 const cx = { touchpoints: ['price'], stage: null, intents: ['complaint'] };
 const answered = (p: Probabilities, more: Partial<Score> = {}): Score => ({

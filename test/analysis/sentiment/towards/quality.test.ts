@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { evaluate } from '../../../../src/analysis/sentiment/evaluation.ts';
 import { createScorer } from '../../../../src/analysis/sentiment/index.ts';
 import type { Label } from '../../../../src/core/domain.ts';
-import type { ScoreRequest } from '../../../../src/core/plugins.ts';
+import type { ScoreRequest } from '../../../../src/core/plugins/scorer.ts';
 
 const labels: Readonly<Record<string, Label>> = { '-': 'negative', '0': 'neutral', '+': 'positive' };
 const templates = (file: string): string[][] =>

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createScorer } from '../../../../src/analysis/sentiment/index.ts';
 import type { Score } from '../../../../src/core/domain.ts';
-import type { Scorer, Towards } from '../../../../src/core/plugins.ts';
+import type { Scorer, Towards } from '../../../../src/core/plugins/scorer.ts';
 
 let scorer: Scorer;
 beforeAll(async () => {

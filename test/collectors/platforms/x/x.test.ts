@@ -5,7 +5,7 @@ import { x } from '../../../../src/collectors/platforms/x/x.ts';
 import { steppedClock } from '../../../../src/core/clock.ts';
 import { dayMs, hourMs, minuteMs, type Time } from '../../../../src/core/domain.ts';
 import { Refused, RetryLater } from '../../../../src/core/errors.ts';
-import type { Json } from '../../../../src/core/plugins.ts';
+import type { Json } from '../../../../src/core/json.ts';
 import { collectAll, collectorContract, makeCollector, mugQuery } from '../../../contract/collector.ts';
 import { serveHttp } from '../../../support/serve-http.ts';
 

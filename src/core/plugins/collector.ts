@@ -1,20 +1,8 @@
 import type { z } from 'zod';
-import type { Clock } from './clock.ts';
-import type { Interval, Post, Score } from './domain.ts';
-import type { Logger } from './logger.ts';
-import type { PlatformQuery } from './query.ts';
-
-/** JSON that a plug-in keeps between calls. */
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-
-export interface PluginContext {
-  /** The source's or channel's configured name. */
-  name: string;
-  clock: Clock;
-  logger: Logger;
-  /** Folder of the configuration: relative paths in settings are relative to it. Default: the working folder. */
-  folder?: string;
-}
+import type { Interval, Post } from '../domain.ts';
+import type { Json } from '../json.ts';
+import type { PlatformQuery } from '../query.ts';
+import type { PluginContext } from './context.ts';
 
 export interface CollectRequest {
   query: PlatformQuery;
@@ -54,31 +42,4 @@ export interface CollectorPlugin<S extends z.ZodType = z.ZodType> {
   /** How often it should be called, unless the source says otherwise. */
   pollMs: number;
   create(settings: z.infer<S>, context: PluginContext): Collector;
-}
-
-export interface ScoreRequest {
-  id: string;
-  text: string;
-  /** What the platform said. */
-  language: string | null;
-  /** Whom the sentiment is to be towards; left out: the post as a whole. */
-  towards?: Towards;
-}
-
-/** The brand that is watched, and whom it may be compared with, as they are written in posts. */
-export interface Towards {
-  names: readonly string[];
-  others: readonly string[];
-}
-
-/** Batch in, scores in the same order out. Never throws on hostile text. */
-export interface Scorer {
-  /** Name and version, such as `fast/1`, as it stands in each score; the name is the one that it is made by. */
-  model: string;
-  score(batch: readonly ScoreRequest[]): Promise<Score[]>;
-}
-
-export interface DetectorPlugin<S extends z.ZodType = z.ZodType> {
-  name: string;
-  settings: S;
 }

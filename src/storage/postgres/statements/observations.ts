@@ -1,9 +1,9 @@
-import type { Heard, Observation } from '../../core/detection.ts';
-import { dayMs, type Engagement, hourOf, type Kind, type Time } from '../../core/domain.ts';
-import type { QueuedObservation } from '../../core/store.ts';
-import { hourCounts } from './buckets.ts';
-import type { Database } from './connection/database.ts';
-import { stamp } from './connection/values.ts';
+import type { Heard, Observation } from '../../../core/detection.ts';
+import { dayMs, type Engagement, hourOf, type Kind, type Time } from '../../../core/domain.ts';
+import type { QueuedObservation } from '../../../core/store/engine.ts';
+import type { Database } from '../connection/database.ts';
+import { stamp } from '../connection/values.ts';
+import { hourCounts } from './hour-counts.ts';
 
 interface Row {
   id: string;

@@ -1,7 +1,8 @@
-import { dayMs, type Time } from '../../core/domain.ts';
-import type { Client } from './connection/database.ts';
-import { arrayText, stamp } from './connection/values.ts';
-import { queueHistory, untilSql } from './queue-history.ts';
+import type { Time } from '../../../core/domain.ts';
+import { rewrittenSpan, seenOfChange, toldOfChange } from '../../../core/news.ts';
+import type { Client } from '../connection/database.ts';
+import { arrayText, stamp } from '../connection/values.ts';
+import { givenHistorySql, historyValues, type RewrittenPast } from './queue-history.ts';
 
 /** A change of mentions that are stored already. `before`, `after`: whether it is negative; null: not there. */
 export interface Change {
@@ -16,9 +17,6 @@ export interface Change {
   after: boolean | null;
 }
 
-/** What is older when it changes is no news but history: the past is learned anew. */
-const newsMs = dayMs;
-
 const dirtySql = `
   INSERT INTO dirty_slices (brand, slices, voices, ats)
   SELECT brand, array_agg(DISTINCT date_bin('5 minutes', at, 'epoch')),
@@ -30,13 +28,9 @@ const dirtySql = `
 
 const newsSql = `
   INSERT INTO observations (brand, seen, type, source, mention_id, at, speaker, was_negative, is_negative)
-  SELECT brand, greatest($1::timestamptz, seen), 'mention', source, id, at, speaker, was, now
-  FROM unnest($2::text[], $3::timestamptz[], $4::text[], $5::uuid[], $6::timestamptz[], $7::text[], $8::boolean[],
-    $9::boolean[]) AS change (brand, seen, source, id, at, speaker, was, now)`;
-
-const historySql = queueHistory(`
-  SELECT brand, $1::timestamptz, source, date_trunc('hour', min(at)), ${untilSql('max(at)', '$1::timestamptz')}
-  FROM unnest($2::text[], $3::text[], $4::timestamptz[]) AS change (brand, source, at) GROUP BY brand, source`);
+  SELECT brand, seen, 'mention', source, id, at, speaker, was, now
+  FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::uuid[], $5::timestamptz[], $6::text[], $7::boolean[],
+    $8::boolean[]) AS change (brand, seen, source, id, at, speaker, was, now)`;
 
 /**
  * Marks slices dirty and tells the engine, at `now`, within the transaction that makes the changes. None of them may
@@ -53,14 +47,11 @@ export async function recordChanges(client: Client, changes: readonly Change[], 
     dirty.map(({ stories }) => arrayText(stories)),
     dirty.map(({ before, after }) => (before === true) !== (after === true)),
   ]);
-  const told = dirty.filter(({ before, after }) => before !== after);
-  const isNews = (change: Change): boolean => change.seen !== null && change.at > now - newsMs;
-  const news = told.filter(isNews);
+  const news = dirty.filter((change) => toldOfChange(change, now) === 'news');
   if (news.length > 0)
     await client.query(newsSql, [
-      stamp(now),
       news.map(({ brand }) => brand),
-      news.map(({ seen }) => stamp(seen ?? now)),
+      news.map(({ seen }) => stamp(seenOfChange(seen, now))),
       news.map(({ source }) => source),
       news.map(({ id }) => id),
       news.map(({ at }) => stamp(at)),
@@ -68,12 +59,22 @@ export async function recordChanges(client: Client, changes: readonly Change[], 
       news.map(({ before }) => before),
       news.map(({ after }) => after),
     ]);
-  const old = told.filter((change) => !isNews(change));
-  if (old.length > 0)
-    await client.query(historySql, [
-      stamp(now),
-      old.map(({ brand }) => brand),
-      old.map(({ source }) => source),
-      old.map(({ at }) => stamp(at)),
-    ]);
+  const history = rewrittenBy(
+    dirty.filter((change) => toldOfChange(change, now) === 'history'),
+    now,
+  );
+  if (history.length > 0) await client.query(givenHistorySql, historyValues(history, now));
+}
+
+/** One span for each source, from the first to the last of its changes. */
+function rewrittenBy(changes: readonly Change[], now: Time): RewrittenPast[] {
+  const places = new Map<string, { brand: string; source: string; first: Time; last: Time }>();
+  for (const { brand, source, at } of changes) {
+    const key = JSON.stringify([brand, source]);
+    const { first, last } = places.get(key) ?? { first: at, last: at };
+    places.set(key, { brand, source, first: Math.min(first, at), last: Math.max(last, at) });
+  }
+  return [...places.values()].map(({ brand, source, first, last }) => {
+    return { brand, source, ...rewrittenSpan(first, last, now) };
+  });
 }

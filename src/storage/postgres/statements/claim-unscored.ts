@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Score, Time } from '../../core/domain.ts';
-import type { Claim, ClaimedMention } from '../../core/store.ts';
-import type { Client, Database } from './connection/database.ts';
-import { lockScored } from './connection/locks.ts';
-import { plain, stamp } from './connection/values.ts';
+import type { Score, Time } from '../../../core/domain.ts';
+import type { Claim, ClaimedMention } from '../../../core/store/scoring.ts';
+import type { Client, Database } from '../connection/database.ts';
+import { lockScored } from '../connection/locks.ts';
+import { plain, stamp } from '../connection/values.ts';
 import { writeScores } from './save-scores.ts';
 import { noModel } from './score-columns.ts';
 

@@ -1,7 +1,7 @@
-import { mergeIntervals } from '../../core/coverage.ts';
-import type { CoverageInterval, Interval, Time } from '../../core/domain.ts';
-import type { Client, Database } from './connection/database.ts';
-import { stamp } from './connection/values.ts';
+import { mergeIntervals } from '../../../core/coverage.ts';
+import type { CoverageInterval, Interval, Time } from '../../../core/domain.ts';
+import type { Client, Database } from '../connection/database.ts';
+import { stamp } from '../connection/values.ts';
 
 // What the new intervals touch becomes one with them, so that a source has as many rows as it had outages.
 const addSql = `

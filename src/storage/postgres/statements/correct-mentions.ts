@@ -1,9 +1,9 @@
-import type { Correction, Label } from '../../core/domain.ts';
-import type { LabelChange } from '../../core/store.ts';
+import type { Correction, Label } from '../../../core/domain.ts';
+import type { LabelChange } from '../../../core/store/mentions.ts';
+import type { Database } from '../connection/database.ts';
+import { lockScored } from '../connection/locks.ts';
+import { plain, stamp } from '../connection/values.ts';
 import { addNegativesSql, dropNegativesSql, findMentions, toChange } from './change-mentions.ts';
-import type { Database } from './connection/database.ts';
-import { lockScored } from './connection/locks.ts';
-import { plain, stamp } from './connection/values.ts';
 import { recordChanges } from './record-changes.ts';
 
 const writeSql = `

@@ -1,5 +1,5 @@
-import type { CxLabels, Label, Score } from '../../core/domain.ts';
-import { arrayText, plainOrNull } from './connection/values.ts';
+import type { CxLabels, Label, Score } from '../../../core/domain.ts';
+import { arrayText, plainOrNull } from '../connection/values.ts';
 
 /** The model of what no model could score. */
 export const noModel = 'none';

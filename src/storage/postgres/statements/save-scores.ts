@@ -1,9 +1,8 @@
-import type { Score, Time } from '../../core/domain.ts';
-import type { Client, Database } from './connection/database.ts';
-import { lockScored } from './connection/locks.ts';
-import { stamp } from './connection/values.ts';
+import type { Score, Time } from '../../../core/domain.ts';
+import type { Client, Database } from '../connection/database.ts';
+import { lockScored } from '../connection/locks.ts';
+import { isUuid, stamp } from '../connection/values.ts';
 import { queueHistory, untilSql } from './queue-history.ts';
-import { isUuid } from './read-mentions.ts';
 import { givenColumns, noModel, scoreColumns, scoreParameters, scoreValues } from './score-columns.ts';
 
 export interface ScoredMention {
@@ -12,7 +11,8 @@ export interface ScoredMention {
 }
 
 // A mention that has a score already, or is gone, changes nothing; nor does a score of another model than the one that the
-// brand uses. One with a correction is stored and tells nobody: its label stays what it was.
+// brand uses. One with a correction is stored and tells nobody: its label stays what it was. What the engine is told is
+// decided here, and not by `toldOfScore` of `core/news.ts`, to spare a second round trip; the contract compares the two.
 const writeSql = `
   WITH known AS MATERIALIZED (
     SELECT m.id, m.brand, m.source, m.speaker, m.stories, m.at, m.seen, m.own, ${givenColumns('g')},

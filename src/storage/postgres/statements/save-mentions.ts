@@ -1,6 +1,6 @@
-import type { NewMention, Time } from '../../core/domain.ts';
-import type { Database } from './connection/database.ts';
-import { arrayText, plain, plainOrNull, stamp, stampOrNull, toJson } from './connection/values.ts';
+import type { NewMention, Time } from '../../../core/domain.ts';
+import type { Database } from '../connection/database.ts';
+import { arrayText, plain, plainOrNull, stamp, stampOrNull, toJson } from '../connection/values.ts';
 import { queueHistory } from './queue-history.ts';
 
 const columns: [name: string, type: string, value: (mention: NewMention) => unknown][] = [

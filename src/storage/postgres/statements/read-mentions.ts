@@ -1,15 +1,9 @@
-import type { Author, Kind, Label, Mention } from '../../core/domain.ts';
-import { type MentionQuery, unsureBelow } from '../../core/store.ts';
-import type { Database } from './connection/database.ts';
-import { stamp } from './connection/values.ts';
+import type { Author, Kind, Label, Mention } from '../../../core/domain.ts';
+import { type MentionQuery, unsureBelow } from '../../../core/store/mentions.ts';
+import type { Database } from '../connection/database.ts';
+import { isUuid, stamp } from '../connection/values.ts';
+import { countsSql } from './counted.ts';
 import { type ScoreRow, scoreColumns, toScore } from './score-columns.ts';
-
-/** SQL: whether the negative `name` counts: none that shares a voice with it is in the 24 h before it. */
-export const countsSql = (name: string): string => `
-  NOT EXISTS (
-    SELECT FROM unnest(${name}.voices) AS own (voice) JOIN negative_voices earlier USING (voice)
-    WHERE earlier.at >= ${name}.at - interval '24 hours' AND earlier.at <= ${name}.at
-      AND (earlier.at, earlier.mention_id) < (${name}.at, ${name}.mention_id))`;
 
 interface Row extends ScoreRow {
   id: string;
@@ -151,10 +145,6 @@ function toSql(query: MentionQuery): { text: string; values: unknown[] } {
     values,
   };
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** Ids come from the command line too; what is no id of ours names no mention. */
-export const isUuid = (id: string): boolean => uuid.test(id);
 
 const batchSize = 500;
 

@@ -1,3 +1,6 @@
+import type { Interval, Time } from '../../../core/domain.ts';
+import { stamp } from '../connection/values.ts';
+
 /**
  * SQL that queues the past of sources as rewritten, one row per brand and source, merged with what is queued already.
  * `select` gives brand, seen, source, since, until. A merged row gets a new id, so that whoever consumed the old one
@@ -13,10 +16,25 @@ export const queueHistory = (select: string): string => `
     since = least(observations.since, excluded.since),
     until = greatest(observations.until, excluded.until)`;
 
-/**
- * SQL: until when a change of a negative at `last` rewrites the past. Whether the speaker's next negative counts
- * changes with it, up to 24 h later; the last 24 h before `now` are left to the engine, which sees them live.
- */
+export interface RewrittenPast extends Interval {
+  brand: string;
+  source: string;
+}
+
+/** SQL that queues spans that were decided before: `historyValues`. */
+export const givenHistorySql = queueHistory(`
+  SELECT brand, $1::timestamptz, source, since, until
+  FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[]) AS given (brand, source, since, until)`);
+
+export const historyValues = (spans: readonly RewrittenPast[], now: Time): unknown[] => [
+  stamp(now),
+  spans.map(({ brand }) => brand),
+  spans.map(({ source }) => source),
+  spans.map(({ from }) => stamp(from)),
+  spans.map(({ to }) => stamp(to)),
+];
+
+/** SQL: the end of `rewrittenSpan` in `core/news.ts`, for a statement that decides by itself. */
 export const untilSql = (last: string, now: string): string => `
   greatest(
     date_trunc('hour', ${last}) + interval '1 hour',

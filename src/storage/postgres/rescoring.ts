@@ -1,29 +1,25 @@
 import type { Time } from '../../core/domain.ts';
-import type { BrandModel, ClaimedMention, Rescoring } from '../../core/store.ts';
+import type { BrandModel, Rescoring, RescoringStore } from '../../core/store/rescoring.ts';
+import type { ClaimedMention } from '../../core/store/scoring.ts';
 import type { Database } from './connection/database.ts';
-import { plain, stamp } from './connection/values.ts';
-import { isUuid } from './read-mentions.ts';
-import type { ScoredMention } from './save-scores.ts';
-import { givenColumns, noModel, scoreColumns, scoreParameters, scoreValues } from './score-columns.ts';
+import { isUuid, plain, stamp } from './connection/values.ts';
+import { otherScoresSql, rescoringValues } from './statements/other-scores.ts';
+import type { ScoredMention } from './statements/save-scores.ts';
+import { givenColumns, scoreColumns, scoreParameters, scoreValues } from './statements/score-columns.ts';
+import { switchModel } from './statements/switch-model.ts';
 
-export const brandModels = async ({ pool }: Database): Promise<BrandModel[]> =>
+export const rescoringStore = (database: Database): RescoringStore => ({
+  brandModels: () => brandModels(database),
+  rescoreCounts: (rescoring) => rescoreCounts(database, rescoring),
+  toRescore: (rescoring, options) => toRescore(database, rescoring, options),
+  keepRescores: (brand, scores, now) => keepRescores(database, brand, scores, now),
+  switchModel: (rescoring, options) => switchModel(database, rescoring, options),
+});
+
+const brandModels = async ({ pool }: Database): Promise<BrandModel[]> =>
   (await pool.query<BrandModel>('SELECT brand, model, since FROM brand_models ORDER BY brand')).rows;
 
-/**
- * SQL: scores of the period (brand $1, model $2, from $3) that are by another model, as `m`, `s`, and `r` where the new
- * one's is kept. What could not be scored stays so.
- */
-export const otherScoresSql = `
-  mentions m JOIN scores s ON s.mention_id = m.id AND s.model NOT IN ('${noModel}', $2)
-  LEFT JOIN rescores r ON r.mention_id = m.id AND r.model = $2
-  WHERE m.brand = $1 AND m.at >= $3`;
-
-export const rescoringValues = ({ brand, model, from }: Rescoring): string[] => [brand, model, stamp(from)];
-
-export async function rescoreCounts(
-  { pool }: Database,
-  rescoring: Rescoring,
-): Promise<{ total: number; kept: number }> {
+async function rescoreCounts({ pool }: Database, rescoring: Rescoring): Promise<{ total: number; kept: number }> {
   const { rows } = await pool.query<{ total: number; kept: number }>(
     `SELECT count(*)::float8 AS total, count(r.mention_id)::float8 AS kept FROM ${otherScoresSql}`,
     rescoringValues(rescoring),
@@ -33,7 +29,7 @@ export async function rescoreCounts(
 
 const nilId = '00000000-0000-0000-0000-000000000000';
 
-export async function toRescore(
+async function toRescore(
   { pool }: Database,
   rescoring: Rescoring,
   { after, limit }: { after: { at: Time; id: string } | null; limit: number },
@@ -46,7 +42,7 @@ export async function toRescore(
   return rows;
 }
 
-export async function keepRescores(
+async function keepRescores(
   { pool }: Database,
   brand: string,
   scored: readonly ScoredMention[],

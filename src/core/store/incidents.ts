@@ -1,0 +1,19 @@
+import type { Time } from '../domain.ts';
+import type { Incident } from '../incident.ts';
+import type { ListPage, PageQuery } from './list.ts';
+
+export interface IncidentQuery extends PageQuery {
+  brand?: string;
+  state?: Incident['state'];
+  /** Only those with a verdict. */
+  judged?: boolean;
+  /** Only those that were open then or later. */
+  openSince?: Time;
+}
+
+/** Incidents; `EngineStore` changes them. */
+export interface IncidentStore {
+  incident(id: string): Promise<Incident | null>;
+  /** Newest first. */
+  incidents(query: IncidentQuery): Promise<ListPage<Incident>>;
+}

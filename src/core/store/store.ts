@@ -1,0 +1,27 @@
+import type { BucketStore } from './buckets.ts';
+import type { EngineStore } from './engine.ts';
+import type { IncidentStore } from './incidents.ts';
+import type { LeaseStore } from './leases.ts';
+import type { MentionStore } from './mentions.ts';
+import type { OutboxStore } from './outbox.ts';
+import type { ProgressStore } from './progress.ts';
+import type { RescoringStore } from './rescoring.ts';
+import type { ScoringStore } from './scoring.ts';
+import type { WorkStore } from './work.ts';
+
+/**
+ * The truth, in parts: whoever uses it asks for the parts that it needs. Everything is idempotent. Times given are
+ * domain times; leases use the store's clock. Every adapter passes one contract suite (`test/contract/store.ts`).
+ */
+export interface Store
+  extends MentionStore,
+    ScoringStore,
+    RescoringStore,
+    ProgressStore,
+    BucketStore,
+    EngineStore,
+    IncidentStore,
+    OutboxStore,
+    WorkStore,
+    LeaseStore,
+    AsyncDisposable {}
