@@ -1,5 +1,9 @@
 import type { Time } from './domain.ts';
 
+/** The kinds of story that a finding can tell. */
+export const findingKinds = ['wave', 'surge', 'silence', 'post'] as const;
+export type FindingKind = (typeof findingKinds)[number];
+
 /** One rule's opinion at one moment, with its evidence. */
 export interface Finding {
   rule: string;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Finding } from '../../core/incident.ts';
+import type { Finding, FindingKind } from '../../core/incident.ts';
 import type { DetectorPlugin } from '../../core/plugins.ts';
 import type { JudgedSpan, Tail } from '../memory/calibration.ts';
 import type { View } from '../memory/windows.ts';
@@ -36,6 +36,8 @@ export type Judge = (view: View, standing: Standing) => Opinion;
 
 /** A kind of rule. Pure: the same view gives the same opinion. */
 export interface Detector extends DetectorPlugin<z.ZodType> {
+  /** The kind of story that its findings tell. */
+  kind: FindingKind;
   /** How often the score is exceeded on a brand like many. */
   tail: Tail;
   create(rule: EngineRule): Judge;

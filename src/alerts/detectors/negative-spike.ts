@@ -149,4 +149,4 @@ function describe(
   };
 }
 
-export const negativeSpike: Detector = { name: 'negative-spike', settings, tail, create };
+export const negativeSpike: Detector = { name: 'negative-spike', kind: 'wave', settings, tail, create };

@@ -110,4 +110,4 @@ function describe(
   };
 }
 
-export const silence: Detector = { name: 'silence', settings, tail, create };
+export const silence: Detector = { name: 'silence', kind: 'silence', settings, tail, create };

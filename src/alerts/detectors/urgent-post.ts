@@ -78,4 +78,4 @@ function describe(
   };
 }
 
-export const urgentPost: Detector = { name: 'urgent-post', settings, tail, create };
+export const urgentPost: Detector = { name: 'urgent-post', kind: 'post', settings, tail, create };

@@ -94,4 +94,4 @@ function describe(
   };
 }
 
-export const volumeSpike: Detector = { name: 'volume-spike', settings, tail, create };
+export const volumeSpike: Detector = { name: 'volume-spike', kind: 'surge', settings, tail, create };
