@@ -81,4 +81,6 @@ export interface Scorer {
 export interface DetectorPlugin<S extends z.ZodType = z.ZodType> {
   name: string;
   settings: S;
+  /** A brand that names no rules has one of this kind. */
+  isDefault?: boolean;
 }

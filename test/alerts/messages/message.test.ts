@@ -192,7 +192,7 @@ describe('a later message', () => {
   });
 
   it('says that a single post has joined, not that the wave has grown', () => {
-    const cause = 'urgent-post' as const;
+    const cause = 'post' as const;
     const occasions = [{ kind: 'escalated' as const, number: 1, at: waveNow, severity: 'major' as const, cause }];
     const message = sampleMessage({ kind: 'escalated', incident: sampleIncident({ occasions }) });
     expect(message.why).toContain('a single post has joined it');
