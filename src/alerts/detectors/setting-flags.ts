@@ -6,7 +6,7 @@ export interface SettingFlag {
   name: string;
   /** `--min-authors` */
   flag: string;
-  /** `negative-spike: fewest distinct negative speakers that can be a wave` */
+  /** `detector: fewest distinct negative speakers that can be a wave` */
   description: string;
 }
 

@@ -27,6 +27,8 @@ export async function backtestSeriesFile(file: string, flags: BacktestFlags, sig
   const { name: detector, watchCounts } = watcher;
   const asked = await checkFlags(flags, systemClock.now(), detector);
   if (asked.rule !== detector) throw new UsageError(`--rule: a series of counts knows ${detector} only.`);
+  const [unused] = Object.keys(asked.settings);
+  if (unused !== undefined) throw new UsageError(`--series: the setting ${unused} is about mentions: leave it out.`);
   const { rows, usable, problems } = await readSeries(file, signal).catch((error: unknown) => {
     throw unreadable(file, error);
   });

@@ -1,17 +1,19 @@
 import type { Detector, EngineRule } from '../../alerts/detectors/detector.ts';
 import { detectors as registered } from '../../alerts/detectors/index.ts';
+import { settingFlags } from '../../alerts/detectors/setting-flags.ts';
 import { inOrderOfSeen } from '../../alerts/replay/past-mentions.ts';
 import { watchedIntervals } from '../../alerts/replay/watched.ts';
 import type { Brand, Config, Rule } from '../../core/config.ts';
-import { dayMs } from '../../core/domain.ts';
+import { dayMs, type Time } from '../../core/domain.ts';
 import { ConfigError } from '../../core/errors.ts';
+import type { Store } from '../../core/store.ts';
 import { compareIncidents, incidentsOf, type PlannedChange, timeOf } from '../../operations/compare-incidents.ts';
 import { runBrand } from '../../operations/run-brand.ts';
 import { nearest } from '../../wording/nearest.ts';
 import { count, duration } from '../../wording/words.ts';
 import { loadStored } from '../backtest/backtest-stored.ts';
 import { parseFalseAlarms, withSettings } from '../backtest/choose-rule.ts';
-import { type OpenStore, withStore } from '../terminal/open.ts';
+import { withStore } from '../terminal/open.ts';
 import { localTime, note, oneLine, print, printJson } from '../terminal/output.ts';
 import { untilSignal } from '../terminal/signals.ts';
 import { UsageError } from '../terminal/usage-error.ts';
@@ -81,7 +83,7 @@ export function changedRules(
   if (perMonth === null && Object.keys(settings).length === 0 && !adds) {
     if (flags.against !== undefined && flags.rule === undefined) return [...rules];
     throw new UsageError(
-      'Say what is to change: --false-alarms 1/week, --min-authors 6, ...; or give the present file with --against.',
+      `Say what is to change: --false-alarms 1/week, ${settingFlags(detectors)[0]?.flag} 6, ...; or give the present file with --against.`,
     );
   }
   const names = rules.map(({ name }) => name);
@@ -96,7 +98,7 @@ export function changedRules(
       `--rule: found '${name}', wanted ${names.join(', ')} or a detector to add.${near ? ` Did you mean '${near}'?` : ''}`,
     );
   }
-  const added = { name, detector: name, falseAlarmsPerMonth: 2, notify: [], settings: {} };
+  const added = { name, detector: name, falseAlarmsPerMonth: 2, notify: [], settings: detector.settings.parse({}) };
   return [...rules, changed(added, perMonth, settings, detectors)];
 }
 
@@ -118,8 +120,16 @@ const engineRule = ({ name, detector, falseAlarmsPerMonth, settings }: Rule): En
   settings,
 });
 
-async function compare(
-  { store, now }: OpenStore,
+interface Past {
+  store: Pick<Store, 'mentions' | 'coverage'>;
+  now: Time;
+  /** Default: those of the registry. */
+  detectors?: readonly Detector[];
+}
+
+/** What the brand as it would be does otherwise than the brand as it is. */
+export async function compare(
+  { store, now, detectors = registered }: Past,
   before: Brand,
   after: Brand,
   spanMs: number,
@@ -134,7 +144,7 @@ async function compare(
   if (coverage.length === 0) note('Nothing is recorded as watched, so nothing can be told: see earshot status.');
   const judge = ({ name: brand, timezone, sources, campaigns, rules }: Brand) => {
     signal.throwIfAborted();
-    const settings = { brand, timezone, sources, campaigns, rules: rules.map(engineRule) };
+    const settings = { brand, timezone, sources, campaigns, rules: rules.map(engineRule), detectors };
     const past = { settings, notify: [], mentions, order, watched: watchedIntervals(coverage) };
     return incidentsOf(runBrand(past, { from: now - spanMs, to: null }).spoken);
   };
