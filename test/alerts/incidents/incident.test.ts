@@ -65,6 +65,15 @@ const urgent: FindingChange = { kind: 'post', rule: 'urgent', detector: 'urgent-
 const h = hourMs;
 
 const cases: [name: string, events: [number, IncidentEvent][], said: string[], state: string | null][] = [
+  [
+    'more negative speakers make no silence larger',
+    [
+      [0, findings(1, { kind: 'silence', quietSource: 'press', rule: 'quiet', observed: 0, expected: 20 })],
+      [12 * h, findings(300, { kind: 'silence', quietSource: 'press', rule: 'quiet', observed: 0, expected: 20 })],
+    ],
+    ['opened 1 at 0 h'],
+    'open',
+  ],
   ['no finding holds', [[0, calm]], [], null],
   ['a finding holds', [[0, findings(12)]], ['opened 1 at 0 h'], 'open'],
   [
