@@ -41,8 +41,8 @@ const mayImport: Record<string, readonly string[]> = {
   'alerts/engine': ['alerts/detectors', 'alerts/memory', 'alerts/incidents', 'core'],
   'alerts/evidence': ['alerts/detectors', 'alerts/incidents', 'analysis', 'wording', 'core'],
   'alerts/messages': ['alerts/evidence', 'alerts/incidents', 'analysis/harm', 'charts', 'wording', 'core'],
-  'alerts/replay': ['alerts/engine', 'alerts/memory', 'alerts/incidents', 'core'],
-  'alerts/notifiers': ['alerts/messages', 'alerts/outbox', 'net', 'wording', 'core'],
+  'alerts/replay': ['alerts/engine', 'alerts/detectors', 'alerts/memory', 'alerts/incidents', 'core'],
+  'alerts/notifiers': ['alerts/messages', 'alerts/outbox', 'alerts/incidents', 'net', 'wording', 'core'],
 
   reports: ['alerts/messages', 'files', 'charts', 'wording', 'core'],
   'plugins.ts': ['reports', 'alerts/notifiers', 'alerts/detectors', 'collectors', 'analysis', 'config', 'core'],
@@ -157,6 +157,7 @@ describe('the architecture', () => {
     const registries = [
       'collectors',
       'alerts/detectors',
+      'alerts/messages/kinds',
       'alerts/notifiers',
       'analysis/sentiment',
       'reports',

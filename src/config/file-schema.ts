@@ -7,7 +7,8 @@ import { durationPattern, parseDuration, parseRatePerMonth, ratePattern } from '
 export interface ConfigPlugins {
   collectors: Readonly<Record<string, { settings: z.ZodType; pollMs: number }>>;
   notifiers: Readonly<Record<string, { settings: z.ZodType }>>;
-  detectors: Readonly<Record<string, { settings: z.ZodType }>>;
+  /** `isDefault`: a brand that names no rules has one of it. */
+  detectors: Readonly<Record<string, { settings: z.ZodType; isDefault?: boolean }>>;
   /** Built-in sentiment models. */
   models: readonly string[];
   /** Throws when the query is wrong; the error may have a `column` (1-based). */
@@ -175,7 +176,8 @@ const campaign = z
   .refine(({ from, to }) => from < to, { path: ['to'], message: 'a time after "from"' });
 
 /** What a brand has that names no rules. */
-export const defaultRules = [{ detector: 'negative-spike' }, { detector: 'urgent-post' }];
+export const defaultRules = ({ detectors }: Pick<ConfigPlugins, 'detectors'>): { detector: string }[] =>
+  Object.entries(detectors).flatMap(([detector, { isDefault }]) => (isDefault ? [{ detector }] : []));
 
 export const brandSchema = z.strictObject({
   name: brandName.describe('Name of the brand, in ids and messages'),
@@ -200,11 +202,16 @@ export const brandSchema = z.strictObject({
   cx: cxSchema
     .describe('Words and phrases of its own for customer-experience labels, beside the built-in lists')
     .default({ touchpoints: {}, stages: {}, intents: {} }),
-  rules: z
-    .array(z.unknown())
-    .default(defaultRules)
-    .describe('When to speak, and where; default: negative-spike and urgent-post at 2/month each, to every channel'),
+  rules: z.array(z.unknown()).optional().describe('When to speak, and where'),
 });
+
+/** With what a brand has that names no rules, for editors. */
+export function brandSchemaWith(plugins: ConfigPlugins): z.ZodObject {
+  const rules = defaultRules(plugins);
+  const names = rules.map(({ detector }) => detector).join(' and ');
+  const described = `When to speak, and where; default: ${names} at 2/month each, to every channel`;
+  return brandSchema.extend({ rules: z.array(z.unknown()).default(rules).describe(described) });
+}
 
 export const ruleSchema = z.strictObject({
   name: id.optional().describe('Name of the rule, unique per brand; default: the detector'),

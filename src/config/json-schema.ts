@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import {
-  brandSchema,
+  brandSchemaWith,
   type ConfigPlugins,
   channelSchema,
   fileSchema,
@@ -74,7 +74,7 @@ export function partSchemas(plugins: ConfigPlugins): PartSchemas {
     withKeys(toJsonSchema(settings), fixed(keys ?? {}, key, name, true));
   return {
     file: toJsonSchema(fileSchema),
-    brand: toJsonSchema(brandSchema),
+    brand: toJsonSchema(brandSchemaWith(plugins)),
     sources: mapValues(plugins.collectors, ({ settings }, name) => with_(settings, source, 'platform', name)),
     channels: mapValues(plugins.notifiers, ({ settings }, name) => with_(settings, channel, 'type', name)),
     rules: mapValues(plugins.detectors, ({ settings }, name) => with_(settings, rule, 'detector', name)),

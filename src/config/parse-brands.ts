@@ -27,7 +27,7 @@ export function parseBrands(reading: Reading, given: unknown, defaults: Defaults
     checkReferences(reading, [...path, 'notify'], group.notify, defaults.channels, 'channel');
     checkModel(reading, [...path, 'model'], group.model, defaults.models);
     checkQuery(reading, [...path, 'query'], group.query, group.name);
-    const given = group.rules ?? defaultRules;
+    const given = group.rules ?? defaultRules(reading.plugins);
     const told = brand?.notify ?? defaults.channels;
     const rules = parseRules(reading, given, [...path, 'rules'], defaults, told);
     if (!brand) continue;

@@ -1,25 +1,23 @@
 import type { Time } from './domain.ts';
 
-/** One rule's opinion at one moment, with its evidence. */
-export interface Finding {
+/** What every finding says, whatever its kind. */
+export interface Measured {
   rule: string;
   detector: string;
-  /** Left out: an alarm. News is told in other words: much is said, and not in anger. */
-  level?: 'news';
   at: Time;
   /** Whether the rule holds. */
   holds: boolean;
   /** Length of the window that speaks loudest, in ms. */
   scaleMs: number;
-  /** Start of the wave: the first counted negative of that window. */
+  /** Start of what it found: of a wave, the first counted negative of that window. */
   since: Time;
-  /** Counted negatives in the window, and what is normal for this time of the week. */
+  /** What the window holds of what the kind counts, and what is normal for this time of the week. */
   observed: number;
   expected: number;
   /** 95 % interval of what is normal. */
   expectedLow: number;
   expectedHigh: number;
-  /** Chance of so many under the brand's normal. */
+  /** Chance of so many under the brand's normal; of a silence, of so few. */
   probability: number;
   /** How unusual it is for this brand, and the score that the dial asks for. */
   score: number;
@@ -31,7 +29,7 @@ export interface Finding {
   /** Share of negatives in the window, and normally. */
   share: number;
   normalShare: number;
-  /** Distinct speakers of the counted negatives. */
+  /** Distinct speakers of what was counted. */
   authors: number;
   /** Share of the window that was really observed, 0-1. */
   coverage: number;
@@ -39,11 +37,31 @@ export interface Finding {
   blindSources: string[];
   /** Set while the brand is young. */
   learningUntil: Time | null;
-  /** The one post that it is about; the id is the mention's. */
-  post?: { id: string; at: Time; url?: string };
-  /** The one source that is silent. */
-  quietSource?: string;
 }
+
+/** The kinds of story that a finding can tell, and what each says beside its measures. */
+export interface FindingKinds {
+  /** More distinct people than usual speak badly of the brand: `observed` counts negatives, each voice once. */
+  wave: Measured;
+  /** More is said than usual, whatever it is: `observed` counts people. News, no alarm. */
+  surge: Measured;
+  /** Less is said than usual: `observed` counts mentions. News, no alarm. `quietSource`: null: all sources together. */
+  silence: Measured & { quietSource: string | null };
+  /** One post can become the crisis: `observed` counts such posts. The id is the mention's; null: there is none. */
+  post: Measured & { post: FoundPost | null };
+}
+
+export interface FoundPost {
+  id: string;
+  at: Time;
+  url?: string;
+}
+
+export type FindingKind = keyof FindingKinds;
+export type FindingOf<K extends FindingKind> = { [Kind in K]: { kind: Kind } & FindingKinds[Kind] }[K];
+
+/** One rule's opinion at one moment, with its evidence. */
+export type Finding = FindingOf<FindingKind>;
 
 /** How bad it is, the least first. See `alerts/incidents/severity.ts`. */
 export const severities = ['minor', 'major', 'severe'] as const;
@@ -78,7 +96,7 @@ export interface Occasion {
   /** Of the incident, then. */
   severity: Severity;
   /** Of an escalation: the wave has grown, or a single post has joined that can become a crisis of its own. */
-  cause?: 'growth' | 'alarm' | 'urgent-post';
+  cause?: 'growth' | 'alarm' | 'post';
 }
 
 export interface RuleInIncident {
@@ -110,15 +128,6 @@ export interface Incident {
   verdict: Verdict | null;
   occasions: Occasion[];
 }
-
-/** Completes an incident that an older version stored. */
-export const completeIncident = (stored: Incident): Incident => ({
-  ...stored,
-  severity: stored.severity ?? 'minor',
-  verdict: stored.verdict ?? null,
-  muted: stored.muted && { ...stored.muted, reason: stored.muted.reason ?? null },
-  occasions: stored.occasions.map((occasion) => ({ ...occasion, severity: occasion.severity ?? 'minor' })),
-});
 
 export const notificationStates = ['waiting', 'sending', 'sent', 'superseded', 'dead'] as const;
 

@@ -11,8 +11,9 @@ const waveMs = wave.length * sliceMs;
 const quietSlices = 48;
 
 const finding = (now: Time): Finding => ({
+  kind: 'wave',
   rule: 'test',
-  detector: 'negative-spike',
+  detector: 'test',
   at: now,
   holds: true,
   scaleMs: hourMs,
@@ -64,7 +65,7 @@ function series(now: Time): WaveSeries {
     counted,
     observed: 1,
   }));
-  return { from, stepMs: sliceMs, points, expected: 0.2, expectedHigh: 1 };
+  return { from, stepMs: sliceMs, points, unit: 'negatives', expected: 0.2, expectedHigh: 1 };
 }
 
 function post(brand: string, now: Time): Mention {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
-import type { Scorer } from '../core/plugins.ts';
+import type { Scorer } from '../core/plugins/scorer.ts';
 import type { BrandScorers } from './brand-scorers.ts';
 import { type RescoreContext, rescore } from './rescore.ts';
 

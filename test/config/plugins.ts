@@ -35,8 +35,8 @@ export const plugins: ConfigPlugins = {
     email: { settings: z.strictObject({ to: z.array(z.email()).min(1), smtp: z.url(), from: z.email().optional() }) },
   },
   detectors: {
-    'negative-spike': { settings: z.strictObject({ authors: z.int().min(1).default(4) }) },
-    'urgent-post': { settings: z.strictObject({}) },
+    'negative-spike': { settings: z.strictObject({ authors: z.int().min(1).default(4) }), isDefault: true },
+    'urgent-post': { settings: z.strictObject({}), isDefault: true },
   },
   models: ['fast', 'accurate'],
   checkQuery(query) {

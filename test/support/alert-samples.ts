@@ -4,37 +4,42 @@ import type { IncidentToTell } from '../../src/alerts/messages/incident-to-tell.
 import { type AlertMessage, describeIncident } from '../../src/alerts/messages/message.ts';
 import { waitingRow } from '../../src/alerts/outbox/outbox.ts';
 import { hourMs, type Mention, minuteMs } from '../../src/core/domain.ts';
-import type { Finding, Incident, Notification } from '../../src/core/incident.ts';
+import type { Finding, FoundPost, Incident, Measured, Notification } from '../../src/core/incident.ts';
 
 /** Thursday, 12 March 2026, 13:30 UTC. */
 export const waveNow = Date.UTC(2026, 2, 12, 13, 30);
 export const waveStart = waveNow - 42 * minuteMs;
 
-export const sampleFinding = (overrides: Partial<Finding> = {}): Finding => ({
-  rule: 'wave',
-  detector: 'negative-spike',
-  at: waveNow,
-  holds: true,
-  scaleMs: hourMs,
-  since: waveStart,
-  observed: 24,
-  expected: 2.1,
-  expectedLow: 0.6,
-  expectedHigh: 4,
-  probability: 1e-9,
-  score: 3,
-  threshold: 1.5,
-  returnPeriodMs: 152 * 24 * hourMs,
-  mentions: 42,
-  negatives: 26,
-  share: 26 / 42,
-  normalShare: 0.12,
-  authors: 24,
-  coverage: 1,
-  blindSources: [],
-  learningUntil: null,
-  ...overrides,
-});
+/** A wave, unless it says what else. */
+export type FindingChange = Partial<Measured & Pick<Finding, 'kind'> & { post: FoundPost; quietSource: string | null }>;
+
+export const sampleFinding = (overrides: FindingChange = {}): Finding =>
+  ({
+    kind: 'wave',
+    rule: 'wave',
+    detector: 'negative-spike',
+    at: waveNow,
+    holds: true,
+    scaleMs: hourMs,
+    since: waveStart,
+    observed: 24,
+    expected: 2.1,
+    expectedLow: 0.6,
+    expectedHigh: 4,
+    probability: 1e-9,
+    score: 3,
+    threshold: 1.5,
+    returnPeriodMs: 152 * 24 * hourMs,
+    mentions: 42,
+    negatives: 26,
+    share: 26 / 42,
+    normalShare: 0.12,
+    authors: 24,
+    coverage: 1,
+    blindSources: [],
+    learningUntil: null,
+    ...overrides,
+  }) as Finding;
 
 export function sampleIncident(overrides: Partial<Incident> = {}, finding = sampleFinding()): Incident {
   return {
@@ -212,7 +217,7 @@ export function sampleEvidence(overrides: Partial<Evidence> = {}): Evidence {
     ],
     topTerms: ['recall', 'caught fire', 'burner plate', 'tripped the breaker', 'smoke'],
     explanation: sampleExplanation(),
-    series: { from, stepMs, points, expected: 0.18, expectedHigh: 1 },
+    series: { from, stepMs, points, unit: 'negatives', expected: 0.18, expectedHigh: 1 },
     observed: [
       { source: 'reddit', share: 1 },
       { source: 'hackernews', share: 1 },

@@ -94,8 +94,10 @@ export function memoryOutbox(
           .sort((a, b) => b.openedAt - a.openedAt);
         return firstPage(found, limit);
       },
-      async *mentions({ from = 0, to = Number.POSITIVE_INFINITY, order, limit }) {
-        const found = (evidence.mentions ?? []).filter(({ at }) => at >= from && at < to);
+      async *mentions({ from = 0, to = Number.POSITIVE_INFINITY, ids, sources, order, limit }) {
+        const found = (evidence.mentions ?? []).filter(({ id, source, at }) => {
+          return at >= from && at < to && (ids?.includes(id) ?? true) && (sources?.includes(source) ?? true);
+        });
         found.sort((a, b) => (order === 'desc' ? b.at - a.at : a.at - b.at));
         yield* found.slice(0, limit);
       },

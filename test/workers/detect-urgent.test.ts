@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { foundPost } from '../../src/alerts/incidents/post-of.ts';
 import { minuteMs } from '../../src/core/domain.ts';
 import { forAllBrands } from '../../src/workers/brand-scorers.ts';
 import { detect } from '../../src/workers/detect.ts';
@@ -47,7 +48,7 @@ test('one post with a hazard before a million is one incident and one row, and a
   await evaluate();
   const [incident] = (await place.store.incidents({ limit: 10 })).items;
   expect(incident).toMatchObject({ state: 'open', severity: 'major', openedAt: place.clock.now() });
-  expect(incident?.rules.map(({ rule, latest }) => [rule, latest.post?.id])).toEqual([
+  expect(incident?.rules.map(({ rule, latest }) => [rule, foundPost(latest)?.id])).toEqual([
     ['post', mentionOf('post-1000000', 0).id],
   ]);
   const rows = (await place.store.notifications({ limit: 10 })).items;

@@ -1,8 +1,10 @@
 import type { z } from 'zod';
-import type { Finding } from '../../core/incident.ts';
+import type { Time } from '../../core/domain.ts';
+import type { Finding, FindingKind } from '../../core/incident.ts';
 import type { DetectorPlugin } from '../../core/plugins/detector.ts';
 import type { JudgedSpan, Tail } from '../memory/calibration.ts';
 import type { View } from '../memory/windows.ts';
+import type { CountOpinion } from './count-series.ts';
 
 /** A rule as the engine knows it. */
 export interface EngineRule {
@@ -35,8 +37,14 @@ export interface Standing {
 export type Judge = (view: View, standing: Standing) => Opinion;
 
 /** A kind of rule. Pure: the same view gives the same opinion. */
-export interface Detector extends DetectorPlugin<z.ZodType> {
+export interface Detector extends DetectorPlugin<z.ZodObject> {
+  /** The kind of story that its findings tell. */
+  kind: FindingKind;
   /** How often the score is exceeded on a brand like many. */
   tail: Tail;
   create(rule: EngineRule): Judge;
+  /** Whether the rule of that finding would have held with so many of its voices left; missing: nobody can tell. */
+  wouldHold?(finding: Finding, left: number): boolean;
+  /** Judges a series of counts that is no brand's, row by row; missing: it looks at brands alone. */
+  watchCounts?(): (at: Time, count: number) => CountOpinion;
 }

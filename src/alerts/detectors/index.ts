@@ -6,3 +6,6 @@ import { volumeSpike } from './volume-spike.ts';
 
 /** Every kind of rule there is. */
 export const detectors: readonly Detector[] = [negativeSpike, volumeSpike, urgentPost, silence];
+
+/** Of a command that is told no rule. */
+export const defaultDetector = (detectors.find(({ isDefault }) => isDefault) ?? negativeSpike).name;

@@ -6,6 +6,7 @@ import { returnPeriodOf, type Tail } from '../memory/calibration.ts';
 import type { View, WindowCounts } from '../memory/windows.ts';
 import type { Detector, EngineRule, Judge, Opinion, Standing } from './detector.ts';
 import { logBetaBinomialTail, logNegativeBinomialTail, negativeBinomialQuantile } from './statistics.ts';
+import { wouldHold } from './would-hold.ts';
 
 const settings = z
   .strictObject({
@@ -123,6 +124,7 @@ function describe(
   const mean = window.expectedCounted;
   const size = sizeOf(mean, view.baseline.dispersion);
   return {
+    kind: 'wave',
     rule: rule.name,
     detector: rule.detector,
     at: view.now,
@@ -149,4 +151,12 @@ function describe(
   };
 }
 
-export const negativeSpike: Detector = { name: 'negative-spike', settings, tail, create };
+export const negativeSpike: Detector = {
+  name: 'negative-spike',
+  kind: 'wave',
+  isDefault: true,
+  settings,
+  tail,
+  create,
+  wouldHold,
+};

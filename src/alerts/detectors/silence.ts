@@ -83,9 +83,9 @@ function describe(
   const { mentions, expected, coverage } = heard;
   const size = sizeOf(expected, view.baseline.mentionDispersion);
   return {
+    kind: 'silence',
     rule: rule.name,
     detector: rule.detector,
-    level: 'news',
     at: view.now,
     holds,
     scaleMs,
@@ -106,8 +106,8 @@ function describe(
     coverage,
     blindSources: view.blindSources(hourMs),
     learningUntil: view.learningUntil,
-    ...(source !== null && { quietSource: source }),
+    quietSource: source,
   };
 }
 
-export const silence: Detector = { name: 'silence', settings, tail, create };
+export const silence: Detector = { name: 'silence', kind: 'silence', settings, tail, create };

@@ -52,6 +52,7 @@ function describe(
   const score = scoreOf(post);
   const expected = post === undefined ? 0 : (post.perWeek * heldMs) / weekMs;
   return {
+    kind: 'post',
     rule: rule.name,
     detector: rule.detector,
     at: view.now,
@@ -74,8 +75,8 @@ function describe(
     coverage: window.coverage,
     blindSources: view.blindSources(window.scaleMs),
     learningUntil: view.learningUntil,
-    ...(post && { post: { id: post.id, at: post.at } }),
+    post: post === undefined ? null : { id: post.id, at: post.at },
   };
 }
 
-export const urgentPost: Detector = { name: 'urgent-post', settings, tail, create };
+export const urgentPost: Detector = { name: 'urgent-post', kind: 'post', isDefault: true, settings, tail, create };

@@ -4,6 +4,7 @@ import type { Finding } from '../../core/incident.ts';
 import { sizeOf } from '../memory/baseline.ts';
 import { returnPeriodOf, type Tail } from '../memory/calibration.ts';
 import type { View, WindowCounts } from '../memory/windows.ts';
+import { watchCounts } from './count-series.ts';
 import type { Detector, EngineRule, Judge, Standing } from './detector.ts';
 import { logNegativeBinomialTail, negativeBinomialQuantile } from './statistics.ts';
 
@@ -68,9 +69,9 @@ function describe(
   const mean = expectedPeople(window);
   const size = sizeOf(mean, view.baseline.mentionDispersion);
   return {
+    kind: 'surge',
     rule: rule.name,
     detector: rule.detector,
-    level: 'news',
     at: view.now,
     holds,
     scaleMs: window.scaleMs,
@@ -94,4 +95,4 @@ function describe(
   };
 }
 
-export const volumeSpike: Detector = { name: 'volume-spike', settings, tail, create };
+export const volumeSpike: Detector = { name: 'volume-spike', kind: 'surge', settings, tail, create, watchCounts };

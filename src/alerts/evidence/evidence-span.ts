@@ -1,5 +1,6 @@
 import { hourMs, type Interval, sliceMs, sliceOf, type Time } from '../../core/domain.ts';
 import type { Incident } from '../../core/incident.ts';
+import { foundPost } from '../incidents/post-of.ts';
 
 /** The longest window of a rule that counts negatives. */
 const longestMs = 3 * hourMs;
@@ -8,7 +9,7 @@ const longestMs = 3 * hourMs;
 export function evidenceSpan({ since, openedAt, resolvedAt, rules }: Incident, now: Time): Interval {
   const findings = rules.flatMap(({ peak, latest }) => [peak, latest]);
   const scaleMs = Math.max(longestMs, ...findings.map((finding) => finding.scaleMs));
-  const posts = findings.flatMap(({ post }) => (post ? [post.at] : []));
+  const posts = findings.flatMap((finding) => foundPost(finding)?.at ?? []);
   return {
     from: Math.min(since, sliceOf(openedAt) - scaleMs, ...posts),
     to: sliceOf(resolvedAt ?? now) + sliceMs,

@@ -5,6 +5,9 @@ import type { BucketStore } from '../../core/store/buckets.ts';
 import type { IncidentStore } from '../../core/store/incidents.ts';
 import type { MentionQuery, MentionStore } from '../../core/store/mentions.ts';
 import type { ProgressStore } from '../../core/store/progress.ts';
+import type { Detector } from '../detectors/detector.ts';
+import { detectors as registered } from '../detectors/index.ts';
+import { isNews } from '../incidents/kind-rules.ts';
 import { postOf } from '../incidents/post-of.ts';
 import { chooseExamples } from './choose-examples.ts';
 import { type Explanation, explain, storiesToTell } from './explanation.ts';
@@ -47,6 +50,8 @@ export interface EvidenceRequest {
   /** The brand's sources: one that never answered must show as blind. */
   sources: readonly string[];
   now: Time;
+  /** Every kind of rule there is. Default: those of the registry. */
+  detectors?: readonly Detector[];
   signal?: AbortSignal;
 }
 
@@ -80,13 +85,13 @@ const inOrder = (mentions: readonly Mention[]): Mention[] =>
 
 /** Reads what a message needs from the store: bounded, whatever the size of the wave. */
 export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence> {
-  const { store, incident, finding, now } = request;
+  const { store, incident, finding, now, detectors = registered } = request;
   const { brand } = incident;
   const to = Math.max(incident.since + sliceMs, Math.min(now, incident.resolvedAt ?? now));
   const from = Math.max(incident.since, to - longestMs);
   const wave: MentionQuery = { brand, from, to: to + 1 };
   // Of a wave that is no negative one, all that is said is the evidence.
-  const negative = finding.level !== 'news';
+  const negative = !isNews(finding);
   const { mentions: posts, all } = await bothEnds(request, negative ? { ...wave, labels: ['negative'] } : wave);
   // Few accounts may fill both ends of the posts: the people of the wave are heard beside them.
   const people = all || !negative ? [] : (await bothEnds(request, { ...wave, counted: true })).mentions;
@@ -113,8 +118,9 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence
     topTerms,
     explanation: {
       ...explanation,
-      projection: incident.resolvedAt === null ? projectWave(slices, to) : null,
-      without: await whatIf({ ...request, brand, botLike: explanation.drivers.botLike?.speakers ?? [] }),
+      // Of negative voices: of news it would say nothing.
+      projection: negative && incident.resolvedAt === null ? projectWave(slices, to) : null,
+      without: await whatIf({ ...request, detectors, brand, botLike: explanation.drivers.botLike?.speakers ?? [] }),
       similar: await findSimilar({ ...request, phrases: explanation.phrases, voices: total.counted }),
     },
     series: waveSeries(buckets, observed, { from: chartFrom, to }, finding),

@@ -8,17 +8,22 @@ import {
   sliceMs,
   type Time,
 } from '../../core/domain.ts';
-import type { Finding } from '../../core/incident.ts';
+import type { Finding, FindingKind } from '../../core/incident.ts';
 
 /** Counts per step of event time, as a chart shows them. */
 export interface WaveSeries {
   from: Time;
   stepMs: number;
   points: SeriesPoint[];
+  /** What its finding counts, and so what is drawn. */
+  unit: SeriesUnit;
   /** What is normal in one step. */
   expected: number;
   expectedHigh: number;
 }
+
+/** Counted negatives; mentions with each negative voice once; mentions. */
+export type SeriesUnit = 'negatives' | 'voices' | 'mentions';
 
 export interface SeriesPoint {
   at: Time;
@@ -28,6 +33,19 @@ export interface SeriesPoint {
   /** Share of the sources and time of this step that was really observed, 0-1. */
   observed: number;
 }
+
+/** How much of what is drawn a step holds. */
+export function amountOf({ mentions, negatives, counted }: SeriesPoint, unit: SeriesUnit): number {
+  if (unit === 'negatives') return counted;
+  return unit === 'mentions' ? mentions : Math.max(counted, mentions - negatives + counted);
+}
+
+const units: Record<FindingKind, SeriesUnit> = {
+  wave: 'negatives',
+  surge: 'voices',
+  silence: 'mentions',
+  post: 'negatives',
+};
 
 /** Source -> when it was observed. */
 type Observed = ReadonlyMap<string, readonly Interval[]>;
@@ -76,15 +94,32 @@ export function waveSeries(
 ): WaveSeries {
   const stepMs = stepsMs.find((step) => (to - from) / step <= mostSteps) ?? longestStepMs;
   const start = Math.floor(from / stepMs) * stepMs;
+  const only = finding.kind === 'silence' ? finding.quietSource : null;
+  const isShown = (source: string): boolean => only === null || source === only;
+  const points = countSteps(
+    buckets.filter(({ source }) => isShown(source)),
+    new Map([...observed].filter(([source]) => isShown(source))),
+    { from: start, to, stepMs },
+  );
+  return { from: start, stepMs, points, unit: units[finding.kind], ...normalStep(finding, points, stepMs) };
+}
+
+function normalStep(
+  finding: Finding,
+  points: readonly SeriesPoint[],
+  stepMs: number,
+): Pick<WaveSeries, 'expected' | 'expectedHigh'> {
+  if (finding.kind === 'post') return before(points, finding.since);
   // What a finding expects is for the observed part of its window; a step of the chart shows it for the whole step.
   const perStep = stepMs / (finding.scaleMs * Math.max(finding.coverage, 0.01));
-  return {
-    from: start,
-    stepMs,
-    points: countSteps(buckets, observed, { from: start, to, stepMs }),
-    expected: finding.expected * perStep,
-    expectedHigh: highestUsual(finding, perStep),
-  };
+  return { expected: finding.expected * perStep, expectedHigh: highestUsual(finding, perStep) };
+}
+
+/** A rule about single posts does not say how many negatives are normal: the hours before do. */
+function before(points: readonly SeriesPoint[], since: Time): Pick<WaveSeries, 'expected' | 'expectedHigh'> {
+  const seen = points.filter(({ at, observed }) => at < since && observed >= 0.5);
+  const expected = seen.reduce((sum, { counted }) => sum + counted, 0) / Math.max(1, seen.length);
+  return { expected, expectedHigh: highestUsual({ expected, expectedHigh: expected + 2 * Math.sqrt(expected) }, 1) };
 }
 
 /**

@@ -2,7 +2,7 @@ import { findStories } from '../../analysis/topics/stories.ts';
 import type { Mention } from '../../core/domain.ts';
 import type { Finding } from '../../core/incident.ts';
 import type { MentionStore } from '../../core/store/mentions.ts';
-import { wouldHold } from '../detectors/would-hold.ts';
+import type { Detector } from '../detectors/detector.ts';
 import { countedMentions } from './counted-mentions.ts';
 import { type Counterfactual, counterfactuals } from './counterfactual.ts';
 
@@ -12,6 +12,8 @@ export interface WhatIfRequest {
   finding: Finding;
   /** Speakers that act like bots. */
   botLike: readonly string[];
+  /** Every kind of rule there is. */
+  detectors: readonly Detector[];
   signal?: AbortSignal;
 }
 
@@ -21,9 +23,11 @@ const mostCounted = 500;
 /** The scorer's word where no person has said more. */
 const probabilityOf = ({ score, correction }: Mention): number => (correction ? 1 : (score?.p?.negative ?? 1));
 
-/** What a finding would have been without its top author, its largest story, its bots. Of other rules: nothing. */
-export async function whatIf({ store, brand, finding, botLike, signal }: WhatIfRequest): Promise<Counterfactual[]> {
-  if (finding.detector !== 'negative-spike' || finding.observed > mostCounted) return [];
+/** What a wave would have been without its top author, its largest story, its bots; nothing where its rule cannot tell. */
+export async function whatIf(request: WhatIfRequest): Promise<Counterfactual[]> {
+  const { store, brand, finding, botLike, detectors, signal } = request;
+  const { wouldHold } = detectors.find(({ name }) => name === finding.detector) ?? {};
+  if (wouldHold === undefined || finding.kind !== 'wave' || finding.observed > mostCounted) return [];
   const keep = (mention: Mention) => ({ ...mention, raw: null });
   const options = { keep, atMost: mostCounted, ...(signal && { signal }) };
   const mentions = (await countedMentions(store, brand, finding, options)) ?? [];

@@ -2,7 +2,8 @@ import { hourMs, type Time } from '../../core/domain.ts';
 import type { Finding, Incident, Occasion, OccasionKind, RuleInIncident } from '../../core/incident.ts';
 import type { IncidentEvent, Judgement, TransitionResult } from './incident-event.ts';
 import { incidentId } from './incident-id.ts';
-import { severityOf, urgentDetector } from './severity.ts';
+import { isNews, rulesOf } from './kind-rules.ts';
+import { severityOf } from './severity.ts';
 
 /**
  * After we spoke, only growth of `growthInSilence` makes us speak again this soon; later a doubling does. Each
@@ -97,11 +98,11 @@ function reopen(before: Incident, findings: Finding[], authors: number, now: Tim
   return speak({ ...incident, spokenAuthors: Math.max(authors, before.spokenAuthors) }, 'reopened', now);
 }
 
-/** A post that can become the crisis is news of its own, however soon after we spoke. */
+/** Whether one has joined that is told at once. */
 const isUrgent = (before: Incident, findings: readonly Finding[]): boolean =>
   findings.some(
     (finding) =>
-      finding.detector === urgentDetector &&
+      rulesOf(finding).speaksAtOnce &&
       finding.holds &&
       !before.rules.some(({ rule, latest }) => rule === finding.rule && latest.holds),
   );
@@ -111,11 +112,11 @@ const pace = (finding: Finding): number => (finding.observed - finding.expected)
 
 /** A wave that only trickles on is bigger every hour and is no news: some rule must be as fast as when we spoke. */
 const isAsFast = (rules: readonly RuleInIncident[]): boolean =>
-  rules.some(({ latest, peak }) => latest.holds && pace(latest) >= pace(peak));
+  rules.some(({ latest, peak }) => rulesOf(latest).grows && latest.holds && pace(latest) >= pace(peak));
 
 /** Much is said, but nothing that alarms. */
 const isNewsOnly = (rules: readonly RuleInIncident[]): boolean =>
-  rules.every(({ peak, latest }) => peak.level === 'news' && latest.level === 'news');
+  rules.every(({ peak, latest }) => isNews(peak) && isNews(latest));
 
 function update(before: Incident, findings: Finding[], authors: number, now: Time): TransitionResult {
   const muted = isMuted(before, now);
@@ -139,7 +140,7 @@ function update(before: Incident, findings: Finding[], authors: number, now: Tim
       { ...incident, rules: raised(rules), spokenAuthors },
       'escalated',
       now,
-      grown ? 'growth' : alarmed ? 'alarm' : 'urgent-post',
+      grown ? 'growth' : alarmed ? 'alarm' : 'post',
     );
   }
   if (!incident.acknowledged && now - spokenAt >= reminderMs) return speak(incident, 'reminder', now);

@@ -1,6 +1,7 @@
 import type { Time } from '../../core/domain.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { Json } from '../../core/json.ts';
+import { completeIncident } from '../../core/stored-incident.ts';
 import type { UrgencyMemory } from './urgent-posts.ts';
 
 /** `[from, to)`, event time. */
@@ -119,7 +120,9 @@ const isState = (json: Json): json is Json & EngineState =>
 
 /** Reads a stored snapshot. Null for none and for one of another format: then the engine starts anew. */
 export function parseState(json: Json): EngineState | null {
-  return isState(json) ? json : null;
+  if (!isState(json)) return null;
+  const state: EngineState = json;
+  return state.lastResolved ? { ...state, lastResolved: completeIncident(state.lastResolved) } : state;
 }
 
 export const emptySlices = (): SliceCounts => ({

@@ -4,7 +4,7 @@ import { spikeChart } from '../../charts/spike-chart.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
 import { duration, timeWords } from '../../wording/words.ts';
-import type { SeriesPoint, WaveSeries } from '../evidence/wave-series.ts';
+import { amountOf, type SeriesPoint, type WaveSeries } from '../evidence/wave-series.ts';
 import type { AlertChart } from './alert-chart.ts';
 import type { AlertMessage } from './message.ts';
 
@@ -27,23 +27,23 @@ export function drawChart(message: AlertMessage, logger: Logger): AlertChart {
  * Whether the count of a step says something. The newest steps are often not observed to their end yet: what is above
  * normal already is the wave itself, and must not be hidden.
  */
-const isTelling = ({ observed, counted }: SeriesPoint, { expectedHigh }: WaveSeries): boolean =>
-  observed >= 0.5 || counted > expectedHigh;
+const isTelling = (point: SeriesPoint, { unit, expectedHigh }: WaveSeries): boolean =>
+  point.observed >= 0.5 || amountOf(point, unit) > expectedHigh;
 
 /** The drawing as SVG; empty when there is nothing to draw. */
-function chartSvg({ series, brand, moments, timezone }: AlertMessage): string {
+function chartSvg({ series, picture, moments, timezone }: AlertMessage): string {
   if (!series) return '';
   return spikeChart({
     from: series.from,
     to: series.from + series.points.length * series.stepMs,
     stepMs: series.stepMs,
-    observed: series.points.map(({ counted }) => counted),
+    observed: series.points.map((point) => amountOf(point, series.unit)),
     expected: series.points.map(() => series.expected),
     expectedHigh: series.points.map(() => series.expectedHigh),
     covered: series.points.map((point) => isTelling(point, series)),
     markers: moments,
-    title: `Negative voices about ${brand}`,
-    subtitle: 'People who wrote a negative post, each counted once in 24 hours',
+    title: picture.title,
+    subtitle: picture.subtitle,
     timezone,
   });
 }
@@ -67,7 +67,7 @@ function chartLine({ series, timezone }: AlertMessage): string {
   );
   const values = groups.map((points) =>
     points.some((point) => isTelling(point, series))
-      ? points.reduce((sum, { counted }) => sum + counted, 0)
+      ? points.reduce((sum, point) => sum + amountOf(point, series.unit), 0)
       : Number.NaN,
   );
   const { clock } = timeWords(timezone);

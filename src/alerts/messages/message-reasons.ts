@@ -5,8 +5,9 @@ import type { BotLike, Driver, Drivers, Share } from '../evidence/drivers.ts';
 import type { Explanation, ToldStory } from '../evidence/explanation.ts';
 import { type Projection, projectionHorizonMs } from '../evidence/projection.ts';
 import type { SimilarIncident } from '../evidence/similar-incident.ts';
+import type { Fact } from './fact.ts';
 import { type SafeLink, safeLink } from './message-example.ts';
-import { type Fact, verdictWords } from './message-facts.ts';
+import { verdictWords } from './message-facts.ts';
 
 /** A story in a message. Text and name were written by strangers. */
 export interface StoryInMessage {
@@ -21,7 +22,7 @@ const people = (n: number) => count(n, 'person', 'people');
 const nameIn = (name: string) => excerpt(name, 40);
 
 /** Who drives it, where, how far it reaches, what comes next and what it is like: only what is known. */
-export function reasonsOf(explanation: Explanation, over: boolean): Fact[] {
+export function reasonsOf(explanation: Explanation, lookAhead: boolean): Fact[] {
   const { drivers, distinctStories, projection, similar } = explanation;
   const facts: Fact[] = [];
   const add = (label: string, value: string | null) => value && facts.push({ label, value });
@@ -33,7 +34,7 @@ export function reasonsOf(explanation: Explanation, over: boolean): Fact[] {
     add('Where', whereWords(drivers));
     add('Reach', reachWords(drivers));
   }
-  if (!over)
+  if (lookAhead)
     add(`Next ${duration(projectionHorizonMs)}`, projection ? projectionWords(projection) : 'too early to say');
   add('Like', similar && similarWords(similar));
   return facts;

@@ -4,11 +4,12 @@ import { excerpt, shellWord, timeWords } from '../../wording/words.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { type Explanation, storiesToTell } from '../evidence/explanation.ts';
 import type { WaveSeries } from '../evidence/wave-series.ts';
+import { isNews } from '../incidents/kind-rules.ts';
+import type { Fact } from './fact.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
-import { isNews, newsTitlesOf } from './kinds/news.ts';
-import { isPost, postTitles } from './kinds/post.ts';
+import { wordsOf } from './kinds/index.ts';
 import { type Example, exampleOf } from './message-example.ts';
-import { type Fact, factsOf, notesOf, ruleFacts } from './message-facts.ts';
+import { factsOf, notesOf, ruleFacts } from './message-facts.ts';
 import { reasonsOf, type StoryInMessage, storyInMessage } from './message-reasons.ts';
 import { headline, why } from './message-why.ts';
 
@@ -43,6 +44,8 @@ export interface AlertMessage {
   explanation: Explanation | null;
   examples: Example[];
   series: WaveSeries | null;
+  /** What the chart shows. */
+  picture: { title: string; subtitle: string };
   /** When we spoke, for the chart. */
   moments: { at: Time; label: string }[];
   commands: { label: string; command: string }[];
@@ -77,6 +80,7 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
   const { finding, all } = loudest(incident);
   const kind = told.kind !== 'undelivered' && incident.state === 'resolved' ? 'resolved' : told.kind;
   const over = kind === 'resolved';
+  const words = wordsOf(finding, evidence);
   return {
     incident: incident.id,
     brand: incident.brand,
@@ -85,7 +89,7 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     state: incident.state,
     asks: told.test ? null : incident.state === 'open' ? 'answer' : incident.verdict ? null : 'verdict',
     severity: incident.severity,
-    title: `${told.test ? 'TEST: ' : ''}${titlesFor(finding)[kind](incident.brand)}`,
+    title: `${told.test ? 'TEST: ' : ''}${words.titles[kind](incident.brand)}`,
     headline: headline(told, kind, finding),
     why: told.test ? testWhy : why(told, kind, finding, times),
     facts: [...factsOf(incident, finding, evidence, times, now, told.record ?? null), ...ruleFacts(all)],
@@ -94,10 +98,11 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     stories: evidence.explanation
       ? storiesToTell(evidence.explanation).map((story) => storyInMessage(story, times, now))
       : [],
-    reasons: evidence.explanation ? reasonsOf(evidence.explanation, over) : [],
+    reasons: evidence.explanation ? reasonsOf(evidence.explanation, words.lookAhead && !over) : [],
     explanation: evidence.explanation,
     examples: evidence.examples.slice(0, 3).map((mention) => exampleOf(mention, times, now)),
     series: evidence.series,
+    picture: { title: words.picture.title(incident.brand), subtitle: words.picture.subtitle },
     moments: incident.occasions.map(({ kind, at }) => ({ at, label: momentWords[kind] })),
     commands: told.test
       ? [{ label: 'All channels', command: 'earshot check' }]
@@ -113,18 +118,6 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     total: evidence.total,
   };
 }
-
-const titlesFor = (finding: Finding) =>
-  isPost(finding) ? postTitles : isNews(finding) ? newsTitlesOf(finding) : titles;
-const titles: Record<NoticeKind, (brand: string) => string> = {
-  opened: (brand) => `Negative wave about ${brand}`,
-  escalated: (brand) => `Negative wave about ${brand} is growing`,
-  reminder: (brand) => `Negative wave about ${brand} goes on`,
-  resolved: (brand) => `Negative wave about ${brand} is over`,
-  reopened: (brand) => `Negative wave about ${brand} is back`,
-  unacknowledged: (brand) => `Nobody looks after the negative wave about ${brand}`,
-  undelivered: (brand) => `An alert about ${brand} was not delivered`,
-};
 
 const momentWords: Record<OccasionKind, string> = {
   opened: 'alert',

@@ -1,11 +1,13 @@
 import { dayMs, minuteMs, monthMs, type Time } from '../../core/domain.ts';
 import type { Finding, Incident } from '../../core/incident.ts';
+import type { CountOpinion } from '../detectors/count-series.ts';
 import { transition } from '../incidents/incident.ts';
 import type { Spoken } from './backtest.ts';
-import { type CountOpinion, watchCounts } from './count-series.ts';
 
 export interface SeriesRule {
   name: string;
+  detector: string;
+  watchCounts(): (at: Time, count: number) => CountOpinion;
   /** Name of the series, as a brand's in its incidents. */
   brand: string;
   falseAlarmsPerMonth: number;
@@ -25,12 +27,9 @@ export interface SeriesStep {
   spoken: Spoken[];
 }
 
-/** `volume-spike` on any series of counts, row by row in order of time; each series has its own. */
-export function backtestSeries({
-  name,
-  brand,
-  falseAlarmsPerMonth,
-}: SeriesRule): (at: Time, count: number) => SeriesStep {
+/** A detector on any series of counts, row by row in order of time; each series has its own. */
+export function backtestSeries(rule: SeriesRule): (at: Time, count: number) => SeriesStep {
+  const { brand, falseAlarmsPerMonth, watchCounts } = rule;
   const watch = watchCounts();
   const threshold = monthMs / falseAlarmsPerMonth;
   let incident: Incident | null = null;
@@ -42,7 +41,7 @@ export function backtestSeries({
     const opens = opinion.score > 0 && opinion.observed >= fewest && opinion.returnPeriodMs >= asked;
     const holds = opens || (incident !== null && opinion.z >= stillHigh);
     if (incident === null && !holds) return { score: opinion.score, spoken: [] };
-    const finding = findingOf(name, at, holds, opinion, asked);
+    const finding = findingOf(rule, at, holds, opinion, asked);
     const authors = opinion.observed - opinion.expected;
     const next = transition(incident, { type: 'findings', brand, findings: [finding], authors }, at);
     const told = next.incident;
@@ -52,12 +51,19 @@ export function backtestSeries({
   };
 }
 
-function findingOf(rule: string, at: Time, holds: boolean, opinion: CountOpinion, asked: number): Finding {
+function findingOf(
+  { name, detector }: SeriesRule,
+  at: Time,
+  holds: boolean,
+  opinion: CountOpinion,
+  asked: number,
+): Finding {
   const { observed, expected, z, returnPeriodMs } = opinion;
   const deviation = z === 0 ? Math.sqrt(expected) : (observed - expected) / z;
   return {
-    rule,
-    detector: 'volume-spike',
+    kind: 'surge',
+    rule: name,
+    detector,
     at,
     holds,
     scaleMs: windowMs,

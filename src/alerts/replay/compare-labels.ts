@@ -1,8 +1,7 @@
 import type { Time } from '../../core/domain.ts';
-import type { Incident } from '../../core/incident.ts';
+import type { Finding, Incident } from '../../core/incident.ts';
 import { type EngineSettings, type EngineState, step } from '../engine/engine.ts';
 import { silentMs } from '../engine/switched.ts';
-import { urgentDetector } from '../incidents/severity.ts';
 import { learnBaseline } from '../memory/baseline.ts';
 import type { Switched } from '../memory/engine-state.ts';
 import { learnedTo } from '../memory/learning.ts';
@@ -18,12 +17,10 @@ export function compareLabels(
 ): Switched {
   const at = state.now;
   const known = open ?? state.lastResolved ?? null;
-  const before = holding(old, open, settings);
-  const joined = holding(state, open, settings).filter((name) => !before.includes(name));
-  const isSilent = (name: string): boolean => {
-    const isUrgent = settings.rules.find((rule) => rule.name === name)?.detector === urgentDetector;
-    return isUrgent || !(open?.rules.some(({ rule }) => rule === name) ?? false);
-  };
+  const before = holding(old, open, settings).map(({ rule }) => rule);
+  const joined = holding(state, open, settings).filter(({ rule }) => !before.includes(rule));
+  const isSilent = ({ kind, rule }: Finding): boolean =>
+    kind === 'post' || !(open?.rules.some((known) => known.rule === rule) ?? false);
   const since = known?.since ?? at;
   const ratio = Math.max(1, speakers(state, settings, since)) / Math.max(1, speakers(old, settings, since));
   const earlier = known && old.switched?.incident === known.id ? old.switched.factor : 1;
@@ -31,15 +28,15 @@ export function compareLabels(
     at,
     incident: known?.id ?? null,
     factor: earlier * ratio,
-    silent: joined.filter(isSilent),
+    silent: joined.filter(isSilent).map(({ rule }) => rule),
     speakers: speakers(state, settings, at - silentMs),
   };
 }
 
 /** Rules that hold at the moment of the state; nothing is told. */
-function holding(state: EngineState, incident: Incident | null, settings: EngineSettings): string[] {
+function holding(state: EngineState, incident: Incident | null, settings: EngineSettings): Finding[] {
   const { findings } = step({ state, incident, observations: [], now: state.now, settings });
-  return findings.filter(({ holds }) => holds).map(({ rule }) => rule);
+  return findings.filter(({ holds }) => holds);
 }
 
 function speakers(state: EngineState, { sources, campaigns, timezone }: EngineSettings, since: Time): number {

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { urgentDetector } from '../../alerts/incidents/severity.ts';
+import { defaultDetector, detectors } from '../../alerts/detectors/index.ts';
 import { latenessMs } from '../../alerts/memory/counting.ts';
 import { inOrderOfSeen, type PastMentions } from '../../alerts/replay/past-mentions.ts';
 import { watchedByRows } from '../../alerts/replay/watched.ts';
@@ -21,16 +21,16 @@ import { unreadable } from './unreadable.ts';
 /** `earshot backtest --mentions FILE`. */
 export async function backtestFile(file: string, flags: BacktestFlags, signal: AbortSignal): Promise<void> {
   const now = systemClock.now();
-  const asked = await checkFlags(flags, now, 'negative-spike');
+  const asked = await checkFlags(flags, now, defaultDetector);
   const config = await configFor(asked, flags);
   // A wrong rule is told before a long file is read.
-  const { detector } = chooseRule(asked.rule, flags.brand ?? '', config, asked.falseAlarmsPerMonth);
+  const { detector } = chooseRule(asked.rule, flags.brand ?? '', config, asked);
   const read = await readMentions({
     file,
     brand: flags.brand ?? null,
     now,
     scorer: () => createScorer(),
-    posts: detector === urgentDetector,
+    posts: detectors.some(({ name, kind }) => name === detector && kind === 'post'),
     signal,
   }).catch((error: unknown) => {
     throw unreadable(file, error);
@@ -52,7 +52,7 @@ export async function backtestFile(file: string, flags: BacktestFlags, signal: A
       read.problems.add('one of more than 500 posts of one brand in one and the same second', line);
     if (order.length === 0) continue;
     late += countLate(mentions, order);
-    const rule = chooseRule(asked.rule, brand, config, asked.falseAlarmsPerMonth);
+    const rule = chooseRule(asked.rule, brand, config, asked);
     const watched = watchedByRows(fileSource);
     const own = config?.brands.find(({ name }) => name === brand);
     outcomes.push(

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { detectors } from '../../alerts/detectors/index.ts';
 import { isAlert } from '../../alerts/incidents/is-alert.ts';
 import type { Spoken } from '../../alerts/replay/backtest.ts';
 import { backtestSeries } from '../../alerts/replay/backtest-series.ts';
@@ -15,21 +16,26 @@ import { occasionLine, toldBy } from './occasion-line.ts';
 import { readSeries, type SeriesRow } from './read-series.ts';
 import { unreadable } from './unreadable.ts';
 
-const detector = 'volume-spike';
+/** The first that can judge bare counts. */
+const [watcher] = detectors.flatMap(({ name, watchCounts }) => (watchCounts ? [{ name, watchCounts }] : []));
 const defaultPerMonth = 2;
 const widest = 72;
 
 /** `earshot backtest --series FILE`: incidents of a series of counts, or a score for each of its rows. */
 export async function backtestSeriesFile(file: string, flags: BacktestFlags, signal: AbortSignal): Promise<void> {
+  if (watcher === undefined) throw new ConfigError('No detector can judge a series of counts.');
+  const { name: detector, watchCounts } = watcher;
   const asked = await checkFlags(flags, systemClock.now(), detector);
   if (asked.rule !== detector) throw new UsageError(`--rule: a series of counts knows ${detector} only.`);
+  const [unused] = Object.keys(asked.settings);
+  if (unused !== undefined) throw new UsageError(`--series: the setting ${unused} is about mentions: leave it out.`);
   const { rows, usable, problems } = await readSeries(file, signal).catch((error: unknown) => {
     throw unreadable(file, error);
   });
   for (const line of problems.lines()) note(line);
   const name = flags.brand ?? nameOf(file);
   const falseAlarmsPerMonth = asked.falseAlarmsPerMonth ?? defaultPerMonth;
-  const next = backtestSeries({ name: detector, brand: name, falseAlarmsPerMonth });
+  const next = backtestSeries({ name: detector, detector, watchCounts, brand: name, falseAlarmsPerMonth });
   const scores = new Map<SeriesRow, number>();
   const spoken: Spoken[] = [];
   const { from, to } = asked.range;
@@ -43,7 +49,10 @@ export async function backtestSeriesFile(file: string, flags: BacktestFlags, sig
   if (usable.length === 0) throw new ConfigError(`None of the ${rows.length} rows of ${file} can be used.`);
   if (flags.scores) await printScores(rows, scores);
   else if (flags.json) for (const one of spoken) printJson(occasionLine(one));
-  else print(describe({ name, falseAlarmsPerMonth, usable, spoken, timezone: asked.timezone ?? 'UTC', from, to }));
+  else
+    print(
+      describe({ name, detector, falseAlarmsPerMonth, usable, spoken, timezone: asked.timezone ?? 'UTC', from, to }),
+    );
 }
 
 const nameOf = (file: string): string =>
@@ -69,6 +78,7 @@ const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replace
 
 interface SeriesOutcome {
   name: string;
+  detector: string;
   falseAlarmsPerMonth: number;
   usable: readonly SeriesRow[];
   spoken: readonly Spoken[];
@@ -77,7 +87,7 @@ interface SeriesOutcome {
   to: Time | null;
 }
 
-function describe({ name, falseAlarmsPerMonth, usable, spoken, timezone, ...range }: SeriesOutcome): string {
+function describe({ name, detector, falseAlarmsPerMonth, usable, spoken, timezone, ...range }: SeriesOutcome): string {
   const times = usable.map(({ at }) => at ?? 0).filter((at) => at < (range.to ?? Number.POSITIVE_INFINITY));
   const last = times.at(-1) ?? 0;
   const from = Math.min(last, Math.max(range.from ?? 0, times[0] ?? 0));

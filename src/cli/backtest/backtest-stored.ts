@@ -1,3 +1,4 @@
+import { defaultDetector } from '../../alerts/detectors/index.ts';
 import { inOrderOfSeen } from '../../alerts/replay/past-mentions.ts';
 import { readStoredPast, type StoredPast } from '../../alerts/replay/stored-past.ts';
 import { watchedIntervals } from '../../alerts/replay/watched.ts';
@@ -19,7 +20,7 @@ export async function backtestStored(brand: string, flags: BacktestFlags, signal
   await withStore(
     flags.config,
     async (open) => {
-      const asked = await checkFlags(flags, open.now, 'negative-spike');
+      const asked = await checkFlags(flags, open.now, defaultDetector);
       await run(brand, asked, flags, open, signal);
     },
     signal,
@@ -34,7 +35,7 @@ async function run(
   signal: AbortSignal,
 ): Promise<void> {
   const own = config.brands.find(({ name }) => name === brand);
-  const rule = chooseRule(asked.rule, brand, config, asked.falseAlarmsPerMonth);
+  const rule = chooseRule(asked.rule, brand, config, asked);
   const { mentions, imported, unscored } = await loadStored(store, brand, asked.range.to ?? now, signal);
   const { order } = inOrderOfSeen(mentions);
   if (order.length === 0) {

@@ -1,14 +1,19 @@
 import type { Command } from 'commander';
+import { defaultDetector, detectors } from '../../alerts/detectors/index.ts';
+import { givenSettings, settingFlags } from '../../alerts/detectors/setting-flags.ts';
 import { defaultConfigFile } from '../../config/load-config.ts';
 import { untilSignal } from '../terminal/signals.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import type { BacktestFlags } from './flags.ts';
 
 export function define(program: Command): void {
-  program
+  const command = program
     .command('backtest')
     .option('--brand <name>', 'whose mentions; with --mentions: only this brand of the file')
-    .option('--rule <name>', 'a rule of the configuration, or a detector with its defaults (negative-spike, ...)')
+    .option(
+      '--rule <name>',
+      `a rule of the configuration, or a detector with its defaults (${detectors.map(({ name }) => name).join(', ')})`,
+    )
     .option('--from <time>', 'what is judged: from here on; what lies before only teaches (2026-03-16, 7d ago as 7d)')
     .option('--to <time>', 'until here; in the same forms')
     .option('--false-alarms <rate>', "the dial, such as 2/month or 1/week; default: the rule's, or 2/month")
@@ -23,7 +28,7 @@ export function define(program: Command): void {
       'after',
       `
 Examples:
-  earshot backtest --brand acme --rule negative-spike --from 90d
+  earshot backtest --brand acme --rule ${defaultDetector} --from 90d
   earshot backtest --mentions posts.jsonl --false-alarms 1/week
   earshot backtest --mentions posts.jsonl.gz --brand acme --json | jq -r .at
   earshot backtest --series counts.csv
@@ -35,11 +40,12 @@ times are ISO 8601 or epoch. The given sentiment is used, else the likeliest by 
 the lines makes no difference. Rows that cannot be used are counted on standard error. Exit codes: 0 done, 1 nothing
 could be used, 2 wrong usage.`,
     )
-    .action((options: BacktestFlags, command: Command) =>
-      untilSignal((signal) =>
-        run({ ...options, configGiven: command.getOptionValueSource('config') === 'cli' }, signal),
-      ),
-    );
+    .action((options: Omit<BacktestFlags, 'configGiven' | 'settings'>, command: Command) => {
+      const configGiven = command.getOptionValueSource('config') === 'cli';
+      const settings = givenSettings(options, detectors);
+      return untilSignal((signal) => run({ ...options, configGiven, settings }, signal));
+    });
+  for (const { flag, description } of settingFlags(detectors)) command.option(`${flag} <value>`, description);
 }
 
 async function run(flags: BacktestFlags, signal: AbortSignal): Promise<void> {

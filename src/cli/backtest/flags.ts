@@ -21,12 +21,15 @@ export interface BacktestFlags {
   /** Whether `config` was said, or is only the default. */
   configGiven: boolean;
   json?: boolean;
+  /** Of the rule's detector, by name. */
+  settings: Readonly<Record<string, unknown>>;
 }
 
 /** What the flags ask for, checked. */
 export interface Asked {
   rule: string;
   falseAlarmsPerMonth: number | null;
+  settings: Readonly<Record<string, unknown>>;
   range: { from: Time | null; to: Time | null };
   timezone: string | null;
   campaigns: BrandCampaign[];
@@ -46,6 +49,7 @@ export async function checkFlags(flags: BacktestFlags, now: Time, detector: stri
   return {
     rule: flags.rule ?? detector,
     falseAlarmsPerMonth: parseFalseAlarms(flags.falseAlarms),
+    settings: flags.settings,
     range,
     timezone: flags.timezone ?? null,
     campaigns: flags.campaigns === undefined ? [] : await readCampaigns(flags.campaigns),

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { defaultDetector } from '../../alerts/detectors/index.ts';
 import { ConfigError } from '../../core/errors.ts';
 import type { MailServer } from './mail-server.ts';
 import type { Scenario } from './scenario.ts';
@@ -44,7 +45,7 @@ brands:
   - name: ${scenario.brand}
     query: ${scenario.query}
     rules:
-      - { name: wave, detector: negative-spike, falseAlarms: 2/month, notify: [cx, oncall] }
+      - { name: wave, detector: ${defaultDetector}, falseAlarms: 2/month, notify: [cx, oncall] }
 `,
   );
   return file;

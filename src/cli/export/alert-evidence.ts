@@ -20,6 +20,14 @@ export function findingOf(incident: Incident, rule: string | null): Finding {
   throw new UsageError(`--evidence: ${problem}; its rules are ${names.join(', ')}.`);
 }
 
+/** The finding whose numbers a message gave: of the rule as it is known, at the moment of then. */
+export function toldBy(incident: Incident, { finding }: ToldMessage): Finding {
+  const { at, scaleMs, observed } = finding;
+  const { peak, latest } = incident.rules.find(({ rule }) => rule === finding.rule) ?? {};
+  const known = [peak, latest].find((one) => one?.at === at) ?? peak ?? findingOf(incident, finding.rule);
+  return { ...known, at, scaleMs, observed };
+}
+
 /**
  * The message whose numbers are asked for: the one of that name, else the newest that said that there is a wave or that
  * it grows. Null: no such message was sent yet.

@@ -1,4 +1,4 @@
-import { countedMentions, countedWindow } from '../../alerts/evidence/counted-mentions.ts';
+import { lookedAt, lookedAtQuery } from '../../alerts/evidence/looked-at.ts';
 import type { ToldMessage } from '../../alerts/outbox/told-finding.ts';
 import type { Label, Mention, Time } from '../../core/domain.ts';
 import { ConfigError } from '../../core/errors.ts';
@@ -11,7 +11,7 @@ import type { OpenStore } from '../terminal/open.ts';
 import { localTime, note } from '../terminal/output.ts';
 import { parseTime } from '../terminal/times.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { findingOf, toldMessageOf } from './alert-evidence.ts';
+import { findingOf, toldBy, toldMessageOf } from './alert-evidence.ts';
 
 export interface ChoiceFlags {
   brand?: string;
@@ -49,13 +49,10 @@ export async function chooseMentions(
   const incident = await incidentOf(store, options.incident);
   const named = typeof options.evidence === 'string' ? options.evidence : null;
   const message = named === null ? await toldMessageOf(store, incident.id, options.said ?? null) : null;
-  const finding = message?.finding ?? findingOf(incident, named);
+  const finding = message ? toldBy(incident, message) : findingOf(incident, named);
   const { rule, at, observed } = finding;
-  const post = incident.rules.find((one) => one.rule === rule)?.peak.post;
-  const keep = ({ id }: Mention) => id;
-  const counted = post ? [post.id] : await countedMentions(store, incident.brand, finding, { keep, signal });
-  const ids = new Set(counted);
-  const window = { ...query, ...(post ? { ids: [post.id], asOf: at } : countedWindow(incident.brand, finding)) };
+  const ids = await lookedAt(store, incident.brand, finding, signal);
+  const window = { ...query, ...lookedAtQuery(incident.brand, finding) };
   async function* mentions() {
     for await (const mention of store.mentions(window, signal)) if (ids.has(mention.id)) yield mention;
   }
@@ -70,7 +67,10 @@ export async function chooseMentions(
             `Note: no alert about it with its numbers is recorded as sent; these are what rule '${rule}' counted when it opened it or last raised it.`,
           ]
         : []),
-      ...(ids.size === observed || rows !== ids.size
+      ...(finding.kind === 'surge'
+        ? [`Note: the rule counted ${count(observed, 'voice')} in these: each negative speaker once in 24 hours.`]
+        : []),
+      ...(finding.kind === 'surge' || ids.size === observed || rows !== ids.size
         ? []
         : [
             `Note: the alert counted ${observed}; since then mentions of its time were corrected or deleted, or came to be observed.`,

@@ -1,6 +1,7 @@
 import type { Explanation } from '../../alerts/evidence/explanation.ts';
+import { endOf } from '../../alerts/incidents/end-of.ts';
 import { isMuted } from '../../alerts/incidents/incident.ts';
-import { endOf } from '../../alerts/messages/message-facts.ts';
+import { wordsOf } from '../../alerts/messages/kinds/index.ts';
 import { nameOfMessage, toldMessages } from '../../alerts/outbox/told-finding.ts';
 import { defaultConfigFile } from '../../config/load-config.ts';
 import type { Config } from '../../core/config.ts';
@@ -151,10 +152,13 @@ function stateOfMessage({ state, sentAt, dueAt }: Notification, now: Time, local
 function findingLines(finding: Finding): string[] {
   const { observed, scaleMs, expected, expectedLow, expectedHigh, share, normalShare, mentions, coverage } = finding;
   const usual = expected < 10 ? expected.toFixed(1) : expected.toFixed(0);
+  const { countedExactly, negativeShare } = wordsOf(finding);
   const blind = finding.blindSources.length > 0 ? `; not fully: ${finding.blindSources.join(', ')}` : '';
   return [
-    `  ${count(observed, 'counted negative')} in ${span(scaleMs)}; normal is ${range(expectedLow, expectedHigh)}, ${usual} on average`,
-    `  ${percent(share)} of ${count(mentions, 'mention')} were negative; normally ${percent(normalShare)}`,
+    `  ${countedExactly(observed)} in ${span(scaleMs)}; normal is ${range(expectedLow, expectedHigh)}, ${usual} on average`,
+    ...(negativeShare === null
+      ? []
+      : [`  ${percent(share)} of ${count(mentions, 'mention')} were negative; normally ${percent(normalShare)}`]),
     `  chance alone gives this ${howOften(finding.returnPeriodMs)}`,
     `  sources observed ${percent(coverage)} of the time${blind}${finding.learningUntil === null ? '' : '; what is normal was still being learned'}`,
   ];

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { gatherEvidence } from '../../alerts/evidence/evidence.ts';
+import { endOf } from '../../alerts/incidents/end-of.ts';
 import { newestJudged, recordWords, trackRecord } from '../../alerts/incidents/track-record.ts';
 import { loudest } from '../../alerts/messages/message.ts';
-import { endOf } from '../../alerts/messages/message-facts.ts';
 import { sliceMs } from '../../core/domain.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { IncidentQuery, IncidentStore } from '../../core/store/incidents.ts';

@@ -1,17 +1,20 @@
-import type { EngineRule } from '../../alerts/detectors/detector.ts';
-import { detectors } from '../../alerts/detectors/index.ts';
+import type { Detector, EngineRule } from '../../alerts/detectors/detector.ts';
+import { detectors as registered } from '../../alerts/detectors/index.ts';
+import { settingFlags } from '../../alerts/detectors/setting-flags.ts';
 import { inOrderOfSeen } from '../../alerts/replay/past-mentions.ts';
 import { watchedIntervals } from '../../alerts/replay/watched.ts';
 import type { Brand, Config, Rule } from '../../core/config.ts';
-import { dayMs } from '../../core/domain.ts';
+import { dayMs, type Time } from '../../core/domain.ts';
 import { ConfigError } from '../../core/errors.ts';
+import type { MentionStore } from '../../core/store/mentions.ts';
+import type { ProgressStore } from '../../core/store/progress.ts';
 import { compareIncidents, incidentsOf, type PlannedChange, timeOf } from '../../operations/compare-incidents.ts';
 import { runBrand } from '../../operations/run-brand.ts';
 import { nearest } from '../../wording/nearest.ts';
 import { count, duration } from '../../wording/words.ts';
 import { loadStored } from '../backtest/backtest-stored.ts';
-import { parseFalseAlarms } from '../backtest/choose-rule.ts';
-import { type OpenStore, withStore } from '../terminal/open.ts';
+import { parseFalseAlarms, withSettings } from '../backtest/choose-rule.ts';
+import { withStore } from '../terminal/open.ts';
 import { localTime, note, oneLine, print, printJson } from '../terminal/output.ts';
 import { untilSignal } from '../terminal/signals.ts';
 import { UsageError } from '../terminal/usage-error.ts';
@@ -21,17 +24,13 @@ export interface PlanFlags {
   rule?: string;
   weeks: string;
   falseAlarms?: string;
-  minAuthors?: string;
-  minMentions?: string;
-  minUrgency?: string;
-  minExpected?: string;
+  /** Of the rule's detector, by name. */
+  settings: Readonly<Record<string, unknown>>;
   config: string;
   against?: string;
   json?: boolean;
 }
 
-/** Flags that are a setting of some detector. */
-const settingFlags = ['minAuthors', 'minMentions', 'minUrgency', 'minExpected'] as const;
 const weekMs = 7 * dayMs;
 
 /** `earshot rules plan`: what a changed rule would have done over the last weeks, before it is applied. */
@@ -74,21 +73,25 @@ function brandOf({ brands }: Config, name: string, file: string): Brand {
 }
 
 /** The rules with what the flags change. Throws UsageError when they change nothing although `--against` is not given. */
-export function changedRules(rules: readonly Rule[], flags: PlanFlags): Rule[] {
+export function changedRules(
+  rules: readonly Rule[],
+  flags: Pick<PlanFlags, 'rule' | 'falseAlarms' | 'against' | 'settings'>,
+  detectors: readonly Detector[] = registered,
+): Rule[] {
   const perMonth = parseFalseAlarms(flags.falseAlarms);
-  const given = settingFlags.filter((name) => flags[name] !== undefined);
+  const { settings } = flags;
   const adds = flags.rule !== undefined && !rules.some(({ name }) => name === flags.rule);
-  if (perMonth === null && given.length === 0 && !adds) {
+  if (perMonth === null && Object.keys(settings).length === 0 && !adds) {
     if (flags.against !== undefined && flags.rule === undefined) return [...rules];
     throw new UsageError(
-      'Say what is to change: --false-alarms 1/week, --min-authors 6, ...; or give the present file with --against.',
+      `Say what is to change: --false-alarms 1/week, ${settingFlags(detectors)[0]?.flag} 6, ...; or give the present file with --against.`,
     );
   }
   const names = rules.map(({ name }) => name);
   const name = flags.rule ?? (names.length === 1 ? names[0] : undefined);
   if (name === undefined) throw new UsageError(`--rule: say which of ${names.join(', ')}.`);
   const known = rules.find((rule) => rule.name === name);
-  if (known) return rules.map((rule) => (rule === known ? changed(rule, perMonth, given, flags) : rule));
+  if (known) return rules.map((rule) => (rule === known ? changed(rule, perMonth, settings, detectors) : rule));
   const detector = detectors.find((one) => one.name === name);
   if (!detector) {
     const near = nearest(name, [...names, ...detectors.map((one) => one.name)]);
@@ -96,24 +99,20 @@ export function changedRules(rules: readonly Rule[], flags: PlanFlags): Rule[] {
       `--rule: found '${name}', wanted ${names.join(', ')} or a detector to add.${near ? ` Did you mean '${near}'?` : ''}`,
     );
   }
-  const added = { name, detector: name, falseAlarmsPerMonth: 2, notify: [], settings: {} };
-  return [...rules, changed(added, perMonth, given, flags)];
+  const added = { name, detector: name, falseAlarmsPerMonth: 2, notify: [], settings: detector.settings.parse({}) };
+  return [...rules, changed(added, perMonth, settings, detectors)];
 }
 
-function changed(
+const changed = (
   rule: Rule,
   perMonth: number | null,
-  given: readonly (typeof settingFlags)[number][],
-  flags: PlanFlags,
-): Rule {
-  const schema = detectors.find(({ name }) => name === rule.detector)?.settings;
-  const asked = Object.fromEntries(given.map((name) => [name, Number(flags[name])]));
-  const parsed = schema?.safeParse({ ...(rule.settings as object), ...asked });
-  if (parsed && !parsed.success)
-    throw new UsageError(`--rule: ${rule.detector} does not take this: ${parsed.error.issues[0]?.message ?? 'wrong'}.`);
-  const falseAlarmsPerMonth = perMonth ?? rule.falseAlarmsPerMonth;
-  return { ...rule, falseAlarmsPerMonth, settings: parsed?.data ?? rule.settings };
-}
+  settings: PlanFlags['settings'],
+  detectors: readonly Detector[],
+): Rule => ({
+  ...rule,
+  falseAlarmsPerMonth: perMonth ?? rule.falseAlarmsPerMonth,
+  settings: withSettings(rule, settings, detectors),
+});
 
 const engineRule = ({ name, detector, falseAlarmsPerMonth, settings }: Rule): EngineRule => ({
   name,
@@ -122,8 +121,16 @@ const engineRule = ({ name, detector, falseAlarmsPerMonth, settings }: Rule): En
   settings,
 });
 
-async function compare(
-  { store, now }: OpenStore,
+interface Past {
+  store: Pick<MentionStore, 'mentions'> & Pick<ProgressStore, 'coverage'>;
+  now: Time;
+  /** Default: those of the registry. */
+  detectors?: readonly Detector[];
+}
+
+/** What the brand as it would be does otherwise than the brand as it is. */
+export async function compare(
+  { store, now, detectors = registered }: Past,
   before: Brand,
   after: Brand,
   spanMs: number,
@@ -138,7 +145,7 @@ async function compare(
   if (coverage.length === 0) note('Nothing is recorded as watched, so nothing can be told: see earshot status.');
   const judge = ({ name: brand, timezone, sources, campaigns, rules }: Brand) => {
     signal.throwIfAborted();
-    const settings = { brand, timezone, sources, campaigns, rules: rules.map(engineRule) };
+    const settings = { brand, timezone, sources, campaigns, rules: rules.map(engineRule), detectors };
     const past = { settings, notify: [], mentions, order, watched: watchedIntervals(coverage) };
     return incidentsOf(runBrand(past, { from: now - spanMs, to: null }).spoken);
   };

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { detectors } from '../../alerts/detectors/index.ts';
+import { givenSettings, settingFlags } from '../../alerts/detectors/setting-flags.ts';
 import { defaultConfigFile } from '../../config/load-config.ts';
 import { nearest } from '../../wording/nearest.ts';
 import { withStore } from '../terminal/open.ts';
@@ -38,17 +40,13 @@ Examples:
   earshot rules stats --brand acme --json | jq 'select(.precision != null and .high < 0.5)'`,
     )
     .action(stats);
-  rules
+  const plan = rules
     .command('plan')
     .description('what a changed rule would have done over the last weeks: alerts gained, lost, moved; applies nothing')
     .requiredOption('--brand <name>', 'whose mentions')
     .option('--rule <name>', 'the rule to change, or a detector to add; may be left out where the brand has one rule')
     .option('--weeks <n>', 'how far back', '8')
     .option('--false-alarms <rate>', 'its dial then, such as 2/month or 1/week')
-    .option('--min-authors <n>', 'negative-spike: its least number of people then')
-    .option('--min-mentions <n>', 'volume-spike: its least number of people then')
-    .option('--min-urgency <n>', 'urgent-post: its least urgency then')
-    .option('--min-expected <n>', 'silence: how much must be normal then')
     .option('--config <file>', 'the configuration; with --against: the candidate', defaultConfigFile)
     .option('--against <file>', 'the configuration that it is compared with')
     .option('--json', 'print one line of JSON for each incident')
@@ -57,15 +55,16 @@ Examples:
       `
 Examples:
   earshot rules plan --brand acme --rule wave --false-alarms 1/week
-  earshot rules plan --brand acme --rule urgent-post --weeks 12
+  earshot rules plan --brand acme --rule ${detectors.at(-1)?.name} --weeks 12
   earshot rules plan --brand acme --config new.yaml --against config/earshot.yaml --json
 
 It goes through the stored mentions twice and changes nothing.`,
     )
-    .action(async (flags: PlanFlags) => {
+    .action(async (options: Omit<PlanFlags, 'settings'>) => {
       const { plan } = await import('./rules-plan.ts');
-      await plan(flags);
+      await plan({ ...options, settings: givenSettings(options, detectors) });
     });
+  for (const { flag, description } of settingFlags(detectors)) plan.option(`${flag} <value>`, description);
 }
 
 async function stats({ config: file, brand, json }: StatsOptions): Promise<void> {

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { Conflict } from '../../core/errors.ts';
-import { completeIncident, type Incident } from '../../core/incident.ts';
+import type { Incident } from '../../core/incident.ts';
 import type { EngineRow, EngineStore, Transition } from '../../core/store/engine.ts';
+import { completeIncident } from '../../core/stored-incident.ts';
 import type { Client, Database } from './connection/database.ts';
 import { stamp, stampOrNull, toJson } from './connection/values.ts';
 import { addNotifications } from './statements/add-notifications.ts';

@@ -1,6 +1,7 @@
-import { completeIncident, type Incident } from '../../core/incident.ts';
+import type { Incident } from '../../core/incident.ts';
 import type { IncidentQuery, IncidentStore } from '../../core/store/incidents.ts';
 import type { ListPage } from '../../core/store/list.ts';
+import { completeIncident } from '../../core/stored-incident.ts';
 import type { Database } from './connection/database.ts';
 import { keyAfter, keyTimeSql, listPage, rowsWanted } from './connection/list-page.ts';
 import { stampOrNull } from './connection/values.ts';

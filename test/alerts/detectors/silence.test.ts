@@ -50,7 +50,10 @@ describe('silence', () => {
     expect(opened?.occasion.kind).toBe('opened');
     expect(opened?.occasion.at).toBeGreaterThan(from);
     expect(opened?.occasion.at).toBeLessThan(until);
-    expect(opened?.incident).toMatchObject({ severity: 'minor', rules: [{ latest: { level: 'news', holds: true } }] });
+    expect(opened?.incident).toMatchObject({
+      severity: 'minor',
+      rules: [{ latest: { kind: 'silence', holds: true } }],
+    });
     expect(over?.occasion.kind).toBe('resolved');
     const finding = opened?.incident.rules[0]?.latest;
     expect(finding?.observed).toBeLessThan((finding?.expected ?? 0) / 4);
@@ -59,7 +62,7 @@ describe('silence', () => {
   test('one source that answers and brings nothing is named', () => {
     const [opened] = withSilence(['a'], true);
     if (!opened) throw new Error('nothing was said');
-    expect(opened.incident.rules[0]?.latest.quietSource).toBe('a');
+    expect(opened.incident.rules[0]?.latest).toMatchObject({ kind: 'silence', quietSource: 'a' });
     const message = describeIncident({
       incident: opened.incident,
       kind: 'opened',

@@ -97,7 +97,7 @@ describe('urgent-post', () => {
   test('the incident lets go after an hour and ends; a second such post is news of its own', () => {
     const second = { ...post(hazard, 3_000_000), id: 'another', at: seen + 2 * hourMs, seen: seen + 2 * hourMs };
     const kinds = goOn(state, [post(hazard, 1_000_000), second]).spoken.map(({ occasion }) => occasion);
-    expect(kinds).toMatchObject([{ kind: 'opened' }, { kind: 'escalated', cause: 'urgent-post', at: second.seen }]);
+    expect(kinds).toMatchObject([{ kind: 'opened' }, { kind: 'escalated', cause: 'post', at: second.seen }]);
   });
 
   test('any division into batches, with a restart from the snapshot between them, says the same', () => {

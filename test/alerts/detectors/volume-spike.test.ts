@@ -38,7 +38,7 @@ describe('volume-spike', () => {
     expect((opened?.occasion.at ?? 0) - live - 9 * hourMs).toBeLessThan(90 * minuteMs);
     expect(opened?.incident.rules.map(({ rule }) => rule)).toEqual(['talk']);
     const finding = opened?.incident.rules[0]?.latest;
-    expect(finding).toMatchObject({ level: 'news', detector: 'volume-spike' });
+    expect(finding).toMatchObject({ kind: 'surge', detector: 'volume-spike' });
     expect(finding?.share).toBeLessThan(finding?.normalShare ?? 0);
     expect(finding?.mentions).toBeGreaterThan(3 * (finding?.expected ?? 0));
   });

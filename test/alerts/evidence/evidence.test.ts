@@ -119,6 +119,23 @@ describe('the evidence of an incident', () => {
     expect(half.evidence.series?.expected).toBeCloseTo(whole.evidence.series?.expected ?? 0);
   });
 
+  it('draws what the finding counts: of the silence of a source that source alone', async () => {
+    const quiet = sampleFinding({ kind: 'silence', quietSource: 'press', observed: 6, expected: 40 });
+    const { series } = (await gather(undefined, quiet)).evidence;
+    expect(series?.unit).toBe('mentions');
+    expect(series?.points.reduce((sum, { mentions }) => sum + mentions, 0)).toBe(6);
+    expect((await gather(undefined, sampleFinding({ kind: 'surge' }))).evidence.series?.unit).toBe('voices');
+  });
+
+  it('takes as usual around a single post what was written before it', async () => {
+    const post = sampleFinding({ kind: 'post', post: { id: 'm', at: waveStart }, observed: 1, expected: 0 });
+    const { series } = (await gather(undefined, post)).evidence;
+    const before = series?.points.filter(({ at }) => at < post.since) ?? [];
+    const counted = before.reduce((sum, point) => sum + point.counted, 0);
+    expect(counted).toBeGreaterThan(0);
+    expect(series?.expected).toBeCloseTo(counted / before.length);
+  });
+
   it.each([
     [{ expected: 2.1, expectedHigh: 4 }, 1 / 12, 1, 1],
     [{ expected: 24, expectedHigh: 40 }, 1 / 12, 6, 8],

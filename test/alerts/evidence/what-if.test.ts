@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { detectors } from '../../../src/alerts/detectors/index.ts';
 import { wouldHold } from '../../../src/alerts/detectors/would-hold.ts';
 import { type EngineSettings, step } from '../../../src/alerts/engine/engine.ts';
 import { whatIf } from '../../../src/alerts/evidence/what-if.ts';
@@ -59,7 +60,13 @@ describe('what a finding depends on', () => {
   const late = { ...sampleMention(`${copied}, I read`), at: waveNow - minuteMs, seen: waveNow + 1 };
   const own = sampleFinding({ observed: 6, score: 2, threshold: 1.5 });
   const ask = (finding = own, mentions = [...posts, late]) =>
-    whatIf({ store: memoryOutbox([], [], { mentions }).store, brand: 'acme', finding, botLike: ['reddit:bot'] });
+    whatIf({
+      store: memoryOutbox([], [], { mentions }).store,
+      brand: 'acme',
+      finding,
+      botLike: ['reddit:bot'],
+      detectors,
+    });
 
   it('is asked of the very mentions that it counted, near copies together', async () => {
     expect(await ask()).toEqual([

@@ -5,36 +5,39 @@ import type { IncidentEvent } from '../../../src/alerts/incidents/incident-event
 import { incidentId } from '../../../src/alerts/incidents/incident-id.ts';
 import { hourMs, minuteMs, type Time } from '../../../src/core/domain.ts';
 import { type Finding, type Incident, isAtLeast } from '../../../src/core/incident.ts';
+import type { FindingChange } from '../../support/alert-samples.ts';
 
 const start = Date.UTC(2026, 10, 22, 14, 5);
 
-const finding = (change: Partial<Finding> = {}): Finding => ({
-  rule: 'wave',
-  detector: 'negative-spike',
-  at: start,
-  holds: true,
-  scaleMs: hourMs,
-  since: start - 20 * minuteMs,
-  observed: 12,
-  expected: 1,
-  expectedLow: 0,
-  expectedHigh: 4,
-  probability: 1e-6,
-  score: 3,
-  threshold: 1.5,
-  returnPeriodMs: 1e12,
-  mentions: 20,
-  negatives: 13,
-  share: 0.65,
-  normalShare: 0.2,
-  authors: 12,
-  coverage: 1,
-  blindSources: [],
-  learningUntil: null,
-  ...change,
-});
+const finding = (change: FindingChange = {}): Finding =>
+  ({
+    kind: 'wave',
+    rule: 'wave',
+    detector: 'negative-spike',
+    at: start,
+    holds: true,
+    scaleMs: hourMs,
+    since: start - 20 * minuteMs,
+    observed: 12,
+    expected: 1,
+    expectedLow: 0,
+    expectedHigh: 4,
+    probability: 1e-6,
+    score: 3,
+    threshold: 1.5,
+    returnPeriodMs: 1e12,
+    mentions: 20,
+    negatives: 13,
+    share: 0.65,
+    normalShare: 0.2,
+    authors: 12,
+    coverage: 1,
+    blindSources: [],
+    learningUntil: null,
+    ...change,
+  }) as Finding;
 
-const findings = (authors: number, ...list: Partial<Finding>[]): IncidentEvent => ({
+const findings = (authors: number, ...list: FindingChange[]): IncidentEvent => ({
   type: 'findings',
   brand: 'acme',
   authors,
@@ -58,10 +61,19 @@ function play(...events: [after: number, event: IncidentEvent][]): { said: strin
 const ack: IncidentEvent = { type: 'acknowledge', by: 'jo' };
 const mute = (until: number): IncidentEvent => ({ type: 'mute', by: 'jo', until: start + until });
 const close = { type: 'resolve', by: 'jo' } as const;
-const urgent: Partial<Finding> = { rule: 'urgent', detector: 'urgent-post', authors: 1, observed: 1 };
+const urgent: FindingChange = { kind: 'post', rule: 'urgent', detector: 'urgent-post', authors: 1, observed: 1 };
 const h = hourMs;
 
 const cases: [name: string, events: [number, IncidentEvent][], said: string[], state: string | null][] = [
+  [
+    'more negative speakers make no silence larger',
+    [
+      [0, findings(1, { kind: 'silence', quietSource: 'press', rule: 'quiet', observed: 0, expected: 20 })],
+      [12 * h, findings(300, { kind: 'silence', quietSource: 'press', rule: 'quiet', observed: 0, expected: 20 })],
+    ],
+    ['opened 1 at 0 h'],
+    'open',
+  ],
   ['no finding holds', [[0, calm]], [], null],
   ['a finding holds', [[0, findings(12)]], ['opened 1 at 0 h'], 'open'],
   [
@@ -469,7 +481,7 @@ describe('the transition of an incident', () => {
 
   test('a wave that joins what was only much talk is said', () => {
     const { said, incident } = play(
-      [0, findings(300, { level: 'news', detector: 'volume-spike', rule: 'talk' })],
+      [0, findings(300, { kind: 'surge', detector: 'volume-spike', rule: 'talk' })],
       [h, findings(12)],
     );
     expect(said).toEqual(['opened 1 at 0 h', 'escalated 1 at 1 h']);

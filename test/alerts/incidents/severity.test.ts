@@ -1,11 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { severityOf, severityOfFinding } from '../../../src/alerts/incidents/severity.ts';
-import type { Finding } from '../../../src/core/incident.ts';
-import { sampleFinding, sampleIncident } from '../../support/alert-samples.ts';
+import { type FindingChange, sampleFinding, sampleIncident } from '../../support/alert-samples.ts';
 
-const small: Partial<Finding> = { authors: 8, share: 0.3, normalShare: 0.2, threshold: 1.4, score: 1.5 };
+const small: FindingChange = { authors: 8, share: 0.3, normalShare: 0.2, threshold: 1.4, score: 1.5 };
 
-test.each<[string, Partial<Finding>, string]>([
+test.each<[string, FindingChange, string]>([
   ['few, hardly rare, a usual share', {}, 'minor'],
   ['ten times rarer than the dial asks for', { score: 4 }, 'minor'],
   ['a thousand times rarer', { score: 9 }, 'major'],
@@ -14,8 +13,8 @@ test.each<[string, Partial<Finding>, string]>([
   ['100 speakers, a thousand times rarer', { authors: 100, score: 12 }, 'severe'],
   ['25 speakers, a thousand times rarer, most of what is said', { authors: 25, score: 12, share: 0.6 }, 'severe'],
   ['most of what is said, as always', { share: 0.6, normalShare: 0.5, score: 4 }, 'minor'],
-  ['much that is said, and not in anger', { level: 'news', authors: 900, score: 40, share: 0.9 }, 'minor'],
-  ['a single post that can become the crisis', { detector: 'urgent-post', authors: 1 }, 'major'],
+  ['much that is said, and not in anger', { kind: 'surge', authors: 900, score: 40, share: 0.9 }, 'minor'],
+  ['a single post that can become the crisis', { kind: 'post', authors: 1 }, 'major'],
 ])('%s', (_name, change, severity) => {
   expect(severityOfFinding(sampleFinding({ ...small, ...change }))).toBe(severity);
 });

@@ -6,6 +6,7 @@ import { dayMs, hourMs, minuteMs } from '../../../src/core/domain.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
 import { duration, excerpt, howOften, percent, range, shellWord, timeWords } from '../../../src/wording/words.ts';
 import {
+  type FindingChange,
   sampleEvidence,
   sampleExplanation,
   sampleFinding,
@@ -192,10 +193,26 @@ describe('a later message', () => {
   });
 
   it('says that a single post has joined, not that the wave has grown', () => {
-    const cause = 'urgent-post' as const;
+    const cause = 'post' as const;
     const occasions = [{ kind: 'escalated' as const, number: 1, at: waveNow, severity: 'major' as const, cause }];
     const message = sampleMessage({ kind: 'escalated', incident: sampleIncident({ occasions }) });
     expect(message.why).toContain('a single post has joined it');
+  });
+
+  it('says what it was before it became an alarm', () => {
+    const occasions = [
+      { kind: 'escalated' as const, number: 1, at: waveNow, severity: 'major' as const, cause: 'alarm' as const },
+    ];
+    const whyAfter = (change: FindingChange): string => {
+      const news = sampleFinding({ ...change, rule: 'news' });
+      const incident = sampleIncident({ occasions });
+      const rule = { rule: 'news', firstAt: waveNow, lastHeldAt: waveNow, peak: news, latest: news };
+      return sampleMessage({ kind: 'escalated', incident: { ...incident, rules: [rule, ...incident.rules] } }).why;
+    };
+    expect(whyAfter({ kind: 'surge' })).toBe('Told again because what was only much talk has become a negative wave.');
+    expect(whyAfter({ kind: 'silence', quietSource: null })).toBe(
+      'Told again because what was only a silence has become a negative wave.',
+    );
   });
 
   it('names the channel that could not be told, and what it was about', () => {

@@ -186,6 +186,7 @@ describe('usage', () => {
     [['--mentions', 'a.jsonl', '--timezone', 'Mars/Base']],
     [['--mentions', 'a.jsonl', '--campaigns', '/nowhere.yaml']],
     [['--series', 'a.csv', '--rule', 'negative-spike']],
+    [['--series', 'a.csv', '--min-mentions', '5']],
     [[]],
   ])('%j is refused as wrong usage', async (args) => {
     await expect(earshot(...args)).rejects.toThrow(UsageError);
@@ -204,6 +205,11 @@ describe('usage', () => {
     );
     expect((await judged(past, '--rule', 'only-huge', '--config', config)).lines).toEqual([]);
     await expect(judged(past, '--rule', 'only-hige', '--config', config)).rejects.toThrow("Did you mean 'only-huge'");
+  });
+
+  test('a setting of the detector may be given, and only one that it has', async () => {
+    expect((await judged(past, '--min-authors', '500')).lines).toEqual([]);
+    await expect(judged(past, '--min-urgency', '3')).rejects.toThrow('negative-spike does not take this');
   });
 
   test('it runs in a folder without configuration, from standard input', () => {

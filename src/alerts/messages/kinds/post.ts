@@ -1,10 +1,11 @@
 import { harmsIn } from '../../../analysis/harm/urgency.ts';
 import type { Mention } from '../../../core/domain.ts';
-import type { Finding, NoticeKind } from '../../../core/incident.ts';
-import { count, excerpt } from '../../../wording/words.ts';
+import type { FindingOf } from '../../../core/incident.ts';
+import { count, excerpt, percent } from '../../../wording/words.ts';
+import { againstNormal, differentAuthors, mayBeLarger, negativeVoices, shareOfNegatives } from './against-normal.ts';
+import type { Titles, WordsFor } from './kind-words.ts';
 
-/** How it is told where one post is what it is about. */
-export const postTitles: Record<NoticeKind, (brand: string) => string> = {
+const titles: Titles = {
   opened: (brand) => `One post about ${brand} can become a crisis`,
   escalated: (brand) => `Another post about ${brand} can become a crisis`,
   reminder: (brand) => `A post about ${brand} still waits for somebody`,
@@ -14,10 +15,32 @@ export const postTitles: Record<NoticeKind, (brand: string) => string> = {
   undelivered: (brand) => `An alert about ${brand} was not delivered`,
 };
 
-export const isPost = ({ post }: Finding): boolean => post !== undefined;
+const posts = (n: number): string => count(n, 'urgent post');
+
+/** One post can become the crisis. */
+export const post: WordsFor<'post'> = (finding, { examples }) => {
+  const size = sizeOf(finding, examples);
+  return {
+    titles,
+    size,
+    overall: size,
+    counted: posts,
+    countedExactly: posts,
+    facts: [againstNormal(finding, posts), shareOfNegatives(finding), differentAuthors(finding)],
+    negativeShare: `${percent(finding.share)} negative`,
+    firstTold: (since) =>
+      `Told now, at the first post: how far it may reach and what it says is rare for this brand. It is from ${since}.`,
+    name: 'a post that can become a crisis',
+    growing: 'it has',
+    ended: 'Nothing as urgent came after it.',
+    unseen: mayBeLarger,
+    picture: negativeVoices,
+    lookAhead: true,
+  };
+};
 
 /** `One post by Ann (1,200,000 followers) on x, which names safety and law; in the hour 14 mentions, 3 of them negative.` */
-export function postSize({ post, mentions, negatives }: Finding, examples: readonly Mention[]): string {
+function sizeOf({ post, mentions, negatives }: FindingOf<'post'>, examples: readonly Mention[]): string {
   const mention = examples.find(({ id }) => id === post?.id);
   const hour = `in that hour ${count(mentions, 'mention')}, ${negatives.toLocaleString('en-US')} of them negative.`;
   if (mention === undefined) return `One post; ${hour}`;

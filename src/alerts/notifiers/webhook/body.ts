@@ -1,4 +1,5 @@
 import type { Notification } from '../../../core/incident.ts';
+import { isNews } from '../../incidents/kind-rules.ts';
 import type { AlertMessage } from '../../messages/message.ts';
 import { safeLink } from '../../messages/message-example.ts';
 
@@ -53,6 +54,8 @@ export function webhookBody(message: AlertMessage, notification: Notification) {
     })),
     findings: message.findings.map((finding) => ({
       ...finding,
+      /** Left out: an alarm. */
+      ...(isNews(finding) && { level: 'news' }),
       at: iso(finding.at),
       since: iso(finding.since),
       learningUntil: finding.learningUntil === null ? null : iso(finding.learningUntil),

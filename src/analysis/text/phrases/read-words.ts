@@ -44,6 +44,8 @@ function lettersAfter(text: string, at: number): number {
  * letters and digits. An apostrophe joins one or two letters behind it (don't = dont), is left out with an English
  * 's, and separates otherwise (l'app). Three or more of a letter count as one (sooo). Hashtags are words, in CamelCase
  * several; an emoji is a word; links and @names are none. `spelled`, if given, receives the words.
+ *
+ * One function on purpose: what it remembers from letter to letter stays in local variables of one loop.
  */
 export function readWords(text: string, vocabulary: Vocabulary, words: Words, spelled?: string[]): void {
   const { whole, beginning, mayBegin, hashes } = vocabulary;

@@ -23,7 +23,10 @@ const [arabicFrom, arabicTo] = [0x0600, 0x06ff];
 const [devanagariFrom, devanagariTo] = [0x0900, 0x097f];
 const [latinFrom, latinTo] = [0x41, 0x024f];
 
-/** Makes a reader with arrays of its own. Its answer holds until it reads again. Linear in the text; never throws. */
+/**
+ * Makes a reader with arrays of its own. Its answer holds until it reads again. Linear in the text; never throws. One
+ * function on purpose: what it remembers from letter to letter stays in local variables of one loop.
+ */
 export function createReader(known: HashTable = createKnownWords([])): (text: string) => Reading {
   const words = new Int32Array(mostWords);
   const grams = new Int32Array(maxTextLength + mostWords);

@@ -1,0 +1,17 @@
+import type { Observation } from '../../core/detection.ts';
+import type { Time } from '../../core/domain.ts';
+
+const typeOrder = { coverage: 0, history: 1, mention: 2 };
+const nameOf = (observation: Observation): string =>
+  observation.type === 'mention' ? observation.id : `${observation.source} ${observation.from} ${observation.to}`;
+
+/** By `seen`, then coverage before history before mentions, then id: any order of the same input gives the same. */
+export function inOrder(observations: readonly Observation[], now: Time): Observation[] {
+  const seenOf = (observation: Observation): Time => Math.max(now, observation.seen);
+  return observations.toSorted((a, b) => {
+    const byTime = seenOf(a) - seenOf(b) || typeOrder[a.type] - typeOrder[b.type];
+    if (byTime !== 0) return byTime;
+    const [nameA, nameB] = [nameOf(a), nameOf(b)];
+    return nameA < nameB ? -1 : nameA > nameB ? 1 : 0;
+  });
+}

@@ -1,0 +1,24 @@
+import type { Finding, FindingKind, Severity } from '../../core/incident.ts';
+
+/** How findings of one kind move an incident. */
+interface KindRules {
+  /** It is told, and alarms nobody. */
+  isNews: boolean;
+  /** How bad it is at least. */
+  least: Severity;
+  /** Joining an open incident is said at once, however soon after we spoke. */
+  speaksAtOnce: boolean;
+  /** More speakers make it larger. */
+  grows: boolean;
+}
+
+const kindRules: Record<FindingKind, KindRules> = {
+  wave: { isNews: false, least: 'minor', speaksAtOnce: false, grows: true },
+  surge: { isNews: true, least: 'minor', speaksAtOnce: false, grows: true },
+  silence: { isNews: true, least: 'minor', speaksAtOnce: false, grows: false },
+  // A post that can become the crisis is news of its own.
+  post: { isNews: false, least: 'major', speaksAtOnce: true, grows: true },
+};
+
+export const rulesOf = ({ kind }: Pick<Finding, 'kind'>): KindRules => kindRules[kind];
+export const isNews = (finding: Pick<Finding, 'kind'>): boolean => rulesOf(finding).isNews;

@@ -1,0 +1,5 @@
+/** One line of the table in a message. */
+export interface Fact {
+  label: string;
+  value: string;
+}

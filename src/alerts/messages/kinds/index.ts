@@ -1,0 +1,17 @@
+import type { FindingKind, FindingOf } from '../../../core/incident.ts';
+import type { Evidence } from '../../evidence/evidence.ts';
+import type { KindWords, WordsFor } from './kind-words.ts';
+import { post } from './post.ts';
+import { silence } from './silence.ts';
+import { surge } from './surge.ts';
+import { wave } from './wave.ts';
+
+/** Every kind of story there is, and its words. */
+const kinds: { [K in FindingKind]: WordsFor<K> } = { wave, surge, silence, post };
+
+const nothingRead = { examples: [], total: { mentions: 0, negatives: 0, counted: 0 } };
+
+export const wordsOf = <K extends FindingKind>(
+  finding: FindingOf<K>,
+  evidence: Pick<Evidence, 'examples' | 'total'> = nothingRead,
+): KindWords => kinds[finding.kind](finding, evidence);
