@@ -62,8 +62,10 @@ beforeEach(async () => {
   logged = [];
   printed = [];
   now = clock();
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+  jest.spyOn(process.stdout, 'write').mockImplementation((text, ...rest: unknown[]) => {
     printed.push(String(text));
+    const done = rest.at(-1);
+    if (typeof done === 'function') done();
     return true;
   });
 });
