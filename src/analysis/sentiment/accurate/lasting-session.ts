@@ -6,8 +6,10 @@ import { openSession, type Session, type Start } from './session.ts';
  */
 export async function openLastingSession(start: Start): Promise<Session> {
   let opened = Promise.resolve(await openSession(start));
+  let closed = false;
   return {
     async run(rows) {
+      if (closed) return (await opened).run(rows);
       const known = opened;
       const hasEnded = await known.then(
         (session) => session.ended(),
@@ -18,6 +20,7 @@ export async function openLastingSession(start: Start): Promise<Session> {
       return (await opened).run(rows);
     },
     async [Symbol.asyncDispose]() {
+      closed = true;
       await (await opened.catch(() => null))?.[Symbol.asyncDispose]();
     },
   };
