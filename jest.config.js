@@ -7,7 +7,7 @@ export default {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   transform: {},
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   maxWorkers: 2,
   // A worker above this is replaced between two suites.
   workerIdleMemoryLimit: '350MB',
