@@ -23,17 +23,13 @@ import { toJson } from '../../src/storage/postgres/connection/values.ts';
 import { excerpt, shellWord } from '../../src/wording/words.ts';
 import { scrub } from '../../src/workers/collect.ts';
 import { sampleMention } from '../support/alert-samples.ts';
+import { computedMs } from '../support/computed.ts';
 import { postOf } from '../support/workplace.ts';
 
 const size = 100_000;
 const now = Date.UTC(2026, 2, 16, 12);
 /** Far more than what takes linear time needs, and far less than what does not. */
 const boundMs = 5_000;
-/** What this process has computed so far: on a busy machine it may have to wait much longer for it. */
-function computedMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
-}
 
 const fill = (piece: string): string => piece.repeat(Math.ceil(size / piece.length));
 

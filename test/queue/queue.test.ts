@@ -219,9 +219,9 @@ describe.each(engines)('the queue on %s', (_, start) => {
       },
     };
     await Promise.all([first.work(handlers), second.work(handlers)]);
-    await Promise.all([first.schedule(300), second.schedule(300), first.schedule(300)]);
     const from = Date.now();
-    await until(() => beats.length >= 5);
+    await Promise.all([first.schedule(300), second.schedule(300), first.schedule(300)]);
+    await until(() => beats.length >= 10);
     expect(beats.length).toBeLessThanOrEqual(Math.ceil((Date.now() - from) / 300) + 2);
     const { waiting, delayed } = (await first.depth()).maintain;
     expect(waiting + delayed).toBeLessThanOrEqual(2);

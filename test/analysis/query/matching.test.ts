@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compileQuery } from '../../../src/analysis/query/matching.ts';
 import { QueryError } from '../../../src/analysis/query/read-query.ts';
+import { computedMs } from '../../support/computed.ts';
 
 const matches = (
   query: string,
@@ -259,9 +260,9 @@ describe('hostile input', () => {
     ['links without an end', 'https://'.repeat(50_000)],
     ['ligatures that expand', '\ufdfa'.repeat(50_000)],
   ])('%s is answered soon', (_name, text) => {
-    const started = Date.now();
+    const started = computedMs();
     compileQuery('"a a a a b" OR aaaab OR acme.com OR @a.b OR __proto__ OR constructor').match({ text });
-    expect(Date.now() - started).toBeLessThan(5_000);
+    expect(computedMs() - started).toBeLessThan(5_000);
   });
 
   test('any text gives an answer for any query that compiles', () => {
