@@ -27,7 +27,7 @@ export async function openWorkplace(): Promise<Workplace> {
   return {
     folder,
     configFile,
-    config: await loadConfig({ file: configFile, plugins: configPlugins }),
+    config: await loadConfig({ file: configFile, plugins: await configPlugins() }),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
 }

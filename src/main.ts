@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { notifiers as notifierPlugins } from './alerts/notifiers/index.ts';
+import { notifiers } from './alerts/notifiers/index.ts';
 import type { Notifier } from './alerts/notifiers/notifier.ts';
 import { routesOf } from './alerts/outbox/outbox.ts';
 import { compileQuery } from './analysis/query/matching.ts';
@@ -9,11 +9,12 @@ import type { Config } from './core/config.ts';
 import { ConfigError, messageOf } from './core/errors.ts';
 import type { Handlers, JobName, JobQueue } from './core/jobs.ts';
 import type { Logger } from './core/logger.ts';
+import { loadPlugins } from './core/plugins/registry.ts';
 import type { Scorer } from './core/plugins/scorer.ts';
 import type { Store } from './core/store/store.ts';
 import { answerPress } from './operations/answer-press.ts';
-import { openQueue } from './queue/index.ts';
-import { type OpenedStore, openStore } from './storage/index.ts';
+import { openJobQueue } from './queue/open-job-queue.ts';
+import { openStore } from './storage/index.ts';
 import { forAllBrands } from './workers/brand-scorers.ts';
 import { askFailingAgain, collect, type Source, type SourceHealth } from './workers/collect.ts';
 import { detect } from './workers/detect.ts';
@@ -52,37 +53,32 @@ export interface Earshot extends AsyncDisposable {
 const sweepEveryMs = 5_000;
 const defaultSettleMs = 2_000;
 
-/** The job queue that the configuration names: the store's own server, or Redis. Throws ConfigError without either. */
-export async function openJobQueue(
-  config: Config,
-  { databaseUrl }: Pick<OpenedStore, 'databaseUrl'>,
-  { logger, clock = systemClock }: { logger: Logger; clock?: Clock },
-): Promise<JobQueue> {
-  if (config.queue.engine === 'redis') return openQueue({ engine: config.queue, logger, clock });
-  if (databaseUrl === undefined)
-    throw new ConfigError('queue: this store cannot hold the job queue; add "queue: redis://HOST:6379".');
-  return openQueue({ engine: { engine: 'postgres', url: databaseUrl }, logger, clock });
-}
-
-function openSources(config: Config, clock: Clock, logger: Logger): Map<string, Source> {
+async function openSources(config: Config, clock: Clock, logger: Logger): Promise<Map<string, Source>> {
   const folder = dirname(config.file);
   const used = new Set(config.brands.flatMap(({ sources }) => sources));
+  const sources = config.sources.filter(({ name }) => used.has(name));
+  const plugins = await loadPlugins(
+    collectors,
+    sources.map(({ platform }) => platform),
+  );
   return new Map(
-    config.sources
-      .filter(({ name }) => used.has(name))
-      .map((source) => {
-        const plugin = collectors[source.platform];
-        if (!plugin) throw new ConfigError(`source '${source.name}': there is no platform '${source.platform}'`);
-        const context = { name: source.name, clock, logger: logger.child({ source: source.name }), folder };
-        return [source.name, { ...source, collector: plugin.create(source.settings, context) }];
-      }),
+    sources.map((source) => {
+      const plugin = plugins[source.platform];
+      if (!plugin) throw new ConfigError(`source '${source.name}': there is no platform '${source.platform}'`);
+      const context = { name: source.name, clock, logger: logger.child({ source: source.name }), folder };
+      return [source.name, { ...source, collector: plugin.create(source.settings, context) }];
+    }),
   );
 }
 
-function openNotifiers(config: Config, clock: Clock, logger: Logger): Map<string, Notifier> {
+async function openNotifiers({ channels }: Config, clock: Clock, logger: Logger): Promise<Map<string, Notifier>> {
+  const plugins = await loadPlugins(
+    notifiers,
+    channels.map(({ type }) => type),
+  );
   return new Map(
-    config.channels.map(({ name, type, settings }) => {
-      const plugin = notifierPlugins[type];
+    channels.map(({ name, type, settings }) => {
+      const plugin = plugins[type];
       if (!plugin) throw new ConfigError(`channel '${name}': there is no type '${type}'`);
       return [name, plugin.create(settings, { name, clock, logger: logger.child({ channel: name }) })];
     }),
@@ -93,8 +89,8 @@ function openNotifiers(config: Config, clock: Clock, logger: Logger): Map<string
 export async function openEarshot(config: Config, options: EarshotOptions): Promise<Earshot> {
   const { logger, clock = systemClock, settleMs = defaultSettleMs, signal, onHealth, onRescore } = options;
   const { brands } = config;
-  const sources = openSources(config, clock, logger);
-  const notifiers = openNotifiers(config, clock, logger);
+  const sources = await openSources(config, clock, logger);
+  const channels = await openNotifiers(config, clock, logger);
   const matchers = new Map(brands.map(({ name, query }) => [name, compileQuery(query)]));
   const scorers = options.scorer ? forAllBrands(options.scorer) : openScorers(config);
   const opened = await openStore(config, logger, signal);
@@ -113,7 +109,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
       collect({ ...context, sources, matchers, ...(onHealth && { onHealth }) }, payload, stop),
     score: (_, stop) => score({ ...context, scorers, told }, stop),
     detect: (payload, stop) => detect({ ...context, settleMs }, payload, stop),
-    notify: (payload, stop) => notify({ ...context, notifiers }, payload, stop),
+    notify: (payload, stop) => notify({ ...context, notifiers: channels }, payload, stop),
     maintain: (_, stop) => sweepAndBeat(stop),
   };
 
@@ -122,7 +118,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   const background: Promise<void>[] = [];
   /** What people press in a channel is done by whoever sends to it. */
   function listen(): void {
-    for (const notifier of notifiers.values()) {
+    for (const notifier of channels.values()) {
       const listener = notifier.listen?.((press) => answerPress({ ...context, now: clock.now() }, press), stop.signal);
       if (listener) background.push(listener);
     }
@@ -144,7 +140,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
       collect: Math.min(Math.max(sources.size, 1), 8),
       detect: 2,
       // One channel never waits for another.
-      notify: Math.min(Math.max(notifiers.size, 1), 16),
+      notify: Math.min(Math.max(channels.size, 1), 16),
     };
     if (names.includes('collect')) await askFailingAgain(context);
     const outdated = names.includes('score') ? await outdatedBrands(rescoring) : new Map<string, string>();

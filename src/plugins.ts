@@ -1,15 +1,33 @@
+import { z } from 'zod';
 import { detectors } from './alerts/detectors/index.ts';
 import { notifiers } from './alerts/notifiers/index.ts';
 import { compileQuery } from './analysis/query/matching.ts';
 import { modelNames } from './analysis/sentiment/index.ts';
 import { collectors } from './collectors/index.ts';
 import type { ConfigPlugins } from './config/file-schema.ts';
+import { minuteMs } from './core/domain.ts';
+import { loadPlugins } from './core/plugins/registry.ts';
 
-/** All that may stand in a configuration of this version. */
-export const configPlugins: ConfigPlugins = {
-  collectors,
-  notifiers,
+const common = {
   detectors: Object.fromEntries(detectors.map((detector) => [detector.name, detector])),
   models: modelNames,
-  checkQuery: (query) => void compileQuery(query),
+  checkQuery: (query: string) => void compileQuery(query),
+};
+
+/** All that may stand in a configuration of this version. */
+export async function configPlugins(): Promise<ConfigPlugins> {
+  return { ...common, collectors: await loadPlugins(collectors), notifiers: await loadPlugins(notifiers) };
+}
+
+const unread = { settings: z.looseObject({}), pollMs: minuteMs };
+const unreadAll = (registry: object) => Object.fromEntries(Object.keys(registry).map((name) => [name, unread]));
+
+/**
+ * For commands that open neither a source nor a channel: these are known by name, and their own settings stay unread.
+ * Nothing of them is loaded.
+ */
+export const namedPlugins: ConfigPlugins = {
+  ...common,
+  collectors: unreadAll(collectors),
+  notifiers: unreadAll(notifiers),
 };

@@ -48,7 +48,7 @@ Exits with 0 when the channel took it, with 1 when not. Nothing is stored, and n
 }
 
 async function test(options: TestOptions, signal: AbortSignal): Promise<void> {
-  const config = await loadConfig({ file: options.config, plugins: configPlugins });
+  const config = await loadConfig({ file: options.config, plugins: await configPlugins() });
   const { name, type, settings } = channelOf(config, options.channel);
   const brand =
     config.brands.find(({ rules }) => rules.some(({ notify }) => notify.includes(name))) ?? config.brands[0];
@@ -59,7 +59,11 @@ async function test(options: TestOptions, signal: AbortSignal): Promise<void> {
     timeoutMs,
     signal,
     send: async (stop) => {
-      const notifier = notifiers[type]?.create(settings, { name, clock: systemClock, logger: silentLogger });
+      const notifier = (await notifiers[type]?.())?.create(settings, {
+        name,
+        clock: systemClock,
+        logger: silentLogger,
+      });
       if (!notifier) throw new Error('this version does not have it');
       await notifier.ready?.(stop);
       const chart = drawChart(message, silentLogger);

@@ -5,7 +5,7 @@ import { configPlugins } from '../plugins.ts';
 import { note, print } from './terminal/output.ts';
 
 /** The JSON Schema as it is checked in, without the last line break. */
-export const schemaText = (): string => JSON.stringify(configJsonSchema(configPlugins), null, 2);
+export const schemaText = async (): Promise<string> => JSON.stringify(configJsonSchema(await configPlugins()), null, 2);
 
 export function define(program: Command): void {
   program
@@ -22,8 +22,8 @@ An editor with YAML support reads it from the first line of the configuration:
   # yaml-language-server: $schema=./earshot.schema.json`,
     )
     .action(async ({ output }: { output?: string }) => {
-      if (output === undefined) return print(schemaText());
-      await writeFile(output, `${schemaText()}\n`);
+      if (output === undefined) return print(await schemaText());
+      await writeFile(output, `${await schemaText()}\n`);
       note(`Wrote ${output}`);
     });
 }

@@ -52,7 +52,7 @@ async function start(options: Options, signal: AbortSignal): Promise<void> {
   const workers = workersOf(options.workers);
   const level = logLevels.find((known) => known === options.logLevel);
   if (!level) throw new UsageError(`--log-level: found '${options.logLevel}', wanted ${logLevels.join(', ')}.`);
-  const config = await loadConfig({ file: options.config, plugins: configPlugins });
+  const config = await loadConfig({ file: options.config, plugins: await configPlugins() });
   signal.addEventListener('abort', () => forceLater(), { once: true });
   const logger = createLogger(level satisfies LogLevel);
   const tell = (line: string): void => note(line);

@@ -1,9 +1,11 @@
 import type { CollectorPlugin } from '../core/plugins/collector.ts';
-import { file } from './platforms/file/file.ts';
-import { hackernews } from './platforms/hackernews.ts';
-import { replay } from './platforms/replay.ts';
-import { rss } from './platforms/rss/rss.ts';
-import { x } from './platforms/x/x.ts';
+import type { Registry } from '../core/plugins/registry.ts';
 
-/** Every platform that posts can come from. */
-export const collectors: Record<string, CollectorPlugin> = { hackernews, rss, x, file, replay };
+/** Every platform that posts can come from. A new one is a file and a line here. */
+export const collectors: Registry<CollectorPlugin> = {
+  hackernews: async () => (await import('./platforms/hackernews.ts')).hackernews,
+  rss: async () => (await import('./platforms/rss/rss.ts')).rss,
+  x: async () => (await import('./platforms/x/x.ts')).x,
+  file: async () => (await import('./platforms/file/file.ts')).file,
+  replay: async () => (await import('./platforms/replay.ts')).replay,
+};

@@ -13,8 +13,6 @@ import {
 import type { Logger } from '../core/logger.ts';
 import type { AnyQueue, AnyWorker } from './backend.ts';
 import { pastDeadlocks } from './past-deadlocks.ts';
-import { openPostgresBackend } from './postgres.ts';
-import { openRedisBackend } from './redis.ts';
 import { wrapHandler } from './work.ts';
 
 export interface QueueOptions {
@@ -55,8 +53,8 @@ export async function openQueue(options: QueueOptions): Promise<JobQueue> {
   };
   const backend =
     engine.engine === 'postgres'
-      ? await openPostgresBackend(engine.url, jobNames.length, complain)
-      : await openRedisBackend(engine.url, logger, complain);
+      ? await (await import('./postgres.ts')).openPostgresBackend(engine.url, jobNames.length, complain)
+      : await (await import('./redis.ts')).openRedisBackend(engine.url, logger, complain);
   const queues = new Map<JobName, Promise<AnyQueue>>();
   const workers: AnyWorker[] = [];
   let reschedule: NodeJS.Timeout | undefined;

@@ -14,16 +14,18 @@ import { environment, wholeFile } from './whole-file.ts';
 const root = join(import.meta.dirname, '..', '..');
 const file = join(root, 'config', 'earshot.yaml');
 const text = readFileSync(file, 'utf8');
+const plugins = await configPlugins();
+const schema = await schemaText();
 
 test('the file with every part is right with the plug-ins of this version', () => {
-  const config = parseConfig(wholeFile, { file, environment, plugins: configPlugins });
+  const config = parseConfig(wholeFile, { file, environment, plugins });
   expect(config.sources.map(({ platform }) => platform)).toEqual(['hackernews', 'rss', 'x']);
   expect(config.brands[0]?.rules[0]?.notify).toEqual(['cx', 'oncall']);
 });
 
 describe('the configuration that we ship', () => {
   test('starts without any environment variable, on sources that need no key', async () => {
-    const config = await loadConfig({ file, plugins: configPlugins, environment: {} });
+    const config = await loadConfig({ file, plugins, environment: {} });
     expect(config.sources.map(({ platform }) => platform)).toEqual(['hackernews', 'rss']);
     expect(config.channels.map(({ type }) => type)).toEqual(['console']);
     expect(config.brands).toHaveLength(1);
@@ -44,16 +46,14 @@ describe('the configuration that we ship', () => {
       SMTP_URL: 'smtp://user:password@mail.example:587',
       WEBHOOK_SECRET: 'sixteen characters or more',
     };
-    const config = parseConfig(examples, { file, environment, plugins: configPlugins });
-    expect(new Set(config.channels.map(({ type }) => type))).toEqual(new Set(Object.keys(configPlugins.notifiers)));
-    expect(new Set(config.sources.map(({ platform }) => platform))).toEqual(
-      new Set(Object.keys(configPlugins.collectors)),
-    );
+    const config = parseConfig(examples, { file, environment, plugins });
+    expect(new Set(config.channels.map(({ type }) => type))).toEqual(new Set(Object.keys(plugins.notifiers)));
+    expect(new Set(config.sources.map(({ platform }) => platform))).toEqual(new Set(Object.keys(plugins.collectors)));
     expect(config.brands[0]?.sources).toEqual(['hackernews', 'press']);
   });
 
   test('explains every key that may stand in it', () => {
-    const { file: top, brand, sources, channels, rules } = partSchemas(configPlugins);
+    const { file: top, brand, sources, channels, rules } = partSchemas(plugins);
     const known = new Set(
       [top, brand, ...[sources, channels, rules].flatMap((parts) => Object.values(parts))].flatMap(keysIn),
     );
@@ -70,15 +70,14 @@ function keysIn(schema: JsonSchema): string[] {
 
 describe('the schema for editors', () => {
   test('is the one that is made from the settings: npm run schema writes it', () => {
-    expect(readFileSync(join(root, 'config', 'earshot.schema.json'), 'utf8')).toBe(`${schemaText()}\n`);
+    expect(readFileSync(join(root, 'config', 'earshot.schema.json'), 'utf8')).toBe(`${schema}\n`);
   });
 
   test.each([
     ['our own file', text],
     ['a file with every part', wholeFile],
   ])('agrees with %s', (_, yaml) => {
-    const schema = z.fromJSONSchema(JSON.parse(schemaText()));
-    expect(schema.safeParse(parseYaml(yaml)).error?.issues).toBeUndefined();
+    expect(z.fromJSONSchema(JSON.parse(schema)).safeParse(parseYaml(yaml)).error?.issues).toBeUndefined();
   });
 
   test.each([
@@ -87,7 +86,7 @@ describe('the schema for editors', () => {
     ['an unknown type of channel', 'channels: { cx: { type: pigeon } }\nbrands: [{ name: a }]'],
     ['no brands', 'timezone: UTC'],
   ])('objects to %s', (_, yaml) => {
-    expect(z.fromJSONSchema(JSON.parse(schemaText())).safeParse(parseYaml(yaml)).success).toBe(false);
+    expect(z.fromJSONSchema(JSON.parse(schema)).safeParse(parseYaml(yaml)).success).toBe(false);
   });
 
   test('describes every key', () => {
@@ -101,7 +100,7 @@ describe('the schema for editors', () => {
       }
       for (const inner of [...(schema.anyOf ?? []), ...Object.values(schema.$defs ?? {})]) walk(inner, path);
     };
-    walk(JSON.parse(schemaText()) as JsonSchema, '');
+    walk(JSON.parse(schema) as JsonSchema, '');
     expect(undescribed).toEqual([]);
   });
 });

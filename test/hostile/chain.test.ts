@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { parse } from 'csv-parse/sync';
 import { noEvidence } from '../../src/alerts/evidence/evidence.ts';
 import { describeIncident } from '../../src/alerts/messages/message.ts';
-import { notifiers as plugins } from '../../src/alerts/notifiers/index.ts';
+import { notifiers } from '../../src/alerts/notifiers/index.ts';
 import type { Notifier } from '../../src/alerts/notifiers/notifier.ts';
 import { createLogger } from '../../src/cli/terminal/log.ts';
 import { table } from '../../src/cli/terminal/output.ts';
@@ -14,6 +14,7 @@ import { collectors } from '../../src/collectors/index.ts';
 import { steppedClock } from '../../src/core/clock.ts';
 import type { ChannelConfig, Config } from '../../src/core/config.ts';
 import { hourMs, type Mention, minuteMs } from '../../src/core/domain.ts';
+import { loadPlugins } from '../../src/core/plugins/registry.ts';
 import { type Earshot, openEarshot } from '../../src/main.ts';
 import { csv } from '../../src/reports/csv.ts';
 import { jsonl } from '../../src/reports/jsonl.ts';
@@ -126,8 +127,11 @@ async function all(earshot: Earshot): Promise<Mention[]> {
   return mentions;
 }
 
+const platforms = await loadPlugins(collectors);
+const plugins = await loadPlugins(notifiers);
+
 const source = (platform: string, given: unknown) => {
-  const settings = collectors[platform]?.settings.parse(given);
+  const settings = platforms[platform]?.settings.parse(given);
   return { name: platform, platform, pollMs: minuteMs, settings };
 };
 

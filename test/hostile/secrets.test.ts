@@ -14,6 +14,7 @@ import { loadConfig } from '../../src/config/load-config.ts';
 import { systemClock } from '../../src/core/clock.ts';
 import { minuteMs } from '../../src/core/domain.ts';
 import { messageOf } from '../../src/core/errors.ts';
+import { loadPlugins } from '../../src/core/plugins/registry.ts';
 import { configPlugins } from '../../src/plugins.ts';
 import { openQueue } from '../../src/queue/index.ts';
 import { openPostgres } from '../../src/storage/postgres/open-postgres.ts';
@@ -116,10 +117,12 @@ const bases = (): [string, string][] => [
 ];
 
 const context = { clock: systemClock, logger };
+const platforms = await loadPlugins(collectors);
+const channelPlugins = await loadPlugins(notifiers);
 const withLogin = (base: string): string => base.replace('//', `//user:${written}@`);
 
 async function sayAll(type: string, settings: unknown): Promise<void> {
-  const plugin = notifiers[type];
+  const plugin = channelPlugins[type];
   if (!plugin) throw new Error(type);
   // One each: sends of one notifier wait for each other.
   const notifier = () => plugin.create(settings, { ...context, name: 'cx' });
@@ -140,7 +143,7 @@ async function sayAll(type: string, settings: unknown): Promise<void> {
   const [tried] = await tryConnections({
     config,
     collectors: {},
-    notifiers,
+    notifiers: channelPlugins,
     context,
     timeoutMs: 3_000,
     signal: AbortSignal.timeout(10_000),
@@ -214,7 +217,7 @@ describe('sources that fail give no secret away', () => {
           ['x', { token: 'S3CR3T-hunter2', baseUrl: base }],
         ];
         for (const [platform, given] of sources) {
-          const plugin = collectors[platform];
+          const plugin = platforms[platform];
           if (!plugin) throw new Error(platform);
           const settings = plugin.settings.parse(given);
           const collector = plugin.create(settings, { ...context, name: 'forum' });
@@ -244,7 +247,7 @@ describe('sources that fail give no secret away', () => {
   test('an address that is none', () => {
     for (const feed of [`ftp://user:${written}@x/S3CR3T`, `htp//S3CR3T`, `javascript:S3CR3T`, '//S3CR3T']) {
       try {
-        collectors.rss?.create({ feeds: [feed] }, { ...context, name: 'press' });
+        platforms.rss?.create({ feeds: [feed] }, { ...context, name: 'press' });
       } catch (error) {
         expectNoSecret(error);
       }
@@ -342,7 +345,9 @@ test('a configuration with secrets in the wrong place or form gives none away', 
       for (const value of bad) {
         const file = join(folder, 'earshot.yaml');
         await writeFile(file, `brands: [{ name: kaffa }]\n${place(value)}\n`);
-        const said = await loadConfig({ file, plugins: configPlugins }).catch((error: unknown) => messageOf(error));
+        const said = await loadConfig({ file, plugins: await configPlugins() }).catch((error: unknown) =>
+          messageOf(error),
+        );
         // An alias is a name of the file's own, and a misplaced key is named.
         if (typeof said === 'string' && !/^[*{]/.test(value)) expectNoSecret(said);
       }

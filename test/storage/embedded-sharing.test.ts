@@ -132,6 +132,22 @@ test('a server that dies under us is started again on its port', async () => {
   expect(await running()).toBe(false);
 });
 
+test('who leaves while the server is on its way back has left', async () => {
+  for (let round = 0; round < 6; round += 1) {
+    const here = await start();
+    const before = await serverPid();
+    process.kill(before, 'SIGKILL');
+    await until(async () => {
+      const lines = (await readFile(join(folder, 'postgres', 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+      return Number(lines[0]) !== before && lines[7]?.trim() === 'ready';
+    });
+    // It is being entered again now.
+    await sleep(round * 5);
+    await leave(here);
+    expect(await running()).toBe(false);
+  }
+});
+
 test('kill -9 in the middle of the first setup leaves nothing that hinders the next', async () => {
   folder = await freshFolder();
   const dying = hold().catch(() => null);

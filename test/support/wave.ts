@@ -38,7 +38,7 @@ brands:
     rules: [{ name: wave, detector: negative-spike, falseAlarms: 2/month, notify: [cx, oncall] }]
 `,
   );
-  const config = await loadConfig({ file, plugins: configPlugins });
+  const config = await loadConfig({ file, plugins: await configPlugins() });
   return {
     ...place,
     config,

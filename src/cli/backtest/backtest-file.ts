@@ -94,11 +94,11 @@ function countLate({ at, seen }: PastMentions, order: Uint32Array): number {
 /** The rule's settings stand there; a detector alone needs none. */
 async function configFor({ rule }: Asked, flags: BacktestFlags): Promise<Config | null> {
   if (detectorNames.includes(rule) && !flags.configGiven) return null;
-  const [{ loadConfig }, { configPlugins }] = await Promise.all([
+  const [{ loadConfig }, { namedPlugins }] = await Promise.all([
     import('../../config/load-config.ts'),
     import('../../plugins.ts'),
   ]);
-  return loadConfig({ file: flags.config, plugins: configPlugins });
+  return loadConfig({ file: flags.config, plugins: namedPlugins });
 }
 
 function tell({ notes, problems, scored, unlabelled }: MentionsFile): void {

@@ -6,6 +6,7 @@ import { defaultConfigFile, loadConfig } from '../../config/load-config.ts';
 import { InvalidConfig } from '../../config/problems.ts';
 import { systemClock } from '../../core/clock.ts';
 import { silentLogger } from '../../core/logger.ts';
+import { loadPlugins } from '../../core/plugins/registry.ts';
 import { configPlugins } from '../../plugins.ts';
 import { note, print, printJson } from '../terminal/output.ts';
 import { untilSignal } from '../terminal/signals.ts';
@@ -41,7 +42,7 @@ Exits with 0 when all is well (warnings are well), with 1 when the file is wrong
 }
 
 async function check(flags: CheckFlags, signal: AbortSignal): Promise<void> {
-  const config = await loadConfig({ file: flags.config, plugins: configPlugins }).catch((error: unknown) => {
+  const config = await loadConfig({ file: flags.config, plugins: await configPlugins() }).catch((error: unknown) => {
     if (!(flags.json && error instanceof InvalidConfig)) throw error;
     printJson({ ok: false, file: flags.config, problems: error.problems });
     process.exitCode = 1;
@@ -54,7 +55,14 @@ async function check(flags: CheckFlags, signal: AbortSignal): Promise<void> {
   const context = { clock: systemClock, logger: silentLogger, folder };
   const connections = flags.offline
     ? []
-    : await tryConnections({ config, collectors, notifiers, context, timeoutMs, signal });
+    : await tryConnections({
+        config,
+        collectors: await loadPlugins(collectors),
+        notifiers: await loadPlugins(notifiers),
+        context,
+        timeoutMs,
+        signal,
+      });
   const models = flags.offline ? [] : await (await import('../../storage/peek-models.ts')).peekModels(config);
   const report = reportOf(config, [...connections, ...(await tryModels(config))], models);
   if (flags.json) printJson(report);

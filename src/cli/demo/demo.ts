@@ -48,7 +48,7 @@ async function demo(options: { out: string; json?: boolean }, signal: AbortSigna
   await using mail = await startMailServer();
   const folder = resolve(options.out);
   const file = await writeFolder(folder, scenario, { slack, mail });
-  const config = await loadConfig({ file, plugins: configPlugins });
+  const config = await loadConfig({ file, plugins: await configPlugins() });
   const clock = steppedClock(scenario.start);
   const say = options.json ? () => {} : print;
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { defaultConfigFile, loadConfig } from '../../config/load-config.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { ImportOptions } from '../../operations/import-rows.ts';
-import { configPlugins } from '../../plugins.ts';
+import { namedPlugins } from '../../plugins.ts';
 import { note } from '../terminal/output.ts';
 import { untilSignal } from '../terminal/signals.ts';
 import { type ImportFlags, importFile } from './import-file.ts';
@@ -42,7 +42,7 @@ async function runImport(file: string, flags: ImportFlags, signal: AbortSignal):
     const { withStore } = await import('../terminal/open.ts');
     return withStore(flags.config, ({ config, store, now }) => importFile(file, flags, { config, store, now, signal }));
   }
-  const config = await loadConfig({ file: flags.config, plugins: configPlugins });
+  const config = await loadConfig({ file: flags.config, plugins: namedPlugins });
   note('Dry run: nothing is stored, and what is already stored is not looked up.');
   await importFile(file, flags, { config, store: nowhere, now: systemClock.now(), signal });
 }

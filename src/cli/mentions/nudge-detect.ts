@@ -11,7 +11,7 @@ export async function nudgeDetect(open: OpenStore, brands: ReadonlySet<string>):
   const watched = open.config.brands.filter(({ name }) => brands.has(name));
   if (watched.length === 0) return;
   try {
-    const { openJobQueue } = await import('../../main.ts');
+    const { openJobQueue } = await import('../../queue/open-job-queue.ts');
     await using queue = await openJobQueue(open.config, open, { logger: silentLogger });
     for (const { name: brand } of watched) await queue.nudge('detect', { brand });
   } catch (error) {

@@ -55,11 +55,11 @@ export async function plan(flags: PlanFlags): Promise<void> {
 }
 
 async function load(file: string): Promise<Config> {
-  const [{ loadConfig }, { configPlugins }] = await Promise.all([
+  const [{ loadConfig }, { namedPlugins }] = await Promise.all([
     import('../../config/load-config.ts'),
     import('../../plugins.ts'),
   ]);
-  return loadConfig({ file, plugins: configPlugins });
+  return loadConfig({ file, plugins: namedPlugins });
 }
 
 function brandOf({ brands }: Config, name: string, file: string): Brand {

@@ -36,7 +36,7 @@ source that could not be reached is blind for that time: that is never "no menti
 }
 
 async function depthOf(open: OpenStore): ReturnType<JobQueue['depth']> {
-  const { openJobQueue } = await import('../../main.ts');
+  const { openJobQueue } = await import('../../queue/open-job-queue.ts');
   await using queue = await openJobQueue(open.config, open, { logger: silentLogger });
   return await queue.depth();
 }

@@ -21,12 +21,12 @@ export async function withStore<T>(
 ): Promise<T> {
   if (!signal) return untilSignal((own) => withStore(configFile, run, own));
   // Loaded here: `--help` and wrong usage must not pay for them.
-  const [{ loadConfig }, { configPlugins }, { openStore }] = await Promise.all([
+  const [{ loadConfig }, { namedPlugins }, { openStore }] = await Promise.all([
     import('../../config/load-config.ts'),
     import('../../plugins.ts'),
     import('../../storage/index.ts'),
   ]);
-  const config = await loadConfig({ file: configFile, plugins: configPlugins });
+  const config = await loadConfig({ file: configFile, plugins: namedPlugins });
   await using opened = await openStore(config, silentLogger, signal);
   signal.throwIfAborted();
   return await run({ ...opened, config, now: systemClock.now() });

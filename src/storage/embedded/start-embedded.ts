@@ -51,12 +51,19 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   const leaving = new AbortController();
   let { hold, port } = await enterServer(site, options.port ?? null, signal);
   const stopTelling = keepTellingPlace(data, user.ids);
+  async function leave(left: Hold): Promise<void> {
+    if (await left.release()) await stopPostmaster(data, logger);
+    await left.close();
+  }
   const revived = (async () => {
     for (;;) {
       await hold.lost;
       if (leaving.signal.aborted) return;
       logger.warn({ folder: data }, 'the connection to the embedded database was lost');
-      hold = await revive(site, port, leaving.signal);
+      const found = await revive(site, port, leaving.signal);
+      // Entered again when it was to leave: nobody else knows of this hold.
+      if (leaving.signal.aborted) return await leave(found);
+      hold = found;
     }
   })().catch(() => {});
 
@@ -66,8 +73,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
       if (leaving.signal.aborted) return await revived;
       leaving.abort();
       stopTelling();
-      if (await hold.release()) await stopPostmaster(data, logger);
-      await hold.close();
+      await leave(hold);
       await revived;
     },
   };

@@ -1,10 +1,22 @@
+import { readdir } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { messageOf } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/logger.ts';
 
 const folder = fileURLToPath(new URL('./migrations', import.meta.url));
+const table = 'earshot_migrations';
+
+/** Whether the tables are those of this version. Most commands need nothing else of the migrations. */
+async function isUpToDate(client: pg.Client): Promise<boolean> {
+  const { rows: found } = await client.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [
+    table,
+  ]);
+  if (!found[0]?.exists) return false;
+  const { rows } = await client.query<{ name: string }>(`select name from ${table} order by id`);
+  const names = (await readdir(folder)).flatMap((file) => /^(.*)(?<!\.d)\.[jt]s$/.exec(file)?.[1] ?? []).sort();
+  return JSON.stringify(rows.map(({ name }) => name)) === JSON.stringify(names);
+}
 
 /** Host, port and database alone: whatever else stands in the URL may be secret. */
 function nameOf(url: string): string {
@@ -27,6 +39,8 @@ export async function migrate(url: string, logger: Logger, steps = Number.POSITI
     throw new Error(`Cannot open PostgreSQL at ${nameOf(url)}: ${messageOf(error)}; ${hint}.`, { cause: error });
   }
   try {
+    if (steps === Number.POSITIVE_INFINITY && (await isUpToDate(client))) return;
+    const { runner } = await import('node-pg-migrate');
     const done = await runner({
       dbClient: client,
       dir: folder,
@@ -34,7 +48,7 @@ export async function migrate(url: string, logger: Logger, steps = Number.POSITI
       ignorePattern: '.*(?<!(?<!\\.d)\\.[jt]s)',
       direction: 'up',
       count: steps,
-      migrationsTable: 'earshot_migrations',
+      migrationsTable: table,
       advisoryLockMode: 'wait',
       migrationLoaderStrategies: [{ extensions: ['.js', '.ts'], loader: loadMigrations }],
       logger: {
