@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Post } from './domain.ts';
+import { sha256 } from './identity.ts';
 
 /** Longest text that is stored, in UTF-16 units; what is longer is cut. */
 export const maxTextLength = 20_000;
@@ -26,7 +26,7 @@ const cleanField = (text: string): string => cleanText(text, maxFieldLength).rep
 function cleanId(id: string, maxLength = maxFieldLength): string {
   const clean = cleanText(id, maxLength).replace(/\s+/g, ' ');
   if (clean === id || clean === id.trim()) return clean;
-  const hash = createHash('sha256').update(Buffer.from(id, 'utf16le')).digest('hex').slice(0, 32);
+  const hash = sha256(id, 'utf16le').toString('hex').slice(0, 32);
   return `${clean.slice(0, maxLength - hash.length - 1).toWellFormed()}#${hash}`;
 }
 

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { NewMention, Post, Time } from './domain.ts';
 
+/** SHA-256 of a text. A text with lone surrogates needs UTF-16: in UTF-8 all of them are one. */
+export const sha256 = (text: string, form: 'utf8' | 'utf16le' = 'utf8'): Buffer =>
+  createHash('sha256').update(Buffer.from(text, form)).digest();
+
 /** A mention's id: the first 128 bits of SHA-256 over brand, platform and the platform's id, written as a UUID. */
 export function mentionId(brand: string, platform: string, platformId: string): string {
-  const hex = createHash('sha256').update(`${brand}\u0000${platform}\u0000${platformId}`).digest('hex');
+  const hex = sha256(`${brand}\u0000${platform}\u0000${platformId}`).toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { dayMs, type Engagement, type Kind, type Post, type Time } from '../core/domain.ts';
+import { sha256 } from '../core/identity.ts';
 import { decodeOnce } from './html-text.ts';
 import { parseTime } from './parse-time.ts';
 import type { Row } from './rows.ts';
@@ -164,9 +164,8 @@ export function rowPost(row: Row, mapping: Mapping, now: Time): RowPost {
 
 /** Without an id column, the same row is the same post. */
 const contentId = (at: Time, author: string | null, text: string): string =>
-  `row-${createHash('sha256')
-    .update(JSON.stringify([at, author, text]))
-    .digest('hex')
+  `row-${sha256(JSON.stringify([at, author, text]))
+    .toString('hex')
     .slice(0, 32)}`;
 
 const count = (cell: string | null): number | null =>

@@ -6,11 +6,12 @@ import { minuteMs, type Time } from '../core/domain.ts';
 import { messageOf, Refused, RetryLater } from '../core/errors.ts';
 import { version } from '../core/version.ts';
 import { lookupPublic, PrivateAddress, refusePrivateLiteral } from './addresses.ts';
+import { type HttpAnswer, plainHeaders } from './http-answer.ts';
+import { retryAfter } from './retry-after.ts';
 
 export const userAgent = `earshot/${version}`;
 
 const maxRedirects = 5;
-const longestWaitMs = 24 * 60 * minuteMs;
 
 export interface HttpRequest {
   /** Written by the operator: its host may be private. */
@@ -19,16 +20,8 @@ export interface HttpRequest {
   signal: AbortSignal;
 }
 
-export interface HttpAnswer {
-  /** 2xx or 304. */
-  status: number;
-  headers: Record<string, string>;
-  /** Decoded from gzip, deflate or brotli. */
-  body: Buffer;
-}
-
 /**
- * GETs. Throws RetryLater (429, 5xx, unreachable), Refused (401, 402, 403, a redirect to a private address), Error
+ * GETs; an answer of 2xx or 304 is returned, its body decoded from gzip, deflate or brotli. Throws RetryLater (429, 5xx, unreachable), Refused (401, 402, 403, a redirect to a private address), Error
  * (any other answer, too large). Messages name the host alone: path and query may hold a secret.
  */
 export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
@@ -127,10 +120,7 @@ async function readAnswer(
   maxBytes: number,
 ): Promise<HttpAnswer> {
   const { statusCode: status, body } = answer;
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(answer.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
-  }
+  const headers = plainHeaders(answer.headers);
   if ((status >= 200 && status < 300) || status === 304) {
     return { status, headers, body: await readCapped(body, headers['content-encoding'] ?? '', maxBytes, host) };
   }
@@ -147,7 +137,12 @@ async function readAnswer(
   );
 }
 
-async function readCapped(body: Readable, encoding: string, maxBytes: number, host: string): Promise<Buffer> {
+async function readCapped(
+  body: Readable,
+  encoding: string,
+  maxBytes: number,
+  host: string,
+): Promise<Buffer<ArrayBuffer>> {
   const decoder = /gzip/i.test(encoding)
     ? createGunzip()
     : /deflate/i.test(encoding)
@@ -169,13 +164,6 @@ async function readCapped(body: Readable, encoding: string, maxBytes: number, ho
     body.on('error', () => {}).destroy();
   }
   return Buffer.concat(chunks);
-}
-
-/** `Retry-After` in seconds or as a date, at most a day ahead; null when it says nothing usable. */
-export function retryAfter(value: string | undefined, now: Time): Time | null {
-  if (value === undefined) return null;
-  const until = /^\s*\d+\s*$/.test(value) ? now + Number(value) * 1000 : Date.parse(value);
-  return Number.isFinite(until) ? Math.min(Math.max(until, now), now + longestWaitMs) : null;
 }
 
 function explain(error: unknown, host: string, written: string, now: Time, timeoutMs: number): unknown {

@@ -1,7 +1,9 @@
 import { Agent, buildConnector, request } from 'undici';
-import { cleanText } from '../core/clean.ts';
 import type { Time } from '../core/domain.ts';
 import { messageOf, NoAnswer, Refused, RetryLater } from '../core/errors.ts';
+import { type HttpAnswer, plainHeaders } from './http-answer.ts';
+import { redact } from './redact.ts';
+import { retryAfter } from './retry-after.ts';
 
 const connectTimeoutMs = 10_000;
 const answerTimeoutMs = 15_000;
@@ -22,27 +24,7 @@ export interface HttpSend {
   secrets: readonly string[];
 }
 
-export interface HttpAnswer {
-  status: number;
-  headers: Record<string, string>;
-  body: Uint8Array<ArrayBuffer>;
-}
-
-/** Takes secrets out of what a library or a receiver says, and caps it to one line. */
-export function redact(text: string, secrets: readonly string[]): string {
-  let safe = text;
-  for (const secret of secrets) if (secret.length > 3) safe = safe.replaceAll(secret, '[secret]');
-  return cleanText(safe, 300).replace(/\s+/g, ' ');
-}
-
-/** Seconds or a date, as RFC 9110 allows; null when it is neither. Never more than a day. */
-export function retryAfter(header: string | undefined, now: Time): Time | null {
-  if (header === undefined) return null;
-  const seconds = /^\d+$/.test(header.trim()) ? Number(header) : (Date.parse(header) - now) / 1000;
-  return Number.isFinite(seconds) ? now + Math.min(86_400, Math.max(1, seconds)) * 1000 : null;
-}
-
-async function readBody(body: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+async function readBody(body: AsyncIterable<Uint8Array>): Promise<Buffer<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {
@@ -50,11 +32,8 @@ async function readBody(body: AsyncIterable<Uint8Array>): Promise<Uint8Array<Arr
     if (length > maxAnswerBytes) break;
     chunks.push(chunk);
   }
-  return Uint8Array.from(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 }
-
-const joined = (value: string | string[] | undefined): string =>
-  Array.isArray(value) ? value.join(', ') : (value ?? '');
 
 /**
  * One request on a fresh connection, no retry, no redirect. Returns answers of 2xx and 4xx; throws RetryLater when
@@ -97,7 +76,7 @@ export async function sendHttp(send: HttpSend): Promise<HttpAnswer> {
       dispatcher: agent,
     });
     const body = await readBody(answer.body);
-    const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, joined(value)]));
+    const headers = plainHeaders(answer.headers);
     return sorted({ status: answer.statusCode, headers, body }, host, send);
   } catch (error) {
     if (error instanceof RetryLater || error instanceof Refused || error instanceof ServerFailure) throw error;
@@ -116,7 +95,7 @@ export class ServerFailure extends Error {
 
 function sorted(answer: HttpAnswer, host: string, send: HttpSend): HttpAnswer {
   const { status } = answer;
-  const said = () => redact(Buffer.from(answer.body).toString('utf8'), send.secrets);
+  const said = () => redact(answer.body.toString('utf8'), send.secrets);
   if (status === 429) {
     const until = retryAfter(answer.headers['retry-after'], send.now()) ?? send.later;
     throw new RetryLater(until, `${host} asks for a pause (HTTP 429)`);

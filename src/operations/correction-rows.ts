@@ -1,8 +1,8 @@
 import { type Label, labels } from '../core/domain.ts';
 import { ConfigError } from '../core/errors.ts';
 import { mentionId } from '../core/identity.ts';
+import { csvText } from '../files/csv-cell.ts';
 import type { Row, RowSource } from '../files/rows.ts';
-import { csvText } from '../reports/csv.ts';
 import { labelNamed } from '../wording/label-words.ts';
 
 /**

@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { steppedClock } from '../../src/core/clock.ts';
 import { Refused, RetryLater } from '../../src/core/errors.ts';
 import { isPublicAddress } from '../../src/net/addresses.ts';
-import { createHttp, type HttpOptions, retryAfter } from '../../src/net/get.ts';
+import { createHttp, type HttpOptions } from '../../src/net/get.ts';
+import { retryAfter } from '../../src/net/retry-after.ts';
 import { serveHttp } from '../support/serve-http.ts';
 
 const now = Date.UTC(2026, 2, 1, 12);
@@ -147,7 +148,8 @@ test.each([
 test.each([
   ['120', now + 120_000],
   ['Sun, 01 Mar 2026 12:01:00 GMT', now + 60_000],
-  ['Sun, 01 Mar 2020 12:01:00 GMT', now],
+  ['0', now + 1000],
+  ['Sun, 01 Mar 2020 12:01:00 GMT', now + 1000],
   ['99999999999', now + 86_400_000],
   ['soon', null],
   [undefined, null],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import type { Mention } from '../../src/core/domain.ts';
-import { csvCell, csvText } from '../../src/reports/csv.ts';
+import { csvCell, csvText } from '../../src/files/csv-cell.ts';
 import { columns, fieldsOf } from '../../src/reports/fields.ts';
 import { reportFormats } from '../../src/reports/index.ts';
 import { type ReportRequest, writeReport } from '../../src/reports/write-report.ts';

@@ -1,12 +1,11 @@
 import { domainToUnicode } from 'node:url';
+import { maxTextLength } from '../../core/clean.ts';
 import type { Matcher, QueryNode } from '../../core/query.ts';
 import { fold } from '../text/fold.ts';
 import { type Finder, type FoldedPost, finderOf } from './find-term.ts';
 import { parseQuery } from './parse-query.ts';
 import { searchesOf } from './searches.ts';
 
-/** What lies behind it is not looked at. Stored texts are far shorter. */
-const maxTextLength = 100_000;
 const links = /\bhttps?:\/\/[!-~]+/g;
 
 type Test = (post: FoldedPost) => boolean;

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { finished } from 'node:stream/promises';
+import { sha256 } from '../../core/identity.ts';
 
 export interface RejectFile {
   path: string;
@@ -23,7 +23,7 @@ function lineOf(rejected: object): string {
 
 /** `<data>/rejects/<name>-<hash>.jsonl`, the hash standing for the whole import. Made at the first rejected row. */
 export function rejectFile(dataFolder: string, file: string, identity: readonly string[]): RejectFile {
-  const hash = createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 8);
+  const hash = sha256(JSON.stringify(identity)).toString('hex').slice(0, 8);
   const name =
     file === '-'
       ? 'stdin'

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { ConfigError } from '../../core/errors.ts';
+import { csvText } from '../../files/csv-cell.ts';
 import { guessMapping } from '../../files/row-posts.ts';
 import { type Row, type RowSource, readRows } from '../../files/rows.ts';
 import { openBytes } from '../../files/text-lines.ts';
-import { csvText } from '../../reports/csv.ts';
 import { nearest } from '../../wording/nearest.ts';
 
 /** A row of a file of labelled posts, as it is written there. `reason`: it cannot be used. */

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import { cleanText } from '../../../core/clean.ts';
+import { sha256 } from '../../../core/identity.ts';
 import type { Notification } from '../../../core/incident.ts';
 import { excerpt } from '../../../wording/words.ts';
 import type { AlertMessage } from '../../messages/message.ts';
@@ -56,7 +56,7 @@ export function messageIdOf({ id }: Pick<Notification, 'id'>): string {
     .replace(/[^A-Za-z0-9]+/g, '.')
     .replace(/^\.|\.$/g, '')
     .slice(0, 100);
-  return `<${readable}.${createHash('sha256').update(id).digest('hex').slice(0, 12)}@earshot>`;
+  return `<${readable}.${sha256(id).toString('hex').slice(0, 12)}@earshot>`;
 }
 
 /** One line, whatever a term or a name holds. */

@@ -1,6 +1,6 @@
 import type { Time } from '../../../core/domain.ts';
 import { messageOf, NoAnswer, Refused, RetryLater } from '../../../core/errors.ts';
-import { redact } from '../../../net/send.ts';
+import { redact } from '../../../net/redact.ts';
 
 /** `after the mail`: its last byte was on its way. */
 export type SmtpProgress = 'before the mail' | 'within the mail' | 'after the mail';

@@ -1,6 +1,7 @@
 import type { FetchFunction } from '@slack/web-api';
 import { NoAnswer, Refused, RetryLater } from '../../../core/errors.ts';
-import { type HttpSend, redact, ServerFailure, sendHttp } from '../../../net/send.ts';
+import { redact } from '../../../net/redact.ts';
+import { type HttpSend, ServerFailure, sendHttp } from '../../../net/send.ts';
 
 /** `fetch` for Slack's libraries: one try, errors sorted. They wrap what it throws: see `sortSlackError`. */
 export function slackFetch(send: Pick<HttpSend, 'now' | 'later' | 'signal' | 'secrets' | 'begin'>): FetchFunction {

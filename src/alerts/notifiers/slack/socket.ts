@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Clock } from '../../../core/clock.ts';
 import { messageOf, Refused } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/logger.ts';
-import { redact } from '../../../net/send.ts';
+import { redact } from '../../../net/redact.ts';
 import { talkOverWebSocket } from '../../../net/web-socket.ts';
 import { slackFetch, sortSlackError } from './http.ts';
 import { quietLogger } from './log.ts';

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { Refused } from '../../../core/errors.ts';
-import { redact, sendHttp } from '../../../net/send.ts';
+import { redact } from '../../../net/redact.ts';
+import { sendHttp } from '../../../net/send.ts';
 import { withOrigin } from '../../../net/with-origin.ts';
 import { retryAt } from '../../outbox/back-off.ts';
 import { definePlugin, type Notifier } from '../notifier.ts';

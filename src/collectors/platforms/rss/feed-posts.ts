@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { parseFeed } from 'feedsmith';
 import type { Post, Time } from '../../../core/domain.ts';
+import { sha256 } from '../../../core/identity.ts';
 import { feedText } from '../../../files/html-text.ts';
 import { whyIncomplete } from './feed-document.ts';
 import { withoutLongPersons } from './feed-persons.ts';
@@ -175,9 +175,7 @@ function identify(item: Item, link: string | null, home: string | null, feedUrl:
   if (canonical !== null && !homepage) return canonical;
   if (item.guid) return `${hostOf(feedUrl)} ${item.guid}`;
   const words = `${item.title}\n${item.body}`.trim();
-  return words === ''
-    ? canonical
-    : `${hostOf(feedUrl)} ${createHash('sha256').update(words).digest('hex').slice(0, 32)}`;
+  return words === '' ? canonical : `${hostOf(feedUrl)} ${sha256(words).toString('hex').slice(0, 32)}`;
 }
 
 function isRoot(link: string): boolean {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { dayMs, hourMs, type Interval, minuteMs, type Post, type Time } from '../../../core/domain.ts';
 import { messageOf, Refused, RetryLater } from '../../../core/errors.ts';
+import { sha256 } from '../../../core/identity.ts';
 import type { Json } from '../../../core/json.ts';
 import type { CollectorPlugin, Page } from '../../../core/plugins/collector.ts';
 import { createHttp, type Http } from '../../../net/get.ts';
@@ -134,9 +134,7 @@ function toFeed(address: string, index: number, count: number, baseUrl: string |
   return { url: url.href, label: `${nth} (${url.host})`, key: hash(url.href) };
 }
 
-/** Over UTF-16: in UTF-8 all lone surrogates are one. */
-const hash = (text: string): string =>
-  createHash('sha256').update(Buffer.from(text, 'utf16le')).digest('base64url').slice(0, 11);
+const hash = (text: string): string => sha256(text, 'utf16le').toString('base64url').slice(0, 11);
 
 function readCursor(cursor: Json, feeds: Feed[]): States {
   const parsed = cursorShape.safeParse(cursor);

@@ -3,6 +3,7 @@ import type { ITwitterApiClientPlugin } from 'twitter-api-v2';
 import type { Clock } from '../../../core/clock.ts';
 import { minuteMs, type Time } from '../../../core/domain.ts';
 import { Refused, RetryLater } from '../../../core/errors.ts';
+import { retryAfter, withinADay } from '../../../net/retry-after.ts';
 
 export type XDialect = 'tweet' | 'post';
 
@@ -85,14 +86,10 @@ function parameters(search: XSearch, dialect: XDialect): Record<string, string |
   };
 }
 
-function explainAnswer(status: number, reset: number | undefined, retryAfter: unknown, now: Time): Error {
+function explainAnswer(status: number, reset: number | undefined, pause: string | undefined, now: Time): Error {
   if (status === 429) {
-    const seconds = Number(retryAfter);
-    const until = reset !== undefined ? reset * 1000 : now + (seconds > 0 ? seconds * 1000 : rateWindowMs);
-    return new RetryLater(
-      Math.min(Math.max(until, now + 1000), now + 24 * 60 * minuteMs),
-      'X answered 429 (too many requests)',
-    );
+    const until = Number.isFinite(reset) ? withinADay(Number(reset) * 1000, now) : retryAfter(pause, now);
+    return new RetryLater(until ?? now + rateWindowMs, 'X answered 429 (too many requests)');
   }
   if (status >= 500) return new RetryLater(now + minuteMs, `X answered ${status}`);
   if (status === 401 || status === 402 || status === 403) {
