@@ -8,7 +8,7 @@ import { systemClock } from '../../core/clock.ts';
 import type { Config } from '../../core/config.ts';
 import { ConfigError } from '../../core/errors.ts';
 import { type BrandOutcome, runBrand } from '../../operations/run-brand.ts';
-import { nearest } from '../../wording/nearest.ts';
+import { orDidYouMean } from '../../wording/did-you-mean.ts';
 import { count, duration } from '../../wording/words.ts';
 import { note, oneLine, progressLine } from '../terminal/output.ts';
 import { campaignsOf } from './campaigns.ts';
@@ -115,7 +115,6 @@ function nothingUsable(file: string, brand: string | undefined, { rows, otherBra
   const name = file === '-' ? 'standard input' : file;
   if (rows === 0) return `${name} holds no row.`;
   if (brand === undefined || otherBrands.length === 0) return `None of the ${rows} rows of ${name} can be used.`;
-  const near = nearest(brand, otherBrands);
   const known = oneLine(otherBrands.slice(0, 10).join(', '), 300);
-  return `${name} holds no usable row of '${brand}'${near ? `; did you mean '${near}'?` : `: its brands are ${known}.`}`;
+  return `${name} holds no usable row of '${brand}'${orDidYouMean(brand, otherBrands, `: its brands are ${known}.`)}`;
 }

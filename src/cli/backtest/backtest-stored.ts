@@ -6,7 +6,7 @@ import type { Time } from '../../core/domain.ts';
 import { ConfigError } from '../../core/errors.ts';
 import type { MentionStore } from '../../core/store/mentions.ts';
 import { runBrand } from '../../operations/run-brand.ts';
-import { nearest } from '../../wording/nearest.ts';
+import { orDidYouMean } from '../../wording/did-you-mean.ts';
 import { count } from '../../wording/words.ts';
 import { type OpenStore, withStore } from '../terminal/open.ts';
 import { note, progressLine } from '../terminal/output.ts';
@@ -39,13 +39,8 @@ async function run(
   const { mentions, imported, unscored } = await loadStored(store, brand, asked.range.to ?? now, signal);
   const { order } = inOrderOfSeen(mentions);
   if (order.length === 0) {
-    const near = nearest(
-      brand,
-      config.brands.map(({ name }) => name),
-    );
-    throw new ConfigError(
-      `The store holds no mentions of '${brand}'${near && near !== brand ? `; did you mean '${near}'?` : '.'}`,
-    );
+    const known = config.brands.map(({ name }) => name);
+    throw new ConfigError(`The store holds no mentions of '${brand}'${orDidYouMean(brand, known, '.')}`);
   }
   const coverage = await store.coverage(brand, 0, now);
   if (imported > 0)

@@ -2,7 +2,7 @@ import type { Detector, EngineRule } from '../../alerts/detectors/detector.ts';
 import { detectors } from '../../alerts/detectors/index.ts';
 import { falseAlarms } from '../../config/file-schema.ts';
 import type { Brand, Config } from '../../core/config.ts';
-import { nearest } from '../../wording/nearest.ts';
+import { didYouMean } from '../../wording/did-you-mean.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 
 export const detectorNames: readonly string[] = detectors.map(({ name }) => name);
@@ -72,8 +72,7 @@ export function chooseRule(
   const known = [
     ...new Set([...(config?.brands ?? []).flatMap(({ rules }) => rules.map((one) => one.name)), ...detectorNames]),
   ];
-  const near = nearest(name, known);
   throw new UsageError(
-    `--rule: found '${name}', wanted a rule${config ? ` of ${config.file}` : ''} or a detector: ${known.join(', ')}.${near ? ` Did you mean '${near}'?` : ''}`,
+    `--rule: found '${name}', wanted a rule${config ? ` of ${config.file}` : ''} or a detector: ${known.join(', ')}.${didYouMean(name, known)}`,
   );
 }

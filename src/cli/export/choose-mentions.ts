@@ -5,7 +5,7 @@ import { ConfigError } from '../../core/errors.ts';
 import type { IncidentStore } from '../../core/store/incidents.ts';
 import type { MentionQuery } from '../../core/store/mentions.ts';
 import type { OutboxStore } from '../../core/store/outbox.ts';
-import { nearest } from '../../wording/nearest.ts';
+import { orDidYouMean } from '../../wording/did-you-mean.ts';
 import { count } from '../../wording/words.ts';
 import type { OpenStore } from '../terminal/open.ts';
 import { localTime, note } from '../terminal/output.ts';
@@ -120,10 +120,7 @@ async function incidentOf(store: Pick<IncidentStore, 'incident'>, id: string) {
 export function noteUnknown(options: ChoiceFlags, brand: string, { config }: Pick<OpenStore, 'config'>): void {
   const tell = (what: string, name: string, known: string[]): void => {
     if (known.includes(name)) return;
-    const near = nearest(name, known);
-    note(
-      `Note: '${name}' is no ${what} of ${config.file}${near ? `; did you mean '${near}'?` : ` (${known.join(', ')}).`}`,
-    );
+    note(`Note: '${name}' is no ${what} of ${config.file}${orDidYouMean(name, known, ` (${known.join(', ')}).`)}`);
   };
   tell(
     'brand',

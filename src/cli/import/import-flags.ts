@@ -3,7 +3,7 @@ import type { Interval, Time } from '../../core/domain.ts';
 import { ConfigError } from '../../core/errors.ts';
 import { type Field, fields, guessMapping, type Mapping } from '../../files/row-posts.ts';
 import type { Row, RowSource } from '../../files/rows.ts';
-import { nearest } from '../../wording/nearest.ts';
+import { didYouMean } from '../../wording/did-you-mean.ts';
 import { parseTime } from '../terminal/times.ts';
 
 const pairs = (written: readonly string[], flag: string): [string, string][] =>
@@ -24,11 +24,6 @@ export function parseMap(written: string | undefined): Mapping {
   }
   return mapping;
 }
-
-const didYouMean = (name: string, known: readonly string[]): string => {
-  const near = nearest(name, [...known]);
-  return near ? ` Did you mean '${near}'?` : '';
-};
 
 /** Completes the mapping from the columns' names. Throws when text or time cannot be found, with the way out. */
 export function mappingFor({ columns, format }: Pick<RowSource, 'columns' | 'format'>, given: Mapping): Mapping {

@@ -8,7 +8,7 @@ import type { Incident } from '../../core/incident.ts';
 import type { IncidentQuery, IncidentStore } from '../../core/store/incidents.ts';
 import { allItems, everyItem } from '../../core/store/list.ts';
 import { knownIncident } from '../../operations/apply-action.ts';
-import { nearest } from '../../wording/nearest.ts';
+import { didYouMean } from '../../wording/did-you-mean.ts';
 import { withStore } from '../terminal/open.ts';
 import { localTime, print, printJson, span, table } from '../terminal/output.ts';
 import { subcommandsOf } from '../terminal/subcommands-of.ts';
@@ -81,8 +81,8 @@ async function list({ config: file, brand, state, limit, json }: ListOptions): P
     if (json) return;
     if (found.length === 0) {
       const names = config.brands.map(({ name }) => name);
-      const near = brand && !names.includes(brand) ? nearest(brand, names) : null;
-      return print(`No ${state ?? ''} incidents.${near ? ` Did you mean --brand ${near}?` : ''}`.replace('  ', ' '));
+      const meant = brand ? didYouMean(brand, names, (name) => `--brand ${name}`) : '';
+      return print(`No ${state ? `${state} ` : ''}incidents.${meant}`);
     }
     const rows = found.map(async (incident) => {
       const timezone = timezoneOf(config, incident.brand);

@@ -10,7 +10,7 @@ import type { MentionStore } from '../../core/store/mentions.ts';
 import type { ProgressStore } from '../../core/store/progress.ts';
 import { compareIncidents, incidentsOf, type PlannedChange, timeOf } from '../../operations/compare-incidents.ts';
 import { runBrand } from '../../operations/run-brand.ts';
-import { nearest } from '../../wording/nearest.ts';
+import { didYouMean } from '../../wording/did-you-mean.ts';
 import { count, duration } from '../../wording/words.ts';
 import { loadStored } from '../backtest/backtest-stored.ts';
 import { parseFalseAlarms, withSettings } from '../backtest/choose-rule.ts';
@@ -66,10 +66,8 @@ function brandOf({ brands }: Config, name: string, file: string): Brand {
   const found = brands.find((brand) => brand.name === name);
   if (found) return found;
   const names = brands.map((brand) => brand.name);
-  const near = nearest(name, names);
-  throw new UsageError(
-    `--brand: found '${name}', wanted one of ${file}: ${names.join(', ')}.${near ? ` Did you mean ${near}?` : ''}`,
-  );
+  const meant = didYouMean(name, names, (one) => one);
+  throw new UsageError(`--brand: found '${name}', wanted one of ${file}: ${names.join(', ')}.${meant}`);
 }
 
 /** The rules with what the flags change. Throws UsageError when they change nothing although `--against` is not given. */
@@ -94,10 +92,8 @@ export function changedRules(
   if (known) return rules.map((rule) => (rule === known ? changed(rule, perMonth, settings, detectors) : rule));
   const detector = detectors.find((one) => one.name === name);
   if (!detector) {
-    const near = nearest(name, [...names, ...detectors.map((one) => one.name)]);
-    throw new UsageError(
-      `--rule: found '${name}', wanted ${names.join(', ')} or a detector to add.${near ? ` Did you mean '${near}'?` : ''}`,
-    );
+    const meant = didYouMean(name, [...names, ...detectors.map((one) => one.name)]);
+    throw new UsageError(`--rule: found '${name}', wanted ${names.join(', ')} or a detector to add.${meant}`);
   }
   const added = { name, detector: name, falseAlarmsPerMonth: 2, notify: [], settings: detector.settings.parse({}) };
   return [...rules, changed(added, perMonth, settings, detectors)];

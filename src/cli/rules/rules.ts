@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { detectors } from '../../alerts/detectors/index.ts';
 import { givenSettings, settingFlags } from '../../alerts/detectors/setting-flags.ts';
 import { defaultConfigFile } from '../../config/load-config.ts';
-import { nearest } from '../../wording/nearest.ts';
+import { didYouMean } from '../../wording/did-you-mean.ts';
 import { withStore } from '../terminal/open.ts';
 import { print, printJson } from '../terminal/output.ts';
 import { UsageError } from '../terminal/usage-error.ts';
@@ -71,10 +71,8 @@ async function stats({ config: file, brand, json }: StatsOptions): Promise<void>
   await withStore(file, async ({ config, store, now }) => {
     const names = config.brands.map(({ name }) => name);
     if (brand !== undefined && !names.includes(brand)) {
-      const near = nearest(brand, names);
-      throw new UsageError(
-        `--brand: found '${brand}', wanted ${names.join(', ')}.${near ? ` Did you mean ${near}?` : ''}`,
-      );
+      const meant = didYouMean(brand, names, (name) => name);
+      throw new UsageError(`--brand: found '${brand}', wanted ${names.join(', ')}.${meant}`);
     }
     const brands = config.brands.filter(({ name }) => brand === undefined || name === brand);
     const found = await gatherRuleStats(store, brands, now);
