@@ -8,9 +8,9 @@ import { silentLogger } from '../core/logger.ts';
 import { testMessage } from '../operations/test-message.ts';
 import { configPlugins } from '../plugins.ts';
 import { didYouMean } from '../wording/did-you-mean.ts';
-import { tryToSend } from './check/try-connections.ts';
 import { print, printJson } from './terminal/output.ts';
 import { untilSignal } from './terminal/signals.ts';
+import { tryToSend } from './terminal/try-to-send.ts';
 import { UsageError } from './terminal/usage-error.ts';
 
 const timeoutMs = 20_000;

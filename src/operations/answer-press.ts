@@ -10,7 +10,8 @@ import { allItems } from '../core/store/list.ts';
 import type { OutboxStore } from '../core/store/outbox.ts';
 import { verdictWords } from '../wording/verdict-words.ts';
 import { timeWords } from '../wording/words.ts';
-import { type ActionContext, applyAction, knownIncident } from './apply-action.ts';
+import { type ActionContext, applyAction } from './incidents/apply-action.ts';
+import { knownIncident } from './incidents/known-incident.ts';
 
 export const muteMs = 6 * hourMs;
 

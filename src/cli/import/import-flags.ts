@@ -1,4 +1,3 @@
-import type { Brand, Config } from '../../core/config.ts';
 import type { Interval, Time } from '../../core/domain.ts';
 import { ConfigError } from '../../core/errors.ts';
 import { type Field, fields, guessMapping, type Mapping } from '../../files/row-posts.ts';
@@ -75,13 +74,4 @@ export function parseCovers(written: string, now: Time): Interval {
     throw new ConfigError(`--covers: found '${written}', whose end is not after its start.`);
   if (interval.to > now) throw new ConfigError(`--covers: found '${written}', which ends in the future.`);
   return interval;
-}
-
-export function brandNamed(config: Pick<Config, 'brands' | 'file'>, name: string): Brand {
-  const brand = config.brands.find((known) => known.name === name);
-  if (brand) return brand;
-  const known = config.brands.map((one) => one.name);
-  throw new ConfigError(
-    `--brand: '${name}' is not a brand of ${config.file} (${known.join(', ')}).${didYouMean(name, known)}`,
-  );
 }

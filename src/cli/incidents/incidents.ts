@@ -7,12 +7,15 @@ import { sliceMs } from '../../core/domain.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { IncidentQuery, IncidentStore } from '../../core/store/incidents.ts';
 import { allItems, everyItem } from '../../core/store/list.ts';
-import { knownIncident } from '../../operations/apply-action.ts';
+import { incidentTotal } from '../../operations/incidents/incident-total.ts';
+import { knownIncident } from '../../operations/incidents/known-incident.ts';
 import { didYouMean } from '../../wording/did-you-mean.ts';
 import { withStore } from '../terminal/open.ts';
 import { localTime, print, printJson, span, table } from '../terminal/output.ts';
+import { stateWords } from '../terminal/state-words.ts';
 import { subcommandsOf } from '../terminal/subcommands-of.ts';
-import { describeDetails, stateWords, timezoneOf, totalOf } from './describe-incident.ts';
+import { timezoneOf } from '../terminal/timezone-of.ts';
+import { describeDetails } from './describe-incident.ts';
 import { defineActions } from './incident-actions.ts';
 
 interface Options {
@@ -86,7 +89,7 @@ async function list({ config: file, brand, state, limit, json }: ListOptions): P
     }
     const rows = found.map(async (incident) => {
       const timezone = timezoneOf(config, incident.brand);
-      const { counted } = await totalOf(store, incident, now);
+      const { counted } = await incidentTotal(store, incident, now);
       return [
         incident.id,
         localTime(incident.since, timezone),
@@ -123,7 +126,7 @@ async function show(id: string, { config: file, json }: Options): Promise<void> 
   await withStore(file, async ({ config, store, now }) => {
     const incident = await knownIncident(store, id);
     const notifications = await allItems((page) => store.notifications({ ...page, incident: id }));
-    const total = await totalOf(store, incident, now);
+    const total = await incidentTotal(store, incident, now);
     const sources = config.brands.find(({ name }) => name === incident.brand)?.sources ?? [];
     const { finding } = loudest(incident);
     // As it was when its rules were last looked at: a store may be read long after.

@@ -3,10 +3,10 @@ import { ConfigError } from '../../core/errors.ts';
 import type { MentionStore } from '../../core/store/mentions.ts';
 import { didYouMean } from '../../wording/did-you-mean.ts';
 import { labelNamed } from '../../wording/label-words.ts';
-import { userName } from '../incidents/change-incident.ts';
 import { withStore } from '../terminal/open.ts';
 import { oneLine, print, printJson } from '../terminal/output.ts';
 import { UsageError } from '../terminal/usage-error.ts';
+import { userName } from '../terminal/user-name.ts';
 import { probabilityOf } from './list-mentions.ts';
 import { nudgeDetect } from './nudge-detect.ts';
 
