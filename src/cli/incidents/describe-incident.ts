@@ -1,42 +1,28 @@
-import type { Explanation } from '../../alerts/evidence/explanation.ts';
-import type { WaveTotal } from '../../alerts/evidence/wave-total.ts';
 import { endOf } from '../../alerts/incidents/end-of.ts';
 import { wordsOf } from '../../alerts/messages/kinds/index.ts';
 import { nameOfMessage, toldMessages } from '../../alerts/outbox/told-finding.ts';
 import { defaultConfigFile } from '../../config/load-config.ts';
 import type { Time } from '../../core/domain.ts';
-import type { Finding, Incident, Notification } from '../../core/incident.ts';
+import type { Finding, Notification } from '../../core/incident.ts';
+import type { IncidentDetails } from '../../operations/incidents/incident-details.ts';
 import { verdictWords } from '../../wording/verdict-words.ts';
 import { count, howOften, percent, range, shellWord } from '../../wording/words.ts';
 import { localTime, paint, span, table } from '../terminal/output.ts';
 import { stateWords } from '../terminal/state-words.ts';
 import { explanationLines } from './describe-explanation.ts';
 
-export interface IncidentDetails {
-  incident: Incident;
-  total: WaveTotal;
-  /** Null: it could not be read. */
-  explanation: Explanation | null;
-  notifications: readonly Notification[];
+interface Shown {
   timezone: string;
   now: Time;
-  /** `4 of the last 5 were real`, of each rule that has verdicts. */
-  records?: readonly { rule: string; record: string }[];
   /** As it was given: it goes into the commands. */
   config: string;
 }
 
 /** Everything that is known of one incident, for a terminal. */
-export function describeDetails({
-  incident,
-  total,
-  explanation,
-  notifications,
-  timezone,
-  now,
-  config,
-  records = [],
-}: IncidentDetails): string {
+export function describeDetails(
+  { incident, total, explanation, notifications, records }: IncidentDetails,
+  { timezone, now, config }: Shown,
+): string {
   const local = (time: Time): string => localTime(time, timezone);
   const { id, brand, since, openedAt, resolvedAt, acknowledged, muted, verdict, severity } = incident;
   const suffix = config === defaultConfigFile ? '' : ` --config ${shellWord(config)}`;

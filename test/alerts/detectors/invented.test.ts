@@ -90,10 +90,9 @@ async function told(kind: FindingKind) {
     ...{ incident, kind: 'opened', number: 1, evidence, timezone: 'UTC', now },
     ...{ lastToldAuthors: null, possibleRepeat: false, undelivered: [] },
   });
-  const shown = describeDetails({
-    ...{ incident, total: evidence.total, explanation: evidence.explanation, notifications: [] },
-    ...{ timezone: 'UTC', now, config: 'earshot.yaml' },
-  });
+  const { total, explanation } = evidence;
+  const details = { incident, total, explanation, notifications: [], records: [] };
+  const shown = describeDetails(details, { timezone: 'UTC', now, config: 'earshot.yaml' });
   const said = {
     slack: JSON.stringify(slackBlocks(message, '')),
     mail: emailHtml(message, null),
