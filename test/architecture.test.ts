@@ -47,10 +47,14 @@ const mayImport: Record<string, readonly string[]> = {
   reports: ['alerts/messages', 'files', 'charts', 'wording', 'core'],
   'plugins.ts': ['reports', 'alerts/notifiers', 'alerts/detectors', 'collectors', 'analysis', 'config', 'core'],
   workers: ['reports', 'alerts', 'analysis', 'collectors', 'core'],
-  operations: ['reports', 'alerts', 'analysis', 'files', 'wording', 'core'],
+  'operations/incidents': ['alerts', 'core'],
+  'operations/mentions': ['operations/incidents', 'reports', 'alerts', 'analysis', 'files', 'wording', 'core'],
+  'operations/replay': ['alerts', 'analysis', 'files', 'wording', 'core'],
+  'operations/rules': ['operations/replay', 'alerts', 'wording', 'core'],
+  operations: ['operations', 'reports', 'alerts', 'analysis', 'files', 'wording', 'core'],
 
   'main.ts': ['*'],
-  'cli/terminal': ['plugins.ts', 'storage', 'config', 'files', 'wording', 'core'],
+  'cli/terminal': ['operations', 'plugins.ts', 'alerts/incidents', 'storage', 'config', 'files', 'wording', 'core'],
   cli: ['*'],
 };
 
@@ -114,6 +118,19 @@ describe('the architecture', () => {
   test('nobody imports the commands', () => {
     const isCommand = (name: string): boolean => isIn(name, 'cli') && !isIn(name, 'cli/terminal');
     expect(crossings.filter(({ from, to }) => isCommand(to) && !isCommand(from)).map(written)).toEqual([]);
+  });
+
+  test('a command knows its own folder and the ground floor of the terminal alone', () => {
+    const knowsAll = ['cli/commands.ts', 'cli/earshot.ts'];
+    const commandOf = (name: string): string =>
+      isIn(name, 'cli') && !isIn(name, 'cli/terminal') ? (name.split('/')[1] ?? '') : '';
+    const acquainted = [...graph].flatMap(([file, imports]) =>
+      imports
+        .map((target) => ({ from: nameOf(file), to: nameOf(target) }))
+        .filter(({ from, to }) => commandOf(from) !== '' && commandOf(to) !== '' && commandOf(from) !== commandOf(to)),
+    );
+    expect(acquainted.filter(({ from }) => !knowsAll.includes(from)).map(written)).toEqual([]);
+    expect(acquainted.length).toBeGreaterThan(10);
   });
 
   test.each(['collectors/platforms', 'alerts/notifiers'])('the plug-ins in %s do not know each other', (room) => {

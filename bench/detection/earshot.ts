@@ -1,4 +1,5 @@
 import { type EngineSettings, type EngineState, step } from '../../dist/alerts/engine/engine.js';
+import { isAlert } from '../../dist/alerts/incidents/is-alert.js';
 import type { MentionChange, Observation } from '../../dist/core/detection.js';
 import { hourMs, type Time } from '../../dist/core/domain.js';
 import type { Incident } from '../../dist/core/incident.js';
@@ -72,8 +73,7 @@ export function liveThrough(
     while ((observations[next]?.seen ?? Number.POSITIVE_INFINITY) <= now) next++;
     const result = step({ state, incident, observations: observations.slice(first, next), now, settings });
     ({ state, incident } = result);
-    for (const { occasion } of result.spoken)
-      if (occasion.kind === 'opened' || occasion.kind === 'escalated') alerts.push(occasion.at);
+    for (const { occasion } of result.spoken) if (isAlert(occasion.kind)) alerts.push(occasion.at);
   }
   return { alerts, state };
 }

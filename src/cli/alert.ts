@@ -7,10 +7,10 @@ import type { Config } from '../core/config.ts';
 import { silentLogger } from '../core/logger.ts';
 import { testMessage } from '../operations/test-message.ts';
 import { configPlugins } from '../plugins.ts';
-import { nearest } from '../wording/nearest.ts';
-import { tryToSend } from './check/try-connections.ts';
+import { didYouMean } from '../wording/did-you-mean.ts';
 import { print, printJson } from './terminal/output.ts';
 import { untilSignal } from './terminal/signals.ts';
+import { tryToSend } from './terminal/try-to-send.ts';
 import { UsageError } from './terminal/usage-error.ts';
 
 const timeoutMs = 20_000;
@@ -87,8 +87,8 @@ function channelOf({ channels }: Config, given: string): Config['channels'][numb
   const found = channels.find(({ name }) => name === given);
   if (found) return found;
   const names = channels.map(({ name }) => name);
-  const near = nearest(given, names);
+  const meant = didYouMean(given, names, (name) => name);
   throw new UsageError(
-    `--channel: found '${given}', wanted ${names.join(', ') || 'one of the file, which has none'}.${near ? ` Did you mean ${near}?` : ''}`,
+    `--channel: found '${given}', wanted ${names.join(', ') || 'one of the file, which has none'}.${meant}`,
   );
 }

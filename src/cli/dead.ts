@@ -1,11 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { defaultConfigFile } from '../config/load-config.ts';
-import type { Time } from '../core/domain.ts';
 import { ConfigError } from '../core/errors.ts';
-import type { Notification } from '../core/incident.ts';
-import { everyItem } from '../core/store/list.ts';
-import type { OutboxStore } from '../core/store/outbox.ts';
-import type { DeadMention, ScoringStore } from '../core/store/scoring.ts';
+import { type DeadLetters, dropDead, listDead, missingOf, retryDead } from '../operations/dead-letters.ts';
 import { withStore } from './terminal/open.ts';
 import { localTime, print, printJson, table } from './terminal/output.ts';
 import { UsageError } from './terminal/usage-error.ts';
@@ -43,13 +39,10 @@ A mention that is dropped stays stored, without a label. A message that is dropp
     .option('--limit <n>', 'how many mentions, and how many messages', wholeNumber, 200)
     .action(({ config: file, limit, json }: ListOptions) =>
       withStore(file, async ({ store, config }) => {
-        const [mentions, notifications] = await Promise.all([
-          store.deadMentions({ limit }),
-          store.notifications({ state: 'dead', limit }),
-        ]);
-        if (json) return printJson({ mentions: mentions.items, notifications: notifications.items });
-        print(describeDead(mentions.items, notifications.items, config.timezone));
-        if (mentions.next ?? notifications.next) print(`\nOnly the newest ${limit} are shown: see --limit.`);
+        const { more, ...dead } = await listDead(store, limit);
+        if (json) return printJson(dead);
+        print(describeDead(dead, config.timezone));
+        if (more) print(`\nOnly the newest ${limit} are shown: see --limit.`);
       }),
     );
   add('retry [ids...]', 'try again')
@@ -65,62 +58,26 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
-type Action = (store: ScoringStore & OutboxStore, ids: readonly string[] | 'all', now: Time) => Promise<Changed>;
-interface Changed {
-  mentions: number;
-  notifications: number;
-}
-
-async function act(ids: string[], { config, all, json }: Options, action: Action, done: string): Promise<void> {
+async function act(
+  ids: string[],
+  { config, all, json }: Options,
+  action: typeof retryDead | typeof dropDead,
+  done: string,
+): Promise<void> {
   if ((ids.length === 0) === (all !== true)) throw new UsageError('Give ids (see earshot dead list), or --all.');
   await withStore(config, async ({ store, now }) => {
     const changed = await action(store, all ? 'all' : ids, now);
     if (json) printJson(changed);
     else print(`${changed.mentions} mentions and ${changed.notifications} messages ${done}.`);
-    const missing = all ? 0 : new Set(ids).size - changed.mentions - changed.notifications;
+    const missing = all ? 0 : missingOf(ids, changed);
     if (missing > 0) throw new ConfigError(`${missing} of the ids are not set aside: see earshot dead list.`);
   });
 }
 
-/** A notification's id holds slashes, a mention's is a UUID. */
-const isNotification = (id: string): boolean => id.includes('/');
-const isMention = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
-
-async function* chosen(store: OutboxStore, ids: readonly string[] | 'all'): AsyncGenerator<Notification> {
-  if (ids !== 'all' && !ids.some(isNotification)) return;
-  for await (const row of everyItem((page) => store.notifications({ ...page, state: 'dead' })))
-    if (ids === 'all' || ids.includes(row.id)) yield row;
-}
-
-const mentionsOf = (ids: readonly string[] | 'all'): readonly string[] | 'all' =>
-  ids === 'all' ? 'all' : ids.filter(isMention);
-
-/** Mentions are scored again, messages are sent again; the running workers find them. */
-export async function retryDead(
-  store: ScoringStore & OutboxStore,
-  ids: readonly string[] | 'all',
-  now: Time,
-): Promise<Changed> {
-  const mentions = await store.retryDead(mentionsOf(ids));
-  let notifications = 0;
-  for await (const { id } of chosen(store, ids)) {
-    await store.settleNotification(id, { state: 'waiting', dueAt: now, error: null, afresh: true });
-    notifications += 1;
-  }
-  return { mentions, notifications };
-}
-
-export async function dropDead(store: ScoringStore & OutboxStore, ids: readonly string[] | 'all'): Promise<Changed> {
-  const mentions = await store.dropDead(mentionsOf(ids));
-  let notifications = 0;
-  for await (const { id, error } of chosen(store, ids)) {
-    await store.settleNotification(id, { state: 'superseded', error: `given up by hand: ${error ?? ''}`.trim() });
-    notifications += 1;
-  }
-  return { mentions, notifications };
-}
-
-function describeDead(mentions: DeadMention[], notifications: Notification[], timezone: string): string {
+function describeDead(
+  { mentions, notifications }: Pick<DeadLetters, 'mentions' | 'notifications'>,
+  timezone: string,
+): string {
   const parts: string[] = [];
   if (mentions.length > 0) {
     parts.push(

@@ -4,7 +4,7 @@ import type { Config } from '../core/config.ts';
 import { dayMs, type Time } from '../core/domain.ts';
 import { count } from '../wording/words.ts';
 import type { RescoreProgress, RescoreResult } from '../workers/rescore.ts';
-import { brandNamed } from './import/import-flags.ts';
+import { brandNamed } from './terminal/brand-named.ts';
 import { withStore } from './terminal/open.ts';
 import { localTime, note, print, printJson, progressLine, span } from './terminal/output.ts';
 import { untilSignal } from './terminal/signals.ts';

@@ -5,6 +5,14 @@ export class ConfigError extends Error {
   override name = 'ConfigError';
 }
 
+/** What was asked for cannot be: `field` names the part of the request that is wrong. */
+export class BadRequest extends ConfigError {
+  override name = 'BadRequest';
+  constructor(field: string, reason: string) {
+    super(`${field}: ${reason}`);
+  }
+}
+
 /** Not now: try again at `until`. Uses up no attempt. */
 export class RetryLater extends Error {
   override name = 'RetryLater';

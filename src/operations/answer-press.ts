@@ -1,6 +1,5 @@
 import { isMuted } from '../alerts/incidents/incident.ts';
 import type { IncidentAction } from '../alerts/incidents/incident-event.ts';
-import { verdictWords } from '../alerts/messages/message-facts.ts';
 import type { Press } from '../alerts/notifiers/notifier.ts';
 import type { Routes } from '../alerts/outbox/outbox.ts';
 import type { Brand } from '../core/config.ts';
@@ -9,8 +8,10 @@ import { ConfigError } from '../core/errors.ts';
 import type { Incident } from '../core/incident.ts';
 import { allItems } from '../core/store/list.ts';
 import type { OutboxStore } from '../core/store/outbox.ts';
+import { verdictWords } from '../wording/verdict-words.ts';
 import { timeWords } from '../wording/words.ts';
-import { type ActionContext, applyAction, knownIncident } from './apply-action.ts';
+import { type ActionContext, applyAction } from './incidents/apply-action.ts';
+import { knownIncident } from './incidents/known-incident.ts';
 
 export const muteMs = 6 * hourMs;
 
@@ -60,8 +61,8 @@ function said({ by }: Press, action: IncidentAction, { muted }: Incident, timezo
     case 'mute':
       return `${by} muted it until ${timeWords(timezone).full(muted?.until ?? action.until)}.`;
     case 'resolve':
-      return `${by} closed it: ${action.verdict ? verdictWords[action.verdict] : 'over'}.`;
+      return `${by} closed it: ${action.verdict ? verdictWords[action.verdict].itWas : 'over'}.`;
     case 'judge':
-      return `${by} says that it was ${verdictWords[action.verdict]}.`;
+      return `${by} says that it was ${verdictWords[action.verdict].itWas}.`;
   }
 }

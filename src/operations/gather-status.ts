@@ -4,6 +4,7 @@ import type { Config } from '../core/config.ts';
 import { coveredMs, mergeIntervals } from '../core/coverage.ts';
 import { dayMs, type Time } from '../core/domain.ts';
 import { messageOf } from '../core/errors.ts';
+import type { Incident, Notification } from '../core/incident.ts';
 import type { JobName, QueueDepth } from '../core/jobs.ts';
 import type { EngineStore } from '../core/store/engine.ts';
 import type { IncidentStore } from '../core/store/incidents.ts';
@@ -16,7 +17,10 @@ import { type ModelInUse, modelInUse } from './model-in-use.ts';
 
 export interface StatusRequest {
   config: Pick<Config, 'brands'>;
-  store: ProgressStore & WorkStore & RescoringStore & EngineStore & IncidentStore & OutboxStore;
+  store: Pick<
+    ProgressStore & WorkStore & RescoringStore & EngineStore & IncidentStore & OutboxStore,
+    'sourceStates' | 'coverage' | 'counts' | 'brandModels' | 'engine' | 'incidents' | 'notifications'
+  >;
   /** Throws when the queue cannot be reached. */
   depth(): Promise<Record<JobName, QueueDepth>>;
   now: Time;
@@ -48,12 +52,27 @@ export interface BrandStatus extends ModelInUse {
   learningUntil: Time | null;
 }
 
-export type Status = Awaited<ReturnType<typeof gatherStatus>>;
+/** A queue that is out of reach is part of the answer. */
+type QueueStatus = { queues: Record<JobName, QueueDepth>; queueError: null } | { queues: null; queueError: string };
+
+export type Status = QueueStatus & StatusRows;
+
+interface StatusRows {
+  now: Time;
+  sources: SourceStatus[];
+  brands: BrandStatus[];
+  /** Those that are open. */
+  incidents: Incident[];
+  /** The newest, whatever became of them. */
+  notifications: Notification[];
+  /** All that were given up. */
+  undelivered: Notification[];
+}
 
 const shown = 10;
 
-/** What is covered, what waits, what is open and what was said. A queue that is out of reach is part of the answer. */
-export async function gatherStatus({ config, store, depth, now }: StatusRequest) {
+/** What is covered, what waits, what is open and what was said. */
+export async function gatherStatus({ config, store, depth, now }: StatusRequest): Promise<Status> {
   const states = await store.sourceStates();
   const counts = await store.counts();
   const models = await store.brandModels();
@@ -94,7 +113,7 @@ export async function gatherStatus({ config, store, depth, now }: StatusRequest)
       learningUntil: state && until !== null ? now + (until - state.now) : null,
     });
   }
-  const queues = await depth().then(
+  const queues: QueueStatus = await depth().then(
     (found) => ({ queues: found, queueError: null }),
     (error: unknown) => ({ queues: null, queueError: messageOf(error) }),
   );

@@ -1,5 +1,5 @@
 import { coveredMs } from '../../core/coverage.ts';
-import { type Bucket, dayMs, hourMs, type Mention, sliceMs, sliceOf, type Time } from '../../core/domain.ts';
+import { dayMs, hourMs, type Mention, sliceMs, sliceOf, type Time } from '../../core/domain.ts';
 import type { Finding, Incident } from '../../core/incident.ts';
 import type { BucketStore } from '../../core/store/buckets.ts';
 import type { IncidentStore } from '../../core/store/incidents.ts';
@@ -14,6 +14,7 @@ import { type Explanation, explain, storiesToTell } from './explanation.ts';
 import { projectWave } from './projection.ts';
 import { findSimilar } from './similar-incident.ts';
 import { countSteps, observedTimes, type WaveSeries, waveSeries } from './wave-series.ts';
+import { totalOf, type WaveTotal } from './wave-total.ts';
 import { whatIf } from './what-if.ts';
 
 /** What a message shows beside the findings. */
@@ -28,7 +29,7 @@ export interface Evidence {
   /** Share of the time since the wave began that each source was observed, 0-1. */
   observed: { source: string; share: number }[];
   /** Since the wave began. */
-  total: { mentions: number; negatives: number; counted: number };
+  total: WaveTotal;
 }
 
 export const noEvidence: Evidence = {
@@ -130,15 +131,4 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence
     })),
     total,
   };
-}
-
-function totalOf(buckets: readonly Bucket[], from: Time): Evidence['total'] {
-  const total = { mentions: 0, negatives: 0, counted: 0 };
-  for (const bucket of buckets) {
-    if (bucket.slice < sliceOf(from)) continue;
-    total.mentions += bucket.mentions;
-    total.negatives += bucket.negatives;
-    total.counted += bucket.counted;
-  }
-  return total;
 }

@@ -1,4 +1,5 @@
 import type { OccasionKind } from '../../core/incident.ts';
+import { raises } from './raises.ts';
 
-/** Opened and escalated: what takes somebody's attention. */
-export const isAlert = (kind: OccasionKind): boolean => kind === 'opened' || kind === 'escalated';
+/** Opened and escalated: what a rule's dial counts. What opens again is the same incident, and no alert of its own. */
+export const isAlert = (kind: OccasionKind): boolean => raises(kind) && kind !== 'reopened';

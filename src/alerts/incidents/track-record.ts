@@ -2,6 +2,7 @@ import type { Time } from '../../core/domain.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { IncidentStore } from '../../core/store/incidents.ts';
 import { everyItem } from '../../core/store/list.ts';
+import { isAlert } from './is-alert.ts';
 
 /** Verdicts that a message tells of. */
 const lastJudged = 5;
@@ -86,4 +87,4 @@ export const alertsSince = (incidents: readonly Incident[], rule: string, from: 
   incidents
     .filter(({ rules }) => rules.some((known) => known.rule === rule))
     .flatMap(({ occasions }) => occasions)
-    .filter(({ kind, at }) => (kind === 'opened' || kind === 'escalated') && at >= from).length;
+    .filter(({ kind, at }) => isAlert(kind) && at >= from).length;

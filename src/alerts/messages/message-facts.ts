@@ -1,5 +1,6 @@
 import type { Time } from '../../core/domain.ts';
-import type { Finding, Incident, NoticeKind, VerdictKind } from '../../core/incident.ts';
+import type { Finding, Incident, NoticeKind } from '../../core/incident.ts';
+import { verdictWords } from '../../wording/verdict-words.ts';
 import { duration, howOften, percent, range, type TimeWords } from '../../wording/words.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { endOf } from '../incidents/end-of.ts';
@@ -58,13 +59,6 @@ function blindSources(finding: Finding, evidence: Evidence): string[] {
   });
 }
 
-/** `it was a false alarm` */
-export const verdictWords: Record<VerdictKind, string> = {
-  real: 'real',
-  'false-alarm': 'a false alarm',
-  'not-ours': 'not about this brand',
-};
-
 /** What limits the message. */
 export function notesOf(incident: Incident, kind: NoticeKind, finding: Finding, times: TimeWords): string[] {
   const notes: string[] = [];
@@ -76,7 +70,7 @@ export function notesOf(incident: Incident, kind: NoticeKind, finding: Finding, 
   if (finding.blindSources.length > 0) notes.push(wordsOf(finding).unseen(finding.blindSources.join(', ')));
   if (incident.verdict) {
     const { verdict, by, note } = incident.verdict;
-    notes.push(`${by} says that it was ${verdictWords[verdict]}${note === null ? '' : `: ${note}`}.`);
+    notes.push(`${by} says that it was ${verdictWords[verdict].itWas}${note === null ? '' : `: ${note}`}.`);
   }
   if (kind === 'unacknowledged') notes.push('Acknowledge it, and nobody else is told for want of an answer.');
   if (incident.acknowledged && incident.state === 'open')

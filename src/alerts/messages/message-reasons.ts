@@ -1,4 +1,5 @@
 import { hourMs, type Time } from '../../core/domain.ts';
+import { verdictWords } from '../../wording/verdict-words.ts';
 import { count, duration, excerpt, percent, range, type TimeWords } from '../../wording/words.ts';
 import { counterfactualSentence } from '../evidence/counterfactual.ts';
 import type { BotLike, Driver, Drivers, Share } from '../evidence/drivers.ts';
@@ -7,7 +8,6 @@ import { type Projection, projectionHorizonMs } from '../evidence/projection.ts'
 import type { SimilarIncident } from '../evidence/similar-incident.ts';
 import type { Fact } from './fact.ts';
 import { type SafeLink, safeLink } from './message-example.ts';
-import { verdictWords } from './message-facts.ts';
 
 /** A story in a message. Text and name were written by strangers. */
 export interface StoryInMessage {
@@ -111,7 +111,7 @@ export function projectionWords({ expected, low, high, trend, doublingMs }: Proj
 /** `acme-2026-03-02-1405: 210 people, over after 9 hours (recall, smoke); it was a false alarm` */
 export function similarWords({ id, voices, lastedMs, terms, verdict }: SimilarIncident): string {
   const about = terms.slice(0, 3).map(nameIn).join(', ');
-  const judged = verdict === null ? '' : `; it was ${verdictWords[verdict]}`;
+  const judged = verdict === null ? '' : `; it was ${verdictWords[verdict].itWas}`;
   return `${id}: ${people(voices)}, over after ${duration(lastedMs)} (${about})${judged}`;
 }
 

@@ -1,8 +1,9 @@
 import type { Time } from '../../core/domain.ts';
-import type { Finding, Incident, NoticeKind, OccasionKind } from '../../core/incident.ts';
+import type { Finding, Incident, NoticeKind } from '../../core/incident.ts';
 import { count, duration, type TimeWords } from '../../wording/words.ts';
 import { endOf } from '../incidents/end-of.ts';
 import { isNews } from '../incidents/kind-rules.ts';
+import { raises } from '../incidents/raises.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { wordsOf } from './kinds/index.ts';
 
@@ -51,7 +52,6 @@ function newsBefore({ rules }: Incident): string {
   return news === undefined ? 'news' : wordsOf(news).name;
 }
 
-const raising: readonly OccasionKind[] = ['opened', 'escalated', 'reopened'];
 /** When we last told that there is something. */
 const spokenAt = ({ occasions, openedAt }: Incident): Time =>
-  occasions.findLast(({ kind }) => raising.includes(kind))?.at ?? openedAt;
+  occasions.findLast(({ kind }) => raises(kind))?.at ?? openedAt;

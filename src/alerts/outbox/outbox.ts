@@ -8,6 +8,7 @@ import {
   notificationId,
   type Occasion,
 } from '../../core/incident.ts';
+import { raises } from '../incidents/raises.ts';
 import { quietUntil } from './quiet-hours.ts';
 
 type Told = Pick<Rule, 'name' | 'notify'>;
@@ -51,8 +52,6 @@ export function mayTellAt(at: Time, { severity }: Pick<Incident, 'severity'>, ro
   return quiet ?? at;
 }
 
-const asksForAnswer = new Set<NoticeKind>(['opened', 'escalated', 'reopened']);
-
 /**
  * The occasion as rows for the channels of the rules that hold, as far as it is bad enough for them; and for whom
  * nobody may have answered by then, rows that fall due when the acknowledgement does: they are not sent if it has come.
@@ -80,7 +79,7 @@ export function outboxRows(
       { dueAt: dueAt > createdAt ? dueAt : at, createdAt },
     );
     rows.set(row.id, row);
-    if (!asksForAnswer.has(kind) || incident.acknowledged || wasAsked(channel, incident, occasion, routes)) continue;
+    if (!raises(kind) || incident.acknowledged || wasAsked(channel, incident, occasion, routes)) continue;
     for (const next of overdueRows(incident, occasion, channel, { dueAt, createdAt }, routes)) {
       const known = rows.get(next.id);
       if (!known || next.dueAt < known.dueAt) rows.set(next.id, next);
@@ -93,7 +92,7 @@ export function outboxRows(
 function toldOverdue(incident: Incident, { at }: Occasion, channels: readonly string[], routes: Routes): string[] {
   const { acknowledged, occasions } = incident;
   return occasions
-    .filter((earlier) => asksForAnswer.has(earlier.kind) && earlier.at < at)
+    .filter((earlier) => raises(earlier.kind) && earlier.at < at)
     .flatMap((earlier) =>
       channels.flatMap((channel) => {
         if (!isTold(channel, earlier, routes) || wasAsked(channel, incident, earlier, routes)) return [];
@@ -114,9 +113,7 @@ function wasAsked(channel: string, { occasions }: Incident, { kind, number }: Oc
   const here = occasions.findIndex((other) => other.kind === kind && other.number === number);
   const before = occasions.slice(0, Math.max(0, here));
   const opening = before.findLastIndex((other) => other.kind === 'opened' || other.kind === 'reopened');
-  return before
-    .slice(Math.max(0, opening))
-    .some((told) => asksForAnswer.has(told.kind) && isTold(channel, told, routes));
+  return before.slice(Math.max(0, opening)).some((told) => raises(told.kind) && isTold(channel, told, routes));
 }
 
 /** From channel to channel, each after its own time; a circle ends where it began. */

@@ -1,4 +1,5 @@
-import type { Finding, NoticeKind, Notification } from '../../core/incident.ts';
+import type { Finding, Notification } from '../../core/incident.ts';
+import { raises } from '../incidents/raises.ts';
 
 /** Enough of a finding to find again what it counted. */
 export type ToldFinding = Pick<Finding, 'rule' | 'at' | 'scaleMs' | 'observed'>;
@@ -35,10 +36,9 @@ export function toldMessages(rows: readonly Notification[]): ToldMessage[] {
     .toSorted((a, b) => (b.row.sentAt ?? 0) - (a.row.sentAt ?? 0) || b.row.createdAt - a.row.createdAt);
 }
 
-const raising: readonly NoticeKind[] = ['opened', 'escalated', 'reopened'];
 /** The newest message that said that there is a wave, or that it grows. */
 export const newestRaising = (messages: readonly ToldMessage[]): ToldMessage | undefined =>
-  messages.find(({ row }) => raising.includes(row.occasion));
+  messages.find(({ row }) => raises(row.occasion));
 
 /** `opened/1/cx`: how a person names a message of an incident. */
 export const nameOfMessage = ({ occasion, number, channel }: Notification): string =>

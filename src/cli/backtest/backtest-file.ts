@@ -1,21 +1,21 @@
-import { setImmediate } from 'node:timers/promises';
 import { defaultDetector, detectors } from '../../alerts/detectors/index.ts';
-import { latenessMs } from '../../alerts/memory/counting.ts';
-import { inOrderOfSeen, type PastMentions } from '../../alerts/replay/past-mentions.ts';
-import { watchedByRows } from '../../alerts/replay/watched.ts';
 import { createScorer } from '../../analysis/sentiment/index.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { Config } from '../../core/config.ts';
 import { ConfigError } from '../../core/errors.ts';
-import { type BrandOutcome, runBrand } from '../../operations/run-brand.ts';
-import { nearest } from '../../wording/nearest.ts';
+import { readRows } from '../../files/rows.ts';
+import { openBytes } from '../../files/text-lines.ts';
+import { type MentionsFile, type ReadOptions, readMentions } from '../../operations/replay/read-mentions.ts';
+import { replayFile } from '../../operations/replay/replay-file.ts';
+import { chooseRule, detectorNames } from '../../operations/rules/choose-rule.ts';
+import { orDidYouMean } from '../../wording/did-you-mean.ts';
 import { count, duration } from '../../wording/words.ts';
 import { note, oneLine, progressLine } from '../terminal/output.ts';
+import { timezoneOf } from '../terminal/timezone-of.ts';
 import { campaignsOf } from './campaigns.ts';
-import { chooseRule, detectorNames } from './choose-rule.ts';
 import { type Asked, type BacktestFlags, checkFlags } from './flags.ts';
 import { printOutcomes } from './print-outcomes.ts';
-import { fileSource, type MentionsFile, readMentions } from './read-mentions.ts';
+import { problemLine } from './problem-line.ts';
 import { unreadable } from './unreadable.ts';
 
 /** `earshot backtest --mentions FILE`. */
@@ -25,56 +25,23 @@ export async function backtestFile(file: string, flags: BacktestFlags, signal: A
   const config = await configFor(asked, flags);
   // A wrong rule is told before a long file is read.
   const { detector } = chooseRule(asked.rule, flags.brand ?? '', config, asked);
-  const read = await readMentions({
-    file,
+  const read = await readFile(file, {
     brand: flags.brand ?? null,
     now,
     scorer: () => createScorer(),
     posts: detectors.some(({ name, kind }) => name === detector && kind === 'post'),
     signal,
-  }).catch((error: unknown) => {
-    throw unreadable(file, error);
   });
-  const outcomes: BrandOutcome[] = [];
   const progress = progressLine();
-  let [late, blindMs] = [0, 0];
-  const all = read.brands.length;
-  // Taken out one by one, so that the memory of those that are done is free.
-  for (let next = read.brands.shift(); next !== undefined; next = read.brands.shift()) {
-    progress.show(`${all - read.brands.length} of ${all} brands`);
-    // Lets a Ctrl-C in.
-    await setImmediate();
-    signal.throwIfAborted();
-    const [brand, mentions] = next;
-    const { order, repeated, clumped } = inOrderOfSeen(mentions);
-    for (const line of repeated) read.problems.add('an id that another row has, which was seen first', line);
-    for (const line of clumped)
-      read.problems.add('one of more than 500 posts of one brand in one and the same second', line);
-    if (order.length === 0) continue;
-    late += countLate(mentions, order);
-    const rule = chooseRule(asked.rule, brand, config, asked);
-    const watched = watchedByRows(fileSource);
-    const own = config?.brands.find(({ name }) => name === brand);
-    outcomes.push(
-      runBrand(
-        {
-          settings: {
-            brand,
-            timezone: asked.timezone ?? own?.timezone ?? config?.timezone ?? 'UTC',
-            sources: [fileSource],
-            rules: [rule],
-            campaigns: campaignsOf(asked.campaigns, brand),
-          },
-          notify: rule.notify,
-          mentions,
-          order,
-          watched,
-        },
-        asked.range,
-      ),
-    );
-    blindMs += watched.blindMs();
-  }
+  const { outcomes, late, blindMs } = await replayFile({
+    read,
+    range: asked.range,
+    ruleOf: (brand) => chooseRule(asked.rule, brand, config, asked),
+    timezoneOf: (brand) => asked.timezone ?? (config ? timezoneOf(config, brand) : 'UTC'),
+    campaignsOf: (brand) => campaignsOf(asked.campaigns, brand),
+    signal,
+    onBrand: (done, all) => progress.show(`${done} of ${all} brands`),
+  });
   progress.end();
   tell(read);
   if (late > 0)
@@ -84,11 +51,14 @@ export async function backtestFile(file: string, flags: BacktestFlags, signal: A
   printOutcomes(outcomes, { json: flags.json === true });
 }
 
-/** Rows that the engine takes for history, as it would live. */
-function countLate({ at, seen }: PastMentions, order: Uint32Array): number {
-  let late = 0;
-  for (const place of order) if ((seen[place] ?? 0) - (at[place] ?? 0) > latenessMs) late += 1;
-  return late;
+async function readFile(file: string, options: Omit<ReadOptions, 'source'>): Promise<MentionsFile> {
+  const isTable = /\.(?:csv|tsv|tab)(?:\.gz)?$/i.test(file);
+  try {
+    const source = await readRows(openBytes(file), file === '-' ? 'stdin' : file, isTable ? null : 'jsonl');
+    return await readMentions({ ...options, source });
+  } catch (error) {
+    throw unreadable(file, error);
+  }
 }
 
 /** The rule's settings stand there; a detector alone needs none. */
@@ -103,7 +73,7 @@ async function configFor({ rule }: Asked, flags: BacktestFlags): Promise<Config 
 
 function tell({ notes, problems, scored, unlabelled }: MentionsFile): void {
   for (const text of notes) note(text);
-  for (const line of problems.lines()) note(line);
+  for (const problem of problems.found()) note(problemLine(problem));
   if (scored > 0) note(`${count(scored, 'row')} without a sentiment: the text was scored.`);
   if (unlabelled > 0)
     note(
@@ -115,7 +85,6 @@ function nothingUsable(file: string, brand: string | undefined, { rows, otherBra
   const name = file === '-' ? 'standard input' : file;
   if (rows === 0) return `${name} holds no row.`;
   if (brand === undefined || otherBrands.length === 0) return `None of the ${rows} rows of ${name} can be used.`;
-  const near = nearest(brand, otherBrands);
   const known = oneLine(otherBrands.slice(0, 10).join(', '), 300);
-  return `${name} holds no usable row of '${brand}'${near ? `; did you mean '${near}'?` : `: its brands are ${known}.`}`;
+  return `${name} holds no usable row of '${brand}'${orDidYouMean(brand, otherBrands, `: its brands are ${known}.`)}`;
 }

@@ -2,23 +2,25 @@ import { basename } from 'node:path';
 import { detectors } from '../../alerts/detectors/index.ts';
 import { isAlert } from '../../alerts/incidents/is-alert.ts';
 import type { Spoken } from '../../alerts/replay/backtest.ts';
-import { backtestSeries } from '../../alerts/replay/backtest-series.ts';
 import { blockLine } from '../../charts/block-line.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { Time } from '../../core/domain.ts';
 import { monthMs } from '../../core/domain.ts';
 import { ConfigError } from '../../core/errors.ts';
+import { openBytes } from '../../files/text-lines.ts';
+import { readSeries, type SeriesRow } from '../../operations/replay/read-series.ts';
+import { replaySeries } from '../../operations/replay/replay-series.ts';
+import { defaultPerMonth } from '../../operations/rules/choose-rule.ts';
 import { count, duration, howOften } from '../../wording/words.ts';
 import { localTime, note, oneLine, paint, print, printJson, writeChunk } from '../terminal/output.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { type BacktestFlags, checkFlags } from './flags.ts';
 import { occasionLine, toldBy } from './occasion-line.ts';
-import { readSeries, type SeriesRow } from './read-series.ts';
+import { problemLine } from './problem-line.ts';
 import { unreadable } from './unreadable.ts';
 
 /** The first that can judge bare counts. */
 const [watcher] = detectors.flatMap(({ name, watchCounts }) => (watchCounts ? [{ name, watchCounts }] : []));
-const defaultPerMonth = 2;
 const widest = 72;
 
 /** `earshot backtest --series FILE`: incidents of a series of counts, or a score for each of its rows. */
@@ -29,23 +31,19 @@ export async function backtestSeriesFile(file: string, flags: BacktestFlags, sig
   if (asked.rule !== detector) throw new UsageError(`--rule: a series of counts knows ${detector} only.`);
   const [unused] = Object.keys(asked.settings);
   if (unused !== undefined) throw new UsageError(`--series: the setting ${unused} is about mentions: leave it out.`);
-  const { rows, usable, problems } = await readSeries(file, signal).catch((error: unknown) => {
+  const { rows, usable, problems } = await readSeries(
+    openBytes(file),
+    file === '-' ? 'standard input' : file,
+    signal,
+  ).catch((error: unknown) => {
     throw unreadable(file, error);
   });
-  for (const line of problems.lines()) note(line);
+  for (const problem of problems.found()) note(problemLine(problem));
   const name = flags.brand ?? nameOf(file);
   const falseAlarmsPerMonth = asked.falseAlarmsPerMonth ?? defaultPerMonth;
-  const next = backtestSeries({ name: detector, detector, watchCounts, brand: name, falseAlarmsPerMonth });
-  const scores = new Map<SeriesRow, number>();
-  const spoken: Spoken[] = [];
+  const rule = { name: detector, detector, watchCounts, brand: name, falseAlarmsPerMonth };
+  const { scores, spoken } = replaySeries(rule, usable, asked.range);
   const { from, to } = asked.range;
-  for (const row of usable) {
-    const at = row.at ?? 0;
-    if (to !== null && at >= to) break;
-    const step = next(at, row.count);
-    scores.set(row, step.score);
-    if (from === null || at >= from) spoken.push(...step.spoken);
-  }
   if (usable.length === 0) throw new ConfigError(`None of the ${rows.length} rows of ${file} can be used.`);
   if (flags.scores) await printScores(rows, scores);
   else if (flags.json) for (const one of spoken) printJson(occasionLine(one));

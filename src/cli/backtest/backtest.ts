@@ -3,7 +3,7 @@ import { defaultDetector, detectors } from '../../alerts/detectors/index.ts';
 import { givenSettings, settingFlags } from '../../alerts/detectors/setting-flags.ts';
 import { defaultConfigFile } from '../../config/load-config.ts';
 import { untilSignal } from '../terminal/signals.ts';
-import { UsageError } from '../terminal/usage-error.ts';
+import { sayingFlags, UsageError } from '../terminal/usage-error.ts';
 import type { BacktestFlags } from './flags.ts';
 
 export function define(program: Command): void {
@@ -43,7 +43,7 @@ could be used, 2 wrong usage.`,
     .action((options: Omit<BacktestFlags, 'configGiven' | 'settings'>, command: Command) => {
       const configGiven = command.getOptionValueSource('config') === 'cli';
       const settings = givenSettings(options, detectors);
-      return untilSignal((signal) => run({ ...options, configGiven, settings }, signal));
+      return untilSignal((signal) => sayingFlags(() => run({ ...options, configGiven, settings }, signal)));
     });
   for (const { flag, description } of settingFlags(detectors)) command.option(`${flag} <value>`, description);
 }

@@ -4,7 +4,7 @@ import { describeIncident } from '../../alerts/messages/message.ts';
 import type { Spoken } from '../../alerts/replay/backtest.ts';
 import { blockLine } from '../../charts/block-line.ts';
 import { monthMs } from '../../core/domain.ts';
-import type { BrandOutcome } from '../../operations/run-brand.ts';
+import type { BrandOutcome } from '../../operations/replay/run-brand.ts';
 import { count, duration } from '../../wording/words.ts';
 import { localTime, oneLine, paint } from '../terminal/output.ts';
 

@@ -1,10 +1,10 @@
 import { timezone } from '../../config/file-schema.ts';
 import type { Time } from '../../core/domain.ts';
 import { parseTime as parseWrittenTime } from '../../files/parse-time.ts';
+import { parseFalseAlarms } from '../terminal/parse-false-alarms.ts';
 import { parseTime } from '../terminal/times.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { type BrandCampaign, readCampaigns } from './campaigns.ts';
-import { parseFalseAlarms } from './choose-rule.ts';
 
 export interface BacktestFlags {
   brand?: string;

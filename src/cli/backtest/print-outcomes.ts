@@ -1,4 +1,4 @@
-import type { BrandOutcome } from '../../operations/run-brand.ts';
+import type { BrandOutcome } from '../../operations/replay/run-brand.ts';
 import { print, printJson } from '../terminal/output.ts';
 import { describeBrand, summary } from './describe-brand.ts';
 import { type OccasionLine, occasionLine } from './occasion-line.ts';

@@ -1,22 +1,12 @@
 import type { Config } from '../../core/config.ts';
 import type { BrandModel } from '../../core/store/rescoring.ts';
+import { type ChannelAlarms, expectedFalseAlarms } from '../../operations/expected-false-alarms.ts';
 import { modelInUse, modelNote } from '../../operations/model-in-use.ts';
 import { paint, table } from '../terminal/output.ts';
 import type { Tried } from './try-connections.ts';
 
 /** More false alarms a month than this, and people stop reading a channel. */
 const tolerablePerMonth = 8;
-
-/** False alarms a month that each channel must expect: the dials of all rules that tell it, added up. */
-export function expectedFalseAlarms(config: Config): Map<string, number> {
-  const sums = new Map(config.channels.map(({ name }) => [name, 0]));
-  for (const { rules } of config.brands) {
-    for (const { notify, falseAlarmsPerMonth } of rules) {
-      for (const channel of notify) sums.set(channel, (sums.get(channel) ?? 0) + falseAlarmsPerMonth);
-    }
-  }
-  return sums;
-}
 
 export interface CheckReport {
   ok: boolean;
@@ -64,7 +54,7 @@ export function reportOf(
     channels: config.channels.map(({ name, type, falseAlarmsPerMonth }) => ({
       name,
       type,
-      falseAlarmsPerMonth: rounded(alarms.get(name) ?? 0),
+      falseAlarmsPerMonth: rounded(alarms.find(({ channel }) => channel === name)?.falseAlarmsPerMonth ?? 0),
       budgetPerMonth: falseAlarmsPerMonth === undefined ? null : rounded(falseAlarmsPerMonth),
       ...outcome('channel', name),
     })),
@@ -86,9 +76,9 @@ export function reportOf(
   };
 }
 
-function warningsOf(config: Config, alarms: ReadonlyMap<string, number>): string[] {
+function warningsOf(config: Config, alarms: readonly ChannelAlarms[]): string[] {
   const warnings: string[] = [];
-  for (const [channel, rate] of alarms) {
+  for (const { channel, falseAlarmsPerMonth: rate } of alarms) {
     if (rate > tolerablePerMonth) {
       const sum = `${Math.round(rate * 10) / 10} false alarms a month`;
       const advice = 'lower `falseAlarms` of some rules, or tell fewer rules to it with `notify`';

@@ -1,14 +1,13 @@
 import { lookedAt, lookedAtQuery } from '../../alerts/evidence/looked-at.ts';
 import type { ToldMessage } from '../../alerts/outbox/told-finding.ts';
 import type { Label, Mention, Time } from '../../core/domain.ts';
-import { ConfigError } from '../../core/errors.ts';
 import type { IncidentStore } from '../../core/store/incidents.ts';
 import type { MentionQuery } from '../../core/store/mentions.ts';
 import type { OutboxStore } from '../../core/store/outbox.ts';
-import { nearest } from '../../wording/nearest.ts';
+import { knownIncident } from '../../operations/incidents/known-incident.ts';
 import { count } from '../../wording/words.ts';
 import type { OpenStore } from '../terminal/open.ts';
-import { localTime, note } from '../terminal/output.ts';
+import { localTime } from '../terminal/output.ts';
 import { parseTime } from '../terminal/times.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { findingOf, toldBy, toldMessageOf } from './alert-evidence.ts';
@@ -46,7 +45,7 @@ export async function chooseMentions(
   const by = { incident: options.incident };
   if (options.evidence === undefined && options.said === undefined) return { ...plain, by };
 
-  const incident = await incidentOf(store, options.incident);
+  const incident = await knownIncident(store, options.incident);
   const named = typeof options.evidence === 'string' ? options.evidence : null;
   const message = named === null ? await toldMessageOf(store, incident.id, options.said ?? null) : null;
   const finding = message ? toldBy(incident, message) : findingOf(incident, named);
@@ -94,7 +93,7 @@ async function queryOf(
   store: Pick<IncidentStore & OutboxStore, 'incident' | 'notifications'>,
   now: Time,
 ): Promise<MentionQuery & { brand: string }> {
-  const incident = options.incident ? await incidentOf(store, options.incident) : null;
+  const incident = options.incident ? await knownIncident(store, options.incident) : null;
   if (incident && options.brand && options.brand !== incident.brand)
     throw new UsageError(`--brand: incident '${incident.id}' is of '${incident.brand}', not of '${options.brand}'.`);
   const query: MentionQuery & { brand: string } = { brand: incident?.brand ?? options.brand ?? '' };
@@ -108,33 +107,4 @@ async function queryOf(
   if (options.corrected) query.corrected = true;
   if (options.label) query.labels = options.label;
   return query;
-}
-
-async function incidentOf(store: Pick<IncidentStore, 'incident'>, id: string) {
-  const incident = await store.incident(id);
-  if (!incident) throw new ConfigError(`There is no incident '${id}'. See: earshot incidents list`);
-  return incident;
-}
-
-/** What is not configured may still be stored, from before or from an import: so it is exported, with a word. */
-export function noteUnknown(options: ChoiceFlags, brand: string, { config }: Pick<OpenStore, 'config'>): void {
-  const tell = (what: string, name: string, known: string[]): void => {
-    if (known.includes(name)) return;
-    const near = nearest(name, known);
-    note(
-      `Note: '${name}' is no ${what} of ${config.file}${near ? `; did you mean '${near}'?` : ` (${known.join(', ')}).`}`,
-    );
-  };
-  tell(
-    'brand',
-    brand,
-    config.brands.map(({ name }) => name),
-  );
-  for (const source of options.source ?? []) {
-    tell(
-      'source',
-      source,
-      config.sources.map(({ name }) => name),
-    );
-  }
 }

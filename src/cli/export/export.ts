@@ -9,11 +9,12 @@ import { version } from '../../core/version.ts';
 import { reportFormats } from '../../reports/index.ts';
 import { type Manifest, writeReport } from '../../reports/write-report.ts';
 import { count } from '../../wording/words.ts';
+import { noteUnknown } from '../terminal/note-unknown.ts';
 import { withStore } from '../terminal/open.ts';
 import { localTime, note, print, progressLine, writeChunk } from '../terminal/output.ts';
 import { untilSignal } from '../terminal/signals.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { type ChoiceFlags, chooseMentions, noteUnknown } from './choose-mentions.ts';
+import { type ChoiceFlags, chooseMentions } from './choose-mentions.ts';
 
 interface Options extends ChoiceFlags {
   config: string;
@@ -81,7 +82,7 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
       const { config, store, now } = open;
       const chosen = await chooseMentions(options, open, signal);
       const { query } = chosen;
-      noteUnknown(options, query.brand, open);
+      noteUnknown({ brand: query.brand, sources: options.source }, config);
       const stdout = options.out === '-';
       const name = `${fileName(query.brand)}-${new Date(now).toISOString().slice(0, 19).replaceAll(':', '')}`;
       const file = resolve(options.out ?? join(config.data, 'exports', `${name}.${format.extension}`));

@@ -11,11 +11,12 @@ import {
   type ImportResult,
   type ImportRow,
   importRows,
-} from '../../operations/import-rows.ts';
+} from '../../operations/mentions/import-rows.ts';
+import { brandNamed } from '../terminal/brand-named.ts';
 import { openMeter } from '../terminal/file-meter.ts';
 import { localTime, note, oneLine, print, printJson, progressLine } from '../terminal/output.ts';
-import { brandNamed, mappingFor, parseCovers, parseMap, parseWhere, whereColumns } from './import-flags.ts';
-import { rejectFile } from './reject-file.ts';
+import { rejectFile } from '../terminal/reject-file.ts';
+import { mappingFor, parseCovers, parseMap, parseWhere, whereColumns } from './import-flags.ts';
 
 export interface ImportFlags {
   config: string;

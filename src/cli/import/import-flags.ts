@@ -1,9 +1,8 @@
-import type { Brand, Config } from '../../core/config.ts';
 import type { Interval, Time } from '../../core/domain.ts';
 import { ConfigError } from '../../core/errors.ts';
 import { type Field, fields, guessMapping, type Mapping } from '../../files/row-posts.ts';
 import type { Row, RowSource } from '../../files/rows.ts';
-import { nearest } from '../../wording/nearest.ts';
+import { didYouMean } from '../../wording/did-you-mean.ts';
 import { parseTime } from '../terminal/times.ts';
 
 const pairs = (written: readonly string[], flag: string): [string, string][] =>
@@ -24,11 +23,6 @@ export function parseMap(written: string | undefined): Mapping {
   }
   return mapping;
 }
-
-const didYouMean = (name: string, known: readonly string[]): string => {
-  const near = nearest(name, [...known]);
-  return near ? ` Did you mean '${near}'?` : '';
-};
 
 /** Completes the mapping from the columns' names. Throws when text or time cannot be found, with the way out. */
 export function mappingFor({ columns, format }: Pick<RowSource, 'columns' | 'format'>, given: Mapping): Mapping {
@@ -80,13 +74,4 @@ export function parseCovers(written: string, now: Time): Interval {
     throw new ConfigError(`--covers: found '${written}', whose end is not after its start.`);
   if (interval.to > now) throw new ConfigError(`--covers: found '${written}', which ends in the future.`);
   return interval;
-}
-
-export function brandNamed(config: Pick<Config, 'brands' | 'file'>, name: string): Brand {
-  const brand = config.brands.find((known) => known.name === name);
-  if (brand) return brand;
-  const known = config.brands.map((one) => one.name);
-  throw new ConfigError(
-    `--brand: '${name}' is not a brand of ${config.file} (${known.join(', ')}).${didYouMean(name, known)}`,
-  );
 }

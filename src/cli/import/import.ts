@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { defaultConfigFile, loadConfig } from '../../config/load-config.ts';
 import { systemClock } from '../../core/clock.ts';
-import type { ImportOptions } from '../../operations/import-rows.ts';
+import type { ImportOptions } from '../../operations/mentions/import-rows.ts';
 import { namedPlugins } from '../../plugins.ts';
 import { note } from '../terminal/output.ts';
 import { untilSignal } from '../terminal/signals.ts';

@@ -1,83 +1,28 @@
-import type { Explanation } from '../../alerts/evidence/explanation.ts';
 import { endOf } from '../../alerts/incidents/end-of.ts';
-import { isMuted } from '../../alerts/incidents/incident.ts';
 import { wordsOf } from '../../alerts/messages/kinds/index.ts';
 import { nameOfMessage, toldMessages } from '../../alerts/outbox/told-finding.ts';
 import { defaultConfigFile } from '../../config/load-config.ts';
-import type { Config } from '../../core/config.ts';
-import { sliceOf, type Time } from '../../core/domain.ts';
-import type { Finding, Incident, Notification, VerdictKind } from '../../core/incident.ts';
-import type { BucketStore } from '../../core/store/buckets.ts';
+import type { Time } from '../../core/domain.ts';
+import type { Finding, Notification } from '../../core/incident.ts';
+import type { IncidentDetails } from '../../operations/incidents/incident-details.ts';
+import { verdictWords } from '../../wording/verdict-words.ts';
 import { count, howOften, percent, range, shellWord } from '../../wording/words.ts';
 import { localTime, paint, span, table } from '../terminal/output.ts';
+import { stateWords } from '../terminal/state-words.ts';
 import { explanationLines } from './describe-explanation.ts';
 
-/** What was posted from an incident's start to its end, or until now. */
-export interface WaveTotal {
-  mentions: number;
-  negatives: number;
-  /** Counted negatives. */
-  counted: number;
-}
-
-export async function totalOf(
-  store: Pick<BucketStore, 'buckets'>,
-  { brand, since, resolvedAt }: Incident,
-  now: Time,
-): Promise<WaveTotal> {
-  const total = { mentions: 0, negatives: 0, counted: 0 };
-  for (const bucket of await store.buckets(brand, sliceOf(since), resolvedAt ?? now)) {
-    total.mentions += bucket.mentions;
-    total.negatives += bucket.negatives;
-    total.counted += bucket.counted;
-  }
-  return total;
-}
-
-const verdictWords: Record<VerdictKind, string> = {
-  real: 'real',
-  'false-alarm': 'false alarm',
-  'not-ours': 'not ours',
-};
-
-export const timezoneOf = (config: Config, brand: string): string =>
-  config.brands.find(({ name }) => name === brand)?.timezone ?? config.timezone;
-
-/** `open, acknowledged by jo`, `open, muted until 14:05`, `resolved, false alarm`. */
-export function stateWords(incident: Incident, now: Time, timezone: string): string {
-  if (incident.state === 'resolved')
-    return ['resolved', ...(incident.verdict ? [verdictWords[incident.verdict.verdict]] : [])].join(', ');
-  const parts = ['open'];
-  if (incident.acknowledged) parts.push(`acknowledged by ${incident.acknowledged.by}`);
-  if (incident.muted && isMuted(incident, now)) parts.push(`muted until ${localTime(incident.muted.until, timezone)}`);
-  return parts.join(', ');
-}
-
-export interface IncidentDetails {
-  incident: Incident;
-  total: WaveTotal;
-  /** Null: it could not be read. */
-  explanation: Explanation | null;
-  notifications: readonly Notification[];
+interface Shown {
   timezone: string;
   now: Time;
-  /** `4 of the last 5 were real`, of each rule that has verdicts. */
-  records?: readonly { rule: string; record: string }[];
   /** As it was given: it goes into the commands. */
   config: string;
 }
 
 /** Everything that is known of one incident, for a terminal. */
-export function describeDetails({
-  incident,
-  total,
-  explanation,
-  notifications,
-  timezone,
-  now,
-  config,
-  records = [],
-}: IncidentDetails): string {
+export function describeDetails(
+  { incident, total, explanation, notifications, records }: IncidentDetails,
+  { timezone, now, config }: Shown,
+): string {
   const local = (time: Time): string => localTime(time, timezone);
   const { id, brand, since, openedAt, resolvedAt, acknowledged, muted, verdict, severity } = incident;
   const suffix = config === defaultConfigFile ? '' : ` --config ${shellWord(config)}`;
@@ -94,7 +39,7 @@ export function describeDetails({
   if (muted) rows.push(['muted', `by ${muted.by}, until ${local(muted.until)}${because(muted.reason)}`]);
   if (verdict) {
     const { by, at, note } = verdict;
-    rows.push(['verdict', `${verdictWords[verdict.verdict]}, by ${by}, ${local(at)}${because(note)}`]);
+    rows.push(['verdict', `${verdictWords[verdict.verdict].name}, by ${by}, ${local(at)}${because(note)}`]);
   }
   const reopened = incident.occasions.filter(({ kind }) => kind === 'reopened').map(({ at }) => local(at));
   if (reopened.length > 0) rows.push(['reopened', reopened.join(', ')]);

@@ -2,13 +2,15 @@ import { type Command, Option } from 'commander';
 import { isMuted } from '../../alerts/incidents/incident.ts';
 import type { IncidentAction } from '../../alerts/incidents/incident-event.ts';
 import { type VerdictKind, verdicts } from '../../core/incident.ts';
-import type { Changed } from '../../operations/apply-action.ts';
+import type { Changed } from '../../operations/incidents/apply-action.ts';
 import { withStore } from '../terminal/open.ts';
 import { note, print, printJson } from '../terminal/output.ts';
+import { stateWords } from '../terminal/state-words.ts';
 import { parseSpan } from '../terminal/times.ts';
+import { timezoneOf } from '../terminal/timezone-of.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { changeIncident, loginName, oneLineOf, userName } from './change-incident.ts';
-import { stateWords, timezoneOf } from './describe-incident.ts';
+import { loginName, oneLineOf, userName } from '../terminal/user-name.ts';
+import { changeIncident } from './change-incident.ts';
 
 interface ActOptions {
   config: string;

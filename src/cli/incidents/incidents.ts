@@ -1,18 +1,16 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { gatherEvidence } from '../../alerts/evidence/evidence.ts';
 import { endOf } from '../../alerts/incidents/end-of.ts';
-import { newestJudged, recordWords, trackRecord } from '../../alerts/incidents/track-record.ts';
-import { loudest } from '../../alerts/messages/message.ts';
-import { sliceMs } from '../../core/domain.ts';
 import type { Incident } from '../../core/incident.ts';
-import type { IncidentQuery, IncidentStore } from '../../core/store/incidents.ts';
-import { allItems, everyItem } from '../../core/store/list.ts';
-import { knownIncident } from '../../operations/apply-action.ts';
-import { nearest } from '../../wording/nearest.ts';
+import { incidentDetails } from '../../operations/incidents/incident-details.ts';
+import { incidentTotal } from '../../operations/incidents/incident-total.ts';
+import { newestIncidents } from '../../operations/incidents/newest-incidents.ts';
+import { didYouMean } from '../../wording/did-you-mean.ts';
 import { withStore } from '../terminal/open.ts';
 import { localTime, print, printJson, span, table } from '../terminal/output.ts';
+import { stateWords } from '../terminal/state-words.ts';
 import { subcommandsOf } from '../terminal/subcommands-of.ts';
-import { describeDetails, stateWords, timezoneOf, totalOf } from './describe-incident.ts';
+import { timezoneOf } from '../terminal/timezone-of.ts';
+import { describeDetails } from './describe-incident.ts';
 import { defineActions } from './incident-actions.ts';
 
 interface Options {
@@ -81,12 +79,12 @@ async function list({ config: file, brand, state, limit, json }: ListOptions): P
     if (json) return;
     if (found.length === 0) {
       const names = config.brands.map(({ name }) => name);
-      const near = brand && !names.includes(brand) ? nearest(brand, names) : null;
-      return print(`No ${state ?? ''} incidents.${near ? ` Did you mean --brand ${near}?` : ''}`.replace('  ', ' '));
+      const meant = brand ? didYouMean(brand, names, (name) => `--brand ${name}`) : '';
+      return print(`No ${state ? `${state} ` : ''}incidents.${meant}`);
     }
     const rows = found.map(async (incident) => {
       const timezone = timezoneOf(config, incident.brand);
-      const { counted } = await totalOf(store, incident, now);
+      const { counted } = await incidentTotal(store, incident, now);
       return [
         incident.id,
         localTime(incident.since, timezone),
@@ -106,36 +104,11 @@ async function list({ config: file, brand, state, limit, json }: ListOptions): P
   });
 }
 
-async function* newestIncidents(
-  store: Pick<IncidentStore, 'incidents'>,
-  query: Pick<IncidentQuery, 'brand' | 'state'>,
-  limit: number,
-): AsyncGenerator<Incident> {
-  let left = limit;
-  for await (const incident of everyItem((page) => store.incidents({ ...page, ...query }))) {
-    yield incident;
-    left -= 1;
-    if (left === 0) return;
-  }
-}
-
 async function show(id: string, { config: file, json }: Options): Promise<void> {
   await withStore(file, async ({ config, store, now }) => {
-    const incident = await knownIncident(store, id);
-    const notifications = await allItems((page) => store.notifications({ ...page, incident: id }));
-    const total = await totalOf(store, incident, now);
-    const sources = config.brands.find(({ name }) => name === incident.brand)?.sources ?? [];
-    const { finding } = loudest(incident);
-    // As it was when its rules were last looked at: a store may be read long after.
-    const asOf = Math.min(now, Math.max(...incident.rules.map(({ latest }) => latest.at)) + sliceMs);
-    const { explanation } = await gatherEvidence({ store, incident, finding, sources, now: asOf });
+    const details = await incidentDetails({ store, brands: config.brands, now }, id);
+    const { incident, total, explanation, notifications } = details;
     if (json) return printJson({ ...incident, total, explanation, notifications });
-    const records: { rule: string; record: string }[] = [];
-    for (const { rule } of incident.rules) {
-      const record = recordWords(trackRecord(await newestJudged(store, incident.brand, rule), rule));
-      if (record !== null) records.push({ rule, record });
-    }
-    const timezone = timezoneOf(config, incident.brand);
-    print(describeDetails({ incident, total, explanation, notifications, timezone, now, records, config: file }));
+    print(describeDetails(details, { timezone: timezoneOf(config, incident.brand), now, config: file }));
   });
 }

@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import { systemClock } from '../../core/clock.ts';
 import { type Row, readRows } from '../../files/rows.ts';
-import { type CorrectionResult, correctFromRows } from '../../operations/correct-from-rows.ts';
-import { type CorrectionRow, correctionReader } from '../../operations/correction-rows.ts';
+import { type CorrectionResult, correctFromRows } from '../../operations/mentions/correct-from-rows.ts';
+import { type CorrectionRow, correctionReader } from '../../operations/mentions/correction-rows.ts';
 import { count } from '../../wording/words.ts';
-import { rejectFile } from '../import/reject-file.ts';
-import { userName } from '../incidents/change-incident.ts';
 import { openMeter } from '../terminal/file-meter.ts';
 import { withStore } from '../terminal/open.ts';
 import { note, oneLine, print, printJson, progressLine } from '../terminal/output.ts';
+import { rejectFile } from '../terminal/reject-file.ts';
 import { untilSignal } from '../terminal/signals.ts';
+import { userName } from '../terminal/user-name.ts';
 import type { LabelOptions } from './label-mention.ts';
 import { nudgeDetect } from './nudge-detect.ts';
 

@@ -1,12 +1,12 @@
 import { type Label, labelOf, labels, type Mention } from '../../core/domain.ts';
 import { ConfigError } from '../../core/errors.ts';
 import type { MentionStore } from '../../core/store/mentions.ts';
+import { didYouMean } from '../../wording/did-you-mean.ts';
 import { labelNamed } from '../../wording/label-words.ts';
-import { nearest } from '../../wording/nearest.ts';
-import { userName } from '../incidents/change-incident.ts';
 import { withStore } from '../terminal/open.ts';
 import { oneLine, print, printJson } from '../terminal/output.ts';
 import { UsageError } from '../terminal/usage-error.ts';
+import { userName } from '../terminal/user-name.ts';
 import { probabilityOf } from './list-mentions.ts';
 import { nudgeDetect } from './nudge-detect.ts';
 
@@ -20,10 +20,7 @@ export interface LabelOptions {
 export async function labelMention(id: string, written: string, { config, by, json }: LabelOptions): Promise<void> {
   const label = labelNamed(written);
   if (label === null) {
-    const near = nearest(written, labels);
-    throw new UsageError(
-      `label: found '${written}', wanted ${labels.join(', ')}.${near ? ` Did you mean '${near}'?` : ''}`,
-    );
+    throw new UsageError(`label: found '${written}', wanted ${labels.join(', ')}.${didYouMean(written, labels)}`);
   }
   const who = userName(by);
   await withStore(config, async (open) => {

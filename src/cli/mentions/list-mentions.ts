@@ -1,10 +1,10 @@
 import { type Label, labelOf, type Mention } from '../../core/domain.ts';
 import { fieldsOf } from '../../reports/fields.ts';
-import { noteUnknown } from '../export/choose-mentions.ts';
-import { timezoneOf } from '../incidents/describe-incident.ts';
+import { noteUnknown } from '../terminal/note-unknown.ts';
 import { withStore } from '../terminal/open.ts';
 import { localTime, oneLine, print, printJson, table } from '../terminal/output.ts';
 import { parseTime } from '../terminal/times.ts';
+import { timezoneOf } from '../terminal/timezone-of.ts';
 
 export interface ListOptions {
   config: string;
@@ -26,7 +26,7 @@ export async function listMentions(options: ListOptions): Promise<void> {
   const { config: file, brand, label, from, to, source, unsure, corrected, limit, json } = options;
   await withStore(file, async (open) => {
     const { config, store, now } = open;
-    noteUnknown(options, brand, open);
+    noteUnknown({ brand, sources: source }, config);
     const found: Mention[] = [];
     for await (const mention of store.mentions({
       brand,

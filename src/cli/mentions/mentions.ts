@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { labels } from '../../core/domain.ts';
-import { loginName } from '../incidents/change-incident.ts';
 import { subcommandsOf } from '../terminal/subcommands-of.ts';
 import { UsageError } from '../terminal/usage-error.ts';
+import { loginName } from '../terminal/user-name.ts';
 import { labelFile } from './label-file.ts';
 import { type LabelOptions, labelMention } from './label-mention.ts';
 import { listMentions } from './list-mentions.ts';

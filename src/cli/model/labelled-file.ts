@@ -4,7 +4,7 @@ import { csvText } from '../../files/csv-cell.ts';
 import { guessMapping } from '../../files/row-posts.ts';
 import { type Row, type RowSource, readRows } from '../../files/rows.ts';
 import { openBytes } from '../../files/text-lines.ts';
-import { nearest } from '../../wording/nearest.ts';
+import { didYouMean } from '../../wording/did-you-mean.ts';
 
 /** A row of a file of labelled posts, as it is written there. `reason`: it cannot be used. */
 export type LabelledRow = { line: number } & (
@@ -64,9 +64,8 @@ function columnOf(
   if (given !== undefined) {
     // A key of JSON may first appear in a later row.
     if (format === 'jsonl' || columns.includes(given)) return given;
-    const near = nearest(given, columns);
     throw new ConfigError(
-      `${flag}: ${file} has no column '${given}' but ${columns.join(', ')}.${near ? ` Did you mean '${near}'?` : ''}`,
+      `${flag}: ${file} has no column '${given}' but ${columns.join(', ')}.${didYouMean(given, columns)}`,
     );
   }
   if (guess !== undefined) return guess;

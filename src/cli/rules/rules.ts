@@ -2,12 +2,13 @@ import type { Command } from 'commander';
 import { detectors } from '../../alerts/detectors/index.ts';
 import { givenSettings, settingFlags } from '../../alerts/detectors/setting-flags.ts';
 import { defaultConfigFile } from '../../config/load-config.ts';
-import { nearest } from '../../wording/nearest.ts';
+import { gatherRuleStats } from '../../operations/rules/rule-stats.ts';
+import { didYouMean } from '../../wording/did-you-mean.ts';
 import { withStore } from '../terminal/open.ts';
 import { print, printJson } from '../terminal/output.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { describeRuleStats, gatherRuleStats } from './rule-stats.ts';
-import type { PlanFlags } from './rules-plan.ts';
+import { describeRuleStats } from './describe-rule-stats.ts';
+import type { PlanFlags } from './plan.ts';
 
 interface StatsOptions {
   config: string;
@@ -61,7 +62,7 @@ Examples:
 It goes through the stored mentions twice and changes nothing.`,
     )
     .action(async (options: Omit<PlanFlags, 'settings'>) => {
-      const { plan } = await import('./rules-plan.ts');
+      const { plan } = await import('./plan.ts');
       await plan({ ...options, settings: givenSettings(options, detectors) });
     });
   for (const { flag, description } of settingFlags(detectors)) plan.option(`${flag} <value>`, description);
@@ -71,10 +72,8 @@ async function stats({ config: file, brand, json }: StatsOptions): Promise<void>
   await withStore(file, async ({ config, store, now }) => {
     const names = config.brands.map(({ name }) => name);
     if (brand !== undefined && !names.includes(brand)) {
-      const near = nearest(brand, names);
-      throw new UsageError(
-        `--brand: found '${brand}', wanted ${names.join(', ')}.${near ? ` Did you mean ${near}?` : ''}`,
-      );
+      const meant = didYouMean(brand, names, (name) => name);
+      throw new UsageError(`--brand: found '${brand}', wanted ${names.join(', ')}.${meant}`);
     }
     const brands = config.brands.filter(({ name }) => brand === undefined || name === brand);
     const found = await gatherRuleStats(store, brands, now);

@@ -1,3 +1,4 @@
+import type { WaveTotal } from '../../alerts/evidence/wave-total.ts';
 import type { Config } from '../../core/config.ts';
 import { dayMs, minuteMs, type Time } from '../../core/domain.ts';
 import type { Notification } from '../../core/incident.ts';
@@ -5,8 +6,8 @@ import { jobNames } from '../../core/jobs.ts';
 import type { BrandStatus, SourceStatus, Status } from '../../operations/gather-status.ts';
 import { modelNote } from '../../operations/model-in-use.ts';
 import { count } from '../../wording/words.ts';
-import { stateWords, type WaveTotal } from '../incidents/describe-incident.ts';
 import { localTime, oneLine, paint, span, table } from '../terminal/output.ts';
+import { stateWords } from '../terminal/state-words.ts';
 
 /** Detection looks at every 5-minute boundary: what is older than this was left alone. */
 const idleMs = 15 * minuteMs;

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import type { WaveTotal } from '../../alerts/evidence/wave-total.ts';
 import { defaultConfigFile } from '../../config/load-config.ts';
 import type { JobQueue } from '../../core/jobs.ts';
 import { silentLogger } from '../../core/logger.ts';
 import { gatherStatus } from '../../operations/gather-status.ts';
-import { totalOf, type WaveTotal } from '../incidents/describe-incident.ts';
+import { incidentTotal } from '../../operations/incidents/incident-total.ts';
 import { type OpenStore, withStore } from '../terminal/open.ts';
 import { print, printJson } from '../terminal/output.ts';
 import { describeStatus } from './describe-status.ts';
@@ -29,7 +30,7 @@ source that could not be reached is blind for that time: that is never "no menti
         const status = await gatherStatus({ config, store, now, depth: () => depthOf(open) });
         if (json) return printJson(status);
         const totals = new Map<string, WaveTotal>();
-        for (const incident of status.incidents) totals.set(incident.id, await totalOf(store, incident, now));
+        for (const incident of status.incidents) totals.set(incident.id, await incidentTotal(store, incident, now));
         print(describeStatus(status, config, totals));
       });
     });

@@ -10,11 +10,12 @@ import { emailHtml } from '../../../src/alerts/notifiers/email/render.ts';
 import { slackBlocks } from '../../../src/alerts/notifiers/slack/blocks.ts';
 import { alertText } from '../../../src/alerts/notifiers/text.ts';
 import { describeDetails } from '../../../src/cli/incidents/describe-incident.ts';
-import { changedRules, compare } from '../../../src/cli/rules/rules-plan.ts';
 import { configJsonSchema } from '../../../src/config/json-schema.ts';
 import type { Brand } from '../../../src/core/config.ts';
 import { hourMs, minuteMs, sliceMs } from '../../../src/core/domain.ts';
 import type { Finding, FindingKind } from '../../../src/core/incident.ts';
+import { changeRule } from '../../../src/operations/rules/change-rule.ts';
+import { planRule } from '../../../src/operations/rules/plan-rule.ts';
 import { plugins } from '../../config/plugins.ts';
 import { sampleMention } from '../../support/alert-samples.ts';
 import { memoryOutbox } from '../../support/memory-outbox.ts';
@@ -89,10 +90,9 @@ async function told(kind: FindingKind) {
     ...{ incident, kind: 'opened', number: 1, evidence, timezone: 'UTC', now },
     ...{ lastToldAuthors: null, possibleRepeat: false, undelivered: [] },
   });
-  const shown = describeDetails({
-    ...{ incident, total: evidence.total, explanation: evidence.explanation, notifications: [] },
-    ...{ timezone: 'UTC', now, config: 'earshot.yaml' },
-  });
+  const { total, explanation } = evidence;
+  const details = { incident, total, explanation, notifications: [], records: [] };
+  const shown = describeDetails(details, { timezone: 'UTC', now, config: 'earshot.yaml' });
   const said = {
     slack: JSON.stringify(slackBlocks(message, '')),
     mail: emailHtml(message, null),
@@ -171,9 +171,10 @@ describe.each(kinds)('a detector that nobody knows, of the kind %s', (kind) => {
       ...{ timezone: 'UTC', campaigns: [], cx: { touchpoints: {}, stages: {}, intents: {} }, rules: [] },
     };
     const plan = async (given: Record<string, unknown>) => {
-      const rules = changedRules([], { rule: `invented-${kind}`, settings: given }, detectors);
-      const past = { store, now: start + 5 * hourMs, detectors };
-      return compare(past, brand, { ...brand, rules }, 24 * hourMs, new AbortController().signal);
+      const change = { rule: `invented-${kind}`, falseAlarmsPerMonth: null, settings: given };
+      const after = { ...brand, rules: changeRule([], change, detectors) };
+      const past = { store, now: start + 5 * hourMs, detectors, signal: new AbortController().signal };
+      return (await planRule({ ...past, before: brand, after, spanMs: 24 * hourMs })).changes;
     };
     expect(await plan({})).toMatchObject([{ change: 'gained', after: { rules: [`invented-${kind}`] } }]);
     expect(await plan({ leastHeard: 500 })).toHaveLength(kind === 'silence' ? 1 : 0);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { describeReport, expectedFalseAlarms, reportOf } from '../../../src/cli/check/check-report.ts';
+import { describeReport, reportOf } from '../../../src/cli/check/check-report.ts';
 import { type CheckablePlugin, type TryOptions, tryConnections } from '../../../src/cli/check/try-connections.ts';
 import { parseConfig } from '../../../src/config/parse-config.ts';
 import { systemClock } from '../../../src/core/clock.ts';
@@ -39,12 +39,6 @@ const tryWith = (options: Partial<TryOptions>) =>
   });
 
 describe('the false alarms that a channel must expect', () => {
-  test('are the dials of all rules that tell it, over all brands', () => {
-    const alarms = expectedFalseAlarms(config);
-    expect(alarms.get('cx')).toBeCloseTo((2 * 30.44) / 7 + 1 + 3, 6);
-    expect(alarms.get('quiet')).toBe(0);
-  });
-
   test('are warned of above 8 a month, and so is what serves nobody', () => {
     expect(reportOf(config, []).warnings).toEqual([
       expect.stringContaining('channel cx must expect 12.7 false alarms a month, more than 8'),

@@ -8,7 +8,7 @@ import type { Config } from '../../../src/core/config.ts';
 import { dayMs, type Interval, type NewMention } from '../../../src/core/domain.ts';
 import type { Json } from '../../../src/core/json.ts';
 import type { SourceState } from '../../../src/core/store/progress.ts';
-import type { ImportOptions } from '../../../src/operations/import-rows.ts';
+import type { ImportOptions } from '../../../src/operations/mentions/import-rows.ts';
 
 const now = Date.UTC(2026, 2, 1);
 const flags: ImportFlags = { config: '', brand: 'ember', source: 'archive', where: [], coverage: true, json: true };

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parseState } from '../../../src/alerts/engine/engine.ts';
 import { waitingRow } from '../../../src/alerts/outbox/outbox.ts';
-import { changeIncident, userName } from '../../../src/cli/incidents/change-incident.ts';
+import { changeIncident } from '../../../src/cli/incidents/change-incident.ts';
 import * as incidents from '../../../src/cli/incidents/incidents.ts';
+import { userName } from '../../../src/cli/terminal/user-name.ts';
 import { hourMs, minuteMs } from '../../../src/core/domain.ts';
 import { Conflict } from '../../../src/core/errors.ts';
 import type { Incident } from '../../../src/core/incident.ts';

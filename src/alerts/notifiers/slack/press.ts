@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { cleanText } from '../../../core/clean.ts';
 import type { Time } from '../../../core/domain.ts';
+import { verdictWords } from '../../../wording/verdict-words.ts';
 import type { AlertMessage } from '../../messages/message.ts';
 import type { Press } from '../notifier.ts';
 
@@ -9,9 +10,9 @@ const prefix = 'earshot-';
 const labels: Record<Press['action'], string> = {
   acknowledge: 'Acknowledge',
   mute: 'Mute 6 h',
-  real: 'Close: real',
-  'false-alarm': 'Close: false alarm',
-  'not-ours': 'Close: not ours',
+  real: `Close: ${verdictWords.real.name}`,
+  'false-alarm': `Close: ${verdictWords['false-alarm'].name}`,
+  'not-ours': `Close: ${verdictWords['not-ours'].name}`,
 };
 const actions = Object.keys(labels) as Press['action'][];
 const verdictActions = actions.filter((action) => action !== 'acknowledge' && action !== 'mute');

@@ -2,7 +2,7 @@ import type { Time } from '../../core/domain.ts';
 import { ConfigError } from '../../core/errors.ts';
 import { delimitedRecords } from '../../files/delimited.ts';
 import { parseTime } from '../../files/parse-time.ts';
-import { openBytes, type TextLine, textLines } from '../../files/text-lines.ts';
+import { type TextLine, textLines } from '../../files/text-lines.ts';
 import { Problems } from './problems.ts';
 
 export interface SeriesRow {
@@ -28,11 +28,15 @@ const valueNames = ['value', 'count', 'counts', 'mentions', 'volume', 'n', 'y'];
 const largest = 1e15;
 
 /** Reads `timestamp,value`, with or without a header, in any order of columns. Throws ConfigError for an empty file. */
-export async function readSeries(file: string, signal: AbortSignal): Promise<SeriesFile> {
+export async function readSeries(
+  bytes: AsyncIterable<Uint8Array>,
+  name: string,
+  signal: AbortSignal,
+): Promise<SeriesFile> {
   const problems = new Problems();
   const rows: SeriesRow[] = [];
   let columns: [time: number, value: number] | null = null;
-  const { delimiter, lines } = await withDelimiter(textLines(openBytes(file)));
+  const { delimiter, lines } = await withDelimiter(textLines(bytes));
   for await (const record of delimitedRecords(lines, delimiter)) {
     if ('reason' in record) {
       problems.add(record.reason, record.line);
@@ -47,7 +51,7 @@ export async function readSeries(file: string, signal: AbortSignal): Promise<Ser
     rows.push(readRow(record.line, cells, columns, problems));
     if (rows.length % 1000 === 0) signal.throwIfAborted();
   }
-  if (rows.length === 0) throw new ConfigError(`${file === '-' ? 'standard input' : file} holds no row of a series.`);
+  if (rows.length === 0) throw new ConfigError(`${name} holds no row of a series.`);
   return { rows, usable: inOrderOfTime(rows, problems), problems };
 }
 

@@ -8,8 +8,7 @@ import {
 } from '../../alerts/replay/past-mentions.ts';
 import { dayMs, minuteMs, type Time } from '../../core/domain.ts';
 import type { ScoreRequest, Scorer } from '../../core/plugins/scorer.ts';
-import { readRows } from '../../files/rows.ts';
-import { openBytes } from '../../files/text-lines.ts';
+import type { RowSource } from '../../files/rows.ts';
 import { Problems } from './problems.ts';
 import { mappingOf, type RowMention, readMention } from './row-mention.ts';
 
@@ -27,7 +26,7 @@ export interface MentionsFile {
 }
 
 export interface ReadOptions {
-  file: string;
+  source: Pick<RowSource, 'columns' | 'rows'>;
   /** Only this brand; null: all. */
   brand: string | null;
   now: Time;
@@ -57,7 +56,7 @@ interface Waiting {
 
 /** Reads a file of mentions into columns by brand. What has no label is scored by its text. */
 export async function readMentions({
-  file,
+  source,
   brand: wanted,
   now,
   scorer,
@@ -110,8 +109,6 @@ export async function readMentions({
     }
   };
 
-  const isTable = /\.(?:csv|tsv|tab)(?:\.gz)?$/i.test(file);
-  const source = await readRows(openBytes(file), file === '-' ? 'stdin' : file, isTable ? null : 'jsonl');
   const mapping = mappingOf(source.columns);
   for await (const row of source.rows) {
     counts.rows += 1;

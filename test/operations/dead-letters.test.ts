@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { dropDead, retryDead } from '../../src/cli/dead.ts';
 import type { Notification } from '../../src/core/incident.ts';
 import { notificationId } from '../../src/core/incident.ts';
 import type { Scorer } from '../../src/core/plugins/scorer.ts';
+import { dropDead, listDead, missingOf, retryDead } from '../../src/operations/dead-letters.ts';
 import { forAllBrands } from '../../src/workers/brand-scorers.ts';
 import { score } from '../../src/workers/score.ts';
 import { mentionOf, noon, openWorkplace, type Workplace, wordScorer } from '../support/workplace.ts';
@@ -108,10 +108,23 @@ test('a message that is dropped is not sent any more', async () => {
   ]);
 });
 
+test('mentions and messages are listed together, up to a limit, and it says when there are others', async () => {
+  await setAside(2);
+  await giveUpMessages();
+  const listed = await listDead(place.store, 1);
+  expect(listed).toMatchObject({
+    mentions: [{ brand: 'kaffa', reason: 'no' }],
+    notifications: [{ incident }],
+    more: true,
+  });
+  expect(await listDead(place.store, 2)).toMatchObject({ mentions: [{}, {}], notifications: [{}, {}], more: false });
+});
+
 test('an id that nobody knows changes nothing', async () => {
   const unknown = ['nonsense', '00000000-0000-0000-0000-000000000000', 'a/b/1/c'];
   expect(await retryDead(place.store, unknown, noon)).toEqual({ mentions: 0, notifications: 0 });
   expect(await dropDead(place.store, unknown)).toEqual({ mentions: 0, notifications: 0 });
+  expect(missingOf([...unknown, ...unknown], { mentions: 0, notifications: 0 })).toBe(3);
 });
 
 const byChannel = (a: { channel: string }, b: { channel: string }): number => a.channel.localeCompare(b.channel);

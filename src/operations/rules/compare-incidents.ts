@@ -1,6 +1,6 @@
-import { isAlert } from '../alerts/incidents/is-alert.ts';
-import type { Spoken } from '../alerts/replay/backtest.ts';
-import { hourMs, type Time } from '../core/domain.ts';
+import { isAlert } from '../../alerts/incidents/is-alert.ts';
+import type { Spoken } from '../../alerts/replay/backtest.ts';
+import { hourMs, type Time } from '../../core/domain.ts';
 
 /** An incident of the past, as one set of rules tells it. */
 export interface PlannedIncident {

@@ -1,8 +1,15 @@
-import type { EngineSettings } from '../alerts/engine/engine.ts';
-import { backtest, observationsOf, type Spoken } from '../alerts/replay/backtest.ts';
-import type { PastMentions } from '../alerts/replay/past-mentions.ts';
-import type { Watched } from '../alerts/replay/watched.ts';
-import { type Interval, labels, sliceMs, type Time } from '../core/domain.ts';
+import type { EngineRule } from '../../alerts/detectors/detector.ts';
+import type { EngineSettings } from '../../alerts/engine/engine.ts';
+import { backtest, observationsOf, type Spoken } from '../../alerts/replay/backtest.ts';
+import type { PastMentions } from '../../alerts/replay/past-mentions.ts';
+import type { Watched } from '../../alerts/replay/watched.ts';
+import { type Interval, labels, sliceMs, type Time } from '../../core/domain.ts';
+
+/** A rule that is tried on a past. */
+export interface ReplayedRule extends EngineRule {
+  /** Channels that it would have told. */
+  notify: string[];
+}
 
 /** One brand's past, ready to be gone through. */
 export interface BrandPast {

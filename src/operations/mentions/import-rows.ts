@@ -1,13 +1,13 @@
-import { storyKey } from '../analysis/text/story-words.ts';
-import { cleanPost } from '../core/clean.ts';
-import type { Clock } from '../core/clock.ts';
-import type { Brand } from '../core/config.ts';
-import type { Interval, NewMention, Post, Time } from '../core/domain.ts';
-import { mentionId, toMention } from '../core/identity.ts';
-import type { Matcher } from '../core/query.ts';
-import type { MentionStore } from '../core/store/mentions.ts';
-import type { ProgressStore } from '../core/store/progress.ts';
-import { isOwn } from '../core/take-post.ts';
+import { storyKey } from '../../analysis/text/story-words.ts';
+import { cleanPost } from '../../core/clean.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { Brand } from '../../core/config.ts';
+import type { Interval, NewMention, Post, Time } from '../../core/domain.ts';
+import { mentionId, toMention } from '../../core/identity.ts';
+import type { Matcher } from '../../core/query.ts';
+import type { MentionStore } from '../../core/store/mentions.ts';
+import type { ProgressStore } from '../../core/store/progress.ts';
+import { isOwn } from '../../core/take-post.ts';
 
 /** One row of a file: a post, a row that the user did not ask for, or a row that cannot be used. */
 export type ImportRow =

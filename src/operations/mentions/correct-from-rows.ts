@@ -1,6 +1,6 @@
-import type { Clock } from '../core/clock.ts';
-import type { Label } from '../core/domain.ts';
-import type { MentionStore } from '../core/store/mentions.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { Label } from '../../core/domain.ts';
+import type { MentionStore } from '../../core/store/mentions.ts';
 import type { CorrectionRow } from './correction-rows.ts';
 
 /** Every row is counted in `read` and once more in one of the others. */

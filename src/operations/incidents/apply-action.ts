@@ -1,17 +1,18 @@
-import { parseState } from '../alerts/engine/engine.ts';
-import { transition } from '../alerts/incidents/incident.ts';
-import type { IncidentAction } from '../alerts/incidents/incident-event.ts';
-import { rememberAction } from '../alerts/memory/learn-verdict.ts';
-import { outboxRows, type Routes } from '../alerts/outbox/outbox.ts';
-import type { Brand } from '../core/config.ts';
-import type { Time } from '../core/domain.ts';
-import { ConfigError, Conflict } from '../core/errors.ts';
-import type { Incident, Notification } from '../core/incident.ts';
-import type { Json } from '../core/json.ts';
-import type { EngineStore } from '../core/store/engine.ts';
-import type { IncidentStore } from '../core/store/incidents.ts';
-import { everyItem } from '../core/store/list.ts';
-import type { OutboxStore } from '../core/store/outbox.ts';
+import { parseState } from '../../alerts/engine/engine.ts';
+import { transition } from '../../alerts/incidents/incident.ts';
+import type { IncidentAction } from '../../alerts/incidents/incident-event.ts';
+import { rememberAction } from '../../alerts/memory/learn-verdict.ts';
+import { outboxRows, type Routes } from '../../alerts/outbox/outbox.ts';
+import type { Brand } from '../../core/config.ts';
+import type { Time } from '../../core/domain.ts';
+import { ConfigError, Conflict } from '../../core/errors.ts';
+import type { Incident, Notification } from '../../core/incident.ts';
+import type { Json } from '../../core/json.ts';
+import type { EngineStore } from '../../core/store/engine.ts';
+import type { IncidentStore } from '../../core/store/incidents.ts';
+import { everyItem } from '../../core/store/list.ts';
+import type { OutboxStore } from '../../core/store/outbox.ts';
+import { knownIncident } from './known-incident.ts';
 
 const tries = 5;
 
@@ -29,12 +30,6 @@ export interface Changed {
   incident: Incident;
   /** What the channels will be told. */
   told: Notification[];
-}
-
-export async function knownIncident(store: Pick<IncidentStore, 'incident'>, id: string): Promise<Incident> {
-  const incident = await store.incident(id);
-  if (!incident) throw new ConfigError(`There is no incident '${id}'. See: earshot incidents list`);
-  return incident;
 }
 
 /**

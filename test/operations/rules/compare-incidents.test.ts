@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { dayMs, hourMs } from '../../src/core/domain.ts';
-import { compareIncidents, type PlannedIncident } from '../../src/operations/compare-incidents.ts';
+import { dayMs, hourMs } from '../../../src/core/domain.ts';
+import { compareIncidents, type PlannedIncident } from '../../../src/operations/rules/compare-incidents.ts';
 
 const start = Date.UTC(2026, 0, 5);
 const at = (day: number, hours = 3): PlannedIncident => ({

@@ -1,12 +1,10 @@
 import { alertsSince, type TrackRecord, trackRecord } from '../../alerts/incidents/track-record.ts';
-import type { Brand, Config } from '../../core/config.ts';
+import type { Brand } from '../../core/config.ts';
 import { coveredMs, mergeIntervals } from '../../core/coverage.ts';
 import { dayMs, monthMs, type Time } from '../../core/domain.ts';
 import type { IncidentStore } from '../../core/store/incidents.ts';
 import { allItems } from '../../core/store/list.ts';
 import type { ProgressStore } from '../../core/store/progress.ts';
-import { percent } from '../../wording/words.ts';
-import { span, table } from '../terminal/output.ts';
 
 /** Alerts are counted over so long, or since the brand is observed. */
 const countedMs = 90 * dayMs;
@@ -41,29 +39,4 @@ export async function gatherRuleStats(
     }
   }
   return stats;
-}
-
-const rounded = (rate: number): string => String(Math.round(rate * 10) / 10);
-
-export function describeRuleStats(stats: readonly RuleStats[], { brands }: Pick<Config, 'brands'>): string {
-  if (stats.length === 0) return `No rules: ${brands.length === 0 ? 'no such brand' : 'the brands have none'}.`;
-  const rows = stats.map((row) => [
-    row.brand,
-    row.rule,
-    String(row.incidents),
-    String(row.real),
-    String(row.falseAlarm),
-    String(row.notOurs),
-    row.precision === null ? '-' : `${percent(row.precision)} (${percent(row.low)} to ${percent(row.high)})`,
-    row.alertsPerMonth === null ? '-' : `${rounded(row.alertsPerMonth)} in ${span(row.observedMs)}`,
-    rounded(row.dialPerMonth),
-  ]);
-  const head = ['brand', 'rule', 'incidents', 'real', 'false alarm', 'not ours', 'precision', 'alerts/month', 'dial'];
-  const silent = stats.every(({ precision }) => precision === null);
-  return [
-    table(head, rows),
-    '',
-    'Precision: share of real ones among those with a verdict, with its 95 % interval. The dial is about false alarms alone.',
-    ...(silent ? ['Nobody has said yet what an incident was: earshot incidents verdict ID real'] : []),
-  ].join('\n');
 }

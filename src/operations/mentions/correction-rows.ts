@@ -1,9 +1,9 @@
-import { type Label, labels } from '../core/domain.ts';
-import { ConfigError } from '../core/errors.ts';
-import { mentionId } from '../core/identity.ts';
-import { csvText } from '../files/csv-cell.ts';
-import type { Row, RowSource } from '../files/rows.ts';
-import { labelNamed } from '../wording/label-words.ts';
+import { type Label, labels } from '../../core/domain.ts';
+import { ConfigError } from '../../core/errors.ts';
+import { mentionId } from '../../core/identity.ts';
+import { csvText } from '../../files/csv-cell.ts';
+import type { Row, RowSource } from '../../files/rows.ts';
+import { labelNamed } from '../../wording/label-words.ts';
 
 /**
  * What a row of a file of corrections says: a label, nothing, or, as it was exported, only what the model said. That is

@@ -1,9 +1,11 @@
 import { mayCount, type PastMention } from '../../alerts/replay/past-mentions.ts';
+import { likeliest } from '../../analysis/sentiment/likeliest.ts';
 import { storyKey } from '../../analysis/text/story-words.ts';
-import { type Label, labels, minuteMs, type Probabilities, type Time } from '../../core/domain.ts';
+import { type Label, minuteMs, type Probabilities, type Time } from '../../core/domain.ts';
 import { parseTime } from '../../files/parse-time.ts';
 import { guessMapping, type Mapping } from '../../files/row-posts.ts';
 import type { Row } from '../../files/rows.ts';
+import { labelNamed } from '../../wording/label-words.ts';
 
 /** A row of a file of mentions, read. */
 export interface RowMention extends PastMention {
@@ -105,19 +107,12 @@ function authorOf(get: (name: string, column?: string) => string | null, mapping
   );
 }
 
-const words = new Map<string, Label>([
-  ...labels.map((label): [string, Label] => [label, label]),
-  ['neg', 'negative'],
-  ['neu', 'neutral'],
-  ['pos', 'positive'],
-]);
-
 function labelOf(row: Row, p: Probabilities | null, doubts: Doubt[]): Label | null | undefined {
   if (!('get' in row)) return undefined;
   const written = row.get('sentiment');
   if (written !== null) {
-    const label = words.get(written.toLowerCase());
-    if (label !== undefined) return label;
+    const label = labelNamed(written);
+    if (label !== null) return label;
     doubts.push({ what: '"sentiment" is none of negative, neutral and positive: not used', example: written });
   } else if (isJsonNull(row.row, 'sentiment')) return null;
   return p === null ? undefined : likeliest(p);
@@ -126,9 +121,6 @@ function labelOf(row: Row, p: Probabilities | null, doubts: Doubt[]): Label | nu
 /** In JSON a null says that the scorer abstained; an empty cell of a table says nothing. */
 const isJsonNull = (row: unknown, key: string): boolean =>
   typeof row === 'object' && row !== null && Object.hasOwn(row, key) && Reflect.get(row, key) === null;
-
-const likeliest = ({ negative, neutral, positive }: Probabilities): Label =>
-  negative > neutral && negative > positive ? 'negative' : positive > neutral ? 'positive' : 'neutral';
 
 const isShare = (value: number): boolean => value >= 0 && value <= 1;
 

@@ -1,0 +1,21 @@
+import { type Bucket, sliceOf, type Time } from '../../core/domain.ts';
+
+/** What was posted of a wave. */
+export interface WaveTotal {
+  mentions: number;
+  negatives: number;
+  /** Counted negatives. */
+  counted: number;
+}
+
+/** The sum of the slices from a wave's start on. */
+export function totalOf(buckets: readonly Bucket[], from: Time): WaveTotal {
+  const total = { mentions: 0, negatives: 0, counted: 0 };
+  for (const bucket of buckets) {
+    if (bucket.slice < sliceOf(from)) continue;
+    total.mentions += bucket.mentions;
+    total.negatives += bucket.negatives;
+    total.counted += bucket.counted;
+  }
+  return total;
+}

@@ -1,0 +1,118 @@
+import { detectors } from '../../alerts/detectors/index.ts';
+import { settingFlags } from '../../alerts/detectors/setting-flags.ts';
+import type { Brand, Config, Rule } from '../../core/config.ts';
+import { dayMs } from '../../core/domain.ts';
+import { changeRule } from '../../operations/rules/change-rule.ts';
+import { type PlannedChange, timeOf } from '../../operations/rules/compare-incidents.ts';
+import { planRule } from '../../operations/rules/plan-rule.ts';
+import { didYouMean } from '../../wording/did-you-mean.ts';
+import { count, duration } from '../../wording/words.ts';
+import { withStore } from '../terminal/open.ts';
+import { localTime, oneLine, print, printJson } from '../terminal/output.ts';
+import { parseFalseAlarms } from '../terminal/parse-false-alarms.ts';
+import { noteImported, noteUnwatched, readingProgress } from '../terminal/past-notes.ts';
+import { untilSignal } from '../terminal/signals.ts';
+import { sayingFlags, UsageError } from '../terminal/usage-error.ts';
+
+export interface PlanFlags {
+  brand: string;
+  rule?: string;
+  weeks: string;
+  falseAlarms?: string;
+  /** Of the rule's detector, by name. */
+  settings: Readonly<Record<string, unknown>>;
+  config: string;
+  against?: string;
+  json?: boolean;
+}
+
+const weekMs = 7 * dayMs;
+
+/** `earshot rules plan`: what a changed rule would have done over the last weeks, before it is applied. */
+export async function plan(flags: PlanFlags): Promise<void> {
+  const weeks = Number(flags.weeks);
+  if (!(weeks >= 1 && weeks <= 520)) throw new UsageError(`--weeks: found '${flags.weeks}', wanted 1 to 520.`);
+  const run = (signal: AbortSignal): Promise<void> =>
+    withStore(
+      flags.config,
+      async (open) => {
+        const own = brandOf(open.config, flags.brand, flags.config);
+        const before =
+          flags.against === undefined ? own : brandOf(await load(flags.against), flags.brand, flags.against);
+        const after = { ...own, rules: changedRules(own.rules, flags) };
+        const progress = readingProgress();
+        const { store, now } = open;
+        const planned = { store, now, before, after, spanMs: weeks * weekMs, signal, onRead: progress.show };
+        const { changes, imported, watched } = await planRule(planned).finally(progress.end);
+        noteImported(imported);
+        if (!watched) noteUnwatched();
+        if (flags.json) for (const change of changes) printJson(lineOf(flags.brand, change));
+        else print(describePlan(flags.brand, changes, weeks, own.timezone));
+      },
+      signal,
+    );
+  await untilSignal((signal) => sayingFlags(() => run(signal)));
+}
+
+async function load(file: string): Promise<Config> {
+  const [{ loadConfig }, { namedPlugins }] = await Promise.all([
+    import('../../config/load-config.ts'),
+    import('../../plugins.ts'),
+  ]);
+  return loadConfig({ file, plugins: namedPlugins });
+}
+
+function brandOf({ brands }: Config, name: string, file: string): Brand {
+  const found = brands.find((brand) => brand.name === name);
+  if (found) return found;
+  const names = brands.map((brand) => brand.name);
+  const meant = didYouMean(name, names, (one) => one);
+  throw new UsageError(`--brand: found '${name}', wanted one of ${file}: ${names.join(', ')}.${meant}`);
+}
+
+/** The rules with what the flags change. Throws UsageError when they change nothing although `--against` is not given. */
+function changedRules(rules: readonly Rule[], flags: PlanFlags): Rule[] {
+  const { settings, rule = null } = flags;
+  const falseAlarmsPerMonth = parseFalseAlarms(flags.falseAlarms);
+  const adds = rule !== null && !rules.some(({ name }) => name === rule);
+  if (falseAlarmsPerMonth !== null || Object.keys(settings).length > 0 || adds)
+    return changeRule(rules, { rule, falseAlarmsPerMonth, settings });
+  if (flags.against !== undefined && rule === null) return [...rules];
+  throw new UsageError(
+    `Say what is to change: --false-alarms 1/week, ${settingFlags(detectors)[0]?.flag} 6, ...; or give the present file with --against.`,
+  );
+}
+
+const iso = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString());
+
+/** One line of `--json`: times are ISO 8601, null where that side does not tell the incident. */
+const lineOf = (brand: string, { change, before, after, laterMs }: PlannedChange) => ({
+  brand,
+  change,
+  before: iso(before?.openedAt),
+  after: iso(after?.openedAt),
+  laterMs,
+  alertsBefore: before?.alerts ?? 0,
+  alertsAfter: after?.alerts ?? 0,
+  rules: (after ?? before)?.rules ?? [],
+  authors: Math.round((after ?? before)?.authors ?? 0),
+});
+
+function describePlan(brand: string, changes: readonly PlannedChange[], weeks: number, timezone: string): string {
+  const number = (kind: PlannedChange['change']): number => changes.filter(({ change }) => change === kind).length;
+  const alerts = (side: 'before' | 'after'): number => changes.reduce((sum, one) => sum + (one[side]?.alerts ?? 0), 0);
+  return [
+    `${oneLine(brand)}, last ${count(weeks, 'week')}: ${count(alerts('before'), 'alert')} now, ${alerts('after')} with the change`,
+    `  ${number('gained')} incidents gained, ${number('lost')} lost, ${number('moved')} moved, ${number('same')} the same`,
+    ...changes.filter(({ change }) => change !== 'same').map((change) => `  ${changeLine(change, timezone)}`),
+    'Nothing is applied: change the rule in the configuration, and start again.',
+  ].join('\n');
+}
+
+function changeLine(change: PlannedChange, timezone: string): string {
+  const { change: kind, before, after, laterMs } = change;
+  const { rules = [], authors = 0 } = after ?? before ?? {};
+  const moved =
+    laterMs === null || kind !== 'moved' ? '' : `, ${duration(Math.abs(laterMs))} ${laterMs < 0 ? 'earlier' : 'later'}`;
+  return `${kind.padEnd(6)}  ${localTime(timeOf(change), timezone)}${moved}  ${rules.map((rule) => oneLine(rule)).join(', ')}, about ${count(authors, 'person', 'people')}`;
+}

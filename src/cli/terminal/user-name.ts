@@ -1,0 +1,29 @@
+import { userInfo } from 'node:os';
+import { cleanText } from '../../core/clean.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Text of a person as others will read it: one short line; null when there is none. */
+export function oneLineOf(given: string | undefined, maxLength: number): string | null {
+  const line = cleanText(given ?? '')
+    .replace(/\s+/g, ' ')
+    .slice(0, maxLength)
+    .toWellFormed()
+    .trim();
+  return line === '' ? null : line;
+}
+
+/** Who acts, as others will read it: one short line. */
+export function userName(given: string | undefined): string {
+  const name = oneLineOf(given ?? loginName(), 60);
+  if (name === null) throw new UsageError('--by: found no name, wanted who says so.');
+  return name;
+}
+
+/** A container may run as a user that has no name. */
+export function loginName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.() ?? 'unknown'}`;
+  }
+}

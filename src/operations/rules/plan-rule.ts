@@ -1,0 +1,52 @@
+import type { Detector, EngineRule } from '../../alerts/detectors/detector.ts';
+import { detectors as registered } from '../../alerts/detectors/index.ts';
+import { watchedIntervals } from '../../alerts/replay/watched.ts';
+import type { Brand, Rule } from '../../core/config.ts';
+import type { Time } from '../../core/domain.ts';
+import { type PastStore, readPast } from '../replay/read-past.ts';
+import { runBrand } from '../replay/run-brand.ts';
+import { compareIncidents, incidentsOf, type PlannedChange } from './compare-incidents.ts';
+
+export interface PlanRequest {
+  store: PastStore;
+  now: Time;
+  /** The brand as it is, and as it would be. */
+  before: Brand;
+  after: Brand;
+  /** How far back. */
+  spanMs: number;
+  /** Every kind of rule there is. Default: those of the registry. */
+  detectors?: readonly Detector[];
+  signal: AbortSignal;
+  onRead?: (read: number) => void;
+}
+
+export interface Plan {
+  changes: PlannedChange[];
+  /** Mentions of an import or a backfill: they count as seen when they were posted. */
+  imported: number;
+  /** False: nothing is recorded as watched, so nothing can be told. */
+  watched: boolean;
+}
+
+/** What a brand with changed rules would have done otherwise. Throws ConfigError when the store knows nothing of it. */
+export async function planRule(request: PlanRequest): Promise<Plan> {
+  const { store, now, before, after, spanMs, detectors = registered, signal, onRead } = request;
+  const asked = { brand: after.name, to: now, now, brands: [], signal, onRead };
+  const { mentions, order, coverage, imported } = await readPast(store, asked);
+  const judge = ({ name: brand, timezone, sources, campaigns, rules }: Brand) => {
+    signal.throwIfAborted();
+    const settings = { brand, timezone, sources, campaigns, rules: rules.map(engineRule), detectors };
+    const past = { settings, notify: [], mentions, order, watched: watchedIntervals(coverage) };
+    return incidentsOf(runBrand(past, { from: now - spanMs, to: null }).spoken);
+  };
+  const changes = compareIncidents(judge(before), judge(after));
+  return { changes, imported, watched: coverage.length > 0 };
+}
+
+const engineRule = ({ name, detector, falseAlarmsPerMonth, settings }: Rule): EngineRule => ({
+  name,
+  detector,
+  falseAlarmsPerMonth,
+  settings,
+});
