@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Interval } from '../../src/core/domain.ts';
 import { hourMs, minuteMs } from '../../src/core/domain.ts';
 import type { Json } from '../../src/core/json.ts';
-import { mention, now, start } from './mention-fixture.ts';
+import { now, start } from './mention-fixture.ts';
 import type { StoreUnderTest } from './store.ts';
 
 export function progressContract(subject: StoreUnderTest): void {
@@ -131,19 +131,6 @@ export function progressContract(subject: StoreUnderTest): void {
       expect(await other.coverage('brand', start, now)).toEqual([
         { source: 'x', from: start, to: start + 30 * minuteMs },
       ]);
-    });
-
-    test('what is due is what waits: mentions, dirty slices, observations, notifications', async () => {
-      const { store } = subject;
-      expect(await store.due(now)).toEqual({ unscored: false, brands: [], channels: [] });
-      await store.saveMentions([mention('a')], now);
-      expect(await store.due(now)).toEqual({ unscored: true, brands: ['brand'], channels: [] });
-      await store.refreshBuckets('brand', 9);
-      await store.claimUnscored({ limit: 1, leaseMs: 60_000 });
-      expect(await store.due(now)).toEqual({ unscored: false, brands: [], channels: [] });
-      await progress([{ from: start, to: now }], { now: now + 5 });
-      expect(await store.due(now + 4)).toMatchObject({ brands: [] });
-      expect(await store.due(now + 5)).toMatchObject({ brands: ['brand'] });
     });
   });
 }
