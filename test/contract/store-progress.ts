@@ -1,15 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Interval } from '../../src/core/domain.ts';
 import { hourMs, minuteMs } from '../../src/core/domain.ts';
-import type { Json } from '../../src/core/json.ts';
+import type { Progress } from '../../src/core/store/progress.ts';
 import { now, start } from './mention-fixture.ts';
 import type { StoreUnderTest } from './store.ts';
 
 export function progressContract(subject: StoreUnderTest): void {
-  const progress = (
-    coverage: Interval[],
-    changes: { source?: string; cursor?: Json; now?: number; answered?: boolean; problem?: string } = {},
-  ) =>
+  const progress = (coverage: Interval[], changes: Partial<Progress> = {}) =>
     subject.store.saveProgress({
       brand: 'brand',
       source: 'x',
@@ -87,6 +84,41 @@ export function progressContract(subject: StoreUnderTest): void {
       const failing = { lastOkAt: null, failingSince: now, error: 'down' };
       expect(await store.sourceState('brand', 'x')).toMatchObject(failing);
       expect(await store.coverage('brand', start, now)).toEqual([{ source: 'x', from: start, to: start + 2 * hourMs }]);
+    });
+
+    test('who says nothing of cursor and next poll leaves them as they are', async () => {
+      const { store } = subject;
+      const imported = { brand: 'brand', source: 'x', backfill: true, answered: false, now };
+      await store.saveProgress({ ...imported, coverage: [{ from: start, to: start + hourMs }] });
+      expect(await store.sourceState('brand', 'x')).toMatchObject({ cursor: null, nextPollAt: null });
+      await progress([], { cursor: { page: 7 } });
+      await store.saveProgress({ ...imported, coverage: [{ from: start, to: start + 2 * hourMs }] });
+      const kept = { cursor: { page: 7 }, nextPollAt: now + minuteMs, lastOkAt: now };
+      expect(await store.sourceState('brand', 'x')).toMatchObject(kept);
+      await store.saveProgress({ ...imported, coverage: [], cursor: null, nextPollAt: null });
+      expect(await store.sourceState('brand', 'x')).toMatchObject({ cursor: null, nextPollAt: null, lastOkAt: now });
+      expect(await store.coverage('brand', start, now)).toEqual([{ source: 'x', from: start, to: start + 2 * hourMs }]);
+    });
+
+    test('an import beside a source that is being read does not move its cursor back', async () => {
+      const { store } = subject;
+      const other = await subject.another();
+      const lease = await store.lease('read', 'reader', minuteMs);
+      await Promise.all(
+        Array.from({ length: 20 }, (_, i) =>
+          i % 2
+            ? other.saveProgress({
+                brand: 'brand',
+                source: 'x',
+                coverage: [{ from: start, to: start + i * minuteMs }],
+                backfill: true,
+                answered: false,
+                now,
+              })
+            : progress([], { cursor: 'read', ...(lease && { lease }) }),
+        ),
+      );
+      expect(await store.sourceState('brand', 'x')).toMatchObject({ cursor: 'read', nextPollAt: now + minuteMs });
     });
 
     test('coverage that touches or overlaps is one interval, and gaps stay gaps', async () => {
