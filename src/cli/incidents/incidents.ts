@@ -6,12 +6,13 @@ import { loudest } from '../../alerts/messages/message.ts';
 import { sliceMs } from '../../core/domain.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { IncidentQuery, IncidentStore } from '../../core/store/incidents.ts';
-import { allItems, everyItem } from '../../core/store/list.ts';
+import { allItems, type Cursor } from '../../core/store/list.ts';
 import { knownIncident } from '../../operations/apply-action.ts';
 import { nearest } from '../../wording/nearest.ts';
 import { withStore } from '../terminal/open.ts';
-import { localTime, print, printJson, span, table } from '../terminal/output.ts';
+import { localTime, note, print, printJson, span, table } from '../terminal/output.ts';
 import { subcommandsOf } from '../terminal/subcommands-of.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 import { describeDetails, stateWords, timezoneOf, totalOf } from './describe-incident.ts';
 import { defineActions } from './incident-actions.ts';
 
@@ -24,6 +25,7 @@ interface ListOptions extends Options {
   brand?: string;
   state?: Incident['state'];
   limit: number;
+  after?: Cursor;
 }
 
 export function define(program: Command): void {
@@ -47,11 +49,13 @@ Examples:
     'the newest incidents',
     `  earshot incidents list
   earshot incidents list --brand acme --state open
+  earshot incidents list --limit 50 --after WyIyMDI2LTAzLTE2      the next 50
   earshot incidents list --json | jq -r 'select(.acknowledged == null) | .id'`,
   )
     .option('--brand <name>', 'only of this brand')
     .addOption(new Option('--state <state>', 'only such').choices(['open', 'resolved']))
     .option('--limit <n>', 'how many', wholeNumber, 20)
+    .option('--after <cursor>', 'those that come after: a list that was cut ends with the cursor')
     .option('--json', 'print one line of JSON for each; times are milliseconds since 1970')
     .action(list);
   add(
@@ -70,15 +74,17 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
-async function list({ config: file, brand, state, limit, json }: ListOptions): Promise<void> {
+async function list({ config: file, brand, state, limit, after, json }: ListOptions): Promise<void> {
   await withStore(file, async ({ config, store, now }) => {
-    const newest = newestIncidents(store, { ...(brand && { brand }), ...(state && { state }) }, limit);
+    const query = { limit, ...(brand && { brand }), ...(state && { state }), ...(after !== undefined && { after }) };
     const found: Incident[] = [];
-    for await (const incident of newest) {
-      if (json) printJson(incident);
-      else found.push(incident);
-    }
-    if (json) return;
+    const next = await takeIncidents(store, query, json ? printJson : (incident) => found.push(incident)).catch(
+      (error: unknown) => {
+        throw error instanceof TypeError && after !== undefined ? new UsageError(`--after: ${error.message}`) : error;
+      },
+    );
+    const goesOn = next === null ? null : `There are more. The next ones: --after ${next}`;
+    if (json) return goesOn === null ? undefined : note(goesOn);
     if (found.length === 0) {
       const names = config.brands.map(({ name }) => name);
       const near = brand && !names.includes(brand) ? nearest(brand, names) : null;
@@ -103,19 +109,25 @@ async function list({ config: file, brand, state, limit, json }: ListOptions): P
         await Promise.all(rows),
       ),
     );
+    if (goesOn !== null) print(`\n${goesOn}`);
   });
 }
 
-async function* newestIncidents(
-  store: Pick<IncidentStore, 'incidents'>,
-  query: Pick<IncidentQuery, 'brand' | 'state'>,
-  limit: number,
-): AsyncGenerator<Incident> {
-  let left = limit;
-  for await (const incident of everyItem((page) => store.incidents({ ...page, ...query }))) {
-    yield incident;
-    left -= 1;
-    if (left === 0) return;
+const pageSize = 200;
+
+/** Takes the newest incidents, or those after a cursor. Returns where the list goes on, unless it is at its end. */
+async function takeIncidents(
+  store: IncidentStore,
+  query: IncidentQuery,
+  take: (incident: Incident) => void,
+): Promise<Cursor | null> {
+  let { limit: left, after } = query;
+  for (;;) {
+    const page = await store.incidents({ ...query, limit: Math.min(left, pageSize), ...(after && { after }) });
+    for (const incident of page.items) take(incident);
+    left -= page.items.length;
+    if (left <= 0 || page.next === null) return page.next;
+    after = page.next;
   }
 }
 
