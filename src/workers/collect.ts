@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { storyKey } from '../analysis/text/story-words.ts';
 import { cleanPost, cleanText } from '../core/clean.ts';
 import type { Clock } from '../core/clock.ts';
@@ -14,6 +13,7 @@ import type { Lease, LeaseStore } from '../core/store/leases.ts';
 import type { MentionStore } from '../core/store/mentions.ts';
 import type { ProgressStore, SourceState } from '../core/store/progress.ts';
 import { isOwn, plausibleTime } from '../core/take-post.ts';
+import { type Repeat, underLease } from './under-lease.ts';
 
 export interface Source extends SourceConfig {
   collector: Collector;
@@ -35,8 +35,10 @@ export interface CollectContext {
   clock: Clock;
   logger: Logger;
   nudges: Nudges;
-  /** How long the others leave a source alone that is being asked; default 2 min. */
+  /** How long a source stays leased to a process that no longer renews its lease; default 20 s. */
   leaseMs?: number;
+  /** When to renew it; default: by a timer. */
+  repeat?: Repeat;
   /** Told when a source stops or starts answering. */
   onHealth?: (health: SourceHealth) => void;
 }
@@ -46,7 +48,8 @@ const maxPages = 20;
 const shortestWaitMs = 30_000;
 const longestWaitMs = 15 * minuteMs;
 const refusedWaitMs = hourMs;
-const defaultLeaseMs = 2 * minuteMs;
+/** After a crash nobody listens for so long; the queue needs about as long to hand the job on. */
+const defaultLeaseMs = 20_000;
 
 /**
  * Pulls the next pages of one source for one brand: each page is stored before its cursor. One process at a time does,
@@ -57,27 +60,22 @@ export async function collect(
   payload: Payload<'collect'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { store, logger, leaseMs = defaultLeaseMs } = context;
-  const [name, holder] = [`collect ${payload.brand} ${payload.source}`, randomUUID()];
-  const lease = await store.lease(name, holder, leaseMs);
-  if (!lease) return;
-  const renew = async (): Promise<boolean> => (await store.lease(name, holder, leaseMs))?.token === lease.token;
+  const { store, logger, repeat, leaseMs = defaultLeaseMs } = context;
+  const name = `collect ${payload.brand} ${payload.source}`;
   try {
-    await collectPages(context, payload, { lease, renew }, signal);
+    await underLease({ store, logger, repeat }, { name, ms: leaseMs, signal }, (lease, held) =>
+      collectPages(context, payload, lease, held),
+    );
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
     logger.warn({ ...payload, error: error.message }, 'another process has taken the source over');
-  } finally {
-    await store.release(lease).catch((error: unknown) => {
-      logger.debug({ ...payload, error: messageOf(error) }, 'the lease of a source runs out by itself');
-    });
   }
 }
 
 async function collectPages(
   context: CollectContext,
   payload: Payload<'collect'>,
-  { lease, renew }: { lease: Lease; renew: () => Promise<boolean> },
+  lease: Lease,
   signal: AbortSignal,
 ): Promise<void> {
   const { store, clock, nudges } = context;
@@ -120,7 +118,6 @@ async function collectPages(
     if (stored > 0) await nudges.nudge('score', {});
     if (!page.more) return;
     if (pages === maxPages) return await nudges.nudge('collect', payload);
-    if (!(await renew())) return;
   }
 }
 

@@ -118,14 +118,5 @@ export function listContract(subject: StoreUnderTest): void {
         () => store.retryDead(ids(newest.items)),
       );
     });
-
-    test('incidents that were open since a time can be asked for', async () => {
-      const { store } = subject;
-      await save({ incidents: [resolved('old', now - 9 * hourMs), resolved('new', now), incident('open')] });
-      const since = (openSince: number) => store.incidents({ limit: 9, openSince });
-      expect(ids((await since(now)).items).sort()).toEqual(['new', 'open']);
-      expect(ids((await since(now - 8 * hourMs)).items).sort()).toEqual(['new', 'old', 'open']);
-      expect(ids((await since(now + 2 * hourMs)).items)).toEqual(['open']);
-    });
   });
 }

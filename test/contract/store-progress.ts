@@ -1,15 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Interval } from '../../src/core/domain.ts';
 import { hourMs, minuteMs } from '../../src/core/domain.ts';
-import type { Json } from '../../src/core/json.ts';
-import { mention, now, start } from './mention-fixture.ts';
+import type { Progress } from '../../src/core/store/progress.ts';
+import { now, start } from './mention-fixture.ts';
 import type { StoreUnderTest } from './store.ts';
 
 export function progressContract(subject: StoreUnderTest): void {
-  const progress = (
-    coverage: Interval[],
-    changes: { source?: string; cursor?: Json; now?: number; answered?: boolean; problem?: string } = {},
-  ) =>
+  const progress = (coverage: Interval[], changes: Partial<Progress> = {}) =>
     subject.store.saveProgress({
       brand: 'brand',
       source: 'x',
@@ -89,6 +86,41 @@ export function progressContract(subject: StoreUnderTest): void {
       expect(await store.coverage('brand', start, now)).toEqual([{ source: 'x', from: start, to: start + 2 * hourMs }]);
     });
 
+    test('who says nothing of cursor and next poll leaves them as they are', async () => {
+      const { store } = subject;
+      const imported = { brand: 'brand', source: 'x', backfill: true, answered: false, now };
+      await store.saveProgress({ ...imported, coverage: [{ from: start, to: start + hourMs }] });
+      expect(await store.sourceState('brand', 'x')).toMatchObject({ cursor: null, nextPollAt: null });
+      await progress([], { cursor: { page: 7 } });
+      await store.saveProgress({ ...imported, coverage: [{ from: start, to: start + 2 * hourMs }] });
+      const kept = { cursor: { page: 7 }, nextPollAt: now + minuteMs, lastOkAt: now };
+      expect(await store.sourceState('brand', 'x')).toMatchObject(kept);
+      await store.saveProgress({ ...imported, coverage: [], cursor: null, nextPollAt: null });
+      expect(await store.sourceState('brand', 'x')).toMatchObject({ cursor: null, nextPollAt: null, lastOkAt: now });
+      expect(await store.coverage('brand', start, now)).toEqual([{ source: 'x', from: start, to: start + 2 * hourMs }]);
+    });
+
+    test('an import beside a source that is being read does not move its cursor back', async () => {
+      const { store } = subject;
+      const other = await subject.another();
+      const lease = await store.lease('read', 'reader', minuteMs);
+      await Promise.all(
+        Array.from({ length: 20 }, (_, i) =>
+          i % 2
+            ? other.saveProgress({
+                brand: 'brand',
+                source: 'x',
+                coverage: [{ from: start, to: start + i * minuteMs }],
+                backfill: true,
+                answered: false,
+                now,
+              })
+            : progress([], { cursor: 'read', ...(lease && { lease }) }),
+        ),
+      );
+      expect(await store.sourceState('brand', 'x')).toMatchObject({ cursor: 'read', nextPollAt: now + minuteMs });
+    });
+
     test('coverage that touches or overlaps is one interval, and gaps stay gaps', async () => {
       const { store } = subject;
       for (let i = 0; i < 50; i++) await progress([{ from: start + i * minuteMs, to: start + (i + 1) * minuteMs }]);
@@ -131,19 +163,6 @@ export function progressContract(subject: StoreUnderTest): void {
       expect(await other.coverage('brand', start, now)).toEqual([
         { source: 'x', from: start, to: start + 30 * minuteMs },
       ]);
-    });
-
-    test('what is due is what waits: mentions, dirty slices, observations, notifications', async () => {
-      const { store } = subject;
-      expect(await store.due(now)).toEqual({ unscored: false, brands: [], channels: [] });
-      await store.saveMentions([mention('a')], now);
-      expect(await store.due(now)).toEqual({ unscored: true, brands: ['brand'], channels: [] });
-      await store.refreshBuckets('brand', 9);
-      await store.claimUnscored({ limit: 1, leaseMs: 60_000 });
-      expect(await store.due(now)).toEqual({ unscored: false, brands: [], channels: [] });
-      await progress([{ from: start, to: now }], { now: now + 5 });
-      expect(await store.due(now + 4)).toMatchObject({ brands: [] });
-      expect(await store.due(now + 5)).toMatchObject({ brands: ['brand'] });
     });
   });
 }

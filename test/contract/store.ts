@@ -3,6 +3,7 @@ import type { Store } from '../../src/core/store/store.ts';
 import { bucketContract } from './store-buckets.ts';
 import { correctionContract } from './store-corrections.ts';
 import { engineContract } from './store-engine.ts';
+import { incidentContract } from './store-incidents.ts';
 import { leaseContract } from './store-leases.ts';
 import { listContract } from './store-lists.ts';
 import { mentionContract } from './store-mentions.ts';
@@ -12,6 +13,7 @@ import { progressContract } from './store-progress.ts';
 import { rescoringContract } from './store-rescoring.ts';
 import { ruleContract } from './store-rules.ts';
 import { scoringContract } from './store-scoring.ts';
+import { workContract } from './store-work.ts';
 
 export interface OpenStore {
   /** Empty, and nobody else uses it. */
@@ -57,7 +59,9 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     progressContract(subject);
     leaseContract(subject);
     engineContract(subject);
+    incidentContract(subject);
     outboxContract(subject);
+    workContract(subject);
     listContract(subject);
   });
 }

@@ -128,3 +128,13 @@ test('an id that nobody knows changes nothing', async () => {
 });
 
 const byChannel = (a: { channel: string }, b: { channel: string }): number => a.channel.localeCompare(b.channel);
+
+test('all are tried again, however many pages they fill', async () => {
+  const notifications = Array.from({ length: 450 }, (_, n): Notification => ({ ...rowOf(`c${n}`), state: 'dead' }));
+  const transition = { brand: 'kaffa', expectedVersion: 0, state: {}, incidents: [], consumed: [] };
+  await place.store.saveTransition({ ...transition, notifications });
+  const [some] = notifications.slice(-1);
+  expect(await dropDead(place.store, [some?.id ?? ''])).toEqual({ mentions: 0, notifications: 1 });
+  expect(await retryDead(place.store, 'all', noon)).toEqual({ mentions: 0, notifications: 449 });
+  expect((await place.store.notifications({ state: 'dead', limit: 1 })).items).toEqual([]);
+});

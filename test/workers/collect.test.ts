@@ -8,6 +8,7 @@ import type { Collector, Page } from '../../src/core/plugins/collector.ts';
 import type { MentionQuery } from '../../src/core/store/mentions.ts';
 import type { Store } from '../../src/core/store/store.ts';
 import { askFailingAgain, type CollectContext, collect, type SourceHealth, scrub } from '../../src/workers/collect.ts';
+import type { Repeat } from '../../src/workers/under-lease.ts';
 import { noon, openWorkplace, postOf, type Workplace } from '../support/workplace.ts';
 
 const never = new AbortController().signal;
@@ -156,7 +157,7 @@ describe('collecting', () => {
 
   test('who was too slow does not move the cursor back that another process has moved', async () => {
     const slow = slowCollector();
-    const late = collect({ ...contextOf(slow.collector), leaseMs: 1 }, key, never);
+    const late = collect({ ...contextOf(slow.collector), leaseMs: 1, repeat: () => () => {} }, key, never);
     await slow.asked;
     await sleep(20);
     await collect(contextOf(collectorOf(pageOf([postOf('2')], { cursor: 'newer' }))), key, never);
@@ -165,6 +166,48 @@ describe('collecting', () => {
     expect(await place.store.sourceState('kaffa', 'forum')).toMatchObject({ cursor: 'newer' });
     // Its posts are kept: a page that is stored twice does no harm.
     expect(await all(place.store)).toHaveLength(2);
+  });
+
+  test('a process that has lost its lease drops its request, and the source does not count as failing', async () => {
+    let renew = (): void => {};
+    const repeat: Repeat = (_, run) => {
+      renew = run;
+      return () => {};
+    };
+    let isAsked = (): void => {};
+    const asked = new Promise<void>((resolve) => {
+      isAsked = resolve;
+    });
+    const collector: Collector = {
+      collect: ({ signal }) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(new Error('cut off')));
+          isAsked();
+        }),
+      check: async () => 'ok',
+    };
+    const late = collect({ ...contextOf(collector), leaseMs: 1, repeat }, key, never);
+    await asked;
+    await sleep(20);
+    await collect(contextOf(collectorOf(pageOf([], { cursor: 'newer' }))), key, never);
+    renew();
+    await late;
+    expect(await place.store.sourceState('kaffa', 'forum')).toMatchObject({ cursor: 'newer', failingSince: null });
+    expect(health).toEqual([]);
+  });
+
+  test('a source is leased for half a minute at most: after a crash it is asked again soon', async () => {
+    const asked: number[] = [];
+    const spied: Store = {
+      ...place.store,
+      lease: (name, holder, ms) => {
+        asked.push(ms);
+        return place.store.lease(name, holder, ms);
+      },
+    };
+    await collect(contextOf(collectorOf(pageOf([])), spied), key, never);
+    expect(asked).toHaveLength(1);
+    expect(Math.max(...asked)).toBeLessThanOrEqual(30_000);
   });
 
   test('comes too early, and does nothing', async () => {

@@ -49,6 +49,5 @@ async function runImport(file: string, flags: ImportFlags, signal: AbortSignal):
 
 const nowhere: ImportOptions['store'] = {
   saveMentions: async (mentions) => ({ stored: mentions.length, alreadyStored: 0 }),
-  sourceState: async () => null,
   saveProgress: async () => {},
 };

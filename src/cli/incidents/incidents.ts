@@ -1,16 +1,20 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { endOf } from '../../alerts/incidents/end-of.ts';
 import type { Incident } from '../../core/incident.ts';
+import type { Cursor } from '../../core/store/list.ts';
+
 import { incidentDetails } from '../../operations/incidents/incident-details.ts';
 import { incidentTotal } from '../../operations/incidents/incident-total.ts';
 import { newestIncidents } from '../../operations/incidents/newest-incidents.ts';
 import { didYouMean } from '../../wording/did-you-mean.ts';
 import { withStore } from '../terminal/open.ts';
-import { localTime, print, printJson, span, table } from '../terminal/output.ts';
+import { localTime, note, print, printJson, span, table } from '../terminal/output.ts';
 import { stateWords } from '../terminal/state-words.ts';
 import { subcommandsOf } from '../terminal/subcommands-of.ts';
 import { timezoneOf } from '../terminal/timezone-of.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 import { describeDetails } from './describe-incident.ts';
+
 import { defineActions } from './incident-actions.ts';
 
 interface Options {
@@ -22,6 +26,7 @@ interface ListOptions extends Options {
   brand?: string;
   state?: Incident['state'];
   limit: number;
+  after?: Cursor;
 }
 
 export function define(program: Command): void {
@@ -45,11 +50,13 @@ Examples:
     'the newest incidents',
     `  earshot incidents list
   earshot incidents list --brand acme --state open
+  earshot incidents list --limit 50 --after WyIyMDI2LTAzLTE2      the next 50
   earshot incidents list --json | jq -r 'select(.acknowledged == null) | .id'`,
   )
     .option('--brand <name>', 'only of this brand')
     .addOption(new Option('--state <state>', 'only such').choices(['open', 'resolved']))
     .option('--limit <n>', 'how many', wholeNumber, 20)
+    .option('--after <cursor>', 'those that come after: a list that was cut ends with the cursor')
     .option('--json', 'print one line of JSON for each; times are milliseconds since 1970')
     .action(list);
   add(
@@ -68,15 +75,17 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
-async function list({ config: file, brand, state, limit, json }: ListOptions): Promise<void> {
+async function list({ config: file, brand, state, limit, after, json }: ListOptions): Promise<void> {
   await withStore(file, async ({ config, store, now }) => {
-    const newest = newestIncidents(store, { ...(brand && { brand }), ...(state && { state }) }, limit);
+    const query = { limit, ...(brand && { brand }), ...(state && { state }), ...(after !== undefined && { after }) };
     const found: Incident[] = [];
-    for await (const incident of newest) {
-      if (json) printJson(incident);
-      else found.push(incident);
-    }
-    if (json) return;
+    const next = await newestIncidents(store, query, json ? printJson : (incident) => found.push(incident)).catch(
+      (error: unknown) => {
+        throw error instanceof TypeError && after !== undefined ? new UsageError(`--after: ${error.message}`) : error;
+      },
+    );
+    const goesOn = next === null ? null : `There are more. The next ones: --after ${next}`;
+    if (json) return goesOn === null ? undefined : note(goesOn);
     if (found.length === 0) {
       const names = config.brands.map(({ name }) => name);
       const meant = brand ? didYouMean(brand, names, (name) => `--brand ${name}`) : '';
@@ -101,6 +110,7 @@ async function list({ config: file, brand, state, limit, json }: ListOptions): P
         await Promise.all(rows),
       ),
     );
+    if (goesOn !== null) print(`\n${goesOn}`);
   });
 }
 

@@ -19,11 +19,13 @@ export interface SourceState {
 export interface Progress {
   brand: string;
   source: string;
-  cursor: Json;
+  /** Where to read on. Absent: as it was, for an import knows nothing of it. */
+  cursor?: Json;
   coverage: readonly Interval[];
   /** A backfill's or import's coverage teaches and is not live. */
   backfill: boolean;
-  nextPollAt: Time | null;
+  /** Absent: as it was. */
+  nextPollAt?: Time | null;
   now: Time;
   /** False: it came from elsewhere (an import), so whether the source answers stays as it was. Default: true. */
   answered?: boolean;

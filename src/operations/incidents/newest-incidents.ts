@@ -1,17 +1,24 @@
 import type { Incident } from '../../core/incident.ts';
 import type { IncidentQuery, IncidentStore } from '../../core/store/incidents.ts';
-import { everyItem } from '../../core/store/list.ts';
+import type { Cursor } from '../../core/store/list.ts';
 
-/** The newest incidents, at most `limit`, one after the other. */
-export async function* newestIncidents(
+const pageSize = 200;
+
+/**
+ * Takes the newest incidents, or those after a cursor. Returns where the list goes on; null at its end. Throws TypeError
+ * for a cursor that is none.
+ */
+export async function newestIncidents(
   store: Pick<IncidentStore, 'incidents'>,
-  query: Pick<IncidentQuery, 'brand' | 'state'>,
-  limit: number,
-): AsyncGenerator<Incident> {
-  let left = limit;
-  for await (const incident of everyItem((page) => store.incidents({ ...page, ...query }))) {
-    if (left === 0) return;
-    left -= 1;
-    yield incident;
+  query: IncidentQuery,
+  take: (incident: Incident) => void,
+): Promise<Cursor | null> {
+  let { limit: left, after } = query;
+  for (;;) {
+    const page = await store.incidents({ ...query, limit: Math.min(left, pageSize), ...(after && { after }) });
+    for (const incident of page.items) take(incident);
+    left -= page.items.length;
+    if (left <= 0 || page.next === null) return page.next;
+    after = page.next;
   }
 }

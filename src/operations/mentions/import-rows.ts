@@ -43,7 +43,7 @@ export interface ImportResult extends ImportCounts {
 export interface ImportOptions {
   rows: AsyncIterable<ImportRow>;
   matcher: Matcher;
-  store: Pick<MentionStore & ProgressStore, 'saveMentions' | 'saveProgress' | 'sourceState'>;
+  store: Pick<MentionStore & ProgressStore, 'saveMentions' | 'saveProgress'>;
   brand: Pick<Brand, 'name' | 'accounts'>;
   /** An attribute of the mentions; need not be configured. */
   source: string;
@@ -122,7 +122,11 @@ export async function importRows(options: ImportOptions): Promise<ImportResult> 
   if (rowsInBatch > 0) await flush();
   const coverage = options.covers === 'rows' ? span : options.covers;
   if (signal.aborted) return { ...counts, span, coverage: null, interrupted: true };
-  if (coverage !== null) await saveCoverage(store, brand.name, source, coverage, clock.now());
+  if (coverage !== null) {
+    // A source that is collected as well keeps its cursor and its next poll, and is as reachable as it was.
+    const imported = { brand: brand.name, source, coverage: [coverage], backfill: true, answered: false };
+    await store.saveProgress({ ...imported, now: clock.now() });
+  }
   return { ...counts, span, coverage, interrupted: false };
 }
 
@@ -137,24 +141,3 @@ function usablePost({ line, post, row }: { line: number; post: Post; row: unknow
 
 const widen = (span: Interval | null, at: Time): Interval =>
   span === null ? { from: at, to: at + 1 } : { from: Math.min(span.from, at), to: Math.max(span.to, at + 1) };
-
-/** A source that is collected as well keeps its cursor and its next poll, and is as reachable as it was. */
-async function saveCoverage(
-  store: ImportOptions['store'],
-  brand: string,
-  source: string,
-  coverage: Interval,
-  now: Time,
-): Promise<void> {
-  const before = await store.sourceState(brand, source);
-  await store.saveProgress({
-    brand,
-    source,
-    cursor: before?.cursor ?? null,
-    coverage: [coverage],
-    backfill: true,
-    nextPollAt: before?.nextPollAt ?? null,
-    now,
-    answered: false,
-  });
-}

@@ -21,10 +21,16 @@ const saveProgress = ({ transaction }: Database, progress: Progress): Promise<vo
   transaction(async (client) => {
     const { brand, source, now, answered = true, problem = null, lease } = progress;
     if (lease) await fence(client, lease);
-    const health = answered ? ', last_ok_at = excluded.last_ok_at, failing_since = NULL, error = excluded.error' : '';
+    // The row is written in any case: its lock lets one transaction at a time merge the coverage.
+    const changed = [
+      'source',
+      ...(progress.cursor === undefined ? [] : ['cursor']),
+      ...(progress.nextPollAt === undefined ? [] : ['next_poll_at']),
+      ...(answered ? ['last_ok_at', 'failing_since', 'error'] : []),
+    ].map((column) => `${column} = excluded.${column}`);
     await client.query(
       `INSERT INTO source_states (brand, source, cursor, next_poll_at, last_ok_at, error) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (brand, source) DO UPDATE SET cursor = excluded.cursor, next_poll_at = excluded.next_poll_at${health}`,
+       ON CONFLICT (brand, source) DO UPDATE SET ${changed.join(', ')}`,
       [
         brand,
         source,

@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { type ImportFlags, importFile } from '../../../src/cli/import/import-file.ts';
 import { parseCovers, parseMap } from '../../../src/cli/import/import-flags.ts';
 import type { Config } from '../../../src/core/config.ts';
-import { dayMs, type Interval, type NewMention } from '../../../src/core/domain.ts';
-import type { Json } from '../../../src/core/json.ts';
-import type { SourceState } from '../../../src/core/store/progress.ts';
+
+import { dayMs, type NewMention } from '../../../src/core/domain.ts';
+import type { Progress } from '../../../src/core/store/progress.ts';
 import type { ImportOptions } from '../../../src/operations/mentions/import-rows.ts';
 
 const now = Date.UTC(2026, 2, 1);
@@ -25,16 +25,15 @@ afterEach(async () => {
 });
 
 /** Keeps what a store is told, as the contract of the store has it. */
-function memoryStore(state: SourceState | null = null) {
+function memoryStore() {
   const mentions = new Map<string, NewMention>();
-  const progress: { cursor: Json; coverage: readonly Interval[]; backfill: boolean; nextPollAt: number | null }[] = [];
+  const progress: Progress[] = [];
   const store: ImportOptions['store'] = {
     async saveMentions(batch) {
       const fresh = batch.filter(({ id }) => !mentions.has(id));
       for (const mention of fresh) mentions.set(mention.id, mention);
       return { stored: fresh.length, alreadyStored: batch.length - fresh.length };
     },
-    sourceState: async () => state,
     saveProgress: async (saved) => void progress.push(saved),
   };
   return { store, mentions, progress };
@@ -153,17 +152,10 @@ describe('earshot import', () => {
   });
 
   test('a source that is also collected keeps its cursor and its next poll', async () => {
-    const state = {
-      brand: 'ember',
-      source: 'archive',
-      cursor: { at: 5 },
-      nextPollAt: 77,
-      lastOkAt: 1,
-      failingSince: null,
-      error: null,
-    };
-    const { progress } = await importText(csv, {}, memoryStore(state));
-    expect(progress).toMatchObject([{ cursor: { at: 5 }, nextPollAt: 77 }]);
+    const { progress } = await importText(csv);
+    expect(progress).toHaveLength(1);
+    expect(progress[0]).not.toHaveProperty('cursor');
+    expect(progress[0]).not.toHaveProperty('nextPollAt');
   });
 
   test('told to stop, it stops between two batches, covers nothing, and can be run again', async () => {

@@ -33,6 +33,27 @@ const earshot = (...args: string[]) => runCommand(incidents, 'incidents', ...arg
 const stored = async (): Promise<Incident | null> => place.store.incident(incident.id);
 const rowsOf = async (occasion: string) =>
   (await place.store.notifications({ limit: 100 })).items.filter((row) => row.occasion === occasion);
+/** One that was over before the open one began. */
+async function saveOlder(hours: number): Promise<void> {
+  const engine = await place.store.engine('kaffa');
+  if (!engine) throw new Error('the brand has no engine yet');
+  const openedAt = incident.openedAt - hours * hourMs;
+  const older: Incident = {
+    ...incident,
+    id: `kaffa-older-${hours}`,
+    openedAt,
+    state: 'resolved',
+    resolvedAt: openedAt,
+  };
+  await place.store.saveTransition({
+    brand: 'kaffa',
+    expectedVersion: engine.version,
+    state: engine.state,
+    incidents: [older],
+    notifications: [],
+    consumed: [],
+  });
+}
 
 describe('list and show', () => {
   test('list tells when it began, how big it is and whether somebody looks after it', async () => {
@@ -52,6 +73,40 @@ describe('list and show', () => {
         .map((line) => JSON.parse(line)),
     ).toMatchObject([{ id: incident.id, state: 'open' }]);
     expect((await earshot('list', '--json', '--state', 'resolved')).out).toBe('');
+  });
+
+  test('a list that is cut says so and how to go on, and its pages are the whole list', async () => {
+    for (const hours of [1, 2, 3, 4]) await saveOlder(hours);
+    const ids: string[] = [];
+    let goOn: string[] = [];
+    do {
+      const { out } = await earshot('list', '--limit', '2', ...goOn);
+      ids.push(...(out.match(/^kaffa-\S+/gm) ?? []));
+      const cursor = out.match(/\n\nThere are more\. The next ones: --after (\S+)\n$/)?.[1];
+      goOn = cursor === undefined ? [] : ['--after', cursor];
+    } while (goOn.length > 0);
+    const whole = (await earshot('list', '--json')).out.trim().split('\n');
+    expect(ids).toHaveLength(5);
+    expect(ids).toEqual(whole.map((line) => JSON.parse(line).id));
+  });
+
+  test('list --json that is cut says so beside its lines', async () => {
+    await saveOlder(1);
+    const { out, said } = await earshot('list', '--json', '--limit', '1');
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).id),
+    ).toEqual([incident.id]);
+    const [, cursor = ''] = said.match(/^There are more\. The next ones: --after (\S+)\n$/) ?? [];
+    const rest = await earshot('list', '--json', '--after', cursor);
+    expect(JSON.parse(rest.out).id).not.toBe(incident.id);
+    expect(rest.said).toBe('');
+  });
+
+  test('a cursor of another list is wrong usage', async () => {
+    await expect(earshot('list', '--after', 'kaffa')).rejects.toThrow('--after: This cursor is of no list');
   });
 
   test('show gives the evidence, who was told, and how to export what was counted', async () => {

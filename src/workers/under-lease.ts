@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { Conflict, messageOf } from '../core/errors.ts';
+import type { Logger } from '../core/logger.ts';
+import type { Lease, LeaseStore } from '../core/store/leases.ts';
+
+/** Calls `run` again and again until it is told to stop. */
+export type Repeat = (everyMs: number, run: () => void) => () => void;
+
+const onTimer: Repeat = (everyMs, run) => {
+  const timer = setInterval(run, everyMs).unref();
+  return () => clearInterval(timer);
+};
+
+export interface LeaseContext {
+  store: LeaseStore;
+  logger: Logger;
+  repeat?: Repeat | undefined;
+}
+
+/** Two renewals may fail before the lease runs out. */
+const renewalsPerLease = 3;
+
+/**
+ * Does the work while this process alone holds the name; null: another one holds it. The lease is renewed for as long
+ * as the work lasts. When it is lost, the work is told through its signal, and the call throws Conflict.
+ */
+export async function underLease<T>(
+  { store, logger, repeat = onTimer }: LeaseContext,
+  { name, ms, signal }: { name: string; ms: number; signal: AbortSignal },
+  work: (lease: Lease, signal: AbortSignal) => Promise<T>,
+): Promise<T | null> {
+  const holder = randomUUID();
+  const lease = await store.lease(name, holder, ms);
+  if (!lease) return null;
+  const lost = new AbortController();
+  let renewal: Promise<void> | null = null;
+  const stop = repeat(ms / renewalsPerLease, () => {
+    if (lost.signal.aborted) return;
+    renewal ??= renew(store, lease, ms)
+      .then((isHeld) => {
+        if (!isHeld) lost.abort(new Conflict(`the lease of '${name}' has changed hands`));
+      })
+      // The lease may still be ours: the next renewal, or the next write, finds out.
+      .catch((error: unknown) => logger.debug({ name, error: messageOf(error) }, 'a lease could not be renewed'))
+      .finally(() => {
+        renewal = null;
+      });
+  });
+  try {
+    const result = await work(lease, AbortSignal.any([signal, lost.signal]));
+    lost.signal.throwIfAborted();
+    return result;
+  } catch (error) {
+    throw lost.signal.aborted ? lost.signal.reason : error;
+  } finally {
+    stop();
+    // A renewal that comes after the release would take the name again.
+    await renewal;
+    await store.release(lease).catch((error: unknown) => {
+      logger.debug({ name, error: messageOf(error) }, 'a lease was not released: it runs out by itself');
+    });
+  }
+}
+
+/** A higher token: another process has had the name meanwhile, so it is given back. */
+async function renew(store: LeaseStore, { name, holder, token }: Lease, ms: number): Promise<boolean> {
+  const renewed = await store.lease(name, holder, ms);
+  if (renewed === null || renewed.token === token) return renewed !== null;
+  await store.release(renewed);
+  return false;
+}

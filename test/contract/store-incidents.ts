@@ -1,0 +1,86 @@
+import { describe, expect, test } from '@jest/globals';
+import { hourMs } from '../../src/core/domain.ts';
+import { Conflict } from '../../src/core/errors.ts';
+import type { Incident } from '../../src/core/incident.ts';
+import { now } from './mention-fixture.ts';
+import type { StoreUnderTest } from './store.ts';
+import { incident, transition } from './store-engine.ts';
+
+export function incidentContract(subject: StoreUnderTest): void {
+  describe('incidents', () => {
+    test('what people say of an incident is kept, and incidents with a verdict can be asked for', async () => {
+      const { store } = subject;
+      const verdict = { verdict: 'not-ours', by: 'jo', at: now, note: 'the film\u0000' } as const;
+      const over = { state: 'resolved', resolvedAt: now } as const;
+      const muted = { by: 'jo', until: now, reason: null };
+      const judged = [incident('i1', { ...over, verdict }), incident('i2', { brand: 'other', ...over, verdict })];
+      await store.saveTransition(transition(0, { incidents: [...judged, incident('i3', { ...over, muted })] }));
+      const ids = async (query: { brand?: string; judged?: boolean }) =>
+        (await store.incidents({ ...query, limit: 9 })).items.map(({ id }) => id).sort();
+      expect(await ids({ judged: true })).toEqual(['i1', 'i2']);
+      expect(await ids({ judged: true, brand: 'brand' })).toEqual(['i1']);
+      expect(await ids({ judged: false })).toEqual(['i1', 'i2', 'i3']);
+      expect(await store.incident('i1')).toMatchObject({
+        verdict: { ...verdict, note: 'the film' },
+        severity: 'minor',
+      });
+      expect(await store.incident('i3')).toMatchObject({ muted, verdict: null });
+    });
+
+    test('an incident that an older version stored is completed', async () => {
+      const { store } = subject;
+      const {
+        severity: _,
+        verdict: __,
+        ...old
+      } = incident('i1', {
+        occasions: [{ kind: 'opened', number: 1, at: now, severity: 'minor' }],
+      });
+      const stored = { ...old, occasions: [{ kind: 'opened', number: 1, at: now }] } as unknown as Incident;
+      await store.saveTransition(transition(0, { incidents: [stored] }));
+      const whole = incident('i1', { occasions: [{ kind: 'opened', number: 1, at: now, severity: 'minor' }] });
+      expect(await store.incident('i1')).toEqual(whole);
+      expect((await store.engine('brand'))?.incident).toEqual(whole);
+      expect((await store.incidents({ limit: 1 })).items).toEqual([whole]);
+    });
+
+    test('an incident that was over can be open again', async () => {
+      const { store } = subject;
+      await store.saveTransition(
+        transition(0, { incidents: [incident('i1', { state: 'resolved', resolvedAt: now })] }),
+      );
+      expect((await store.engine('brand'))?.incident).toBeNull();
+      await store.saveTransition(transition(1, { incidents: [incident('i1')] }));
+      expect((await store.engine('brand'))?.incident).toEqual(incident('i1'));
+    });
+
+    test('a brand has one open incident at most', async () => {
+      const { store } = subject;
+      await store.saveTransition(transition(0, { incidents: [incident('i1')] }));
+      const second = incident('i2', { openedAt: now + hourMs });
+      await expect(store.saveTransition(transition(1, { incidents: [second] }))).rejects.toThrow(Conflict);
+      const closed = incident('i1', { state: 'resolved', resolvedAt: now + hourMs });
+      await store.saveTransition(transition(1, { incidents: [second, closed] }));
+      expect((await store.engine('brand'))?.incident).toEqual(second);
+      expect((await store.incidents({ limit: 9 })).items).toEqual([second, closed]);
+      expect((await store.incidents({ state: 'open', limit: 9 })).items).toEqual([second]);
+      expect((await store.incidents({ brand: 'other', limit: 9 })).items).toEqual([]);
+      expect((await store.incidents({ brand: 'brand', limit: 1 })).items).toEqual([second]);
+      await store.saveTransition({ ...transition(0, { incidents: [incident('i3', { brand: 'b2' })] }), brand: 'b2' });
+    });
+
+    test('incidents that were open since a time can be asked for', async () => {
+      const { store } = subject;
+      const resolved = (id: string, openedAt: number) =>
+        incident(id, { state: 'resolved', openedAt, resolvedAt: openedAt + hourMs });
+      await store.saveTransition(
+        transition(0, { incidents: [resolved('old', now - 9 * hourMs), resolved('new', now), incident('open')] }),
+      );
+      const since = async (openSince: number) =>
+        (await store.incidents({ limit: 9, openSince })).items.map(({ id }) => id);
+      expect((await since(now)).sort()).toEqual(['new', 'open']);
+      expect((await since(now - 8 * hourMs)).sort()).toEqual(['new', 'old', 'open']);
+      expect(await since(now + 2 * hourMs)).toEqual(['open']);
+    });
+  });
+}
