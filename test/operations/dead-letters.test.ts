@@ -112,7 +112,11 @@ test('mentions and messages are listed together, up to a limit, and it says when
   await setAside(2);
   await giveUpMessages();
   const listed = await listDead(place.store, 1);
-  expect(listed).toMatchObject({ mentions: [{ brand: 'kaffa', reason: 'no' }], notifications: [{ incident }], more: true });
+  expect(listed).toMatchObject({
+    mentions: [{ brand: 'kaffa', reason: 'no' }],
+    notifications: [{ incident }],
+    more: true,
+  });
   expect(await listDead(place.store, 2)).toMatchObject({ mentions: [{}, {}], notifications: [{}, {}], more: false });
 });
 
