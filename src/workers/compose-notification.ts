@@ -18,31 +18,32 @@ export interface RowInContext {
   now: Time;
 }
 
-export interface Channels {
+export interface Channels<N> {
   brands: readonly Brand[];
-  /** Those that are configured. */
-  notifiers: { has(channel: string): boolean };
+  /** Those that are configured, by name. */
+  notifiers: ReadonlyMap<string, N>;
   /** Default: every channel is told everything, at once. */
   routes?: Routes;
 }
 
-/** Why a row is not sent now, and what becomes of it instead. Null: it is to be sent. */
-export function outcomeWithoutSending(
+/** What becomes of a row instead of being sent now, or the incident that it tells of and who sends it. */
+export function decideRow<N>(
   { row, incident, rows, now }: RowInContext,
-  channels: Channels,
-): NotificationOutcome | null {
+  channels: Channels<N>,
+): { outcome: NotificationOutcome } | { incident: Incident; notifier: N } {
   const skip = reasonNotToSend(row, incident, rows, now);
-  if (skip !== null || incident === null) return { state: 'superseded', error: skip };
+  if (skip !== null || incident === null) return { outcome: { state: 'superseded', error: skip } };
   if (row.silences > 1) {
     const also = undeliveredRows(channels, row, incident, rows, now);
-    return { state: 'dead', error: 'no answer twice: it may or may not have arrived', also };
+    return { outcome: { state: 'dead', error: 'no answer twice: it may or may not have arrived', also } };
   }
   const dueAt = mayTellAt(now, incident, channels.routes?.get(row.channel));
   // It was tried before the quiet hours, or they are new.
-  if (dueAt > now) return { state: 'waiting', dueAt, unattempted: true, error: null };
-  if (!channels.notifiers.has(row.channel))
-    return { state: 'dead', error: `channel '${row.channel}' is not configured` };
-  return null;
+  if (dueAt > now) return { outcome: { state: 'waiting', dueAt, unattempted: true, error: null } };
+  const notifier = channels.notifiers.get(row.channel);
+  if (notifier === undefined)
+    return { outcome: { state: 'dead', error: `channel '${row.channel}' is not configured` } };
+  return { incident, notifier };
 }
 
 /** All that a message is made of. */

@@ -16,12 +16,7 @@ import { allItems } from '../core/store/list.ts';
 import type { MentionStore } from '../core/store/mentions.ts';
 import type { NotificationOutcome, OutboxStore } from '../core/store/outbox.ts';
 import type { ProgressStore } from '../core/store/progress.ts';
-import {
-  composeNotification,
-  type Gathered,
-  outcomeWithoutSending,
-  type RowInContext,
-} from './compose-notification.ts';
+import { composeNotification, decideRow, type Gathered, type RowInContext } from './compose-notification.ts';
 
 export interface PrepareContext {
   store: Pick<
@@ -57,14 +52,13 @@ export interface ToFail {
 
 /** Decides what becomes of a row, and makes its message and picture. Reads only: whoever dies here has done nothing. */
 export async function prepareNotification(context: PrepareContext, row: Notification): Promise<Prepared> {
-  const { store, clock, notifiers, logger } = context;
-  const incident = await store.incident(row.incident);
+  const { store, clock, logger } = context;
+  const stored = await store.incident(row.incident);
   const rows = await allItems((page) => store.notifications({ ...page, incident: row.incident }));
-  const known = { row, incident, rows, now: clock.now() };
-  const outcome = outcomeWithoutSending(known, context);
-  if (outcome !== null) return { outcome };
-  const notifier = notifiers.get(row.channel);
-  if (!incident || !notifier) throw new Error(`${row.id} cannot be sent, and yet is to be`);
+  const known = { row, incident: stored, rows, now: clock.now() };
+  const decided = decideRow(known, context);
+  if ('outcome' in decided) return decided;
+  const { incident, notifier } = decided;
   try {
     const { message, thread } = composeNotification(await gather(context, { ...known, incident }));
     const chart = drawChart(message, logger);
