@@ -1,10 +1,9 @@
 import { type Evidence, gatherEvidence, noEvidence } from '../alerts/evidence/evidence.ts';
 import { newestJudged, recordWords, trackRecord } from '../alerts/incidents/track-record.ts';
 import { drawChart } from '../alerts/messages/draw-chart.ts';
-import { type AlertMessage, describeIncident, loudest } from '../alerts/messages/message.ts';
+import { type AlertMessage, loudest } from '../alerts/messages/message.ts';
 import type { Delivery, Notifier } from '../alerts/notifiers/notifier.ts';
-import { mayTellAt, type Routes } from '../alerts/outbox/outbox.ts';
-import { compareRows, isUndelivered, reasonNotToSend, undeliveredRows } from '../alerts/outbox/outbox-rules.ts';
+import type { Routes } from '../alerts/outbox/outbox.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
@@ -17,6 +16,7 @@ import { allItems } from '../core/store/list.ts';
 import type { MentionStore } from '../core/store/mentions.ts';
 import type { NotificationOutcome, OutboxStore } from '../core/store/outbox.ts';
 import type { ProgressStore } from '../core/store/progress.ts';
+import { composeNotification, decideRow, type Gathered, type RowInContext } from './compose-notification.ts';
 
 export interface PrepareContext {
   store: Pick<
@@ -52,60 +52,33 @@ export interface ToFail {
 
 /** Decides what becomes of a row, and makes its message and picture. Reads only: whoever dies here has done nothing. */
 export async function prepareNotification(context: PrepareContext, row: Notification): Promise<Prepared> {
-  const incident = await context.store.incident(row.incident);
-  const rows = await allItems((page) => context.store.notifications({ ...page, incident: row.incident }));
-  const now = context.clock.now();
-  const skip = reasonNotToSend(row, incident, rows, now);
-  if (skip !== null || incident === null) return { outcome: { state: 'superseded', error: skip } };
-  if (row.silences > 1) {
-    const also = undeliveredRows(context, row, incident, rows, now);
-    return { outcome: { state: 'dead', error: 'no answer twice: it may or may not have arrived', also } };
-  }
-  const dueAt = mayTellAt(now, incident, context.routes?.get(row.channel));
-  // It was tried before the quiet hours, or they are new.
-  if (dueAt > now) return { outcome: { state: 'waiting', dueAt, unattempted: true, error: null } };
-  const notifier = context.notifiers.get(row.channel);
-  if (!notifier) return { outcome: { state: 'dead', error: `channel '${row.channel}' is not configured` } };
+  const { store, clock, logger } = context;
+  const stored = await store.incident(row.incident);
+  const rows = await allItems((page) => store.notifications({ ...page, incident: row.incident }));
+  const known = { row, incident: stored, rows, now: clock.now() };
+  const decided = decideRow(known, context);
+  if ('outcome' in decided) return decided;
+  const { incident, notifier } = decided;
   try {
-    const sent = rows.filter(({ channel, state, occasion }) => {
-      return channel === row.channel && state === 'sent' && occasion !== 'undelivered';
-    });
-    sent.sort(compareRows);
-    const message = await render(context, row, incident, rows, sent.at(-1) ?? null, now);
-    const chart = drawChart(message, context.logger);
+    const { message, thread } = composeNotification(await gather(context, { ...known, incident }));
+    const chart = drawChart(message, logger);
     if (notifier.pictures) chart.png();
-    const delivery = { chart, thread: sent[0]?.reference ?? null, possibleRepeat: message.possibleRepeat };
-    return { notifier, message, delivery, incident, rows };
+    return { notifier, message, delivery: { chart, thread, possibleRepeat: message.possibleRepeat }, incident, rows };
   } catch (failure) {
     return { failure, incident, rows };
   }
 }
 
-/** The row as a message about the incident as it is now. What cannot be read is left out: the alert matters more. */
-async function render(
-  context: PrepareContext,
-  row: Notification,
-  incident: Incident,
-  rows: readonly Notification[],
-  lastSent: Notification | null,
-  now: Time,
-): Promise<AlertMessage> {
-  const brand = context.brands.find(({ name }) => name === row.brand);
-  const authors = Number(lastSent?.reference?.authors);
-  return describeIncident({
-    incident,
-    kind: row.occasion,
-    number: row.number,
+/** What cannot be read is left out: the alert matters more. */
+async function gather(context: PrepareContext, known: RowInContext & { incident: Incident }): Promise<Gathered> {
+  const { incident, now } = known;
+  const brand = context.brands.find(({ name }) => name === incident.brand);
+  return {
+    ...known,
     evidence: await readEvidence(context, incident, brand, now),
-    timezone: brand?.timezone ?? 'UTC',
-    now,
-    lastToldAuthors: authors > 0 ? authors : null,
-    possibleRepeat: row.silences > 0,
     record: await readRecord(context, incident),
-    undelivered: rows
-      .filter((other) => isUndelivered(other, now))
-      .map(({ channel, occasion, error }) => ({ channel, kind: occasion, reason: error ?? 'unknown reason' })),
-  });
+    timezone: brand?.timezone ?? 'UTC',
+  };
 }
 
 async function readRecord({ store, logger }: PrepareContext, incident: Incident): Promise<string | null> {

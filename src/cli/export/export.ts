@@ -6,6 +6,7 @@ import { labels, type Time } from '../../core/domain.ts';
 import { ConfigError, messageOf } from '../../core/errors.ts';
 import type { MentionQuery } from '../../core/store/mentions.ts';
 import { version } from '../../core/version.ts';
+import { chooseMentions } from '../../operations/mentions/choose-mentions.ts';
 import { reportFormats } from '../../reports/index.ts';
 import { type Manifest, writeReport } from '../../reports/write-report.ts';
 import { count } from '../../wording/words.ts';
@@ -13,8 +14,9 @@ import { noteUnknown } from '../terminal/note-unknown.ts';
 import { withStore } from '../terminal/open.ts';
 import { localTime, note, print, progressLine, writeChunk } from '../terminal/output.ts';
 import { untilSignal } from '../terminal/signals.ts';
-import { UsageError } from '../terminal/usage-error.ts';
-import { type ChoiceFlags, chooseMentions } from './choose-mentions.ts';
+import { sayingFlags, UsageError } from '../terminal/usage-error.ts';
+import { type ChoiceFlags, choiceOf } from './choice-flags.ts';
+import { explainChoice } from './explain-choice.ts';
 
 interface Options extends ChoiceFlags {
   config: string;
@@ -63,7 +65,7 @@ Examples:
 The file appears when it is complete. Beside it stands FILE.manifest.json: rows, SHA-256, query, versions, coverage.
 Times in it are UTC. A cell that a spreadsheet would run as a formula begins with an apostrophe.`,
     )
-    .action((options: Options) => untilSignal((signal) => run(options, signal)));
+    .action((options: Options) => untilSignal((signal) => sayingFlags(() => run(options, signal))));
 }
 
 async function run(options: Options, signal: AbortSignal): Promise<void> {
@@ -78,9 +80,8 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
   if (!options.brand && !options.incident) throw new UsageError('Say whose mentions: --brand NAME or --incident ID.');
   await withStore(
     options.config,
-    async (open) => {
-      const { config, store, now } = open;
-      const chosen = await chooseMentions(options, open, signal);
+    async ({ config, store, now }) => {
+      const chosen = await chooseMentions({ store, now, ...choiceOf(options, now) }, signal);
       const { query } = chosen;
       noteUnknown({ brand: query.brand, sources: options.source }, config);
       const stdout = options.out === '-';
@@ -105,7 +106,8 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
         .catch(explainPlace(file));
       if (options.json) (stdout ? note : print)(JSON.stringify(stdout ? manifest : { ...manifest, path: file }));
       else describe(manifest, query, stdout ? null : file, config.timezone);
-      for (const line of chosen.explain(manifest.rows)) note(line);
+      const told = { rows: manifest.rows, byRule: typeof options.evidence === 'string', timezone: config.timezone };
+      for (const line of explainChoice(chosen, told)) note(line);
     },
     signal,
   );

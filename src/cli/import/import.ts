@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { defaultConfigFile, loadConfig } from '../../config/load-config.ts';
 import { systemClock } from '../../core/clock.ts';
-import type { ImportOptions } from '../../operations/mentions/import-rows.ts';
+import { dryRunStore } from '../../operations/mentions/dry-run-store.ts';
 import { namedPlugins } from '../../plugins.ts';
 import { note } from '../terminal/output.ts';
 import { untilSignal } from '../terminal/signals.ts';
@@ -44,10 +44,5 @@ async function runImport(file: string, flags: ImportFlags, signal: AbortSignal):
   }
   const config = await loadConfig({ file: flags.config, plugins: namedPlugins });
   note('Dry run: nothing is stored, and what is already stored is not looked up.');
-  await importFile(file, flags, { config, store: nowhere, now: systemClock.now(), signal });
+  await importFile(file, flags, { config, store: dryRunStore, now: systemClock.now(), signal });
 }
-
-const nowhere: ImportOptions['store'] = {
-  saveMentions: async (mentions) => ({ stored: mentions.length, alreadyStored: 0 }),
-  saveProgress: async () => {},
-};

@@ -1,6 +1,5 @@
-import { type Label, labelOf, labels, type Mention } from '../../core/domain.ts';
-import { ConfigError } from '../../core/errors.ts';
-import type { MentionStore } from '../../core/store/mentions.ts';
+import { labels, type Mention } from '../../core/domain.ts';
+import { correctLabel, type LabelCorrected } from '../../operations/mentions/correct-label.ts';
 import { didYouMean } from '../../wording/did-you-mean.ts';
 import { labelNamed } from '../../wording/label-words.ts';
 import { withStore } from '../terminal/open.ts';
@@ -25,39 +24,21 @@ export async function labelMention(id: string, written: string, { config, by, js
   const who = userName(by);
   await withStore(config, async (open) => {
     const { store, now } = open;
-    const mention = await knownMention(store, id.trim().toLowerCase());
-    const before = labelOf(mention);
-    const kept = mention.correction?.label === label;
-    if (!kept && !(await store.correctMention(mention.id, { label, by: who, at: now }))) throw unknown(mention.id);
+    const done = await correctLabel(store, id, { label, by: who, at: now });
+    const { mention, before, changed, said } = done;
     if (before !== label) await nudgeDetect(open, new Set([mention.brand]));
-    const said = kept ? mention.correction : { label, by: who };
     if (json) {
       const model = mention.score && { label: mention.score.label, p: mention.score.p, name: mention.score.model };
-      return printJson({
-        id: mention.id,
-        brand: mention.brand,
-        before,
-        after: label,
-        changed: !kept,
-        by: said?.by,
-        model,
-      });
+      const { id, brand } = mention;
+      return printJson({ id, brand, before, after: label, changed, by: said.by, model });
     }
-    const sentence = kept
-      ? `was ${was(mention)} already; nothing changed`
-      : `was ${was(mention)}; ${label} now, says ${who}`;
+    const sentence = changed
+      ? `was ${was(mention)}; ${label} now, says ${who}`
+      : `was ${was(mention)} already; nothing changed`;
     print(`${mention.id}: ${sentence}.\n  ${oneLine(mention.text)}`);
-    if (!kept) print(`  ${consequence(mention, before, label)}`);
+    if (changed) print(`  ${consequence(done)}`);
   });
 }
-
-async function knownMention(store: Pick<MentionStore, 'mentions'>, id: string): Promise<Mention> {
-  for await (const mention of store.mentions({ ids: [id] })) return mention;
-  throw unknown(id);
-}
-
-const unknown = (id: string): ConfigError =>
-  new ConfigError(`There is no mention '${id}'. Ids: earshot mentions list --brand NAME`);
 
 function was(mention: Mention): string {
   const { score, correction } = mention;
@@ -68,8 +49,8 @@ function was(mention: Mention): string {
   return `${label} by ${score.model}${p === null ? '' : ` (p ${p.toFixed(2)})`}`;
 }
 
-function consequence({ own }: Mention, before: Label | null, after: Label): string {
-  if (own) return "It is of the brand's own account, and never counted.";
+function consequence({ mention, before, after }: LabelCorrected): string {
+  if (mention.own) return "It is of the brand's own account, and never counted.";
   if (before === after) return 'It counts as before, whatever a model says.';
   if (after === 'negative') return 'It counts as negative from now on.';
   return before === 'negative' ? 'It does not count as negative any more.' : 'It counts as before: it is not negative.';

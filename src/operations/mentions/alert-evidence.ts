@@ -5,10 +5,10 @@ import {
   type ToldMessage,
   toldMessages,
 } from '../../alerts/outbox/told-finding.ts';
+import { BadRequest } from '../../core/errors.ts';
 import type { Finding, Incident } from '../../core/incident.ts';
 import { allItems } from '../../core/store/list.ts';
 import type { OutboxStore } from '../../core/store/outbox.ts';
-import { UsageError } from '../terminal/usage-error.ts';
 
 /** The finding with which a rule opened or last raised the incident; without a name, the only rule's. */
 export function findingOf(incident: Incident, rule: string | null): Finding {
@@ -17,7 +17,7 @@ export function findingOf(incident: Incident, rule: string | null): Finding {
   const found = incident.rules.find((one) => one.rule === wanted);
   if (found) return found.peak;
   const problem = rule === null ? 'say which rule' : `the incident has no rule '${rule}'`;
-  throw new UsageError(`--evidence: ${problem}; its rules are ${names.join(', ')}.`);
+  throw new BadRequest('evidence', `${problem}; its rules are ${names.join(', ')}.`);
 }
 
 /** The finding whose numbers a message gave: of the rule as it is known, at the moment of then. */
@@ -42,5 +42,5 @@ export async function toldMessageOf(
   const found = messageNamed(messages, name);
   if (found) return found;
   const known = messages.map(({ row }) => nameOfMessage(row)).join(', ');
-  throw new UsageError(`--said: no message '${name}' was sent; ${known ? `there are ${known}` : 'none was'}.`);
+  throw new BadRequest('said', `no message '${name}' was sent; ${known ? `there are ${known}` : 'none was'}.`);
 }

@@ -1,0 +1,87 @@
+import type { Evidence } from '../alerts/evidence/evidence.ts';
+import { type AlertMessage, describeIncident } from '../alerts/messages/message.ts';
+import type { Reference } from '../alerts/notifiers/notifier.ts';
+import { mayTellAt, type Routes } from '../alerts/outbox/outbox.ts';
+import { compareRows, isUndelivered, reasonNotToSend, undeliveredRows } from '../alerts/outbox/outbox-rules.ts';
+import type { Brand } from '../core/config.ts';
+import type { Time } from '../core/domain.ts';
+import type { Incident, Notification } from '../core/incident.ts';
+import type { NotificationOutcome } from '../core/store/outbox.ts';
+
+/** What the outbox holds of a row's incident, as it is now. */
+export interface RowInContext {
+  row: Notification;
+  /** Null: it is gone. */
+  incident: Incident | null;
+  /** All rows of the incident. */
+  rows: readonly Notification[];
+  now: Time;
+}
+
+export interface Channels<N> {
+  brands: readonly Brand[];
+  /** Those that are configured, by name. */
+  notifiers: ReadonlyMap<string, N>;
+  /** Default: every channel is told everything, at once. */
+  routes?: Routes;
+}
+
+/** What becomes of a row instead of being sent now, or the incident that it tells of and who sends it. */
+export function decideRow<N>(
+  { row, incident, rows, now }: RowInContext,
+  channels: Channels<N>,
+): { outcome: NotificationOutcome } | { incident: Incident; notifier: N } {
+  const skip = reasonNotToSend(row, incident, rows, now);
+  if (skip !== null || incident === null) return { outcome: { state: 'superseded', error: skip } };
+  if (row.silences > 1) {
+    const also = undeliveredRows(channels, row, incident, rows, now);
+    return { outcome: { state: 'dead', error: 'no answer twice: it may or may not have arrived', also } };
+  }
+  const dueAt = mayTellAt(now, incident, channels.routes?.get(row.channel));
+  // It was tried before the quiet hours, or they are new.
+  if (dueAt > now) return { outcome: { state: 'waiting', dueAt, unattempted: true, error: null } };
+  const notifier = channels.notifiers.get(row.channel);
+  if (notifier === undefined)
+    return { outcome: { state: 'dead', error: `channel '${row.channel}' is not configured` } };
+  return { incident, notifier };
+}
+
+/** All that a message is made of. */
+export interface Gathered extends RowInContext {
+  incident: Incident;
+  evidence: Evidence;
+  /** `4 of the last 5 were real`: of the loudest rule; null: nobody has said, or it cannot be read. */
+  record: string | null;
+  timezone: string;
+}
+
+export interface Composed {
+  message: AlertMessage;
+  /** What the channel answered to its first message of the incident; null: this is the first. */
+  thread: Reference | null;
+}
+
+/** The row as a message about the incident as it is now. */
+export function composeNotification({ row, incident, rows, now, evidence, record, timezone }: Gathered): Composed {
+  const sent = rows
+    .filter(({ channel, state, occasion }) => {
+      return channel === row.channel && state === 'sent' && occasion !== 'undelivered';
+    })
+    .toSorted(compareRows);
+  const authors = Number(sent.at(-1)?.reference?.authors);
+  const message = describeIncident({
+    incident,
+    kind: row.occasion,
+    number: row.number,
+    evidence,
+    timezone,
+    now,
+    lastToldAuthors: authors > 0 ? authors : null,
+    possibleRepeat: row.silences > 0,
+    record,
+    undelivered: rows
+      .filter((other) => isUndelivered(other, now))
+      .map(({ channel, occasion, error }) => ({ channel, kind: occasion, reason: error ?? 'unknown reason' })),
+  });
+  return { message, thread: sent[0]?.reference ?? null };
+}
