@@ -19,7 +19,7 @@ interface Usage {
 function runOnce(program: string, args: readonly string[]): Promise<Usage> {
   const preload = `data:text/javascript,${encodeURIComponent(reportsUsage)}`;
   const child = spawn(process.execPath, ['--import', preload, program, ...args], {
-    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
   let said = '';
   child.stdio[3]?.on('data', (chunk) => {

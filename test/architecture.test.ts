@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { functionsOf } from './support/functions-of.ts';
 
 const root = join(import.meta.dirname, '..');
 const src = join(root, 'src');
@@ -152,6 +153,21 @@ describe('the architecture', () => {
     const held = new Map<string, number>();
     for (const folder of names.map((name) => dirname(name))) held.set(folder, (held.get(folder) ?? 0) + 1);
     expect([...held].filter(([folder, count]) => count > 20 && !oneThingEach.includes(folder))).toEqual([]);
+  });
+
+  test('a function has 80 lines at most, but for those with a reason', () => {
+    const reasons: Record<string, string> = {
+      'analysis/text/reading/read-text.ts createReader': 'one loop over the letters: its comment says so',
+      'analysis/text/phrases/read-words.ts readWords': 'one loop over the letters: its comment says so',
+      'storage/postgres/connection/migrations/0001_tables.ts up': 'the tables, as SQL',
+    };
+    const sources = files.filter((file) => /(?<!\.d)\.ts$/.test(file));
+    const long = sources.flatMap((file) =>
+      functionsOf(readFileSync(file, 'utf8'))
+        .filter(({ lines }) => lines > 80)
+        .map(({ name }) => `${nameOf(file)} ${name}`),
+    );
+    expect([...new Set(long)].sort()).toEqual(Object.keys(reasons).sort());
   });
 
   test('no import cycles', () => {

@@ -1,6 +1,7 @@
-import { createPostgresBackend, type PgPool, Queue, runMigrations, Worker } from 'bullmq';
+import type { PgPool } from 'bullmq';
 import pg from 'pg';
 import { type Backend, cancelJobs } from './backend.ts';
+import { createPostgresBackend, Queue, runMigrations, Worker } from './bullmq.ts';
 
 /** BullMQ's tables live in this schema of the database. */
 const schema = 'bullmq';

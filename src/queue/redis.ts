@@ -1,8 +1,8 @@
-import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { ConfigError } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 import { type Backend, cancelJobs } from './backend.ts';
+import { Queue, Worker } from './bullmq.ts';
 
 /** The hash tag keeps all keys of a Redis Cluster on one node, which BullMQ's scripts need. */
 const prefix = '{earshot}';

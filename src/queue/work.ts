@@ -1,9 +1,10 @@
-import { DelayedError, type Job, type Processor, UnrecoverableError, WaitingError } from 'bullmq';
+import type { Job, Processor } from 'bullmq';
 import { cleanText } from '../core/clean.ts';
 import type { Clock } from '../core/clock.ts';
 import { messageOf, Refused, RetryLater } from '../core/errors.ts';
 import { type Handler, type JobName, jobs } from '../core/jobs.ts';
 import type { Logger } from '../core/logger.ts';
+import { DelayedError, UnrecoverableError, WaitingError } from './bullmq.ts';
 
 /** Longest time that a job sleeps; whoever is called too early just asks to wait again. */
 const longestDelayMs = 60 * 60_000;

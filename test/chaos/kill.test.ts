@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { messageIdOf } from '../../src/alerts/notifiers/email/email.ts';
+import { messageIdOf } from '../../src/alerts/notifiers/email/send-mail.ts';
 import type { Bucket, Mention } from '../../src/core/domain.ts';
 import type { Incident, Notification } from '../../src/core/incident.ts';
 import { silentLogger } from '../../src/core/logger.ts';

@@ -28,11 +28,8 @@ const isAbout = ({ winner, loser }: Frame): boolean =>
     (!winner && loser?.about === 'other') ||
     (!loser && winner?.about === 'other'));
 
-function frameAt(scene: Scene, at: number, leaning: Leaning): Frame | null {
-  const { word = '', asked = false } = scene.tokens[at] ?? {};
-  const next = scene.tokens[at + 1]?.word ?? '';
-  const before = () => mentionBefore(scene, at);
-  const after = (from = at + 1) => mentionAfter(scene, from);
+/** What makes the frame of a word. */
+function makersAt(scene: Scene, at: number, asked: boolean) {
   const frame: MakeFrame = (kind, winner, loser, isTurned = isNegated(scene, at)) => ({
     ...{ kind, at, asked, weak: false },
     ...(isTurned ? { winner: loser, loser: winner } : { winner, loser }),
@@ -43,6 +40,15 @@ function frameAt(scene: Scene, at: number, leaning: Leaning): Frame | null {
   /** Only if both are known: the word says many other things. */
   const betweenKnown: MakeFrame<Frame | null> = (kind, winner, loser, isTurned) =>
     winner?.about === 'someone' || loser?.about === 'someone' ? null : between(kind, winner, loser, isTurned);
+  return { frame, between, betweenKnown };
+}
+
+function frameAt(scene: Scene, at: number, leaning: Leaning): Frame | null {
+  const { word = '', asked = false } = scene.tokens[at] ?? {};
+  const next = scene.tokens[at + 1]?.word ?? '';
+  const before = () => mentionBefore(scene, at);
+  const after = (from = at + 1) => mentionAfter(scene, from);
+  const { frame, between, betweenKnown } = makersAt(scene, at, asked);
 
   switch (word) {
     case 'than':

@@ -1,0 +1,30 @@
+import { ConfigError } from '../../../core/errors.ts';
+import type { AnswerPress } from '../notifier.ts';
+import { escapeSlack } from './blocks.ts';
+import { sortSlackError } from './http.ts';
+import { pressOf } from './press.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The answer stands below the message, for all to see; what cannot be done, only who pressed is told. */
+export async function answerInteraction(workspace: Workspace, payload: unknown, answer: AnswerPress): Promise<void> {
+  const { clock, secrets } = workspace;
+  const press = pressOf(payload, clock.now());
+  if (!press) return;
+  const web = () => workspace.client(AbortSignal.timeout(10_000), clock.now()).chat;
+  const { channel, thread: thread_ts, userId: user } = press;
+  const said = await answer(press).catch(async (error: unknown) => {
+    const known = error instanceof ConfigError;
+    const text = escapeSlack(known ? error.message : 'That could not be done: see the log of Earshot, and try again.');
+    await web()
+      .postEphemeral({ channel, user, thread_ts, text })
+      .catch(() => undefined);
+    if (!known) throw error;
+    return null;
+  });
+  if (said === null) return;
+  try {
+    await web().postMessage({ channel, thread_ts, text: escapeSlack(said) });
+  } catch (error) {
+    throw sortSlackError(error, clock.now(), secrets);
+  }
+}

@@ -1,0 +1,48 @@
+import { WebClient } from '@slack/web-api';
+import type { Clock } from '../../../core/clock.ts';
+import type { Time } from '../../../core/domain.ts';
+import type { Logger } from '../../../core/logger.ts';
+import { slackFetch } from './http.ts';
+import { quietLogger } from './log.ts';
+
+/** A channel of a Slack workspace, as a bot reaches it. */
+export interface Workspace {
+  channel: string;
+  /** Whether messages have buttons. */
+  buttons: boolean;
+  /** What no error may hold. */
+  secrets: readonly string[];
+  clock: Clock;
+  logger: Logger;
+  /** For calls that end with the signal; `later` is when to try again after a failure. */
+  client(signal: AbortSignal, later: Time): WebClient;
+}
+
+export interface WorkspaceSettings {
+  token: string;
+  channel: string;
+  baseUrl: string;
+  /** Messages then have buttons. */
+  appToken?: string | undefined;
+}
+
+export function workspaceOf(
+  { token, channel, baseUrl, appToken }: WorkspaceSettings,
+  { clock, logger }: { clock: Clock; logger: Logger },
+): Workspace {
+  const secrets = [token, ...(appToken === undefined ? [] : [appToken])];
+  return {
+    channel,
+    buttons: appToken !== undefined,
+    secrets,
+    clock,
+    logger,
+    client: (signal, later) =>
+      new WebClient(token, {
+        slackApiUrl: baseUrl,
+        fetch: slackFetch({ now: () => clock.now(), later, signal, secrets }),
+        retryConfig: { retries: 0 },
+        logger: quietLogger,
+      }),
+  };
+}

@@ -1,0 +1,89 @@
+import { isScalar, type LineCounter, type Node, type YAMLError } from 'yaml';
+import { explainSyntax } from './explain-syntax.ts';
+import { keyOf, type Path, type Problem } from './problems.ts';
+import { columnInScalar } from './scalar-columns.ts';
+
+export type Words = Pick<Problem, 'found' | 'wanted'> & { suggestion?: string | null };
+
+/** What is meant at a path: its key instead of its value, or a column within the value. */
+export interface At {
+  key?: boolean;
+  column?: number;
+}
+
+/** What is known of a file while it is read. Paths are keys as `idOf` writes them. */
+export interface DocumentNotes {
+  file: string;
+  text: string;
+  lines: LineCounter;
+  /** Where each value stands. */
+  nodes: Map<string, { key: Node | null; value: Node | null }>;
+  /** The variables that a value was made of. */
+  variables: Map<string, string[]>;
+  /** Values that could not be read. */
+  undetermined: Set<string>;
+  /** What no problem may tell. */
+  secrets: Set<string>;
+  found: Problem[];
+}
+
+export const newNotes = (file: string, text: string, lines: LineCounter): DocumentNotes => ({
+  file,
+  text,
+  lines,
+  nodes: new Map(),
+  variables: new Map(),
+  undetermined: new Set(),
+  secrets: new Set(),
+  found: [],
+});
+
+export const idOf = (path: Path): string => JSON.stringify(path);
+
+/** Notes a problem at a value (or at the nearest thing around it that stands in the file). */
+export function noteProblem(notes: DocumentNotes, path: Path, words: Words, at: At = {}): void {
+  // A value that could not be read says nothing about what it would have been.
+  if (notes.undetermined.has(idOf(path))) return;
+  const names = at.key ? [] : (notes.variables.get(idOf(path)) ?? []).map((name) => `\${${name}}`);
+  // Not even a part or a neighbour of a secret is told.
+  const what = names.length > 0 ? `the value of ${names.join(' and ')}` : hide(notes, words.found);
+  const suggestion = names.length > 0 ? null : (words.suggestion ?? null);
+  const safe = { found: what, wanted: hide(notes, words.wanted), suggestion };
+  notes.found.push({ file: notes.file, ...positionOf(notes, path, at), key: keyOf(path), ...safe });
+}
+
+export function noteSyntax({ file, text, lines, found }: DocumentNotes, error: YAMLError): void {
+  const { line, col } = lines.linePos(error.pos[0]);
+  found.push({ file, line, column: col, key: '', ...explainSyntax(error.code, text, error.pos) });
+}
+
+/** In order of place. */
+export const problemsOf = ({ found }: DocumentNotes): Problem[] =>
+  found.toSorted((a, b) => a.line - b.line || a.column - b.column);
+
+function hide({ secrets }: DocumentNotes, words: string): string {
+  let hidden = words;
+  for (const secret of secrets) hidden = hidden.replaceAll(secret, '...');
+  return hidden;
+}
+
+function positionOf(
+  { text, lines, nodes, variables }: DocumentNotes,
+  path: Path,
+  at: At,
+): { line: number; column: number } {
+  for (let length = path.length; length >= 0; length--) {
+    const entry = nodes.get(idOf(path.slice(0, length)));
+    if (!entry) continue;
+    const whole = length === path.length;
+    const node = whole && !at.key ? (entry.value ?? entry.key) : (entry.key ?? entry.value);
+    let offset = node?.range?.[0] ?? 0;
+    const expanded = variables.has(idOf(path));
+    if (whole && at.column !== undefined && !expanded && isScalar(entry.value)) {
+      offset = columnInScalar(text, entry.value, at.column) ?? offset;
+    }
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  }
+  return { line: 1, column: 1 };
+}

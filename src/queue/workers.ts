@@ -1,0 +1,69 @@
+import type { Clock } from '../core/clock.ts';
+import { type Handler, type Handlers, type JobName, jobNames } from '../core/jobs.ts';
+import type { Logger } from '../core/logger.ts';
+import type { AnyWorker, Backend } from './backend.ts';
+import type { Complain } from './complain.ts';
+import { wrapHandler } from './work.ts';
+
+/** A crashed job is found again after this and two rounds of `stalledInterval`. */
+const lockMs = 12_000;
+const stalledIntervalMs = 6_000;
+/** A worker that cannot reach the server asks again after this. */
+const askAgainMs = 1_000;
+
+export interface WorkContext {
+  backend: Backend;
+  prefix: string;
+  logger: Logger;
+  clock: Clock;
+  stopping: AbortSignal;
+}
+
+function workerOf<N extends JobName>(
+  { backend, prefix, logger, clock, stopping }: WorkContext,
+  name: N,
+  handler: Handler<N>,
+  concurrency: number,
+): AnyWorker {
+  return backend.worker(`${prefix}-${name}`, wrapHandler(name, handler, { logger, clock, stopping }), {
+    concurrency,
+    drainDelay: backend.drainDelay,
+    lockDuration: lockMs,
+    stalledInterval: stalledIntervalMs,
+    runRetryDelay: askAgainMs,
+    // Crashes of the process are not the job's fault: poison is counted per mention instead.
+    maxStalledCount: 1000,
+    autorun: false,
+  });
+}
+
+/** A worker for each job that has a handler. None runs yet. */
+export function workersOf(
+  context: WorkContext,
+  handlers: Partial<Handlers>,
+  concurrency: Partial<Record<JobName, number>>,
+): AnyWorker[] {
+  const make = <N extends JobName>(name: N): AnyWorker[] => {
+    const handler: Handler<N> | undefined = handlers[name];
+    return handler ? [workerOf(context, name, handler, concurrency[name] ?? 1)] : [];
+  };
+  return jobNames.flatMap((name) => make(name));
+}
+
+/** Waits for the jobs at work; what is left after `withinMs` is taken over by the next process. */
+export async function closeWorkers(
+  workers: readonly AnyWorker[],
+  { withinMs, logger, complain }: { withinMs: number; logger: Logger; complain: Complain },
+): Promise<void> {
+  const idle = new Set<AnyWorker>();
+  const all = Promise.all(workers.map((worker) => worker.pause().then(() => idle.add(worker))));
+  let late: NodeJS.Timeout | undefined;
+  await Promise.race([all, new Promise((resolve) => (late = setTimeout(resolve, withinMs)))]);
+  clearTimeout(late);
+  await Promise.all(
+    workers.map((worker) => {
+      if (!idle.has(worker)) logger.warn({ queue: worker.name }, 'a job did not stop in time: it will be taken over');
+      return worker.close(!idle.has(worker)).catch(complain);
+    }),
+  );
+}
