@@ -27,7 +27,7 @@ const wordsOf = <const Label extends string>(labels: readonly Label[]) => {
 };
 
 export const cxSchema = z.strictObject({
-  touchpoints: wordsOf(cxTouchpoints).default({}).describe('What of the company a post is about -> words'),
-  stages: wordsOf(cxStages).default({}).describe('Where its author stands -> words'),
-  intents: wordsOf(cxIntents).default({}).describe('What its author wants -> words'),
+  touchpoints: wordsOf(cxTouchpoints).default({}).describe('Part of the company that a post is about -> words'),
+  stages: wordsOf(cxStages).default({}).describe('Stage of the customer journey -> words'),
+  intents: wordsOf(cxIntents).default({}).describe('Intent of the author -> words'),
 });

@@ -10,9 +10,14 @@ import { wouldHold } from './would-hold.ts';
 
 const settings = z
   .strictObject({
-    minAuthors: z.int().min(4).max(1_000).default(4).describe('Fewest distinct negative speakers that can be a wave.'),
+    minAuthors: z
+      .int()
+      .min(4)
+      .max(1_000)
+      .default(4)
+      .describe('Minimum number of distinct negative speakers in a wave.'),
   })
-  .describe('A wave of negative mentions: more distinct negative speakers than the time of the week explains.');
+  .describe('More distinct people post negatively about the brand than is usual for the hour of the week.');
 
 /**
  * Windows of different length see different waves: a burst fills the short ones, a slow burn only the long ones. Each

@@ -15,9 +15,11 @@ const settings = z
       .min(3)
       .max(100_000)
       .default(5)
-      .describe('How many mentions must be normal in a span of up to a day before fewer can be a silence.'),
+      .describe('Minimum number of mentions expected in a span of up to a day; below it, no silence is reported.'),
   })
-  .describe('A brand, or one source of it, that should speak and does not, while it is observed: news, no alarm.');
+  .describe(
+    'The brand, or one of its sources, has far fewer mentions than usual although the source answers. Sent as news.',
+  );
 
 const scalesMs = [1, 3, 6, 12, 24].map((hours) => hours * hourMs);
 /** On many simulated brands. */

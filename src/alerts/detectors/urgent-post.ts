@@ -14,11 +14,11 @@ const settings = z
       .max(9)
       .default(2.4)
       .describe(
-        'The least that can be urgent: log10 of the people it may reach, as if it named a hazard; mere anger has 1.5 less.',
+        'Urgency threshold: log10 of the people whom a post naming a hazard may reach. A post that is merely angry counts 1.5 less.',
       ),
   })
   .describe(
-    'One post that can become the crisis: how grave it is and how far it reaches, against what the brand is used to.',
+    'One post that can become a crisis: its severity and reach, compared with what is usual for the brand. Sent at once.',
   );
 
 const weekMs = 7 * dayMs;

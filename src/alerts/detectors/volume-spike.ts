@@ -10,9 +10,11 @@ import { logNegativeBinomialTail, negativeBinomialQuantile } from './statistics.
 
 const settings = z
   .strictObject({
-    minMentions: z.int().min(5).max(100_000).default(20).describe('Fewest people in a window that can be news.'),
+    minMentions: z.int().min(5).max(100_000).default(20).describe('Minimum number of people in a surge.'),
   })
-  .describe('More people speak of the brand than the time of the week explains, whatever they say: news, no alarm.');
+  .describe(
+    'More people post about the brand than is usual for the hour of the week, whatever they say. Sent as news.',
+  );
 
 /** Each length has its own tail: on many simulated brands its evidence exceeds `once + 2 decay - decay * ln(n)` n times a week. */
 const scales = [

@@ -12,7 +12,7 @@ import { webhookBody } from './body.ts';
 const minIntervalMs = 100;
 
 const settings = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }).describe('Where each message is posted as JSON'),
+  url: z.url({ protocol: /^https?$/ }).describe('URL that receives each message as a JSON POST'),
   secret: z
     .string()
     .min(16)
