@@ -1,11 +1,11 @@
 import type { Time } from './domain.ts';
 
-/** The user's files or flags are wrong: the message says what, where and what to do. */
+/** The user's files or flags are wrong. The message says what is wrong, where, and what to do. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
 }
 
-/** What was asked for cannot be: `field` names the part of the request that is wrong. */
+/** A request cannot be met. `field` names the part of it that is wrong. */
 export class BadRequest extends ConfigError {
   override name = 'BadRequest';
   constructor(field: string, reason: string) {
@@ -13,7 +13,7 @@ export class BadRequest extends ConfigError {
   }
 }
 
-/** Not now: try again at `until`. Uses up no attempt. */
+/** Try again at `until`. Does not use up an attempt. */
 export class RetryLater extends Error {
   override name = 'RetryLater';
   readonly until: Time;
@@ -23,17 +23,17 @@ export class RetryLater extends Error {
   }
 }
 
-/** The other side said no for good: trying again changes nothing. */
+/** The other side refused for good. Retrying changes nothing. */
 export class Refused extends Error {
   override name = 'Refused';
 }
 
-/** A request was written in full and no answer came: nobody can know whether it was taken. */
+/** A request was written in full but got no answer. Nobody can know whether it was accepted. */
 export class NoAnswer extends Error {
   override name = 'NoAnswer';
 }
 
-/** Someone else changed it first: load it again and decide anew. */
+/** Someone else changed the row first. Load it again and decide again. */
 export class Conflict extends Error {
   override name = 'Conflict';
 }

@@ -1,28 +1,34 @@
 import { countedOncePerMs, dayMs, hourMs, hourOf, type Interval, type Time } from './domain.ts';
 
-/** What an engine is told of a mention: news, by itself, or that the past was rewritten; null: nothing. */
+/**
+ * What the engine learns of a mention: the mention itself (`news`), or that the past was rewritten (`history`); null:
+ * nothing.
+ */
 export type Told = 'news' | 'history' | null;
 
-/** What is older when it changes is no news but history: the past is learned anew. */
+/** A change of a mention older than this is history, not news: the engine relearns the past. */
 const newsMs = dayMs;
 
-/** A mention whose first score comes. `seen` null: it came in a backfill or an import. */
+/** A mention that gets its first score. `seen` null: it came in a backfill or an import. */
 interface Scored {
   seen: Time | null;
   own: boolean;
-  /** A person's label was there before: that was told, and the score changes nothing. */
+  /** A person had labelled it before. The engine already knows that label, and the score changes nothing. */
   corrected: boolean;
   negative: boolean;
 }
 
-/** Which observation a score queues. That a backfilled mention is there was told when it was stored. */
+/** Which observation a score queues. For a backfilled mention, saving it has already queued one. */
 export function toldOfScore({ seen, own, corrected, negative }: Scored): Told {
   if (own || corrected) return null;
   if (seen !== null) return 'news';
   return negative ? 'history' : null;
 }
 
-/** A change of a mention that counts. `before`, `after`: whether it is negative; null: not there, or not told of. */
+/**
+ * A change of a counted mention. `before`, `after`: whether it is negative; null: absent, or the engine does not know
+ * it.
+ */
 interface Changed {
   seen: Time | null;
   at: Time;
@@ -36,15 +42,16 @@ export function toldOfChange({ seen, at, before, after }: Changed, now: Time): T
   return seen !== null && at > now - newsMs ? 'news' : 'history';
 }
 
-/** A change is known when it is made, and not before its mention is. */
+/** A change is seen when it is made, but not before its mention is. */
 export const seenOfChange = (seen: Time | null, now: Time): Time => Math.max(seen ?? now, now);
 
-/** Whole hours around a span: the past is learned by the hour. */
+/** Extends a span to whole hours, because the engine learns the past by the hour. */
 export const hoursAround = ({ from, to }: Interval): Interval => ({ from: hourOf(from), to: hourOf(to - 1) + hourMs });
 
 /**
- * The past that a change of negatives at `first` to `last` rewrites. Whether the speaker's next negative counts changes
- * with it, up to 24 h later; the last 24 h before `now` are left to the engine, which sees them live.
+ * The span of the past to relearn when negatives between `first` and `last` change. It extends 24 h further, because
+ * the speaker's next negative may start or stop being counted. The 24 h before `now` are left out: the engine sees them
+ * live.
  */
 export const rewrittenSpan = (first: Time, last: Time, now: Time): Interval => ({
   from: hourOf(first),

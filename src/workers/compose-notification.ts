@@ -8,10 +8,10 @@ import type { Time } from '../core/domain.ts';
 import type { Incident, Notification } from '../core/incident.ts';
 import type { NotificationOutcome } from '../core/store/outbox.ts';
 
-/** What the outbox holds of a row's incident, as it is now. */
+/** A row with its incident and the incident's other rows, as they are now. */
 export interface RowInContext {
   row: Notification;
-  /** Null: it is gone. */
+  /** Null: the incident is gone. */
   incident: Incident | null;
   /** All rows of the incident. */
   rows: readonly Notification[];
@@ -20,13 +20,13 @@ export interface RowInContext {
 
 export interface Channels<N> {
   brands: readonly Brand[];
-  /** Those that are configured, by name. */
+  /** The configured notifiers, by channel name. */
   notifiers: ReadonlyMap<string, N>;
-  /** Default: every channel is told everything, at once. */
+  /** Default: every channel gets every notification at once. */
   routes?: Routes;
 }
 
-/** What becomes of a row instead of being sent now, or the incident that it tells of and who sends it. */
+/** Decides a row: either an outcome without sending now, or the incident to report and its notifier. */
 export function decideRow<N>(
   { row, incident, rows, now }: RowInContext,
   channels: Channels<N>,
@@ -38,7 +38,7 @@ export function decideRow<N>(
     return { outcome: { state: 'dead', error: 'no answer twice: it may or may not have arrived', also } };
   }
   const dueAt = mayTellAt(now, incident, channels.routes?.get(row.channel));
-  // It was tried before the quiet hours, or they are new.
+  // Quiet hours that began after the row was queued or tried.
   if (dueAt > now) return { outcome: { state: 'waiting', dueAt, unattempted: true, error: null } };
   const notifier = channels.notifiers.get(row.channel);
   if (notifier === undefined)
@@ -46,22 +46,25 @@ export function decideRow<N>(
   return { incident, notifier };
 }
 
-/** All that a message is made of. */
+/** Everything that a message is built from. */
 export interface Gathered extends RowInContext {
   incident: Incident;
   evidence: Evidence;
-  /** `4 of the last 5 were real`: of the loudest rule; null: nobody has said, or it cannot be read. */
+  /**
+   * Track record of the rule with the highest score, such as `4 of the last 5 were real`; null: no verdicts, or
+   * unreadable.
+   */
   record: string | null;
   timezone: string;
 }
 
 export interface Composed {
   message: AlertMessage;
-  /** What the channel answered to its first message of the incident; null: this is the first. */
+  /** The channel's answer to its first message of the incident; null: this is the first. */
   thread: Reference | null;
 }
 
-/** The row as a message about the incident as it is now. */
+/** Builds the row's message about the incident as it is now. */
 export function composeNotification({ row, incident, rows, now, evidence, record, timezone }: Gathered): Composed {
   const sent = rows
     .filter(({ channel, state, occasion }) => {
