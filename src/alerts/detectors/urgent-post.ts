@@ -22,9 +22,9 @@ const settings = z
   );
 
 const weekMs = 7 * dayMs;
-/** The score is by itself the logarithm of how seldom the brand has such a post. */
+/** The score already is the logarithm of how rare such a post is for the brand. */
 const tail: Tail = { offset: 0, decay: 1 };
-/** A post holds so long; after that the next one is news of its own. */
+/** How long a post keeps the rule holding. After that, the next post is news of its own. */
 const heldMs = hourMs;
 const calmScore = -10;
 

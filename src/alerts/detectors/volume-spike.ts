@@ -16,25 +16,28 @@ const settings = z
     'More people post about the brand than is usual for the hour of the week, whatever they say. Sent as news.',
   );
 
-/** Each length has its own tail: on many simulated brands its evidence exceeds `once + 2 decay - decay * ln(n)` n times a week. */
+/**
+ * Each length has its own tail: on simulated brands its evidence exceeds `once + 2 decay - decay * ln(n)` n times a
+ * week.
+ */
 const scales = [
   { scaleMs: 15 * minuteMs, once: 2.4, decay: 1.9 },
   { scaleMs: 60 * minuteMs, once: 1.8, decay: 2.3 },
   { scaleMs: 180 * minuteMs, once: 2.4, decay: 1.7 },
 ];
-/** Of the largest score over all scales. */
+/** Tail of the largest score over all scales. */
 const tail: Tail = { offset: 1.71, decay: 0.95 };
-/** Once it holds, it goes on while a long window is still this unlikely. */
+/** Once the rule holds, it keeps holding while a long window is this unlikely. */
 const stillUnlikely = 0.01;
 const holdScaleMs = 60 * minuteMs;
 
-/** People: mentions, with each negative speaker once (of the others only posts are known). */
+/** Mentions, with each negative speaker counted once. Other speakers are unknown here, so each post counts. */
 const people = (window: WindowCounts): number =>
   Math.max(window.counted, window.mentions - window.negatives + window.counted);
 const expectedPeople = (window: WindowCounts): number =>
   Math.max(window.expectedCounted, window.expectedMentions - window.expectedNegatives + window.expectedCounted);
 
-/** Logarithm of the chance of so many people. */
+/** Log probability of this many people. */
 function countTail(window: WindowCounts, { baseline }: View): number {
   const [count, mean] = [people(window), expectedPeople(window)];
   return count <= mean ? 0 : logNegativeBinomialTail(count, mean, sizeOf(mean, baseline.mentionDispersion));
@@ -50,7 +53,7 @@ function create(rule: EngineRule): Judge {
       const score = (-countTail(window, view) - once) / decay;
       if (score > best.score) Object.assign(best, { window, score });
     }
-    // News can wait until it is known what is usual: what an incident covers is not learned.
+    // News can wait until the baseline is known, because an incident's time is not learned.
     const opens = best.score >= standing.threshold && view.learningUntil === null;
     const goesOn = standing.held && countTail(view.window(holdScaleMs), view) < Math.log(stillUnlikely);
     return {

@@ -15,18 +15,18 @@ import {
 import { addSpan, changeHour, historyMs, isLearned, observeHours } from './history.ts';
 import { copyMemory } from './urgent-posts.ts';
 
-/** A mention that becomes known later than this teaches the baseline and is no news. */
+/** A mention that becomes known later than this teaches the baseline but is not news. */
 export const latenessMs = 6 * hourMs;
 /** Slices are kept a little longer, so that whole hours can be learned from them. */
 export const slicesKeptMs = latenessMs + 2 * hourMs;
-/** Voices are kept so long that whether one of the last hours counts can be told. */
+/** Voices are kept long enough to decide whether a negative in the lateness period counts. */
 const voicesKeptMs = latenessMs + countedOncePerMs;
-/** Clocks of platforms may be a little ahead; what is further in the future is not believed. */
+/** Tolerance for platform clocks that run ahead. Mentions further in the future are ignored. */
 const aheadMs = 10 * minuteMs;
 
-/** A snapshot that may be changed: `counting` and the engine own it for the length of one step. */
+/** A mutable snapshot. `counting` and the engine own it during one step. */
 export interface Work extends EngineState {
-  /** Built when first needed. */
+  /** Built on first use. */
   index: { byId: Map<string, Voice>; byVoice: Map<string, Voice[]> } | null;
 }
 
@@ -62,14 +62,14 @@ export function sourceOf(work: Work, name: string): SourceMemory {
   const known = memoryOf(work.sources, name);
   if (known) return known;
   const source = emptySource();
-  // Not by assignment: a source may be called `__proto__`.
+  // defineProperty instead of assignment, because a source may be named `__proto__`.
   Object.defineProperty(work.sources, name, { value: source, enumerable: true, configurable: true, writable: true });
   return source;
 }
 
 const before = (a: Voice, b: Voice): boolean => a[1] < b[1] || (a[1] === b[1] && a[0] < b[0]);
 
-/** Where `voice` stands, or would stand, in a sorted list. */
+/** Position of `voice` in a sorted list, or where to insert it. */
 function placeOf(list: readonly Voice[], voice: Voice): number {
   let low = 0;
   let high = list.length;
@@ -116,7 +116,7 @@ function addCounts(work: Work, sourceName: string, at: Time, delta: Counts): voi
   }
 }
 
-/** Whether it counts, and its gain, by what shares a voice with it in the 24 h before. */
+/** Decides whether a mention counts, and its gain, from those in the 24 h before that share a voice with it. */
 function decide(work: Work, voice: Voice): Voice {
   const [id, at, source, negative, , mark, , ...voices] = voice;
   let counted = negative;
@@ -135,7 +135,7 @@ function decide(work: Work, voice: Voice): Voice {
   return [id, at, source, negative, counted, mark, Math.max(0, mark - highest), ...voices];
 }
 
-/** Puts `after` in the place of `before_`, which has the same id, time and voices. */
+/** Replaces `known` with `decided`, which has the same id, time and voices. */
 function replace(work: Work, known: Voice, decided: Voice): void {
   const { byId, byVoice } = indexOf(work);
   byId.set(decided[0], decided);
@@ -146,7 +146,7 @@ function replace(work: Work, known: Voice, decided: Voice): void {
   }
 }
 
-/** Decides again what follows `voice` within 24 h and shares a voice with it. */
+/** Decides again for mentions within 24 h after `voice` that share one of its voices. */
 function redecideAfter(work: Work, voice: Voice): void {
   const later = new Map<string, Voice>();
   for (let i = firstVoice; i < voice.length; i++) {
@@ -154,10 +154,10 @@ function redecideAfter(work: Work, voice: Voice): void {
     for (let place = placeOf(list, voice); place < list.length; place++) {
       const other = list[place];
       if (!other || other[1] - voice[1] > countedOncePerMs) break;
-      // What is older is history: whom it followed may be forgotten already.
+      // Mentions older than the lateness are history: the mentions before them may already be forgotten.
       if (other[0] === voice[0]) continue;
       if (other[1] >= work.now - latenessMs) later.set(other[0], other);
-      // To all that come after it, this one says as much: a flood of thousands must not be gone through for each of it.
+      // Later mentions are already decided by this one. Stopping here keeps a flood of thousands from being quadratic.
       if (other[3] >= voice[3] && other[5] >= voice[5]) break;
     }
   }
@@ -200,10 +200,10 @@ function remove(work: Work, voice: Voice): void {
   redecideAfter(work, voice);
 }
 
-/** A low probability says nothing: leaving it out keeps the memory small, and measured no worse. */
+/** Marks below this are dropped. That saves memory, and measured no worse. */
 const leastMark = 20;
 
-/** The probability that it is negative, in percent. */
+/** Probability in percent that the mention is negative. */
 function markOf({ negative, p }: Heard): number {
   if (p === null || p === undefined || !(p >= 0 && p <= 1)) return negative ? 100 : 0;
   const mark = Math.round(100 * p);
@@ -216,9 +216,9 @@ function voiceOf(change: MentionChange, heard: Heard): Voice {
 }
 
 /**
- * Takes one mention in. True when a counted negative came that is still news. A negative is counted when nothing
- * that shares a voice with it is negative in the 24 h before it; late, corrected and deleted mentions decide the next ones
- * again. Exact for event times of the last 6 h.
+ * Applies one mention. True when it adds a counted negative that is still news. A negative is counted when no other
+ * negative in the 24 h before shares a voice with it. Late, corrected and deleted mentions cause later ones to be
+ * decided again. Exact for event times in the last 6 h.
  */
 export function applyMention(work: Work, change: MentionChange): boolean {
   const { at } = change;
@@ -252,7 +252,7 @@ export function applyMention(work: Work, change: MentionChange): boolean {
   return delta.counted > 0 && at >= work.now - latenessMs;
 }
 
-/** Takes in that a source was observed. */
+/** Applies newly observed coverage. */
 export function applyCoverage(work: Work, gained: CoverageGained): void {
   const source = sourceOf(work, gained.source);
   const to = Math.min(gained.to, work.now);
@@ -262,7 +262,7 @@ export function applyCoverage(work: Work, gained: CoverageGained): void {
   if (to > kept) source.coverage = addSpan(source.coverage, Math.max(gained.from, kept), to);
 }
 
-/** Forgets slices, coverage and negatives that can no longer matter. */
+/** Forgets slices, coverage and voices that no longer matter. */
 export function forget(work: Work): void {
   const kept = work.now - slicesKeptMs;
   for (const source of Object.values(work.sources)) {

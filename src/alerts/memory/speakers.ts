@@ -2,7 +2,7 @@ import { dayMs, hourMs, type Time } from '../../core/domain.ts';
 import type { Baseline } from './baseline.ts';
 import type { EngineState } from './engine-state.ts';
 
-/** Counted negatives since the wave began, less what is normal for that time. */
+/** Counted negatives since the wave began, minus the normal number for that time. */
 export function speakersBeyondNormal(
   state: Pick<EngineState, 'voices' | 'now'>,
   sources: readonly string[],
