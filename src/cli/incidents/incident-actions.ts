@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
 import { isMuted } from '../../alerts/incidents/incident.ts';
 import type { IncidentAction } from '../../alerts/incidents/incident-event.ts';
+import { routesOf } from '../../alerts/outbox/outbox.ts';
 import { type VerdictKind, verdicts } from '../../core/incident.ts';
-import type { Changed } from '../../operations/incidents/apply-action.ts';
+import { applyAction, type Changed } from '../../operations/incidents/apply-action.ts';
 import { withStore } from '../terminal/open.ts';
 import { note, print, printJson } from '../terminal/output.ts';
 import { stateWords } from '../terminal/state-words.ts';
@@ -10,7 +11,6 @@ import { parseSpan } from '../terminal/times.ts';
 import { timezoneOf } from '../terminal/timezone-of.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { loginName, oneLineOf, userName } from '../terminal/user-name.ts';
-import { changeIncident } from './change-incident.ts';
 
 interface ActOptions {
   config: string;
@@ -84,7 +84,8 @@ async function act(
   const by = userName(options.by);
   await withStore(options.config, async ({ config, store, now }) => {
     const action = actionOf(by, now);
-    const changed = await changeIncident({ config, store, now }, id, action);
+    const channels = { brands: config.brands, routes: routesOf(config.channels) };
+    const changed = await applyAction({ store, now, ...channels }, id, action);
     if (options.json) return printJson(changed.incident);
     const timezone = timezoneOf(config, changed.incident.brand);
     print(`${id}: ${stateWords(changed.incident, now, timezone)}. ${consequence(action, changed, now)}`);

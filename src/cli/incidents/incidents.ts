@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { endOf } from '../../alerts/incidents/end-of.ts';
 import type { Incident } from '../../core/incident.ts';
 import { incidentDetails } from '../../operations/incidents/incident-details.ts';
@@ -10,6 +10,7 @@ import { localTime, print, printJson, span, table } from '../terminal/output.ts'
 import { stateWords } from '../terminal/state-words.ts';
 import { subcommandsOf } from '../terminal/subcommands-of.ts';
 import { timezoneOf } from '../terminal/timezone-of.ts';
+import { wholeNumber } from '../terminal/whole-number.ts';
 import { describeDetails } from './describe-incident.ts';
 import { defineActions } from './incident-actions.ts';
 
@@ -61,11 +62,6 @@ Examples:
     .option('--json', 'print one line of JSON')
     .action(show);
   defineActions(add);
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Wanted a whole number, 1 or more.');
-  return Number(text);
 }
 
 async function list({ config: file, brand, state, limit, json }: ListOptions): Promise<void> {
