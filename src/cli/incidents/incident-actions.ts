@@ -10,7 +10,6 @@ import { parseSpan } from '../terminal/times.ts';
 import { timezoneOf } from '../terminal/timezone-of.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { loginName, oneLineOf, userName } from '../terminal/user-name.ts';
-import { changeIncident } from './change-incident.ts';
 
 interface ActOptions {
   config: string;
@@ -82,6 +81,7 @@ async function act(
   actionOf: (by: string, now: number) => IncidentAction,
 ): Promise<void> {
   const by = userName(options.by);
+  const { changeIncident } = await import('./change-incident.ts');
   await withStore(options.config, async ({ config, store, now }) => {
     const action = actionOf(by, now);
     const changed = await changeIncident({ config, store, now }, id, action);

@@ -1,33 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { endOf } from '../../alerts/incidents/end-of.ts';
-import type { Incident } from '../../core/incident.ts';
-import type { Cursor } from '../../core/store/list.ts';
-
-import { incidentDetails } from '../../operations/incidents/incident-details.ts';
-import { incidentTotal } from '../../operations/incidents/incident-total.ts';
-import { newestIncidents } from '../../operations/incidents/newest-incidents.ts';
-import { didYouMean } from '../../wording/did-you-mean.ts';
-import { withStore } from '../terminal/open.ts';
-import { localTime, note, print, printJson, span, table } from '../terminal/output.ts';
-import { stateWords } from '../terminal/state-words.ts';
 import { subcommandsOf } from '../terminal/subcommands-of.ts';
-import { timezoneOf } from '../terminal/timezone-of.ts';
-import { UsageError } from '../terminal/usage-error.ts';
-import { describeDetails } from './describe-incident.ts';
-
 import { defineActions } from './incident-actions.ts';
+import type { ListOptions } from './list-incidents.ts';
 
-interface Options {
-  config: string;
-  json?: boolean;
-}
-
-interface ListOptions extends Options {
-  brand?: string;
-  state?: Incident['state'];
-  limit: number;
-  after?: Cursor;
-}
+// Each loads what it needs when it is asked for: a list must not pay for the reasons of an incident.
+const list = async (options: ListOptions): Promise<void> =>
+  (await import('./list-incidents.ts')).listIncidents(options);
+const show = async (id: string, options: { config: string; json?: boolean }): Promise<void> =>
+  (await import('./show-incident.ts')).showIncident(id, options);
 
 export function define(program: Command): void {
   const incidents = program
@@ -73,52 +53,4 @@ Examples:
 function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Wanted a whole number, 1 or more.');
   return Number(text);
-}
-
-async function list({ config: file, brand, state, limit, after, json }: ListOptions): Promise<void> {
-  await withStore(file, async ({ config, store, now }) => {
-    const query = { limit, ...(brand && { brand }), ...(state && { state }), ...(after !== undefined && { after }) };
-    const found: Incident[] = [];
-    const next = await newestIncidents(store, query, json ? printJson : (incident) => found.push(incident)).catch(
-      (error: unknown) => {
-        throw error instanceof TypeError && after !== undefined ? new UsageError(`--after: ${error.message}`) : error;
-      },
-    );
-    const goesOn = next === null ? null : `There are more. The next ones: --after ${next}`;
-    if (json) return goesOn === null ? undefined : note(goesOn);
-    if (found.length === 0) {
-      const names = config.brands.map(({ name }) => name);
-      const meant = brand ? didYouMean(brand, names, (name) => `--brand ${name}`) : '';
-      return print(`No ${state ? `${state} ` : ''}incidents.${meant}`);
-    }
-    const rows = found.map(async (incident) => {
-      const timezone = timezoneOf(config, incident.brand);
-      const { counted } = await incidentTotal(store, incident, now);
-      return [
-        incident.id,
-        localTime(incident.since, timezone),
-        span(endOf(incident, now) - incident.since),
-        String(counted),
-        incident.severity,
-        incident.rules.map(({ rule }) => rule).join(', '),
-        stateWords(incident, now, timezone),
-      ];
-    });
-    print(
-      table(
-        ['incident', 'began', 'lasted', 'counted negatives', 'severity', 'rules', 'state'],
-        await Promise.all(rows),
-      ),
-    );
-    if (goesOn !== null) print(`\n${goesOn}`);
-  });
-}
-
-async function show(id: string, { config: file, json }: Options): Promise<void> {
-  await withStore(file, async ({ config, store, now }) => {
-    const details = await incidentDetails({ store, brands: config.brands, now }, id);
-    const { incident, total, explanation, notifications } = details;
-    if (json) return printJson({ ...incident, total, explanation, notifications });
-    print(describeDetails(details, { timezone: timezoneOf(config, incident.brand), now, config: file }));
-  });
 }

@@ -1,0 +1,59 @@
+import { endOf } from '../../alerts/incidents/end-of.ts';
+import type { Incident } from '../../core/incident.ts';
+import type { Cursor } from '../../core/store/list.ts';
+import { incidentTotal } from '../../operations/incidents/incident-total.ts';
+import { newestIncidents } from '../../operations/incidents/newest-incidents.ts';
+import { didYouMean } from '../../wording/did-you-mean.ts';
+import { withStore } from '../terminal/open.ts';
+import { localTime, note, print, printJson, span, table } from '../terminal/output.ts';
+import { stateWords } from '../terminal/state-words.ts';
+import { timezoneOf } from '../terminal/timezone-of.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+
+export interface ListOptions {
+  config: string;
+  json?: boolean;
+  brand?: string;
+  state?: Incident['state'];
+  limit: number;
+  after?: Cursor;
+}
+
+export async function listIncidents({ config: file, brand, state, limit, after, json }: ListOptions): Promise<void> {
+  await withStore(file, async ({ config, store, now }) => {
+    const query = { limit, ...(brand && { brand }), ...(state && { state }), ...(after !== undefined && { after }) };
+    const found: Incident[] = [];
+    const next = await newestIncidents(store, query, json ? printJson : (incident) => found.push(incident)).catch(
+      (error: unknown) => {
+        throw error instanceof TypeError && after !== undefined ? new UsageError(`--after: ${error.message}`) : error;
+      },
+    );
+    const goesOn = next === null ? null : `There are more. The next ones: --after ${next}`;
+    if (json) return goesOn === null ? undefined : note(goesOn);
+    if (found.length === 0) {
+      const names = config.brands.map(({ name }) => name);
+      const meant = brand ? didYouMean(brand, names, (name) => `--brand ${name}`) : '';
+      return print(`No ${state ? `${state} ` : ''}incidents.${meant}`);
+    }
+    const rows = found.map(async (incident) => {
+      const timezone = timezoneOf(config, incident.brand);
+      const { counted } = await incidentTotal(store, incident, now);
+      return [
+        incident.id,
+        localTime(incident.since, timezone),
+        span(endOf(incident, now) - incident.since),
+        String(counted),
+        incident.severity,
+        incident.rules.map(({ rule }) => rule).join(', '),
+        stateWords(incident, now, timezone),
+      ];
+    });
+    print(
+      table(
+        ['incident', 'began', 'lasted', 'counted negatives', 'severity', 'rules', 'state'],
+        await Promise.all(rows),
+      ),
+    );
+    if (goesOn !== null) print(`\n${goesOn}`);
+  });
+}
