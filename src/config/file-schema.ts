@@ -210,14 +210,8 @@ export const defaultChannels = ({ defaults: { channel } }: Pick<ConfigPlugins, '
 export const fileSchemaWith = (plugins: ConfigPlugins): z.ZodObject => {
   const { sources, channels } = fileSchema.shape;
   return fileSchema.extend({
-    sources: sources
-      .unwrap()
-      .default(defaultSources(plugins))
-      .describe(sources.description ?? ''),
-    channels: channels
-      .unwrap()
-      .default(defaultChannels(plugins))
-      .describe(channels.description ?? ''),
+    sources: sources.unwrap().default(defaultSources(plugins)),
+    channels: channels.unwrap().default(defaultChannels(plugins)),
   });
 };
 
