@@ -11,6 +11,8 @@ export interface ConfigPlugins {
   detectors: Readonly<Record<string, { settings: z.ZodType; isDefault?: boolean }>>;
   /** Built-in sentiment models. */
   models: readonly string[];
+  /** Names of what a file has that says nothing. */
+  defaults: { source: string; channel: string; model: string };
   /** Throws when the query is wrong; the error may have a `column` (1-based). */
   checkQuery(query: string): void;
 }
@@ -122,11 +124,8 @@ export const fileSchema = z.strictObject({
   sources: z
     .record(z.string(), z.unknown())
     .describe('Name -> one connection; the name is the platform unless `platform` says otherwise')
-    .default({ hackernews: {} }),
-  channels: z
-    .record(z.string(), z.unknown())
-    .describe('Name -> one place that is told')
-    .default({ console: { type: 'console' } }),
+    .optional(),
+  channels: z.record(z.string(), z.unknown()).describe('Name -> one place that is told').optional(),
   brands: z.array(z.unknown()).min(1).describe('What is watched'),
 });
 
@@ -188,10 +187,7 @@ export const brandSchema = z.strictObject({
     .describe("The brand's own accounts: stored, never counted"),
   sources: z.array(z.string()).optional().describe('Names of its sources; default: all'),
   competitors: z.array(z.string().min(1).max(200)).default([]).describe('Names to compare it with'),
-  model: z
-    .string()
-    .default('fast')
-    .describe('What scores its mentions: fast, accurate, or a name of `models`; default: fast'),
+  model: z.string().optional().describe('What scores its mentions: a built-in model, or a name of `models`'),
   notify: z.array(z.string()).optional().describe('Names of the channels that its rules tell; default: all'),
   timezone: timezone.optional().describe('Its own time zone; default: the one above'),
   campaigns: z
@@ -205,12 +201,31 @@ export const brandSchema = z.strictObject({
   rules: z.array(z.unknown()).optional().describe('When to speak, and where'),
 });
 
-/** With what a brand has that names no rules, for editors. */
+export const defaultSources = ({ defaults: { source } }: Pick<ConfigPlugins, 'defaults'>) => ({ [source]: {} });
+export const defaultChannels = ({ defaults: { channel } }: Pick<ConfigPlugins, 'defaults'>) => ({
+  [channel]: { type: channel },
+});
+
+/** With what a file has that names no sources and channels, for editors. */
+export const fileSchemaWith = (plugins: ConfigPlugins): z.ZodObject => {
+  const { sources, channels } = fileSchema.shape;
+  return fileSchema.extend({
+    sources: sources.unwrap().default(defaultSources(plugins)),
+    channels: channels.unwrap().default(defaultChannels(plugins)),
+  });
+};
+
+/** With what a brand has that names no rules and no model, for editors. */
 export function brandSchemaWith(plugins: ConfigPlugins): z.ZodObject {
   const rules = defaultRules(plugins);
   const names = rules.map(({ detector }) => detector).join(' and ');
   const described = `When to speak, and where; default: ${names} at 2/month each, to every channel`;
-  return brandSchema.extend({ rules: z.array(z.unknown()).default(rules).describe(described) });
+  const { models, defaults } = plugins;
+  const model = `What scores its mentions: ${models.join(', ')}, or a name of \`models\`; default: ${defaults.model}`;
+  return brandSchema.extend({
+    model: z.string().default(defaults.model).describe(model),
+    rules: z.array(z.unknown()).default(rules).describe(described),
+  });
 }
 
 export const ruleSchema = z.strictObject({
