@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { defaultConfigFile } from '../config/load-config.ts';
-import { ConfigError } from '../core/errors.ts';
+import { WrongInput } from '../core/errors.ts';
 import { type DeadLetters, dropDead, listDead, missingOf, retryDead } from '../operations/dead-letters.ts';
 import { withStore } from './terminal/open.ts';
 import { localTime, print, printJson, table } from './terminal/output.ts';
@@ -66,7 +66,7 @@ async function act(
     if (json) printJson(changed);
     else print(`${changed.mentions} mentions and ${changed.notifications} messages ${done}.`);
     const missing = all ? 0 : missingOf(ids, changed);
-    if (missing > 0) throw new ConfigError(`${missing} of the ids are not set aside: see earshot dead list.`);
+    if (missing > 0) throw new WrongInput(`${missing} of the ids are not set aside: see earshot dead list.`);
   });
 }
 

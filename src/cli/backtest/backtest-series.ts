@@ -6,7 +6,7 @@ import { blockLine } from '../../charts/block-line.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { Time } from '../../core/domain.ts';
 import { monthMs } from '../../core/domain.ts';
-import { ConfigError } from '../../core/errors.ts';
+import { WrongInput } from '../../core/errors.ts';
 import { openBytes } from '../../files/text-lines.ts';
 import { countSpoken } from '../../operations/replay/count-spoken.ts';
 import { readSeries, type SeriesRow } from '../../operations/replay/read-series.ts';
@@ -26,7 +26,7 @@ const widest = 72;
 
 /** `earshot backtest --series FILE`: incidents of a series of counts, or a score for each of its rows. */
 export async function backtestSeriesFile(file: string, flags: BacktestFlags, signal: AbortSignal): Promise<void> {
-  if (watcher === undefined) throw new ConfigError('No detector can judge a series of counts.');
+  if (watcher === undefined) throw new WrongInput('No detector can judge a series of counts.');
   const { name: detector, watchCounts } = watcher;
   const asked = await checkFlags(flags, systemClock.now(), detector);
   if (asked.rule !== detector) throw new UsageError(`--rule: a series of counts knows ${detector} only.`);
@@ -45,7 +45,7 @@ export async function backtestSeriesFile(file: string, flags: BacktestFlags, sig
   const rule = { name: detector, detector, watchCounts, brand: name, falseAlarmsPerMonth };
   const { scores, spoken } = replaySeries(rule, usable, asked.range);
   const { from, to } = asked.range;
-  if (usable.length === 0) throw new ConfigError(`None of the ${rows.length} rows of ${file} can be used.`);
+  if (usable.length === 0) throw new WrongInput(`None of the ${rows.length} rows of ${file} can be used.`);
   if (flags.scores) await printScores(rows, scores);
   else if (flags.json) for (const one of spoken) printJson(occasionLine(one));
   else

@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { collectors } from '../../collectors/index.ts';
 import { defaultConfigFile } from '../../config/load-config.ts';
 import { labels, type Time } from '../../core/domain.ts';
-import { ConfigError, messageOf } from '../../core/errors.ts';
+import { messageOf, WrongInput } from '../../core/errors.ts';
 import { loadPlugins } from '../../core/plugins/registry.ts';
 import type { MentionQuery } from '../../core/store/mentions.ts';
 import { version } from '../../core/version.ts';
@@ -140,7 +140,7 @@ const explainPlace =
   (error: unknown): never => {
     const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
     if (!placeErrors.includes(code)) throw error;
-    throw new ConfigError(`${file} cannot be written: ${messageOf(error)}. Name another place with --out FILE.`);
+    throw new WrongInput(`${file} cannot be written: ${messageOf(error)}. Name another place with --out FILE.`);
   };
 
 /** A brand's name as a file's name. */
