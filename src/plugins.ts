@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { detectors } from './alerts/detectors/index.ts';
-import { notifiers } from './alerts/notifiers/index.ts';
+import { defaultChannel, notifiers } from './alerts/notifiers/index.ts';
 import { compileQuery } from './analysis/query/matching.ts';
-import { modelNames } from './analysis/sentiment/index.ts';
-import { collectors } from './collectors/index.ts';
+import { defaultModel, modelNames } from './analysis/sentiment/index.ts';
+import { collectors, defaultPlatform } from './collectors/index.ts';
 import type { ConfigPlugins } from './config/file-schema.ts';
 import { minuteMs } from './core/domain.ts';
 import { loadPlugins } from './core/plugins/registry.ts';
@@ -11,6 +11,7 @@ import { loadPlugins } from './core/plugins/registry.ts';
 const common = {
   detectors: Object.fromEntries(detectors.map((detector) => [detector.name, detector])),
   models: modelNames,
+  defaults: { source: defaultPlatform, channel: defaultChannel, model: defaultModel },
   checkQuery: (query: string) => void compileQuery(query),
 };
 

@@ -1,10 +1,11 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { defaultConfigFile } from '../config/load-config.ts';
-import { ConfigError } from '../core/errors.ts';
+import { WrongInput } from '../core/errors.ts';
 import { type DeadLetters, dropDead, listDead, missingOf, retryDead } from '../operations/dead-letters.ts';
 import { withStore } from './terminal/open.ts';
 import { localTime, print, printJson, table } from './terminal/output.ts';
 import { UsageError } from './terminal/usage-error.ts';
+import { wholeNumber } from './terminal/whole-number.ts';
 
 interface Options {
   config: string;
@@ -53,11 +54,6 @@ A mention that is dropped stays stored, without a label. A message that is dropp
     .action((ids: string[], options: Options) => act(ids, options, dropDead, 'given up'));
 }
 
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Wanted a whole number, 1 or more.');
-  return Number(text);
-}
-
 async function act(
   ids: string[],
   { config, all, json }: Options,
@@ -70,7 +66,7 @@ async function act(
     if (json) printJson(changed);
     else print(`${changed.mentions} mentions and ${changed.notifications} messages ${done}.`);
     const missing = all ? 0 : missingOf(ids, changed);
-    if (missing > 0) throw new ConfigError(`${missing} of the ids are not set aside: see earshot dead list.`);
+    if (missing > 0) throw new WrongInput(`${missing} of the ids are not set aside: see earshot dead list.`);
   });
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { cleanText } from '../core/clean.ts';
-import { ConfigError, messageOf, Refused } from '../core/errors.ts';
+import { messageOf, Refused, WrongInput } from '../core/errors.ts';
 import { nearest } from '../wording/nearest.ts';
 import { commands, createOverview, createProgram } from './commands.ts';
 import { keepHeapSmall } from './terminal/heap.ts';
@@ -38,7 +38,7 @@ function report(error: unknown, debug: boolean): number {
   // Commander has printed its own errors already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (isAbort(error)) return 130;
-  if (error instanceof ConfigError || error instanceof Refused) {
+  if (error instanceof WrongInput || error instanceof Refused) {
     process.stderr.write(`${cleanText(error.message)}\n`);
     return error instanceof UsageError ? 2 : 1;
   }

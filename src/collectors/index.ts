@@ -9,3 +9,6 @@ export const collectors: Registry<CollectorPlugin> = {
   file: async () => (await import('./platforms/file/file.ts')).file,
   replay: async () => (await import('./platforms/replay.ts')).replay,
 };
+
+/** Of a configuration that names no sources. */
+export const defaultPlatform = 'hackernews';

@@ -11,6 +11,8 @@ export interface ConfigPlugins {
   detectors: Readonly<Record<string, { settings: z.ZodType; isDefault?: boolean }>>;
   /** Built-in sentiment models. */
   models: readonly string[];
+  /** Names of the defaults for a file that sets none. */
+  defaults: { source: string; channel: string; model: string };
   /** Throws on an invalid query; the error may have a `column` (1-based). */
   checkQuery(query: string): void;
 }
@@ -124,11 +126,8 @@ export const fileSchema = z.strictObject({
     .describe(
       'Where posts come from: a name -> one connection; the name is also the platform, unless `platform` is set',
     )
-    .default({ hackernews: {} }),
-  channels: z
-    .record(z.string(), z.unknown())
-    .describe('Where alerts go: a name -> one destination')
-    .default({ console: { type: 'console' } }),
+    .optional(),
+  channels: z.record(z.string(), z.unknown()).describe('Where alerts go: a name -> one destination').optional(),
   brands: z.array(z.unknown()).min(1).describe('Brands to watch'),
 });
 
@@ -190,7 +189,7 @@ export const brandSchema = z.strictObject({
     .array(z.string().min(1).max(200))
     .default([])
     .describe('Names to compare it with in reports; alerts do not use them'),
-  model: z.string().default('fast').describe('Sentiment model: fast, accurate, or a name from `models`; default: fast'),
+  model: z.string().optional().describe('Sentiment model: a built-in one, or a name from `models`'),
   notify: z
     .array(z.string())
     .optional()
@@ -207,12 +206,31 @@ export const brandSchema = z.strictObject({
   rules: z.array(z.unknown()).optional().describe('When to alert, and where'),
 });
 
-/** Includes the default rules, so that editors can show them. */
+export const defaultSources = ({ defaults: { source } }: Pick<ConfigPlugins, 'defaults'>) => ({ [source]: {} });
+export const defaultChannels = ({ defaults: { channel } }: Pick<ConfigPlugins, 'defaults'>) => ({
+  [channel]: { type: channel },
+});
+
+/** Includes the default sources and channels, so that editors can show them. */
+export const fileSchemaWith = (plugins: ConfigPlugins): z.ZodObject => {
+  const { sources, channels } = fileSchema.shape;
+  return fileSchema.extend({
+    sources: sources.unwrap().default(defaultSources(plugins)),
+    channels: channels.unwrap().default(defaultChannels(plugins)),
+  });
+};
+
+/** Includes the default rules and model, so that editors can show them. */
 export function brandSchemaWith(plugins: ConfigPlugins): z.ZodObject {
   const rules = defaultRules(plugins);
   const names = rules.map(({ detector }) => detector).join(' and ');
   const described = `When to alert, and where; default: ${names} at 2/month each, to every channel`;
-  return brandSchema.extend({ rules: z.array(z.unknown()).default(rules).describe(described) });
+  const { models, defaults } = plugins;
+  const model = `Sentiment model: ${models.join(', ')}, or a name from \`models\`; default: ${defaults.model}`;
+  return brandSchema.extend({
+    model: z.string().default(defaults.model).describe(model),
+    rules: z.array(z.unknown()).default(rules).describe(described),
+  });
 }
 
 export const ruleSchema = z.strictObject({

@@ -3,7 +3,7 @@ import {
   brandSchemaWith,
   type ConfigPlugins,
   channelSchema,
-  fileSchema,
+  fileSchemaWith,
   idPattern,
   ruleSchema,
   sourceSchema,
@@ -73,7 +73,7 @@ export function partSchemas(plugins: ConfigPlugins): PartSchemas {
   const with_ = (settings: z.ZodType, keys: JsonSchema | undefined, key: string, name: string): JsonSchema =>
     withKeys(toJsonSchema(settings), fixed(keys ?? {}, key, name, true));
   return {
-    file: toJsonSchema(fileSchema),
+    file: toJsonSchema(fileSchemaWith(plugins)),
     brand: toJsonSchema(brandSchemaWith(plugins)),
     sources: mapValues(plugins.collectors, ({ settings }, name) => with_(settings, source, 'platform', name)),
     channels: mapValues(plugins.notifiers, ({ settings }, name) => with_(settings, channel, 'type', name)),

@@ -32,7 +32,7 @@ export function parseBrands(reading: Reading, given: unknown, defaults: Defaults
     const rules = parseRules(reading, given, [...path, 'rules'], defaults, told);
     if (!brand) continue;
     const { name, query = `"${name}"`, sources = defaults.sources, timezone = defaults.timezone } = brand;
-    const { accounts, competitors, model, campaigns, cx } = brand;
+    const { accounts, competitors, model = reading.plugins.defaults.model, campaigns, cx } = brand;
     brands.push({ name, query, accounts, sources, competitors, model, timezone, campaigns, cx, rules });
   }
   return brands;

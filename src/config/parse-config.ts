@@ -33,8 +33,8 @@ export function parseConfig(text: string, options: ParseOptions): Config {
   const channels = parseChannels(reading, given.channels, file?.timezone ?? 'UTC');
   const defaults: Defaults = {
     timezone: file?.timezone ?? 'UTC',
-    sources: namesOf(given.sources, ['hackernews']),
-    channels: namesOf(given.channels, ['console']),
+    sources: namesOf(given.sources, [reading.plugins.defaults.source]),
+    channels: namesOf(given.channels, [reading.plugins.defaults.channel]),
     models: [...reading.plugins.models, ...ownModels(reading, given.models)],
   };
   const brands = parseBrands(reading, given.brands, defaults);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ChannelConfig, Routing, SourceConfig } from '../core/config.ts';
 import { describeValue } from './describe-value.ts';
-import { channelSchema, sourceSchema } from './file-schema.ts';
+import { channelSchema, defaultChannels, defaultSources, sourceSchema } from './file-schema.ts';
 import type { JsonSchema, PartSchemas } from './json-schema.ts';
 import {
   checkName,
@@ -17,7 +17,8 @@ import type { Path } from './problems.ts';
 
 export function parseSources(reading: Reading, given: unknown): SourceConfig[] {
   const sources: SourceConfig[] = [];
-  for (const [name, value] of Object.entries(isGroup(given) ? given : given === undefined ? { hackernews: {} } : {})) {
+  const entries = isGroup(given) ? given : given === undefined ? defaultSources(reading.plugins) : {};
+  for (const [name, value] of Object.entries(entries)) {
     const path = ['sources', name];
     checkName(reading, path);
     const entry = value ?? {};
@@ -39,7 +40,7 @@ export function parseSources(reading: Reading, given: unknown): SourceConfig[] {
 
 export function parseChannels(reading: Reading, given: unknown, timezone: string): ChannelConfig[] {
   const channels: ChannelConfig[] = [];
-  const entries = isGroup(given) ? given : given === undefined ? { console: { type: 'console' } } : {};
+  const entries = isGroup(given) ? given : given === undefined ? defaultChannels(reading.plugins) : {};
   for (const [name, entry] of Object.entries(entries)) {
     const path = ['channels', name];
     checkName(reading, path);

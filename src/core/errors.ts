@@ -1,12 +1,17 @@
 import type { Time } from './domain.ts';
 
-/** The user's files or flags are wrong. The message says what is wrong, where, and what to do. */
-export class ConfigError extends Error {
+/** A person's input (a file, a flag, an id) is wrong or missing. The message says what is wrong, where, and what to do. */
+export class WrongInput extends Error {
+  override name = 'WrongInput';
+}
+
+/** The configuration is wrong, or something it names cannot be used. */
+export class ConfigError extends WrongInput {
   override name = 'ConfigError';
 }
 
 /** A request cannot be met. `field` names the part of it that is wrong. */
-export class BadRequest extends ConfigError {
+export class BadRequest extends WrongInput {
   override name = 'BadRequest';
   constructor(field: string, reason: string) {
     super(`${field}: ${reason}`);

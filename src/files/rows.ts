@@ -1,5 +1,5 @@
 import { parse as parseJson } from 'secure-json-parse';
-import { ConfigError } from '../core/errors.ts';
+import { WrongInput } from '../core/errors.ts';
 import { type DelimitedRecord, delimitedRecords } from './delimited.ts';
 import { type TextLine, textLines } from './text-lines.ts';
 
@@ -26,7 +26,7 @@ const keptOfRow = 2000;
 
 /**
  * Reads CSV (comma, semicolon, pipe), TSV or JSONL, gzipped or not, by name and content, in constant memory; `format`
- * says that it is JSONL, whatever its first line looks like. Throws ConfigError when it is none of them.
+ * says that it is JSONL, whatever its first line looks like. Throws WrongInput when it is none of them.
  */
 export async function readRows(
   bytes: AsyncIterable<Uint8Array>,
@@ -35,10 +35,10 @@ export async function readRows(
 ): Promise<RowSource> {
   const lines = textLines(bytes)[Symbol.asyncIterator]();
   const first = await firstLine(lines);
-  if (first === null) throw new ConfigError(`${name} is empty`);
+  if (first === null) throw new WrongInput(`${name} is empty`);
   const all = resume([first], lines);
   if (first.text.trimStart().startsWith('[')) {
-    throw new ConfigError(`${name} is one JSON array; JSONL is needed: one object per line (jq -c '.[]' makes it)`);
+    throw new WrongInput(`${name} is one JSON array; JSONL is needed: one object per line (jq -c '.[]' makes it)`);
   }
   return format === 'jsonl' || /^\s*\{/.test(first.text)
     ? jsonRows(all)
@@ -74,7 +74,7 @@ function delimiterOf(header: string, name: string): string {
 async function delimitedRows(lines: AsyncIterable<TextLine>, delimiter: string, name: string): Promise<RowSource> {
   const records = delimitedRecords(lines, delimiter)[Symbol.asyncIterator]();
   const header = await records.next();
-  if (header.done || 'reason' in header.value) throw new ConfigError(`${name}: its first line is no header`);
+  if (header.done || 'reason' in header.value) throw new WrongInput(`${name}: its first line is no header`);
   const columns = header.value.cells.map((cell) => cell.trim());
   return {
     format: delimiter === '\t' ? 'tsv' : 'csv',

@@ -4,7 +4,7 @@ import type { Press } from '../alerts/notifiers/notifier.ts';
 import type { Routes } from '../alerts/outbox/outbox.ts';
 import type { Brand } from '../core/config.ts';
 import { hourMs, type Time } from '../core/domain.ts';
-import { ConfigError } from '../core/errors.ts';
+import { WrongInput } from '../core/errors.ts';
 import type { Incident } from '../core/incident.ts';
 import { allItems } from '../core/store/list.ts';
 import type { OutboxStore } from '../core/store/outbox.ts';
@@ -24,7 +24,7 @@ export interface PressContext {
 
 /**
  * Does what somebody pressed below a message, and says what was done; null when it was done already, as when a press is
- * told twice. Throws ConfigError, in words for who pressed, when it cannot be: also for an incident that was never told
+ * told twice. Throws WrongInput, in words for who pressed, when it cannot be: also for an incident that was never told
  * where the press came from, because whoever can press there need not know of it.
  */
 export async function answerPress(context: PressContext, press: Press): Promise<string | null> {
@@ -32,7 +32,7 @@ export async function answerPress(context: PressContext, press: Press): Promise<
   const incident = await knownIncident(store, press.incident);
   const rows = await allItems((page) => store.notifications({ ...page, incident: incident.id }));
   if (!rows.some(({ reference }) => reference?.channel === press.place))
-    throw new ConfigError('This incident was not told here.');
+    throw new WrongInput('This incident was not told here.');
   const action = actionOf(press, incident);
   if (action === null) return null;
   const changed = await applyAction(context, incident.id, action);

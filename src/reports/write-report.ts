@@ -15,8 +15,8 @@ export interface ReportRequest {
   /** What else they were chosen by, for the manifest. */
   chosenBy?: Record<string, unknown>;
   coverage: readonly CoverageInterval[];
-  /** Platforms of which only ids may be handed over. */
-  idOnlyPlatforms: readonly string[];
+  /** Whether only ids of a platform's posts may be handed over; asked once for each. */
+  givesIdsOnly(platform: string): Promise<boolean>;
   earshotVersion: string;
   now: number;
   signal: AbortSignal;
@@ -38,6 +38,7 @@ export interface Manifest {
   query: Record<string, unknown>;
   /** When each source was really observed within the query's time range. */
   coverage: { source: string; from: string; to: string }[];
+  /** Platforms among the rows of which only ids may be handed over. */
   idOnlyPlatforms: string[];
   /** How many rows are without text and author for that reason. */
   idOnlyRows: number;
@@ -76,6 +77,7 @@ async function renderReport(
   const { format, signal } = request;
   const hash = createHash('sha256');
   const models = new Set<string>();
+  const idsOnly = new Map<string, boolean>();
   let rows = 0;
   let idOnlyRows = 0;
   let bytes = 0;
@@ -83,7 +85,11 @@ async function renderReport(
   async function* counted() {
     for await (const mention of request.mentions) {
       signal.throwIfAborted();
-      const idOnly = request.idOnlyPlatforms.includes(mention.platform);
+      let idOnly = idsOnly.get(mention.platform);
+      if (idOnly === undefined) {
+        idOnly = await request.givesIdsOnly(mention.platform);
+        idsOnly.set(mention.platform, idOnly);
+      }
       rows += 1;
       if (idOnly) idOnlyRows += 1;
       if (mention.score) models.add(mention.score.model);
@@ -119,7 +125,7 @@ async function renderReport(
       from: new Date(from).toISOString(),
       to: new Date(to).toISOString(),
     })),
-    idOnlyPlatforms: [...request.idOnlyPlatforms],
+    idOnlyPlatforms: [...idsOnly].flatMap(([platform, only]) => (only ? [platform] : [])).sort(),
     idOnlyRows,
   };
 }

@@ -11,7 +11,7 @@ export const modelNamesOf = ({ models }: Pick<Config, 'models'>): string[] => [
   ...new Set([...modelNames, ...models.map(({ name }) => name)]),
 ];
 
-/** Opens the named model for use alongside others. Throws ConfigError when it cannot be used. */
+/** Opens the named model for use alongside others. Throws WrongInput when it cannot be used. */
 export const openScorer = async ({ models }: Pick<Config, 'models'>, name: string): Promise<Scorer> =>
   yielding(await createScorer(name, { own: models }));
 

@@ -39,6 +39,7 @@ export const plugins: ConfigPlugins = {
     'urgent-post': { settings: z.strictObject({}), isDefault: true },
   },
   models: ['fast', 'accurate'],
+  defaults: { source: 'hackernews', channel: 'console', model: 'fast' },
   checkQuery(query) {
     const at = [...query].indexOf('~');
     if (at >= 0) throw Object.assign(new Error(`column ${at + 1}: found "~", wanted a word`), { column: at + 1 });

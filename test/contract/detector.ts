@@ -5,7 +5,7 @@ import { thresholdOf } from '../../src/alerts/memory/calibration.ts';
 import type { View, WindowCounts } from '../../src/alerts/memory/windows.ts';
 import { hourMs, type Time } from '../../src/core/domain.ts';
 
-const now: Time = Date.UTC(2026, 5, 1, 12);
+export const now: Time = Date.UTC(2026, 5, 1, 12);
 const baseline: Baseline = {
   rate: () => ({ mentions: 4, negatives: 1, counted: 0.8, weight: 0.8 }),
   factor: () => 1,
@@ -54,8 +54,8 @@ export function viewOf(counts: Partial<WindowCounts> = {}, change: Partial<View>
   };
 }
 
-/** What every detector promises. */
-export function detectorContract(detector: Detector): void {
+/** What every detector promises; it holds on the alarming brand. */
+export function detectorContract(detector: Detector, alarming: View): void {
   const create =
     (falseAlarmsPerMonth = 2) =>
     (view: View, held: boolean) =>
@@ -92,6 +92,13 @@ export function detectorContract(detector: Detector): void {
     ]) {
       expect(create()(viewOf(counts), false).holds).toBe(false);
     }
+  });
+
+  test('it holds on what it is there for, and its finding tells its kind of story', () => {
+    const opinion = create()(alarming, false);
+    expect(opinion.holds).toBe(true);
+    expect(opinion.finding()).toMatchObject({ kind: detector.kind, holds: true, detector: detector.name });
+    expect(create()(viewOf(), false).score).toBeLessThan(opinion.score);
   });
 
   test('the same view gives the same opinion, and its finding is plain, finite JSON', () => {

@@ -35,7 +35,12 @@ export interface NotifierEnd extends AsyncDisposable {
   nobody?: unknown;
   /** Must appear in no error. */
   secrets: string[];
+  /** Instead of the registered one: the same, made for a test. */
+  plugin?: NotifierPlugin;
 }
+
+/** The ways in which one type of channel can be set up, each with its other end. */
+export type NotifierScenarios = Record<string, () => Promise<NotifierEnd>>;
 
 export const onePixel = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -69,16 +74,16 @@ const hostile: AlertMessage = sampleMessage({
 });
 
 /** What holds for every channel. */
-export function notifierContract(plugin: NotifierPlugin, start: () => Promise<NotifierEnd>): void {
-  describe(`channel ${plugin.type}`, () => {
+export function notifierContract(plugin: NotifierPlugin, way: string, start: () => Promise<NotifierEnd>): void {
+  describe(`channel ${plugin.type} ${way}`, () => {
     const clock = steppedClock(waveNow);
     const open: NotifierEnd[] = [];
-    const create = (settings: unknown): Notifier =>
-      plugin.create(plugin.settings.parse(settings), { name: 'cx', clock, logger: silentLogger });
+    const create = (settings: unknown, made = plugin): Notifier =>
+      made.create(made.settings.parse(settings), { name: 'cx', clock, logger: silentLogger });
     const begin = async () => {
       const end = await start();
       open.push(end);
-      return { end, notifier: create(end.settings) };
+      return { end, notifier: create(end.settings, end.plugin) };
     };
     const notification = sampleNotification();
     const send = (notifier: Notifier, overrides: Partial<Delivery> = {}, message = sampleMessage()) =>

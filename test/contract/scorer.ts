@@ -1,8 +1,9 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { labels } from '../../src/core/domain.ts';
 import type { ScoreRequest, Scorer } from '../../src/core/plugins/scorer.ts';
 import { computedMs } from '../support/computed.ts';
+import { describeOnRuntime } from '../support/onnxruntime.ts';
 
 /** Texts that a scorer must survive, and answer soon. */
 const hostile: [string, string][] = [
@@ -22,16 +23,29 @@ const hostile: [string, string][] = [
 
 const ask = (text: string, language: string | null = null): ScoreRequest => ({ id: text.slice(0, 20), text, language });
 
-/** What every scorer keeps. `known` are texts whose label nobody doubts; `unknown` is in a language it does not know. */
-export function scorerContract(
-  name: string,
-  create: () => Promise<Scorer>,
-  example: { known: readonly [text: string, label: string][]; unknown: readonly string[] },
-): void {
-  describe(`the scorer ${name}`, () => {
-    let scorer: Scorer;
+export interface ScorerScenario {
+  create(): Promise<Scorer & Partial<AsyncDisposable>>;
+  /** Texts whose label nobody doubts. */
+  known: readonly [text: string, label: string][];
+  /** In a language that it does not know. */
+  unknown: readonly string[];
+  /** It is skipped where onnxruntime-node is not installed. */
+  needsRuntime?: boolean;
+}
+
+/** The ways in which one scorer can be made. */
+export type ScorerScenarios = Record<string, ScorerScenario>;
+
+/** What every scorer keeps. */
+export function scorerContract(name: string, { create, needsRuntime, ...example }: ScorerScenario): void {
+  const suite = needsRuntime ? describeOnRuntime : describe;
+  suite(`the scorer ${name}`, () => {
+    let scorer: Awaited<ReturnType<typeof create>>;
     beforeAll(async () => {
       scorer = await create();
+    });
+    afterAll(async () => {
+      await scorer[Symbol.asyncDispose]?.();
     });
 
     test('answers in order with label, probabilities that add up to 1, language and its name', async () => {

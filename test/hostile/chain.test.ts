@@ -283,7 +283,7 @@ describe('what strangers write passes through the whole chain', () => {
         file,
         query,
         coverage: [],
-        idOnlyPlatforms: [],
+        givesIdsOnly: async () => false,
         earshotVersion: '0',
         now: noon,
         signal: AbortSignal.timeout(60_000),

@@ -65,7 +65,7 @@ const write = (name: string, mentions: AsyncIterable<Mention>, extra: Partial<Re
     file: join(folder, `out.${name}`),
     query: { brand: 'acme', from: 0 },
     coverage: [{ source: 'pond', from: 0, to: 1000 }],
-    idOnlyPlatforms: [],
+    givesIdsOnly: async () => false,
     earshotVersion: '0.1.0',
     now: 0,
     signal: new AbortController().signal,
@@ -157,7 +157,14 @@ describe('a report', () => {
   });
 
   test('of a platform that forbids it, only ids are handed over', async () => {
-    await write('jsonl', many(1), { idOnlyPlatforms: ['pond'] });
+    const asked: string[] = [];
+    const givesIdsOnly = async (platform: string): Promise<boolean> => {
+      asked.push(platform);
+      return platform === 'pond';
+    };
+    const manifest = await write('jsonl', many(1), { givesIdsOnly });
+    expect(manifest).toMatchObject({ idOnlyPlatforms: ['pond'], idOnlyRows: 1 });
+    expect(asked).toEqual(['pond']);
     const row = JSON.parse(await readFile(join(folder, 'out.jsonl'), 'utf8'));
     expect(row).toMatchObject({ platform_id: '1', text: null, author_name: null, author_id: null, label: 'negative' });
   });

@@ -8,3 +8,6 @@ export const notifiers: Registry<NotifierPlugin> = {
   webhook: async () => (await import('./webhook/webhook.ts')).webhook,
   console: async () => (await import('./console.ts')).consolePlugin(),
 };
+
+/** Of a configuration that names no channels. */
+export const defaultChannel = 'console';

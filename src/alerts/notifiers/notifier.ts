@@ -33,7 +33,7 @@ export interface Press {
   place: string;
 }
 
-/** Does it, and says what was done; null: it was done already. Throws ConfigError with words for who pressed. */
+/** Does it, and says what was done; null: it was done already. Throws WrongInput with words for who pressed. */
 export type AnswerPress = (press: Press) => Promise<string | null>;
 
 export interface Notifier {

@@ -9,11 +9,27 @@ export interface ScorerOptions {
   passOn?: 'unsure' | 'all';
 }
 
-/** Name -> factory. A model is loaded when it is first wanted. */
-const models: Readonly<Record<string, (options: ScorerOptions) => Promise<Scorer>>> = {
-  fast: async () => (await import('./fast/load-fast.ts')).loadFast(),
-  accurate: (options) => openNetwork(options),
+interface BuiltInModel {
+  /** Loads it: when it is first wanted. */
+  create(options: ScorerOptions): Promise<Scorer>;
+  /** Where its network stands; missing: it has none. */
+  folder?(): Promise<string>;
+  /** It is large and computes in threads of its own: a process has one. */
+  onlyOnce?: boolean;
+}
+
+const models: Readonly<Record<string, BuiltInModel>> = {
+  fast: { create: async () => (await import('./fast/load-fast.ts')).loadFast() },
+  accurate: {
+    create: (options) => openNetwork(options),
+    folder: async () => (await import('./accurate/accurate.ts')).accurateFolder,
+    onlyOnce: true,
+  },
 };
+
+/** A built-in model by its name; undefined: the name is not one of theirs. */
+export const builtInModel = (name: string): BuiltInModel | undefined =>
+  Object.hasOwn(models, name) ? models[name] : undefined;
 
 export const modelNames: readonly string[] = Object.keys(models);
 export const defaultModel = 'fast';
@@ -22,10 +38,10 @@ export const defaultModel = 'fast';
 export async function createScorer(name: string = defaultModel, options: ScorerOptions = {}): Promise<Scorer> {
   const own = options.own?.find((model) => model.name === name);
   if (own) return openNetwork(options, own);
-  const create = Object.hasOwn(models, name) ? models[name] : undefined;
+  const model = builtInModel(name);
   const known = [...modelNames, ...(options.own ?? []).map((model) => model.name)];
-  if (!create) throw new ConfigError(`there is no sentiment model "${name}"; known are: ${known.join(', ')}`);
-  return create(options);
+  if (!model) throw new ConfigError(`there is no sentiment model "${name}"; known are: ${known.join(', ')}`);
+  return model.create(options);
 }
 
 /** A network behind the quick model; the user's own goes by the name that the configuration gives it. */

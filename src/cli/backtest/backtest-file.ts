@@ -2,7 +2,7 @@ import { defaultDetector, detectors } from '../../alerts/detectors/index.ts';
 import { createScorer } from '../../analysis/sentiment/index.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { Config } from '../../core/config.ts';
-import { ConfigError } from '../../core/errors.ts';
+import { WrongInput } from '../../core/errors.ts';
 import { readRows } from '../../files/rows.ts';
 import { openBytes } from '../../files/text-lines.ts';
 import { type MentionsFile, type ReadOptions, readMentions } from '../../operations/replay/read-mentions.ts';
@@ -47,7 +47,7 @@ export async function backtestFile(file: string, flags: BacktestFlags, signal: A
   if (late > 0)
     note(`${count(late, 'row')} became known more than 6 hours after they were posted: they teach, and open nothing.`);
   if (blindMs > 0) note(`Silences far beyond what is usual, ${duration(blindMs)} in all, count as not watched.`);
-  if (outcomes.length === 0) throw new ConfigError(nothingUsable(file, flags.brand, read));
+  if (outcomes.length === 0) throw new WrongInput(nothingUsable(file, flags.brand, read));
   printOutcomes(outcomes, { json: flags.json === true });
 }
 

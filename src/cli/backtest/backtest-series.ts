@@ -6,8 +6,9 @@ import { blockLine } from '../../charts/block-line.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { Time } from '../../core/domain.ts';
 import { monthMs } from '../../core/domain.ts';
-import { ConfigError } from '../../core/errors.ts';
+import { WrongInput } from '../../core/errors.ts';
 import { openBytes } from '../../files/text-lines.ts';
+import { countSpoken } from '../../operations/replay/count-spoken.ts';
 import { readSeries, type SeriesRow } from '../../operations/replay/read-series.ts';
 import { replaySeries } from '../../operations/replay/replay-series.ts';
 import { defaultPerMonth } from '../../operations/rules/choose-rule.ts';
@@ -25,7 +26,7 @@ const widest = 72;
 
 /** `earshot backtest --series FILE`: incidents of a series of counts, or a score for each of its rows. */
 export async function backtestSeriesFile(file: string, flags: BacktestFlags, signal: AbortSignal): Promise<void> {
-  if (watcher === undefined) throw new ConfigError('No detector can judge a series of counts.');
+  if (watcher === undefined) throw new WrongInput('No detector can judge a series of counts.');
   const { name: detector, watchCounts } = watcher;
   const asked = await checkFlags(flags, systemClock.now(), detector);
   if (asked.rule !== detector) throw new UsageError(`--rule: a series of counts knows ${detector} only.`);
@@ -44,7 +45,7 @@ export async function backtestSeriesFile(file: string, flags: BacktestFlags, sig
   const rule = { name: detector, detector, watchCounts, brand: name, falseAlarmsPerMonth };
   const { scores, spoken } = replaySeries(rule, usable, asked.range);
   const { from, to } = asked.range;
-  if (usable.length === 0) throw new ConfigError(`None of the ${rows.length} rows of ${file} can be used.`);
+  if (usable.length === 0) throw new WrongInput(`None of the ${rows.length} rows of ${file} can be used.`);
   if (flags.scores) await printScores(rows, scores);
   else if (flags.json) for (const one of spoken) printJson(occasionLine(one));
   else
@@ -89,8 +90,7 @@ function describe({ name, detector, falseAlarmsPerMonth, usable, spoken, timezon
   const times = usable.map(({ at }) => at ?? 0).filter((at) => at < (range.to ?? Number.POSITIVE_INFINITY));
   const last = times.at(-1) ?? 0;
   const from = Math.min(last, Math.max(range.from ?? 0, times[0] ?? 0));
-  const alerts = spoken.filter(({ occasion }) => isAlert(occasion.kind)).length;
-  const incidents = new Set(spoken.map(({ incident }) => incident.id)).size;
+  const { incidents, alerts } = countSpoken(spoken);
   const months = Math.max((last - from) / monthMs, 1e-6);
   return [
     `${paint.bold(oneLine(name))}: ${count(incidents, 'incident')}, ${count(alerts, 'alert')} (${Number((alerts / months).toPrecision(2))} a month)`,

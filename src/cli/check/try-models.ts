@@ -1,5 +1,5 @@
-import { accurateFolder } from '../../analysis/sentiment/accurate/accurate.ts';
 import { openTextModel } from '../../analysis/sentiment/accurate/text-model.ts';
+import { builtInModel } from '../../analysis/sentiment/index.ts';
 import type { Config } from '../../core/config.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Tried } from './try-connections.ts';
@@ -7,11 +7,10 @@ import type { Tried } from './try-connections.ts';
 /** Opens every model of a folder that a brand names: it must not be found at start that one cannot be used. */
 export async function tryModels({ brands, models }: Pick<Config, 'brands' | 'models'>): Promise<Tried[]> {
   const folders = new Map(models.map(({ name, folder }) => [name, folder]));
-  if (!folders.has('accurate')) folders.set('accurate', accurateFolder);
   const named = [...new Set(brands.map(({ model }) => model))];
   const tried: Tried[] = [];
   for (const name of named) {
-    const folder = folders.get(name);
+    const folder = folders.get(name) ?? (await builtInModel(name)?.folder?.());
     if (folder !== undefined) tried.push({ kind: 'model', name, ...(await tryModel(folder)) });
   }
   return tried;

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultDetector } from '../../alerts/detectors/index.ts';
-import { ConfigError } from '../../core/errors.ts';
+import { WrongInput } from '../../core/errors.ts';
 import type { MailServer } from './mail-server.ts';
 import type { Scenario } from './scenario.ts';
 import type { SlackServer } from './slack-server.ts';
@@ -21,7 +21,7 @@ export async function writeFolder(
     () => false,
   );
   if (found.length > 0 && !ours) {
-    throw new ConfigError(`--out: ${folder} holds something else, which the demo would overwrite: name a new folder.`);
+    throw new WrongInput(`--out: ${folder} holds something else, which the demo would overwrite: name a new folder.`);
   }
   for (const name of ['store', 'posts', 'mails', 'charts'])
     await rm(join(folder, name), { recursive: true, force: true });

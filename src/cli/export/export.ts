@@ -1,13 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { collectors } from '../../collectors/index.ts';
 import { defaultConfigFile } from '../../config/load-config.ts';
 import { labels, type Time } from '../../core/domain.ts';
-import { ConfigError, messageOf } from '../../core/errors.ts';
+import { messageOf, WrongInput } from '../../core/errors.ts';
+import { loadPlugins } from '../../core/plugins/registry.ts';
 import type { MentionQuery } from '../../core/store/mentions.ts';
 import { version } from '../../core/version.ts';
 import { chooseMentions } from '../../operations/mentions/choose-mentions.ts';
-import { reportFormats } from '../../reports/index.ts';
+import { defaultFormat, reportFormats } from '../../reports/index.ts';
 import { type Manifest, writeReport } from '../../reports/write-report.ts';
 import { count } from '../../wording/words.ts';
 import { noteUnknown } from '../terminal/note-unknown.ts';
@@ -26,8 +28,9 @@ interface Options extends ChoiceFlags {
   json?: boolean;
 }
 
-/** Platforms whose rules let us hand over ids, not texts, beyond small numbers. */
-const idOnlyPlatforms = ['x'];
+/** Whether the rules of a platform let us hand over ids, not texts, beyond small numbers. */
+const givesIdsOnly = async (platform: string): Promise<boolean> =>
+  (await loadPlugins(collectors, [platform]))[platform]?.handOver === 'ids';
 
 export function define(program: Command): void {
   program
@@ -45,9 +48,11 @@ export function define(program: Command): void {
     .option('--corrected', 'only what a person has labelled: rows to retrain from, with the label of the model beside')
     .addOption(new Option('--label <label...>', 'only these labels').choices(labels))
     .option('--source <name...>', 'only these sources')
-    .addOption(new Option('--format <name>', 'what to write').choices(Object.keys(reportFormats)).default('csv'))
+    .addOption(
+      new Option('--format <name>', 'what to write').choices(Object.keys(reportFormats)).default(defaultFormat),
+    )
     .option('--out <file>', 'where to; - is stdout, without a manifest; default: exports/ in the data folder')
-    .option('--full-text', 'texts and authors of X posts too: its rules allow only ids in large exports')
+    .option('--full-text', 'texts and authors also of platforms whose rules allow only ids in large exports')
     .option('--config <file>', 'the configuration', defaultConfigFile)
     .option('--json', 'print the manifest as one line of JSON (with --out -: on stderr)')
     .addHelpText(
@@ -96,7 +101,7 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
         query,
         chosenBy: chosen.by,
         coverage: await store.coverage(query.brand, query.from ?? 0, query.to ?? now),
-        idOnlyPlatforms: options.fullText ? [] : idOnlyPlatforms,
+        givesIdsOnly: options.fullText ? async () => false : givesIdsOnly,
         earshotVersion: version,
         now,
         signal,
@@ -122,7 +127,7 @@ function describe(manifest: Manifest, query: MentionQuery, file: string | null, 
   else print(`${file}: ${rows}\n${file}.manifest.json: what they are, and SHA-256 ${manifest.sha256.slice(0, 12)}…`);
   if (manifest.idOnlyRows > 0) {
     note(
-      `Note: ${count(manifest.idOnlyRows, 'row')} of ${manifest.idOnlyPlatforms.join(', ')} without text and author, as its rules ask for; see --full-text.`,
+      `Note: ${count(manifest.idOnlyRows, 'row')} of ${manifest.idOnlyPlatforms.join(', ')} without text and author, as the rules there ask for; see --full-text.`,
     );
   }
 }
@@ -135,7 +140,7 @@ const explainPlace =
   (error: unknown): never => {
     const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
     if (!placeErrors.includes(code)) throw error;
-    throw new ConfigError(`${file} cannot be written: ${messageOf(error)}. Name another place with --out FILE.`);
+    throw new WrongInput(`${file} cannot be written: ${messageOf(error)}. Name another place with --out FILE.`);
   };
 
 /** A brand's name as a file's name. */

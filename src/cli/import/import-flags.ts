@@ -1,5 +1,5 @@
 import type { Interval, Time } from '../../core/domain.ts';
-import { ConfigError } from '../../core/errors.ts';
+import { WrongInput } from '../../core/errors.ts';
 import { type Field, fields, guessMapping, type Mapping } from '../../files/row-posts.ts';
 import type { Row, RowSource } from '../../files/rows.ts';
 import { didYouMean } from '../../wording/did-you-mean.ts';
@@ -8,7 +8,7 @@ import { parseTime } from '../terminal/times.ts';
 const pairs = (written: readonly string[], flag: string): [string, string][] =>
   written.map((pair) => {
     const cut = pair.indexOf('=');
-    if (cut < 1) throw new ConfigError(`${flag}: found '${pair}', wanted NAME=VALUE.`);
+    if (cut < 1) throw new WrongInput(`${flag}: found '${pair}', wanted NAME=VALUE.`);
     return [pair.slice(0, cut).trim(), pair.slice(cut + 1).trim()];
   });
 
@@ -18,7 +18,7 @@ export function parseMap(written: string | undefined): Mapping {
   for (const [name, column] of pairs(written?.split(',') ?? [], '--map')) {
     const field = fields.find((known) => known === name);
     if (!field)
-      throw new ConfigError(`--map: there is no '${name}'; known are ${fields.join(', ')}.${didYouMean(name, fields)}`);
+      throw new WrongInput(`--map: there is no '${name}'; known are ${fields.join(', ')}.${didYouMean(name, fields)}`);
     mapping[field] = column;
   }
   return mapping;
@@ -29,7 +29,7 @@ export function mappingFor({ columns, format }: Pick<RowSource, 'columns' | 'for
   // A key of JSON may first appear in a later row.
   for (const [field, column] of Object.entries(given)) {
     if (format === 'jsonl' || columns.includes(column)) continue;
-    throw new ConfigError(
+    throw new WrongInput(
       `--map ${field}=${column}: there is no such column among ${columns.join(', ')}.${didYouMean(column, columns)}`,
     );
   }
@@ -37,7 +37,7 @@ export function mappingFor({ columns, format }: Pick<RowSource, 'columns' | 'for
   const missing = (['text', 'at'] as const satisfies Field[]).filter((field) => mapping[field] === undefined);
   if (missing.length > 0) {
     const wanted = missing.map((field) => `${field}=COLUMN`).join(',');
-    throw new ConfigError(
+    throw new WrongInput(
       `No column is known for ${missing.join(' and ')} among ${columns.join(', ')}: say --map ${wanted}`,
     );
   }
@@ -59,7 +59,7 @@ export function whereColumns(
 ): void {
   for (const [column] of pairs(written, '--where')) {
     if (format === 'jsonl' || columns.includes(column)) continue;
-    throw new ConfigError(
+    throw new WrongInput(
       `--where: there is no column '${column}' among ${columns.join(', ')}.${didYouMean(column, columns)}`,
     );
   }
@@ -68,10 +68,10 @@ export function whereColumns(
 /** `2026-01-01..2026-02-01`: the second day is not in it. */
 export function parseCovers(written: string, now: Time): Interval {
   const [from, to, ...more] = written.split('..');
-  if (!from || !to || more.length > 0) throw new ConfigError(`--covers: found '${written}', wanted FROM..TO.`);
+  if (!from || !to || more.length > 0) throw new WrongInput(`--covers: found '${written}', wanted FROM..TO.`);
   const interval = { from: parseTime(from, '--covers', now), to: parseTime(to, '--covers', now) };
   if (interval.from >= interval.to)
-    throw new ConfigError(`--covers: found '${written}', whose end is not after its start.`);
-  if (interval.to > now) throw new ConfigError(`--covers: found '${written}', which ends in the future.`);
+    throw new WrongInput(`--covers: found '${written}', whose end is not after its start.`);
+  if (interval.to > now) throw new WrongInput(`--covers: found '${written}', which ends in the future.`);
   return interval;
 }

@@ -1,6 +1,6 @@
 import { answerOf, evaluate, type LabelledAnswer } from '../../analysis/sentiment/evaluation.ts';
 import { createScorer } from '../../analysis/sentiment/index.ts';
-import { ConfigError } from '../../core/errors.ts';
+import { WrongInput } from '../../core/errors.ts';
 import type { Scorer } from '../../core/plugins/scorer.ts';
 import { oneLine, print, printJson, progressLine } from '../terminal/output.ts';
 import { describeEvaluation, type ModelEvaluation, reasonsOf, type WrongAnswer } from './describe-evaluation.ts';
@@ -40,7 +40,7 @@ export async function evaluateModel(options: EvalOptions, signal: AbortSignal): 
       signal,
       onProgress: (scored) => progress.show(`${scored} rows scored`),
     });
-    if (answers.length === 0) throw new ConfigError(nothingUsable(file, leftOut));
+    if (answers.length === 0) throw new WrongInput(nothingUsable(file, leftOut));
     progress.show(`${answers.length} rows scored, intervals are computed`);
     const evaluation = evaluate(answers);
     const answered = evaluation.rows - evaluation.abstained;

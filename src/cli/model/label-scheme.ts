@@ -1,5 +1,5 @@
 import { type Label, labels } from '../../core/domain.ts';
-import { ConfigError } from '../../core/errors.ts';
+import { WrongInput } from '../../core/errors.ts';
 import { labelNamed } from '../../wording/label-words.ts';
 import { count } from '../../wording/words.ts';
 import { UsageError } from '../terminal/usage-error.ts';
@@ -42,7 +42,7 @@ export function parseLabels(written: string | undefined): LabelScheme {
 
 /**
  * What each label that was `found` (label -> its rows) means: as `given`, else by its word, else by the one row of
- * numbers that has them all. Throws ConfigError that lists those that mean nothing.
+ * numbers that has them all. Throws WrongInput that lists those that mean nothing.
  */
 export function schemeOf(found: ReadonlyMap<string, number>, given: LabelScheme, column: string): LabelScheme {
   const open = [...found.keys()].filter((written) => !given.has(written) && labelNamed(written) === null);
@@ -57,7 +57,7 @@ export function schemeOf(found: ReadonlyMap<string, number>, given: LabelScheme,
     const example = open
       .slice(0, 2)
       .map((written, index) => `${written.slice(0, 40)}=${index ? 'positive' : 'negative'}`);
-    throw new ConfigError(
+    throw new WrongInput(
       `Column '${column}' holds ${told.join(', ')}${more}${why}; wanted negative, neutral, positive (or 0, 1, 2, or -1, 0, 1). Say what they mean: --labels ${example.join(',')} (or =skip), or name another column: --label COLUMN`,
     );
   }

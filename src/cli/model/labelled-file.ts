@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { ConfigError } from '../../core/errors.ts';
+import { WrongInput } from '../../core/errors.ts';
 import { csvText } from '../../files/csv-cell.ts';
 import { guessMapping } from '../../files/row-posts.ts';
 import { type Row, type RowSource, readRows } from '../../files/rows.ts';
@@ -22,10 +22,10 @@ export interface LabelledFile {
 /** Names of a label's column, best first. */
 const labelNames = ['label', 'sentiment', 'gold', 'polarity', 'class', 'category', 'target', 'rating'];
 
-/** Throws ConfigError when there is no such file, or no column for text and label is known. */
+/** Throws WrongInput when there is no such file, or no column for text and label is known. */
 export async function openLabelled(file: string, given: { text?: string; label?: string }): Promise<LabelledFile> {
   const found = await stat(file).catch(() => null);
-  if (!found?.isFile()) throw new ConfigError(`${file}: there is no such file.`);
+  if (!found?.isFile()) throw new WrongInput(`${file}: there is no such file.`);
   const source = await readRows(openBytes(file), file);
   const named = new Map([...source.columns].reverse().map((column) => [column.trim().toLowerCase(), column]));
   const mapping = guessMapping(source.columns);
@@ -64,12 +64,12 @@ function columnOf(
   if (given !== undefined) {
     // A key of JSON may first appear in a later row.
     if (format === 'jsonl' || columns.includes(given)) return given;
-    throw new ConfigError(
+    throw new WrongInput(
       `${flag}: ${file} has no column '${given}' but ${columns.join(', ')}.${didYouMean(given, columns)}`,
     );
   }
   if (guess !== undefined) return guess;
-  throw new ConfigError(
+  throw new WrongInput(
     `${file}: no column is known for the ${flag.slice(2)} among ${columns.join(', ')}: say ${flag} COLUMN. The first line must name the columns.`,
   );
 }

@@ -1,5 +1,5 @@
 import type { Label } from '../../core/domain.ts';
-import { ConfigError } from '../../core/errors.ts';
+import { WrongInput } from '../../core/errors.ts';
 import { note, oneLine } from '../terminal/output.ts';
 import type { LabelScheme } from './label-scheme.ts';
 import type { LabelledRow } from './labelled-file.ts';
@@ -21,7 +21,7 @@ export interface UsableRow {
 export const countOne = (counts: Map<string, number>, name: string): void =>
   void counts.set(name, (counts.get(name) ?? 0) + 1);
 
-/** The labels of a file and how many rows have each. Throws ConfigError for what cannot be a column of labels. */
+/** The labels of a file and how many rows have each. Throws WrongInput for what cannot be a column of labels. */
 export async function labelsOf(
   rows: AsyncIterable<LabelledRow>,
   column: string,
@@ -34,7 +34,7 @@ export async function labelsOf(
     countOne(found, row.label);
     if (found.size > mostLabels) {
       const some = [...found.keys()].slice(0, 3).map((label) => `'${oneLine(label, 40)}'`);
-      throw new ConfigError(
+      throw new WrongInput(
         `Column '${column}' holds more than ${mostLabels} different labels (${some.join(', ')}, ...): is it the label? Name another one: --label COLUMN`,
       );
     }

@@ -14,7 +14,7 @@ export interface LineScorer extends AsyncDisposable {
   cx: boolean;
 }
 
-/** The scorer of `earshot score`, the same in the main thread and in each worker. Throws ConfigError. */
+/** The scorer of `earshot score`, the same in the main thread and in each worker. Throws WrongInput. */
 export async function openLineScorer({ model, cx }: LineScorerOptions): Promise<LineScorer> {
   // Whoever scores lines has asked for the best that the model can do.
   const scorer = await createScorer(model, { passOn: 'all' });

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
-import { defaultModel, modelNames } from '../../analysis/sentiment/index.ts';
+import { builtInModel, defaultModel, modelNames } from '../../analysis/sentiment/index.ts';
 import { writeChunk } from '../terminal/output.ts';
 import { answerLines } from './answer-lines.ts';
 import { type LineScorerOptions, openLineScorer } from './line-scorer.ts';
@@ -10,8 +10,6 @@ import { scoreLines } from './score-lines.ts';
 /** What comes behind it is worth the start of threads, which is some 50 ms each. */
 const aloneBytes = 512 * 1024;
 const maxThreads = 3;
-/** Models that have no copies: they are large, and compute in threads of their own. */
-const onlyOnce = ['accurate'];
 
 export function define(program: Command): void {
   program
@@ -65,4 +63,4 @@ about the whole post. "not about the brand": it is named in links or in somebody
 
 /** Beside the main thread, which scores as well: it has a model already, and little else to do. */
 const threadsFor = (model: string): number =>
-  onlyOnce.includes(model) ? 0 : Math.min(availableParallelism() - 1, maxThreads);
+  builtInModel(model)?.onlyOnce ? 0 : Math.min(availableParallelism() - 1, maxThreads);

@@ -1,14 +1,14 @@
 import { stat } from 'node:fs/promises';
-import { ConfigError } from '../../core/errors.ts';
+import { WrongInput } from '../../core/errors.ts';
 import { openBytes } from '../../files/text-lines.ts';
 
-/** A file's bytes with a bar of how far they have been read; of stdin nobody knows. Throws ConfigError for no file. */
+/** A file's bytes with a bar of how far they have been read; of stdin nobody knows. Throws WrongInput for no file. */
 export async function openMeter(
   file: string,
   signal: AbortSignal,
 ): Promise<{ bytes: AsyncIterable<Uint8Array>; bar(): string }> {
   const found = file === '-' ? null : await stat(file).catch(() => null);
-  if (file !== '-' && !found?.isFile()) throw new ConfigError(`${file}: there is no such file.`);
+  if (file !== '-' && !found?.isFile()) throw new WrongInput(`${file}: there is no such file.`);
   const size = found?.size ?? 0;
   let read = 0;
   const stopWaiting = (): void => void process.stdin.destroy(new DOMException('stopped', 'AbortError'));

@@ -1,7 +1,7 @@
-import { BadRequest, ConfigError } from '../../core/errors.ts';
+import { BadRequest, WrongInput } from '../../core/errors.ts';
 
 /** A flag or argument is wrong: exit code 2. */
-export class UsageError extends ConfigError {
+export class UsageError extends WrongInput {
   override name = 'UsageError';
 }
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Post, Time } from '../../core/domain.ts';
-import { ConfigError, messageOf } from '../../core/errors.ts';
+import { messageOf, WrongInput } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
 import type { CollectorPlugin, Page } from '../../core/plugins/collector.ts';
 import { parseTime } from '../../files/parse-time.ts';
@@ -42,9 +42,7 @@ export const replay: CollectorPlugin<typeof settings> = {
     const load = (): Promise<Arrival[]> => {
       arrivals ??= readArrivals(path).catch((error: unknown) => {
         arrivals = null;
-        throw error instanceof ConfigError
-          ? error
-          : new ConfigError(`the recording cannot be read: ${messageOf(error)}`);
+        throw error instanceof WrongInput ? error : new WrongInput(`the recording cannot be read: ${messageOf(error)}`);
       });
       return arrivals;
     };
@@ -88,7 +86,7 @@ async function readArrivals(path: string): Promise<Arrival[]> {
   const arrivals: Arrival[] = [];
   for await (const row of source.rows) {
     const read = rowPost(row, mapping, Number.POSITIVE_INFINITY);
-    if ('reason' in read) throw new ConfigError(`${path}, line ${read.line}: ${read.reason}`);
+    if ('reason' in read) throw new WrongInput(`${path}, line ${read.line}: ${read.reason}`);
     const seen = 'get' in row ? parseTime(row.get('seen') ?? '') : null;
     arrivals.push({ post: read.post, seen: Math.max(seen ?? read.post.at, read.post.at) });
   }

@@ -5,7 +5,7 @@ import { rememberAction } from '../../alerts/memory/learn-verdict.ts';
 import { outboxRows, type Routes } from '../../alerts/outbox/outbox.ts';
 import type { Brand } from '../../core/config.ts';
 import type { Time } from '../../core/domain.ts';
-import { ConfigError, Conflict } from '../../core/errors.ts';
+import { Conflict, WrongInput } from '../../core/errors.ts';
 import type { Incident, Notification } from '../../core/incident.ts';
 import type { Json } from '../../core/json.ts';
 import type { EngineStore } from '../../core/store/engine.ts';
@@ -34,18 +34,18 @@ export interface Changed {
 
 /**
  * Applies a person's action to an incident, and to what the engine may learn; whoever else changes the brand meanwhile
- * is waited for. Throws ConfigError for an incident that is not there, and for one that is over, unless it is judged.
+ * is waited for. Throws WrongInput for an incident that is not there, and for one that is over, unless it is judged.
  */
 export async function applyAction(context: ActionContext, id: string, action: IncidentAction): Promise<Changed> {
   const { store, brands, routes, now } = context;
   for (let tried = 1; ; tried += 1) {
     const before = await knownIncident(store, id);
     if (before.state === 'resolved' && action.type !== 'judge')
-      throw new ConfigError(
+      throw new WrongInput(
         `Incident '${id}' is resolved already: only its verdict can change (earshot incidents verdict).`,
       );
     const engine = await store.engine(before.brand);
-    if (!engine) throw new ConfigError(`Incident '${id}' has no engine state: start Earshot once.`);
+    if (!engine) throw new WrongInput(`Incident '${id}' has no engine state: start Earshot once.`);
     const { incident, occasions } = transition(before, action, now);
     if (!incident) return { incident: before, told: [] };
     const rules = brands.find(({ name }) => name === before.brand)?.rules ?? [];

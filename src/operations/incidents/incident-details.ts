@@ -35,7 +35,7 @@ export interface IncidentDetails {
   records: { rule: string; record: string }[];
 }
 
-/** Everything that is known of one incident. Throws ConfigError when there is none of that id. */
+/** Everything that is known of one incident. Throws WrongInput when there is none of that id. */
 export async function incidentDetails({ store, brands, now }: DetailsRequest, id: string): Promise<IncidentDetails> {
   const incident = await knownIncident(store, id);
   const { brand, rules } = incident;

@@ -40,7 +40,7 @@ export interface ChosenMentions {
   } | null;
 }
 
-/** Which mentions are meant. Throws ConfigError for an unknown incident, and BadRequest. */
+/** Which mentions are meant. Throws WrongInput for an unknown incident, and BadRequest. */
 export async function chooseMentions(choice: MentionChoice, signal: AbortSignal): Promise<ChosenMentions> {
   const { store, incident: id, evidence } = choice;
   const query = await queryOf(choice);

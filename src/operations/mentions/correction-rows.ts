@@ -1,5 +1,5 @@
 import { type Label, labels } from '../../core/domain.ts';
-import { ConfigError } from '../../core/errors.ts';
+import { WrongInput } from '../../core/errors.ts';
 import { mentionId } from '../../core/identity.ts';
 import { csvText } from '../../files/csv-cell.ts';
 import type { Row, RowSource } from '../../files/rows.ts';
@@ -20,7 +20,7 @@ type Name = (typeof names)[number];
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** How its rows are read, by the names of its columns. Throws ConfigError when it cannot say which mentions are what. */
+/** How its rows are read, by the names of its columns. Throws WrongInput when it cannot say which mentions are what. */
 export function correctionReader(
   source: Pick<RowSource, 'columns' | 'format'>,
   file: string,
@@ -29,7 +29,7 @@ export function correctionReader(
   const has = (name: Name): boolean => byName.has(name);
   const byPlatform = has('platform') && has('platform_id') && has('brand');
   if (!has('label') || !(has('id') || byPlatform))
-    throw new ConfigError(
+    throw new WrongInput(
       `${file}: found the columns ${source.columns.join(', ')}; wanted label, and id or platform, platform_id and brand, as in a file of earshot export.`,
     );
   const exported = has('model_label') && has('corrected_by');

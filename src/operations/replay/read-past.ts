@@ -1,7 +1,7 @@
 import { inOrderOfSeen } from '../../alerts/replay/past-mentions.ts';
 import { readStoredPast, type StoredPast } from '../../alerts/replay/stored-past.ts';
 import type { CoverageInterval, Time } from '../../core/domain.ts';
-import { ConfigError } from '../../core/errors.ts';
+import { WrongInput } from '../../core/errors.ts';
 import type { MentionStore } from '../../core/store/mentions.ts';
 import type { ProgressStore } from '../../core/store/progress.ts';
 import { orDidYouMean } from '../../wording/did-you-mean.ts';
@@ -27,12 +27,12 @@ export interface Past extends StoredPast {
   coverage: CoverageInterval[];
 }
 
-/** Throws ConfigError when the store holds no mention of the brand. */
+/** Throws WrongInput when the store holds no mention of the brand. */
 export async function readPast(store: PastStore, request: PastRequest): Promise<Past> {
   const { brand, to, now, brands, signal, onRead } = request;
   const past = await readStoredPast(store.mentions({ brand, to }, signal), onRead);
   const { order } = inOrderOfSeen(past.mentions);
   if (order.length === 0)
-    throw new ConfigError(`The store holds no mentions of '${brand}'${orDidYouMean(brand, brands, '.')}`);
+    throw new WrongInput(`The store holds no mentions of '${brand}'${orDidYouMean(brand, brands, '.')}`);
   return { ...past, order, coverage: await store.coverage(brand, 0, now) };
 }

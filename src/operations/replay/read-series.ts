@@ -1,5 +1,5 @@
 import type { Time } from '../../core/domain.ts';
-import { ConfigError } from '../../core/errors.ts';
+import { WrongInput } from '../../core/errors.ts';
 import { delimitedRecords } from '../../files/delimited.ts';
 import { parseTime } from '../../files/parse-time.ts';
 import { type TextLine, textLines } from '../../files/text-lines.ts';
@@ -27,7 +27,7 @@ const timeNames = ['timestamp', 'time', 'datetime', 'date', 'at', 'ts', 'ds'];
 const valueNames = ['value', 'count', 'counts', 'mentions', 'volume', 'n', 'y'];
 const largest = 1e15;
 
-/** Reads `timestamp,value`, with or without a header, in any order of columns. Throws ConfigError for an empty file. */
+/** Reads `timestamp,value`, with or without a header, in any order of columns. Throws WrongInput for an empty file. */
 export async function readSeries(
   bytes: AsyncIterable<Uint8Array>,
   name: string,
@@ -51,7 +51,7 @@ export async function readSeries(
     rows.push(readRow(record.line, cells, columns, problems));
     if (rows.length % 1000 === 0) signal.throwIfAborted();
   }
-  if (rows.length === 0) throw new ConfigError(`${name} holds no row of a series.`);
+  if (rows.length === 0) throw new WrongInput(`${name} holds no row of a series.`);
   return { rows, usable: inOrderOfTime(rows, problems), problems };
 }
 

@@ -29,7 +29,7 @@ export interface StoredReplay {
   watched: boolean;
 }
 
-/** What a rule would have said of the mentions that the store holds, as they became known. Throws ConfigError for none. */
+/** What a rule would have said of the mentions that the store holds, as they became known. Throws WrongInput for none. */
 export async function replayStored(request: StoredReplayRequest): Promise<StoredReplay> {
   const { store, now, brand, brands, rule, range, timezone, campaigns, signal, onRead } = request;
   const own = brands.find(({ name }) => name === brand);

@@ -29,7 +29,7 @@ export interface Plan {
   watched: boolean;
 }
 
-/** What a brand with changed rules would have done otherwise. Throws ConfigError when the store knows nothing of it. */
+/** What a brand with changed rules would have done otherwise. Throws WrongInput when the store knows nothing of it. */
 export async function planRule(request: PlanRequest): Promise<Plan> {
   const { store, now, before, after, spanMs, detectors = registered, signal, onRead } = request;
   const asked = { brand: after.name, to: now, now, brands: [], signal, onRead };

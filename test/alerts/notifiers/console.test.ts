@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { consolePlugin } from '../../../src/alerts/notifiers/console.ts';
 import { steppedClock } from '../../../src/core/clock.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
-import { notifierContract, sampleDelivery } from '../../contract/notifier.ts';
+import { sampleDelivery } from '../../contract/notifier.ts';
 import {
   sampleEvidence,
   sampleMention,
@@ -13,17 +13,6 @@ import {
 
 let printed: string[] = [];
 const plugin = consolePlugin((text) => void printed.push(text));
-
-notifierContract(plugin, async () => {
-  printed = [];
-  return {
-    settings: {},
-    arrived: () => printed.length,
-    content: () => printed.join(''),
-    secrets: [],
-    async [Symbol.asyncDispose]() {},
-  };
-});
 
 describe('the console', () => {
   it('prints nothing that steers a terminal or forges a line', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as backtest from '../../../src/cli/backtest/backtest.ts';
 import { dayMs, sliceMs } from '../../../src/core/domain.ts';
-import { ConfigError } from '../../../src/core/errors.ts';
+import { WrongInput } from '../../../src/core/errors.ts';
 import { type Folder, openFolder, shuffled } from '../../support/past-rows.ts';
 import { runCommand } from '../../support/run-command.ts';
 import { poisson, seeded } from '../../support/simulated-brand.ts';
@@ -170,7 +170,7 @@ describe('incidents', () => {
   });
 
   test('an empty series and one without a usable row are said', async () => {
-    await expect(earshot('')).rejects.toThrow(ConfigError);
+    await expect(earshot('')).rejects.toThrow(WrongInput);
     await expect(earshot('timestamp,value\n')).rejects.toThrow('holds no row');
     await expect(earshot('timestamp,value\nnever,1\n')).rejects.toThrow('None of the 1 rows');
   });

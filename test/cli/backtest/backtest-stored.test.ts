@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import * as backtest from '../../../src/cli/backtest/backtest.ts';
 import type { OccasionLine } from '../../../src/cli/backtest/occasion-line.ts';
 import { hourMs, minuteMs } from '../../../src/core/domain.ts';
-import { ConfigError } from '../../../src/core/errors.ts';
+import { WrongInput } from '../../../src/core/errors.ts';
 import { runCommand } from '../../support/run-command.ts';
 import {
   type ConfiguredWorkplace,
@@ -85,5 +85,5 @@ test('a brand without mentions and an unknown rule are said', async () => {
   await openIncident(place);
   await expect(earshot('--brand', 'kafka')).rejects.toThrow("did you mean 'kaffa'");
   await expect(earshot('--brand', 'kaffa', '--rule', 'weve')).rejects.toThrow("Did you mean 'wave'");
-  await expect(earshot('--brand', 'nobody')).rejects.toThrow(ConfigError);
+  await expect(earshot('--brand', 'nobody')).rejects.toThrow(WrongInput);
 });

@@ -6,7 +6,7 @@ import * as backtest from '../../../src/cli/backtest/backtest.ts';
 import type { OccasionLine } from '../../../src/cli/backtest/occasion-line.ts';
 import { UsageError } from '../../../src/cli/terminal/usage-error.ts';
 import { dayMs, hourMs, minuteMs } from '../../../src/core/domain.ts';
-import { ConfigError } from '../../../src/core/errors.ts';
+import { WrongInput } from '../../../src/core/errors.ts';
 import { inWords } from '../../support/own-words.ts';
 import {
   type FileRow,
@@ -113,7 +113,7 @@ describe('a file of mentions', () => {
     const { lines } = await judged(past, '--brand', 'acme');
     expect(lines[0]?.brand).toBe('acme');
     const one = { ...past[0], id: 'named', brand: 'other' };
-    await expect(judged([...past, one], '--brand', 'acme')).rejects.toThrow(ConfigError);
+    await expect(judged([...past, one], '--brand', 'acme')).rejects.toThrow(WrongInput);
   });
 
   test('what lies before --from only teaches, and nothing from --to on is looked at', async () => {

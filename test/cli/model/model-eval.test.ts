@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parseLabels, schemeOf } from '../../../src/cli/model/label-scheme.ts';
 import * as model from '../../../src/cli/model/model.ts';
-import { ConfigError } from '../../../src/core/errors.ts';
+import { WrongInput } from '../../../src/core/errors.ts';
 import { runCommand } from '../../support/run-command.ts';
 
 let folder = '';
@@ -184,7 +184,7 @@ describe('what a label means', () => {
     expect(() => scheme(['bad', 'neutral', 'fine'])).toThrow(
       /holds 'bad' \(1 row\), 'fine' \(1 row\); wanted .*--labels bad=negative,fine=positive/,
     );
-    expect(() => scheme(['0', '4'])).toThrow(ConfigError);
+    expect(() => scheme(['0', '4'])).toThrow(WrongInput);
     expect(() => parseLabels('bad=nagative')).toThrow("--labels: found 'bad=nagative', wanted FOUND=LABEL");
   });
 

@@ -8,7 +8,7 @@ import { replay } from '../../../src/collectors/platforms/replay.ts';
 import { steppedClock } from '../../../src/core/clock.ts';
 import { minuteMs } from '../../../src/core/domain.ts';
 import type { Json } from '../../../src/core/json.ts';
-import { collectAll, collectorContract, makeCollector, mugQuery } from '../../contract/collector.ts';
+import { collectAll, makeCollector, mugQuery } from '../../contract/collector.ts';
 
 const now = Date.UTC(2026, 2, 1, 12);
 const recorded = fileURLToPath(new URL('../../fixtures/replay/posts.jsonl', import.meta.url));
@@ -18,24 +18,6 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'earshot-files-'));
 });
 afterEach(() => rm(folder, { recursive: true }));
-
-const nothingToClose = { secrets: [], [Symbol.asyncDispose]: async () => {} };
-
-collectorContract(file, async () => ({
-  settings: { path: recorded },
-  now,
-  ids: ['r1', 'r2', 'r3'],
-  unreachable: { path: '/nowhere/posts.csv' },
-  ...nothingToClose,
-}));
-
-collectorContract(replay, async () => ({
-  settings: { file: recorded },
-  now,
-  ids: ['r1', 'r2', 'r3'],
-  unreachable: { file: '/nowhere/posts.jsonl' },
-  ...nothingToClose,
-}));
 
 const rowsFrom = (first: number, count: number): string =>
   Array.from({ length: count }, (_, index) => `${first + index},2026-03-01T10:00:00Z,mug ${first + index}\n`).join('');

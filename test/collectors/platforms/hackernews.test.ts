@@ -1,51 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { hackernews } from '../../../src/collectors/platforms/hackernews.ts';
 import { steppedClock } from '../../../src/core/clock.ts';
 import { dayMs, hourMs, minuteMs, type Time } from '../../../src/core/domain.ts';
 import { Refused, RetryLater } from '../../../src/core/errors.ts';
 import type { Page } from '../../../src/core/plugins/collector.ts';
-import { collectAll, collectorContract, makeCollector, mugQuery } from '../../contract/collector.ts';
+import { collectAll, makeCollector, mugQuery } from '../../contract/collector.ts';
+import { type Hit, recorded, serveSearch } from '../../contract/collectors/hackernews.ts';
 import { serveHttp } from '../../support/serve-http.ts';
 
-interface Hit {
-  objectID: string;
-  created_at_i: number;
-  [field: string]: unknown;
-}
-
-const recorded = JSON.parse(
-  readFileSync(new URL('../../fixtures/hackernews/search.json', import.meta.url), 'utf8'),
-) as {
-  hits: Hit[];
-};
 const now = Date.UTC(2026, 2, 1, 12);
-
-/** Searches as the service does: newest first, within the numeric filters, a page at most. */
-async function serveSearch(hits: Hit[], pageSize = 1000) {
-  return serveHttp((request, response) => {
-    const url = new URL(request.url ?? '', 'http://localhost');
-    const filters = url.searchParams.get('numericFilters') ?? '';
-    const from = Number(/>=(-?\d+)/.exec(filters)?.[1]);
-    const to = Number(/<=(\d+)/.exec(filters)?.[1]);
-    const found = hits
-      .filter(({ created_at_i: at }) => at >= from && at <= to)
-      .sort((a, b) => b.created_at_i - a.created_at_i);
-    response.end(JSON.stringify({ hits: found.slice(0, pageSize), nbHits: found.length }));
-  });
-}
-
-collectorContract(hackernews, async () => {
-  const server = await serveSearch(recorded.hits, 2);
-  return {
-    settings: { baseUrl: server.url },
-    now,
-    ids: recorded.hits.map(({ objectID }) => objectID),
-    unreachable: { baseUrl: 'http://127.0.0.1:1' },
-    secrets: [],
-    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
-  };
-});
 
 const collectAt = (url: string, time: Time, cursor: Page['cursor'], settings = {}) =>
   collectAll(() => makeCollector(hackernews, { baseUrl: url, ...settings }, steppedClock(time)), cursor);

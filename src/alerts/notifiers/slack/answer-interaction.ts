@@ -1,4 +1,4 @@
-import { ConfigError } from '../../../core/errors.ts';
+import { WrongInput } from '../../../core/errors.ts';
 import type { AnswerPress } from '../notifier.ts';
 import { escapeSlack } from './blocks.ts';
 import { sortSlackError } from './http.ts';
@@ -13,7 +13,7 @@ export async function answerInteraction(workspace: Workspace, payload: unknown, 
   const web = () => workspace.client(AbortSignal.timeout(10_000), clock.now()).chat;
   const { channel, thread: thread_ts, userId: user } = press;
   const said = await answer(press).catch(async (error: unknown) => {
-    const known = error instanceof ConfigError;
+    const known = error instanceof WrongInput;
     const text = escapeSlack(known ? error.message : 'That could not be done: see the log of Earshot, and try again.');
     await web()
       .postEphemeral({ channel, user, thread_ts, text })

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type Interval, minuteMs, type Post, type Time } from '../../../core/domain.ts';
-import { ConfigError } from '../../../core/errors.ts';
+import { WrongInput } from '../../../core/errors.ts';
 import type { Json } from '../../../core/json.ts';
 import type { CollectorPlugin, CollectRequest, Page } from '../../../core/plugins/collector.ts';
 import { fields, guessMapping, type Mapping, type RowPost, rowPost } from '../../../files/row-posts.ts';
@@ -123,7 +123,7 @@ export const file: CollectorPlugin<typeof settings> = {
         const { rows } = await take(reader, 100).finally(() => reader.return(undefined));
         const good = rows.filter((row) => 'post' in row).length;
         const bad = rows.find((row) => 'reason' in row);
-        if (good === 0 && bad && 'reason' in bad) throw new ConfigError(`${path}, line ${bad.line}: ${bad.reason}`);
+        if (good === 0 && bad && 'reason' in bad) throw new WrongInput(`${path}, line ${bad.line}: ${bad.reason}`);
         return `${good} of the first ${rows.length} rows can be read`;
       },
     };
@@ -152,7 +152,7 @@ async function* readPosts(path: string, given: Mapping, now: Time): AsyncGenerat
   const mapping = guessMapping(source.columns, given);
   if (mapping.text === undefined || mapping.at === undefined) {
     const missing = mapping.text === undefined ? 'text' : 'time';
-    throw new ConfigError(
+    throw new WrongInput(
       `${path}: no column for the ${missing} among ${source.columns.join(', ')}: say it under 'map'`,
     );
   }

@@ -65,6 +65,7 @@ type Round = NonNullable<Cursor['round']>;
 /** Posts of X by recent search, within a budget. Deleted posts are not followed up. */
 export const x: CollectorPlugin<typeof settings> = {
   platform: 'x',
+  handOver: 'ids',
   settings,
   pollMs: 5 * minuteMs,
   create({ token, budget, backfillPosts, reposts, dialect, baseUrl }, { clock, logger }) {

@@ -6,7 +6,8 @@ import type { AlertChart } from '../../../../src/alerts/messages/alert-chart.ts'
 import { email } from '../../../../src/alerts/notifiers/email/email.ts';
 import { steppedClock } from '../../../../src/core/clock.ts';
 import { silentLogger } from '../../../../src/core/logger.ts';
-import { notifierContract, onePixel, sampleDelivery } from '../../../contract/notifier.ts';
+import { onePixel, sampleDelivery } from '../../../contract/notifier.ts';
+import { startMailEnd } from '../../../contract/notifiers/email.ts';
 import {
   sampleEvidence,
   sampleIncident,
@@ -16,36 +17,13 @@ import {
   waveNow,
 } from '../../../support/alert-samples.ts';
 import { startRudeMailServer } from '../../../support/rude-mail-server.ts';
-import { startSmtpReceiver } from '../../../support/smtp-receiver.ts';
-
-async function start() {
-  const smtp = await startSmtpReceiver();
-  return {
-    smtp,
-    settings: { to: ['cx@example.org', 'oncall@example.org'], smtp: smtp.url.replace('//', '//user:secret@') },
-    arrived: () => smtp.mails.length,
-    content: () => smtp.mails.map(({ mail }) => `${mail.subject}\n${mail.text}\n${mail.html}`).join('\n'),
-    failures: {
-      pause: () => smtp.react({ code: 451, message: 'greylisted, come back later' }),
-      refuse: () => smtp.refuse(() => ({ code: 550, message: 'no such user' })),
-      takeAndHangUp: () => smtp.react('take and hang up'),
-      failItself: () => smtp.react({ code: 452, message: 'disk full' }),
-      keepSilent: () => smtp.react('keep silent'),
-    },
-    nobody: { to: ['cx@example.org'], smtp: 'smtp://user:secretsecret@127.0.0.1:1' },
-    secrets: ['secretsecret'],
-    [Symbol.asyncDispose]: () => smtp[Symbol.asyncDispose](),
-  };
-}
-
-notifierContract(email, start);
 
 const create = (settings: unknown) =>
   email.create(email.settings.parse(settings), { name: 'oncall', clock: steppedClock(waveNow), logger: silentLogger });
 
 describe('a mail', () => {
   it('has text, HTML and the picture inside', async () => {
-    await using end = await start();
+    await using end = await startMailEnd();
     await create(end.settings).send(sampleMessage(), sampleDelivery(sampleNotification()));
     const { mail } = end.smtp.mails[0] ?? {};
     expect(mail?.text).toContain('earshot incidents mute acme-2026-03-12-1330 --for 4h');
@@ -57,7 +35,7 @@ describe('a mail', () => {
   });
 
   it('stands in one thread per incident, under one subject', async () => {
-    await using end = await start();
+    await using end = await startMailEnd();
     const notifier = create(end.settings);
     const thread = await notifier.send(sampleMessage(), sampleDelivery(sampleNotification()));
     const escalated = sampleNotification({ occasion: 'escalated' });
@@ -70,7 +48,7 @@ describe('a mail', () => {
   });
 
   it('has the same id at every try, in safe characters', async () => {
-    await using end = await start();
+    await using end = await startMailEnd();
     const notifier = create(end.settings);
     const notification = sampleNotification({ incident: 'ünï <x@y>\r\nBcc: z@example.org' });
     await notifier.send(sampleMessage(), sampleDelivery(notification));
@@ -81,7 +59,7 @@ describe('a mail', () => {
   });
 
   it('gives strangers no header, no recipient and no markup', async () => {
-    await using end = await start();
+    await using end = await startMailEnd();
     const attack = '"><script>alert(1)</script>\r\nBcc: evil@example.com\r\n\r\n<img src=x onerror=alert(1)>';
     const mention = sampleMention(attack, {
       author: { id: 'x', name: attack, followers: null },
@@ -106,7 +84,7 @@ describe('a mail', () => {
   });
 
   it('says that user or password are wrong, and not which', async () => {
-    await using end = await start();
+    await using end = await startMailEnd();
     const settings = { ...end.settings, smtp: end.smtp.url.replace('//', '//user:wrongwrong@') };
     const error = await create(settings)
       .send(sampleMessage(), sampleDelivery(sampleNotification()))
@@ -163,7 +141,7 @@ describe('a mail', () => {
   });
 
   it('goes to the others when one recipient is refused', async () => {
-    await using end = await start();
+    await using end = await startMailEnd();
     end.smtp.refuse((address) => (address.startsWith('cx@') ? { code: 550, message: 'gone' } : null));
     await create(end.settings).send(sampleMessage(), sampleDelivery(sampleNotification()));
     expect(end.smtp.mails[0]?.to).toEqual(['oncall@example.org']);

@@ -5,7 +5,7 @@ import { pressButtons, pressOf } from '../../../../src/alerts/notifiers/slack/pr
 import { slack } from '../../../../src/alerts/notifiers/slack/slack.ts';
 import { listenToSlack } from '../../../../src/alerts/notifiers/slack/socket.ts';
 import { steppedClock } from '../../../../src/core/clock.ts';
-import { ConfigError } from '../../../../src/core/errors.ts';
+import { WrongInput } from '../../../../src/core/errors.ts';
 import { silentLogger } from '../../../../src/core/logger.ts';
 import { sampleIncident, sampleMessage, waveNow } from '../../../support/alert-samples.ts';
 import { type SlackReceiver, startSlackReceiver } from '../../../support/slack-receiver.ts';
@@ -81,7 +81,7 @@ test('a press is acknowledged, done and answered below the message', async () =>
 
 test('what cannot be done, only who pressed is told', async () => {
   answer = async () => {
-    throw new ConfigError('This incident was not told here.');
+    throw new WrongInput('This incident was not told here.');
   };
   listen();
   await server.send(envelope('e1'));

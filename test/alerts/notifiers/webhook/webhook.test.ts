@@ -6,49 +6,18 @@ import { webhook } from '../../../../src/alerts/notifiers/webhook/webhook.ts';
 import { steppedClock } from '../../../../src/core/clock.ts';
 import { RetryLater } from '../../../../src/core/errors.ts';
 import { silentLogger } from '../../../../src/core/logger.ts';
-import { notifierContract, sampleDelivery } from '../../../contract/notifier.ts';
+import { sampleDelivery } from '../../../contract/notifier.ts';
+import { startHookEnd } from '../../../contract/notifiers/webhook.ts';
 import { sampleMessage, sampleNotification, waveNow } from '../../../support/alert-samples.ts';
-import { startHttpReceiver } from '../../../support/http-receiver.ts';
 
 const secret = 'a secret of at least 16 characters';
-
-async function start() {
-  const http = await startHttpReceiver(() => ({ status: 200, body: 'thanks' }));
-  const posts = () => http.requests.filter(({ method }) => method === 'POST');
-  let taken = true;
-  const react = (to: Parameters<typeof http.react>[0], takes = false) => {
-    taken = takes;
-    http.react(to);
-  };
-  return {
-    http,
-    settings: { url: `${http.url}/hook?key=verysecret`, secret },
-    arrived: () => (taken ? posts().length : 0),
-    content: () =>
-      posts()
-        .map(({ body }) => body.toString())
-        .join('\n'),
-    failures: {
-      pause: () => react(() => ({ status: 429, headers: { 'retry-after': '7' } })),
-      refuse: () => react(({ path }) => ({ status: 403, body: `no ${path}` })),
-      takeAndHangUp: () => react(() => 'hang up', true),
-      failItself: () => react(() => ({ status: 503 })),
-      keepSilent: () => react(() => 'keep silent'),
-    },
-    nobody: { url: 'http://127.0.0.1:1/hook?key=verysecret', secret },
-    secrets: ['verysecret', secret],
-    [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
-  };
-}
-
-notifierContract(webhook, start);
 
 describe('a webhook', () => {
   const create = (url: string, key = secret) =>
     webhook.create({ url, secret: key }, { name: 'hook', clock: steppedClock(waveNow), logger: silentLogger });
 
   it('is signed over id, time and body, as receivers with a Standard Webhooks library check it', async () => {
-    await using end = await start();
+    await using end = await startHookEnd();
     const key = Buffer.from('0123456789abcdef0123456789abcdef');
     await create(end.http.url, `whsec_${key.toString('base64')}`).send(
       sampleMessage(),
@@ -72,7 +41,7 @@ describe('a webhook', () => {
   });
 
   it('carries the same idempotency key at every try, also for a brand with other letters', async () => {
-    await using end = await start();
+    await using end = await startHookEnd();
     const notification = sampleNotification({ incident: 'ünïcode 品牌\r\nX: y' });
     await create(end.http.url).send(sampleMessage(), sampleDelivery(notification));
     await create(end.http.url).send(
@@ -86,7 +55,7 @@ describe('a webhook', () => {
   });
 
   it('has a versioned body with the numbers as data', async () => {
-    await using end = await start();
+    await using end = await startHookEnd();
     await create(end.http.url).send(sampleMessage(), sampleDelivery(sampleNotification()));
     expect(JSON.parse(String(end.http.requests[0]?.body))).toMatchObject({
       version: 1,
@@ -102,7 +71,7 @@ describe('a webhook', () => {
   });
 
   it('waits as long as Retry-After says, in seconds or as a date', async () => {
-    await using end = await start();
+    await using end = await startHookEnd();
     const until = async (header: string) => {
       end.http.react(() => ({ status: 429, headers: { 'retry-after': header } }));
       const error = await create(end.http.url)
@@ -117,8 +86,8 @@ describe('a webhook', () => {
   });
 
   it('does not follow a redirect', async () => {
-    await using other = await start();
-    await using end = await start();
+    await using other = await startHookEnd();
+    await using end = await startHookEnd();
     end.http.react(() => ({ status: 307, headers: { location: other.http.url } }));
     await expect(create(end.http.url).send(sampleMessage(), sampleDelivery(sampleNotification()))).rejects.toThrow(
       'redirects (HTTP 307): configure the final address',
@@ -127,7 +96,7 @@ describe('a webhook', () => {
   });
 
   it('can be sent to another origin', async () => {
-    await using end = await start();
+    await using end = await startHookEnd();
     const settings = { url: 'https://hooks.example/path?a=1', secret, baseUrl: end.http.url };
     const notifier = webhook.create(settings, { name: 'hook', clock: steppedClock(waveNow), logger: silentLogger });
     await notifier.send(sampleMessage(), sampleDelivery(sampleNotification()));

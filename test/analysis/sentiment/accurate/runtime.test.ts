@@ -6,15 +6,11 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type AccurateScorer, openAccurate } from '../../../../src/analysis/sentiment/accurate/accurate.ts';
 import { openTextModel, type TextModel } from '../../../../src/analysis/sentiment/accurate/text-model.ts';
-import { createScorer } from '../../../../src/analysis/sentiment/index.ts';
-import { scorerContract } from '../../../contract/scorer.ts';
 import { describeOnRuntime } from '../../../support/onnxruntime.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..', '..');
 const tiny = join(root, 'test/fixtures/accurate/tiny');
-const opened: AccurateScorer[] = [];
 
 describeOnRuntime('a network on onnxruntime-node', () => {
   let model: TextModel;
@@ -23,24 +19,7 @@ describeOnRuntime('a network on onnxruntime-node', () => {
   });
   afterAll(async () => {
     await model[Symbol.asyncDispose]();
-    for (const scorer of opened) await scorer[Symbol.asyncDispose]();
   });
-
-  for (const passOn of ['unsure', 'all'] as const) {
-    const create = async (): Promise<AccurateScorer> => {
-      const scorer = await openAccurate(await createScorer(), tiny, { passOn });
-      opened.push(scorer);
-      return scorer;
-    };
-    scorerContract(`accurate, passing on ${passOn}`, create, {
-      known: [
-        ['This is the worst coffee machine I have ever had, terrible', 'negative'],
-        ['I love this wonderful machine, it is great', 'positive'],
-        ['The new machine will be in the shops on Tuesday', 'neutral'],
-      ],
-      unknown: ['\u3053\u306e\u6a5f\u68b0\u306f\u6700\u60aa\u3067\u3059'],
-    });
-  }
 
   test('what it knows decides', async () => {
     const [negative, positive] = await model.logits(['terrible', 'wonderful']);

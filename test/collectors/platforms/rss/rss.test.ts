@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
 import { rss } from '../../../../src/collectors/platforms/rss/rss.ts';
@@ -6,24 +5,10 @@ import { steppedClock } from '../../../../src/core/clock.ts';
 import { dayMs, hourMs, minuteMs, type Time } from '../../../../src/core/domain.ts';
 import { RetryLater } from '../../../../src/core/errors.ts';
 import type { Json } from '../../../../src/core/json.ts';
-import { collectAll, collectorContract, makeCollector } from '../../../contract/collector.ts';
+import { collectAll, makeCollector } from '../../../contract/collector.ts';
 import { serveHttp } from '../../../support/serve-http.ts';
 
 const now = Date.UTC(2026, 2, 1, 12);
-const fixture = (name: string): string =>
-  readFileSync(new URL(`../../../fixtures/rss/${name}`, import.meta.url), 'utf8');
-
-collectorContract(rss, async () => {
-  const server = await serveHttp((request, response) => response.end(fixture((request.url ?? '').slice(1))));
-  return {
-    settings: { baseUrl: server.url, feeds: ['rdf.xml', 'google-alerts.xml'] },
-    now,
-    ids: ['https://old.example/1', 'https://reviews.example/best?a=1'],
-    unreachable: { feeds: ['http://127.0.0.1:1/feed?key=hush-hush', 'http://user:hush-hush@127.0.0.1:1/'] },
-    secrets: ['hush-hush'],
-    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
-  };
-});
 
 const feedOf = (items: { id: number; at: Time }[]): string =>
   `<rss version="2.0"><channel><title>t</title>${items

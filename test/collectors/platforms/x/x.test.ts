@@ -6,7 +6,7 @@ import { steppedClock } from '../../../../src/core/clock.ts';
 import { dayMs, hourMs, minuteMs, type Time } from '../../../../src/core/domain.ts';
 import { Refused, RetryLater } from '../../../../src/core/errors.ts';
 import type { Json } from '../../../../src/core/json.ts';
-import { collectAll, collectorContract, makeCollector, mugQuery } from '../../../contract/collector.ts';
+import { collectAll, makeCollector, mugQuery } from '../../../contract/collector.ts';
 import { serveHttp } from '../../../support/serve-http.ts';
 
 const now = Date.UTC(2026, 2, 1, 12);
@@ -18,18 +18,6 @@ const sendJson = (response: ServerResponse, body: string, status = 200, headers 
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
 };
 const nothing = '{"meta":{"result_count":0}}';
-
-collectorContract(x, async () => {
-  const server = await serveHttp((_request, response) => sendJson(response, fixture('tweet-dialect')));
-  return {
-    settings: { baseUrl: server.url, token },
-    now,
-    ids: ['1895000000000000001', '1895000000000000002'],
-    unreachable: { baseUrl: 'http://127.0.0.1:1', token },
-    secrets: [token],
-    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
-  };
-});
 
 const collectAt = (url: string, time: Time, cursor: Json, settings = {}) =>
   collectAll(() => makeCollector(x, { baseUrl: url, token, ...settings }, steppedClock(time)), cursor);

@@ -1,0 +1,13 @@
+import { fileURLToPath } from 'node:url';
+import type { CollectorScenario } from '../collector.ts';
+
+const recorded = fileURLToPath(new URL('../../fixtures/replay/posts.jsonl', import.meta.url));
+
+export const scenario = async (): Promise<CollectorScenario> => ({
+  settings: { file: recorded },
+  now: Date.UTC(2026, 2, 1, 12),
+  ids: ['r1', 'r2', 'r3'],
+  unreachable: { file: '/nowhere/posts.jsonl' },
+  secrets: [],
+  async [Symbol.asyncDispose]() {},
+});
