@@ -4,7 +4,7 @@ import { count } from '../../wording/words.ts';
 export interface CountedMention {
   id: string;
   speaker: string;
-  /** What it is a copy or a part of (`storyKey`, a story's id); null: of nothing. */
+  /** The story it belongs to (`storyKey` or a story's id); null: none. */
   story: string | null;
   /** Probability that it is negative, 0-1. */
   p: number;
@@ -12,9 +12,9 @@ export interface CountedMention {
 
 export interface Counterfactual {
   without: 'top author' | 'largest story' | 'bot-like cluster';
-  /** Counted mentions that this takes away. */
+  /** Number of counted mentions removed. */
   removed: number;
-  /** Whether the rule would have held all the same. */
+  /** Whether the rule would still have held. */
   stillHolds: boolean;
 }
 
@@ -22,11 +22,14 @@ export interface CounterfactualRequest {
   counted: readonly CountedMention[];
   /** Speakers of a bot-like cluster, if there is one. */
   botLike?: ReadonlySet<string>;
-  /** Whether the rule holds with so many counted mentions left, these ids being gone. */
+  /** Whether the rule holds with `countWithout` counted mentions left, without the removed ids. */
   holds(countWithout: number, removed: ReadonlySet<string>): boolean;
 }
 
-/** What becomes of a finding without its loudest author, its largest story (of two at least), its bot-like cluster. */
+/**
+ * Tests a finding without its most active author, its largest story (of at least two mentions), and its bot-like
+ * cluster.
+ */
 export function counterfactuals({ counted, botLike, holds }: CounterfactualRequest): Counterfactual[] {
   const groups: [Counterfactual['without'], readonly CountedMention[]][] = [
     ['top author', largestGroup(counted, ({ speaker }) => speaker, 1)],
@@ -41,7 +44,10 @@ export function counterfactuals({ counted, botLike, holds }: CounterfactualReque
     });
 }
 
-/** The most mentions; of equally many the surest, then the first by name. Empty when it holds fewer than `atLeast`. */
+/**
+ * The group with the most mentions. Ties go to the higher total probability, then to the first key. Empty when the
+ * group is smaller than `atLeast`.
+ */
 function largestGroup(
   counted: readonly CountedMention[],
   keyOf: (mention: CountedMention) => string | null,
@@ -55,7 +61,7 @@ function largestGroup(
     if (group) group.push(mention);
     else groups.set(key, [mention]);
   }
-  // Added up in order of size, so that the order of the mentions cannot matter.
+  // Sums in order of size, so that the order of the mentions does not change the result.
   const surety = (group: readonly CountedMention[]) =>
     group
       .map(({ p }) => p)
@@ -68,8 +74,8 @@ function largestGroup(
 }
 
 /**
- * `Without the largest story (14 voices) it would not have fired.`; null when nothing is known. What changes nothing is
- * told in one breath.
+ * `Without the largest story (14 voices) it would not have fired.`; null when nothing is known. Groups that change
+ * nothing share one sentence.
  */
 export function counterfactualSentence(list: readonly Counterfactual[]): string | null {
   const names = (holds: boolean) =>

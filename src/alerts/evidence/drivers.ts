@@ -4,12 +4,12 @@ import { type Mention, minuteMs } from '../../core/domain.ts';
 /** An author of the wave. */
 export interface Driver {
   speaker: string;
-  /** As the platform shows it; written by a stranger. Null: the platform names nobody. */
+  /** The author's name on the platform, untrusted. Null: the platform gives no name. */
   name: string | null;
-  /** Name of the source: an operator knows it better than the platform. */
+  /** Name of the source, which operators know better than the platform. */
   source: string;
   posts: number;
-  /** Share of the posts looked at, 0-1. */
+  /** Share of the sampled posts, 0-1. */
   share: number;
   followers: number | null;
 }
@@ -18,17 +18,17 @@ export interface Share {
   name: string;
   /** Distinct speakers. */
   voices: number;
-  /** Of all speakers, 0-1. */
+  /** Share of all speakers, 0-1. */
   share: number;
 }
 
-/** A few accounts that post near-identical texts within minutes: what a machine does, and some people too. */
+/** A few accounts that post near-identical texts within minutes, as bots do, and some people. */
 export interface BotLike {
   speakers: string[];
   posts: number;
-  /** Share of the posts looked at, 0-1. */
+  /** Share of the sampled posts, 0-1. */
   share: number;
-  /** Median time between two of its posts, in ms. */
+  /** Median time between its posts, in ms. */
   medianGapMs: number;
 }
 
@@ -36,22 +36,25 @@ export interface BotLike {
 export interface Drivers {
   posts: number;
   authors: number;
-  /** Most posts first, at most five; only who wrote more than one. */
+  /** Authors of more than one post, most posts first, at most five. */
   byPosts: Driver[];
-  /** Most followers first, at most five; only whose followers are known. */
+  /** Authors with known follower counts, most followers first, at most five. */
   byReach: Driver[];
   sources: Share[];
   platforms: Share[];
-  /** ISO 639-1; 'und' where nobody can tell. */
+  /** ISO 639-1; 'und' where unknown. */
   languages: Share[];
-  /** Sum of the followers that are known: the real reach is at least this, counting a follower of two authors twice. */
+  /** Sum of known followers. Counts a follower of two authors twice, and omits authors whose followers are unknown. */
   followers: number;
   followersKnownOf: number;
   botLike: BotLike | null;
 }
 
 const mostNamed = 5;
-/** A machine: so many near-identical posts of one account, so many in all, and half of them within this of the one before. */
+/**
+ * Thresholds for a bot-like cluster: near-identical posts per account, near-identical posts in total, and the median
+ * gap between posts.
+ */
 const postsPerAccount = 3;
 const postsInAll = 6;
 const withinMs = 5 * minuteMs;
@@ -94,7 +97,7 @@ export function driversOf(mentions: readonly Mention[], stories: readonly Story[
 const largest = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? (a ?? b) : Math.max(a, b);
 
-/** Each speaker counts once for each name; largest first. */
+/** Counts each speaker once per name; largest first. */
 function shares(mentions: readonly Mention[], nameOf: (mention: Mention) => string): Share[] {
   const voices = new Map<string, Set<string>>();
   for (const mention of mentions) {
@@ -107,7 +110,10 @@ function shares(mentions: readonly Mention[], nameOf: (mention: Mention) => stri
     .sort((a, b) => b.voices - a.voices || compare(a.name, b.name));
 }
 
-/** Names that look like defaults prove nothing: only what the accounts do counts. Reposts are made by a click. */
+/**
+ * Ignores default-looking names, which prove nothing, and reposts, which take one click. Only the accounts' behaviour
+ * counts.
+ */
 export function findBotLike(mentions: readonly Mention[], stories: readonly Pick<Story, 'ids'>[]): BotLike | null {
   const byId = new Map(mentions.map((mention) => [mention.id, mention]));
   const times: number[] = [];

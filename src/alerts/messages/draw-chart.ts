@@ -11,7 +11,7 @@ import type { AlertMessage } from './message.ts';
 const pngWidth = 1200;
 const mostBlocks = 32;
 
-/** The chart of a message, as a picture and as a line of block characters. */
+/** The chart of a message, as an image and as a line of block characters. */
 export function drawChart(message: AlertMessage, logger: Logger): AlertChart {
   let png: Uint8Array | null | undefined;
   return {
@@ -24,13 +24,13 @@ export function drawChart(message: AlertMessage, logger: Logger): AlertChart {
 }
 
 /**
- * Whether the count of a step says something. The newest steps are often not observed to their end yet: what is above
- * normal already is the wave itself, and must not be hidden.
+ * Whether to show the count of a step. The newest steps are often only partly observed, but a count already above
+ * normal is the wave itself and must show.
  */
 const isTelling = (point: SeriesPoint, { unit, expectedHigh }: WaveSeries): boolean =>
   point.observed >= 0.5 || amountOf(point, unit) > expectedHigh;
 
-/** The drawing as SVG; empty when there is nothing to draw. */
+/** The chart as SVG; empty when there is nothing to draw. */
 function chartSvg({ series, picture, moments, timezone }: AlertMessage): string {
   if (!series) return '';
   return spikeChart({
@@ -52,13 +52,13 @@ function draw(message: AlertMessage, logger: Logger): Uint8Array | null {
   try {
     return renderPng(chartSvg(message), pngWidth);
   } catch (error) {
-    // A message without its picture is worth more than none.
+    // Better a message without its picture than no message.
     logger.warn({ incident: message.incident, error: messageOf(error) }, 'the chart of a message cannot be drawn');
     return null;
   }
 }
 
-/** `06:30 ▁▁▂▁▇█ 14:30 (highest: 18 in 15 minutes)`; a dot where nobody watched. */
+/** `06:30 ▁▁▂▁▇█ 14:30 (highest: 18 in 15 minutes)`, with a dot for unobserved steps. */
 function chartLine({ series, timezone }: AlertMessage): string {
   if (!series || series.points.length === 0) return '';
   const group = Math.ceil(series.points.length / mostBlocks);

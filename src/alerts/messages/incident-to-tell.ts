@@ -2,7 +2,7 @@ import type { Time } from '../../core/domain.ts';
 import type { Incident, NoticeKind } from '../../core/incident.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 
-/** A notification that a channel did not take. */
+/** A notification that could not be delivered to its channel. */
 export interface Undelivered {
   channel: string;
   kind: NoticeKind;
@@ -16,12 +16,12 @@ export interface IncidentToTell {
   evidence: Evidence;
   timezone: string;
   now: Time;
-  /** How many people it was about when this channel was last told. */
+  /** Number of people at this channel's last notification. */
   lastToldAuthors: number | null;
   possibleRepeat: boolean;
-  /** `4 of the last 5 were real`: of the loudest rule; null: nobody has said. */
+  /** Track record of the main rule, such as `4 of the last 5 were real`; null: no verdicts. */
   record?: string | null;
-  /** It only tries the channel: nothing has happened. */
+  /** Only tests the channel: nothing has happened. */
   test?: boolean;
   /** For the kind `undelivered`. */
   undelivered: readonly Undelivered[];

@@ -28,7 +28,7 @@ export function factsOf(
   ];
 }
 
-/** When several rules hold, what each of them found: one line a rule, the loudest first. */
+/** When several rules hold: one line per rule with its finding, the main rule first. */
 export const ruleFacts = (findings: readonly Finding[]): Fact[] =>
   findings.length < 2
     ? []
@@ -50,7 +50,7 @@ function observed(finding: Finding, evidence: Evidence): string {
   return finding.coverage >= 0.995 ? 'all sources, all the time' : `${percent(finding.coverage)} of the time`;
 }
 
-/** `press (40 %)`: a source that was not seen all the time, and how much of it since the wave began. */
+/** `press (40 %)`: a source that was partly blind, and how much of it was observed since the wave began. */
 function blindSources(finding: Finding, evidence: Evidence): string[] {
   const shares = new Map(evidence.observed.map(({ source, share }) => [source, share]));
   return finding.blindSources.map((source) => {
@@ -59,7 +59,7 @@ function blindSources(finding: Finding, evidence: Evidence): string[] {
   });
 }
 
-/** What limits the message. */
+/** The limits of the message. */
 export function notesOf(incident: Incident, kind: NoticeKind, finding: Finding, times: TimeWords): string[] {
   const notes: string[] = [];
   if (kind === 'undelivered') notes.push('Mend the channel, then try it without posting: earshot check');

@@ -9,7 +9,7 @@ import type { SimilarIncident } from '../evidence/similar-incident.ts';
 import type { Fact } from './fact.ts';
 import { type SafeLink, safeLink } from './message-example.ts';
 
-/** A story in a message. Text and name were written by strangers. */
+/** A story in a message. Its text and name are untrusted. */
 export interface StoryInMessage {
   text: string;
   /** `14 posts by 12 people (23 %), since 13:48, first by marta_k on reddit` */
@@ -21,7 +21,7 @@ export interface StoryInMessage {
 const people = (n: number) => count(n, 'person', 'people');
 const nameIn = (name: string) => excerpt(name, 40);
 
-/** Who drives it, where, how far it reaches, what comes next and what it is like: only what is known. */
+/** Drivers, places, reach, projection and the similar incident, as far as they are known. */
 export function reasonsOf(explanation: Explanation, lookAhead: boolean): Fact[] {
   const { drivers, distinctStories, projection, similar } = explanation;
   const facts: Fact[] = [];
@@ -40,7 +40,7 @@ export function reasonsOf(explanation: Explanation, lookAhead: boolean): Fact[] 
   return facts;
 }
 
-/** Each author counts once, so that none can matter alone: only what takes more than one voice away is told. */
+/** A single author counts once and cannot matter alone, so only groups of several voices are reported. */
 export const dependsOn = ({ without }: Pick<Explanation, 'without'>): string | null =>
   counterfactualSentence(without.filter(({ removed }) => removed > 1));
 
@@ -63,7 +63,7 @@ export const driverName = ({ name, speaker }: Driver): string => nameIn(name ?? 
 
 const languages = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' });
 
-/** `German`; the code itself where it is none. */
+/** `German`; the code itself where it has no name. */
 export function languageName(code: string): string {
   if (code === 'und' || code === '') return 'unknown language';
   try {
@@ -73,7 +73,7 @@ export function languageName(code: string): string {
   }
 }
 
-/** `reddit 60 %, x 40 %`; the name alone when there is one. */
+/** `reddit 60 %, x 40 %`; a single name without a share. */
 const sharesWords = (shares: readonly Share[], nameOf: (name: string) => string): string =>
   shares.length === 1
     ? shares.map(({ name }) => nameOf(name)).join()

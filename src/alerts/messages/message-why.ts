@@ -21,7 +21,7 @@ export function headline(
   return `Not told: ${failures.join('; ') || 'see earshot status'}.`;
 }
 
-/** Why we speak now, and to whom. */
+/** Why we notify now, and whom. */
 export function why(told: IncidentToTell, kind: NoticeKind, finding: Finding, times: TimeWords): string {
   const { incident, evidence } = told;
   const words = wordsOf(finding, evidence);
@@ -46,12 +46,12 @@ function whyAgain({ incident, lastToldAuthors }: IncidentToTell, finding: Findin
     : 'Told again because twice as many people are involved as before.';
 }
 
-/** `much talk`: what the incident was before it alarmed. */
+/** `much talk`: what the incident was before it became an alarm. */
 function newsBefore({ rules }: Incident): string {
   const news = rules.map(({ peak }) => peak).find(isNews);
   return news === undefined ? 'news' : wordsOf(news).name;
 }
 
-/** When we last told that there is something. */
+/** Time of the last alert. */
 const spokenAt = ({ occasions, openedAt }: Incident): Time =>
   occasions.findLast(({ kind }) => raises(kind))?.at ?? openedAt;

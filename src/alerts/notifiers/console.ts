@@ -17,7 +17,7 @@ function toStdout(text: string): Promise<void> {
   });
 }
 
-/** Prints messages where the worker runs. */
+/** Prints messages to the terminal where the worker runs. */
 export const consolePlugin = (write: (text: string) => void | Promise<void> = toStdout) =>
   definePlugin({
     type: 'console',

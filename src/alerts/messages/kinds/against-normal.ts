@@ -3,7 +3,7 @@ import { count, percent, range } from '../../../wording/words.ts';
 import type { Fact } from '../fact.ts';
 import { windowOf } from '../window-of.ts';
 
-/** `11 times the usual 2.1 in 60 minutes`; without a ratio where normal is next to nothing. */
+/** `11 times the usual 2.1 in 60 minutes`; without a ratio where the normal count is close to zero. */
 export function againstNormal(finding: Measured, counted: (n: number) => string): Fact {
   const { observed, expected, expectedLow, expectedHigh } = finding;
   const usual = usualOf(finding);

@@ -4,34 +4,34 @@ import type { Fact } from '../fact.ts';
 
 export type Titles = Readonly<Record<NoticeKind, (brand: string) => string>>;
 
-/** What is said of one finding. Each kind has its own words. */
+/** The wording for one finding, by its kind. */
 export interface KindWords {
   titles: Titles;
-  /** One sentence with the numbers: what happened, how big, against what. */
+  /** One sentence with the numbers: what happened, how big, compared with what. */
   size: string;
-  /** The same of an incident that is over, to stand behind a colon. */
+  /** The same for an incident that is over, worded to follow a colon. */
   overall: string;
-  /** So much of what the rule counts: `26 voices`. */
+  /** A count in the rule's unit: `26 voices`. */
   counted(n: number): string;
-  /** The same, for who knows how it is counted: `26 counted negatives`. */
+  /** The same in exact terms: `26 counted negatives`. */
   countedExactly(n: number): string;
-  /** What is normal, and what else the numbers say. */
+  /** The normal count and further numbers. */
   facts: Fact[];
-  /** `62 % negative`; null: the rule does not look at it. */
+  /** `62 % negative`; null: the rule ignores it. */
   negativeShare: string | null;
-  /** Why it is told at first; `since`: the time at which it began. */
+  /** Why the first message is sent; `since`: when it began. */
   firstTold(since: string): string;
-  /** `a negative wave`: what it is called, once it is there. */
+  /** `a negative wave`: its name once it is open. */
   name: string;
-  /** `it has`: what grows when more people speak badly of the brand. */
+  /** `it has`: the subject that grows when more people post negatively. */
   growing: string;
-  /** Why it is told when it is over. */
+  /** Why the message about its end is sent. */
   ended: string;
-  /** What posts of sources that were not seen would change. */
+  /** How posts from blind sources could change it. */
   unseen(sources: string): string;
-  /** What its picture shows. */
+  /** Title and subtitle of its picture. */
   picture: { title(brand: string): string; subtitle: string };
-  /** Whether it is told what may come next: how many people join. */
+  /** Whether the message includes the projection. */
   lookAhead: boolean;
 }
 

@@ -17,7 +17,7 @@ const titles: Titles = {
 
 const posts = (n: number): string => count(n, 'urgent post');
 
-/** One post can become the crisis. */
+/** One post that can become a crisis. */
 export const post: WordsFor<'post'> = (finding, { examples }) => {
   const size = sizeOf(finding, examples);
   return {

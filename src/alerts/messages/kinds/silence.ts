@@ -15,7 +15,7 @@ const titles: Titles = {
 
 const mentions = (n: number): string => count(n, 'mention');
 
-/** Little is said by sources that answer: news. */
+/** Few mentions from sources that answer: news. */
 export const silence: WordsFor<'silence'> = (finding) => {
   const { observed, expectedLow, expectedHigh, quietSource } = finding;
   const where = quietSource === null ? '' : ` from ${quietSource}, which answers`;

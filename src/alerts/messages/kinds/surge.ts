@@ -15,7 +15,7 @@ const titles: Titles = {
 
 const voices = (n: number): string => count(n, 'voice');
 
-/** Much is said, whatever it is: news. */
+/** Many mentions, whatever they say: news. */
 export const surge: WordsFor<'surge'> = (finding) => {
   // `234 mentions in 60 minutes, 5 % of them negative (normally 20 %); normal here is 80 to 160.`
   const size =

@@ -19,7 +19,7 @@ const voices = (n: number): string => count(n, 'voice');
 const peakOf = (finding: Measured): string =>
   `${count(finding.negatives, 'negative mention')} by ${people(finding.authors)}`;
 
-/** More people than usual speak badly of the brand. */
+/** More people than usual post negatively. */
 export const wave: WordsFor<'wave'> = (finding, { total }) => {
   // `26 negative mentions by 24 people in 60 minutes; normal here is 1 to 4.`
   const size = `${peakOf(finding)} in ${windowOf(finding)}; normal here is ${range(finding.expectedLow, finding.expectedHigh)}.`;

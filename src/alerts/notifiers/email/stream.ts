@@ -3,18 +3,18 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SmtpProgress } from './errors.ts';
 
 /**
- * Resolves when all that has come by now is read. A server that refuses half a mail says why and hangs up: the next write
- * fails, and with it the connection and all that nobody has read yet.
+ * Resolves when everything received so far has been read. A server that rejects half a mail says why and hangs up: the
+ * next write fails and discards the connection with everything unread.
  */
 async function afterReading(): Promise<void> {
-  // The first turn may be the one that is already reading.
+  // The current turn may already be reading, so wait for another.
   await nextTurn();
   await nextTurn();
 }
 
 /**
- * Sends all of a mail in one write, and its end in another: what the server says between them is read. The server can only
- * have taken the mail once its last byte is on the way, so `begin` is awaited before that.
+ * Sends the mail in one write and its end in another, and reads the server's reply in between. The server can accept
+ * the mail only once its last byte is on the way, so `begin` is awaited before that.
  */
 export function mailStream(
   begin: (() => Promise<void>) | undefined,

@@ -4,11 +4,11 @@ import type { AlertMessage } from '../../messages/message.ts';
 import { type SafeLink, shownExamples } from '../../messages/message-example.ts';
 import { pressButtons } from './press.ts';
 
-/** Slack's control characters; what is escaped is shown as it stands and mentions nobody. */
+/** Escapes Slack's control characters, so that text shows literally and mentions nobody. */
 export const escapeSlack = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** In mrkdwn, `* _ ~` and the back quote also mean something: a zero-width blank takes that from a stranger's name. */
+/** In mrkdwn, `* _ ~` and the back quote are markup too: a zero-width space disables them in untrusted names. */
 const literal = (text: string): string => escapeSlack(text).replace(/[*_~`]/g, '$&\u200b');
 
 const mrkdwn = (text: string, max = 3000) => ({ type: 'mrkdwn' as const, text: cap(text, max), verbatim: true });
@@ -16,14 +16,14 @@ const plain = (text: string, max = 3000) => ({ type: 'plain_text' as const, text
 
 function cap(text: string, max: number): string {
   if (text.length <= max) return text || ' ';
-  // A cut inside an entity would show its rest.
+  // A cut inside an entity would show its remains.
   return `${text
     .slice(0, max - 1)
     .toWellFormed()
     .replace(/&[a-z]{0,3}$/, '')}…`;
 }
 
-/** `<url|host>`, with everything escaped that could end it early; null when it would be cut. */
+/** `<url|host>`, escaping everything that could end it early; null when it would be truncated. */
 function link({ url, host }: SafeLink, label: string): string | null {
   const target = escapeSlack(url.replaceAll('|', '%7C'));
   return target.length > 2000 ? null : `<${target}|${literal(label)} ${literal(host)}>`;
@@ -53,7 +53,7 @@ const stories = (message: AlertMessage): KnownBlock[] =>
     context([literal(words), to ? link(to, 'open on') : null].filter(Boolean).join(' · ')),
   ]);
 
-/** A section holds at most 10 fields. */
+/** A section has at most 10 fields. */
 function factSections(facts: AlertMessage['facts']): KnownBlock[] {
   const sections: KnownBlock[] = [];
   for (let from = 0; from < facts.length; from += 10) {
@@ -65,7 +65,7 @@ function factSections(facts: AlertMessage['facts']): KnownBlock[] {
   return sections;
 }
 
-/** A message in Block Kit: at most 50 blocks, strangers' text in `plain_text` or escaped, never a mention. */
+/** Renders a message in Block Kit: at most 50 blocks, untrusted text in `plain_text` or escaped, never a mention. */
 export function slackBlocks(message: AlertMessage, chartLine: string, buttons = false): KnownBlock[] {
   return [
     { type: 'header', text: plain(message.title, 150) },
@@ -88,7 +88,7 @@ export function slackBlocks(message: AlertMessage, chartLine: string, buttons = 
   ];
 }
 
-/** A few lines for the thread under a message that already holds the rest. */
+/** A few lines for the thread under a message that already has the rest. */
 export function slackShort(message: AlertMessage): KnownBlock[] {
   return [
     section(`*${literal(message.title)}*\n${literal(message.headline)}\n${literal(message.why)}`),
@@ -97,7 +97,7 @@ export function slackShort(message: AlertMessage): KnownBlock[] {
   ];
 }
 
-/** What notifications and screen readers show. */
+/** The text in notifications and screen readers. */
 export const slackFallback = (message: AlertMessage): string =>
   escapeSlack(
     excerpt(`${message.possibleRepeat ? 'Possible repeat. ' : ''}${message.title}: ${message.headline}`, 500),

@@ -17,7 +17,7 @@ const labels: Record<Press['action'], string> = {
 const actions = Object.keys(labels) as Press['action'][];
 const verdictActions = actions.filter((action) => action !== 'acknowledge' && action !== 'mute');
 
-/** What its readers can do about it, as buttons; of one that is over, say what it was. Nothing for a test. */
+/** Buttons for what readers can do; for an incident that is over, its verdict. None for a test. */
 export function pressButtons({ asks, incident }: Pick<AlertMessage, 'asks' | 'incident'>): KnownBlock[] {
   if (asks === null) return [];
   const offered = asks === 'answer' ? actions : verdictActions;
@@ -39,7 +39,7 @@ export function pressButtons({ asks, incident }: Pick<AlertMessage, 'asks' | 'in
 }
 
 const text = z.string().max(2_000);
-/** The part of Slack's `block_actions` that is used. */
+/** The part of Slack's `block_actions` that we use. */
 const blockActions = z.object({
   type: z.literal('block_actions'),
   user: z.object({ id: text, name: text.optional(), username: text.optional() }),
@@ -51,15 +51,15 @@ const blockActions = z.object({
   actions: z.array(z.object({ action_id: text, value: text.optional(), action_ts: text.optional() })).max(25),
 });
 
-/** A press with where an answer to it belongs. */
+/** A press, with the place for its answer. */
 export interface SlackPress extends Press {
   channel: string;
-  /** The thread under the message. */
+  /** Thread under the message. */
   thread: string;
   userId: string;
 }
 
-/** Who pressed which button of ours; null for whatever else an app is told. */
+/** Who pressed which of our buttons; null for anything else that an app receives. */
 export function pressOf(payload: unknown, now: Time): SlackPress | null {
   const parsed = blockActions.safeParse(payload);
   if (!parsed.success) return null;
@@ -73,7 +73,7 @@ export function pressOf(payload: unknown, now: Time): SlackPress | null {
     cleanText(user.name ?? user.username ?? user.id, 60)
       .replace(/\s+/g, ' ')
       .trim() || user.id;
-  // The time of the press, so that one which is told twice does the same; a clock of Slack's that is off is not believed.
+  // The time of the press, so that a repeated delivery has the same effect. An implausible time is replaced by now.
   const pressedAt = Math.round(Number(first.action_ts) * 1000);
   const at = pressedAt > now - 600_000 && pressedAt <= now ? pressedAt : now;
   return { action, incident: first.value, by: name, at, place: where, channel: where, thread, userId: user.id };
