@@ -46,7 +46,7 @@ export async function backtestSeriesFile(file: string, flags: BacktestFlags, sig
   const { scores, spoken } = replaySeries(rule, usable, asked.range);
   const { from, to } = asked.range;
   if (usable.length === 0) throw new ConfigError(`None of the ${rows.length} rows of ${file} can be used.`);
-  if (flags.scores) await printScores(rows, scores);
+  if (flags.scores) await printScores(rows, new Map(scores.map((score, index) => [usable[index], score])));
   else if (flags.json) for (const one of spoken) printJson(occasionLine(one));
   else
     print(
@@ -62,7 +62,10 @@ const nameOf = (file: string): string =>
         .replace(/\.\w+$/, '') || 'series';
 
 /** One line for each row of the file, in its order; a row that cannot be used has nothing to say. */
-async function printScores(rows: readonly SeriesRow[], scores: ReadonlyMap<SeriesRow, number>): Promise<void> {
+async function printScores(
+  rows: readonly SeriesRow[],
+  scores: ReadonlyMap<SeriesRow | undefined, number>,
+): Promise<void> {
   let text = 'timestamp,value,score\n';
   for (const row of rows) {
     text += `${cell(row.timestamp)},${cell(row.value)},${Number((scores.get(row) ?? 0).toFixed(6))}\n`;
