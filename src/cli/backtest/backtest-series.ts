@@ -43,10 +43,11 @@ export async function backtestSeriesFile(file: string, flags: BacktestFlags, sig
   const name = flags.brand ?? nameOf(file);
   const falseAlarmsPerMonth = asked.falseAlarmsPerMonth ?? defaultPerMonth;
   const rule = { name: detector, detector, watchCounts, brand: name, falseAlarmsPerMonth };
-  const { scores, spoken } = replaySeries(rule, usable, asked.range);
+  const { spoken, ...judged } = replaySeries(rule, usable, asked.range);
+  const scores = new Map(judged.scores.map((score, index) => [usable[index], score]));
   const { from, to } = asked.range;
   if (usable.length === 0) throw new ConfigError(`None of the ${rows.length} rows of ${file} can be used.`);
-  if (flags.scores) await printScores(rows, new Map(scores.map((score, index) => [usable[index], score])));
+  if (flags.scores) await printScores(rows, scores);
   else if (flags.json) for (const one of spoken) printJson(occasionLine(one));
   else
     print(
