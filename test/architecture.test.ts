@@ -216,6 +216,13 @@ describe('the architecture', () => {
     expect(readers.filter((name) => !name.startsWith('config/') && !name.startsWith('cli/'))).toEqual([]);
   });
 
+  test('operations print nothing and read no clock of their own', () => {
+    const loud = /\bprocess\.|\bconsole\.|\bsystemClock\b|\bDate\.now\b|new Date\(\)/;
+    const operations = files.filter((file) => isIn(nameOf(file), 'operations'));
+    expect(operations.filter((file) => loud.test(readFileSync(file, 'utf8'))).map(nameOf)).toEqual([]);
+    expect(operations.length).toBeGreaterThan(20);
+  });
+
   test('ARCHITECTURE.md names what is there, and every room', () => {
     const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
     const named = [...text.matchAll(/`([a-z-]+(?:\/[\w.-]+)+|[a-z-]+\.ts)`/g)].map(([, name = '']) => name);

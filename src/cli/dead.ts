@@ -1,10 +1,11 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { defaultConfigFile } from '../config/load-config.ts';
 import { ConfigError } from '../core/errors.ts';
 import { type DeadLetters, dropDead, listDead, missingOf, retryDead } from '../operations/dead-letters.ts';
 import { withStore } from './terminal/open.ts';
 import { localTime, print, printJson, table } from './terminal/output.ts';
 import { UsageError } from './terminal/usage-error.ts';
+import { wholeNumber } from './terminal/whole-number.ts';
 
 interface Options {
   config: string;
@@ -51,11 +52,6 @@ A mention that is dropped stays stored, without a label. A message that is dropp
   add('drop [ids...]', 'give up')
     .option('--all', 'everything')
     .action((ids: string[], options: Options) => act(ids, options, dropDead, 'given up'));
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Wanted a whole number, 1 or more.');
-  return Number(text);
 }
 
 async function act(

@@ -8,6 +8,7 @@ import { brandNamed } from './terminal/brand-named.ts';
 import { withStore } from './terminal/open.ts';
 import { localTime, note, print, printJson, progressLine, span } from './terminal/output.ts';
 import { untilSignal } from './terminal/signals.ts';
+import { timezoneOf } from './terminal/timezone-of.ts';
 import { UsageError } from './terminal/usage-error.ts';
 
 interface Options {
@@ -116,7 +117,7 @@ function report(result: RescoreResult, brand: string, { timezone, brands }: Conf
     );
     return;
   }
-  const zone = brands.find(({ name }) => name === brand)?.timezone ?? timezone;
+  const zone = timezoneOf({ brands, timezone }, brand);
   print(
     `${brand} is scored by ${model} now (before: ${before}): ${count(replaced, 'score')} since ${localTime(from, zone)} replaced. What is normal is learned anew from them.`,
   );

@@ -8,6 +8,7 @@ import type { Time } from '../../core/domain.ts';
 import { monthMs } from '../../core/domain.ts';
 import { ConfigError } from '../../core/errors.ts';
 import { openBytes } from '../../files/text-lines.ts';
+import { countSpoken } from '../../operations/replay/count-spoken.ts';
 import { readSeries, type SeriesRow } from '../../operations/replay/read-series.ts';
 import { replaySeries } from '../../operations/replay/replay-series.ts';
 import { defaultPerMonth } from '../../operations/rules/choose-rule.ts';
@@ -89,8 +90,7 @@ function describe({ name, detector, falseAlarmsPerMonth, usable, spoken, timezon
   const times = usable.map(({ at }) => at ?? 0).filter((at) => at < (range.to ?? Number.POSITIVE_INFINITY));
   const last = times.at(-1) ?? 0;
   const from = Math.min(last, Math.max(range.from ?? 0, times[0] ?? 0));
-  const alerts = spoken.filter(({ occasion }) => isAlert(occasion.kind)).length;
-  const incidents = new Set(spoken.map(({ incident }) => incident.id)).size;
+  const { incidents, alerts } = countSpoken(spoken);
   const months = Math.max((last - from) / monthMs, 1e-6);
   return [
     `${paint.bold(oneLine(name))}: ${count(incidents, 'incident')}, ${count(alerts, 'alert')} (${Number((alerts / months).toPrecision(2))} a month)`,

@@ -4,27 +4,19 @@ import { describeIncident } from '../../alerts/messages/message.ts';
 import type { Spoken } from '../../alerts/replay/backtest.ts';
 import { blockLine } from '../../charts/block-line.ts';
 import { monthMs } from '../../core/domain.ts';
+import { countSpoken } from '../../operations/replay/count-spoken.ts';
 import type { BrandOutcome } from '../../operations/replay/run-brand.ts';
 import { count, duration } from '../../wording/words.ts';
 import { localTime, oneLine, paint } from '../terminal/output.ts';
 
 const rate = (perMonth: number): string => `${Number(perMonth.toPrecision(2))}`;
 
-export const monthsOf = ({ evaluated: { from, to } }: Pick<BrandOutcome, 'evaluated'>): number => (to - from) / monthMs;
-
-/** How many incidents, alerts, and alerts a month. */
-export function countsOf(outcomes: readonly BrandOutcome[]): { incidents: number; alerts: number; months: number } {
-  const sum = { incidents: 0, alerts: 0, months: 0 };
-  for (const outcome of outcomes) {
-    sum.incidents += new Set(outcome.spoken.map(({ incident }) => incident.id)).size;
-    sum.alerts += outcome.spoken.filter(({ occasion }) => isAlert(occasion.kind)).length;
-    sum.months += monthsOf(outcome);
-  }
-  return sum;
-}
-
+/** How many incidents and alerts, and how many alerts a month. */
 export function summary(outcomes: readonly BrandOutcome[]): string {
-  const { incidents, alerts, months } = countsOf(outcomes);
+  const counts = outcomes.map(({ spoken }) => countSpoken(spoken));
+  const incidents = counts.reduce((sum, one) => sum + one.incidents, 0);
+  const alerts = counts.reduce((sum, one) => sum + one.alerts, 0);
+  const months = outcomes.reduce((sum, { evaluated: { from, to } }) => sum + (to - from) / monthMs, 0);
   const monthly = months > 0 ? ` (${rate(alerts / Math.max(months, 1e-6))} a month)` : '';
   return `${count(incidents, 'incident')}, ${count(alerts, 'alert')}${monthly}`;
 }

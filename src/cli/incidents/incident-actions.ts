@@ -1,23 +1,14 @@
 import { type Command, Option } from 'commander';
-import { isMuted } from '../../alerts/incidents/incident.ts';
-import type { IncidentAction } from '../../alerts/incidents/incident-event.ts';
 import { type VerdictKind, verdicts } from '../../core/incident.ts';
-import type { Changed } from '../../operations/incidents/apply-action.ts';
-import { withStore } from '../terminal/open.ts';
-import { note, print, printJson } from '../terminal/output.ts';
-import { stateWords } from '../terminal/state-words.ts';
 import { parseSpan } from '../terminal/times.ts';
-import { timezoneOf } from '../terminal/timezone-of.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { loginName, oneLineOf, userName } from '../terminal/user-name.ts';
-
-interface ActOptions {
-  config: string;
-  json?: boolean;
-  by: string;
-}
+import { loginName, oneLineOf } from '../terminal/user-name.ts';
+import type { ActionOf, ActOptions } from './act-on-incident.ts';
 
 const noteLength = 300;
+
+const act = async (id: string, options: ActOptions, actionOf: ActionOf): Promise<void> =>
+  (await import('./act-on-incident.ts')).actOnIncident(id, options, actionOf);
 
 /** What a person does to an incident: `add` makes a command of it. */
 export function defineActions(add: (usage: string, description: string, examples: string) => Command): void {
@@ -73,34 +64,4 @@ After "false-alarm" and "not-ours" what happened then counts as normal, and the 
       const note = oneLineOf(options.note, noteLength);
       return act(id, options, (by) => ({ type: 'judge', by, verdict, note }));
     });
-}
-
-async function act(
-  id: string,
-  options: ActOptions,
-  actionOf: (by: string, now: number) => IncidentAction,
-): Promise<void> {
-  const by = userName(options.by);
-  const { changeIncident } = await import('./change-incident.ts');
-  await withStore(options.config, async ({ config, store, now }) => {
-    const action = actionOf(by, now);
-    const changed = await changeIncident({ config, store, now }, id, action);
-    if (options.json) return printJson(changed.incident);
-    const timezone = timezoneOf(config, changed.incident.brand);
-    print(`${id}: ${stateWords(changed.incident, now, timezone)}. ${consequence(action, changed, now)}`);
-    if (!config.brands.some(({ name }) => name === changed.incident.brand))
-      note(`Note: '${changed.incident.brand}' is not configured any more, so nobody is told.`);
-  });
-}
-
-function consequence({ type }: IncidentAction, { incident, told }: Changed, now: number): string {
-  if (type === 'judge') {
-    return incident.verdict?.verdict === 'real'
-      ? 'It counts for the record of its rules.'
-      : 'It counts against the record of its rules, and what happened then is learned as normal.';
-  }
-  if (type === 'acknowledge') return 'No more reminders; should it grow much, the channels are told.';
-  if (type === 'mute') return isMuted(incident, now) ? 'Nothing is said until then.' : 'It is not muted any more.';
-  if (told.length > 0) return `${told.map(({ channel }) => channel).join(' and ')} will be told.`;
-  return isMuted(incident, now) ? 'Nobody is told, as it was muted.' : 'Nobody is told.';
 }

@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { subcommandsOf } from '../terminal/subcommands-of.ts';
+import { wholeNumber } from '../terminal/whole-number.ts';
 import { defineActions } from './incident-actions.ts';
 import type { ListOptions } from './list-incidents.ts';
 
@@ -48,9 +49,4 @@ Examples:
     .option('--json', 'print one line of JSON')
     .action(show);
   defineActions(add);
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Wanted a whole number, 1 or more.');
-  return Number(text);
 }

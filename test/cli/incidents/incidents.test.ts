@@ -1,22 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parseState } from '../../../src/alerts/engine/engine.ts';
 import { waitingRow } from '../../../src/alerts/outbox/outbox.ts';
-import { changeIncident } from '../../../src/cli/incidents/change-incident.ts';
 import * as incidents from '../../../src/cli/incidents/incidents.ts';
-import { userName } from '../../../src/cli/terminal/user-name.ts';
-import { hourMs, minuteMs } from '../../../src/core/domain.ts';
-import { Conflict } from '../../../src/core/errors.ts';
+import { hourMs } from '../../../src/core/domain.ts';
 import type { Incident } from '../../../src/core/incident.ts';
-import type { Store } from '../../../src/core/store/store.ts';
 import { runCommand } from '../../support/run-command.ts';
-import {
-  type ConfiguredWorkplace,
-  evaluate,
-  openConfiguredWorkplace,
-  openIncident,
-  postAngrily,
-  watchFor,
-} from '../../support/wave.ts';
+import { type ConfiguredWorkplace, openConfiguredWorkplace, openIncident } from '../../support/wave.ts';
 
 let place: ConfiguredWorkplace;
 let incident: Incident;
@@ -228,56 +217,5 @@ describe('actions', () => {
   test('an id that nobody knows is an error that says where to look', async () => {
     for (const action of ['show', 'ack', 'mute', 'resolve'])
       await expect(earshot(action, 'nope')).rejects.toThrow("There is no incident 'nope'. See: earshot incidents list");
-  });
-
-  test('a name is one short clean line', () => {
-    expect(userName('  Jo\n\u001b[31m\u202eX ')).toBe('Jo [31mX');
-    expect(userName('x'.repeat(500))).toHaveLength(60);
-    expect(userName(undefined)).not.toBe('');
-    expect(() => userName(' \n')).toThrow(/--by/);
-  });
-});
-
-describe('beside a detection that works', () => {
-  const act = (store: Store, now = place.clock.now()) =>
-    changeIncident({ config: place.config, store, now }, incident.id, { type: 'acknowledge', by: 'jo' });
-
-  /** The store, with a step of the engine between reading and writing; `times` such conflicts. */
-  const busy = (times: number): Store => {
-    let left = times;
-    return {
-      ...place.store,
-      saveTransition: async (transition) => {
-        if (left > 0) {
-          left -= 1;
-          await postAngrily(place, 1);
-        }
-        return place.store.saveTransition(transition);
-      },
-    };
-  };
-
-  test('the action is repeated on what the detection made of the incident meanwhile', async () => {
-    const before = await place.store.engine('kaffa');
-    await act(busy(2));
-    const after = await stored();
-    expect(after?.acknowledged).toMatchObject({ by: 'jo' });
-    expect(after?.rules[0]?.latest.at).toBeGreaterThan(incident.rules[0]?.latest.at ?? 0);
-    expect((await place.store.engine('kaffa'))?.version).toBe((before?.version ?? 0) + 3);
-  });
-
-  test('it gives up when somebody else is always faster', async () => {
-    await expect(act(busy(99))).rejects.toThrow(Conflict);
-  });
-
-  test('a wave that a person closed does not open again while it goes on, and a new one later does', async () => {
-    const now = place.clock.now();
-    await changeIncident({ config: place.config, store: place.store, now }, incident.id, { type: 'resolve', by: 'jo' });
-    await postAngrily(place, 30);
-    expect((await place.store.incidents({ limit: 10 })).items).toMatchObject([{ id: incident.id, state: 'resolved' }]);
-    for (let quarters = 0; quarters < 8 * 4; quarters += 1) await watchFor(place, 15 * minuteMs);
-    await evaluate(place);
-    await postAngrily(place, 25);
-    expect((await place.store.incidents({ limit: 10 })).items).toMatchObject([{ state: 'open' }, { id: incident.id }]);
   });
 });

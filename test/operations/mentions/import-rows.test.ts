@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { compileQuery } from '../../../src/analysis/query/matching.ts';
+import { minuteMs } from '../../../src/core/domain.ts';
+import { dryRunStore } from '../../../src/operations/mentions/dry-run-store.ts';
+import { type ImportOptions, type ImportRow, importRows } from '../../../src/operations/mentions/import-rows.ts';
+import { kaffa, noon, openWorkplace, postOf, type Workplace } from '../../support/workplace.ts';
+
+let place: Workplace;
+beforeEach(async () => {
+  place = await openWorkplace();
+});
+afterEach(async () => {
+  await place[Symbol.asyncDispose]();
+});
+
+const row = (id: string, minutes: number, text = `my kaffa, post ${id}`): ImportRow => {
+  return { line: minutes + 1, post: postOf(id, { at: noon - minutes * minuteMs, text }), row: {} };
+};
+const rows: ImportRow[] = [
+  row('a', 3),
+  row('b', 2),
+  row('a', 3),
+  row('other', 1, 'another brand'),
+  { line: 5, skipped: true },
+  { line: 6, reason: 'no time', row: {} },
+];
+const counts = { read: 6, stored: 2, alreadyStored: 1, notMatching: 2, rejected: 1 };
+
+function run(given: readonly ImportRow[], change: Partial<ImportOptions> = {}) {
+  const rejects: number[] = [];
+  const options: ImportOptions = {
+    rows: (async function* () {
+      yield* given;
+    })(),
+    ...{ matcher: compileQuery('kaffa'), store: place.store, brand: kaffa, source: 'archive', platform: 'forum' },
+    ...{ covers: 'rows', clock: place.clock, signal: new AbortController().signal, onProgress: () => {} },
+    onReject: ({ line }) => void rejects.push(line),
+    ...change,
+  };
+  return importRows(options).then((result) => ({ result, rejects }));
+}
+
+describe('rows that are imported', () => {
+  test('are stored as history, each counted once, and cover the time from the first to the last', async () => {
+    const { result, rejects } = await run(rows);
+    const span = { from: noon - 3 * minuteMs, to: noon - minuteMs + 1 };
+    expect(result).toEqual({ ...counts, span, coverage: span, interrupted: false });
+    expect(rejects).toEqual([6]);
+    expect(await place.store.coverage('kaffa', 0, noon)).toEqual([{ source: 'archive', ...span }]);
+    for await (const { seen } of place.store.mentions({ brand: 'kaffa' })) expect(seen).toBeNull();
+    expect((await run(rows)).result).toMatchObject({ stored: 0, alreadyStored: 3 });
+  });
+
+  test('cover nothing when they are a sample, and nothing when the import was stopped', async () => {
+    expect((await run(rows, { covers: null })).result.coverage).toBeNull();
+    const stopped = await run(rows, { signal: AbortSignal.abort(), batchSize: 2 });
+    expect(stopped.result).toMatchObject({ read: 2, coverage: null, interrupted: true });
+    expect(await place.store.coverage('kaffa', 0, noon)).toEqual([]);
+  });
+
+  test('are only read in a dry run', async () => {
+    expect((await run(rows, { store: dryRunStore })).result).toMatchObject(counts);
+    expect(await place.store.counts()).toEqual([]);
+  });
+});

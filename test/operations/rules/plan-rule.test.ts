@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { dayMs } from '../../../src/core/domain.ts';
+import { changeRule } from '../../../src/operations/rules/change-rule.ts';
+import { planRule } from '../../../src/operations/rules/plan-rule.ts';
+import { type ConfiguredWorkplace, openConfiguredWorkplace, openIncident } from '../../support/wave.ts';
+import { kaffa, saveQuietWeeks } from '../../support/workplace.ts';
+
+let place: ConfiguredWorkplace;
+
+beforeEach(async () => {
+  place = await openConfiguredWorkplace();
+});
+afterEach(async () => {
+  await place[Symbol.asyncDispose]();
+});
+
+const plan = (minAuthors: number, signal = new AbortController().signal) => {
+  const [before = kaffa] = place.config.brands;
+  const rules = changeRule(before.rules, { rule: 'wave', falseAlarmsPerMonth: null, settings: { minAuthors } });
+  const asked = { before, after: { ...before, rules }, spanMs: 60 * dayMs, signal };
+  return planRule({ store: place.store, now: place.clock.now(), ...asked });
+};
+
+test('a plan says what a changed rule would not have told, and changes nothing', async () => {
+  const incident = await openIncident(place, 16);
+  const planned = await plan(900);
+  expect(planned).toMatchObject({
+    changes: [{ change: 'lost', before: { incident: incident.id, rules: ['wave'] }, after: null }],
+    imported: 360,
+    watched: true,
+  });
+  expect(JSON.parse(JSON.stringify(planned))).toEqual(planned);
+  expect(await place.store.incident(incident.id)).toEqual(incident);
+  expect((await plan(4)).changes).toMatchObject([{ change: 'same' }]);
+});
+
+test('of a brand without mentions nothing can be planned', async () => {
+  await expect(plan(4)).rejects.toThrow("The store holds no mentions of 'kaffa'.");
+});
+
+test('it can be stopped', async () => {
+  await saveQuietWeeks(place.store, place.clock.now());
+  await expect(plan(4, AbortSignal.abort())).rejects.toThrow();
+});
