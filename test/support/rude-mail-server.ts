@@ -7,14 +7,20 @@ export interface RudeMailServer extends AsyncDisposable {
   cut(): number;
 }
 
-/** A mail server that takes the beginning of a mail, says `last` (null: nothing), and hangs up without reading on. */
-export async function startRudeMailServer(last: string | null): Promise<RudeMailServer> {
+/**
+ * A mail server that takes the beginning of a mail, says `last` (null: nothing), and hangs up without reading on.
+ * `onGone`: it has hung up.
+ */
+export async function startRudeMailServer(last: string | null, onGone = () => {}): Promise<RudeMailServer> {
   let cut = 0;
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
-    socket.on('close', () => sockets.delete(socket));
+    socket.on('close', () => {
+      sockets.delete(socket);
+      onGone();
+    });
     const say = (line: string) => socket.write(`${line}\r\n`);
     let inMail = false;
     say('220 rude.example');

@@ -43,7 +43,8 @@ export async function backtestSeriesFile(file: string, flags: BacktestFlags, sig
   const name = flags.brand ?? nameOf(file);
   const falseAlarmsPerMonth = asked.falseAlarmsPerMonth ?? defaultPerMonth;
   const rule = { name: detector, detector, watchCounts, brand: name, falseAlarmsPerMonth };
-  const { scores, spoken } = replaySeries(rule, usable, asked.range);
+  const { spoken, ...judged } = replaySeries(rule, usable, asked.range);
+  const scores = new Map(judged.scores.map((score, index) => [usable[index], score]));
   const { from, to } = asked.range;
   if (usable.length === 0) throw new WrongInput(`None of the ${rows.length} rows of ${file} can be used.`);
   if (flags.scores) await printScores(rows, scores);
@@ -62,7 +63,10 @@ const nameOf = (file: string): string =>
         .replace(/\.\w+$/, '') || 'series';
 
 /** One line for each row of the file, in its order; a row that cannot be used has nothing to say. */
-async function printScores(rows: readonly SeriesRow[], scores: ReadonlyMap<SeriesRow, number>): Promise<void> {
+async function printScores(
+  rows: readonly SeriesRow[],
+  scores: ReadonlyMap<SeriesRow | undefined, number>,
+): Promise<void> {
   let text = 'timestamp,value,score\n';
   for (const row of rows) {
     text += `${cell(row.timestamp)},${cell(row.value)},${Number((scores.get(row) ?? 0).toFixed(6))}\n`;

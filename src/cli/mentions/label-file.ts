@@ -72,7 +72,7 @@ function report({ brands, interrupted, ...counts }: CorrectionResult, json: bool
     process.exitCode = 130;
   } else if (read > 0 && notFound + rejected === read) process.exitCode = 1;
   if (json) {
-    printJson({ ...counts, brands: [...brands].sort() });
+    printJson({ ...counts, brands });
     return;
   }
   const rest = withoutLabel === 0 ? '' : `, ${withoutLabel} without a label`;

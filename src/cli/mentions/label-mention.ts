@@ -26,7 +26,7 @@ export async function labelMention(id: string, written: string, { config, by, js
     const { store, now } = open;
     const done = await correctLabel(store, id, { label, by: who, at: now });
     const { mention, before, changed, said } = done;
-    if (before !== label) await nudgeDetect(open, new Set([mention.brand]));
+    if (before !== label) await nudgeDetect(open, [mention.brand]);
     if (json) {
       const model = mention.score && { label: mention.score.label, p: mention.score.p, name: mention.score.model };
       const { id, brand } = mention;

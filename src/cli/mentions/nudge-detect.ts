@@ -7,8 +7,8 @@ import { note } from '../terminal/output.ts';
  * Wakes the detection of these brands. The sweep of whoever runs finds a change within seconds, too: so a queue that is
  * out of reach is only told.
  */
-export async function nudgeDetect(open: OpenStore, brands: ReadonlySet<string>): Promise<void> {
-  const watched = open.config.brands.filter(({ name }) => brands.has(name));
+export async function nudgeDetect(open: OpenStore, brands: readonly string[]): Promise<void> {
+  const watched = open.config.brands.filter(({ name }) => brands.includes(name));
   if (watched.length === 0) return;
   try {
     const { openJobQueue } = await import('../../queue/open-job-queue.ts');

@@ -29,8 +29,8 @@ export interface CorrectionRun {
 }
 
 export interface CorrectionResult extends CorrectionCounts {
-  /** In which something changed. */
-  brands: ReadonlySet<string>;
+  /** In which something changed, by name. */
+  brands: string[];
   /** Stopped between two batches: the same file may be given again. */
   interrupted: boolean;
 }
@@ -85,5 +85,5 @@ export async function correctFromRows({
   }
   // What was read before a stop is written: its rows are counted.
   await write();
-  return { ...counts, brands, interrupted: signal.aborted };
+  return { ...counts, brands: [...brands].sort(), interrupted: signal.aborted };
 }

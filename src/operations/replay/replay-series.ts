@@ -4,8 +4,8 @@ import type { Time } from '../../core/domain.ts';
 import type { SeriesRow } from './read-series.ts';
 
 export interface SeriesReplay {
-  /** How unusual each row was, from 0 to 1. */
-  scores: ReadonlyMap<SeriesRow, number>;
+  /** How unusual each row was, from 0 to 1, in their order, up to the end of the range. */
+  scores: number[];
   /** What was said within the range, in order. */
   spoken: Spoken[];
 }
@@ -17,13 +17,13 @@ export function replaySeries(
   { from, to }: { from: Time | null; to: Time | null },
 ): SeriesReplay {
   const next = backtestSeries(rule);
-  const scores = new Map<SeriesRow, number>();
+  const scores: number[] = [];
   const spoken: Spoken[] = [];
   for (const row of usable) {
     const at = row.at ?? 0;
     if (to !== null && at >= to) break;
     const step = next(at, row.count);
-    scores.set(row, step.score);
+    scores.push(step.score);
     if (from === null || at >= from) spoken.push(...step.spoken);
   }
   return { scores, spoken };

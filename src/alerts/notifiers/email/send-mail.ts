@@ -77,6 +77,7 @@ export async function sendMail(
   } catch (error) {
     throw sortSmtpError(error, { progress, host, later: retryAt(notification, clock.now()), secrets });
   } finally {
+    stream.destroy();
     mailer.close();
   }
 }

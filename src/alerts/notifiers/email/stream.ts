@@ -1,4 +1,4 @@
-import { Transform } from 'node:stream';
+import { Duplex } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SmtpProgress } from './errors.ts';
 
@@ -16,29 +16,18 @@ async function afterReading(): Promise<void> {
  * Sends the mail in one write and its end in another, and reads the server's reply in between. The server can accept
  * the mail only once its last byte is on the way, so `begin` is awaited before that.
  */
-export function mailStream(
-  begin: (() => Promise<void>) | undefined,
-  tell: (progress: SmtpProgress) => void,
-): Transform {
-  const pieces: Buffer[] = [];
-  return new Transform({
-    transform(piece, _, next) {
-      pieces.push(piece);
-      next();
-    },
-    async flush(end) {
-      try {
-        tell('within the mail');
-        this.push(Buffer.concat(pieces));
-        await afterReading();
-        if (this.destroyed) return;
-        await begin?.();
-        await afterReading();
-        tell('after the mail');
-        end();
-      } catch (error) {
-        end(error as Error);
-      }
-    },
+export function mailStream(begin: (() => Promise<void>) | undefined, tell: (progress: SmtpProgress) => void): Duplex {
+  const stream: Duplex = Duplex.from(async function* (source: AsyncIterable<Buffer>) {
+    const pieces: Buffer[] = [];
+    for await (const piece of source) pieces.push(piece);
+    // Goes on when this is taken: the server has agreed to get a mail.
+    yield Buffer.concat(pieces);
+    tell('within the mail');
+    await afterReading();
+    if (stream.destroyed) return;
+    await begin?.();
+    await afterReading();
+    tell('after the mail');
   });
+  return stream;
 }

@@ -113,14 +113,14 @@ describe('a mail', () => {
 
     it('is refused also when we were busy while it said so', async () => {
       const hooks = new URL('../../../support/typescript.mjs', import.meta.url).href;
+      const gone = new Int32Array(new SharedArrayBuffer(4));
       const thread = new Worker(new URL('../../../support/rude-mail-thread.ts', import.meta.url), {
-        workerData: '552 5.3.4 message too big',
+        workerData: { last: '552 5.3.4 message too big', gone },
         execArgv: ['--import', hooks],
       });
       const [url] = (await once(thread, 'message')) as [string];
-      const busy = async (): Promise<void> => {
-        for (const end = Date.now() + 200; Date.now() < end; );
-      };
+      // Blocks this thread: all of the answer lies there unread by then.
+      const busy = async () => void Atomics.wait(gone, 0, 0, 30_000);
       const answer = await sendTo(url, busy);
       await thread.terminate();
       expect(answer).toMatchObject({ name: 'Refused', message: expect.stringContaining('552') });

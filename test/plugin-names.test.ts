@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { detectors } from '../src/alerts/detectors/index.ts';
+import { notifiers } from '../src/alerts/notifiers/index.ts';
+import { modelNames } from '../src/analysis/sentiment/index.ts';
+import { collectors } from '../src/collectors/index.ts';
+import { textsOf } from './support/texts-of.ts';
+
+const src = join(import.meta.dirname, '..', 'src');
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+
+/** Where a plug-in of the kind may be named: its own file or folder, and its registry. */
+const kinds: { room: string; names: string[] }[] = [
+  { room: 'collectors/platforms', names: Object.keys(collectors) },
+  { room: 'alerts/notifiers', names: Object.keys(notifiers) },
+  // A kind of finding may be called as a detector is.
+  { room: 'alerts/detectors', names: detectors.filter(({ name, kind }) => name !== kind).map(({ name }) => name) },
+  // The formats of reports are not looked for: tables that are read have formats of the same names.
+  { room: 'analysis/sentiment', names: [...modelNames] },
+];
+
+/** Words that are written as a plug-in is called and mean something else, or must name it. */
+const reasons: Record<string, string> = {
+  'core/stored-incident.ts urgent-post': 'what older versions stored has no kind',
+  'core/stored-incident.ts volume-spike': 'what older versions stored has no kind',
+  'alerts/notifiers/slack/slack.ts webhook': 'a setting of the channel',
+  'analysis/sentiment/towards/judge.ts x': 'a letter',
+  'operations/replay/read-mentions.ts file': 'the source of rows that come from a file',
+};
+
+function isHome(file: string, room: string, name: string): boolean {
+  const registry = `${room.replace(/\/platforms$/, '')}/index.ts`;
+  return file === registry || file === `${room}/${name}.ts` || file.startsWith(`${room}/${name}/`);
+}
+
+test('no file but its own and its registry knows a plug-in by name', () => {
+  const knowing = files.flatMap((file) => {
+    const texts = textsOf(readFileSync(join(src, file), 'utf8'));
+    return kinds.flatMap(({ room, names }) =>
+      names.filter((name) => texts.has(name) && !isHome(file, room, name)).map((name) => `${file} ${name}`),
+    );
+  });
+  expect(knowing.sort()).toEqual(Object.keys(reasons).sort());
+});
+
+test('a word is a text of the program, not a type, a name or an import', () => {
+  const source =
+    "import { a } from 'imported'; type T = Pick<U, 'typed'>; export const c = { key: a('text' as T, `tick`) };";
+  expect([...textsOf(source)].sort()).toEqual(['text', 'tick']);
+});
