@@ -31,8 +31,8 @@ const stopWithinMs = 24_000;
 export function define(program: Command): void {
   program
     .command('start')
-    .option('--config <file>', 'the configuration', defaultConfigFile)
-    .option('--workers <names>', `only some of ${jobNames.join(', ')}, with commas`)
+    .option('--config <file>', 'configuration file', defaultConfigFile)
+    .option('--workers <names>', `comma-separated subset of ${jobNames.join(', ')}`)
     .option('--log-level <level>', logLevels.join(', '), 'info')
     .addHelpText(
       'after',
@@ -42,8 +42,8 @@ Examples:
   earshot start --config /etc/earshot/earshot.yaml
   earshot start --workers collect,maintain          (the other workers run elsewhere)
 
-The first Ctrl-C finishes what is at work and stops the server; a second one stops at once, and loses nothing either.
-Logs go to stderr: JSON lines when it is not a terminal. Closing stdout or stderr does not stop it.`,
+The first Ctrl-C finishes the current work and stops the server. A second one stops at once. Neither loses anything.
+Logs go to stderr, as JSON lines when it is not a terminal. Closing stdout or stderr does not stop the process.`,
     )
     .action((options: Options) => untilSignal((signal) => start(options, signal), { prints: false }));
 }

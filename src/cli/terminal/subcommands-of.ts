@@ -8,5 +8,5 @@ export const subcommandsOf =
     parent
       .command(usage)
       .description(description)
-      .option('--config <file>', 'the configuration', defaultConfigFile)
+      .option('--config <file>', 'configuration file', defaultConfigFile)
       .addHelpText('after', `\nExamples:\n${examples}`);
