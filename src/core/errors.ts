@@ -1,6 +1,6 @@
 import type { Time } from './domain.ts';
 
-/** A person's input (a file, a flag, an id) is wrong or missing. The message says what is wrong, where, and what to do. */
+/** A person's input (a file, flag or id) is wrong or missing. The message says what, where, and what to do. */
 export class WrongInput extends Error {
   override name = 'WrongInput';
 }

@@ -166,8 +166,8 @@ async function saveFailure(
 }
 
 /**
- * Makes every failing source due at once, for a start: after fixing a key or feed, nobody has to wait for the end of
- * the pause. The start and reason of the failure stay until the source answers.
+ * Makes every failing source due at once. Called at the start, so that a fixed key or feed is tried without waiting for
+ * the end of a pause. The start and reason of the failure stay until the source answers.
  */
 export async function askFailingAgain({
   store,
@@ -182,7 +182,7 @@ export async function askFailingAgain({
   }
 }
 
-/** Waits as long as the source has already failed, within bounds, or longer if the source asks for it. */
+/** Pauses for as long as the source has been failing, within bounds, or longer if the source asks for it. */
 function waitMs(error: unknown, now: Time, failedMs: number): number {
   const backOff = Math.min(Math.max(failedMs, shortestWaitMs), longestWaitMs);
   if (error instanceof Refused) return Math.max(backOff, refusedWaitMs);

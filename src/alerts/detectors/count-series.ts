@@ -1,7 +1,7 @@
 import { dayMs, hourMs, minuteMs, type Time } from '../../core/domain.ts';
 import { peakHistory } from './peak-history.ts';
 
-/** Judgement of one count of a series at its arrival. */
+/** What a detector says of one count, on its arrival. */
 export interface CountOpinion {
   /** 0 to 1: how unusual the count is for this series; comparable between series. */
   score: number;
@@ -28,7 +28,7 @@ const softening = 3;
 /** After a maximum, only a value this much higher is new, for `sameBurstMs`. */
 const surpassing = 0.8;
 const sameBurstMs = 12 * hourMs;
-/** Cap on deviations before they are learned. */
+/** A larger deviation is learned as this one. */
 const mostDeviations = 6;
 /** Sums are recomputed after this many rows, because repeated subtraction loses precision. */
 const rowsPerSum = 500;
@@ -63,7 +63,7 @@ function add(sums: Sums, count: number, sign: 1 | -1): void {
  * compares the count of the newest 15 minutes with the 7 days before (z, for counts and for their logarithm, leaving
  * out the last 3 hours and capping deviations at 6), and with the record, which decays with a half-life of 14 days:
  *
- * s = ln(1 + z) + 0.4 max(-1.5, ln((count + 3) / (record + 3))) + 0.3 z_log
+ *     s = ln(1 + z) + 0.4 max(-1.5, ln((count + 3) / (record + 3))) + 0.3 z_log
  *
  * A burst is flagged at its beginning: for 12 hours after a maximum of s, only values 0.8 higher are flagged. The
  * series' own past peaks of s give the return period of a value, which makes scores comparable between series.

@@ -4,7 +4,7 @@ import type { EngineState, Switched } from '../memory/engine-state.ts';
 
 /** Length of the longest window. After it, no window includes posts from before the switch. */
 export const silentMs = 3 * hourMs;
-/** This many times the speakers before the switch is a continuing wave under any model. */
+/** When speakers have multiplied by this factor since the switch, the wave continues under any model. */
 const growth = 2;
 const fewest = 4;
 

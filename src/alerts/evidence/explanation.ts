@@ -16,7 +16,7 @@ export interface Explanation {
   stories: ToldStory[];
   /** Number of distinct stories among the posts. Copies and reposts share one. */
   distinctStories: number;
-  /** The main finding without parts of what it counted. */
+  /** What the main finding would be without parts of what it counted. */
   without: Counterfactual[];
   drivers: Drivers;
   /** The first post of the wave. */
@@ -36,10 +36,10 @@ export interface WaveOrigin {
 
 export interface ToldStory extends Pick<Story, 'text' | 'count' | 'authors' | 'share'> {
   firstAt: Time;
-  /** URL of the first post; null where it is unknown. */
+  /** URL of the first post; null where that is unknown. */
   url: string | null;
   author: string | null;
-  /** The source, where the platform of the post is unknown. */
+  /** Name of the source; the platform, where the first post is not in the sample. */
   source: string;
 }
 

@@ -154,10 +154,10 @@ function redecideAfter(work: Work, voice: Voice): void {
     for (let place = placeOf(list, voice); place < list.length; place++) {
       const other = list[place];
       if (!other || other[1] - voice[1] > countedOncePerMs) break;
-      // Mentions older than the lateness are history: the mentions before them may already be forgotten.
       if (other[0] === voice[0]) continue;
+      // Older mentions are history: what preceded them may already be forgotten.
       if (other[1] >= work.now - latenessMs) later.set(other[0], other);
-      // Later mentions are already decided by this one. Stopping here keeps a flood of thousands from being quadratic.
+      // This mention already decides all later ones. Stopping here avoids quadratic time in a flood of thousands.
       if (other[3] >= voice[3] && other[5] >= voice[5]) break;
     }
   }
@@ -200,7 +200,7 @@ function remove(work: Work, voice: Voice): void {
   redecideAfter(work, voice);
 }
 
-/** Marks below this are dropped. That saves memory, and measured no worse. */
+/** Lower marks are dropped: this saves memory and measured no worse. */
 const leastMark = 20;
 
 /** Probability in percent that the mention is negative. */

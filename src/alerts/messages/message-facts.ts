@@ -59,7 +59,7 @@ function blindSources(finding: Finding, evidence: Evidence): string[] {
   });
 }
 
-/** The limits of the message. */
+/** Caveats of the message. */
 export function notesOf(incident: Incident, kind: NoticeKind, finding: Finding, times: TimeWords): string[] {
   const notes: string[] = [];
   if (kind === 'undelivered') notes.push('Mend the channel, then try it without posting: earshot check');

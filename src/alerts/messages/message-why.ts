@@ -21,7 +21,7 @@ export function headline(
   return `Not told: ${failures.join('; ') || 'see earshot status'}.`;
 }
 
-/** Why we notify now, and whom. */
+/** The reason for the notification, and for its recipient. */
 export function why(told: IncidentToTell, kind: NoticeKind, finding: Finding, times: TimeWords): string {
   const { incident, evidence } = told;
   const words = wordsOf(finding, evidence);

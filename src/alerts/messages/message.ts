@@ -33,7 +33,7 @@ export interface AlertMessage {
   /** Why we notify now. */
   why: string;
   facts: Fact[];
-  /** The limits of the message: blind sources, learning, acknowledged, another channel that failed. */
+  /** Caveats: blind sources, learning, acknowledged, another channel that failed. */
   notes: string[];
   topTerms: string[];
   /** Largest first, at most two. */

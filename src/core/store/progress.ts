@@ -29,7 +29,7 @@ export interface Progress {
   now: Time;
   /** False for an import, which says nothing about whether the source answers. Default: true. */
   answered?: boolean;
-  /** The source answered except for this. Stored as the state's error while nothing fails. Default: null. */
+  /** A problem although the source answered. Stored as the state's error while nothing fails. Default: null. */
   problem?: string | null;
   /** The lease under which the source was read. */
   lease?: Lease;

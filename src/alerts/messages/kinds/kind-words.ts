@@ -23,13 +23,13 @@ export interface KindWords {
   firstTold(since: string): string;
   /** `a negative wave`: its name once it is open. */
   name: string;
-  /** `it has`: the subject that grows when more people post negatively. */
+  /** `it has`: subject and verb for the growth of an incident. */
   growing: string;
-  /** Why the message about its end is sent. */
+  /** Why the message about the end is sent. */
   ended: string;
-  /** How posts from blind sources could change it. */
+  /** How posts from blind sources could change the finding. */
   unseen(sources: string): string;
-  /** Title and subtitle of its picture. */
+  /** Title and subtitle of the picture. */
   picture: { title(brand: string): string; subtitle: string };
   /** Whether the message includes the projection. */
   lookAhead: boolean;

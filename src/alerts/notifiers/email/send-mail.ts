@@ -32,7 +32,7 @@ export function messageIdOf({ id }: Pick<Notification, 'id'>): string {
   return `<${readable}.${sha256(id).toString('hex').slice(0, 12)}@earshot>`;
 }
 
-/** A single line, whatever a term or name contains. */
+/** Removes line breaks, which terms and names may contain and a subject may not. */
 const oneLine = (text: string, max: number): string => excerpt(cleanText(text), max);
 
 /** Mails of one incident share a subject, so that every mail program groups them. */

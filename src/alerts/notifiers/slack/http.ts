@@ -18,7 +18,7 @@ export function slackFetch(send: Pick<HttpSend, 'now' | 'later' | 'signal' | 'se
   };
 }
 
-/** Slack's answer leaves open whether it did it. */
+/** Errors that leave open whether the request took effect. */
 const unclear = new Set(['fatal_error', 'internal_error']);
 const passing = new Set(['service_unavailable', 'request_timeout', 'team_added_to_org', 'accesslimited']);
 

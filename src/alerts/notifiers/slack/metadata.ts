@@ -22,7 +22,7 @@ function payloadOf({ metadata }: { metadata?: unknown }): Record<string, unknown
 /** Whether a message from Slack is this notification. */
 export const carries = (message: { metadata?: unknown }, id: string): boolean => payloadOf(message).id === id;
 
-/** The finding in a message from Slack: an earlier copy may have reported other numbers than a new one would. */
+/** The finding in a message from Slack. An earlier copy may report other numbers than a new one would. */
 export const toldIn = (message: { metadata?: unknown }): Record<string, string> =>
   Object.fromEntries(
     Object.entries(payloadOf(message)).flatMap(([key, value]) =>
