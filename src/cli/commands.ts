@@ -7,7 +7,7 @@ interface CommandFile {
 
 interface CommandEntry {
   description: string;
-  /** Only when it is asked for: `earshot score` must not pay for PostgreSQL, nor `earshot --help` for anything. */
+  /** Loads the command on demand: `earshot score` must not load PostgreSQL, and `earshot --help` nothing at all. */
   load(): Promise<CommandFile>;
 }
 
@@ -102,7 +102,7 @@ Every command shows examples with --help. Exit codes: 0 success, 1 failure, 2 wr
     );
 }
 
-/** The program with the named commands. Throws CommanderError instead of ending the process. */
+/** Creates the program with the named commands. It throws CommanderError instead of ending the process. */
 export async function createProgram(names: readonly string[] = Object.keys(commands)): Promise<Command> {
   const program = newProgram();
   for (const [name, { description, load }] of Object.entries(commands)) {
@@ -113,7 +113,7 @@ export async function createProgram(names: readonly string[] = Object.keys(comma
   return program;
 }
 
-/** The program with its commands by name and description alone, for its help. */
+/** The program with only the names and descriptions of its commands, for its help. */
 export function createOverview(): Command {
   const program = newProgram();
   for (const [name, { description }] of Object.entries(commands)) program.command(name).description(description);

@@ -70,7 +70,7 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
 
 const everyMs = 15_000;
 
-/** A bar on a terminal; elsewhere a line now and then. */
+/** A bar on a terminal; elsewhere an occasional line. */
 export function rescoreProgress(
   brand: string,
   model: string,

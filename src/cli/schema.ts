@@ -4,7 +4,7 @@ import { configJsonSchema } from '../config/json-schema.ts';
 import { configPlugins } from '../plugins.ts';
 import { note, print } from './terminal/output.ts';
 
-/** The JSON Schema as it is checked in, without the last line break. */
+/** The JSON Schema as checked in, without the final line break. */
 export const schemaText = async (): Promise<string> => JSON.stringify(configJsonSchema(await configPlugins()), null, 2);
 
 export function define(program: Command): void {

@@ -25,7 +25,7 @@ interface Options {
   logLevel: string;
 }
 
-/** A stop that takes longer is forced: whatever was at work is taken over by the next start. */
+/** A stop that takes longer is forced. The next start takes over the unfinished work. */
 const stopWithinMs = 24_000;
 
 export function define(program: Command): void {
@@ -72,7 +72,7 @@ async function start(options: Options, signal: AbortSignal): Promise<void> {
       }
     },
   }).catch((error: unknown) => {
-    // Asked to stop while it was still starting.
+    // It was asked to stop while still starting.
     if (!signal.aborted || !(error instanceof Error && error.name === 'AbortError')) throw error;
   });
   tell('Stopped.');
@@ -92,7 +92,7 @@ export const describeRescore = ({ brand, before, model, total }: RescoreTold): s
     ? `${brand} is scored by ${model} from now on.`
     : `${brand} was scored by ${before}, which this version does not have: ${count(total, 'mention')} of its last 75 days are scored by ${model} first ...`;
 
-/** What is watched, where the data lies, what is still learned, and what to edit next. */
+/** Describes what is watched, where the data is, what is still being learned, and what to edit next. */
 export async function describeWatch(config: Config, store: RescoringStore & EngineStore, now: Time): Promise<string[]> {
   const lines: string[] = [];
   const models = await store.brandModels();
@@ -118,7 +118,7 @@ export async function describeWatch(config: Config, store: RescoringStore & Engi
   return lines;
 }
 
-/** Says once when a source becomes unreachable, and once when it answers again. */
+/** Reports once when a source becomes unreachable, and once when it answers again. */
 export function reportHealth(timezone: string, tell: (line: string) => void): (health: SourceHealth) => void {
   const failing = new Set<string>();
   return ({ source, failingSince, error }) => {

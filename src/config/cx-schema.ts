@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cxIntents, cxStages, cxTouchpoints } from '../core/cx.ts';
 
 const most = 200;
-/** The syntax of lists in `assets/cx` less its brackets and strokes: a brand's words are few, and then say what they mean. */
+/** The syntax of the lists in `assets/cx`, without brackets and slashes: a brand can spell its few words out. */
 const form = /^[\p{L}\p{N}\p{M}'’&#-]+\*?(?: [\p{L}\p{N}\p{M}'’&#-]+\*?){0,5}$/u;
 
 const phrase = z

@@ -21,7 +21,7 @@ export function summary(outcomes: readonly BrandOutcome[]): string {
   return `${count(incidents, 'incident')}, ${count(alerts, 'alert')}${monthly}`;
 }
 
-/** A brand's past for people: incidents, alerts a month, what would have been sent, a chart. */
+/** Describes a brand's past for people: incidents, alerts per month, what would have been sent, a chart. */
 export function describeBrand(outcome: BrandOutcome): string {
   const { brand, rule, falseAlarmsPerMonth, timezone, evaluated, mentions, negatives, spoken, notify } = outcome;
   const { from, to } = evaluated;

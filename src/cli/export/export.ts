@@ -28,7 +28,7 @@ interface Options extends ChoiceFlags {
   json?: boolean;
 }
 
-/** Whether the rules of a platform let us hand over ids, not texts, beyond small numbers. */
+/** Whether the platform's rules allow only ids, not texts, in large exports. */
 const givesIdsOnly = async (platform: string): Promise<boolean> =>
   (await loadPlugins(collectors, [platform]))[platform]?.handOver === 'ids';
 
@@ -138,7 +138,7 @@ function describe(manifest: Manifest, query: MentionQuery, file: string | null, 
 
 const placeErrors = ['ENOENT', 'EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'EEXIST', 'EROFS', 'ENOSPC', 'EDQUOT'];
 
-/** The place is what a person can change. */
+/** Names the output file, which the user can change. */
 const explainPlace =
   (file: string) =>
   (error: unknown): never => {
@@ -147,7 +147,7 @@ const explainPlace =
     throw new WrongInput(`${file} cannot be written: ${messageOf(error)}. Name another place with --out FILE.`);
   };
 
-/** A brand's name as a file's name. */
+/** Makes a brand's name safe as a file name. */
 const fileName = (brand: string): string =>
   brand
     .replace(/[^\p{L}\p{N}]+/gu, '-')

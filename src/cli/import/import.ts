@@ -41,7 +41,7 @@ each with its line and the reason. Times without a zone are UTC. 'earshot start'
 
 async function runImport(file: string, flags: ImportFlags, signal: AbortSignal): Promise<void> {
   if (!flags.dryRun) {
-    // Loaded here: a dry run must not pay for PostgreSQL.
+    // Loaded here, so that a dry run does not load PostgreSQL.
     const { withStore } = await import('../terminal/open.ts');
     return withStore(flags.config, ({ config, store, now }) => importFile(file, flags, { config, store, now, signal }));
   }

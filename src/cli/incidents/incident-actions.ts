@@ -10,7 +10,7 @@ const noteLength = 300;
 const act = async (id: string, options: ActOptions, actionOf: ActionOf): Promise<void> =>
   (await import('./act-on-incident.ts')).actOnIncident(id, options, actionOf);
 
-/** What a person does to an incident: `add` makes a command of it. */
+/** Defines the actions on an incident; `add` creates a command for each. */
 export function defineActions(add: (usage: string, description: string, examples: string) => Command): void {
   const addAction = (usage: string, description: string, more: string): Command =>
     add(usage, description, more)

@@ -4,7 +4,7 @@ import { wholeNumber } from '../terminal/whole-number.ts';
 import { defineActions } from './incident-actions.ts';
 import type { ListOptions } from './list-incidents.ts';
 
-// Each loads what it needs when it is asked for: a list must not pay for the reasons of an incident.
+// Each loads its code on demand, so that a list does not load the explanations of incidents.
 const list = async (options: ListOptions): Promise<void> =>
   (await import('./list-incidents.ts')).listIncidents(options);
 const show = async (id: string, options: { config: string; json?: boolean }): Promise<void> =>

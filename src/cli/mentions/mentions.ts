@@ -7,7 +7,7 @@ import { labelFile } from './label-file.ts';
 import { type LabelOptions, labelMention } from './label-mention.ts';
 import { listMentions } from './list-mentions.ts';
 
-/** What a person reads; more is what `earshot export` is for. */
+/** A limit for reading; use `earshot export` for more. */
 const mostListed = 1_000;
 
 export function define(program: Command): void {

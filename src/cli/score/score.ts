@@ -7,7 +7,7 @@ import { type LineScorerOptions, openLineScorer } from './line-scorer.ts';
 import type { Pool } from './pool.ts';
 import { scoreLines } from './score-lines.ts';
 
-/** What comes behind it is worth the start of threads, which is some 50 ms each. */
+/** Input beyond this justifies starting threads, at about 50 ms each. */
 const aloneBytes = 512 * 1024;
 const maxThreads = 3;
 
@@ -38,7 +38,7 @@ a whole. "not about the brand" means that only links or someone else's account n
       const { stdin, stdout, stderr } = process;
       await using own = await openLineScorer(options);
       if (stdin.isTTY) stderr.write('Reading lines; end with Ctrl-D.\n');
-      // Whoever has no reader waits for no more lines.
+      // Without a reader for the output, stop reading input.
       stdout.once('error', (error) => stdin.destroy(error));
       const threadCount = threadsFor(options.model);
       let alone = threadCount === 0 ? Number.POSITIVE_INFINITY : aloneBytes;
@@ -61,6 +61,6 @@ a whole. "not about the brand" means that only links or someone else's account n
     });
 }
 
-/** Beside the main thread, which scores as well: it has a model already, and little else to do. */
+/** Threads besides the main one, which also scores: it already has a model and little else to do. */
 const threadsFor = (model: string): number =>
   builtInModel(model)?.onlyOnce ? 0 : Math.min(availableParallelism() - 1, maxThreads);
