@@ -84,7 +84,7 @@ export function countedUnwatched(source: SourceMemory, now: Time): number {
   return sum;
 }
 
-/** Reads the newest 3 h once; each window is a difference of running sums. */
+/** Sums the newest 3 h once, from the newest slice back; a window of any length reads one of these sums. */
 export function lookAt(
   state: EngineState,
   sources: readonly string[],

@@ -62,7 +62,7 @@ const nameOf = (file: string): string =>
         .replace(/\.gz$/i, '')
         .replace(/\.\w+$/, '') || 'series';
 
-/** One line per row of the file, in order; empty for an unusable row. */
+/** One line per row of the file, in order. Unusable rows score 0. */
 async function printScores(
   rows: readonly SeriesRow[],
   scores: ReadonlyMap<SeriesRow | undefined, number>,
