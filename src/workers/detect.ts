@@ -1,4 +1,4 @@
-import { type EngineSettings, parseState, step } from '../alerts/engine/engine.ts';
+import { type EngineSettings, parseState, step, storedState } from '../alerts/engine/engine.ts';
 import { judgedSpan } from '../alerts/memory/calibration.ts';
 import { historyMs } from '../alerts/memory/history.ts';
 import { withUrgency } from '../alerts/memory/urgent-posts.ts';
@@ -8,7 +8,6 @@ import type { Brand } from '../core/config.ts';
 import { minuteMs, sliceOf, type Time } from '../core/domain.ts';
 import { Conflict, Refused, RetryLater } from '../core/errors.ts';
 import type { Nudges, Payload } from '../core/jobs.ts';
-import type { Json } from '../core/json.ts';
 import type { Logger } from '../core/logger.ts';
 import type { QueuedObservation } from '../core/store/engine.ts';
 import type { IncidentStore } from '../core/store/incidents.ts';
@@ -121,8 +120,7 @@ async function advance(
   await store.saveTransition({
     brand: brand.name,
     expectedVersion: row?.version ?? 0,
-    // The snapshot is plain JSON by definition, but interfaces have no index signature to prove it.
-    state: result.state as unknown as Json,
+    state: storedState(result.state),
     incidents: result.changed,
     notifications,
     consumed: chunk.map(({ id }) => id),

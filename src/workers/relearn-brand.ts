@@ -1,4 +1,4 @@
-import { type EngineSettings, parseState } from '../alerts/engine/engine.ts';
+import { type EngineSettings, parseState, storedState } from '../alerts/engine/engine.ts';
 import { importedByHourMs, relearn, relearnedMs } from '../alerts/replay/relearn.ts';
 import { readStoredPast } from '../alerts/replay/stored-past.ts';
 import type { HistoryRewritten } from '../core/detection.ts';
@@ -47,8 +47,7 @@ export async function relearnBrand(
         hours: await store.hourCounts(brand, source, hourOf(from), end),
       });
     const learned = await relearn({ old, incident: row.incident, settings, mentions, coverage, imported, at, signal });
-    // The snapshot is plain JSON by definition, but interfaces have no index signature to prove it.
-    state = learned as unknown as Json;
+    state = storedState(learned);
     logger.info({ brand, mentions: mentions.ids.length, silent: learned.switched?.silent }, 'learned anew');
   }
   await store.saveTransition({

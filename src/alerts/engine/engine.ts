@@ -17,7 +17,8 @@ import { closeSpan, openSpan } from './unlearned-spans.ts';
 import { watchersOf } from './watcher.ts';
 
 export type { EngineRule } from '../detectors/detector.ts';
-export { type EngineState, parseState } from '../memory/engine-state.ts';
+export type { EngineState } from '../memory/engine-state.ts';
+export { parseState, storedState } from '../memory/stored-state.ts';
 
 export interface EngineSettings {
   brand: string;
@@ -57,7 +58,7 @@ const emptyState = (now: Time): EngineState => ({
   now,
   foldedTo: Math.floor((now - latenessMs) / hourMs) * hourMs,
   sources: {},
-  voices: [],
+  negatives: [],
   peaks: {},
   unlearned: [],
   open: null,

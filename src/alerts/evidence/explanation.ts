@@ -1,7 +1,7 @@
 import { storyKey } from '../../analysis/text/story-words.ts';
 import { type KeyPhrase, keyPhrases } from '../../analysis/topics/key-phrases.ts';
 import { findStories, type Story } from '../../analysis/topics/stories.ts';
-import type { Voice } from '../../analysis/topics/voices.ts';
+import type { Statement } from '../../analysis/topics/voices.ts';
 import type { Mention, Time } from '../../core/domain.ts';
 import type { Counterfactual } from './counterfactual.ts';
 import { type Drivers, driversOf } from './drivers.ts';
@@ -68,16 +68,16 @@ export function explain({
 }: WaveMentions): Omit<Explanation, 'projection' | 'similar' | 'without'> {
   const stories = findStories(posts);
   const storyOf = new Map(stories.flatMap(({ ids }, index) => ids.map((id) => [id, `story ${index}`])));
-  const voices = mentions.map((mention): Voice => {
+  const statements = mentions.map((mention): Statement => {
     return { ...mention, story: storyOf.get(mention.id) ?? null, language: languageOf(mention) };
   });
-  const usual = normal.map((mention): Voice => {
+  const usual = normal.map((mention): Statement => {
     return { ...mention, story: storyKey(mention.text), language: languageOf(mention) };
   });
   const [first] = posts;
   const byId = new Map(posts.map((post) => [post.id, post]));
   return {
-    phrases: keyPhrases(voices, usual, { queryTerms: [...new Set(mentions.flatMap(({ matched }) => matched))] }),
+    phrases: keyPhrases(statements, usual, { queryTerms: [...new Set(mentions.flatMap(({ matched }) => matched))] }),
     stories: stories.slice(0, mostStories).map(({ text, count, authors, share, first, origin }) => {
       const post = origin.id === null ? undefined : byId.get(origin.id);
       const source = post?.source ?? origin.platform;

@@ -1,6 +1,6 @@
 import { storyKey } from '../../analysis/text/story-words.ts';
 import { type KeyPhrase, sharesSaying } from '../../analysis/topics/key-phrases.ts';
-import type { Voice } from '../../analysis/topics/voices.ts';
+import type { Statement } from '../../analysis/topics/voices.ts';
 import { sliceOf } from '../../core/domain.ts';
 import type { Incident, VerdictKind } from '../../core/incident.ts';
 import type { BucketStore } from '../../core/store/buckets.ts';
@@ -51,7 +51,7 @@ export async function findSimilar(request: SimilarRequest): Promise<SimilarIncid
     .filter(({ id, since }) => id !== incident.id && since < incident.since)
     .slice(0, mostIncidents)) {
     const end = Math.max(other.since, ...other.rules.map(({ lastHeldAt }) => lastHeldAt));
-    const said = await readVoices(request, other, end + 1);
+    const said = await readStatements(request, other, end + 1);
     const then = sharesSaying(
       phrases.map(({ term }) => term),
       said,
@@ -77,10 +77,14 @@ export async function findSimilar(request: SimilarRequest): Promise<SimilarIncid
   return nearest;
 }
 
-async function readVoices({ store, signal }: SimilarRequest, { brand, since }: Incident, to: number): Promise<Voice[]> {
-  const voices: Voice[] = [];
+async function readStatements(
+  { store, signal }: SimilarRequest,
+  { brand, since }: Incident,
+  to: number,
+): Promise<Statement[]> {
+  const statements: Statement[] = [];
   const query = { brand, from: since, to, counted: true, limit: mostMentions };
   for await (const { text, speaker, score, language } of store.mentions(query, signal))
-    voices.push({ text, speaker, story: storyKey(text), language: score?.language ?? language });
-  return voices;
+    statements.push({ text, speaker, story: storyKey(text), language: score?.language ?? language });
+  return statements;
 }

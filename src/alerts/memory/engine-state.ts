@@ -1,13 +1,11 @@
 import type { Time } from '../../core/domain.ts';
 import type { Incident } from '../../core/incident.ts';
-import type { Json } from '../../core/json.ts';
-import { completeIncident } from '../../core/stored-incident.ts';
 import type { UrgencyMemory } from './urgent-posts.ts';
 
 /** `[from, to)`, event time. */
 export type Span = [from: Time, to: Time];
 
-/** The counts of a slice or an hour. `weight` and `squares` are the sums of gains and of squared gains, see `Voice`. */
+/** What a slice or an hour holds. `weight` and `squares` are sums of gains and of their squares, see `RecentNegative`. */
 export const countNames = ['mentions', 'negatives', 'counted', 'weight', 'squares'] as const;
 export type Counts = Record<(typeof countNames)[number], number>;
 export const noCounts: Counts = { mentions: 0, negatives: 0, counted: 0, weight: 0, squares: 0 };
@@ -33,23 +31,25 @@ export interface SourceMemory {
   hours: HourCells;
 }
 
-/**
- * A remembered mention that is or may be negative, as a tuple to keep the snapshot small. Its `mark` is the probability
- * in percent that it is negative, or 0 if that is small; 100 or 0 if only the label is known. Its `gain` is how far the
- * mark exceeds every mark in the 24 h before it that shares a voice. The gains of one voice therefore add up to its
- * highest mark, just as its counted negatives add up to one. Voices are the speaker and the stories. They and the id
- * are short hashes.
- */
-export type Voice = readonly [
-  id: string,
-  at: Time,
-  source: string,
-  negative: 0 | 1,
-  counted: 0 | 1,
-  mark: number,
-  gain: number,
-  ...voices: string[],
-];
+/** A remembered mention that is, or may be, negative. */
+export interface RecentNegative {
+  /** A short hash of the mention's id. */
+  readonly id: string;
+  readonly at: Time;
+  readonly source: string;
+  /** By its label. */
+  readonly negative: boolean;
+  readonly counted: boolean;
+  /** The probability that it is negative in percent, 0 where that is small; by label alone 100 or 0. */
+  readonly mark: number;
+  /**
+   * How far the mark exceeds every mark of the 24 h before it that shares a voice: gains of one voice add up to its
+   * highest mark, as counted negatives of one voice add up to one.
+   */
+  readonly gain: number;
+  /** Short hashes of its speaker and its stories. */
+  readonly voices: readonly string[];
+}
 
 /** The span of an incident, which must not become normal. `to` is null while the incident is open. */
 export interface Unlearned {
@@ -79,7 +79,7 @@ export interface Switched {
   speakers: number;
 }
 
-/** The engine's snapshot of one brand: plain JSON. */
+/** What the engine remembers of one brand; `stored-state.ts` makes plain JSON of it. */
 export interface EngineState {
   /** Version of this format. */
   version: 2;
@@ -88,9 +88,9 @@ export interface EngineState {
   /** Hours before this are in the learned history. */
   foldedTo: Time;
   sources: { [source: string]: SourceMemory };
-  /** Voices of the last 30 h, ordered by event time, then id. */
-  voices: Voice[];
-  /** Past peaks of each rule's score, by rule name. */
+  /** Of the last 30 h, in order of event time, then id. */
+  negatives: RecentNegative[];
+  /** Past peaks of each rule's score, by rule. */
   peaks: { [rule: string]: PeakRecord };
   unlearned: Unlearned[];
   /** The incident that was open at the end of the last step. */
@@ -106,25 +106,6 @@ export interface EngineState {
 }
 
 export const formatVersion = 2;
-
-const isState = (json: Json): json is Json & EngineState =>
-  typeof json === 'object' &&
-  json !== null &&
-  !Array.isArray(json) &&
-  json.version === formatVersion &&
-  typeof json.now === 'number' &&
-  typeof json.foldedTo === 'number' &&
-  typeof json.sources === 'object' &&
-  Array.isArray(json.voices) &&
-  typeof json.peaks === 'object' &&
-  Array.isArray(json.unlearned);
-
-/** Reads a stored snapshot. Null when there is none or its format differs; the engine then starts from scratch. */
-export function parseState(json: Json): EngineState | null {
-  if (!isState(json)) return null;
-  const state: EngineState = json;
-  return state.lastResolved ? { ...state, lastResolved: completeIncident(state.lastResolved) } : state;
-}
 
 export const emptySlices = (): SliceCounts => ({
   from: 0,

@@ -156,6 +156,6 @@ export function lookAt(
       };
     },
     blindSources: (scaleMs) => sources.filter((name) => blind(memoryOf(state.sources, name), now, scaleMs)),
-    firstCounted: (from) => state.voices.find(([, at, , , counted]) => at >= from && counted === 1)?.[1] ?? from,
+    firstCounted: (from) => state.negatives.find(({ at, counted }) => counted && at >= from)?.at ?? from,
   };
 }
