@@ -1,10 +1,11 @@
+import type { Observation } from './detection.ts';
 import { countedOncePerMs, dayMs, hourMs, hourOf, type Interval, type Time } from './domain.ts';
 
-/** What an engine is told of a mention: news, by itself, or that the past was rewritten; null: nothing. */
-export type Told = 'news' | 'history' | null;
+/** The observation queued for a brand's engine: of the mention itself, or that the past was rewritten; null: none. */
+export type Queued = Exclude<Observation['type'], 'coverage'> | null;
 
-/** What is older when it changes is no news but history: the past is learned anew. */
-const newsMs = dayMs;
+/** What is older when it changes is history: the past is learned anew. */
+const liveMs = dayMs;
 
 /** A mention whose first score comes. `seen` null: it came in a backfill or an import. */
 interface Scored {
@@ -16,9 +17,9 @@ interface Scored {
 }
 
 /** Which observation a score queues. That a backfilled mention is there was told when it was stored. */
-export function toldOfScore({ seen, own, corrected, negative }: Scored): Told {
+export function queuedByScore({ seen, own, corrected, negative }: Scored): Queued {
   if (own || corrected) return null;
-  if (seen !== null) return 'news';
+  if (seen !== null) return 'mention';
   return negative ? 'history' : null;
 }
 
@@ -31,9 +32,9 @@ interface Changed {
 }
 
 /** Which observation a correction or a deletion queues. */
-export function toldOfChange({ seen, at, before, after }: Changed, now: Time): Told {
+export function queuedByChange({ seen, at, before, after }: Changed, now: Time): Queued {
   if (before === after) return null;
-  return seen !== null && at > now - newsMs ? 'news' : 'history';
+  return seen !== null && at > now - liveMs ? 'mention' : 'history';
 }
 
 /** A change is known when it is made, and not before its mention is. */
@@ -48,5 +49,5 @@ export const hoursAround = ({ from, to }: Interval): Interval => ({ from: hourOf
  */
 export const rewrittenSpan = (first: Time, last: Time, now: Time): Interval => ({
   from: hourOf(first),
-  to: Math.max(hourOf(last) + hourMs, Math.min(hourOf(last) + hourMs + countedOncePerMs, hourOf(now) - newsMs)),
+  to: Math.max(hourOf(last) + hourMs, Math.min(hourOf(last) + hourMs + countedOncePerMs, hourOf(now) - liveMs)),
 });
