@@ -40,7 +40,7 @@ export interface HourCounts {
   mentions: number;
   negatives: number;
   counted: number;
-  observedMs: number;
+  coveredMs: number;
 }
 
 /** The past of one source was rewritten in `[from, to)` (a backfill, an import, an old correction): learn it anew. */

@@ -13,7 +13,7 @@ import { chooseExamples } from './choose-examples.ts';
 import { type Explanation, explain, storiesToTell } from './explanation.ts';
 import { projectWave } from './projection.ts';
 import { findSimilar } from './similar-incident.ts';
-import { countSteps, observedTimes, type WaveSeries, waveSeries } from './wave-series.ts';
+import { countSteps, coveredTimes, type WaveSeries, waveSeries } from './wave-series.ts';
 import { totalOf, type WaveTotal } from './wave-total.ts';
 import { whatIf } from './what-if.ts';
 
@@ -105,9 +105,9 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence
 
   const chartFrom = sliceOf(from - Math.max(6 * hourMs, Math.min(dayMs, (to - from) / 2)));
   const buckets = await store.buckets(brand, chartFrom, to + 1);
-  const observed = observedTimes(request.sources, await store.coverage(brand, chartFrom, to));
+  const covered = coveredTimes(request.sources, await store.coverage(brand, chartFrom, to));
   const total = totalOf(buckets, from);
-  const slices = countSteps(buckets, observed, { from: sliceOf(from), to: sliceOf(to) + sliceMs, stepMs: sliceMs });
+  const slices = countSteps(buckets, covered, { from: sliceOf(from), to: sliceOf(to) + sliceMs, stepMs: sliceMs });
   return {
     examples: [
       ...first,
@@ -124,8 +124,8 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence
       without: await whatIf({ ...request, detectors, brand, botLike: explanation.drivers.botLike?.speakers ?? [] }),
       similar: await findSimilar({ ...request, phrases: explanation.phrases, voices: total.counted }),
     },
-    series: waveSeries(buckets, observed, { from: chartFrom, to }, finding),
-    observed: [...observed].map(([source, intervals]) => ({
+    series: waveSeries(buckets, covered, { from: chartFrom, to }, finding),
+    observed: [...covered].map(([source, intervals]) => ({
       source,
       share: coveredMs(intervals, from, to) / (to - from),
     })),
