@@ -95,9 +95,9 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence
   const negative = !isNews(finding);
   const { mentions: posts, all } = await bothEnds(request, negative ? { ...wave, labels: ['negative'] } : wave);
   // Few accounts may fill both ends of the posts: the people of the wave are heard beside them.
-  const people = all || !negative ? [] : (await bothEnds(request, { ...wave, counted: true })).mentions;
+  const counted = all || !negative ? [] : (await bothEnds(request, { ...wave, counted: true })).mentions;
   const { mentions: normal } = await sample(request, { brand, from: from - 14 * dayMs, to: from, order: 'desc' });
-  const mentions = inOrder([...posts, ...people]);
+  const mentions = inOrder([...posts, ...counted]);
   const explanation = explain({ posts, mentions, normal });
   const urgent = postOf(incident);
   const { mentions: first } = urgent ? await sample(request, { brand, ids: [urgent.id] }) : { mentions: [] };
