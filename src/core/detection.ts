@@ -43,7 +43,7 @@ export interface HourCounts {
   mentions: number;
   negatives: number;
   counted: number;
-  observedMs: number;
+  coveredMs: number;
 }
 
 /**

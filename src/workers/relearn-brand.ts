@@ -76,12 +76,12 @@ async function* withoutRecentImports(
 
 /** Observations that the replayed mentions already include: history, and changes of older mentions. */
 function contained(queued: readonly QueuedObservation[]): string[] {
-  const news = new Set<string>();
+  const unheard = new Set<string>();
   for (const { observation } of queued)
-    if (observation.type === 'mention' && observation.before === null) news.add(observation.id);
+    if (observation.type === 'mention' && observation.before === null) unheard.add(observation.id);
   return queued
     .filter(({ observation }) => {
-      if (observation.type === 'mention') return observation.before !== null && !news.has(observation.id);
+      if (observation.type === 'mention') return observation.before !== null && !unheard.has(observation.id);
       return observation.type === 'history';
     })
     .map(({ id }) => id);

@@ -41,11 +41,11 @@ interface Quietest {
 
 function quietest(view: View, minExpected: number): Quietest {
   const blind = view.blindSources(hourMs);
-  const observed = view.sources.filter((name) => !blind.includes(name));
-  const spans: { names: string[]; source: string | null }[] = observed.map((name) => ({ names: [name], source: name }));
+  const covered = view.sources.filter((name) => !blind.includes(name));
+  const spans: { names: string[]; source: string | null }[] = covered.map((name) => ({ names: [name], source: name }));
   // With a single source, the brand is that source.
-  if (view.sources.length !== 1) spans.unshift({ names: observed, source: null });
-  const dayLong = view.lately(observed, 24 * hourMs);
+  if (view.sources.length !== 1) spans.unshift({ names: covered, source: null });
+  const dayLong = view.lately(covered, 24 * hourMs);
   const best: Quietest = { heard: dayLong, scaleMs: 24 * hourMs, source: null, score: calmScore };
   if (view.campaign) return best;
   for (const { names, source } of spans)

@@ -32,14 +32,14 @@ const stillUnlikely = 0.01;
 const holdScaleMs = 60 * minuteMs;
 
 /** Mentions, with each negative speaker counted once. Other speakers are unknown here, so each post counts. */
-const people = (window: WindowCounts): number =>
+const voices = (window: WindowCounts): number =>
   Math.max(window.counted, window.mentions - window.negatives + window.counted);
-const expectedPeople = (window: WindowCounts): number =>
+const expectedVoices = (window: WindowCounts): number =>
   Math.max(window.expectedCounted, window.expectedMentions - window.expectedNegatives + window.expectedCounted);
 
 /** Log probability of this many people. */
 function countTail(window: WindowCounts, { baseline }: View): number {
-  const [count, mean] = [people(window), expectedPeople(window)];
+  const [count, mean] = [voices(window), expectedVoices(window)];
   return count <= mean ? 0 : logNegativeBinomialTail(count, mean, sizeOf(mean, baseline.mentionDispersion));
 }
 
@@ -49,7 +49,7 @@ function create(rule: EngineRule): Judge {
     const best = { window: view.window(holdScaleMs), score: 0 };
     for (const { scaleMs, once, decay } of scales) {
       const window = view.window(scaleMs);
-      if (people(window) < minMentions || window.coverage === 0) continue;
+      if (voices(window) < minMentions || window.coverage === 0) continue;
       const score = (-countTail(window, view) - once) / decay;
       if (score > best.score) Object.assign(best, { window, score });
     }
@@ -71,7 +71,7 @@ function describe(
   holds: boolean,
   { window, score }: { window: WindowCounts; score: number },
 ): Finding {
-  const mean = expectedPeople(window);
+  const mean = expectedVoices(window);
   const size = sizeOf(mean, view.baseline.mentionDispersion);
   return {
     kind: 'surge',
@@ -81,7 +81,7 @@ function describe(
     holds,
     scaleMs: window.scaleMs,
     since: window.from,
-    observed: people(window),
+    observed: voices(window),
     expected: mean,
     expectedLow: negativeBinomialQuantile(0.025, mean, size),
     expectedHigh: negativeBinomialQuantile(0.975, mean, size),
@@ -93,7 +93,7 @@ function describe(
     negatives: window.negatives,
     share: window.mentions > 0 ? window.negatives / window.mentions : 0,
     normalShare: window.expectedMentions > 0 ? window.expectedNegatives / window.expectedMentions : view.baseline.share,
-    authors: people(window),
+    authors: voices(window),
     coverage: window.coverage,
     blindSources: view.blindSources(window.scaleMs),
     learningUntil: view.learningUntil,

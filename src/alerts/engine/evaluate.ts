@@ -56,8 +56,8 @@ export function evaluate(moment: Moment, watch: Watch): Change | null {
   const findings = opinions.map((opinion) => opinion.finding());
   const known = incident ?? (last && reopens(last, holding, work.now) ? last : null);
   const since = known?.since ?? Math.min(...findings.filter((f) => f.holds).map((f) => f.since));
-  const authors = inOwnUnits(work.switched, known?.id, speakersSince(since));
-  const next = transition(known, { type: 'findings', brand: watch.brand, findings, authors }, work.now);
+  const speakers = inOwnUnits(work.switched, known?.id, speakersSince(since));
+  const next = transition(known, { type: 'findings', brand: watch.brand, findings, speakers }, work.now);
   if (!next.incident) return null;
   moveOn(moment, next.incident);
   return { incident: next.incident, occasions: next.occasions };

@@ -5,7 +5,7 @@ import { type Baseline, isCampaign, learnBaseline } from '../memory/baseline.ts'
 import { perWeekOf, thresholdOf } from '../memory/calibration.ts';
 import type { Work } from '../memory/counting.ts';
 import { memoryOf } from '../memory/engine-state.ts';
-import { learnedTo, learningUntil, observedMsSince } from '../memory/learning.ts';
+import { coveredMsSince, learnedTo, learningUntil } from '../memory/learning.ts';
 import { lookAt, type View } from '../memory/windows.ts';
 import type { Watcher } from './watcher.ts';
 
@@ -51,8 +51,8 @@ export function normalAt(moment: Moment, { sources, watchers, campaigns, localHo
 function thresholdFor({ rule, detector }: Watcher, work: Work, sources: readonly string[], learned: Time): number {
   const { name, falseAlarmsPerMonth, verdicts } = rule;
   const record = memoryOf(work.peaks, name);
-  const observedMs = record ? observedMsSince(work, sources, record.from, learned) : 0;
-  return thresholdOf(record, detector.tail, perWeekOf(falseAlarmsPerMonth), learned, observedMs, verdicts);
+  const coveredMs = record ? coveredMsSince(work, sources, record.from, learned) : 0;
+  return thresholdOf(record, detector.tail, perWeekOf(falseAlarmsPerMonth), learned, coveredMs, verdicts);
 }
 
 export function viewAt(moment: Moment, watch: Watch): View {

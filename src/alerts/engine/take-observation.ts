@@ -9,9 +9,9 @@ import { isUnlearned } from './unlearned-spans.ts';
 
 /** Applies one observation. True when there is something new to judge: counted negatives, or a rare urgent post. */
 export function takeObservation(moment: Moment, watch: Watch, observation: Observation): boolean {
-  const isNews = apply(moment, watch, observation);
+  const isMoreToJudge = apply(moment, watch, observation);
   if (changesHistory(observation, moment.work)) moment.normal = null;
-  return isNews;
+  return isMoreToJudge;
 }
 
 function apply({ work, incident }: Moment, { sources, watchers, replay }: Watch, observation: Observation): boolean {

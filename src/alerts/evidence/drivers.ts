@@ -1,7 +1,7 @@
 import type { Story } from '../../analysis/topics/stories.ts';
 import { type Mention, minuteMs } from '../../core/domain.ts';
 
-/** An author of the wave. */
+/** A speaker of the wave. */
 export interface Driver {
   speaker: string;
   /** The author's name on the platform, untrusted. Null: the platform gives no name. */
@@ -61,10 +61,10 @@ const withinMs = 5 * minuteMs;
 
 /** Who drives a wave, from its mentions in order of time and their stories. */
 export function driversOf(mentions: readonly Mention[], stories: readonly Story[]): Drivers {
-  const byAuthor = new Map<string, Driver>();
+  const bySpeaker = new Map<string, Driver>();
   for (const { speaker, author, source } of mentions) {
-    const known = byAuthor.get(speaker);
-    byAuthor.set(speaker, {
+    const known = bySpeaker.get(speaker);
+    bySpeaker.set(speaker, {
       speaker,
       name: known?.name ?? author?.name ?? null,
       source: known?.source ?? source,
@@ -73,7 +73,7 @@ export function driversOf(mentions: readonly Mention[], stories: readonly Story[
       followers: largest(known?.followers ?? null, author?.followers ?? null),
     });
   }
-  const drivers = [...byAuthor.values()].map((driver) => ({ ...driver, share: driver.posts / mentions.length }));
+  const drivers = [...bySpeaker.values()].map((driver) => ({ ...driver, share: driver.posts / mentions.length }));
   const known = drivers.filter(({ followers }) => followers !== null);
   const order = (value: (driver: Driver) => number) => (a: Driver, b: Driver) =>
     value(b) - value(a) || b.posts - a.posts || compare(a.speaker, b.speaker);
@@ -99,13 +99,13 @@ const largest = (a: number | null, b: number | null): number | null =>
 
 /** Counts each speaker once per name; largest first. */
 function shares(mentions: readonly Mention[], nameOf: (mention: Mention) => string): Share[] {
-  const voices = new Map<string, Set<string>>();
+  const speakers = new Map<string, Set<string>>();
   for (const mention of mentions) {
     const name = nameOf(mention);
-    voices.set(name, (voices.get(name) ?? new Set()).add(mention.speaker));
+    speakers.set(name, (speakers.get(name) ?? new Set()).add(mention.speaker));
   }
-  const all = [...voices.values()].reduce((sum, { size }) => sum + size, 0);
-  return [...voices]
+  const all = [...speakers.values()].reduce((sum, { size }) => sum + size, 0);
+  return [...speakers]
     .map(([name, { size }]) => ({ name, voices: size, share: size / all }))
     .sort((a, b) => b.voices - a.voices || compare(a.name, b.name));
 }

@@ -13,7 +13,7 @@ import { chooseExamples } from './choose-examples.ts';
 import { type Explanation, explain, storiesToTell } from './explanation.ts';
 import { projectWave } from './projection.ts';
 import { findSimilar } from './similar-incident.ts';
-import { countSteps, observedTimes, type WaveSeries, waveSeries } from './wave-series.ts';
+import { countSteps, coveredTimes, type WaveSeries, waveSeries } from './wave-series.ts';
 import { totalOf, type WaveTotal } from './wave-total.ts';
 import { whatIf } from './what-if.ts';
 
@@ -95,9 +95,9 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence
   const negative = !isNews(finding);
   const { mentions: posts, all } = await bothEnds(request, negative ? { ...wave, labels: ['negative'] } : wave);
   // A few accounts may fill both ends of the posts, so counted mentions are sampled as well.
-  const people = all || !negative ? [] : (await bothEnds(request, { ...wave, counted: true })).mentions;
+  const counted = all || !negative ? [] : (await bothEnds(request, { ...wave, counted: true })).mentions;
   const { mentions: normal } = await sample(request, { brand, from: from - 14 * dayMs, to: from, order: 'desc' });
-  const mentions = inOrder([...posts, ...people]);
+  const mentions = inOrder([...posts, ...counted]);
   const explanation = explain({ posts, mentions, normal });
   const urgent = postOf(incident);
   const { mentions: first } = urgent ? await sample(request, { brand, ids: [urgent.id] }) : { mentions: [] };
@@ -105,9 +105,9 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence
 
   const chartFrom = sliceOf(from - Math.max(6 * hourMs, Math.min(dayMs, (to - from) / 2)));
   const buckets = await store.buckets(brand, chartFrom, to + 1);
-  const observed = observedTimes(request.sources, await store.coverage(brand, chartFrom, to));
+  const covered = coveredTimes(request.sources, await store.coverage(brand, chartFrom, to));
   const total = totalOf(buckets, from);
-  const slices = countSteps(buckets, observed, { from: sliceOf(from), to: sliceOf(to) + sliceMs, stepMs: sliceMs });
+  const slices = countSteps(buckets, covered, { from: sliceOf(from), to: sliceOf(to) + sliceMs, stepMs: sliceMs });
   return {
     examples: [
       ...first,
@@ -124,8 +124,8 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence
       without: await whatIf({ ...request, detectors, brand, botLike: explanation.drivers.botLike?.speakers ?? [] }),
       similar: await findSimilar({ ...request, phrases: explanation.phrases, voices: total.counted }),
     },
-    series: waveSeries(buckets, observed, { from: chartFrom, to }, finding),
-    observed: [...observed].map(([source, intervals]) => ({
+    series: waveSeries(buckets, covered, { from: chartFrom, to }, finding),
+    observed: [...covered].map(([source, intervals]) => ({
       source,
       share: coveredMs(intervals, from, to) / (to - from),
     })),

@@ -13,7 +13,7 @@ export interface Projection {
 }
 
 /** Counted negatives of one slice, and the observed share of the slice, 0-1. */
-export interface ObservedSlice {
+export interface CoveredSlice {
   at: Time;
   counted: number;
   observed: number;
@@ -24,7 +24,7 @@ const fittedMs = 2 * hourMs;
 /** With fewer negatives or a shorter wave, any line fits. */
 const enoughCounted = 8;
 const enoughSlices = 4;
-const leastObserved = 0.2;
+const leastCovered = 0.2;
 /** Half-life of the weight of slices, and damping of the trend. Chosen on six simulated shapes of waves. */
 const recencyHalvesMs = hourMs;
 const growthHalvesMs = 15 * minuteMs;
@@ -43,8 +43,8 @@ const z80 = 1.2816;
  * log-normal and combines the parameters' covariance (delta method), the counts' own variance and the model error.
  * Null: too early, fewer than 8 authors or 20 minutes.
  */
-export function projectWave(slices: readonly ObservedSlice[], now: Time): Projection | null {
-  const used = slices.filter(({ at, observed }) => at >= now - fittedMs && at <= now && observed >= leastObserved);
+export function projectWave(slices: readonly CoveredSlice[], now: Time): Projection | null {
+  const used = slices.filter(({ at, observed }) => at >= now - fittedMs && at <= now && observed >= leastCovered);
   const counted = used.reduce((sum, slice) => sum + slice.counted, 0);
   if (counted < enoughCounted || used.length < enoughSlices) return null;
   const points = used.map(({ at, counted, observed }) => {

@@ -48,14 +48,14 @@ const units: Record<FindingKind, SeriesUnit> = {
 };
 
 /** Source -> when it was observed. */
-type Observed = ReadonlyMap<string, readonly Interval[]>;
+type Covered = ReadonlyMap<string, readonly Interval[]>;
 
 const mostSteps = 60;
 const stepsMs = [sliceMs, 15 * minuteMs, 30 * minuteMs, hourMs, 2 * hourMs] as const;
 const longestStepMs = 6 * hourMs;
 
 /** Includes sources that never answered, which must show as blind. */
-export function observedTimes(sources: readonly string[], coverage: readonly CoverageInterval[]): Observed {
+export function coveredTimes(sources: readonly string[], coverage: readonly CoverageInterval[]): Covered {
   const all = new Set([...sources, ...coverage.map(({ source }) => source)]);
   return new Map(
     [...all].map((source) => [source, mergeIntervals(coverage.filter((interval) => interval.source === source))]),
@@ -65,13 +65,13 @@ export function observedTimes(sources: readonly string[], coverage: readonly Cov
 /** Counts in `[from, to)` per step, and the observed share of each step. */
 export function countSteps(
   buckets: readonly Bucket[],
-  observed: Observed,
+  covered: Covered,
   { from, to, stepMs }: Interval & { stepMs: number },
 ): SeriesPoint[] {
   const points: SeriesPoint[] = [];
   for (let at = from; at < to; at += stepMs) {
     const end = Math.min(at + stepMs, to);
-    const shares = [...observed.values()].map((intervals) => coveredMs(intervals, at, end) / (end - at));
+    const shares = [...covered.values()].map((intervals) => coveredMs(intervals, at, end) / (end - at));
     const share = shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
     points.push({ at, mentions: 0, negatives: 0, counted: 0, observed: share });
   }
@@ -88,7 +88,7 @@ export function countSteps(
 /** The counts that a chart shows of `[from, to)`, in few enough steps to be readable. */
 export function waveSeries(
   buckets: readonly Bucket[],
-  observed: Observed,
+  covered: Covered,
   { from, to }: Interval,
   finding: Finding,
 ): WaveSeries {
@@ -98,7 +98,7 @@ export function waveSeries(
   const isShown = (source: string): boolean => only === null || source === only;
   const points = countSteps(
     buckets.filter(({ source }) => isShown(source)),
-    new Map([...observed].filter(([source]) => isShown(source))),
+    new Map([...covered].filter(([source]) => isShown(source))),
     { from: start, to, stepMs },
   );
   return { from: start, stepMs, points, unit: units[finding.kind], ...normalStep(finding, points, stepMs) };

@@ -20,7 +20,7 @@ export interface NewFindings {
   type: 'findings';
   brand: string;
   findings: Finding[];
-  authors: number;
+  speakers: number;
 }
 
 export type IncidentEvent = NewFindings | IncidentAction;

@@ -33,7 +33,7 @@ function speak(incident: Incident, kind: OccasionKind, now: Time, cause?: Occasi
   return { incident: { ...incident, severity, occasions: [...incident.occasions, occasion] }, occasions: [occasion] };
 }
 
-function open(brand: string, holding: Finding[], authors: number, now: Time): TransitionResult {
+function open(brand: string, holding: Finding[], speakers: number, now: Time): TransitionResult {
   const incident: Incident = {
     id: incidentId(brand, now),
     brand,
@@ -49,7 +49,7 @@ function open(brand: string, holding: Finding[], authors: number, now: Time): Tr
       latest: finding,
     })),
     severity: 'minor',
-    spokenAuthors: authors,
+    spokenAuthors: speakers,
     acknowledged: null,
     muted: null,
     verdict: null,
@@ -89,11 +89,11 @@ export function reopens(incident: Incident, holding: readonly string[], now: Tim
 }
 
 /** The person who acknowledged it believed it was over, so it has to be acknowledged again. */
-function reopen(before: Incident, findings: Finding[], authors: number, now: Time): TransitionResult {
+function reopen(before: Incident, findings: Finding[], speakers: number, now: Time): TransitionResult {
   const rules = raised(withFindings(before.rules, findings, now));
   const incident: Incident = { ...before, state: 'open', resolvedAt: null, rules, acknowledged: null };
   if (isMuted(incident, now)) return { incident: { ...incident, severity: severityOf(incident) }, occasions: [] };
-  return speak({ ...incident, spokenAuthors: Math.max(authors, before.spokenAuthors) }, 'reopened', now);
+  return speak({ ...incident, spokenAuthors: Math.max(speakers, before.spokenAuthors) }, 'reopened', now);
 }
 
 /** Whether a finding that must be reported at once has joined. */
@@ -119,7 +119,7 @@ const isAsFast = (rules: readonly RuleInIncident[]): boolean =>
 const isNewsOnly = (rules: readonly RuleInIncident[]): boolean =>
   rules.every(({ peak, latest }) => isNews(peak) && isNews(latest));
 
-function update(before: Incident, findings: Finding[], authors: number, now: Time): TransitionResult {
+function update(before: Incident, findings: Finding[], speakers: number, now: Time): TransitionResult {
   const muted = isMuted(before, now);
   const rules = withFindings(before.rules, findings, now);
   const updated: Incident = { ...before, rules };
@@ -133,10 +133,10 @@ function update(before: Incident, findings: Finding[], authors: number, now: Tim
   const spokenAt = Math.max(incident.openedAt, ...incident.occasions.map((occasion) => occasion.at));
   const escalations = incident.occasions.filter((occasion) => occasion.kind === 'escalated').length;
   const factor = now - spokenAt < silenceMs * 2 ** escalations ? growthInSilence : growth;
-  const grown = authors >= factor * Math.max(growsFrom, incident.spokenAuthors) && isAsFast(rules);
+  const grown = speakers >= factor * Math.max(growsFrom, incident.spokenAuthors) && isAsFast(rules);
   const alarmed = isNewsOnly(before.rules) && !isNewsOnly(rules);
   if (grown || alarmed || isUrgent(before, findings)) {
-    const spokenAuthors = Math.max(authors, incident.spokenAuthors);
+    const spokenAuthors = Math.max(speakers, incident.spokenAuthors);
     return speak(
       { ...incident, rules: raised(rules), spokenAuthors },
       'escalated',
@@ -160,13 +160,13 @@ const judged = (incident: Incident, by: string, { verdict, note = null }: Judgem
  */
 export function transition(incident: Incident | null, event: IncidentEvent, now: Time): TransitionResult {
   if (event.type === 'findings') {
-    const authors = Math.max(1, Math.round(event.authors));
-    if (incident?.state === 'open') return update(incident, event.findings, authors, now);
+    const speakers = Math.max(1, Math.round(event.speakers));
+    if (incident?.state === 'open') return update(incident, event.findings, speakers, now);
     const holding = event.findings.filter((finding) => finding.holds);
     if (holding.length === 0) return { incident, occasions: [] };
     const names = holding.map(({ rule }) => rule);
-    if (incident && reopens(incident, names, now)) return reopen(incident, event.findings, authors, now);
-    return open(event.brand, holding, authors, now);
+    if (incident && reopens(incident, names, now)) return reopen(incident, event.findings, speakers, now);
+    return open(event.brand, holding, speakers, now);
   }
   if (!incident) return { incident, occasions: [] };
   if (event.type === 'judge') return { incident: judged(incident, event.by, event, now), occasions: [] };

@@ -35,7 +35,7 @@ export interface Baseline {
   /** Normal share of the weight in all mentions, counting each voice once. */
   share: number;
   /** Observed hours of the source with the most. */
-  observedHours: number;
+  coveredHours: number;
 }
 
 /** Half-life of an hour's weight. */
@@ -70,7 +70,7 @@ interface Cells {
   local: Int32Array;
   fading: Float64Array;
   /** Observed part of the hour, 0-1. */
-  observed: Float64Array;
+  covered: Float64Array;
   mentions: Float64Array;
   negatives: Float64Array;
   counted: Float64Array;
@@ -100,7 +100,7 @@ function usableCells(
     source: new Int32Array(most),
     local: new Int32Array(most),
     fading: new Float64Array(most),
-    observed: new Float64Array(most),
+    covered: new Float64Array(most),
     mentions: new Float64Array(most),
     negatives: new Float64Array(most),
     counted: new Float64Array(most),
@@ -114,14 +114,14 @@ function usableCells(
     let faded = fading ** (now / hourMs - from);
     for (let i = 0; i < mentions.length; i++, faded /= fading) {
       const at = (from + i) * hourMs;
-      const observed = (observedMinutes[i] ?? 0) / 60;
-      if (observed < 0.15 || at >= now || skipped(at)) continue;
+      const covered = (observedMinutes[i] ?? 0) / 60;
+      if (covered < 0.15 || at >= now || skipped(at)) continue;
       const n = cells.length++;
       cells.hour[n] = from + i;
       cells.source[n] = source;
       cells.local[n] = localHour(at + hourMs / 2);
       cells.fading[n] = faded;
-      cells.observed[n] = observed;
+      cells.covered[n] = covered;
       cells.mentions[n] = mentions[i] ?? 0;
       cells.negatives[n] = negatives[i] ?? 0;
       cells.counted[n] = counted[i] ?? 0;
@@ -146,16 +146,16 @@ function ratesOf(cells: Cells, values: Column, priorRate: number, sources: numbe
   const rates = new Float64Array(sources).fill(Number.POSITIVE_INFINITY);
   for (let pass = 0; pass < 4; pass++) {
     const count = new Float64Array(sources).fill(priorRate / Math.max(1, sources));
-    const observed = new Float64Array(sources).fill(1);
+    const covered = new Float64Array(sources).fill(1);
     for (let i = 0; i < cells.length; i++) {
       const source = at(cells.source, i);
-      const exposure = at(cells.observed, i) * at(factors, at(cells.local, i));
+      const exposure = at(cells.covered, i) * at(factors, at(cells.local, i));
       const value = at(values, i);
       const capped = pass === 0 ? value : winsorised(value, at(rates, source) * exposure, priorDispersion);
       plus(count, source, at(cells.fading, i) * capped);
-      plus(observed, source, at(cells.fading, i) * exposure);
+      plus(covered, source, at(cells.fading, i) * exposure);
     }
-    for (let source = 0; source < sources; source++) rates[source] = at(count, source) / at(observed, source);
+    for (let source = 0; source < sources; source++) rates[source] = at(count, source) / at(covered, source);
   }
   return rates;
 }
@@ -172,7 +172,7 @@ function dispersionOf(cells: Cells, values: Column, rates: Column, factors: Colu
   const [means, counts, weights] = [new Float64Array(hours), new Float64Array(hours), new Float64Array(hours)];
   for (let i = 0; i < cells.length; i++) {
     const hour = at(cells.hour, i) - first;
-    const mean = at(rates, at(cells.source, i)) * at(cells.observed, i) * at(factors, at(cells.local, i));
+    const mean = at(rates, at(cells.source, i)) * at(cells.covered, i) * at(factors, at(cells.local, i));
     plus(means, hour, mean);
     plus(counts, hour, at(values, i));
     weights[hour] = at(cells.fading, i);
@@ -216,12 +216,12 @@ function seasonOf(cells: Cells, rates: Column, dispersion: number): Column {
     const variance = period === 24 ? dayVariance : weekVariance;
     const [counts, expected, hours] = [new Float64Array(period), new Float64Array(period), new Float64Array(period)];
     for (let i = 0; i < cells.length; i++) {
-      const observed = at(cells.observed, i);
-      const mean = at(rates, at(cells.source, i)) * observed * at(factors, at(cells.local, i));
+      const covered = at(cells.covered, i);
+      const mean = at(rates, at(cells.source, i)) * covered * at(factors, at(cells.local, i));
       const bin = at(cells.local, i) % period;
       plus(counts, bin, at(cells.fading, i) * winsorised(at(cells.mentions, i), mean, 1));
       plus(expected, bin, at(cells.fading, i) * mean);
-      plus(hours, bin, at(cells.fading, i) * observed);
+      plus(hours, bin, at(cells.fading, i) * covered);
     }
     for (let local = 0; local < 168; local++) {
       const bin = local % period;
@@ -258,12 +258,12 @@ export function learnBaseline(input: {
   const counted = ratesOf(cells, cells.counted, prior.counted, n, factors);
   const weight = ratesOf(cells, cells.weight, prior.weight, n, factors);
 
-  const observed = new Float64Array(n);
+  const covered = new Float64Array(n);
   let [heavy, all, known] = [priorShare.counted, priorShare.counted + priorShare.others, prior.weight];
   for (let i = 0; i < cells.length; i++) {
     const source = at(cells.source, i);
-    plus(observed, source, at(cells.observed, i));
-    const exposure = at(cells.fading, i) * at(cells.observed, i) * at(factors, at(cells.local, i));
+    plus(covered, source, at(cells.covered, i));
+    const exposure = at(cells.fading, i) * at(cells.covered, i) * at(factors, at(cells.local, i));
     heavy += exposure * at(weight, source) * markSize;
     all += exposure * Math.max(at(counted, source), at(mentions, source) - at(negatives, source) + at(counted, source));
     known += exposure * at(weight, source);
@@ -288,6 +288,6 @@ export function learnBaseline(input: {
     dispersion: dispersionOf(cells, cells.weight, weight, factors) + 1 / known,
     mentionDispersion: dispersionOf(cells, cells.mentions, mentions, factors) + 1 / (prior.mentions + all),
     share: Math.min(0.95, heavy / all),
-    observedHours: observed.reduce((most, hours) => Math.max(most, hours), 0),
+    coveredHours: covered.reduce((most, hours) => Math.max(most, hours), 0),
   };
 }

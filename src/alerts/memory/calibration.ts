@@ -61,14 +61,14 @@ export function thresholdOf(
   perWeek: number,
   now: Time,
   /** Time in ms since `record.from` during which the brand was observed. */
-  observedMs: number,
+  coveredMs: number,
   verdicts: readonly JudgedSpan[] = [],
 ): number {
   const common = scoreAt(tail, commonPerWeek);
   const pooled = scoreAt(tail, perWeek);
   if (!record || pooled <= common) return pooled;
   const from = Math.max(record.from, now - historyMs);
-  const weeks = observedMs / weekMs;
+  const weeks = coveredMs / weekMs;
   const cap = pooled - common;
   let [small, excess, alerted] = [0, 0, 0];
   for (const [at, score] of record.peaks) {

@@ -12,7 +12,7 @@ import {
   type RecentNegative,
   type SourceMemory,
 } from './engine-state.ts';
-import { addSpan, changeHour, historyMs, isLearned, observeHours } from './history.ts';
+import { addSpan, changeHour, coverHours, historyMs, isLearned } from './history.ts';
 import { copyMemory } from './urgent-posts.ts';
 
 /** A mention that becomes known later than this teaches the baseline but is not news. */
@@ -257,7 +257,7 @@ export function applyCoverage(work: Work, gained: CoverageGained): void {
   const to = Math.min(gained.to, work.now);
   if (!(gained.from < to)) return;
   const kept = work.now - slicesKeptMs;
-  if (gained.from < work.foldedTo) observeHours(source, gained.from, Math.min(to, work.foldedTo), work.now);
+  if (gained.from < work.foldedTo) coverHours(source, gained.from, Math.min(to, work.foldedTo), work.now);
   if (to > kept) source.coverage = addSpan(source.coverage, Math.max(gained.from, kept), to);
 }
 

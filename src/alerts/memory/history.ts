@@ -69,7 +69,7 @@ export function changeHour(source: SourceMemory, at: Time, delta: Counts): void 
 }
 
 /** Adds observed time to hours that are already learned. */
-export function observeHours(source: SourceMemory, from: Time, to: Time, now: Time): void {
+export function coverHours(source: SourceMemory, from: Time, to: Time, now: Time): void {
   const start = Math.max(from, now - historyMs);
   if (start >= to) return;
   source.hours = copyCells(source.hours);
@@ -90,20 +90,20 @@ export const isLearned = (source: SourceMemory, at: Time, foldedTo: Time): boole
 export function foldHour(source: SourceMemory, hour: Time): void {
   const { slices } = source;
   const sum = { ...noCounts };
-  let observed = 0;
+  let covered = 0;
   for (let slice = hour; slice < hour + hourMs; slice += sliceMs) {
     if (isIn(source.rewritten, slice)) continue;
-    const observedMs = coveredIn(source.coverage, slice, slice + sliceMs);
-    if (observedMs < sliceMs / 2) continue;
+    const coveredMs = coveredIn(source.coverage, slice, slice + sliceMs);
+    if (coveredMs < sliceMs / 2) continue;
     const index = slice / sliceMs - slices.from;
     for (const name of countNames) sum[name] += slices[name][index] ?? 0;
-    observed += observedMs;
+    covered += coveredMs;
   }
-  if (observed === 0) return;
+  if (covered === 0) return;
   source.hours = copyCells(source.hours);
   const index = indexOf(source.hours, hour / hourMs);
   add(source.hours, index, sum);
-  const minutes = (source.hours.observedMinutes[index] ?? 0) + Math.round(observed / minuteMs);
+  const minutes = (source.hours.observedMinutes[index] ?? 0) + Math.round(covered / minuteMs);
   source.hours.observedMinutes[index] = Math.min(60, minutes);
 }
 
@@ -122,7 +122,7 @@ export function rewriteHistory(source: SourceMemory, rewritten: HistoryRewritten
     source.hours.counted[index] = counts?.counted ?? 0;
     source.hours.weight[index] = unknownWeight;
     source.hours.squares[index] = 0;
-    source.hours.observedMinutes[index] = Math.min(60, Math.round((counts?.observedMs ?? 0) / minuteMs));
+    source.hours.observedMinutes[index] = Math.min(60, Math.round((counts?.coveredMs ?? 0) / minuteMs));
   }
   source.rewritten = addSpan(source.rewritten, from, to);
 }

@@ -42,8 +42,8 @@ export function backtestSeries(rule: SeriesRule): (at: Time, count: number) => S
     const holds = opens || (incident !== null && opinion.z >= stillHigh);
     if (incident === null && !holds) return { score: opinion.score, spoken: [] };
     const finding = findingOf(rule, at, holds, opinion, asked);
-    const authors = opinion.observed - opinion.expected;
-    const next = transition(incident, { type: 'findings', brand, findings: [finding], authors }, at);
+    const speakers = opinion.observed - opinion.expected;
+    const next = transition(incident, { type: 'findings', brand, findings: [finding], speakers }, at);
     const told = next.incident;
     incident = told?.state === 'open' ? told : null;
     const spoken = told ? next.occasions.map((occasion) => ({ incident: told, occasion })) : [];

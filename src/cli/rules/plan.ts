@@ -95,7 +95,7 @@ const lineOf = (brand: string, { change, before, after, laterMs }: PlannedChange
   alertsBefore: before?.alerts ?? 0,
   alertsAfter: after?.alerts ?? 0,
   rules: (after ?? before)?.rules ?? [],
-  authors: Math.round((after ?? before)?.authors ?? 0),
+  authors: Math.round((after ?? before)?.speakers ?? 0),
 });
 
 function describePlan(brand: string, changes: readonly PlannedChange[], weeks: number, timezone: string): string {
@@ -111,8 +111,8 @@ function describePlan(brand: string, changes: readonly PlannedChange[], weeks: n
 
 function changeLine(change: PlannedChange, timezone: string): string {
   const { change: kind, before, after, laterMs } = change;
-  const { rules = [], authors = 0 } = after ?? before ?? {};
+  const { rules = [], speakers = 0 } = after ?? before ?? {};
   const moved =
     laterMs === null || kind !== 'moved' ? '' : `, ${duration(Math.abs(laterMs))} ${laterMs < 0 ? 'earlier' : 'later'}`;
-  return `${kind.padEnd(6)}  ${localTime(timeOf(change), timezone)}${moved}  ${rules.map((rule) => oneLine(rule)).join(', ')}, about ${count(authors, 'person', 'people')}`;
+  return `${kind.padEnd(6)}  ${localTime(timeOf(change), timezone)}${moved}  ${rules.map((rule) => oneLine(rule)).join(', ')}, about ${count(speakers, 'person', 'people')}`;
 }

@@ -119,8 +119,8 @@ function sourceState({ brand, lastOkAt, failingSince, error }: SourceStatus, now
 
 /** Without observed time, "no mentions" would be a guess. */
 function mentionsOf({ brand, mentions }: BrandStatus, sources: readonly SourceStatus[]): string {
-  const observed = sources.some((row) => row.brand === brand && row.observedTo !== null);
-  return mentions === 0 && !observed ? 'nothing observed yet' : mentions.toLocaleString('en-US');
+  const isCovered = sources.some((row) => row.brand === brand && row.observedTo !== null);
+  return mentions === 0 && !isCovered ? 'nothing observed yet' : mentions.toLocaleString('en-US');
 }
 
 function detectionOf({ brand, evaluatedTo, learningUntil }: BrandStatus, local: Local): string {

@@ -256,7 +256,7 @@ describe('learning', () => {
       mentions: 10,
       negatives: 2,
       counted: 2,
-      observedMs: hourMs,
+      coveredMs: hourMs,
     }));
     const history: Observation = {
       type: 'history',

@@ -1,13 +1,11 @@
+import type { Observation } from './detection.ts';
 import { countedOncePerMs, dayMs, hourMs, hourOf, type Interval, type Time } from './domain.ts';
 
-/**
- * What the engine learns of a mention: the mention itself (`news`), or that the past was rewritten (`history`); null:
- * nothing.
- */
-export type Told = 'news' | 'history' | null;
+/** The observation queued for a brand's engine: of the mention itself, or that the past was rewritten; null: none. */
+export type Queued = Exclude<Observation['type'], 'coverage'> | null;
 
-/** A change of a mention older than this is history, not news: the engine relearns the past. */
-const newsMs = dayMs;
+/** A change of a mention older than this is history: the engine relearns the past. */
+const liveMs = dayMs;
 
 /** A mention that gets its first score. `seen` null: it came in a backfill or an import. */
 interface Scored {
@@ -19,9 +17,9 @@ interface Scored {
 }
 
 /** Which observation a score queues. For a backfilled mention, saving it has already queued one. */
-export function toldOfScore({ seen, own, corrected, negative }: Scored): Told {
+export function queuedByScore({ seen, own, corrected, negative }: Scored): Queued {
   if (own || corrected) return null;
-  if (seen !== null) return 'news';
+  if (seen !== null) return 'mention';
   return negative ? 'history' : null;
 }
 
@@ -37,9 +35,9 @@ interface Changed {
 }
 
 /** Which observation a correction or a deletion queues. */
-export function toldOfChange({ seen, at, before, after }: Changed, now: Time): Told {
+export function queuedByChange({ seen, at, before, after }: Changed, now: Time): Queued {
   if (before === after) return null;
-  return seen !== null && at > now - newsMs ? 'news' : 'history';
+  return seen !== null && at > now - liveMs ? 'mention' : 'history';
 }
 
 /** A change is seen when it is made, but not before its mention is. */
@@ -55,5 +53,5 @@ export const hoursAround = ({ from, to }: Interval): Interval => ({ from: hourOf
  */
 export const rewrittenSpan = (first: Time, last: Time, now: Time): Interval => ({
   from: hourOf(first),
-  to: Math.max(hourOf(last) + hourMs, Math.min(hourOf(last) + hourMs + countedOncePerMs, hourOf(now) - newsMs)),
+  to: Math.max(hourOf(last) + hourMs, Math.min(hourOf(last) + hourMs + countedOncePerMs, hourOf(now) - liveMs)),
 });
