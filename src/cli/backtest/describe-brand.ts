@@ -11,7 +11,7 @@ import { localTime, oneLine, paint } from '../terminal/output.ts';
 
 const rate = (perMonth: number): string => `${Number(perMonth.toPrecision(2))}`;
 
-/** How many incidents and alerts, and how many alerts a month. */
+/** Counts incidents and alerts, and alerts per month. */
 export function summary(outcomes: readonly BrandOutcome[]): string {
   const counts = outcomes.map(({ spoken }) => countSpoken(spoken));
   const incidents = counts.reduce((sum, one) => sum + one.incidents, 0);

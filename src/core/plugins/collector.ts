@@ -41,7 +41,7 @@ export interface CollectorPlugin<S extends z.ZodType = z.ZodType> {
   settings: S;
   /** Default polling interval. */
   pollMs: number;
-  /** What its rules allow to hand over of many posts. Default: all that we have of them. */
+  /** Which part of many posts its rules let us export. Default: everything. */
   handOver?: 'ids';
   create(settings: z.infer<S>, context: PluginContext): Collector;
 }

@@ -20,7 +20,7 @@ export function mailStream(begin: (() => Promise<void>) | undefined, tell: (prog
   const stream: Duplex = Duplex.from(async function* (source: AsyncIterable<Buffer>) {
     const pieces: Buffer[] = [];
     for await (const piece of source) pieces.push(piece);
-    // Goes on when this is taken: the server has agreed to get a mail.
+    // Resumes once this is consumed: the server has agreed to receive a mail.
     yield Buffer.concat(pieces);
     tell('within the mail');
     await afterReading();
