@@ -19,6 +19,7 @@ export interface LeaseContext {
 
 /** Two renewals may fail before the lease runs out. */
 const renewalsPerLease = 3;
+const releaseTries = 3;
 
 /**
  * Does the work while only this process holds the name; null: another process holds it. Renews the lease while the work
@@ -56,9 +57,20 @@ export async function underLease<T>(
     stop();
     // A renewal after the release would take the name again.
     await renewal;
-    await store.release(lease).catch((error: unknown) => {
-      logger.debug({ name, error: messageOf(error) }, 'a lease was not released: it runs out by itself');
-    });
+    await release({ store, logger }, lease, signal);
+  }
+}
+
+/** A lost connection is replaced by the next call, and until its lease runs out nobody else can have the name. */
+async function release({ store, logger }: LeaseContext, lease: Lease, signal: AbortSignal): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await store.release(lease);
+    } catch (error) {
+      if (tries < releaseTries && !signal.aborted) continue;
+      logger.debug({ name: lease.name, error: messageOf(error) }, 'a lease was not released: it runs out by itself');
+      return;
+    }
   }
 }
 
