@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream';
 import { cleanText } from '../../../core/clean.ts';
 import type { Clock } from '../../../core/clock.ts';
 import { sha256 } from '../../../core/identity.ts';
@@ -52,7 +53,8 @@ export async function sendMail(
     progress = reached;
   });
   mailer.use('stream', (mail, done) => {
-    mail.message.transform(stream);
+    // The last stage: a transform would be followed by another one, which takes all before the server has agreed to it.
+    mail.message.processFunc((input) => pipeline(input, stream, () => {}));
     done();
   });
   const png = chart.png();

@@ -140,6 +140,18 @@ describe('a mail', () => {
     });
   });
 
+  it('does not begin before the server has agreed to get it', async () => {
+    await using end = await startMailEnd();
+    end.smtp.refuse(() => ({ code: 550, message: 'gone' }));
+    let begun = 0;
+    const begin = async () => {
+      begun += 1;
+    };
+    const send = create(end.settings).send(sampleMessage(), sampleDelivery(sampleNotification(), { begin }));
+    await expect(send).rejects.toThrow('refused');
+    expect(begun).toBe(0);
+  });
+
   it('goes to the others when one recipient is refused', async () => {
     await using end = await startMailEnd();
     end.smtp.refuse((address) => (address.startsWith('cx@') ? { code: 550, message: 'gone' } : null));
