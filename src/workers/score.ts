@@ -18,8 +18,8 @@ export interface ScoreContext {
   nudges: Nudges;
   /** How long a batch may take before it counts as lost with its process; default 60 s. */
   leaseMs?: number;
-  /** Brands of which it was told already that their model is not there. */
-  told?: Set<string>;
+  /** Brands whose missing model is logged already. */
+  warned?: Set<string>;
 }
 
 export interface Scored {
@@ -99,7 +99,7 @@ async function scoreByBrand(
  * Brands whose model is not there in this process, or cannot be loaded: nobody else's labels may come among theirs, and
  * their mentions are not to blame.
  */
-async function brandsWithoutModel({ store, brands, scorers, logger, told }: ScoreContext): Promise<string[]> {
+async function brandsWithoutModel({ store, brands, scorers, logger, warned }: ScoreContext): Promise<string[]> {
   const models = new Map((await store.brandModels()).map(({ brand, model }) => [brand, model]));
   const without: string[] = [];
   for (const brand of new Set([...models.keys(), ...brands.map(({ name }) => name)])) {
@@ -113,8 +113,8 @@ async function brandsWithoutModel({ store, brands, scorers, logger, told }: Scor
     );
     if (scorer) continue;
     without.push(brand);
-    if (told?.has(brand)) continue;
-    told?.add(brand);
+    if (warned?.has(brand)) continue;
+    warned?.add(brand);
     logger.error({ brand, model, error }, 'its mentions wait: there is no model to score them');
   }
   return without;

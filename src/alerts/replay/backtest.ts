@@ -83,9 +83,9 @@ function mentionChange(mentions: PastMentions, place: number, repeatedFrom: Time
 
 function heard(mentions: PastMentions, place: number, repeatedFrom: Time): Heard {
   const p = mentions.pNegative[place] ?? Number.NaN;
-  // Most stories are told once: the engine need not remember their names.
+  // Most stories come once: the engine need not remember their names.
   const mayBeRepeated = (mentions.at[place] ?? 0) >= repeatedFrom;
-  const stories = (mentions.stories[place] ?? []).filter((story) => mayBeRepeated || mentions.retold.has(story));
+  const stories = (mentions.stories[place] ?? []).filter((story) => mayBeRepeated || mentions.repeated.has(story));
   const urgency = mentions.urgency[place] ?? Number.NaN;
   return {
     negative: mentions.labels[place] === negative,

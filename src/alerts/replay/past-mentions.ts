@@ -30,9 +30,9 @@ export interface PastMentions {
   pNegative: number[];
   lines: number[];
   stories: (readonly string[])[];
-  /** Stories that were told so far, and those that were told more than once. */
-  told: Set<string>;
-  retold: Set<string>;
+  /** Stories that came so far, and those that came more than once. */
+  heard: Set<string>;
+  repeated: Set<string>;
   /** How much it can become the crisis by itself; NaN: not at all, or not known. */
   urgency: number[];
 }
@@ -47,8 +47,8 @@ export const noMentions = (): PastMentions => ({
   pNegative: [],
   lines: [],
   stories: [],
-  told: new Set(),
-  retold: new Set(),
+  heard: new Set(),
+  repeated: new Set(),
   urgency: [],
 });
 
@@ -72,8 +72,8 @@ export function addMention(mentions: PastMentions, mention: PastMention, source:
   const stories = mayCount(mention) ? mention.stories : none;
   mentions.stories.push(stories);
   for (const story of stories)
-    if (mentions.told.has(story)) mentions.retold.add(story);
-    else mentions.told.add(story);
+    if (mentions.heard.has(story)) mentions.repeated.add(story);
+    else mentions.heard.add(story);
   return place;
 }
 
