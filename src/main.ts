@@ -21,7 +21,7 @@ import { detect } from './workers/detect.ts';
 import { createSweep, maintain, type Swept } from './workers/maintain.ts';
 import { notify } from './workers/notify.ts';
 import { openScorers } from './workers/open-scorers.ts';
-import { outdatedBrands, type RescoreTold, rescoreOutdated } from './workers/rescore-outdated.ts';
+import { outdatedBrands, type RescoreNotice, rescoreOutdated } from './workers/rescore-outdated.ts';
 import { score } from './workers/score.ts';
 
 export interface EarshotOptions {
@@ -36,7 +36,7 @@ export interface EarshotOptions {
   signal?: AbortSignal;
   onHealth?: (health: SourceHealth) => void;
   /** A brand's model no longer exists. Its stored mentions are rescored before new ones are scored. */
-  onRescore?: (told: RescoreTold) => void;
+  onRescore?: (notice: RescoreNotice) => void;
 }
 
 /** Everything in one process, opened but not yet working. Closing it stops the work first and the server last. */
@@ -103,11 +103,11 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   const context = { store, brands, routes: routesOf(config.channels), clock, logger, nudges: queue };
   const sweep = createSweep({ ...context, settleMs });
   const sweepAndBeat = maintain(sweep, { ...context, heartbeat: config.heartbeat });
-  const told = new Set<string>();
+  const warned = new Set<string>();
   const handlers: Handlers = {
     collect: (payload, stop) =>
       collect({ ...context, sources, matchers, ...(onHealth && { onHealth }) }, payload, stop),
-    score: (_, stop) => score({ ...context, scorers, told }, stop),
+    score: (_, stop) => score({ ...context, scorers, warned }, stop),
     detect: (payload, stop) => detect({ ...context, settleMs }, payload, stop),
     notify: (payload, stop) => notify({ ...context, notifiers: channels }, payload, stop),
     maintain: (_, stop) => sweepAndBeat(stop),
@@ -144,7 +144,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
     };
     if (names.includes('collect')) await askFailingAgain(context);
     const outdated = names.includes('score') ? await outdatedBrands(rescoring) : new Map<string, string>();
-    for (const brand of outdated.keys()) told.add(brand);
+    for (const brand of outdated.keys()) warned.add(brand);
     await queue.work(chosen, { concurrency });
     if (outdated.size > 0) background.push(replaceModels(outdated));
     if (names.includes('notify')) listen();

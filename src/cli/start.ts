@@ -13,7 +13,7 @@ import { modelInUse, modelNote } from '../operations/model-in-use.ts';
 import { configPlugins } from '../plugins.ts';
 import { count } from '../wording/words.ts';
 import type { SourceHealth } from '../workers/collect.ts';
-import type { RescoreTold } from '../workers/rescore-outdated.ts';
+import type { RescoreNotice } from '../workers/rescore-outdated.ts';
 import { createLogger, type LogLevel, logLevels } from './terminal/log.ts';
 import { localTime, note, oneLine } from './terminal/output.ts';
 import { untilSignal } from './terminal/signals.ts';
@@ -63,7 +63,7 @@ async function start(options: Options, signal: AbortSignal): Promise<void> {
     signal,
     workers,
     onHealth,
-    onRescore: (told) => tell(describeRescore(told)),
+    onRescore: (notice) => tell(describeRescore(notice)),
     onReady: async ({ store }) => {
       for (const line of await describeWatch(config, store, Date.now())) tell(line);
       for (const { brand, source, failingSince, error } of await store.sourceStates()) {
@@ -87,7 +87,7 @@ export function workersOf(names: string | undefined): readonly JobName[] {
   });
 }
 
-export const describeRescore = ({ brand, before, model, total }: RescoreTold): string =>
+export const describeRescore = ({ brand, before, model, total }: RescoreNotice): string =>
   total === undefined
     ? `${brand} is scored by ${model} from now on.`
     : `${brand} was scored by ${before}, which this version does not have: ${count(total, 'mention')} of its last 75 days are scored by ${model} first ...`;

@@ -28,8 +28,8 @@ export function parseBrands(reading: Reading, given: unknown, defaults: Defaults
     checkModel(reading, [...path, 'model'], group.model, defaults.models);
     checkQuery(reading, [...path, 'query'], group.query, group.name);
     const given = group.rules ?? defaultRules(reading.plugins);
-    const told = brand?.notify ?? defaults.channels;
-    const rules = parseRules(reading, given, [...path, 'rules'], defaults, told);
+    const channels = brand?.notify ?? defaults.channels;
+    const rules = parseRules(reading, given, [...path, 'rules'], defaults, channels);
     if (!brand) continue;
     const { name, query = `"${name}"`, sources = defaults.sources, timezone = defaults.timezone } = brand;
     const { accounts, competitors, model = reading.plugins.defaults.model, campaigns, cx } = brand;
@@ -38,7 +38,7 @@ export function parseBrands(reading: Reading, given: unknown, defaults: Defaults
   return brands;
 }
 
-function parseRules(reading: Reading, given: unknown, path: Path, defaults: Defaults, told: string[]): Rule[] {
+function parseRules(reading: Reading, given: unknown, path: Path, defaults: Defaults, channels: string[]): Rule[] {
   const rules: Rule[] = [];
   const seen = new Set<string>();
   for (const [index, value] of (Array.isArray(given) ? given : []).entries()) {
@@ -58,7 +58,7 @@ function parseRules(reading: Reading, given: unknown, path: Path, defaults: Defa
     if (!plugin) continue;
     const settings = parsePart(reading, plugin.settings, rest, at, keys);
     if (!base) continue;
-    const { name = base.detector, falseAlarms: falseAlarmsPerMonth, notify = told } = base;
+    const { name = base.detector, falseAlarms: falseAlarmsPerMonth, notify = channels } = base;
     rules.push({ name, detector: base.detector, falseAlarmsPerMonth, notify, settings });
   }
   return rules;

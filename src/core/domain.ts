@@ -8,6 +8,8 @@
  * - at: when it was posted; seen: when we could first know it (null: it came in a backfill or an import)
  * - slice: 5 minutes of event time; its bucket holds the counts of one brand and source
  * - coverage: the intervals for which a source was really observed for a brand; outside them we know nothing
+ * - observed: of a finding: the count that is compared with the expected one
+ * - author: who wrote a post: an account of its platform
  * - speaker: who is counted: the author, else the feed's host, else the mention itself
  * - story: what the copies and reposts of one post share
  * - counted negative: a negative mention without another negative on that brand, by its speaker or in one of its

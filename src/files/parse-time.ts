@@ -48,18 +48,26 @@ const daysIn = (month: number, year: number): number =>
       ? 30
       : 31;
 
+/** Of ISO 8601 alone; a date is its midnight, and without a zone it is UTC. Null when it is something else. */
+export function parseIsoTime(written: string): Time | null {
+  const text = written.trim();
+  const parts = text.length > longestTime ? null : iso.exec(text);
+  return parts && isoTime(parts);
+}
+
 /** By hand, as files hold millions of them, and Date takes the 30th of February for the 2nd of March. */
 function isoTime(parts: RegExpExecArray): Time | null {
   const number = (index: number): number => (parts[index] === undefined ? 0 : Number(parts[index]));
   const [year, month, day] = [number(1), number(2), number(3)];
   const [hour, minute, second] = [number(4), number(5), number(6)];
   if (month < 1 || month > 12 || day < 1 || day > daysIn(month, year)) return null;
-  if (hour > 24 || minute > 59 || second > 60) return null;
+  if (hour > 24 || minute > 59 || second > 60 || (hour === 24 && minute + second > 0)) return null;
   const fraction = parts[7] === undefined ? 0 : Math.floor(Number(`0.${parts[7]}`) * 1000);
   const time = Date.UTC(year, month - 1, day, hour, minute, second, fraction);
   const zoned = parts[8];
   if (zoned === undefined || !/^[+-]/.test(zoned)) return time;
   const zone = /^([+-])(\d\d):?(\d\d)?$/.exec(zoned);
+  if (zone && (Number(zone[2]) > 23 || Number(zone[3] ?? 0) > 59)) return null;
   const offset = zone ? (Number(zone[2]) * 60 + Number(zone[3] ?? 0)) * (zone[1] === '-' ? -1 : 1) : 0;
   return time - offset * 60_000;
 }

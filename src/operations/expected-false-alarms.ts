@@ -10,7 +10,7 @@ export function expectedFalseAlarms({ brands, channels }: Pick<Config, 'brands' 
   const rules = brands.flatMap((brand) => brand.rules);
   return channels.map(({ name: channel }) => {
     const dials = rules.flatMap(({ notify, falseAlarmsPerMonth }) =>
-      notify.filter((told) => told === channel).map(() => falseAlarmsPerMonth),
+      notify.filter((name) => name === channel).map(() => falseAlarmsPerMonth),
     );
     return { channel, falseAlarmsPerMonth: dials.reduce((sum, dial) => sum + dial, 0) };
   });

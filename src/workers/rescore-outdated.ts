@@ -6,7 +6,7 @@ import type { BrandScorers } from './brand-scorers.ts';
 import { type RescoreContext, rescore } from './rescore.ts';
 
 /** A brand whose model was removed from the program, and the model that replaces it. */
-export interface RescoreTold {
+export interface RescoreNotice {
   brand: string;
   before: string;
   model: string;
@@ -17,7 +17,7 @@ export interface RescoreTold {
 export interface OutdatedContext extends RescoreContext {
   scorers: BrandScorers;
   logger: Logger;
-  onRescore?: (told: RescoreTold) => void;
+  onRescore?: (notice: RescoreNotice) => void;
   /** Pause before retrying after a failure; default 30 s. */
   retryMs?: number;
 }
@@ -70,14 +70,14 @@ async function replaceModel(
   signal: AbortSignal,
 ): Promise<void> {
   const { onRescore = () => {} } = context;
-  const told = { brand, before, model: scorer.model };
+  const notice = { brand, before, model: scorer.model };
   let begun = false;
   const { switched } = await rescore(context, brand, scorer, {
     signal,
     onProgress({ total }) {
-      if (!begun) onRescore({ ...told, total });
+      if (!begun) onRescore({ ...notice, total });
       begun = true;
     },
   });
-  if (switched) onRescore(told);
+  if (switched) onRescore(notice);
 }

@@ -19,7 +19,7 @@ export interface ScoreContext {
   /** Time after which a batch counts as lost with its process; default 60 s. */
   leaseMs?: number;
   /** Brands already reported as lacking their model. */
-  told?: Set<string>;
+  warned?: Set<string>;
 }
 
 export interface Scored {
@@ -102,7 +102,7 @@ async function scoreByBrand(
  * Brands whose model is missing in this process or cannot be loaded. No other model's labels may mix with theirs, and
  * their mentions are not to blame.
  */
-async function brandsWithoutModel({ store, brands, scorers, logger, told }: ScoreContext): Promise<string[]> {
+async function brandsWithoutModel({ store, brands, scorers, logger, warned }: ScoreContext): Promise<string[]> {
   const models = new Map((await store.brandModels()).map(({ brand, model }) => [brand, model]));
   const without: string[] = [];
   for (const brand of new Set([...models.keys(), ...brands.map(({ name }) => name)])) {
@@ -116,8 +116,8 @@ async function brandsWithoutModel({ store, brands, scorers, logger, told }: Scor
     );
     if (scorer) continue;
     without.push(brand);
-    if (told?.has(brand)) continue;
-    told?.add(brand);
+    if (warned?.has(brand)) continue;
+    warned?.add(brand);
     logger.error({ brand, model, error }, 'its mentions wait: there is no model to score them');
   }
   return without;

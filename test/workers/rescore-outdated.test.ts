@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Scorer } from '../../src/core/plugins/scorer.ts';
 import { brandScorers, forAllBrands } from '../../src/workers/brand-scorers.ts';
-import { outdatedBrands, type RescoreTold, rescoreOutdated } from '../../src/workers/rescore-outdated.ts';
+import { outdatedBrands, type RescoreNotice, rescoreOutdated } from '../../src/workers/rescore-outdated.ts';
 import { score } from '../../src/workers/score.ts';
 import { modelOf } from '../support/models.ts';
 import { kaffa, mentionOf, noon, openWorkplace, type Workplace } from '../support/workplace.ts';
@@ -32,9 +32,9 @@ const scorersOf = (versions: Record<string, () => Scorer>, model = 'fast') =>
     fallback: 'fast',
   });
 
-async function run(scorers: ReturnType<typeof scorersOf>): Promise<{ told: RescoreTold[]; models: string[] }> {
-  const told: RescoreTold[] = [];
-  const context = { ...place, scorers, onRescore: (one: RescoreTold) => told.push(one) };
+async function run(scorers: ReturnType<typeof scorersOf>): Promise<{ told: RescoreNotice[]; models: string[] }> {
+  const told: RescoreNotice[] = [];
+  const context = { ...place, scorers, onRescore: (one: RescoreNotice) => told.push(one) };
   await rescoreOutdated(context, await outdatedBrands(context), never);
   return { told, models: (await place.store.brandModels()).map(({ model }) => model) };
 }

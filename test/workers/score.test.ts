@@ -180,13 +180,13 @@ describe('brands with models of their own', () => {
     expect(await modelsUsed()).toEqual(['kaffa fast/1 neutral', 'other accurate/1 negative']);
   });
 
-  test('a model that cannot be loaded sets no mention aside, and is told once', async () => {
+  test('a model that cannot be loaded sets no mention aside, and is logged once', async () => {
     await saveBoth(10);
     const errors: object[] = [];
     const logger = { ...place.logger, error: (fields: object) => errors.push(fields) };
     const scorers = models({ fast });
-    const told = new Set<string>();
-    for (let round = 0; round < 3; round++) await score({ ...place, logger, brands, scorers, told }, never);
+    const warned = new Set<string>();
+    for (let round = 0; round < 3; round++) await score({ ...place, logger, brands, scorers, warned }, never);
     expect(await modelsUsed()).toEqual(['kaffa fast/1 neutral', 'other waits ']);
     expect(errors).toMatchObject([{ brand: 'other', error: 'no model accurate' }]);
     await score({ ...place, brands, scorers: models({ fast, accurate }) }, never);

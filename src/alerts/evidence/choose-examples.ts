@@ -30,7 +30,7 @@ function reach({ author, engagement }: Mention): number {
 export function chooseExamples(
   mentions: readonly Mention[],
   topTerms: readonly string[],
-  { limit = 3, told = [] }: { limit?: number; told?: readonly string[] } = {},
+  { limit = 3, shown = [] }: { limit?: number; shown?: readonly string[] } = {},
 ): Mention[] {
   const terms = topTerms.map(fold);
   const rated = mentions.map((mention) => {
@@ -42,13 +42,13 @@ export function chooseExamples(
     return { mention, rating };
   });
   rated.sort((a, b) => b.rating - a.rating || a.mention.at - b.mention.at || (a.mention.id < b.mention.id ? -1 : 1));
-  const toldWords = told.map(words);
+  const shownWords = shown.map(words);
   const chosen: { mention: Mention; words: Set<string> }[] = [];
   for (const { mention } of rated) {
     if (chosen.length === limit) break;
     const own = words(mention.text);
     const repeats =
-      toldWords.some((other) => similarity(other, own) > 0.6) ||
+      shownWords.some((other) => similarity(other, own) > 0.6) ||
       chosen.some((other) => other.mention.speaker === mention.speaker || similarity(other.words, own) > 0.6);
     if (!repeats) chosen.push({ mention, words: own });
   }

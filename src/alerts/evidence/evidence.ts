@@ -113,7 +113,7 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence
       ...first,
       ...chooseExamples(mentions, topTerms, {
         limit: 3 - first.length,
-        told: [...storiesToTell(explanation), ...first].map(({ text }) => text),
+        shown: [...storiesToTell(explanation), ...first].map(({ text }) => text),
       }),
     ],
     topTerms,

@@ -113,10 +113,10 @@ export function rewriteHistory(source: SourceMemory, rewritten: HistoryRewritten
   const to = Math.min(rewritten.to, now);
   if (from >= to) return;
   source.hours = copyCells(source.hours);
-  const told = new Map(rewritten.hours.map((hour) => [hourOf(hour.hour), hour]));
+  const byHour = new Map(rewritten.hours.map((hour) => [hourOf(hour.hour), hour]));
   for (let hour = hourOf(from); hour < to; hour += hourMs) {
     const index = indexOf(source.hours, hour / hourMs);
-    const counts = told.get(hour);
+    const counts = byHour.get(hour);
     source.hours.mentions[index] = counts?.mentions ?? 0;
     source.hours.negatives[index] = counts?.negatives ?? 0;
     source.hours.counted[index] = counts?.counted ?? 0;

@@ -11,7 +11,7 @@ import {
 import { raises } from '../incidents/raises.ts';
 import { quietUntil } from './quiet-hours.ts';
 
-type Told = Pick<Rule, 'name' | 'notify'>;
+type NotifyingRule = Pick<Rule, 'name' | 'notify'>;
 /** Channel name -> which notifications it gets, and when. A missing channel gets everything at once. */
 export type Routes = ReadonlyMap<string, Routing>;
 
@@ -19,7 +19,7 @@ export const routesOf = (channels: readonly { name: string; routing?: Routing }[
   new Map(channels.flatMap(({ name, routing }) => (routing ? [[name, routing] as const] : [])));
 
 /** The channels of the rules that belong to an incident. */
-export function channelsOf(incident: Incident, rules: readonly Told[]): string[] {
+export function channelsOf(incident: Incident, rules: readonly NotifyingRule[]): string[] {
   const involved = new Set(incident.rules.map(({ rule }) => rule));
   return [...new Set(rules.filter(({ name }) => involved.has(name)).flatMap(({ notify }) => notify))];
 }
@@ -60,7 +60,7 @@ export function mayTellAt(at: Time, { severity }: Pick<Incident, 'severity'>, ro
 export function outboxRows(
   incident: Incident,
   occasion: Occasion,
-  rules: readonly Told[],
+  rules: readonly NotifyingRule[],
   createdAt: Time,
   routes: Routes = new Map(),
 ): Notification[] {

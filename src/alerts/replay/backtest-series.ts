@@ -44,9 +44,9 @@ export function backtestSeries(rule: SeriesRule): (at: Time, count: number) => S
     const finding = findingOf(rule, at, holds, opinion, asked);
     const speakers = opinion.observed - opinion.expected;
     const next = transition(incident, { type: 'findings', brand, findings: [finding], speakers }, at);
-    const told = next.incident;
-    incident = told?.state === 'open' ? told : null;
-    const spoken = told ? next.occasions.map((occasion) => ({ incident: told, occasion })) : [];
+    const after = next.incident;
+    incident = after?.state === 'open' ? after : null;
+    const spoken = after ? next.occasions.map((occasion) => ({ incident: after, occasion })) : [];
     return { score: opinion.score, spoken };
   };
 }

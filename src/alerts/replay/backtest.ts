@@ -85,7 +85,7 @@ function heard(mentions: PastMentions, place: number, repeatedFrom: Time): Heard
   const p = mentions.pNegative[place] ?? Number.NaN;
   // Most stories occur once, so the engine does not need to remember them.
   const mayBeRepeated = (mentions.at[place] ?? 0) >= repeatedFrom;
-  const stories = (mentions.stories[place] ?? []).filter((story) => mayBeRepeated || mentions.retold.has(story));
+  const stories = (mentions.stories[place] ?? []).filter((story) => mayBeRepeated || mentions.repeated.has(story));
   const urgency = mentions.urgency[place] ?? Number.NaN;
   return {
     negative: mentions.labels[place] === negative,

@@ -31,8 +31,8 @@ export interface PastMentions {
   lines: number[];
   stories: (readonly string[])[];
   /** Stories seen so far, and those seen more than once. */
-  told: Set<string>;
-  retold: Set<string>;
+  heard: Set<string>;
+  repeated: Set<string>;
   /** How likely the mention alone is to become a crisis; NaN: not at all, or unknown. */
   urgency: number[];
 }
@@ -47,8 +47,8 @@ export const noMentions = (): PastMentions => ({
   pNegative: [],
   lines: [],
   stories: [],
-  told: new Set(),
-  retold: new Set(),
+  heard: new Set(),
+  repeated: new Set(),
   urgency: [],
 });
 
@@ -72,8 +72,8 @@ export function addMention(mentions: PastMentions, mention: PastMention, source:
   const stories = mayCount(mention) ? mention.stories : none;
   mentions.stories.push(stories);
   for (const story of stories)
-    if (mentions.told.has(story)) mentions.retold.add(story);
-    else mentions.told.add(story);
+    if (mentions.heard.has(story)) mentions.repeated.add(story);
+    else mentions.heard.add(story);
   return place;
 }
 

@@ -9,7 +9,7 @@ const clearLead = 4;
 /** So many words of one language's own need no look at the others. */
 const enoughVotes = 3;
 /** Log-odds that the platform's word is worth. */
-const toldBonus = 3;
+const declaredBonus = 3;
 /** A likelihood under this is 'und'; of one word or two, which are soon like something else by chance, the second. */
 const leastLikely = 0.4;
 const leastLikelyOfFew = 0.75;
@@ -61,14 +61,14 @@ function createRanking(
     best: 0,
     /** Log-odds between the best and the second. */
     lead: 0,
-    rank(reading: Reading, words: number, told: number): void {
+    rank(reading: Reading, words: number, declared: number): void {
       pairs.fill(0);
       add(reading.words, 0, words);
-      compare(words, told);
+      compare(words, declared);
       if (ranking.lead >= clearLead && words > few) return;
       const grams = Math.min(reading.gramStarts[words] as number, mostHashes - words);
       add(reading.grams, 0, grams);
-      compare(words + grams, told);
+      compare(words + grams, declared);
     },
     /** Of the best. */
     likelihood(): number {
@@ -90,14 +90,14 @@ function createRanking(
   }
 
   /** From sums of numbers that hold two weights each, both 128 too high: at most 256 of them fit. */
-  function compare(added: number, told: number): void {
+  function compare(added: number, declared: number): void {
     const excess = added * 128;
     let second = Number.NEGATIVE_INFINITY;
     let highest = Number.NEGATIVE_INFINITY;
     for (const place of candidates) {
       const both = pairs[place >> 1] as number;
       const sum = (place & 1 ? both >>> 16 : both & 0xffff) - excess;
-      const value = sum * scale + (intercepts[place] as number) + (place === told ? toldBonus : 0);
+      const value = sum * scale + (intercepts[place] as number) + (place === declared ? declaredBonus : 0);
       odds[place] = value;
       if (value > highest) {
         second = highest;
@@ -113,12 +113,12 @@ function createRanking(
 
 /**
  * Answers for one reading after the other; its answer holds until the next. `quick` knows the languages that have a
- * sentiment model and `otherLanguage`; `full` gives the others their names. `told`: the platform's word, see `toldLanguage`.
+ * sentiment model and `otherLanguage`; `full` gives the others their names. `declared`: the platform's word, see `declaredLanguage`.
  */
 export function createIdentify(
   quick: LanguageModel,
   full: LanguageModel,
-): (reading: Reading, told: string) => Identified {
+): (reading: Reading, declared: string) => Identified {
   const inLatin = (language: string): boolean => !inArabic.includes(language);
   const supported = createRanking(quick, inLatin);
   const named = createRanking(full, inLatin);
@@ -136,15 +136,15 @@ export function createIdentify(
 
   const leastOf = (words: number): number => (words > few ? leastLikely : leastLikelyOfFew);
 
-  function name(ranking: typeof named, reading: Reading, words: number, told: string): Identified {
-    ranking.rank(reading, words, fullPlaces.get(told) ?? -1);
-    const isToldUnknown = told !== '' && !fullPlaces.has(told);
-    result.best = isToldUnknown ? told : (full.languages[ranking.best] ?? null);
-    result.language = result.best === told || ranking.likelihood() >= leastOf(words) ? result.best : 'und';
+  function name(ranking: typeof named, reading: Reading, words: number, declared: string): Identified {
+    ranking.rank(reading, words, fullPlaces.get(declared) ?? -1);
+    const isDeclaredUnknown = declared !== '' && !fullPlaces.has(declared);
+    result.best = isDeclaredUnknown ? declared : (full.languages[ranking.best] ?? null);
+    result.language = result.best === declared || ranking.likelihood() >= leastOf(words) ? result.best : 'und';
     return result;
   }
 
-  return (reading, told) => {
+  return (reading, declared) => {
     const { wordCount, latin, arabic, devanagari, foreign } = reading;
     result.best = null;
     if (latin + arabic + devanagari + foreign === 0) {
@@ -155,11 +155,11 @@ export function createIdentify(
     if (2 * foreign > latin + arabic + devanagari) {
       const unit = reading.foreignUnit;
       const script = scripts.find(([from, to]) => unit >= from && unit <= to);
-      result.language = told !== '' && !fullPlaces.has(told) ? told : (script?.[2] ?? 'und');
+      result.language = declared !== '' && !fullPlaces.has(declared) ? declared : (script?.[2] ?? 'und');
       return result;
     }
     if (2 * devanagari > latin + arabic) {
-      result.language = told === 'mr' || told === 'ne' ? told : 'hi';
+      result.language = declared === 'mr' || declared === 'ne' ? declared : 'hi';
       result.best = result.language;
       return result;
     }
@@ -173,16 +173,16 @@ export function createIdentify(
       }
     }
     const words = Math.min(wordCount, mostWords);
-    if (arabic > latin) return name(arabicNamed, reading, words, told);
-    const toldPlace = told === '' ? -1 : (quickPlaces.get(told) ?? other);
-    supported.rank(reading, words, toldPlace);
+    if (arabic > latin) return name(arabicNamed, reading, words, declared);
+    const declaredPlace = declared === '' ? -1 : (quickPlaces.get(declared) ?? other);
+    supported.rank(reading, words, declaredPlace);
     if (supported.best === other) {
-      return name(named, reading, words, told);
+      return name(named, reading, words, declared);
     }
     if (supported.best === hindi && countOf(votes, hindi) === 0 && countOf(votes, english) > 0)
       supported.best = english;
     result.best = quick.languages[supported.best] ?? null;
-    const isClear = (supported.lead >= clearLead && words > few) || supported.best === toldPlace;
+    const isClear = (supported.lead >= clearLead && words > few) || supported.best === declaredPlace;
     result.language = isClear || supported.likelihood() >= leastOf(words) ? result.best : 'und';
     return result;
   };

@@ -16,7 +16,7 @@ import { count, duration, howOften } from '../../wording/words.ts';
 import { localTime, note, oneLine, paint, print, printJson, writeChunk } from '../terminal/output.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { type BacktestFlags, checkFlags } from './flags.ts';
-import { occasionLine, toldBy } from './occasion-line.ts';
+import { findingAt, occasionLine } from './occasion-line.ts';
 import { problemLine } from './problem-line.ts';
 import { unreadable } from './unreadable.ts';
 
@@ -125,7 +125,7 @@ function chart(usable: readonly SeriesRow[], spoken: readonly Spoken[], from: Ti
 
 function saidLines(spoken: Spoken, timezone: string): string[] {
   const { incident, occasion } = spoken;
-  const finding = toldBy(spoken);
+  const finding = findingAt(spoken);
   const usual = finding === undefined ? '' : `, where ${Number(finding.expected.toPrecision(3))} is normal`;
   const often =
     finding === undefined || !isAlert(occasion.kind) ? '' : `; it does so ${howOften(finding.returnPeriodMs)}`;

@@ -1,8 +1,8 @@
 import { timezone } from '../../config/file-schema.ts';
 import type { Time } from '../../core/domain.ts';
-import { parseTime as parseWrittenTime } from '../../files/parse-time.ts';
+import { parseTime } from '../../files/parse-time.ts';
 import { parseFalseAlarms } from '../terminal/parse-false-alarms.ts';
-import { parseTime } from '../terminal/times.ts';
+import { parseFlagTime } from '../terminal/times.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { type BrandCampaign, readCampaigns } from './campaigns.ts';
 
@@ -38,7 +38,7 @@ export interface Asked {
 /** Throws UsageError. */
 export async function checkFlags(flags: BacktestFlags, now: Time, detector: string): Promise<Asked> {
   const time = (text: string | undefined, flag: string): Time | null =>
-    text === undefined ? null : (parseWrittenTime(text) ?? parseTime(text, flag, now));
+    text === undefined ? null : (parseTime(text) ?? parseFlagTime(text, flag, now));
   const range = { from: time(flags.from, '--from'), to: time(flags.to, '--to') };
   if (range.from !== null && range.to !== null && range.from >= range.to)
     throw new UsageError('--to: the end is not after the start.');

@@ -18,14 +18,14 @@ export interface OccasionLine {
 }
 
 /** The finding reported by an occasion: the one that raised the incident, or the latest. */
-export function toldBy({ incident, occasion }: Spoken): Finding | undefined {
+export function findingAt({ incident, occasion }: Spoken): Finding | undefined {
   const [rule] = incident.rules;
   return isAlert(occasion.kind) ? rule?.peak : rule?.latest;
 }
 
 export function occasionLine(spoken: Spoken): OccasionLine {
   const { incident, occasion } = spoken;
-  const finding = toldBy(spoken);
+  const finding = findingAt(spoken);
   return {
     brand: incident.brand,
     rule: finding?.rule ?? '',

@@ -1,6 +1,6 @@
 import type { Label, Time } from '../../core/domain.ts';
 import type { MentionChoice } from '../../operations/mentions/choose-mentions.ts';
-import { parseTime } from '../terminal/times.ts';
+import { parseFlagTime } from '../terminal/times.ts';
 
 export interface ChoiceFlags {
   brand?: string;
@@ -21,8 +21,8 @@ export function choiceOf(flags: ChoiceFlags, now: Time): Omit<MentionChoice, 'st
   return {
     query: {
       ...(brand && { brand }),
-      ...(from && { from: parseTime(from, '--from', now) }),
-      ...(to && { to: parseTime(to, '--to', now) }),
+      ...(from && { from: parseFlagTime(from, '--from', now) }),
+      ...(to && { to: parseFlagTime(to, '--to', now) }),
       ...(source && { sources: source }),
       ...(counted && { counted }),
       ...(corrected && { corrected }),

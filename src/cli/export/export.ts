@@ -115,8 +115,8 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
         .catch(explainPlace(file));
       if (options.json) (stdout ? note : print)(JSON.stringify(stdout ? manifest : { ...manifest, path: file }));
       else describe(manifest, query, stdout ? null : file, config.timezone);
-      const told = { rows: manifest.rows, byRule: typeof options.evidence === 'string', timezone: config.timezone };
-      for (const line of explainChoice(chosen, told)) note(line);
+      const about = { rows: manifest.rows, byRule: typeof options.evidence === 'string', timezone: config.timezone };
+      for (const line of explainChoice(chosen, about)) note(line);
     },
     signal,
   );

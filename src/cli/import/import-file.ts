@@ -96,8 +96,8 @@ const describe = (mapping: Mapping): string =>
     .map(([field, column]) => `${field}=${column}`)
     .join(', ');
 
-function report(result: ImportResult, told: { flags: ImportFlags; rejects: string; timezone: string }): void {
-  const { flags, rejects, timezone } = told;
+function report(result: ImportResult, about: { flags: ImportFlags; rejects: string; timezone: string }): void {
+  const { flags, rejects, timezone } = about;
   const { read, stored, alreadyStored, notMatching, rejected, coverage } = result;
   const counts: ImportCounts = { read, stored, alreadyStored, notMatching, rejected };
   if (rejected > 0) note(`Rejected rows, with line and reason: ${rejects}`);

@@ -3,7 +3,7 @@ import { WrongInput } from '../../core/errors.ts';
 import { type Field, fields, guessMapping, type Mapping } from '../../files/row-posts.ts';
 import type { Row, RowSource } from '../../files/rows.ts';
 import { didYouMean } from '../../wording/did-you-mean.ts';
-import { parseTime } from '../terminal/times.ts';
+import { parseFlagTime } from '../terminal/times.ts';
 
 const pairs = (written: readonly string[], flag: string): [string, string][] =>
   written.map((pair) => {
@@ -69,7 +69,7 @@ export function whereColumns(
 export function parseCovers(written: string, now: Time): Interval {
   const [from, to, ...more] = written.split('..');
   if (!from || !to || more.length > 0) throw new WrongInput(`--covers: found '${written}', wanted FROM..TO.`);
-  const interval = { from: parseTime(from, '--covers', now), to: parseTime(to, '--covers', now) };
+  const interval = { from: parseFlagTime(from, '--covers', now), to: parseFlagTime(to, '--covers', now) };
   if (interval.from >= interval.to)
     throw new WrongInput(`--covers: found '${written}', whose end is not after its start.`);
   if (interval.to > now) throw new WrongInput(`--covers: found '${written}', which ends in the future.`);

@@ -14,7 +14,7 @@ import type { LabelOptions } from './label-mention.ts';
 import { nudgeDetect } from './nudge-detect.ts';
 
 /** Number of rejected rows to print. The reject file has all. */
-const toldRejects = 5;
+const shownRejects = 5;
 
 /** Applies a file of a person's labels. */
 export const labelFile = (file: string, options: LabelOptions): Promise<void> =>
@@ -33,7 +33,7 @@ async function run(file: string, { config: configFile, by, json }: LabelOptions,
       const { config, store } = open;
       const rejects = rejectFile(config.data, file, ['mentions label', file === '-' ? '-' : resolve(file)]);
       const progress = progressLine();
-      let told = 0;
+      let unused = 0;
       const result = await correctFromRows({
         rows: corrections(source.rows, read),
         store,
@@ -41,8 +41,8 @@ async function run(file: string, { config: configFile, by, json }: LabelOptions,
         clock: systemClock,
         signal,
         async onReject(rejected) {
-          told += 1;
-          if (told <= toldRejects) note(oneLine(`${name}, line ${rejected.line}: ${rejected.reason}`, 300));
+          unused += 1;
+          if (unused <= shownRejects) note(oneLine(`${name}, line ${rejected.line}: ${rejected.reason}`, 300));
           await rejects.add(rejected);
         },
         onProgress: (counts) => progress.show(`${meter.bar()} ${counts.read} rows read, ${counts.corrected} corrected`),
@@ -51,7 +51,7 @@ async function run(file: string, { config: configFile, by, json }: LabelOptions,
         await rejects.close();
       });
       await nudgeDetect(open, result.brands);
-      if (told > 0) note(`${count(told, 'row')} not used, with line and reason: ${rejects.path}`);
+      if (unused > 0) note(`${count(unused, 'row')} not used, with line and reason: ${rejects.path}`);
       report(result, json === true);
     },
     signal,

@@ -3,7 +3,7 @@ import { fieldsOf } from '../../reports/fields.ts';
 import { noteUnknown } from '../terminal/note-unknown.ts';
 import { withStore } from '../terminal/open.ts';
 import { localTime, oneLine, print, printJson, table } from '../terminal/output.ts';
-import { parseTime } from '../terminal/times.ts';
+import { parseFlagTime } from '../terminal/times.ts';
 import { timezoneOf } from '../terminal/timezone-of.ts';
 
 export interface ListOptions {
@@ -31,8 +31,8 @@ export async function listMentions(options: ListOptions): Promise<void> {
     for await (const mention of store.mentions({
       brand,
       ...(label && { labels: label }),
-      ...(from !== undefined && { from: parseTime(from, '--from', now) }),
-      ...(to !== undefined && { to: parseTime(to, '--to', now) }),
+      ...(from !== undefined && { from: parseFlagTime(from, '--from', now) }),
+      ...(to !== undefined && { to: parseFlagTime(to, '--to', now) }),
       ...(source && { sources: source }),
       ...(unsure && { unsure }),
       ...(corrected && { corrected }),

@@ -19,7 +19,7 @@ const numbers: readonly ReadonlyMap<string, Label>[] = [
     ['1', 'positive'],
   ]),
 ];
-const toldLabels = 10;
+const shownLabels = 10;
 
 /** `2`, `2.0` and `+2` are the same number. */
 const asNumber = (written: string): string => (/^[+-]?\d+(?:\.0+)?$/.test(written) ? String(Number(written)) : written);
@@ -49,16 +49,16 @@ export function schemeOf(found: ReadonlyMap<string, number>, given: LabelScheme,
   const fitting = numbers.filter((known) => open.every((written) => known.has(asNumber(written))));
   const [fits] = fitting;
   if (open.length > 0 && (!fits || fitting.length > 1)) {
-    const told = open
-      .slice(0, toldLabels)
+    const shown = open
+      .slice(0, shownLabels)
       .map((written) => `'${written.slice(0, 40)}' (${count(found.get(written) ?? 0, 'row')})`);
-    const more = open.length > toldLabels ? ` and ${open.length - toldLabels} more` : '';
+    const more = open.length > shownLabels ? ` and ${open.length - shownLabels} more` : '';
     const why = fits ? ', which may be 0, 1, 2 or -1, 0, 1' : '';
     const example = open
       .slice(0, 2)
       .map((written, index) => `${written.slice(0, 40)}=${index ? 'positive' : 'negative'}`);
     throw new WrongInput(
-      `Column '${column}' holds ${told.join(', ')}${more}${why}; wanted negative, neutral, positive (or 0, 1, 2, or -1, 0, 1). Say what they mean: --labels ${example.join(',')} (or =skip), or name another column: --label COLUMN`,
+      `Column '${column}' holds ${shown.join(', ')}${more}${why}; wanted negative, neutral, positive (or 0, 1, 2, or -1, 0, 1). Say what they mean: --labels ${example.join(',')} (or =skip), or name another column: --label COLUMN`,
     );
   }
   const meanings = [...found.keys()].flatMap((written): [string, Label | 'skip'][] => {

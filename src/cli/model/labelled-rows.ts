@@ -7,7 +7,7 @@ import type { LabelledRow } from './labelled-file.ts';
 const batchRows = 500;
 /** With more distinct labels, the column is not one of labels. */
 const mostLabels = 50;
-const toldProblems = 5;
+const shownProblems = 5;
 
 /** A row to score. */
 export interface UsableRow {
@@ -52,7 +52,7 @@ export async function* usableRows(
   for await (const row of rows) {
     if ('reason' in row) {
       countOne(leftOut, 'unreadable');
-      if ((leftOut.get('unreadable') ?? 0) <= toldProblems) note(oneLine(`line ${row.line}: ${row.reason}`, 300));
+      if ((leftOut.get('unreadable') ?? 0) <= shownProblems) note(oneLine(`line ${row.line}: ${row.reason}`, 300));
     } else if ('skipped' in row) countOne(leftOut, row.skipped);
     else {
       const truth = scheme.get(row.label) ?? 'skip';

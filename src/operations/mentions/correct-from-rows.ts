@@ -44,7 +44,7 @@ export async function correctFromRows({
   by,
   clock,
   signal,
-  ...told
+  ...listeners
 }: CorrectionRun): Promise<CorrectionResult> {
   const counts: CorrectionCounts = { read: 0, corrected: 0, unchanged: 0, withoutLabel: 0, notFound: 0, rejected: 0 };
   const brands = new Set<string>();
@@ -64,9 +64,9 @@ export async function correctFromRows({
     }
     for (const { line, row } of taken.values()) {
       counts.notFound += 1;
-      await told.onReject({ line, reason: 'no such mention is stored', row });
+      await listeners.onReject({ line, reason: 'no such mention is stored', row });
     }
-    told.onProgress(counts);
+    listeners.onProgress(counts);
   }
 
   for await (const row of rows) {
@@ -74,7 +74,7 @@ export async function correctFromRows({
     counts.read += 1;
     if ('reason' in row) {
       counts.rejected += 1;
-      await told.onReject(row);
+      await listeners.onReject(row);
     } else if ('says' in row) {
       counts[row.says === 'nothing' ? 'withoutLabel' : 'unchanged'] += 1;
     } else {

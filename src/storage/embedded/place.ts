@@ -32,8 +32,8 @@ export function keepTellingPlace(data: string, ids: ServerUser['ids']): () => vo
 /** The place that says so, when a server that did not stop cleanly may still run outside of ours; else null. */
 export async function runsElsewhere(data: string): Promise<string | null> {
   const left = await stat(join(data, 'postmaster.pid')).catch(() => null);
-  const told = await stat(placeFile(data)).catch(() => null);
-  if (!left || !told || Math.abs(Date.now() - told.mtimeMs) > placeFreshMs) return null;
+  const written = await stat(placeFile(data)).catch(() => null);
+  if (!left || !written || Math.abs(Date.now() - written.mtimeMs) > placeFreshMs) return null;
   const place = await readFile(placeFile(data), 'utf8').catch(() => '');
   return place === '' || place === (await here()) ? null : place.trim();
 }

@@ -43,7 +43,7 @@ describe('the example posts', () => {
     const told = sampleMention('The recall of the burner plate is a joke, smoke everywhere');
     const other = sampleMention('Smoke alarm went off at night because of this machine');
     expect(
-      chooseExamples([told, other], [], { told: ['the recall of the burner plate is a joke, smoke everywhere'] }),
+      chooseExamples([told, other], [], { shown: ['the recall of the burner plate is a joke, smoke everywhere'] }),
     ).toEqual([other]);
   });
 });

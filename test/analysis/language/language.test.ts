@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { toldLanguage } from '../../../src/analysis/language/told-language.ts';
+import { declaredLanguage } from '../../../src/analysis/language/declared-language.ts';
 import { createScorer } from '../../../src/analysis/sentiment/index.ts';
 
 const languageOf = async (text: string, told: string | null = null): Promise<string | null | undefined> =>
@@ -54,6 +54,6 @@ describe('the language of a post', () => {
     ['<script>', ''],
     [null, ''],
   ])('what a platform calls %s is "%s"', (told, code) => {
-    expect(toldLanguage(told)).toBe(code);
+    expect(declaredLanguage(told)).toBe(code);
   });
 });

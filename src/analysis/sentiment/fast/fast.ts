@@ -1,8 +1,8 @@
 import type { Probabilities, Score } from '../../../core/domain.ts';
 import type { ScoreRequest, Scorer } from '../../../core/plugins/scorer.ts';
+import { declaredLanguage } from '../../language/declared-language.ts';
 import { createIdentify } from '../../language/identify.ts';
 import type { LanguageModel } from '../../language/language-model.ts';
-import { toldLanguage } from '../../language/told-language.ts';
 import type { HashTable } from '../../text/reading/hash-table.ts';
 import { createReader } from '../../text/reading/read-text.ts';
 import { likeliest } from '../likeliest.ts';
@@ -47,7 +47,7 @@ export function createFast(fast: FastModel): Scorer {
 
   function score({ text, language: said, towards }: ScoreRequest): Score {
     const reading = read(text);
-    const { language: found, best } = identify(reading, toldLanguage(said));
+    const { language: found, best } = identify(reading, declaredLanguage(said));
     if (found === null) return abstain('no text', null);
     const scored = found === 'und' ? (best ?? 'und') : found;
     const isEnglish = scored === 'en';

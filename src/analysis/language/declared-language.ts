@@ -14,7 +14,7 @@ const aliases = new Map([
 ]);
 
 /** What a platform says of a post's language, as a code of ours; empty when it says nothing. */
-export function toldLanguage(code: string | null): string {
+export function declaredLanguage(code: string | null): string {
   if (code === null || code === 'en') return code ?? '';
   const primary = code.trim().toLowerCase().split(/[-_]/, 1)[0] ?? '';
   if (!/^[a-z]{2,3}$/.test(primary)) return '';
