@@ -7,6 +7,8 @@ import type { Brand } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
 import type { Incident, Notification } from '../core/incident.ts';
 import type { NotificationOutcome } from '../core/store/outbox.ts';
+import type { Catalogue } from '../wording/catalogue/catalogue.ts';
+import type { RecentVerdicts } from '../wording/catalogue/values.ts';
 
 /** What the outbox holds of a row's incident, as it is now. */
 export interface RowInContext {
@@ -50,9 +52,10 @@ export function decideRow<N>(
 export interface Gathered extends RowInContext {
   incident: Incident;
   evidence: Evidence;
-  /** `4 of the last 5 were real`: of the loudest rule; null: nobody has said, or it cannot be read. */
-  record: string | null;
+  /** Of the loudest rule; null: nobody has said, or it cannot be read. */
+  record: RecentVerdicts | null;
   timezone: string;
+  words: Catalogue;
 }
 
 export interface Composed {
@@ -62,7 +65,16 @@ export interface Composed {
 }
 
 /** The row as a message about the incident as it is now. */
-export function composeNotification({ row, incident, rows, now, evidence, record, timezone }: Gathered): Composed {
+export function composeNotification({
+  row,
+  incident,
+  rows,
+  now,
+  evidence,
+  record,
+  timezone,
+  words,
+}: Gathered): Composed {
   const sent = rows
     .filter(({ channel, state, occasion }) => {
       return channel === row.channel && state === 'sent' && occasion !== 'undelivered';
@@ -75,13 +87,14 @@ export function composeNotification({ row, incident, rows, now, evidence, record
     number: row.number,
     evidence,
     timezone,
+    words,
     now,
     lastToldAuthors: authors > 0 ? authors : null,
     possibleRepeat: row.silences > 0,
     record,
     undelivered: rows
       .filter((other) => isUndelivered(other, now))
-      .map(({ channel, occasion, error }) => ({ channel, kind: occasion, reason: error ?? 'unknown reason' })),
+      .map(({ channel, occasion, error }) => ({ channel, kind: occasion, reason: error })),
   });
   return { message, thread: sent[0]?.reference ?? null };
 }

@@ -37,7 +37,9 @@ const oneLine = (text: string, max: number): string => excerpt(cleanText(text), 
 
 /** Mails of one incident share a subject, so that every mail program keeps them together. */
 const subjectOf = (message: AlertMessage, thread: Reference | null): string =>
-  thread?.subject ? `Re: ${thread.subject}` : oneLine(`${message.title}: ${message.headline}`, 150);
+  thread?.subject
+    ? `Re: ${thread.subject}`
+    : oneLine(message.words.layout.inOneLine(message.title, message.headline, false), 150);
 
 /** Sends an alert as one mail, of which its `begin` is told before the last byte. */
 export async function sendMail(
