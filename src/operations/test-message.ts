@@ -75,7 +75,7 @@ function post({ test }: Catalogue, brand: string, now: Time): Mention {
     id: 'test',
     brand,
     platform: 'test',
-    source: 'test',
+    source: test.source,
     platformId: 'test',
     url: null,
     author: { id: 'test', name: test.author, followers: null },

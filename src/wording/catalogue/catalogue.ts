@@ -84,6 +84,7 @@ export interface Catalogue {
     why: string;
     note: string;
     author: string;
+    source: string;
     post(brand: string): string;
     topics: readonly string[];
   };

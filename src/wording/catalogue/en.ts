@@ -229,6 +229,7 @@ export const en: Catalogue = {
     why: 'Somebody wanted to see whether messages arrive here. Nothing has happened, and there is nothing to do.',
     note: 'This is a test: the brand, the numbers and the posts are invented.',
     author: 'Nobody',
+    source: 'test',
     post: (brand) => `This is how a post about ${brand} looks in an alert. Nobody wrote it.`,
     topics: ['test', 'invented'],
   },
