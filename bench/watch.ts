@@ -1,4 +1,4 @@
-import { type EngineSettings, type EngineState, parseState, step } from '../dist/alerts/engine/engine.js';
+import { type EngineSettings, type EngineState, parseState, step, storedState } from '../dist/alerts/engine/engine.js';
 import type { Observation } from '../dist/core/detection.js';
 import { dayMs, sliceMs, type Time } from '../dist/core/domain.js';
 import type { Incident } from '../dist/core/incident.js';
@@ -34,7 +34,7 @@ function watch(perDay: number, seed: number): { brand: Watched; now: Time } {
   const taken = observations.findIndex(({ seen }) => seen > now);
   const past = observations.slice(0, taken);
   const { state, incident } = step({ state: null, incident: null, observations: past, now, settings });
-  return { brand: { settings, observations, taken, state: JSON.stringify(state), incident }, now };
+  return { brand: { settings, observations, taken, state: JSON.stringify(storedState(state)), incident }, now };
 }
 
 /** One evaluation as the detect worker makes it: the snapshot is read and written. */
@@ -45,7 +45,7 @@ function evaluate(brand: Watched, now: Time): EngineState {
   const observations = brand.observations.slice(from, brand.taken);
   const state = parseState(JSON.parse(brand.state) as Json);
   const result = step({ state, incident, observations, now, settings });
-  brand.state = JSON.stringify(result.state);
+  brand.state = JSON.stringify(storedState(result.state));
   brand.incident = result.incident;
   return result.state;
 }

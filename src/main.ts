@@ -27,27 +27,27 @@ import { score } from './workers/score.ts';
 
 export interface EarshotOptions {
   logger: Logger;
-  /** Default: the system's. */
+  /** Default: the system clock. */
   clock?: Clock;
   /** See DetectContext; default 2 s. */
   settleMs?: number;
-  /** Scores every brand. Default: each brand has the model that its configuration names. */
+  /** Scores every brand. Default: each brand uses its configured model. */
   scorer?: Scorer;
-  /** Gives up the start. */
+  /** Aborts the start. */
   signal?: AbortSignal;
   onHealth?: (health: SourceHealth) => void;
-  /** A brand's model is not there any more: its mentions are scored again before new ones are. */
+  /** A brand's model no longer exists. Its stored mentions are rescored before new ones are scored. */
   onRescore?: (told: RescoreTold) => void;
 }
 
-/** Everything of one process, opened and not yet at work. Closing it stops the work first and the server last. */
+/** Everything in one process, opened but not yet working. Closing it stops the work first and the server last. */
 export interface Earshot extends AsyncDisposable {
   store: Store;
   queue: JobQueue;
   handlers: Handlers;
-  /** Nudges whatever is due; for those who step the clock themselves. */
+  /** Nudges everything that is due; for callers that step the clock. */
   sweep(): Promise<Swept>;
-  /** Starts the workers, all unless named; `maintain` also sets the schedule of the sweep. */
+  /** Starts all workers, or only those named. `maintain` also schedules the sweep. */
   work(names?: readonly JobName[]): Promise<void>;
 }
 
@@ -86,7 +86,7 @@ async function openNotifiers({ channels }: Config, clock: Clock, logger: Logger)
   );
 }
 
-/** Opens the store, the queue and all plug-ins, and ties the handlers to them. */
+/** Opens the store, the queue and all plug-ins, and connects the handlers to them. */
 export async function openEarshot(config: Config, options: EarshotOptions): Promise<Earshot> {
   const { logger, clock = systemClock, settleMs = defaultSettleMs, signal, onHealth, onRescore } = options;
   const { brands } = config;
@@ -115,9 +115,9 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   };
 
   const stop = new AbortController();
-  /** What goes on beside the jobs until the stop. */
+  /** Tasks that run beside the jobs until the stop. */
   const background: Promise<void>[] = [];
-  /** What people press in a channel is done by whoever sends to it. */
+  /** The process that sends to a channel also handles button presses in it. */
   function listen(): void {
     for (const notifier of channels.values()) {
       const listener = notifier.listen?.((press) => answerPress({ ...context, now: clock.now() }, press), stop.signal);
@@ -140,7 +140,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
     const concurrency = {
       collect: Math.min(Math.max(sources.size, 1), 8),
       detect: 2,
-      // One channel never waits for another.
+      // Channels never wait for each other.
       notify: Math.min(Math.max(channels.size, 1), 16),
     };
     if (names.includes('collect')) await askFailingAgain(context);
@@ -165,7 +165,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   return { store, queue, handlers, sweep, work, [Symbol.asyncDispose]: () => (closing ??= close()) };
 }
 
-/** Watches until the signal: then the workers stop, and the rest is closed. */
+/** Runs until the signal, then stops the workers and closes the rest. */
 export async function runEarshot(
   config: Config,
   options: EarshotOptions & {

@@ -15,7 +15,7 @@ const common = {
   checkQuery: (query: string) => void compileQuery(query),
 };
 
-/** All that may stand in a configuration of this version. */
+/** Everything that a configuration of this version may contain. */
 export async function configPlugins(): Promise<ConfigPlugins> {
   return { ...common, collectors: await loadPlugins(collectors), notifiers: await loadPlugins(notifiers) };
 }
@@ -24,8 +24,8 @@ const unread = { settings: z.looseObject({}), pollMs: minuteMs };
 const unreadAll = (registry: object) => Object.fromEntries(Object.keys(registry).map((name) => [name, unread]));
 
 /**
- * For commands that open neither a source nor a channel: these are known by name, and their own settings stay unread.
- * Nothing of them is loaded.
+ * For commands that open neither sources nor channels: knows their names without loading them, and leaves their
+ * settings unparsed.
  */
 export const namedPlugins: ConfigPlugins = {
   ...common,

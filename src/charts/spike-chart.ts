@@ -44,7 +44,7 @@ export function spikeChart(series: SpikeSeries): string {
         `<line x1="${plot.left}" x2="${plot.right}" y1="${n(y(tick))}" y2="${n(y(tick))}" stroke="${colour.grid}"/>`,
     ),
     normalBand(series, column, y),
-    ...unobserved(series, column),
+    ...uncovered(series, column),
     ...columns,
     normalLine(series, column, y),
     peak(series, high, column, y),
@@ -101,7 +101,7 @@ function peak(
 }
 
 /** One hatched area for each run of steps that nobody watched. */
-function unobserved({ observed, covered }: SpikeSeries, column: Column): string[] {
+function uncovered({ observed, covered }: SpikeSeries, column: Column): string[] {
   const areas: string[] = [];
   for (let start = 0; start < observed.length; start += 1) {
     if (covered[start] !== false) continue;

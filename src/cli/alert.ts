@@ -33,9 +33,9 @@ Examples:
   earshot alert test --channel cx`,
     )
     .command('test')
-    .description('send one invented alert, marked as a test, to see that it arrives and how it looks')
-    .requiredOption('--channel <name>', 'where to')
-    .option('--config <file>', 'the configuration', defaultConfigFile)
+    .description('send an invented alert, marked as a test, to see whether it arrives and how it looks')
+    .requiredOption('--channel <name>', 'channel to test')
+    .option('--config <file>', 'configuration file', defaultConfigFile)
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
@@ -43,7 +43,7 @@ Examples:
 Examples:
   earshot alert test --channel cx
 
-Exits with 0 when the channel took it, with 1 when not. Nothing is stored, and nobody need do anything about it.`,
+Exit codes: 0 the channel accepted it, 1 it did not. Nothing is stored, and nobody has to react to it.`,
     )
     .action((options: TestOptions) => untilSignal((signal) => test(options, signal)));
 }

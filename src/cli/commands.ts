@@ -7,74 +7,73 @@ interface CommandFile {
 
 interface CommandEntry {
   description: string;
-  /** Only when it is asked for: `earshot score` must not pay for PostgreSQL, nor `earshot --help` for anything. */
+  /** Loads the command on demand: `earshot score` must not load PostgreSQL, and `earshot --help` nothing at all. */
   load(): Promise<CommandFile>;
 }
 
 export const commands: Record<string, CommandEntry> = {
   start: {
-    description: 'Watch: collect, score, detect and notify until stopped',
+    description: 'Collect, score, detect and notify until stopped',
     load: () => import('./start.ts'),
   },
   demo: {
-    description: 'See the whole product in about a minute: no keys, no network, invented posts',
+    description: 'Run the whole product on invented posts, in about a minute, without keys or network',
     load: () => import('./demo/demo.ts'),
   },
   check: {
-    description: 'Is the configuration right, and do its sources and channels answer? Sends nothing.',
+    description: 'Validate the configuration and test its sources and channels, without sending anything',
     load: () => import('./check/check.ts'),
   },
   import: {
-    description: 'Store posts from a file as the history of a brand: it teaches what is normal, and alerts nobody',
+    description: 'Import posts from a file as history of a brand; teaches the baseline and alerts nobody',
     load: () => import('./import/import.ts'),
   },
   score: {
-    description: 'Label lines from standard input as negative, neutral or positive; needs no configuration',
+    description: 'Label lines from stdin as negative, neutral or positive; needs no configuration',
     load: () => import('./score/score.ts'),
   },
   rescore: {
-    description: 'Switch a brand to another sentiment model: scores what is live again, then switches at once',
+    description: 'Rescore recent mentions of a brand with another sentiment model, then switch to it',
     load: () => import('./rescore.ts'),
   },
   status: {
-    description: 'What is covered, what waits, what is open, what was said',
+    description: 'Show coverage, queues, open incidents and recent notifications',
     load: () => import('./status/status.ts'),
   },
   mentions: {
-    description: 'See mentions with their labels, and correct those: one by one or from a file',
+    description: 'List mentions with their labels, and correct labels one by one or from a file',
     load: () => import('./mentions/mentions.ts'),
   },
   model: {
-    description: 'How right a sentiment model is on posts that you labelled; needs no configuration',
+    description: 'Evaluate a sentiment model on posts that you labelled; needs no configuration',
     load: () => import('./model/model.ts'),
   },
   incidents: {
-    description: 'See incidents, and say what you do about them',
+    description: 'List incidents, acknowledge, mute and close them, and give verdicts',
     load: () => import('./incidents/incidents.ts'),
   },
   rules: {
-    description: 'How often each rule was right, by the verdicts of people, and how often it spoke',
+    description: 'Show how often each rule alerted and was right, and preview changes to rules',
     load: () => import('./rules/rules.ts'),
   },
   alert: {
-    description: 'Try a channel with an invented alert that is marked as a test',
+    description: 'Test a channel with an invented alert that is marked as a test',
     load: () => import('./alert.ts'),
   },
   export: {
-    description: 'Write mentions to a file, with a manifest that says what they are',
+    description: 'Export mentions to a file, with a manifest',
     load: () => import('./export/export.ts'),
   },
   backtest: {
-    description: 'What a rule would have said about the past: stored mentions, a file of mentions, or any counts',
+    description: 'Run a rule on the past: stored mentions, a file of mentions, or any series of counts',
     load: () => import('./backtest/backtest.ts'),
   },
   dead: {
-    description:
-      'What failed three times and was set aside: mentions without a score, messages that were not delivered',
+    description: 'List, retry or drop mentions that could not be scored and messages that could not be delivered',
     load: () => import('./dead.ts'),
   },
   schema: {
-    description: 'The JSON Schema of the configuration, for editors that complete and check it',
+    description: 'Print the JSON Schema of the configuration, for completion and validation in editors',
     load: () => import('./schema.ts'),
   },
 };
@@ -82,11 +81,11 @@ export const commands: Record<string, CommandEntry> = {
 function newProgram(): Command {
   return new Command('earshot')
     .description(
-      'Watches what people say about a brand and warns of a wave of negative mentions while it is still small.',
+      'Monitors what people say about a brand and alerts you to a wave of negative mentions while it is still small.',
     )
     .usage('<command> [options]')
     .version(version)
-    .option('--debug', 'show where an unexpected error came from')
+    .option('--debug', 'show the stack trace of unexpected errors')
     .helpCommand(false)
     .showHelpAfterError('(add --help for examples)')
     .exitOverride()
@@ -95,15 +94,15 @@ function newProgram(): Command {
       `
 Examples:
   earshot demo                       see it work, without keys or network
-  earshot check                      is the configuration right, do the channels answer?
-  earshot start                      watch
-  earshot status                     what is covered, what is open
+  earshot check                      validate the configuration, test the channels
+  earshot start                      start monitoring
+  earshot status                     show coverage and open incidents
 
-Every command takes --help and shows examples. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.`,
+Every command shows examples with --help. Exit codes: 0 success, 1 failure, 2 wrong usage, 130 interrupted.`,
     );
 }
 
-/** The program with the named commands. Throws CommanderError instead of ending the process. */
+/** Creates the program with the named commands. It throws CommanderError instead of ending the process. */
 export async function createProgram(names: readonly string[] = Object.keys(commands)): Promise<Command> {
   const program = newProgram();
   for (const [name, { description, load }] of Object.entries(commands)) {
@@ -114,7 +113,7 @@ export async function createProgram(names: readonly string[] = Object.keys(comma
   return program;
 }
 
-/** The program with its commands by name and description alone, for its help. */
+/** The program with only the names and descriptions of its commands, for its help. */
 export function createOverview(): Command {
   const program = newProgram();
   for (const [name, { description }] of Object.entries(commands)) program.command(name).description(description);

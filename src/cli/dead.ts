@@ -27,17 +27,17 @@ Examples:
   earshot dead retry 5f0c1d2e-0000-0000-0000-000000000000
   earshot dead drop 'acme-2026-03-16-0905/opened/1/cx'
 
-A mention that is dropped stays stored, without a label. A message that is dropped is not sent any more.`,
+A dropped mention stays stored, without a label. A dropped message is not sent any more.`,
   );
   const add = (usage: string, description: string): Command =>
     dead
       .command(usage)
       .description(description)
-      .option('--config <file>', 'the configuration', defaultConfigFile)
+      .option('--config <file>', 'configuration file', defaultConfigFile)
       .option('--json', 'print one JSON object');
 
-  add('list', 'what was set aside, newest first')
-    .option('--limit <n>', 'how many mentions, and how many messages', wholeNumber, 200)
+  add('list', 'list what was set aside, newest first')
+    .option('--limit <n>', 'maximum number of mentions, and of messages', wholeNumber, 200)
     .action(({ config: file, limit, json }: ListOptions) =>
       withStore(file, async ({ store, config }) => {
         const { more, ...dead } = await listDead(store, limit);
@@ -46,11 +46,11 @@ A mention that is dropped stays stored, without a label. A message that is dropp
         if (more) print(`\nOnly the newest ${limit} are shown: see --limit.`);
       }),
     );
-  add('retry [ids...]', 'try again')
-    .option('--all', 'everything')
+  add('retry [ids...]', 'retry mentions and messages that were set aside')
+    .option('--all', 'all of them')
     .action((ids: string[], options: Options) => act(ids, options, retryDead, 'to be tried again'));
-  add('drop [ids...]', 'give up')
-    .option('--all', 'everything')
+  add('drop [ids...]', 'drop mentions and messages that were set aside')
+    .option('--all', 'all of them')
     .action((ids: string[], options: Options) => act(ids, options, dropDead, 'given up'));
 }
 

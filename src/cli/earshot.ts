@@ -31,9 +31,9 @@ async function main(given: readonly string[]): Promise<void> {
   await (await createProgram([name])).parseAsync(args, { from: 'user' });
 }
 
-/** Prints the one error that ended a command, and returns the exit code. Names in a file may come from strangers. */
+/** Prints the error that ended a command and returns the exit code. Names in a file may be untrusted. */
 function report(error: unknown, debug: boolean): number {
-  // The reader went away (`earshot export --out - ... | head`): nothing is left to say.
+  // The reader is gone (`earshot export --out - ... | head`), so there is nothing to report.
   if (isClosed(unwritable) && (isClosed(error) || isAbort(error))) return 0;
   // Commander has printed its own errors already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -50,7 +50,8 @@ function report(error: unknown, debug: boolean): number {
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
 const isClosed = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EPIPE';
 
-// Who prints is asked to stop (see untilSignal), not ended: an embedded server may have to be left first.
+// Commands that print are asked to stop (see untilSignal), not ended, so that they can leave an embedded server
+// properly.
 let unwritable: Error | undefined;
 process.stdout.on('error', (error) => {
   unwritable ??= error;
@@ -58,7 +59,7 @@ process.stdout.on('error', (error) => {
 process.on('exit', (code) => {
   if (code === 0 && unwritable && !isClosed(unwritable)) process.exitCode = report(unwritable, false);
 });
-// Whoever cannot read our complaints does not miss them.
+// A closed stderr must not end the process.
 process.stderr.on('error', () => {});
 
 keepHeapSmall();

@@ -21,9 +21,9 @@ interface Options {
 export function define(program: Command): void {
   program
     .command('rescore')
-    .requiredOption('--brand <name>', 'whose mentions')
-    .option('--model <name>', 'the model to switch to; default: the one that the configuration names')
-    .option('--config <file>', 'the configuration', defaultConfigFile)
+    .requiredOption('--brand <name>', 'brand to rescore')
+    .option('--model <name>', 'model to switch to; default: the one in the configuration')
+    .option('--config <file>', 'configuration file', defaultConfigFile)
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
@@ -32,13 +32,13 @@ Examples:
   earshot rescore --brand acme                       after a change of its "model" in the configuration
   earshot rescore --brand acme --model accurate --json
 
-A brand's mentions are scored by one version of one model. This scores the last 75 days (all that learning, alerts and
-incidents read) with the new one while "earshot start" goes on with the old one, and then switches at once: no count mixes the
-two. What is normal is learned anew from the new labels, and the switch opens no incident and ends none. Labels that people
-have corrected stay. Older mentions keep their score, with the model that gave it. Of past incidents "earshot export
---incident ID --evidence" goes on giving the labels that the alert counted.
-Ctrl-C stops it, and nothing is switched: what was scored is kept, and the same command goes on. Name the model in the
-configuration too, or status and start will remind you.`,
+A brand uses one version of one model. This command scores the last 75 days, which is everything that learning, alerts and
+incidents read, while "earshot start" keeps using the old model. Then it switches in one step, so no count mixes the two. The
+baseline is relearned from the new labels. The switch neither opens nor ends an incident. Corrected labels stay. Older
+mentions keep their score and its model. "earshot export --incident ID --evidence" still shows the labels that a past alert
+counted.
+Ctrl-C stops without switching. The scores so far are kept, and the same command continues. Also set the model in the
+configuration; otherwise status and start remind you.`,
     )
     .action((options: Options) => untilSignal((signal) => run(options, signal)));
 }
@@ -70,7 +70,7 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
 
 const everyMs = 15_000;
 
-/** A bar on a terminal; elsewhere a line now and then. */
+/** A bar on a terminal; elsewhere an occasional line. */
 export function rescoreProgress(
   brand: string,
   model: string,

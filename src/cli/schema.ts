@@ -4,13 +4,13 @@ import { configJsonSchema } from '../config/json-schema.ts';
 import { configPlugins } from '../plugins.ts';
 import { note, print } from './terminal/output.ts';
 
-/** The JSON Schema as it is checked in, without the last line break. */
+/** The JSON Schema as checked in, without the final line break. */
 export const schemaText = async (): Promise<string> => JSON.stringify(configJsonSchema(await configPlugins()), null, 2);
 
 export function define(program: Command): void {
   program
     .command('schema')
-    .option('--output <file>', 'write it there instead of to stdout')
+    .option('--output <file>', 'write to this file instead of stdout')
     .addHelpText(
       'after',
       `
@@ -18,7 +18,7 @@ Examples:
   earshot schema > earshot.schema.json
   earshot schema --output config/earshot.schema.json
 
-An editor with YAML support reads it from the first line of the configuration:
+Editors with YAML support find the schema through the first line of the configuration:
   # yaml-language-server: $schema=./earshot.schema.json`,
     )
     .action(async ({ output }: { output?: string }) => {

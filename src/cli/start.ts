@@ -25,14 +25,14 @@ interface Options {
   logLevel: string;
 }
 
-/** A stop that takes longer is forced: whatever was at work is taken over by the next start. */
+/** A stop that takes longer is forced. The next start takes over the unfinished work. */
 const stopWithinMs = 24_000;
 
 export function define(program: Command): void {
   program
     .command('start')
-    .option('--config <file>', 'the configuration', defaultConfigFile)
-    .option('--workers <names>', `only some of ${jobNames.join(', ')}, with commas`)
+    .option('--config <file>', 'configuration file', defaultConfigFile)
+    .option('--workers <names>', `comma-separated subset of ${jobNames.join(', ')}`)
     .option('--log-level <level>', logLevels.join(', '), 'info')
     .addHelpText(
       'after',
@@ -42,8 +42,8 @@ Examples:
   earshot start --config /etc/earshot/earshot.yaml
   earshot start --workers collect,maintain          (the other workers run elsewhere)
 
-The first Ctrl-C finishes what is at work and stops the server; a second one stops at once, and loses nothing either.
-Logs go to stderr: JSON lines when it is not a terminal. Closing stdout or stderr does not stop it.`,
+The first Ctrl-C finishes the current work and stops the server. A second one stops at once. Neither loses anything.
+Logs go to stderr, as JSON lines when it is not a terminal. Closing stdout or stderr does not stop the process.`,
     )
     .action((options: Options) => untilSignal((signal) => start(options, signal), { prints: false }));
 }
@@ -72,7 +72,7 @@ async function start(options: Options, signal: AbortSignal): Promise<void> {
       }
     },
   }).catch((error: unknown) => {
-    // Asked to stop while it was still starting.
+    // It was asked to stop while still starting.
     if (!signal.aborted || !(error instanceof Error && error.name === 'AbortError')) throw error;
   });
   tell('Stopped.');
@@ -92,7 +92,7 @@ export const describeRescore = ({ brand, before, model, total }: RescoreTold): s
     ? `${brand} is scored by ${model} from now on.`
     : `${brand} was scored by ${before}, which this version does not have: ${count(total, 'mention')} of its last 75 days are scored by ${model} first ...`;
 
-/** What is watched, where the data lies, what is still learned, and what to edit next. */
+/** Describes what is watched, where the data is, what is still being learned, and what to edit next. */
 export async function describeWatch(config: Config, store: RescoringStore & EngineStore, now: Time): Promise<string[]> {
   const lines: string[] = [];
   const models = await store.brandModels();
@@ -118,7 +118,7 @@ export async function describeWatch(config: Config, store: RescoringStore & Engi
   return lines;
 }
 
-/** Says once when a source becomes unreachable, and once when it answers again. */
+/** Reports once when a source becomes unreachable, and once when it answers again. */
 export function reportHealth(timezone: string, tell: (line: string) => void): (health: SourceHealth) => void {
   const failing = new Set<string>();
   return ({ source, failingSince, error }) => {

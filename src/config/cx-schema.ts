@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cxIntents, cxStages, cxTouchpoints } from '../core/cx.ts';
 
 const most = 200;
-/** The syntax of lists in `assets/cx` less its brackets and strokes: a brand's words are few, and then say what they mean. */
+/** The syntax of the lists in `assets/cx`, without brackets and slashes: a brand can spell its few words out. */
 const form = /^[\p{L}\p{N}\p{M}'’&#-]+\*?(?: [\p{L}\p{N}\p{M}'’&#-]+\*?){0,5}$/u;
 
 const phrase = z
@@ -27,7 +27,7 @@ const wordsOf = <const Label extends string>(labels: readonly Label[]) => {
 };
 
 export const cxSchema = z.strictObject({
-  touchpoints: wordsOf(cxTouchpoints).default({}).describe('What of the company a post is about -> words'),
-  stages: wordsOf(cxStages).default({}).describe('Where its author stands -> words'),
-  intents: wordsOf(cxIntents).default({}).describe('What its author wants -> words'),
+  touchpoints: wordsOf(cxTouchpoints).default({}).describe('Part of the company that a post is about -> words'),
+  stages: wordsOf(cxStages).default({}).describe('Stage of the customer journey -> words'),
+  intents: wordsOf(cxIntents).default({}).describe('Intent of the author -> words'),
 });

@@ -4,10 +4,10 @@ const secretKey =
   /token|secret|feed|passw|webhook|smtp|key|credential|url|auth(?!or)|cookie|signature|headers|store|queue|heartbeat/i;
 const looksSecret = /^[\w+/=.:-]{24,}$|:\/\/|^(xox|xapp-|Bearer |sk-)|^(?=.*\d)(?=.*[a-z])[\w-]{16,}$/i;
 
-/** Whether the value of such a key must never be shown. */
+/** Whether values of this key must never be shown. */
 export const isSecretKey = (key: string): boolean => secretKey.test(key);
 
-/** What stands in the file, in words that give no secret away. */
+/** Describes a value of the file without revealing a secret. */
 export function describeValue(value: unknown, path: Path): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'an empty value';

@@ -5,24 +5,24 @@ import { columnInScalar } from './scalar-columns.ts';
 
 export type Words = Pick<Problem, 'found' | 'wanted'> & { suggestion?: string | null };
 
-/** What is meant at a path: its key instead of its value, or a column within the value. */
+/** The part of a path that is meant: its key instead of its value, or a column within the value. */
 export interface At {
   key?: boolean;
   column?: number;
 }
 
-/** What is known of a file while it is read. Paths are keys as `idOf` writes them. */
+/** What is known of a file while it is read. Paths are keys as written by `idOf`. */
 export interface DocumentNotes {
   file: string;
   text: string;
   lines: LineCounter;
-  /** Where each value stands. */
+  /** Position of each value. */
   nodes: Map<string, { key: Node | null; value: Node | null }>;
-  /** The variables that a value was made of. */
+  /** The variables used in each value. */
   variables: Map<string, string[]>;
   /** Values that could not be read. */
   undetermined: Set<string>;
-  /** What no problem may tell. */
+  /** Strings that no problem may contain. */
   secrets: Set<string>;
   found: Problem[];
 }
@@ -40,12 +40,12 @@ export const newNotes = (file: string, text: string, lines: LineCounter): Docume
 
 export const idOf = (path: Path): string => JSON.stringify(path);
 
-/** Notes a problem at a value (or at the nearest thing around it that stands in the file). */
+/** Notes a problem at a value, or at its nearest parent that is in the file. */
 export function noteProblem(notes: DocumentNotes, path: Path, words: Words, at: At = {}): void {
-  // A value that could not be read says nothing about what it would have been.
+  // A value that could not be read may have been right.
   if (notes.undetermined.has(idOf(path))) return;
   const names = at.key ? [] : (notes.variables.get(idOf(path)) ?? []).map((name) => `\${${name}}`);
-  // Not even a part or a neighbour of a secret is told.
+  // Replaces the whole value, because its parts and surroundings may reveal the secret.
   const what = names.length > 0 ? `the value of ${names.join(' and ')}` : hide(notes, words.found);
   const suggestion = names.length > 0 ? null : (words.suggestion ?? null);
   const safe = { found: what, wanted: hide(notes, words.wanted), suggestion };
@@ -57,7 +57,7 @@ export function noteSyntax({ file, text, lines, found }: DocumentNotes, error: Y
   found.push({ file, line, column: col, key: '', ...explainSyntax(error.code, text, error.pos) });
 }
 
-/** In order of place. */
+/** In order of position. */
 export const problemsOf = ({ found }: DocumentNotes): Problem[] =>
   found.toSorted((a, b) => a.line - b.line || a.column - b.column);
 

@@ -1,16 +1,16 @@
-/** What became of one string. */
+/** A string after expansion. */
 export interface Expanded {
   value: string;
-  /** Names of the variables whose value it now holds. */
+  /** Names of the variables used. */
   used: string[];
-  /** What is wrong, as found and wanted. */
+  /** Problems, as found and wanted. */
   faults: { found: string; wanted: string }[];
 }
 
 const reference = /\$\$\{|\$\{([^}]*)(\}?)/g;
 const validName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** Replaces `${NAME}` by the variable's value, once: what comes out is not read again. `$${` stands for `${`. */
+/** Replaces each `${NAME}` by the variable's value, once: the result is not expanded again. `$${` stands for `${`. */
 export function expandVariables(text: string, environment: Record<string, string | undefined>): Expanded {
   const used: string[] = [];
   const faults: Expanded['faults'] = [];

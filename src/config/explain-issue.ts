@@ -7,16 +7,16 @@ import { oneOf, type Path } from './problems.ts';
 type Issue = z.core.$ZodIssue;
 
 export interface Explanation {
-  /** From the value that was parsed. */
+  /** Path from the parsed value. */
   path: Path;
-  /** The problem is the key itself. */
+  /** The key itself is the problem. */
   atKey: boolean;
   found: string;
   wanted: string;
   suggestion: string | null;
 }
 
-/** What zod says of `value`, in the words of the file. `prefix`: where `value` stands. `schema` knows its keys. */
+/** Explains a zod issue about `value` in terms of the file. `prefix`: the path of `value`. `schema` knows its keys. */
 export function explainIssue(issue: Issue, value: unknown, prefix: Path, schema: JsonSchema): Explanation[] {
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, issue.path);
@@ -46,14 +46,14 @@ export function explainIssue(issue: Issue, value: unknown, prefix: Path, schema:
   return [{ path: issue.path, atKey: false, found, wanted: wantedOf(issue, schema), suggestion }];
 }
 
-/** The words that could stand there; a schema of ours may name them as `known` in the `params` of its issue. */
+/** The accepted words. Our own schemas can list them as `known` in the `params` of an issue. */
 function knownWords(issue: Issue): string[] {
   if (issue.code === 'invalid_value') return issue.values.map(String);
   const known: unknown = issue.code === 'custom' ? issue.params?.known : undefined;
   return Array.isArray(known) ? known.map(String) : [];
 }
 
-/** The alternative that the writer probably meant: the one that fails deepest, then with the fewest issues. */
+/** The alternative that was probably meant: the one that fails deepest, then with the fewest issues. */
 function closestBranch(branches: Issue[][], at: Path, value: unknown): Issue[] | null {
   const cost = (branch: Issue[]): number => {
     let sum = 0;
@@ -94,7 +94,7 @@ const nameOfType = (type: string): string => typeNames[type] ?? type;
 const formats: Record<string, string> = { url: 'a URL', email: 'an e-mail address', regex: 'another form' };
 const units: Record<string, string> = { string: ' characters', array: ' entries', set: ' entries' };
 
-/** zod's own sentences begin like this; others were written for the user by the settings' owner. */
+/** Beginnings of zod's own messages. The owner of the settings wrote all others for the user. */
 const zodsOwn = /^(Invalid|Too (small|big)|Unrecognized|Expected)/;
 
 function wantedOf(issue: Issue, schema: JsonSchema): string {

@@ -16,7 +16,7 @@ const words: Partial<Record<YAMLError['code'], Pick<Problem, 'found' | 'wanted'>
   RESOURCE_EXHAUSTION: { found: 'too many nested or repeated values', wanted: 'a smaller file' },
 };
 
-/** YAML's own messages quote the file, which may hold secrets, so they are worded anew. */
+/** Rewords YAML's messages, because they quote the file and may reveal secrets. */
 export function explainSyntax(
   code: YAMLError['code'],
   text: string,
@@ -24,7 +24,7 @@ export function explainSyntax(
 ): Pick<Problem, 'found' | 'wanted' | 'suggestion'> {
   const line = text.slice(text.lastIndexOf('\n', start - 1) + 1).split('\n', 1)[0] ?? '';
   const known = words[code] ?? { found: 'something that is no YAML', wanted: 'a bracket, quote or comma to match' };
-  // In a flow group, `{ key: ${NAME} }`, the braces of the variable are read as YAML.
+  // In a flow mapping, `{ key: ${NAME} }`, YAML reads the variable's braces as its own.
   const unquoted = /[[{,:] *\$\{/.test(line) ? `, and quotes around "\${NAME}"` : '';
   return { found: known.found, wanted: `${known.wanted}${unquoted}`, suggestion: null };
 }

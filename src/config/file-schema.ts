@@ -3,17 +3,17 @@ import { severities } from '../core/incident.ts';
 import { cxSchema } from './cx-schema.ts';
 import { durationPattern, parseDuration, parseRatePerMonth, ratePattern } from './units.ts';
 
-/** What plug-ins hand to the configuration: their settings and names, and the check of a query. */
+/** What the configuration needs from plug-ins: names, settings and a query check. */
 export interface ConfigPlugins {
   collectors: Readonly<Record<string, { settings: z.ZodType; pollMs: number }>>;
   notifiers: Readonly<Record<string, { settings: z.ZodType }>>;
-  /** `isDefault`: a brand that names no rules has one of it. */
+  /** `isDefault`: a brand without `rules` gets one such rule. */
   detectors: Readonly<Record<string, { settings: z.ZodType; isDefault?: boolean }>>;
   /** Built-in sentiment models. */
   models: readonly string[];
-  /** Names of what a file has that says nothing. */
+  /** Names of the defaults for a file that sets none. */
   defaults: { source: string; channel: string; model: string };
-  /** Throws when the query is wrong; the error may have a `column` (1-based). */
+  /** Throws on an invalid query; the error may have a `column` (1-based). */
   checkQuery(query: string): void;
 }
 
@@ -71,7 +71,7 @@ const poll = z
   .transform((text) => parseDuration(text) ?? 0)
   .refine((ms) => ms >= 10_000 && ms <= 86_400_000, 'a duration from 10s to 1d');
 
-/** The dial, as it is written: `2/month`. Becomes false alarms per month. */
+/** Reads the dial, such as `2/month`, as false alarms per month. */
 export const falseAlarms = z
   .string()
   .regex(ratePattern, 'a rate such as 2/month, 1/week or 1/day')
@@ -85,8 +85,8 @@ const clockTime = z
 
 const quietHours = z
   .strictObject({
-    from: clockTime.describe('Their beginning, such as "22:00"'),
-    to: clockTime.describe('Their end, such as "07:00"; on the next day if it is earlier'),
+    from: clockTime.describe('Start, such as "22:00"'),
+    to: clockTime.describe('End, such as "07:00"; on the next day if it is earlier than the start'),
     timezone: timezone.optional().describe("The readers' time zone; default: the one at the top of the file"),
   })
   .refine(({ from, to }) => from !== to, { path: ['to'], message: 'another time than "from"' });
@@ -97,10 +97,10 @@ const acknowledgeWithin = z
   .transform((text) => parseDuration(text) ?? 0)
   .refine((ms) => ms >= 60_000 && ms <= 7 * 86_400_000, 'a duration from 1m to 7d');
 
-/** The top of the file. What plug-ins own is checked apart, each entry by its plug-in. */
+/** The top level of the file. Each plug-in validates its own entries separately. */
 export const fileSchema = z.strictObject({
   timezone: timezone
-    .describe('Time zone of alerts, quiet hours and daily patterns; a brand may have its own')
+    .describe('Time zone (IANA name) for alerts, quiet hours and daily patterns; a brand can override it')
     .default('UTC'),
   data: z
     .string()
@@ -108,48 +108,47 @@ export const fileSchema = z.strictObject({
     .describe('Folder for the embedded server, exports and rejected rows; relative to this file')
     .default('./data'),
   store: store
-    .describe('Where mentions are kept: "embedded", or postgres://user:password@host/database')
+    .describe('Where mentions are stored: "embedded", or postgres://user:password@host/database')
     .default('embedded'),
   queue: queue
-    .describe('Where jobs wait: "store" (the PostgreSQL of the store), or redis://host:6379')
+    .describe('Where jobs are queued: "store" (the PostgreSQL of the store), or redis://host:6379')
     .default('store'),
   heartbeat: httpUrl
     .nullable()
-    .describe('URL that is pinged only while collecting, detecting and notifying work')
+    .describe('URL that Earshot pings only while collecting, detecting and notifying work')
     .default(null),
   models: z
-    .record(id, z.strictObject({ folder: z.string().min(1).describe('Its folder; relative to this file') }))
-    .describe('Name -> a sentiment model of your own, which a brand may then name as its `model`')
+    .record(id, z.strictObject({ folder: z.string().min(1).describe('Folder of the model; relative to this file') }))
+    .describe('Your own sentiment models: a name -> its `folder`; a brand selects one with `model`')
     .default({}),
   sources: z
     .record(z.string(), z.unknown())
-    .describe('Name -> one connection; the name is the platform unless `platform` says otherwise')
+    .describe(
+      'Where posts come from: a name -> one connection; the name is also the platform, unless `platform` is set',
+    )
     .optional(),
-  channels: z.record(z.string(), z.unknown()).describe('Name -> one place that is told').optional(),
-  brands: z.array(z.unknown()).min(1).describe('What is watched'),
+  channels: z.record(z.string(), z.unknown()).describe('Where alerts go: a name -> one destination').optional(),
+  brands: z.array(z.unknown()).min(1).describe('Brands to watch'),
 });
 
 export const sourceSchema = z.strictObject({
-  platform: z.string().optional().describe('Where the posts live; default: the name of the source'),
-  poll: poll.optional().describe('How often to ask, such as 5m; default: what suits the platform'),
+  platform: z.string().optional().describe('Platform of the source; default: the name of the source'),
+  poll: poll.optional().describe('Polling interval from 10s to 1d, such as 5m; the default depends on the platform'),
 });
 
 export const channelSchema = z.strictObject({
-  type: z.string().describe('How it is told'),
-  minSeverity: z
-    .enum(severities)
-    .optional()
-    .describe('Tell it only of incidents that are at least so bad; default: minor'),
-  quietHours: quietHours
-    .optional()
-    .describe('When its readers sleep: messages wait until the end, but for severe incidents; default: never'),
+  type: z.string().describe('Type of channel; the other keys depend on it'),
+  minSeverity: z.enum(severities).optional().describe('Lowest severity of incidents to send; default: minor'),
+  quietHours: quietHours.optional().describe('Hours when messages wait, unless the incident is severe; default: none'),
   acknowledgeWithin: acknowledgeWithin
     .optional()
-    .describe('Time for its readers to acknowledge, such as 30m; then "escalateTo" is told; default: no limit'),
-  escalateTo: z.string().optional().describe('The channel that is told when nobody has acknowledged in time'),
+    .describe(
+      'Time limit for an acknowledgement, such as 30m; when it expires, `escalateTo` is notified; default: no limit',
+    ),
+  escalateTo: z.string().optional().describe('Channel to notify when nobody acknowledges in time'),
   falseAlarms: falseAlarms
     .optional()
-    .describe('The most false alarms it bears from all rules together, such as 4/month; default: the sum of theirs'),
+    .describe('False-alarm budget for all its rules together, such as 4/month; default: the sum of their dials'),
 });
 
 const moment = z
@@ -163,42 +162,48 @@ const moment = z
 
 const campaign = z
   .strictObject({
-    from: moment.describe('Its beginning, such as 2026-11-27 or 2026-11-27T09:00+01:00'),
-    to: moment.describe('Its end'),
+    from: moment.describe('Start, such as 2026-11-27 or 2026-11-27T09:00+01:00'),
+    to: moment.describe('End'),
     factor: z
       .number()
       .min(1)
       .max(1000)
       .default(1)
-      .describe('How many times as many mentions as usual are expected; default: what the other mentions tell'),
+      .describe('Expected multiple of the usual number of mentions; default: estimated from the other mentions'),
   })
   .refine(({ from, to }) => from < to, { path: ['to'], message: 'a time after "from"' });
 
-/** What a brand has that names no rules. */
+/** The rules of a brand without `rules`. */
 export const defaultRules = ({ detectors }: Pick<ConfigPlugins, 'detectors'>): { detector: string }[] =>
   Object.entries(detectors).flatMap(([detector, { isDefault }]) => (isDefault ? [{ detector }] : []));
 
 export const brandSchema = z.strictObject({
-  name: brandName.describe('Name of the brand, in ids and messages'),
-  query: z.string().min(1).max(5000).optional().describe('Which posts are about it; default: the name as a phrase'),
+  name: brandName.describe('Unique name, used in ids and messages'),
+  query: z.string().min(1).max(5000).optional().describe('Query that posts must match; default: the name as a phrase'),
   accounts: z
     .array(z.string().regex(/^[a-z0-9-]+:\S.*$/, 'platform:account, such as x:NintendoAmerica'))
     .default([])
-    .describe("The brand's own accounts: stored, never counted"),
-  sources: z.array(z.string()).optional().describe('Names of its sources; default: all'),
-  competitors: z.array(z.string().min(1).max(200)).default([]).describe('Names to compare it with'),
-  model: z.string().optional().describe('What scores its mentions: a built-in model, or a name of `models`'),
-  notify: z.array(z.string()).optional().describe('Names of the channels that its rules tell; default: all'),
-  timezone: timezone.optional().describe('Its own time zone; default: the one above'),
+    .describe("The brand's own accounts, as platform:account; their posts are stored but never counted"),
+  sources: z.array(z.string()).optional().describe('Sources to use, by name; default: all'),
+  competitors: z
+    .array(z.string().min(1).max(200))
+    .default([])
+    .describe('Names to compare it with in reports; alerts do not use them'),
+  model: z.string().optional().describe('Sentiment model: a built-in one, or a name from `models`'),
+  notify: z
+    .array(z.string())
+    .optional()
+    .describe('Channels to notify, by name, unless a rule names its own; default: all'),
+  timezone: timezone.optional().describe('Time zone of this brand; default: the one at the top'),
   campaigns: z
     .array(campaign)
     .max(1000)
     .default([])
-    .describe('What is planned and will make people talk: it is expected, and teaches nothing about other times'),
+    .describe('Planned events that will raise the number of mentions; they do not change the baseline of other times'),
   cx: cxSchema
-    .describe('Words and phrases of its own for customer-experience labels, beside the built-in lists')
+    .describe("The brand's own words and phrases for customer-experience labels, in addition to the built-in lists")
     .default({ touchpoints: {}, stages: {}, intents: {} }),
-  rules: z.array(z.unknown()).optional().describe('When to speak, and where'),
+  rules: z.array(z.unknown()).optional().describe('When to alert, and where'),
 });
 
 export const defaultSources = ({ defaults: { source } }: Pick<ConfigPlugins, 'defaults'>) => ({ [source]: {} });
@@ -206,7 +211,7 @@ export const defaultChannels = ({ defaults: { channel } }: Pick<ConfigPlugins, '
   [channel]: { type: channel },
 });
 
-/** With what a file has that names no sources and channels, for editors. */
+/** Includes the default sources and channels, so that editors can show them. */
 export const fileSchemaWith = (plugins: ConfigPlugins): z.ZodObject => {
   const { sources, channels } = fileSchema.shape;
   return fileSchema.extend({
@@ -215,13 +220,13 @@ export const fileSchemaWith = (plugins: ConfigPlugins): z.ZodObject => {
   });
 };
 
-/** With what a brand has that names no rules and no model, for editors. */
+/** Includes the default rules and model, so that editors can show them. */
 export function brandSchemaWith(plugins: ConfigPlugins): z.ZodObject {
   const rules = defaultRules(plugins);
   const names = rules.map(({ detector }) => detector).join(' and ');
-  const described = `When to speak, and where; default: ${names} at 2/month each, to every channel`;
+  const described = `When to alert, and where; default: ${names} at 2/month each, to every channel`;
   const { models, defaults } = plugins;
-  const model = `What scores its mentions: ${models.join(', ')}, or a name of \`models\`; default: ${defaults.model}`;
+  const model = `Sentiment model: ${models.join(', ')}, or a name from \`models\`; default: ${defaults.model}`;
   return brandSchema.extend({
     model: z.string().default(defaults.model).describe(model),
     rules: z.array(z.unknown()).default(rules).describe(described),
@@ -229,10 +234,10 @@ export function brandSchemaWith(plugins: ConfigPlugins): z.ZodObject {
 }
 
 export const ruleSchema = z.strictObject({
-  name: id.optional().describe('Name of the rule, unique per brand; default: the detector'),
-  detector: z.string().describe('What it looks for'),
+  name: id.optional().describe('Name of the rule, unique per brand, used in ids and messages; default: the detector'),
+  detector: z.string().describe('Kind of rule'),
   falseAlarms: falseAlarms
     .default(2)
-    .describe('How many false alarms are acceptable, such as 2/month, 1/week or 1/day'),
-  notify: z.array(z.string()).optional().describe("Names of the channels to tell; default: the brand's"),
+    .describe('The dial: acceptable number of false alarms, such as 2/month, 1/week or 1/day'),
+  notify: z.array(z.string()).optional().describe("Channels to notify, by name; default: the brand's"),
 });

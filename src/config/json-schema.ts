@@ -14,7 +14,7 @@ export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 const variable = { type: 'string', pattern: '\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}' } as const;
 
-/** What a writer may put there. Texts of a fixed form may also hold a `${NAME}`. */
+/** The schema of what users may write. Texts of a fixed form may also contain a `${NAME}`. */
 export function toJsonSchema(schema: z.ZodType): JsonSchema {
   const { $schema: _, ...json } = z.toJSONSchema(schema, {
     io: 'input',
@@ -31,7 +31,7 @@ export function toJsonSchema(schema: z.ZodType): JsonSchema {
   return json;
 }
 
-/** Adds keys of ours to a plug-in's settings, in each alternative if there are some. */
+/** Adds our keys to a plug-in's settings, or to each of their alternatives. */
 function withKeys(settings: JsonSchema, keys: JsonSchema): JsonSchema {
   const alternatives = settings.anyOf ?? settings.oneOf;
   if (alternatives && settings.properties === undefined) {
@@ -46,7 +46,7 @@ function withKeys(settings: JsonSchema, keys: JsonSchema): JsonSchema {
   };
 }
 
-/** `keys` with one of them fixed to a word. */
+/** `keys`, with one of them fixed to a word. */
 const fixed = (keys: JsonSchema, key: string, word: string, required: boolean): JsonSchema => {
   const others = (keys.required ?? []).filter((name) => name !== key);
   return {
@@ -59,7 +59,7 @@ const fixed = (keys: JsonSchema, key: string, word: string, required: boolean): 
 export interface PartSchemas {
   file: JsonSchema;
   brand: JsonSchema;
-  /** Name of the plug-in -> its settings with our keys. */
+  /** Plug-in name -> its settings with our keys. */
   sources: Record<string, JsonSchema>;
   channels: Record<string, JsonSchema>;
   rules: Record<string, JsonSchema>;
@@ -81,7 +81,7 @@ export function partSchemas(plugins: ConfigPlugins): PartSchemas {
   };
 }
 
-/** The whole file, for editors. */
+/** The schema of the whole file, for editors. */
 export function configJsonSchema(plugins: ConfigPlugins): JsonSchema {
   const { file, brand, sources, channels, rules } = partSchemas(plugins);
   const definitions = (kind: string, parts: Record<string, JsonSchema>): Record<string, JsonSchema> =>
@@ -90,7 +90,7 @@ export function configJsonSchema(plugins: ConfigPlugins): JsonSchema {
     anyOf: Object.keys(parts).map((name) => ({ $ref: `#/$defs/${kind}-${name}` })),
   });
   const ids = { pattern: idPattern.source };
-  // A source that is named as its platform needs no `platform`, and may be left empty.
+  // A source named after its platform needs no `platform`, and may be empty.
   const named = mapValues(sources, (part, name) => ({
     anyOf: [
       withoutRequired(part, 'platform'),
@@ -143,7 +143,7 @@ const property = (schema: JsonSchema, name: string): JsonSchema => {
   return typeof found === 'object' ? found : {};
 };
 
-/** The schemas that may hold at a path; several where there are alternatives. */
+/** The schemas that apply at a path; several where there are alternatives. */
 export function schemasAt(schema: JsonSchema, path: Path): JsonSchema[] {
   let current = alternatives(schema);
   for (const part of path) {

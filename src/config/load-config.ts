@@ -5,7 +5,7 @@ import type { ConfigPlugins } from './file-schema.ts';
 import { parseConfig } from './parse-config.ts';
 import { maxFileBytes } from './read-document.ts';
 
-/** Where a command looks without `--config`. */
+/** The file used without `--config`. */
 export const defaultConfigFile = 'config/earshot.yaml';
 
 export interface LoadOptions {
@@ -15,7 +15,7 @@ export interface LoadOptions {
   environment?: Record<string, string | undefined>;
 }
 
-/** Reads and checks the file. Throws ConfigError: the file cannot be read, or everything that is wrong in it. */
+/** Reads and validates the file. Throws ConfigError when it cannot be read, or with everything that is wrong in it. */
 export async function loadConfig({ file, plugins, environment = process.env }: LoadOptions): Promise<Config> {
   return parseConfig(await readText(file), { file, environment, plugins });
 }
@@ -39,7 +39,7 @@ const reasons: Record<string, string> = {
   EISDIR: 'it is a folder; name the file in it with --config FILE',
 };
 
-/** Reads one byte more than allowed at most, so that a wrong path to something huge costs nothing. */
+/** Reads at most one byte more than allowed, so that a wrong path to a huge file costs nothing. */
 async function readBytes(file: string): Promise<Uint8Array> {
   const handle = await open(file, 'r');
   try {

@@ -6,12 +6,12 @@ import type { JsonSchema, PartSchemas } from './json-schema.ts';
 import { isGroup, parsePart, pluginOf, type Reading, reportUnknown, splitKeys } from './parse-part.ts';
 import type { Path } from './problems.ts';
 
-/** What a brand inherits. */
+/** Defaults that a brand inherits. */
 export interface Defaults {
   timezone: string;
   sources: string[];
   channels: string[];
-  /** Models that it may name. */
+  /** Models that a brand may name. */
   models: string[];
 }
 
@@ -64,7 +64,7 @@ function parseRules(reading: Reading, given: unknown, path: Path, defaults: Defa
   return rules;
 }
 
-/** Names end up in ids and in folders, so that case makes no difference. */
+/** Compares without case, because names become part of ids and folders. */
 function checkUnique({ document }: Reading, path: Path, name: unknown, seen: Set<string>, other: string): void {
   if (typeof name !== 'string') return;
   const folded = name.toLowerCase();

@@ -10,13 +10,13 @@ import { readDocument } from './read-document.ts';
 import { shareBudgets } from './share-budgets.ts';
 
 export interface ParseOptions {
-  /** Named in messages; relative paths in the text are relative to its folder. */
+  /** Named in messages. Relative paths in the text are relative to its folder. */
   file: string;
   environment: Record<string, string | undefined>;
   plugins: ConfigPlugins;
 }
 
-/** The whole configuration or none: throws InvalidConfig with every problem of the text. */
+/** Returns the whole configuration, or throws InvalidConfig with every problem of the text. */
 export function parseConfig(text: string, options: ParseOptions): Config {
   const document = readDocument(text, options.file, options.environment);
   if (!document.readable) throw new InvalidConfig(options.file, document.problems());
@@ -57,7 +57,7 @@ export function parseConfig(text: string, options: ParseOptions): Config {
   };
 }
 
-/** Names of the user's own models. One cannot take the place of a built-in one: nobody could tell their scores apart. */
+/** Names of the user's own models. A built-in name is refused, because the scores could not be told apart. */
 function ownModels({ document, plugins }: Reading, given: unknown): string[] {
   const names = namesOf(given, []);
   for (const name of names) {

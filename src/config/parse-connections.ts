@@ -61,7 +61,7 @@ export function parseChannels(reading: Reading, given: unknown, timezone: string
   return channels;
 }
 
-/** What the file says of a channel beside its plug-in's settings; nothing where it says nothing. */
+/** The settings of a channel outside its plug-in; empty where the file has none. */
 function ownKeys(base: z.output<typeof channelSchema>, timezone: string): Partial<ChannelConfig> {
   const { minSeverity, quietHours, acknowledgeWithin, escalateTo, falseAlarms } = base;
   const escalation =
@@ -79,7 +79,7 @@ function ownKeys(base: z.output<typeof channelSchema>, timezone: string): Partia
   };
 }
 
-/** Both or none, and to another channel of the file. */
+/** Both keys or neither, and to another channel of the file. */
 function checkEscalation(reading: Reading, path: Path, ours: Group, channels: readonly string[]): void {
   const { acknowledgeWithin: within, escalateTo: to } = ours;
   const { document } = reading;

@@ -7,11 +7,11 @@ import type { JsonSchema, PartSchemas } from './json-schema.ts';
 import { keyOf, oneOf, type Path } from './problems.ts';
 import type { ConfigDocument } from './read-document.ts';
 
-/** What every part of the reading needs. */
+/** Context of every step of the reading. */
 export interface Reading {
   plugins: ConfigPlugins;
   document: ConfigDocument;
-  /** For the words of a problem; made when the first one turns up. */
+  /** For explaining problems. Built at the first one. */
   schemas(): PartSchemas;
 }
 
@@ -19,7 +19,7 @@ export type Group = Record<string, unknown>;
 export const isGroup = (value: unknown): value is Group =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Parses a value by its schema, and notes what is wrong. Undefined: it is wrong. */
+/** Parses a value by its schema and notes problems. Undefined: the value is wrong. */
 export function parsePart<S extends z.ZodType>(
   { document, schemas }: Reading,
   schema: S,
@@ -37,7 +37,7 @@ export function parsePart<S extends z.ZodType>(
   return undefined;
 }
 
-/** A misspelt key is one mistake, although the right one is then missing too. */
+/** A misspelt key is one mistake, although the right key is then missing too. */
 function withoutEchoes(explained: readonly Explanation[]): Explanation[] {
   const meant = explained.flatMap(({ path, suggestion, atKey }) =>
     atKey && suggestion !== null ? [keyOf([...path.slice(0, -1), suggestion])] : [],
@@ -45,7 +45,7 @@ function withoutEchoes(explained: readonly Explanation[]): Explanation[] {
   return explained.filter(({ path, found, atKey }) => atKey || found !== 'nothing' || !meant.includes(keyOf(path)));
 }
 
-/** Splits an entry into the keys that are ours and those of its plug-in. */
+/** Splits an entry into our keys and those of its plug-in. */
 export function splitKeys(entry: Group, ours: z.ZodObject): [Group, Group] {
   const isOurs = ([key]: [string, unknown]): boolean => Object.hasOwn(ours.shape, key);
   const entries = Object.entries(entry);
@@ -64,7 +64,7 @@ export function reportUnknown(
   document.report(path, { found: `${describeValue(word, path)}, ${what}`, wanted: oneOf(known), suggestion }, { key });
 }
 
-/** The plug-in that an entry asks for by `key`; undefined, and noted, when there is none. */
+/** The plug-in that an entry selects by `key`; undefined, with a problem noted, when there is none. */
 export function pluginOf<P>(
   reading: Reading,
   registry: Readonly<Record<string, P>>,
@@ -74,7 +74,7 @@ export function pluginOf<P>(
 ): P | undefined {
   const known = Object.keys(registry);
   const word = entry[key];
-  // Only a source may leave it to its name.
+  // Only a source may use its name instead.
   const given = word === undefined && key === 'platform' ? path.at(-1) : word;
   if (typeof given === 'string' && Object.hasOwn(registry, given)) return registry[given];
   const misspelt = Object.keys(entry).find((other) => other !== key && nearest(other, [key]) === key);
@@ -89,7 +89,7 @@ export function pluginOf<P>(
   } else if (typeof word === 'string') {
     reportUnknown(reading, [...path, key], word, known, `which is no ${key} of this version`);
   }
-  // What is no text was noted with the keys that are ours.
+  // A value that is not a string was reported with our own keys.
   return undefined;
 }
 

@@ -1,20 +1,20 @@
 import type { FilePosition } from '../core/config.ts';
 import { ConfigError } from '../core/errors.ts';
 
-/** Where a value stands: keys and list indexes from the top of the file. */
+/** Position of a value: keys and list indexes from the top of the file. */
 export type Path = readonly PropertyKey[];
 
-/** One thing that is wrong, and what to write instead. Never holds a secret. */
+/** A mistake in the file, and what to write instead. Never contains a secret. */
 export interface Problem extends FilePosition {
   /** `brands[0].rules[1].notify`; empty for the file as a whole. */
   key: string;
   found: string;
   wanted: string;
-  /** The nearest known word, if one is near. */
+  /** The nearest known word, if there is one. */
   suggestion: string | null;
 }
 
-/** The configuration cannot be used. Holds every problem of the file, in order of position. */
+/** The configuration cannot be used. Has every problem of the file, in order of position. */
 export class InvalidConfig extends ConfigError {
   readonly problems: readonly Problem[];
   constructor(file: string, problems: readonly Problem[]) {

@@ -22,22 +22,22 @@ import {
 import { expandVariables } from './expand-variables.ts';
 import type { Path, Problem } from './problems.ts';
 
-/** Larger files are no configuration. */
+/** A larger file is not a configuration. */
 export const maxFileBytes = 1_000_000;
 const maxDepth = 24;
-// Aliases are counted where they are used, so that nested ones cannot multiply.
+// Aliases count at each use, so that nested ones cannot multiply.
 const maxNodes = 20_000;
 const forbiddenKeys = ['__proto__', 'constructor', 'prototype'];
 const coreTags = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/;
-/** What does not stop us from reading the rest of the file. */
+/** Errors that do not prevent reading the rest of the file. */
 const survivable: readonly string[] = ['DUPLICATE_KEY', 'TAG_RESOLVE_FAILED'];
 
-/** The file as plain data that remembers where each value stood. */
+/** The file as plain data, with the position of each value. */
 export interface ConfigDocument {
   root: unknown;
-  /** False: the text is no YAML, and only its problems are to be told. */
+  /** False: the text is not YAML, and only its problems count. */
   readable: boolean;
-  /** Notes a problem at a value (or at the nearest thing around it that stands in the file). */
+  /** Notes a problem at a value, or at its nearest parent that is in the file. */
   report(path: Path, words: Words, at?: At): void;
   problems(): Problem[];
 }

@@ -1,6 +1,6 @@
 import type { Scalar } from 'yaml';
 
-/** Where the n-th character (1-based) of a one-line scalar's value stands in the file; null when it cannot be said. */
+/** Column in the file of the n-th character (1-based) of a one-line scalar; null when unknown. */
 export function columnInScalar(text: string, scalar: Scalar, column: number): number | null {
   const [start, end] = scalar.range ?? [0, 0];
   const source = text.slice(start, end);
@@ -14,7 +14,7 @@ export function columnInScalar(text: string, scalar: Scalar, column: number): nu
 
 const unitsOf = (rest: string): number => ((rest.codePointAt(0) ?? 0) > 0xffff ? 2 : 1);
 
-// How many characters of the file make the next character of the value.
+// Number of characters in the file that encode the next character of the value.
 const widths: Record<string, (rest: string) => number> = {
   PLAIN: (rest) => unitsOf(rest),
   QUOTE_SINGLE: (rest) => (rest.startsWith("''") ? 2 : unitsOf(rest)),

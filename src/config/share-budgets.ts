@@ -1,8 +1,8 @@
 import type { Brand, ChannelConfig } from '../core/config.ts';
 
 /**
- * Gives every rule its effective dial: its own, and at most its share of what each of its channels bears. A channel's
- * budget is shared out in proportion to the dials of the rules that tell it, so that together they keep to it.
+ * Sets every rule's effective dial: its own, capped at its share of each of its channels' budgets. A channel's budget
+ * is split in proportion to the dials of its rules, so that together they stay within it.
  */
 export function shareBudgets(
   brands: readonly Brand[],

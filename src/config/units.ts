@@ -4,7 +4,7 @@ const durations: Record<string, number> = { s: 1000, m: minuteMs, h: hourMs, d: 
 
 export const durationPattern = /^(\d+(?:\.\d+)?) ?(s|m|h|d)$/;
 
-/** `30s`, `5m`, `1.5h`, `1d` -> milliseconds; null when it is none of these. */
+/** `30s`, `5m`, `1.5h`, `1d` -> milliseconds; null for anything else. */
 export function parseDuration(text: string): number | null {
   const match = durationPattern.exec(text);
   const unit = durations[match?.[2] ?? ''];
@@ -16,7 +16,7 @@ const perMonth: Record<string, number> = { day: 30.44, week: 30.44 / 7, month: 1
 
 export const ratePattern = /^(\d+(?:\.\d+)?) ?\/ ?(day|week|month|year)$/;
 
-/** `2/month`, `1/week`, `0.5/day` -> per month; null when it is none of these. */
+/** `2/month`, `1/week`, `0.5/day` -> rate per month; null for anything else. */
 export function parseRatePerMonth(text: string): number | null {
   const match = ratePattern.exec(text);
   const unit = perMonth[match?.[2] ?? ''];

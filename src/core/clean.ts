@@ -1,19 +1,19 @@
 import type { Post } from './domain.ts';
 import { sha256 } from './identity.ts';
 
-/** Longest text that is stored, in UTF-16 units; what is longer is cut. */
+/** Maximum length of stored text, in UTF-16 units; longer text is truncated. */
 export const maxTextLength = 20_000;
 const maxFieldLength = 2_000;
-/** Authors' ids are kept many times over, as speakers. */
+/** Author ids are short because each one is stored many times, as a speaker. */
 const maxAuthorIdLength = 200;
 
-// Control characters but TAB and LF, bidi marks and isolates, zero-width no-break space, interlinear annotation.
+// Control characters except TAB and LF, bidi marks and isolates, zero-width no-break space, interlinear annotation.
 const unwanted =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]/g;
-// The fifth and later combining marks on one character.
+// The fifth and later combining marks on a character.
 const zalgo = /(\p{M}{4})\p{M}+/gu;
 
-/** Makes a stranger's text safe to store: well-formed, no control or bidi marks, at most 4 combining marks, capped. */
+/** Makes untrusted text safe to store: well-formed, no control or bidi marks, at most 4 combining marks, truncated. */
 export function cleanText(text: string, maxLength = maxTextLength): string {
   const capped = text.length > maxLength * 2 ? text.slice(0, maxLength * 2) : text;
   const clean = capped.toWellFormed().replace(/\r\n?/g, '\n').replace(unwanted, '').replace(zalgo, '$1').trim();
@@ -22,7 +22,7 @@ export function cleanText(text: string, maxLength = maxTextLength): string {
 
 const cleanField = (text: string): string => cleanText(text, maxFieldLength).replace(/\s+/g, ' ');
 
-/** Two ids that differ only in what cleaning takes away stay two: a hash of the whole id tells them apart. */
+/** Adds a hash of the whole id when cleaning changes it, so that two different ids stay different. */
 function cleanId(id: string, maxLength = maxFieldLength): string {
   const clean = cleanText(id, maxLength).replace(/\s+/g, ' ');
   if (clean === id || clean === id.trim()) return clean;
@@ -40,7 +40,7 @@ export function cleanUrl(url: string | null): string | null {
 const cleanCount = (count: number | undefined): number | undefined =>
   count !== undefined && Number.isFinite(count) && count >= 0 ? Math.min(Math.round(count), 2 ** 53 - 1) : undefined;
 
-/** The one cleaning of a post before its first write. `raw` is kept only as JSON without NULs. */
+/** Cleans a post once, before its first write. `raw` is kept only as JSON without NULs. */
 export function cleanPost(post: Post): Post {
   const engagement: Post['engagement'] = {};
   for (const name of ['likes', 'replies', 'reposts', 'views'] as const) {

@@ -3,12 +3,12 @@ import type { Time } from './domain.ts';
 
 import type { Severity } from './incident.ts';
 
-/** The user's configuration, loaded, checked and complete. Plug-in settings are already parsed by their plug-in. */
+/** The user's configuration: loaded, validated and complete. Each plug-in has already parsed its own settings. */
 export interface Config {
-  /** The file it came from. */
+  /** Path of the configuration file. */
   file: string;
   timezone: string;
-  /** Absolute folder: embedded server, exports, rejects. */
+  /** Absolute path of the folder for the embedded server, exports and rejected rows. */
   data: string;
   store: { engine: 'embedded' } | { engine: 'postgres'; url: string };
   queue: { engine: 'store' } | { engine: 'redis'; url: string };
@@ -19,10 +19,10 @@ export interface Config {
   brands: Brand[];
 }
 
-/** A sentiment model of the user's own. */
+/** A user's own sentiment model. */
 export interface ModelConfig {
   name: string;
-  /** Absolute folder with weights, tokeniser, labels and card. */
+  /** Absolute path of a folder with weights, tokeniser, labels and card. */
   folder: string;
 }
 
@@ -37,21 +37,21 @@ export interface ChannelConfig {
   name: string;
   type: string;
   settings: unknown;
-  /** Missing: it is told everything, at once. */
+  /** Missing: the channel gets every notification at once. */
   routing?: Routing;
-  /** The most false alarms a month that all rules together may give it; missing: the sum of theirs. */
+  /** False-alarm budget per month for all rules of the channel together; missing: the sum of their dials. */
   falseAlarmsPerMonth?: number;
 }
 
-/** What a channel is told, and when. */
+/** Which notifications a channel gets, and when. */
 export interface Routing {
   minSeverity: Severity;
   quietHours: QuietHours | null;
-  /** Who is told when nobody has acknowledged in time what this channel was told. */
+  /** The channel to notify when nobody acknowledges this channel's alert in time. */
   escalation: { withinMs: number; to: string } | null;
 }
 
-/** From and to in minutes after midnight, in that time zone; over midnight when `from` is later. */
+/** In minutes after midnight in that time zone. The hours span midnight when `from` is later than `to`. */
 export interface QuietHours {
   from: number;
   to: number;
@@ -61,25 +61,25 @@ export interface QuietHours {
 export interface Brand {
   name: string;
   query: string;
-  /** The brand's own, as `platform:id-or-name`: stored, never counted. */
+  /** The brand's own accounts, as `platform:id-or-name`. Their posts are stored but never counted. */
   accounts: string[];
-  /** Names of its sources. */
+  /** Names of the brand's sources. */
   sources: string[];
   competitors: string[];
-  /** Name of the sentiment model that it shall use: a built-in one, or one of `models`. */
+  /** Name of the sentiment model to use: built in, or one of `models`. */
   model: string;
   timezone: string;
   campaigns: Campaign[];
-  /** Its own words for customer-experience labels, beside the built-in lists. */
+  /** The brand's own words for customer-experience labels, in addition to the built-in lists. */
   cx: CxWords;
   rules: Rule[];
 }
 
-/** Something planned that makes people talk: it is expected, and teaches nothing about other times. */
+/** A planned event that raises the number of mentions. It does not change the baseline of other times. */
 export interface Campaign {
   from: Time;
   to: Time;
-  /** How many times as many mentions as usual are expected. */
+  /** Expected multiple of the usual number of mentions. */
   factor: number;
 }
 
@@ -87,17 +87,17 @@ export interface Rule {
   /** Unique per brand. */
   name: string;
   detector: string;
-  /** The user's dial, and at most its share of what its channels bear. A month is 30.44 days. */
+  /** The user's dial, capped at the rule's share of its channels' budgets. A month is 30.44 days. */
   falseAlarmsPerMonth: number;
-  /** The user's dial, where a channel bears less. */
+  /** The user's dial, where a channel's budget lowered it. */
   wantedPerMonth?: number;
-  /** Names of channels. */
+  /** Names of the channels to notify. */
   notify: string[];
-  /** Parsed by the detector. */
+  /** Already parsed by the detector. */
   settings: unknown;
 }
 
-/** Some span of the configuration, for messages: 1-based. */
+/** A span of the configuration file, for messages; 1-based. */
 export interface FilePosition {
   file: string;
   line: number;

@@ -1,6 +1,6 @@
 import { countedOncePerMs, sliceOf, type Time } from './domain.ts';
 
-/** A negative as the rule of counting sees it. */
+/** The fields of a negative that decide whether it is counted. */
 export interface Negative {
   id: string;
   at: Time;
@@ -11,7 +11,7 @@ export interface Negative {
 const sharesVoice = (a: Negative, b: Negative): boolean =>
   a.speaker === b.speaker || a.stories.some((story) => b.stories.includes(story));
 
-/** Whether a negative is counted among all negatives of its brand: nothing that shares a voice with it comes shortly before. */
+/** Whether a negative is counted: no negative of its brand shared a voice with it in the 24 h before. */
 export const isCounted = (one: Negative, negatives: readonly Negative[]): boolean =>
   !negatives.some(
     (other) =>
@@ -21,8 +21,8 @@ export const isCounted = (one: Negative, negatives: readonly Negative[]): boolea
   );
 
 /**
- * Slices to recompute when a negative comes or goes: its own, and for each of its voices that of the next negative, which
- * begins or ceases to be counted. `others`: the brand's other negatives.
+ * Slices to recompute when a negative is added or removed: its own slice, and for each of its voices the slice of the
+ * voice's next negative, which may start or stop being counted. `others`: the brand's other negatives.
  */
 export function slicesReached(one: Negative, others: readonly Negative[]): Set<Time> {
   const slices = new Set([sliceOf(one.at)]);

@@ -1,6 +1,6 @@
 import type { Interval } from './domain.ts';
 
-/** Sorted, without overlaps; touching intervals become one. Empty ones are dropped. */
+/** Sorts intervals, merges those that touch or overlap, and drops empty ones. */
 export function mergeIntervals(intervals: readonly Interval[]): Interval[] {
   const sorted = intervals.filter(({ from, to }) => from < to).sort((a, b) => a.from - b.from);
   const merged: Interval[] = [];

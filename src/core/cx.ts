@@ -1,4 +1,4 @@
-/** What of the company a post is about. */
+/** The part of the company that a post is about. */
 export const cxTouchpoints = [
   'product',
   'price',
@@ -12,9 +12,9 @@ export const cxTouchpoints = [
   'safety',
   'outage',
 ] as const;
-/** Where its author stands. */
+/** The author's stage of the customer journey. */
 export const cxStages = ['consider', 'evaluate', 'buy', 'use', 'get-help', 'leave'] as const;
-/** What its author wants. */
+/** The author's intent. */
 export const cxIntents = [
   'complaint',
   'question',
@@ -29,7 +29,10 @@ export type CxTouchpoint = (typeof cxTouchpoints)[number];
 export type CxStage = (typeof cxStages)[number];
 export type CxIntent = (typeof cxIntents)[number];
 
-/** Words and phrases of a brand's own for these labels, beside the built-in lists: `*` at a word's end is any ending. */
+/**
+ * A brand's own words and phrases for these labels, in addition to the built-in lists. `*` at the end of a word matches
+ * any ending.
+ */
 export interface CxWords {
   touchpoints: { readonly [label in CxTouchpoint]?: readonly string[] | undefined };
   stages: { readonly [label in CxStage]?: readonly string[] | undefined };

@@ -1,18 +1,21 @@
 import type { CoverageInterval, Time } from './domain.ts';
 
-/** How a mention stands. */
+/** The state of a mention, as far as the engine needs it. */
 export interface Heard {
   /** Its effective label is negative. */
   negative: boolean;
-  /** The scorer's probability that it is negative; null or missing: the label is all that is known. */
+  /** The scorer's probability that the mention is negative; null or missing: only the label is known. */
   p?: number | null;
-  /** What it shares with copies and reposts of itself: they count once, as one speaker does. */
+  /** Stories that the mention shares with its copies and reposts. A story counts once, like a speaker. */
   stories?: readonly string[];
-  /** How much it can become the crisis by itself, see `analysis/harm/urgency.ts`; missing: not at all, or not known. */
+  /**
+   * How likely the mention alone is to become a crisis, see `analysis/harm/urgency.ts`; missing: not at all, or
+   * unknown.
+   */
   urgency?: number;
 }
 
-/** One mention became known, was corrected, or went away. `seen` decides when the engine may know it. */
+/** A mention became known, was corrected, or was deleted. `seen` decides when the engine may know it. */
 export interface MentionChange {
   type: 'mention';
   /** The mention's id. */
@@ -21,29 +24,32 @@ export interface MentionChange {
   at: Time;
   seen: Time;
   speaker: string;
-  /** Null: it was not known before. */
+  /** Null: the mention is new. */
   before: { negative: boolean } | null;
-  /** Null: it was deleted. */
+  /** Null: the mention was deleted. */
   after: Heard | null;
 }
 
-/** A source was observed for some more time. */
+/** A source was observed for another interval. */
 export interface CoverageGained extends CoverageInterval {
   type: 'coverage';
   seen: Time;
 }
 
-/** Counts of one source in one hour, and how much of it was observed. */
+/** Counts of one source in one hour, and how much of the hour was observed. */
 export interface HourCounts {
   /** Start of the hour. */
   hour: Time;
   mentions: number;
   negatives: number;
   counted: number;
-  observedMs: number;
+  coveredMs: number;
 }
 
-/** The past of one source was rewritten in `[from, to)` (a backfill, an import, an old correction): learn it anew. */
+/**
+ * The past of one source was rewritten in `[from, to)` by a backfill, an import or an old correction. The engine
+ * relearns it.
+ */
 export interface HistoryRewritten {
   type: 'history';
   source: string;
@@ -53,5 +59,5 @@ export interface HistoryRewritten {
   hours: HourCounts[];
 }
 
-/** What the engine is told, in order of `seen`. */
+/** Input of the engine, in order of `seen`. */
 export type Observation = MentionChange | CoverageGained | HistoryRewritten;

@@ -1,17 +1,17 @@
 /**
- * The words of Earshot.
+ * Earshot's vocabulary.
  *
  * - brand: something watched: a name, a query, the sources to watch, the rules that apply
  * - platform: where posts live (`x`, `rss`, `hackernews`, ...); part of a mention's identity
  * - source: one configured connection to a platform; an attribute of a mention, never part of its identity
- * - post: what a platform gives us; mention: a post that matches a brand's query
+ * - post: what a platform delivers; mention: a post that matches a brand's query
  * - at: when it was posted; seen: when we could first know it (null: it came in a backfill or an import)
  * - slice: 5 minutes of event time; its bucket holds the counts of one brand and source
  * - coverage: the intervals for which a source was really observed for a brand; outside them we know nothing
  * - speaker: who is counted: the author, else the feed's host, else the mention itself
- * - story: what copies and reposts of one post share
- * - counted negative: a negative mention whose speaker has no other negative on that brand in the 24 h before it, and
- *   none of whose stories has one
+ * - story: what the copies and reposts of one post share
+ * - counted negative: a negative mention without another negative on that brand, by its speaker or in one of its
+ *   stories, in the 24 h before it
  */
 
 /** Epoch milliseconds, UTC. */
@@ -20,11 +20,11 @@ export type Time = number;
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
-/** The month of rates such as 2/month. */
+/** The month in rates such as 2/month. */
 export const monthMs = 30.44 * dayMs;
 /** Length of a slice. */
 export const sliceMs = 5 * minuteMs;
-/** A negative is counted when nothing of its speaker or of its stories is negative in this span before it (event time). */
+/** A negative is counted unless its speaker or one of its stories has another within this span before it (event time). */
 export const countedOncePerMs = dayMs;
 
 export const sliceOf = (at: Time): Time => Math.floor(at / sliceMs) * sliceMs;
@@ -58,21 +58,21 @@ export interface Engagement {
   views?: number;
 }
 
-/** What a platform gives us. Texts are as the platform sent them: `clean()` comes before the first write. */
+/** A post as the platform sent it. `cleanPost` runs before the first write. */
 export interface Post {
   /** The platform's id; RSS: canonical link, or feed host + guid. */
   id: string;
   url: string | null;
   author: Author | null;
   text: string;
-  /** BCP 47 code if the platform says so. */
+  /** BCP 47 code, if the platform gives one. */
   language: string | null;
   kind: Kind;
   parentId: string | null;
   rootId: string | null;
   engagement: Engagement;
   at: Time;
-  /** Only where the platform's own form is needed later. */
+  /** Kept only where the platform's own form is needed later. */
   raw?: unknown;
 }
 
@@ -82,34 +82,34 @@ export interface Score {
   p: Probabilities | null;
   language: string | null;
   abstained: boolean;
-  /** Why it abstains: 'unsure', 'unsupported language', 'no text', 'not about the brand', 'set aside'. */
+  /** Why the scorer abstains: 'unsure', 'unsupported language', 'no text', 'not about the brand', 'set aside'. */
   reason: string | null;
   /** Name and version of the model. */
   model: string;
-  /** How grave a negative is, 0-1; null for everything else. */
+  /** Severity of a negative, 0-1; null for every other label. */
   severity: number | null;
-  /** Null: nobody looked. */
+  /** Null: not labelled. */
   cx: CxLabels | null;
 }
 
-/** What customer experience teams sort posts by; names as in `analysis/cx`. */
+/** Labels by which customer-experience teams sort posts; names as in `analysis/cx`. */
 export interface CxLabels {
-  /** What of the company it is about: product, price, delivery, ... */
+  /** The part of the company that the post is about: product, price, delivery, ... */
   touchpoints: string[];
-  /** Where the author stands: consider, evaluate, buy, use, get help, leave; null: it does not say. */
+  /** The author's stage: consider, evaluate, buy, use, get help, leave; null: the post does not say. */
   stage: string | null;
-  /** What the author wants: complaint, question, request, praise, ... */
+  /** The author's intent: complaint, question, request, praise, ... */
   intents: string[];
 }
 
-/** A person's word on a label: it wins over the model. */
+/** A person's label, which overrides the model's. */
 export interface Correction {
   label: Label;
   by: string;
   at: Time;
 }
 
-/** A post that matched, with all that we know of it; its own id is `platformId`. */
+/** A post that matched, with everything we know of it. The post's own id is `platformId`. */
 export interface Mention extends Omit<Post, 'id' | 'raw'> {
   /** `mentionId(brand, platform, platformId)`. */
   id: string;
@@ -120,11 +120,11 @@ export interface Mention extends Omit<Post, 'id' | 'raw'> {
   speaker: string;
   /** See `storiesOf`. */
   stories: string[];
-  /** The words of the query that matched. */
+  /** The terms of the query that matched. */
   matched: string[];
-  /** True for the brand's own accounts: stored, never counted. */
+  /** True for posts by the brand's own accounts, which are stored but never counted. */
   own: boolean;
-  /** Null: it came in a backfill or an import, and never opens an incident. */
+  /** Null: the mention came in a backfill or an import, and never opens an incident. */
   seen: Time | null;
   stored: Time;
   scored: Time | null;
@@ -136,16 +136,16 @@ export interface Mention extends Omit<Post, 'id' | 'raw'> {
 /** A mention before it is stored. */
 export type NewMention = Omit<Mention, 'stored' | 'scored' | 'score' | 'correction'>;
 
-/** What counts: the correction, else the model's label; null while unscored or abstained. */
+/** The effective label: the correction, else the model's label; null while unscored or when the scorer abstains. */
 export const labelOf = (mention: Pick<Mention, 'score' | 'correction'>): Label | null =>
   mention.correction?.label ?? mention.score?.label ?? null;
 
-/** Counts of one brand and source in one slice. A cache of mentions: always recomputed, never incremented. */
+/** Counts of one brand and source in one slice. A cache of mentions: recomputed, never incremented. */
 export interface Bucket {
   source: string;
   /** Start of the slice. */
   slice: Time;
-  /** Scored or not, own accounts excluded. */
+  /** Scored or not, excluding the brand's own accounts. */
   mentions: number;
   negatives: number;
   /** Counted negatives. */

@@ -1,16 +1,16 @@
 import type { Time } from './domain.ts';
 
-/** What a person gave (a file, a flag, an id) is wrong or missing. The message says what, where and what to do. */
+/** A person's input (a file, flag or id) is wrong or missing. The message says what, where, and what to do. */
 export class WrongInput extends Error {
   override name = 'WrongInput';
 }
 
-/** The configuration is wrong, or something that it names cannot be used. */
+/** The configuration is wrong, or something it names cannot be used. */
 export class ConfigError extends WrongInput {
   override name = 'ConfigError';
 }
 
-/** What was asked for cannot be: `field` names the part of the request that is wrong. */
+/** A request cannot be met. `field` names the part of it that is wrong. */
 export class BadRequest extends WrongInput {
   override name = 'BadRequest';
   constructor(field: string, reason: string) {
@@ -18,7 +18,7 @@ export class BadRequest extends WrongInput {
   }
 }
 
-/** Not now: try again at `until`. Uses up no attempt. */
+/** Try again at `until`. Does not use up an attempt. */
 export class RetryLater extends Error {
   override name = 'RetryLater';
   readonly until: Time;
@@ -28,17 +28,17 @@ export class RetryLater extends Error {
   }
 }
 
-/** The other side said no for good: trying again changes nothing. */
+/** The other side refused for good. Retrying changes nothing. */
 export class Refused extends Error {
   override name = 'Refused';
 }
 
-/** A request was written in full and no answer came: nobody can know whether it was taken. */
+/** A request was written in full but got no answer. Nobody can know whether it was accepted. */
 export class NoAnswer extends Error {
   override name = 'NoAnswer';
 }
 
-/** Someone else changed it first: load it again and decide anew. */
+/** Someone else changed the row first. Load it again and decide again. */
 export class Conflict extends Error {
   override name = 'Conflict';
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { NewMention, Post, Time } from './domain.ts';
 
-/** SHA-256 of a text. A text with lone surrogates needs UTF-16: in UTF-8 all of them are one. */
+/** SHA-256 of a text. Texts that may have lone surrogates need UTF-16, because UTF-8 encodes all of them alike. */
 export const sha256 = (text: string, form: 'utf8' | 'utf16le' = 'utf8'): Buffer =>
   createHash('sha256').update(Buffer.from(text, form)).digest();
 
@@ -11,7 +11,7 @@ export function mentionId(brand: string, platform: string, platformId: string): 
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Who is counted: the author, else the host of the link, else the post itself. */
+/** The speaker: the author, else the host of the link, else the post itself. */
 export function speakerOf(platform: string, post: Pick<Post, 'id' | 'author' | 'url'>): string {
   if (post.author) return `${platform}:${post.author.id}`;
   const host = post.url && URL.canParse(post.url) ? new URL(post.url).host : '';
@@ -19,8 +19,8 @@ export function speakerOf(platform: string, post: Pick<Post, 'id' | 'author' | '
 }
 
 /**
- * What copies and reposts of a post share with it: the post that was written first, and `textStory`, the same for
- * copies of a text. Who quotes or answers says something of his own.
+ * The stories of a post: the original post of a repost, and `textStory`, which all copies of a text share. Quotes and
+ * answers say something of their own.
  */
 export function storiesOf(
   platform: string,
@@ -37,13 +37,13 @@ export interface Sighting {
   source: string;
   matched: string[];
   own: boolean;
-  /** The same for copies of its text; null where it is too short to be one. */
+  /** The same for every copy of the text; null where the text is too short. */
   textStory: string | null;
   /** Null for a backfill or an import. */
   seen: Time | null;
 }
 
-/** A cleaned post becomes a mention of a brand. */
+/** Turns a cleaned post into a mention of a brand. */
 export function toMention(post: Post, { textStory, ...sighting }: Sighting): NewMention {
   const { id: platformId, raw, ...rest } = post;
   return {

@@ -1,53 +1,56 @@
 import type { Time } from './domain.ts';
 
-/** What every finding says, whatever its kind. */
+/** The measures that findings of every kind have. */
 export interface Measured {
   rule: string;
   detector: string;
   at: Time;
   /** Whether the rule holds. */
   holds: boolean;
-  /** Length of the window that speaks loudest, in ms. */
+  /** Length in ms of the window with the highest score. */
   scaleMs: number;
-  /** Start of what it found: of a wave, the first counted negative of that window. */
+  /** Start of what the rule found. For a wave: the first counted negative of the window. */
   since: Time;
-  /** What the window holds of what the kind counts, and what is normal for this time of the week. */
+  /** The count in the window, and the normal count for this time of the week. The kind says what is counted. */
   observed: number;
   expected: number;
-  /** 95 % interval of what is normal. */
+  /** 95 % interval of the normal count. */
   expectedLow: number;
   expectedHigh: number;
-  /** Chance of so many under the brand's normal; of a silence, of so few. */
+  /** Probability of so many under the brand's baseline; for a silence, of so few. */
   probability: number;
-  /** How unusual it is for this brand, and the score that the dial asks for. */
+  /** How unusual the window is for this brand, and the score that the dial requires. */
   score: number;
   threshold: number;
-  /** How often the brand's normal gives this much, in ms. */
+  /** How often the brand's baseline alone produces this much, in ms. */
   returnPeriodMs: number;
   mentions: number;
   negatives: number;
-  /** Share of negatives in the window, and normally. */
+  /** Share of negatives in the window, and the normal share. */
   share: number;
   normalShare: number;
-  /** Distinct speakers of what was counted. */
+  /** Distinct speakers of the counted mentions. */
   authors: number;
-  /** Share of the window that was really observed, 0-1. */
+  /** Share of the window that was observed, 0-1. */
   coverage: number;
-  /** Sources of the brand that were not observed for some of the window. */
+  /** The brand's sources that were blind for part of the window. */
   blindSources: string[];
-  /** Set while the brand is young. */
+  /** Set while the brand's baseline is still being learned. */
   learningUntil: Time | null;
 }
 
-/** The kinds of story that a finding can tell, and what each says beside its measures. */
+/** The kinds of finding, with the fields that each adds to the measures. */
 export interface FindingKinds {
-  /** More distinct people than usual speak badly of the brand: `observed` counts negatives, each voice once. */
+  /** More distinct people than usual post negatively: `observed` counts negatives, each voice once. */
   wave: Measured;
-  /** More is said than usual, whatever it is: `observed` counts people. News, no alarm. */
+  /** More people than usual post, whatever they say: `observed` counts people. News, not an alarm. */
   surge: Measured;
-  /** Less is said than usual: `observed` counts mentions. News, no alarm. `quietSource`: null: all sources together. */
+  /**
+   * Fewer mentions than usual: `observed` counts mentions. News, not an alarm. `quietSource` null: all sources
+   * together.
+   */
   silence: Measured & { quietSource: string | null };
-  /** One post can become the crisis: `observed` counts such posts. The id is the mention's; null: there is none. */
+  /** One post can become a crisis: `observed` counts such posts. `post` null: there is none. */
   post: Measured & { post: FoundPost | null };
 }
 
@@ -63,13 +66,13 @@ export type FindingOf<K extends FindingKind> = { [Kind in K]: { kind: Kind } & F
 /** One rule's opinion at one moment, with its evidence. */
 export type Finding = FindingOf<FindingKind>;
 
-/** How bad it is, the least first. See `alerts/incidents/severity.ts`. */
+/** Lowest first. See `alerts/incidents/severity.ts`. */
 export const severities = ['minor', 'major', 'severe'] as const;
 export type Severity = (typeof severities)[number];
 export const isAtLeast = (severity: Severity, least: Severity): boolean =>
   severities.indexOf(severity) >= severities.indexOf(least);
 
-/** What a person says of an incident in the end; `not-ours`: a real wave, but about something else than the brand. */
+/** A person's final judgement of an incident. `not-ours`: a real wave, but not about the brand. */
 export const verdicts = ['real', 'false-alarm', 'not-ours'] as const;
 export type VerdictKind = (typeof verdicts)[number];
 
@@ -83,19 +86,19 @@ export interface Verdict {
 export const occasions = ['opened', 'escalated', 'reminder', 'resolved', 'reopened'] as const;
 export type OccasionKind = (typeof occasions)[number];
 /**
- * What an outbox row tells: an occasion, or a notice: that another channel could not be told about the incident, or that
- * nobody has acknowledged what another channel was told.
+ * What an outbox row reports: an occasion, or a notice. A notice says that another channel could not be reached, or
+ * that nobody has acknowledged another channel's alert.
  */
 export type NoticeKind = OccasionKind | 'undelivered' | 'unacknowledged';
 
-/** Why we speak now. `number` counts the occasions of one kind in one incident, from 1. */
+/** Why we notify now. `number` counts the occasions of one kind in one incident, from 1. */
 export interface Occasion {
   kind: OccasionKind;
   number: number;
   at: Time;
-  /** Of the incident, then. */
+  /** The incident's severity at that time. */
   severity: Severity;
-  /** Of an escalation: the wave has grown, or a single post has joined that can become a crisis of its own. */
+  /** Cause of an escalation: it has grown, news has become an alarm, or a post that can become a crisis has joined. */
   cause?: 'growth' | 'alarm' | 'post';
 }
 
@@ -103,13 +106,13 @@ export interface RuleInIncident {
   rule: string;
   firstAt: Time;
   lastHeldAt: Time;
-  /** The finding that opened or last raised it, and the newest. */
+  /** `peak`: the finding that opened or last raised it. `latest`: the newest. */
   peak: Finding;
   latest: Finding;
 }
 
 export interface Incident {
-  /** `brand` + the time it opened: the same history gives the same id. */
+  /** `brand` + the opening time: replaying the same history gives the same id. */
   id: string;
   brand: string;
   state: 'open' | 'resolved';
@@ -118,13 +121,13 @@ export interface Incident {
   openedAt: Time;
   resolvedAt: Time | null;
   rules: RuleInIncident[];
-  /** The worst that it has been. */
+  /** The highest severity so far. It never falls. */
   severity: Severity;
-  /** Distinct negative speakers of the wave beyond what is normal, when we last spoke: growth is measured by it. */
+  /** Distinct negative speakers above normal at the last notification. Growth is measured against it. */
   spokenAuthors: number;
   acknowledged: { by: string; at: Time } | null;
   muted: { by: string; until: Time; reason: string | null } | null;
-  /** The last word of a person on what it was; null: nobody has said. */
+  /** The latest verdict of a person; null: none yet. */
   verdict: Verdict | null;
   occasions: Occasion[];
 }
@@ -133,7 +136,7 @@ export const notificationStates = ['waiting', 'sending', 'sent', 'superseded', '
 
 /** One occasion of one incident for one channel: the outbox row. */
 export interface Notification {
-  /** `notificationId(...)`: stable, so that receivers can tell a repeat. */
+  /** `notificationId(...)`: stable, so that receivers can recognise a repeat. */
   id: string;
   brand: string;
   incident: string;
@@ -141,15 +144,15 @@ export interface Notification {
   number: number;
   channel: string;
   state: (typeof notificationStates)[number];
-  /** Sends that were begun. */
+  /** Number of sends started. */
   attempts: number;
-  /** Sends that were begun and never answered. */
+  /** Number of sends started and never answered. */
   silences: number;
-  /** Domain time; compared with the injected clock. */
+  /** Domain time, compared with the injected clock. */
   dueAt: Time;
   createdAt: Time;
   sentAt: Time | null;
-  /** What the channel gave back (Slack: channel and ts; mail: Message-ID). */
+  /** Reference returned by the channel (Slack: channel and ts; mail: Message-ID). */
   reference: Record<string, string> | null;
   error: string | null;
 }

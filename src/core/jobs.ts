@@ -1,19 +1,19 @@
 import { z } from 'zod';
 
 /**
- * Job name -> payload. Jobs are nudges: they carry ids, never the only copy of anything.
- * One nudge per key is pending at most; the key is made of the payload.
+ * Job name -> payload. Jobs are nudges: they carry ids, never the only copy of anything. At most one nudge per key is
+ * pending; the key is derived from the payload.
  */
 export const jobs = {
-  /** Pull the next pages of one source for one brand. */
+  /** Reads the next pages of one source for one brand. */
   collect: z.strictObject({ brand: z.string(), source: z.string() }),
-  /** Score whatever is unscored. */
+  /** Scores whatever is unscored. */
   score: z.strictObject({}),
-  /** Bring one brand's buckets and engine up to now. */
+  /** Brings one brand's buckets and engine up to date. */
   detect: z.strictObject({ brand: z.string() }),
-  /** Send what is due on one channel. */
+  /** Sends what is due on one channel. */
   notify: z.strictObject({ channel: z.string() }),
-  /** Re-queue from the store whatever is due: the sweep. */
+  /** The sweep: queues whatever the store says is due. */
   maintain: z.strictObject({}),
 } as const;
 
@@ -21,7 +21,7 @@ export type JobName = keyof typeof jobs;
 export type Payload<N extends JobName> = z.infer<(typeof jobs)[N]>;
 export const jobNames = Object.keys(jobs) as JobName[];
 
-/** Producer side of the queue. */
+/** The producer side of the queue. */
 export interface Nudges {
   nudge<N extends JobName>(name: N, payload: Payload<N>): Promise<void>;
 }
@@ -37,9 +37,12 @@ export interface QueueDepth {
 }
 
 export interface JobQueue extends Nudges, AsyncDisposable {
-  /** Starts one worker per handler. A handler that throws RetryLater is called again then, without losing an attempt. */
+  /**
+   * Starts one worker per handler. When a handler throws RetryLater, it is called again at that time without losing an
+   * attempt.
+   */
   work(handlers: Partial<Handlers>, options?: { concurrency?: Partial<Record<JobName, number>> }): Promise<void>;
-  /** Calls `maintain` every so often; set twice, or by two processes, it still runs once. */
+  /** Calls `maintain` every `everyMs`. Scheduling it twice, or from two processes, still runs it once. */
   schedule(everyMs: number): Promise<void>;
   depth(): Promise<Record<JobName, QueueDepth>>;
 }

@@ -1,2 +1,2 @@
-/** What JSON can say: cursors, and snapshots of state. */
+/** Anything JSON can express: cursors and state snapshots. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

@@ -1,4 +1,4 @@
-/** The part of pino that we use. Object first, then a short lower-case sentence; no text of posts at info level. */
+/** The part of pino that we use. Object first, then a short lower-case sentence. Never log post texts at info level. */
 export interface Logger {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;

@@ -4,12 +4,15 @@ export type QueryNode =
   | { type: 'and' | 'or'; parts: QueryNode[] }
   | { type: 'not'; part: QueryNode };
 
-/** What a collector gets of a query. */
+/** The query in the form that a collector gets. */
 export interface PlatformQuery {
   /** As the user wrote it. */
   text: string;
   node: QueryNode;
-  /** Plain searches (all words and phrases of one must occur) whose union holds every post that can match. */
+  /**
+   * Plain searches whose union contains every post that can match. A post must contain all words and phrases of a
+   * search.
+   */
   searches: string[][];
 }
 

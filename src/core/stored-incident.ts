@@ -1,6 +1,6 @@
 import type { Finding, FindingKind, FoundPost, Incident, Measured, Occasion, RuleInIncident } from './incident.ts';
 
-/** A finding as it was stored before it had a kind. */
+/** A finding as stored before findings had a kind. */
 interface OldFinding extends Measured {
   level?: 'news';
   post?: FoundPost;
@@ -8,7 +8,7 @@ interface OldFinding extends Measured {
 }
 type StoredFinding = Finding | (OldFinding & { kind?: undefined });
 
-/** The detectors of then that were not about waves. */
+/** Kinds of the old detectors that did not look for waves. */
 const oldKinds: Readonly<Record<string, FindingKind>> = {
   'volume-spike': 'surge',
   silence: 'silence',
@@ -40,7 +40,7 @@ const completeOccasion = ({ cause, ...occasion }: StoredOccasion): Occasion => (
   ...(cause && { cause: cause === 'urgent-post' ? 'post' : cause }),
 });
 
-/** Completes an incident that an older version stored. */
+/** Completes an incident stored by an older version. */
 export const completeIncident = (stored: Incident): Incident => ({
   ...stored,
   rules: stored.rules.map(completeRule),

@@ -1,12 +1,12 @@
 import type { Brand } from './config.ts';
 import { minuteMs, type Post, type Time } from './domain.ts';
 
-/** Clocks differ a little; what is later than this was posted "now". */
+/** Tolerance for clock skew. Anything later counts as posted now. */
 const futureToleranceMs = 5 * minuteMs;
-/** Earlier times are mistakes of the platform or of its feed. */
+/** Earlier times are mistakes of the platform or its feed. */
 const earliest = Date.UTC(1990, 0, 1);
 
-/** A post from the future, or from before there were platforms, counts as posted now. */
+/** Replaces a time in the future, or before there were platforms, with `now`. */
 export const plausibleTime = (at: Time, now: Time): Time =>
   Number.isFinite(at) && at >= earliest && at <= now + futureToleranceMs ? Math.floor(at) : now;
 

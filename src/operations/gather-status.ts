@@ -32,7 +32,7 @@ export interface SourceStatus {
   /** First and last moment that were observed at all; null: never observed. */
   observedFrom: Time | null;
   observedTo: Time | null;
-  /** Observed share of the last 24 hours, or of the time since the first observation if that is less. */
+  /** Observed share of the last 24 hours, or of the time since it was first observed if that is less. */
   coverage24h: number | null;
   /** Between the newest moment that was observed and now. */
   lagMs: number | null;
@@ -81,9 +81,9 @@ export async function gatherStatus({ config, store, depth, now }: StatusRequest)
   for (const brand of config.brands) {
     const coverage = await store.coverage(brand.name, 0, now);
     for (const source of brand.sources) {
-      const observed = mergeIntervals(coverage.filter((row) => row.source === source));
-      const observedFrom = observed[0]?.from ?? null;
-      const observedTo = observed.at(-1)?.to ?? null;
+      const covered = mergeIntervals(coverage.filter((row) => row.source === source));
+      const observedFrom = covered[0]?.from ?? null;
+      const observedTo = covered.at(-1)?.to ?? null;
       const from = Math.max(now - dayMs, observedFrom ?? now);
       const state = states.find((row) => row.brand === brand.name && row.source === source);
       sources.push({
@@ -91,7 +91,7 @@ export async function gatherStatus({ config, store, depth, now }: StatusRequest)
         source,
         observedFrom,
         observedTo,
-        coverage24h: from < now ? coveredMs(observed, from, now) / (now - from) : null,
+        coverage24h: from < now ? coveredMs(covered, from, now) / (now - from) : null,
         lagMs: observedTo === null ? null : now - observedTo,
         lastOkAt: state?.lastOkAt ?? null,
         failingSince: state?.failingSince ?? null,

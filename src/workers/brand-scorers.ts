@@ -2,11 +2,11 @@ import type { Brand } from '../core/config.ts';
 import { nameOfModel } from '../core/model-name.ts';
 import type { Scorer } from '../core/plugins/scorer.ts';
 
-/** Finds what scores a brand's mentions. */
+/** Finds the scorer for a brand's mentions. */
 export interface BrandScorers {
-  /** What the brand's configuration names. */
+  /** The scorer named in the brand's configuration. */
   configured(brand: string): Promise<Scorer>;
-  /** What gives scores of that version; null: it is not there in this process. */
+  /** The scorer for that model version; null: this process does not have it. */
   ofVersion(brand: string, model: string): Promise<Scorer | null>;
 }
 
@@ -16,13 +16,13 @@ export const forAllBrands = (scorer: Scorer): BrandScorers => ({
   ofVersion: async (_, model) => (model === scorer.model ? scorer : null),
 });
 
-/** Scorers by the names of the configuration, each made when it is first wanted, and shared by the brands. */
+/** Creates each configured scorer on first use and shares it between brands. */
 export function brandScorers(options: {
   brands: readonly Pick<Brand, 'name' | 'model'>[];
-  /** Names that `create` knows. */
+  /** Names that `create` accepts. */
   names: readonly string[];
   create(name: string): Promise<Scorer>;
-  /** For mentions of brands that are not configured any more. */
+  /** For mentions of brands that are no longer configured. */
   fallback: string;
 }): BrandScorers {
   const { brands, names, create, fallback } = options;
@@ -32,7 +32,7 @@ export function brandScorers(options: {
     if (known) return known;
     const creating = create(name);
     made.set(name, creating);
-    // What could not be loaded now may be there the next time.
+    // A model that cannot be loaded now may be there next time.
     creating.catch(() => made.delete(name));
     return creating;
   };

@@ -37,23 +37,23 @@ export interface CollectContext {
   nudges: Nudges;
   /** How long a source stays leased to a process that no longer renews its lease; default 20 s. */
   leaseMs?: number;
-  /** When to renew it; default: by a timer. */
+  /** When to renew the lease; default: by a timer. */
   repeat?: Repeat;
-  /** Told when a source stops or starts answering. */
+  /** Called when a source stops or starts answering. */
   onHealth?: (health: SourceHealth) => void;
 }
 
-/** Pages of one job; more are left to the next job, so that no source keeps the others waiting. */
+/** Maximum pages per job. The next job reads the rest, so that no source holds up the others. */
 const maxPages = 20;
 const shortestWaitMs = 30_000;
 const longestWaitMs = 15 * minuteMs;
 const refusedWaitMs = hourMs;
-/** After a crash nobody listens for so long; the queue needs about as long to hand the job on. */
+/** After a crash nobody polls the source for this long. The queue takes about as long to reassign the job. */
 const defaultLeaseMs = 20_000;
 
 /**
- * Pulls the next pages of one source for one brand: each page is stored before its cursor. One process at a time does,
- * and one that was too slow to keep its lease does not move the cursor that another one has moved.
+ * Reads the next pages of one source for one brand and stores each page before its cursor. Only one process at a time
+ * does this. A process that lost its lease cannot move the cursor that its successor has moved.
  */
 export async function collect(
   context: CollectContext,
@@ -93,7 +93,7 @@ async function collectPages(
       .collect({ query: matcher.query, cursor, signal })
       .catch((error: unknown) => saveFailure(context, payload, before, { cause: error, lease }, signal));
     if (!page) return;
-    // One moment for the posts and for the time they cover: a mention in time that is not covered yet is not judged.
+    // One time for both the posts and their coverage: a mention in time not yet covered is not judged.
     const seen = clock.now();
     const mentions = mentionsOf(page, { brand, source, matcher, now: seen });
     const { stored } = mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
@@ -111,7 +111,7 @@ async function collectPages(
     });
     if (before?.failingSince != null) {
       context.onHealth?.({ source: sourceName, failingSince: null, error: null });
-      // A failure on a later page is a new one.
+      // A failure on a later page counts as new.
       before = null;
     }
     cursor = page.cursor;
@@ -166,8 +166,8 @@ async function saveFailure(
 }
 
 /**
- * Makes every failing source of the brands due at once, for a start: whoever mended the key or the feed does not wait
- * for the end of a pause that was set before. Since when it fails and why stay as they are until it answers.
+ * Makes every failing source due at once. Called at the start, so that a fixed key or feed is tried without waiting for
+ * the end of a pause. The start and reason of the failure stay until the source answers.
  */
 export async function askFailingAgain({
   store,
@@ -182,13 +182,13 @@ export async function askFailingAgain({
   }
 }
 
-/** As long as it has failed so far, within bounds; longer if the source asks for it. */
+/** Pauses for as long as the source has been failing, within bounds, or longer if the source asks for it. */
 function waitMs(error: unknown, now: Time, failedMs: number): number {
   const backOff = Math.min(Math.max(failedMs, shortestWaitMs), longestWaitMs);
   if (error instanceof Refused) return Math.max(backOff, refusedWaitMs);
   return error instanceof RetryLater ? Math.max(error.until - now, shortestWaitMs) : backOff;
 }
 
-/** An address in an error may carry a key: of a link only the host is kept. */
+/** Keeps only the host of each link: an address in an error may contain a key. */
 export const scrub = (text: string): string =>
   cleanText(text, 500).replace(/\b([a-z][a-z0-9+.-]*):\/\/(?:[^\s/@]*@)?([^\s/?#'"]+)[^\s'")]*/gi, '$1://$2');

@@ -10,10 +10,10 @@ import type { NotificationOutcome } from '../core/store/outbox.ts';
 import type { Catalogue } from '../wording/catalogue/catalogue.ts';
 import type { RecentVerdicts } from '../wording/catalogue/values.ts';
 
-/** What the outbox holds of a row's incident, as it is now. */
+/** A row with its incident and the incident's other rows, as they are now. */
 export interface RowInContext {
   row: Notification;
-  /** Null: it is gone. */
+  /** Null: the incident is gone. */
   incident: Incident | null;
   /** All rows of the incident. */
   rows: readonly Notification[];
@@ -22,13 +22,13 @@ export interface RowInContext {
 
 export interface Channels<N> {
   brands: readonly Brand[];
-  /** Those that are configured, by name. */
+  /** The configured notifiers, by channel name. */
   notifiers: ReadonlyMap<string, N>;
-  /** Default: every channel is told everything, at once. */
+  /** Default: every channel gets every notification at once. */
   routes?: Routes;
 }
 
-/** What becomes of a row instead of being sent now, or the incident that it tells of and who sends it. */
+/** Decides a row: either an outcome without sending now, or the incident to report and its notifier. */
 export function decideRow<N>(
   { row, incident, rows, now }: RowInContext,
   channels: Channels<N>,
@@ -40,7 +40,7 @@ export function decideRow<N>(
     return { outcome: { state: 'dead', error: 'no answer twice: it may or may not have arrived', also } };
   }
   const dueAt = mayTellAt(now, incident, channels.routes?.get(row.channel));
-  // It was tried before the quiet hours, or they are new.
+  // Quiet hours that began after the row was queued or tried.
   if (dueAt > now) return { outcome: { state: 'waiting', dueAt, unattempted: true, error: null } };
   const notifier = channels.notifiers.get(row.channel);
   if (notifier === undefined)
@@ -48,7 +48,7 @@ export function decideRow<N>(
   return { incident, notifier };
 }
 
-/** All that a message is made of. */
+/** Everything that a message is built from. */
 export interface Gathered extends RowInContext {
   incident: Incident;
   evidence: Evidence;
@@ -60,7 +60,7 @@ export interface Gathered extends RowInContext {
 
 export interface Composed {
   message: AlertMessage;
-  /** What the channel answered to its first message of the incident; null: this is the first. */
+  /** The channel's answer to its first message of the incident; null: this is the first. */
   thread: Reference | null;
 }
 

@@ -1,4 +1,4 @@
-import { type EngineSettings, parseState, step } from '../alerts/engine/engine.ts';
+import { type EngineSettings, parseState, step, storedState } from '../alerts/engine/engine.ts';
 import { judgedSpan } from '../alerts/memory/calibration.ts';
 import { historyMs } from '../alerts/memory/history.ts';
 import { withUrgency } from '../alerts/memory/urgent-posts.ts';
@@ -8,7 +8,6 @@ import type { Brand } from '../core/config.ts';
 import { minuteMs, sliceOf, type Time } from '../core/domain.ts';
 import { Conflict, Refused, RetryLater } from '../core/errors.ts';
 import type { Nudges, Payload } from '../core/jobs.ts';
-import type { Json } from '../core/json.ts';
 import type { Logger } from '../core/logger.ts';
 import type { QueuedObservation } from '../core/store/engine.ts';
 import type { IncidentStore } from '../core/store/incidents.ts';
@@ -19,25 +18,25 @@ import { type RelearnStore, relearnBrand } from './relearn-brand.ts';
 export interface DetectContext {
   store: ScoringStore & IncidentStore & RelearnStore;
   brands: readonly Brand[];
-  /** Default: every channel is told everything, at once. */
+  /** Default: every channel gets every notification at once. */
   routes?: Routes;
   clock: Clock;
   logger: Logger;
   nudges: Nudges;
-  /** What is seen later than this before now may still be joined by something seen earlier, and has to wait. */
+  /** How long an observation waits before the engine takes it, because one seen earlier may still arrive. */
   settleMs: number;
 }
 
 const slicesAtOnce = 500;
 const observationsAtOnce = 5_000;
 const maxConflicts = 5;
-/** Detection waits this long for mentions that are not scored yet. */
+/** Maximum time that detection waits for unscored mentions. */
 const longestWaitMs = minuteMs;
 
-/** Verdicts on what the engine remembers are looked at; twice as far back, because detection may be behind. */
+/** How far back verdicts are read: twice what the engine remembers, because detection may be behind. */
 const judgedSinceMs = 2 * historyMs;
 
-/** What the engine is told of a brand, with what people have said of its incidents so far. */
+/** The engine's settings for a brand, including people's verdicts on its incidents so far. */
 async function settingsOf(
   store: IncidentStore,
   { name: brand, timezone, sources, campaigns, rules }: Brand,
@@ -55,7 +54,7 @@ async function settingsOf(
   return { brand, timezone, sources, campaigns, rules: withVerdicts };
 }
 
-/** Brings one brand's buckets and engine up to now. */
+/** Brings one brand's buckets and engine up to date. */
 export async function detect(context: DetectContext, payload: Payload<'detect'>, signal: AbortSignal): Promise<void> {
   const { store, clock, settleMs } = context;
   const brand = context.brands.find(({ name }) => name === payload.brand);
@@ -87,7 +86,7 @@ export async function detect(context: DetectContext, payload: Payload<'detect'>,
   }
 }
 
-/** One step of the engine and its transaction. True: there is more to take. */
+/** Runs one step of the engine and its transaction. True: more observations are waiting. */
 async function advance(
   context: DetectContext,
   brand: Brand,
@@ -121,8 +120,7 @@ async function advance(
   await store.saveTransition({
     brand: brand.name,
     expectedVersion: row?.version ?? 0,
-    // The snapshot is plain JSON by its definition; interfaces have no index signature to show it.
-    state: result.state as unknown as Json,
+    state: storedState(result.state),
     incidents: result.changed,
     notifications,
     consumed: chunk.map(({ id }) => id),
@@ -134,7 +132,7 @@ async function advance(
   return !last;
 }
 
-/** A full chunk may end between observations seen at the same moment: those are left for the next one. */
+/** Drops the last moment of a full chunk, because the next chunk may have observations seen at the same moment. */
 function wholeMoments(queued: QueuedObservation[]): QueuedObservation[] {
   const last = queued.at(-1);
   if (queued.length < observationsAtOnce || !last) return queued;

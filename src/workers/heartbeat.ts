@@ -17,22 +17,22 @@ export interface HeartbeatContext {
   brands: readonly Brand[];
   clock: Clock;
   logger: Logger;
-  /** Where to ping; null: nowhere. May hold a secret. */
+  /** URL to ping; null: none. It may contain a secret. */
   heartbeat: string | null;
 }
 
 const everyMs = minuteMs;
 const lateMs = 5 * minuteMs;
-/** A source whose turn came so long ago, and that has not been asked since, is left alone by everybody. */
+/** A source this overdue, and not polled since, is neglected by every process. */
 const overdueMs = 2 * hourMs;
 
-/** What does not work, in plain words; empty when collecting, scoring, detecting and notifying work. */
+/** Lists what does not work, in plain words; empty when collecting, scoring, detecting and notifying work. */
 export async function findTroubles({ store, brands }: Pick<HeartbeatContext, 'store' | 'brands'>, now: Time) {
   const troubles: string[] = [];
   const states = await store.sourceStates();
   for (const { name, sources } of brands) {
     const own = states.filter(({ brand, source }) => brand === name && sources.includes(source));
-    // How often a source is asked is the operator's choice: an hour without an answer says nothing, a missed turn does.
+    // The operator chooses the polling interval, so an hour without an answer proves nothing. A missed turn does.
     const works = own.some(
       ({ failingSince, nextPollAt }) => failingSince === null && (nextPollAt ?? 0) > now - overdueMs,
     );
@@ -49,10 +49,13 @@ export async function findTroubles({ store, brands }: Pick<HeartbeatContext, 'st
   return troubles;
 }
 
-/** Pings the configured address once a minute, only while everything works: whoever waits for it then raises alarm. */
+/**
+ * Pings the configured URL once a minute, but only while everything works. An external watchdog raises the alarm when
+ * pings stop.
+ */
 export async function beat(context: HeartbeatContext, signal: AbortSignal): Promise<void> {
   const { store, clock, logger, heartbeat } = context;
-  // A holder of its own each time: nobody renews the lease, so one process in a minute gets it.
+  // A new holder each time, so that nobody renews the lease and one process per minute gets it.
   if (heartbeat === null || !(await store.lease('heartbeat', randomUUID(), everyMs - 2_000))) return;
   const troubles = await findTroubles(context, clock.now());
   if (troubles.length > 0) return logger.warn({ troubles }, 'no heartbeat: something does not work');

@@ -14,11 +14,11 @@ export interface SweepContext {
   settleMs: number;
 }
 
-/** How many nudges a sweep gave, by job. */
+/** Number of nudges per job in one sweep. */
 export type Swept = Record<'collect' | 'score' | 'detect' | 'notify', number>;
 
 /**
- * Makes the sweep: it asks the store what is due and nudges it, so that a lost nudge is only a delay. Each sweep
+ * Creates the sweep, which asks the store what is due and queues it, so that a lost nudge is only a delay. The sweep
  * remembers the last 5-minute boundary at which it woke every brand's engine.
  */
 export function createSweep(context: SweepContext): () => Promise<Swept> {
@@ -51,7 +51,7 @@ export function createSweep(context: SweepContext): () => Promise<Swept> {
   };
 }
 
-/** The sweep, then the heartbeat. */
+/** Runs the sweep, then the heartbeat. */
 export const maintain =
   (sweep: () => Promise<unknown>, heartbeat: HeartbeatContext) =>
   async (signal: AbortSignal): Promise<void> => {

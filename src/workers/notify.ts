@@ -14,17 +14,17 @@ export interface NotifyContext extends PrepareContext {
   store: PrepareContext['store'] & Pick<OutboxStore, 'nextNotification' | 'claimNotification' | 'settleNotification'>;
   /** Wakes the channels that must hear of a dead letter. */
   nudges?: Nudges;
-  /** The longest that one send may take; it must end well before a stop is forced. */
+  /** Maximum duration of one send. It must end well before a shutdown is forced. */
   sendTimeoutMs?: number;
 }
 
 const defaultSendTimeoutMs = 18_000;
-/** Attempts that a channel answered with a failure of its own before the row is a dead letter. */
+/** After this many attempts that the channel answered with its own failure, the row is a dead letter. */
 const maxAttempts = 8;
 
 /**
- * Sends what is due on one channel, one after the other. A row is claimed only when its message is made and the channel
- * is about to get it: what dies before has sent nothing, and must not look as if it had.
+ * Sends what is due on one channel, one row after another. It claims a row only when the message is ready to send, so a
+ * crash before that cannot look like a send.
  */
 export async function notify(
   context: NotifyContext,
@@ -42,7 +42,7 @@ export async function notify(
     if (signal.aborted) return;
     let claimed: Promise<Notification | null> | undefined;
     const claim = () => {
-      // The lease outlives the send, so that nobody else takes a row that is still on its way.
+      // The lease outlives the send, so that nobody else claims a row that is still on its way.
       claimed ??= store.claimNotification(channel, clock.now(), 3 * timeoutMs, next);
       return claimed;
     };
@@ -51,7 +51,7 @@ export async function notify(
     };
     const outcome = 'outcome' in prepared ? prepared.outcome : await tell(context, next, prepared, begin, timeoutMs);
     const row = await claim();
-    // Somebody was quicker, or another row's turn has come.
+    // Another process was faster, or another row is now first.
     if (!row) continue;
     await settle(store, row.id, outcome, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
     log(logger, row, outcome);
@@ -59,7 +59,7 @@ export async function notify(
   }
 }
 
-/** The channel has answered: if the store cannot be told now, it is soon, or the message would be sent again. */
+/** The channel has answered, so keep trying to record it. Otherwise the message would be sent again. */
 async function settle(
   store: NotifyContext['store'],
   id: string,
@@ -91,7 +91,7 @@ async function tell(
     const signal = AbortSignal.timeout(timeoutMs);
     const reference = await notifier.send(message, { ...prepared.delivery, notification: row, signal, begin });
     const [finding] = message.findings;
-    // A channel that finds an earlier copy of the message says itself which numbers that one gave.
+    // A channel that finds an earlier copy of the message reports the numbers of that copy instead.
     const said = { authors: String(incident.spokenAuthors), ...(finding && toldReference(finding)) };
     return { state: 'sent', sentAt: context.clock.now(), reference: { ...said, ...reference }, error: null };
   } catch (error) {

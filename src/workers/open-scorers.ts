@@ -6,16 +6,16 @@ import type { Config } from '../core/config.ts';
 import type { Scorer } from '../core/plugins/scorer.ts';
 import { type BrandScorers, brandScorers } from './brand-scorers.ts';
 
-/** Models that a brand may name: the built-in ones, and the user's own. */
+/** Models that a brand may name: built-in ones and the user's own. */
 export const modelNamesOf = ({ models }: Pick<Config, 'models'>): string[] => [
   ...new Set([...modelNames, ...models.map(({ name }) => name)]),
 ];
 
-/** The model of that name, for work beside others. Throws WrongInput when it cannot be used. */
+/** Opens the named model for use alongside others. Throws WrongInput when it cannot be used. */
 export const openScorer = async ({ models }: Pick<Config, 'models'>, name: string): Promise<Scorer> =>
   yielding(await createScorer(name, { own: models }));
 
-/** Gives scores the labels that customer experience teams sort by, in the words of the brand. */
+/** Adds customer-experience labels to scores, using the brand's own words as well. */
 export function cxOf({ brands }: Pick<Config, 'brands'>): (brand: string, scorer: Scorer) => Scorer {
   const usual = createCxLabeller();
   const labellers = new Map<string, CxLabeller>();
@@ -24,7 +24,7 @@ export function cxOf({ brands }: Pick<Config, 'brands'>): (brand: string, scorer
   return (brand, scorer) => withCx(scorer, labellers.get(brand) ?? usual);
 }
 
-/** What scores each brand, by the names of the configuration. */
+/** Opens the configured scorer of each brand. */
 export function openScorers(config: Pick<Config, 'brands' | 'models'>): BrandScorers {
   const found = brandScorers({
     brands: config.brands,

@@ -24,10 +24,10 @@ export interface PrepareContext {
     OutboxStore & IncidentStore & MentionStore & BucketStore & ProgressStore,
     'notifications' | 'incident' | 'incidents' | 'mentions' | 'buckets' | 'coverage'
   >;
-  /** Name of the channel -> where it goes. */
+  /** Channel name -> its notifier. */
   notifiers: ReadonlyMap<string, Notifier>;
   brands: readonly Brand[];
-  /** Default: every channel is told everything, at once. */
+  /** Default: every channel gets every notification at once. */
   routes?: Routes;
   /** The language of the messages. */
   words: Catalogue;
@@ -35,7 +35,7 @@ export interface PrepareContext {
   logger: Logger;
 }
 
-/** What is to be done with a row, ready but for the sending itself. */
+/** What to do with a row. Everything is ready except the send itself. */
 export type Prepared = { outcome: NotificationOutcome } | ToSend | ToFail;
 
 export interface ToSend {
@@ -46,14 +46,14 @@ export interface ToSend {
   rows: readonly Notification[];
 }
 
-/** The message itself cannot be made. */
+/** The message itself cannot be built. */
 export interface ToFail {
   failure: unknown;
   incident: Incident;
   rows: readonly Notification[];
 }
 
-/** Decides what becomes of a row, and makes its message and picture. Reads only: whoever dies here has done nothing. */
+/** Decides what becomes of a row and builds its message and picture. It only reads, so a crash here has no effect. */
 export async function prepareNotification(context: PrepareContext, row: Notification): Promise<Prepared> {
   const { store, clock, logger } = context;
   const stored = await store.incident(row.incident);
@@ -72,7 +72,7 @@ export async function prepareNotification(context: PrepareContext, row: Notifica
   }
 }
 
-/** What cannot be read is left out: the alert matters more. */
+/** Leaves out evidence that cannot be read. The alert matters more. */
 async function gather(context: PrepareContext, known: RowInContext & { incident: Incident }): Promise<Gathered> {
   const { incident, now } = known;
   const brand = context.brands.find(({ name }) => name === incident.brand);

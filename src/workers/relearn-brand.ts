@@ -1,4 +1,4 @@
-import { type EngineSettings, parseState } from '../alerts/engine/engine.ts';
+import { type EngineSettings, parseState, storedState } from '../alerts/engine/engine.ts';
 import { importedByHourMs, relearn, relearnedMs } from '../alerts/replay/relearn.ts';
 import { readStoredPast } from '../alerts/replay/stored-past.ts';
 import type { HistoryRewritten } from '../core/detection.ts';
@@ -15,8 +15,8 @@ export type RelearnStore = EngineStore & MentionStore & ProgressStore & BucketSt
 const mostObservations = 1_000_000;
 
 /**
- * Learns a brand's engine anew after its model was switched. News that wait for the engine stay news. Throws Conflict
- * when somebody else has changed the engine meanwhile.
+ * Relearns a brand's engine after its model was switched. Queued news stays news. Throws Conflict when someone else has
+ * changed the engine meanwhile.
  */
 export async function relearnBrand(
   { store, logger }: { store: RelearnStore; logger: Logger },
@@ -28,7 +28,7 @@ export async function relearnBrand(
   const at = row.relearn ?? 0;
   const old = parseState(row.state);
   let state: Json = row.state;
-  // Read first: what is queued after it waits, and what the mentions say besides is said once more.
+  // Read the queue first: later observations keep waiting, and repeating what the mentions already say does no harm.
   const queued = await store.observations(brand, Number.MAX_SAFE_INTEGER, mostObservations);
   if (old) {
     const end = Math.max(old.now, at);
@@ -47,8 +47,7 @@ export async function relearnBrand(
         hours: await store.hourCounts(brand, source, hourOf(from), end),
       });
     const learned = await relearn({ old, incident: row.incident, settings, mentions, coverage, imported, at, signal });
-    // The snapshot is plain JSON by its definition; interfaces have no index signature to show it.
-    state = learned as unknown as Json;
+    state = storedState(learned);
     logger.info({ brand, mentions: mentions.ids.length, silent: learned.switched?.silent }, 'learned anew');
   }
   await store.saveTransition({
@@ -62,7 +61,7 @@ export async function relearnBrand(
   });
 }
 
-/** Leaves out imported mentions from `from` on, and notes where the first one of each source was. */
+/** Skips imported mentions from `from` on, and records the time of the first one per source. */
 async function* withoutRecentImports(
   stored: AsyncIterable<Mention>,
   from: Time,
@@ -75,14 +74,14 @@ async function* withoutRecentImports(
   }
 }
 
-/** What the replayed mentions hold already: the past, and changes of what is no news any more. */
+/** Observations that the replayed mentions already include: history, and changes of older mentions. */
 function contained(queued: readonly QueuedObservation[]): string[] {
-  const news = new Set<string>();
+  const unheard = new Set<string>();
   for (const { observation } of queued)
-    if (observation.type === 'mention' && observation.before === null) news.add(observation.id);
+    if (observation.type === 'mention' && observation.before === null) unheard.add(observation.id);
   return queued
     .filter(({ observation }) => {
-      if (observation.type === 'mention') return observation.before !== null && !news.has(observation.id);
+      if (observation.type === 'mention') return observation.before !== null && !unheard.has(observation.id);
       return observation.type === 'history';
     })
     .map(({ id }) => id);

@@ -5,12 +5,12 @@ import type { Scorer } from '../core/plugins/scorer.ts';
 import type { BrandScorers } from './brand-scorers.ts';
 import { type RescoreContext, rescore } from './rescore.ts';
 
-/** A brand whose model went away with an older version of the program, and what takes its place. */
+/** A brand whose model was removed from the program, and the model that replaces it. */
 export interface RescoreTold {
   brand: string;
   before: string;
   model: string;
-  /** Missing: it is done. */
+  /** Missing: the run is complete. */
   total?: number;
 }
 
@@ -18,13 +18,13 @@ export interface OutdatedContext extends RescoreContext {
   scorers: BrandScorers;
   logger: Logger;
   onRescore?: (told: RescoreTold) => void;
-  /** Pause before what failed is tried again; default 30 s. */
+  /** Pause before retrying after a failure; default 30 s. */
   retryMs?: number;
 }
 
 const defaultRetryMs = 30_000;
 
-/** Brands whose model is not there any more, with its version. */
+/** Brands whose model version no longer exists, with that version. */
 export async function outdatedBrands({ store, brands, scorers }: OutdatedContext): Promise<Map<string, string>> {
   const outdated = new Map<string, string>();
   for (const { brand, model } of await store.brandModels()) {
@@ -35,8 +35,8 @@ export async function outdatedBrands({ store, brands, scorers }: OutdatedContext
 }
 
 /**
- * Scores such brands again by the model that they are configured to have; until then their new mentions wait. A model
- * that cannot be loaded leaves its brand as it is. What fails for another reason (the store is away) is tried again.
+ * Rescores such brands with their configured model. Until then their new mentions wait. If that model cannot be loaded,
+ * the brand stays as it is. Other failures, such as an unreachable store, are retried.
  */
 export async function rescoreOutdated(
   context: OutdatedContext,

@@ -18,16 +18,16 @@ export interface RescoreContext {
 
 export interface RescoreResult {
   model: string;
-  /** The model of before; null: the brand had none. */
+  /** The previous model; null: the brand had none. */
   before: string | null;
   /** Start of the period, event time. */
   from: Time;
-  /** Scored in this run, and taken over from one that was interrupted. */
+  /** `scored` in this run, and `kept` from an interrupted one. */
   scored: number;
   kept: number;
-  /** Scores that the new ones took the place of. */
+  /** Number of scores replaced. */
   replaced: number;
-  /** False: there was nothing to do, or it was interrupted. */
+  /** False: there was nothing to do, or the run was interrupted. */
   switched: boolean;
   interrupted: boolean;
 }
@@ -39,11 +39,11 @@ export interface RescoreProgress {
 
 const batchSize = 200;
 const mostFailures = 30;
-/** An incident of long ago may still be open; of so many the evidence is kept. */
 
 /**
- * Scores the period that anything live reads with `scorer`, beside the model in use, and then switches to it at once.
- * What is scored stays when it is interrupted: the next run goes on. What comes meanwhile is scored before the switch.
+ * Rescores the period that live code reads with `scorer`, alongside the model in use, and then switches in one step. An
+ * interrupted run keeps its scores, and the next run continues. Mentions that arrive meanwhile are scored before the
+ * switch.
  */
 export async function rescore(
   context: RescoreContext,
@@ -88,7 +88,7 @@ export async function rescore(
   }
 }
 
-/** Scores what the new model has not scored yet. Yields how many, batch by batch, until the signal. */
+/** Scores what the new model has not scored yet, batch by batch, until the signal. Yields the size of each batch. */
 async function* scoreMissing(
   { store, brands, clock }: RescoreContext,
   rescoring: Rescoring,
@@ -107,7 +107,10 @@ async function* scoreMissing(
   }
 }
 
-/** A text that cannot be scored must not hold up the others: in the end it abstains. Too many are the scorer's own fault. */
+/**
+ * A text that cannot be scored ends as an abstention, so that it does not hold up the others. Too many such texts are
+ * the scorer's fault.
+ */
 async function scoreSafely(
   brands: readonly Brand[],
   scorer: Scorer,

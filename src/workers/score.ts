@@ -16,9 +16,9 @@ export interface ScoreContext {
   clock: Clock;
   logger: Logger;
   nudges: Nudges;
-  /** How long a batch may take before it counts as lost with its process; default 60 s. */
+  /** Time after which a batch counts as lost with its process; default 60 s. */
   leaseMs?: number;
-  /** Brands of which it was told already that their model is not there. */
+  /** Brands already reported as lacking their model. */
   told?: Set<string>;
 }
 
@@ -29,12 +29,15 @@ export interface Scored {
 
 const batchSize = 500;
 const defaultLeaseMs = 60_000;
-/** A poisoned mention among 500 is alone after nine halvings and three tries; more in a row is the scorer's own fault. */
+/**
+ * One poisoned mention among 500 is isolated after nine halvings and three tries. More failures in a row are the
+ * scorer's fault.
+ */
 const failuresInARow = 30;
-/** A model that is switched again and again meanwhile is left to the next round. */
+/** Maximum model switches to follow in one round; the next round takes the rest. */
 const mostSwitches = 3;
 
-/** Scores whatever is unscored. A batch that cannot be scored comes back in halves, then singly, then is set aside. */
+/** Scores whatever is unscored. A failing batch is halved until the failing mention is alone and set aside. */
 export async function score(context: ScoreContext, signal: AbortSignal): Promise<void> {
   const { store, clock, logger, nudges, leaseMs = defaultLeaseMs } = context;
   let failures = 0;
@@ -57,7 +60,7 @@ export async function score(context: ScoreContext, signal: AbortSignal): Promise
   }
 }
 
-/** Scores a claim brand by brand, and once more where the model was switched meanwhile. False: it was released. */
+/** Scores a claim brand by brand, and again where the model was switched meanwhile. False: the claim was released. */
 async function scoreClaim(
   context: ScoreContext,
   claim: Claim,
@@ -77,7 +80,7 @@ async function scoreClaim(
   return true;
 }
 
-/** Each brand's mentions by its own model; `left`: those whose model is not there. */
+/** Scores each brand's mentions with its own model. `left`: mentions whose model is missing. */
 async function scoreByBrand(
   { scorers, brands }: ScoreContext,
   mentions: readonly ClaimedMention[],
@@ -96,7 +99,7 @@ async function scoreByBrand(
 }
 
 /**
- * Brands whose model is not there in this process, or cannot be loaded: nobody else's labels may come among theirs, and
+ * Brands whose model is missing in this process or cannot be loaded. No other model's labels may mix with theirs, and
  * their mentions are not to blame.
  */
 async function brandsWithoutModel({ store, brands, scorers, logger, told }: ScoreContext): Promise<string[]> {
@@ -120,7 +123,7 @@ async function brandsWithoutModel({ store, brands, scorers, logger, told }: Scor
   return without;
 }
 
-/** In the same order. Throws when the scorer does not answer for every one. */
+/** Returns scores in the same order. Throws when the scorer does not answer for every mention. */
 export async function scoreAll(
   brands: readonly Brand[],
   scorer: Scorer,

@@ -3,7 +3,7 @@ import { Conflict, messageOf } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Lease, LeaseStore } from '../core/store/leases.ts';
 
-/** Calls `run` again and again until it is told to stop. */
+/** Calls `run` every `everyMs` until the returned function is called. */
 export type Repeat = (everyMs: number, run: () => void) => () => void;
 
 const onTimer: Repeat = (everyMs, run) => {
@@ -19,10 +19,11 @@ export interface LeaseContext {
 
 /** Two renewals may fail before the lease runs out. */
 const renewalsPerLease = 3;
+const releaseTries = 3;
 
 /**
- * Does the work while this process alone holds the name; null: another one holds it. The lease is renewed for as long
- * as the work lasts. When it is lost, the work is told through its signal, and the call throws Conflict.
+ * Does the work while only this process holds the name; null: another process holds it. Renews the lease while the work
+ * lasts. If the lease is lost, it aborts the work's signal and throws Conflict.
  */
 export async function underLease<T>(
   { store, logger, repeat = onTimer }: LeaseContext,
@@ -40,7 +41,7 @@ export async function underLease<T>(
       .then((isHeld) => {
         if (!isHeld) lost.abort(new Conflict(`the lease of '${name}' has changed hands`));
       })
-      // The lease may still be ours: the next renewal, or the next write, finds out.
+      // The lease may still be ours: the next renewal or write will show.
       .catch((error: unknown) => logger.debug({ name, error: messageOf(error) }, 'a lease could not be renewed'))
       .finally(() => {
         renewal = null;
@@ -54,15 +55,26 @@ export async function underLease<T>(
     throw lost.signal.aborted ? lost.signal.reason : error;
   } finally {
     stop();
-    // A renewal that comes after the release would take the name again.
+    // A renewal after the release would take the name again.
     await renewal;
-    await store.release(lease).catch((error: unknown) => {
-      logger.debug({ name, error: messageOf(error) }, 'a lease was not released: it runs out by itself');
-    });
+    await release({ store, logger }, lease, signal);
   }
 }
 
-/** A higher token: another process has had the name meanwhile, so it is given back. */
+/** A lost connection is replaced by the next call, and until its lease runs out nobody else can have the name. */
+async function release({ store, logger }: LeaseContext, lease: Lease, signal: AbortSignal): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await store.release(lease);
+    } catch (error) {
+      if (tries < releaseTries && !signal.aborted) continue;
+      logger.debug({ name: lease.name, error: messageOf(error) }, 'a lease was not released: it runs out by itself');
+      return;
+    }
+  }
+}
+
+/** A higher token means that another process held the name meanwhile, so it is given back. */
 async function renew(store: LeaseStore, { name, holder, token }: Lease, ms: number): Promise<boolean> {
   const renewed = await store.lease(name, holder, ms);
   if (renewed === null || renewed.token === token) return renewed !== null;

@@ -37,7 +37,8 @@ export async function expectAtWork(
     if (earshot.ended() !== null) throw new Error(`earshot ended with ${earshot.ended()}`);
     return ((await ask(sql))?.[0]?.count ?? 0) > 0;
   };
-  await until(isAtWork).catch((error: Error) => {
+  // A busy machine needs longer than the process does.
+  await until(isAtWork, 90_000).catch((error: Error) => {
     throw new Error(`not at work: ${error.message} ${earshot.said().slice(-4_000)}`);
   });
 }

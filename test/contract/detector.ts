@@ -13,7 +13,7 @@ const baseline: Baseline = {
   dispersion: 0.3,
   mentionDispersion: 0.3,
   share: 0.2,
-  observedHours: 1_000,
+  coveredHours: 1_000,
 };
 
 /** A brand as a detector sees it; counts are per window of 3 h and spread evenly. */

@@ -255,9 +255,9 @@ export function bucketContract(subject: StoreUnderTest): void {
       await covered(start + hourMs / 2, start + 2 * hourMs);
       await covered(start + 3 * hourMs, start + 3 * hourMs + 1);
       expect(await store.hourCounts('brand', 'x', start, start + dayMs)).toEqual([
-        { hour: start, mentions: 2, negatives: 2, counted: 2, observedMs: hourMs / 2 },
-        { hour: start + hourMs, mentions: 0, negatives: 0, counted: 0, observedMs: hourMs },
-        { hour: start + 3 * hourMs, mentions: 0, negatives: 0, counted: 0, observedMs: 1 },
+        { hour: start, mentions: 2, negatives: 2, counted: 2, coveredMs: hourMs / 2 },
+        { hour: start + hourMs, mentions: 0, negatives: 0, counted: 0, coveredMs: hourMs },
+        { hour: start + 3 * hourMs, mentions: 0, negatives: 0, counted: 0, coveredMs: 1 },
       ]);
       expect(await store.hourCounts('brand', 'y', start, start + dayMs)).toEqual([]);
     });

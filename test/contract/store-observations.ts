@@ -110,8 +110,8 @@ export function observationContract(subject: StoreUnderTest): void {
       const x = observed.find(({ source }) => source === 'x');
       expect(x).toMatchObject({ seen: now, from: start - 20 * dayMs, to: hourOf(start - 10 * dayMs) + hourMs });
       expect(x?.type === 'history' && x.hours).toEqual([
-        { hour: start - 20 * dayMs, mentions: 1, negatives: 1, counted: 1, observedMs: hourMs },
-        { hour: start - 10 * dayMs, mentions: 1, negatives: 0, counted: 0, observedMs: 0 },
+        { hour: start - 20 * dayMs, mentions: 1, negatives: 1, counted: 1, coveredMs: hourMs },
+        { hour: start - 10 * dayMs, mentions: 1, negatives: 0, counted: 0, coveredMs: 0 },
       ]);
     });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { slicesReached } from '../../src/core/counted.ts';
 import type { Observation } from '../../src/core/detection.ts';
 import { hourMs, type Interval, labelOf, type Mention, minuteMs, sliceOf, type Time } from '../../src/core/domain.ts';
-import { hoursAround, rewrittenSpan, seenOfChange, toldOfChange, toldOfScore } from '../../src/core/news.ts';
+import { hoursAround, queuedByChange, queuedByScore, rewrittenSpan, seenOfChange } from '../../src/core/queued-by.ts';
 import type { Store } from '../../src/core/store/store.ts';
 import { all, mention, now, score } from './mention-fixture.ts';
 import type { StoreUnderTest } from './store.ts';
@@ -25,12 +25,12 @@ const steps = fc.array(
 );
 
 interface Expected {
-  /** What the engine is told of one change. */
-  told: object[];
+  /** What one change queues for the engine. */
+  queued: object[];
   slices: Set<Time>;
 }
 
-const nothing: Expected = { told: [], slices: new Set() };
+const nothing: Expected = { queued: [], slices: new Set() };
 const historyOf = (source: string, { from, to }: Interval) => ({ type: 'history', source, from, to, seen: now });
 
 /** The change of one mention, by the rules of `core`. `others`: the brand's other mentions. */
@@ -38,32 +38,36 @@ function expectedOf(before: Mention, after: Mention | null, others: readonly Men
   const { id, source, at, speaker, seen, own } = before;
   const isSame = after?.score?.label === before.score?.label && after?.correction?.label === before.correction?.label;
   if (own || (after && isSame)) return nothing;
-  const wasTold = before.score !== null || before.correction !== null;
-  const was = wasTold || seen === null ? labelOf(before) === 'negative' : null;
+  const wasKnown = before.score !== null || before.correction !== null;
+  const was = wasKnown || seen === null ? labelOf(before) === 'negative' : null;
   const is = after && labelOf(after) === 'negative';
   const negatives = others.filter((other) => !other.own && labelOf(other) === 'negative');
   const reached = (was === true) !== (is === true) ? slicesReached(before, negatives) : new Set([sliceOf(at)]);
   const history = () => [historyOf(source, rewrittenSpan(at, at, now))];
-  const news = (seen: Time, after: object | null, was: boolean | null) => [
+  const mentionOf = (seen: Time, after: object | null, was: boolean | null) => [
     { type: 'mention', id, source, at, speaker, seen, before: was === null ? null : { negative: was }, after },
   ];
   if (before.score === null && after?.score) {
     const negative = after.score.label === 'negative';
-    const told = toldOfScore({ seen, own, corrected: before.correction !== null, negative });
+    const queued = queuedByScore({ seen, own, corrected: before.correction !== null, negative });
     const heard = { negative, p: after.score.p?.negative ?? null, stories: before.stories };
     const slices = before.correction === null && negative ? slicesReached(before, negatives) : new Set<Time>();
-    return { slices, told: told === 'news' ? news(seen ?? now, heard, null) : told === 'history' ? history() : [] };
+    return {
+      slices,
+      queued: queued === 'mention' ? mentionOf(seen ?? now, heard, null) : queued === 'history' ? history() : [],
+    };
   }
-  const told = toldOfChange({ seen, at, before: was, after: is }, now);
+  const queued = queuedByChange({ seen, at, before: was, after: is }, now);
   const heard = is === null ? null : { negative: is, p: null, stories: before.stories };
   return {
     slices: was === is && is !== null ? new Set() : reached,
-    told: told === 'news' ? news(seenOfChange(seen, now), heard, was) : told === 'history' ? history() : [],
+    queued:
+      queued === 'mention' ? mentionOf(seenOfChange(seen, now), heard, was) : queued === 'history' ? history() : [],
   };
 }
 
 /** What waits for the engine, taken; history without its hours. */
-async function takeTold(store: Store): Promise<object[]> {
+async function takeQueued(store: Store): Promise<object[]> {
   const queued = await store.observations('brand', now + hourMs, 1_000);
   const expectedVersion = (await store.engine('brand'))?.version ?? 0;
   const transition = { brand: 'brand', expectedVersion, state: {}, incidents: [], notifications: [] };
@@ -79,7 +83,7 @@ function withoutHours(observation: Observation): object {
 
 export function ruleContract(subject: StoreUnderTest): void {
   describe('the rules of core', () => {
-    test('what a change tells the engine, and which slices it reaches, is what they say', async () => {
+    test('what a change queues for the engine, and which slices it reaches, is what they say', async () => {
       const { store } = subject;
       const read = () => all(store.mentions({ brand: 'brand' }));
       await fc.assert(
@@ -89,7 +93,7 @@ export function ruleContract(subject: StoreUnderTest): void {
             now,
           );
           await store.refreshBuckets('brand', 1_000);
-          await takeTold(store);
+          await takeQueued(store);
           for (const { what, name, label, half, minute, live, speaker, ...post } of given) {
             const at = now - half * 12 * hourMs - minute * minuteMs;
             const one = mention(`m${name}`, { ...post, at, speaker: `x:${speaker}`, seen: live ? now : null });
@@ -102,7 +106,7 @@ export function ruleContract(subject: StoreUnderTest): void {
             const [after = null] = (await read()).filter(({ id }) => id === one.id);
             const others = stored.filter(({ id }) => id !== one.id);
             const expected = expectedAfter(before, after, others);
-            expect(await takeTold(store)).toEqual(expected.told);
+            expect(await takeQueued(store)).toEqual(expected.queued);
             expect(await store.refreshBuckets('brand', 1_000)).toBe(expected.slices.size);
           }
         }),
@@ -110,7 +114,7 @@ export function ruleContract(subject: StoreUnderTest): void {
       );
     });
 
-    test('what a backfill covers is told in whole hours', async () => {
+    test('what a backfill covers is queued in whole hours', async () => {
       const { store } = subject;
       const span = fc.record({ from: fc.integer({ min: 0, max: 600 }), minutes: fc.integer({ min: 1, max: 200 }) });
       await fc.assert(
@@ -120,7 +124,7 @@ export function ruleContract(subject: StoreUnderTest): void {
           const progress = { brand: 'brand', source: 'x', cursor: null, nextPollAt: null, now };
           await store.saveProgress({ ...progress, coverage, backfill: true });
           const [covered = { from, to: from }] = coverage;
-          expect(await takeTold(store)).toEqual([historyOf('x', hoursAround(covered))]);
+          expect(await takeQueued(store)).toEqual([historyOf('x', hoursAround(covered))]);
         }),
         { numRuns: 10 },
       );
@@ -132,6 +136,6 @@ function expectedAfter(before: Mention | undefined, after: Mention | null, other
   if (before) return expectedOf(before, after, others);
   if (!after || after.own) return nothing;
   const { source, at, seen } = after;
-  const told = seen === null ? [historyOf(source, hoursAround({ from: at, to: at + 1 }))] : [];
-  return { told, slices: new Set([sliceOf(at)]) };
+  const queued = seen === null ? [historyOf(source, hoursAround({ from: at, to: at + 1 }))] : [];
+  return { queued, slices: new Set([sliceOf(at)]) };
 }

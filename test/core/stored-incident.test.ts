@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseState } from '../../src/alerts/memory/engine-state.ts';
+import { parseState } from '../../src/alerts/memory/stored-state.ts';
 import type { Incident } from '../../src/core/incident.ts';
 import type { Json } from '../../src/core/json.ts';
 import { completeIncident } from '../../src/core/stored-incident.ts';

@@ -195,7 +195,7 @@ test('to a model of the same labels changes nothing in what the engine knows', a
   await evaluate(same);
   const after = await stateNow();
   if (!before || !after) throw new Error('no engine');
-  expect(after.voices).toEqual(before.voices);
+  expect(after.negatives).toEqual(before.negatives);
   expect(Object.keys(after.peaks)).toEqual(Object.keys(before.peaks));
   const coveredTo = ({ sources: { forum } }: EngineState) => forum?.coverage.map(([, to]) => to);
   expect(coveredTo(after)).toEqual(coveredTo(before));

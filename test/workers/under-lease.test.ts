@@ -141,6 +141,26 @@ describe('work under a lease', () => {
     );
   });
 
+  test('a connection that is lost while the name is freed does not keep it', async () => {
+    let failures = 1;
+    const store: LeaseStore = {
+      ...leases,
+      release: async (lease) => {
+        if (failures-- > 0) throw new Error('terminating connection');
+        return leases.release(lease);
+      },
+    };
+    expect(await hold(async () => 'done', { store })).toBe('done');
+    expect(await another()).not.toBeNull();
+  });
+
+  test('a store that is gone while the name is freed ends nothing', async () => {
+    const release = async () => {
+      throw new Error('ECONNREFUSED');
+    };
+    expect(await hold(async () => 'done', { store: { ...leases, release } })).toBe('done');
+  });
+
   test('a renewal that is on its way when the work ends does not take the name again', async () => {
     let answer = (): void => {};
     let isSlow = false;

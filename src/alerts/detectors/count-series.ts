@@ -1,41 +1,41 @@
 import { dayMs, hourMs, minuteMs, type Time } from '../../core/domain.ts';
 import { peakHistory } from './peak-history.ts';
 
-/** What is thought of one count of a series, when it came. */
+/** What a detector says of one count, on its arrival. */
 export interface CountOpinion {
-  /** 0 to 1: how far this is from all that the series has done before; comparable between series. */
+  /** 0 to 1: how unusual the count is for this series; comparable between series. */
   score: number;
-  /** Count of the last 15 minutes, and what it was in the 7 days before. */
+  /** Count of the last 15 minutes, and its mean over the 7 days before. */
   observed: number;
   expected: number;
-  /** How many standard deviations above: 0 while there is too little to compare with. */
+  /** Standard deviations above the mean; 0 while there is too little to compare with. */
   z: number;
-  /** How often the series itself reaches as much, by its own past peaks. */
+  /** How often the series reaches this value, by its own past peaks. */
   returnPeriodMs: number;
 }
 
 const windowMs = 15 * minuteMs;
 const normalMs = 7 * dayMs;
-/** So that a burst does not become its own normal. */
+/** Keeps a burst from becoming its own baseline. */
 const guardMs = 3 * hourMs;
-/** Coarse series are compared with at least so many rows, whatever their age. */
+/** Minimum number of rows to compare with, however old, for coarse series. */
 const fewestRows = 200;
-/** Before there is so much to compare with, nothing is said. */
+/** Minimum number of rows before anything is flagged. */
 const rowsToLearn = 100;
 const recordHalfLifeMs = 14 * dayMs;
-/** Added to counts before their logarithm: 1 after 0 is no event. */
+/** Added to counts before taking the logarithm, so that 1 after 0 is no event. */
 const softening = 3;
-/** After a maximum only what surpasses it by this much is new, for so long. */
+/** After a maximum, only a value this much higher is new, for `sameBurstMs`. */
 const surpassing = 0.8;
 const sameBurstMs = 12 * hourMs;
-/** More than this above normal is learned as this. */
+/** A larger deviation is learned as this one. */
 const mostDeviations = 6;
-/** Sums are added up anew after so many rows, as differences of large numbers lose their digits. */
+/** Sums are recomputed after this many rows, because repeated subtraction loses precision. */
 const rowsPerSum = 500;
 
-/** Weights of the novelty against the record, of the deviation in the logarithm, and of the return period. */
+/** Weights of the novelty against the record, the deviation of the logarithm, and the return period. */
 const weights = { record: 0.4, log: 0.3, returns: 0.3 };
-/** The score's logistic curve: where it is one half, and how wide. */
+/** Midpoint and width of the score's logistic curve. */
 const half = 3;
 const width = 1.2;
 
@@ -59,14 +59,14 @@ function add(sums: Sums, count: number, sign: 1 | -1): void {
 }
 
 /**
- * Looks for bursts in any series of counts, strictly online: what it says of a row depends on the rows up to it alone.
- * The count of the newest 15 minutes is held against the 7 days before (z, in counts and in their logarithm, leaving the
- * last 3 hours out, and more than 6 standard deviations taken as 6) and against the record, which fades with a half-life of 14 days:
+ * Finds bursts in any series of counts, strictly online: the result for a row depends only on rows up to it. It
+ * compares the count of the newest 15 minutes with the 7 days before (z, for counts and for their logarithm, leaving
+ * out the last 3 hours and capping deviations at 6), and with the record, which decays with a half-life of 14 days:
  *
  *     s = ln(1 + z) + 0.4 max(-1.5, ln((count + 3) / (record + 3))) + 0.3 z_log
  *
- * A burst speaks at its beginning: for 12 hours after a maximum of s only what surpasses it by 0.8 counts. The series'
- * own past peaks of s say how often it reaches as much (a return period), which makes scores comparable between series.
+ * A burst is flagged at its beginning: for 12 hours after a maximum of s, only values 0.8 higher are flagged. The
+ * series' own past peaks of s give the return period of a value, which makes scores comparable between series.
  */
 export function watchCounts(): (at: Time, count: number) => CountOpinion {
   const times: Time[] = [];
@@ -80,7 +80,7 @@ export function watchCounts(): (at: Time, count: number) => CountOpinion {
   let burst = { most: 0, at: Number.NEGATIVE_INFINITY };
   const peaks = peakHistory();
 
-  /** Rows that are old enough join what is normal, and those that are too old leave it. */
+  /** Adds rows that are old enough to the baseline and removes those that are too old. */
   function learn(at: Time): void {
     for (; normalTo < times.length && (times[normalTo] ?? at) <= at - guardMs; normalTo++) {
       windows[normalTo] = winsorised(windows[normalTo] ?? 0);
@@ -109,7 +109,7 @@ export function watchCounts(): (at: Time, count: number) => CountOpinion {
     return { mean, spread: Math.sqrt(Math.max(1, mean, sums.squares / sums.rows - mean * mean)) };
   }
 
-  /** A burst of a thousand times the usual must not hide the next one of a hundred times. */
+  /** A burst of a thousand times the usual count must not hide a later one of a hundred times. */
   function winsorised(count: number): number {
     if (sums.rows < rowsToLearn) return count;
     const { mean, spread } = normal();

@@ -10,19 +10,19 @@ import type { CountOpinion } from './count-series.ts';
 export interface EngineRule {
   name: string;
   detector: string;
-  /** The dial. A month is 30.44 days. */
+  /** The dial: false alarms per month of 30.44 days. */
   falseAlarmsPerMonth: number;
-  /** What people said of its incidents. */
+  /** People's verdicts on its incidents. */
   verdicts?: readonly JudgedSpan[];
-  /** Checked by the detector's schema. */
+  /** Validated by the detector's schema. */
   settings: unknown;
 }
 
 export interface Opinion {
   holds: boolean;
-  /** How unusual the brand looks; its tail over many brands is the detector's `tail`. */
+  /** How unusual the brand looks. The detector's `tail` describes its distribution over many brands. */
   score: number;
-  /** The evidence; made only when somebody wants it. */
+  /** Builds the evidence on demand. */
   finding(): Finding;
 }
 
@@ -33,18 +33,18 @@ export interface Standing {
   threshold: number;
 }
 
-/** Looks at a brand and says whether its rule holds. */
+/** Examines a brand and decides whether its rule holds. */
 export type Judge = (view: View, standing: Standing) => Opinion;
 
 /** A kind of rule. Pure: the same view gives the same opinion. */
 export interface Detector extends DetectorPlugin<z.ZodObject> {
-  /** The kind of story that its findings tell. */
+  /** The kind of its findings. */
   kind: FindingKind;
-  /** How often the score is exceeded on a brand like many. */
+  /** How often an average brand exceeds a score. */
   tail: Tail;
   create(rule: EngineRule): Judge;
-  /** Whether the rule of that finding would have held with so many of its voices left; missing: nobody can tell. */
+  /** Whether the rule of that finding would have held with only `left` of its voices; missing: cannot be told. */
   wouldHold?(finding: Finding, left: number): boolean;
-  /** Judges a series of counts that is no brand's, row by row; missing: it looks at brands alone. */
+  /** Judges a series of counts without a brand, row by row; missing: the detector works on brands only. */
   watchCounts?(): (at: Time, count: number) => CountOpinion;
 }

@@ -4,8 +4,8 @@ import { silence } from './silence.ts';
 import { urgentPost } from './urgent-post.ts';
 import { volumeSpike } from './volume-spike.ts';
 
-/** Every kind of rule there is. */
+/** All kinds of rule. */
 export const detectors: readonly Detector[] = [negativeSpike, volumeSpike, urgentPost, silence];
 
-/** Of a command that is told no rule. */
+/** Used by commands that are given no rule. */
 export const defaultDetector = (detectors.find(({ isDefault }) => isDefault) ?? negativeSpike).name;

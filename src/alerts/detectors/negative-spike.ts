@@ -10,13 +10,18 @@ import { wouldHold } from './would-hold.ts';
 
 const settings = z
   .strictObject({
-    minAuthors: z.int().min(4).max(1_000).default(4).describe('Fewest distinct negative speakers that can be a wave.'),
+    minAuthors: z
+      .int()
+      .min(4)
+      .max(1_000)
+      .default(4)
+      .describe('Minimum number of distinct negative speakers in a wave.'),
   })
-  .describe('A wave of negative mentions: more distinct negative speakers than the time of the week explains.');
+  .describe('More distinct people post negatively about the brand than is usual for the hour of the week.');
 
 /**
- * Windows of different length see different waves: a burst fills the short ones, a slow burn only the long ones. Each
- * has its own tail: on many simulated brands its evidence exceeds `once - decay * ln(n)` n times a week.
+ * Short windows catch bursts, long ones slow burns. Each length has its own tail: on simulated brands its evidence
+ * exceeds `once - decay * ln(n)` n times a week.
  */
 const scales = [
   { scaleMs: 5 * minuteMs, once: 4.5, decay: 0.75 },
@@ -24,38 +29,44 @@ const scales = [
   { scaleMs: 60 * minuteMs, once: 4.43, decay: 1.0 },
   { scaleMs: 180 * minuteMs, once: 3.83, decay: 0.96 },
 ];
-/** Of the largest score over all scales. */
+/** Tail of the largest score over all scales. */
 const tail: Tail = { offset: 0.7, decay: 1 };
-/** A share needs mentions: it is never taken over less than this. */
+/** The share needs enough mentions: its window is never shorter than this. */
 const shareScaleMs = 30 * minuteMs;
-/** The share wanders far more than chance alone lets it: alpha + beta of its beta distribution. */
+/** The share varies far more than chance alone explains: alpha + beta of its beta distribution. */
 const shareConcentration = 15;
-/** A change of the count that the share does not confirm is a viral or a busy hour; one of the share alone, a few voices. */
+/**
+ * Limits the count's evidence to this multiple of the share's. A count without the share is a viral post or a busy
+ * hour; a share without the count is a few voices.
+ */
 const shareFactor = 3;
-/** With so many other mentions that it is an event (viral, campaign; few are none), the share has to say more. */
+/**
+ * When other mentions are so numerous that it is an event (a viral post or a campaign; a few do not count), the share
+ * has to show more.
+ */
 const eventShareFactor = 1.5;
 const eventVolume = 4;
 const fewOthers = 10;
 const shareBonus = 0.3;
-/** Once it holds, it goes on holding while a long window is still this unlikely. */
+/** Once the rule holds, it keeps holding while a long window is this unlikely. */
 const stillUnlikely = 0.01;
 const holdScalesMs = [60 * minuteMs, 180 * minuteMs];
 
-/** Mentions with each voice once: copies and floods by few accounts say nothing about the share. */
+/** Mentions with each voice counted once. Copies and floods by few accounts say nothing about the share. */
 const oncePerVoice = (window: WindowCounts): number =>
   Math.max(window.counted, window.weight, window.mentions - window.negatives + window.counted);
 
-/** Logarithm of the chance of so much weight, in units that vary like counts. */
+/** Log probability of this much weight, in units that vary like counts. */
 function countTail({ baseline, campaign }: View, window: WindowCounts): number {
   const { markSize, share, dispersion } = baseline;
-  // How loud a campaign will be nobody knows exactly: then the other mentions tell how many negatives come along.
+  // A campaign's size cannot be known exactly, so the other mentions show how many negatives to expect.
   const others = (share / (1 - share)) * Math.max(0, oncePerVoice(window) - window.weight);
   const expected = campaign ? Math.max(window.expectedWeight, others) : window.expectedWeight;
   const [count, mean] = [window.weight / markSize, expected / markSize];
   return count <= mean ? 0 : logNegativeBinomialTail(count, mean, sizeOf(mean, dispersion));
 }
 
-/** Logarithm of the chance of such a share of weight, in units in which its variance is that of labels. */
+/** Log probability of this share of weight, in units in which its variance is that of labels. */
 function shareTail({ baseline }: View, window: WindowCounts): number {
   const { share, markSize } = baseline;
   const all = oncePerVoice(window);
@@ -64,7 +75,7 @@ function shareTail({ baseline }: View, window: WindowCounts): number {
   return logBetaBinomialTail(window.weight * unit, all * unit, share, shareConcentration);
 }
 
-/** Whether the mentions that are not negative are too many to be an ordinary hour. */
+/** Whether there are too many other mentions for an ordinary hour. */
 function isEvent({ baseline }: View, window: WindowCounts): boolean {
   const others = window.mentions - window.negatives;
   const mean = Math.max(0, window.expectedMentions - window.expectedNegatives);
@@ -72,7 +83,7 @@ function isEvent({ baseline }: View, window: WindowCounts): boolean {
   return -logNegativeBinomialTail(others, mean, sizeOf(mean, baseline.mentionDispersion)) > eventVolume;
 }
 
-/** Of a brand in which nothing at all is unusual. */
+/** Score of a brand where nothing is unusual. */
 const calmScore = -10;
 
 interface Loudest {
@@ -80,7 +91,7 @@ interface Loudest {
   score: number;
 }
 
-/** The scale that speaks loudest: count and share must both be unlikely. */
+/** The scale with the highest score. Both count and share must be unlikely. */
 function loudest(view: View, minAuthors: number): Loudest {
   const best: Loudest = { window: view.window(60 * minuteMs), score: calmScore };
   for (const { scaleMs, once, decay } of scales) {
@@ -92,7 +103,7 @@ function loudest(view: View, minAuthors: number): Loudest {
     const share = -shareTail(view, wide);
     const factor = isEvent(view, wide) ? eventShareFactor : shareFactor;
     const score = (Math.min(count, factor * share) + shareBonus * share - once) / decay;
-    // A longer window that holds no more only says less about when it was.
+    // A longer window with the same count only blurs the time.
     if (score <= best.score || (best.score > calmScore && window.counted === best.window.counted)) continue;
     Object.assign(best, { window, score });
   }
@@ -143,7 +154,7 @@ function describe(
     negatives: window.negatives,
     share: window.mentions > 0 ? window.negatives / window.mentions : 0,
     normalShare: window.expectedMentions > 0 ? window.expectedNegatives / window.expectedMentions : view.baseline.share,
-    // Counted negatives of less than 24 h are by different speakers.
+    // Counted negatives within 24 h have different speakers.
     authors: window.counted,
     coverage: window.coverage,
     blindSources: view.blindSources(window.scaleMs),

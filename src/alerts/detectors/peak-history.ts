@@ -1,24 +1,24 @@
 import { dayMs, hourMs, type Time } from '../../core/domain.ts';
 
-/** Peaks closer than this are one. */
+/** Peaks closer together than this count as one. */
 const clusterMs = 12 * hourMs;
 const halfLifeMs = 28 * dayMs;
-/** What is believed of the tail before there are peaks: as much as ten of them with this mean excess. */
+/** Prior of the tail: worth ten peaks with this mean excess. */
 const prior = { peaks: 10, excess: 0.5 };
-/** The upper half of the peaks, at least three, tells the tail. */
+/** The upper half of the peaks, at least three, forms the tail. */
 const tailShare = 0.5;
 const fewestInTail = 3;
-/** A peak in the first day has been seen, whatever the series. */
+/** Assumed time observed before the first row, for any series. */
 const priorMs = dayMs;
 const longestMs = 1000 * 365 * dayMs;
 
 export interface PeakHistory {
   /**
-   * How often the past reaches `value` (0: nothing happened), in ms; then takes it in.
+   * Average time in ms between past values that reach `value` (0: nothing happened). Then adds `value` to the past.
    *
-   * Peaks over threshold (as in SPOT, Siffer et al. 2017, with an exponential tail): of the declustered past peaks the
-   * upper half is the tail; beyond its lowest value u, excesses are exponential with the mean m that was seen, so that
-   * the rate of reaching x is rate(u) exp(-(x - u) / m). Old peaks fade with a half-life of 28 days.
+   * Peaks over threshold (as in SPOT, Siffer et al. 2017, with an exponential tail): the upper half of the declustered
+   * past peaks is the tail. Above its lowest value u, excesses are exponential with the observed mean m, so the rate of
+   * reaching x is rate(u) exp(-(x - u) / m). Old peaks decay with a half-life of 28 days.
    */
   take(at: Time, value: number): number;
 }

@@ -1,16 +1,16 @@
 import type { Detector } from './detector.ts';
 
-/** A setting of some detectors, as a flag of a command. */
+/** A detector setting as a command-line flag. */
 export interface SettingFlag {
   /** `minAuthors` */
   name: string;
   /** `--min-authors` */
   flag: string;
-  /** `detector: fewest distinct negative speakers that can be a wave` */
+  /** `detector: minimum number of distinct negative speakers in a wave` */
   description: string;
 }
 
-/** One flag for each setting that some detector has, in their order. */
+/** One flag for each setting of any detector, in their order. */
 export function settingFlags(detectors: readonly Detector[]): SettingFlag[] {
   const described = new Map<string, string[]>();
   for (const detector of detectors)
@@ -25,7 +25,7 @@ const flagOf = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) =>
 const asPhrase = (sentence: string): string =>
   `${sentence.charAt(0).toLowerCase()}${sentence.slice(1).replace(/\.$/, '')}`;
 
-/** The settings among the options of a command. */
+/** The detector settings among a command's options. */
 export const givenSettings = (options: object, detectors: readonly Detector[]): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(options)
@@ -33,7 +33,7 @@ export const givenSettings = (options: object, detectors: readonly Detector[]): 
       .map(([name, value]) => [name, asJson(value)]),
   );
 
-/** A shell knows texts only: what reads as a number or as true or false is one. */
+/** Shell arguments are strings: converts those that read as numbers or booleans. */
 function asJson(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   if (value === 'true' || value === 'false') return value === 'true';

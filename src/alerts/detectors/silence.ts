@@ -15,35 +15,37 @@ const settings = z
       .min(3)
       .max(100_000)
       .default(5)
-      .describe('How many mentions must be normal in a span of up to a day before fewer can be a silence.'),
+      .describe('Minimum number of mentions expected in a span of up to a day; below it, no silence is reported.'),
   })
-  .describe('A brand, or one source of it, that should speak and does not, while it is observed: news, no alarm.');
+  .describe(
+    'The brand, or one of its sources, has far fewer mentions than usual although the source answers. Sent as news.',
+  );
 
 const scalesMs = [1, 3, 6, 12, 24].map((hours) => hours * hourMs);
-/** On many simulated brands. */
+/** Measured on simulated brands. */
 const tail: Tail = { offset: 3.9, decay: 1.3 };
-/** It is over when the newest part of the span speaks: at least half of what is normal. */
+/** The silence is over when the newest part of the span has at least half of the expected mentions. */
 const newestPart = 4;
 const spokenAgain = 0.5;
-/** Once it holds, it goes on so far below the threshold. */
+/** Once the rule holds, it keeps holding down to this far below the threshold. */
 const letGo = 2;
 const calmScore = -10;
 
 interface Quietest {
   heard: HeardLately;
   scaleMs: number;
-  /** Null: all of them together. */
+  /** Null: all sources together. */
   source: string | null;
   score: number;
 }
 
 function quietest(view: View, minExpected: number): Quietest {
   const blind = view.blindSources(hourMs);
-  const observed = view.sources.filter((name) => !blind.includes(name));
-  const spans: { names: string[]; source: string | null }[] = observed.map((name) => ({ names: [name], source: name }));
-  // With one source only, the brand is that source.
-  if (view.sources.length !== 1) spans.unshift({ names: observed, source: null });
-  const dayLong = view.lately(observed, 24 * hourMs);
+  const covered = view.sources.filter((name) => !blind.includes(name));
+  const spans: { names: string[]; source: string | null }[] = covered.map((name) => ({ names: [name], source: name }));
+  // With a single source, the brand is that source.
+  if (view.sources.length !== 1) spans.unshift({ names: covered, source: null });
+  const dayLong = view.lately(covered, 24 * hourMs);
   const best: Quietest = { heard: dayLong, scaleMs: 24 * hourMs, source: null, score: calmScore };
   if (view.campaign) return best;
   for (const { names, source } of spans)
@@ -58,7 +60,7 @@ function quietest(view: View, minExpected: number): Quietest {
   return best;
 }
 
-/** Logarithm of the chance of so few. The level of all hours of the span may be low together. */
+/** Log probability of so few mentions. The level may be low for all hours of the span together. */
 const lowTail = ({ mentions, expected }: HeardLately, { baseline }: View): number =>
   logNegativeBinomialAtMost(mentions, expected, sizeOf(expected, baseline.mentionDispersion));
 
@@ -66,7 +68,7 @@ function create(rule: EngineRule): Judge {
   const { minExpected } = settings.parse(rule.settings ?? {});
   return (view, standing) => {
     const best = quietest(view, minExpected);
-    // What is normal has to be known.
+    // A silence needs a known baseline.
     const opens = best.score >= standing.threshold && view.learningUntil === null;
     const holds = opens || (standing.held && best.score >= standing.threshold - letGo);
     return { holds, score: best.score, finding: () => describe(rule, view, standing, holds, best) };

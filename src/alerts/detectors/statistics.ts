@@ -79,8 +79,8 @@ export function negativeBinomialQuantile(probability: number, mean: number, size
 }
 
 /**
- * Logarithm of P(X >= k) for a beta-binomial X of n trials with the given mean share; `concentration` is alpha + beta:
- * the smaller, the more the share itself wanders.
+ * Logarithm of P(X >= k) for a beta-binomial X of n trials with the given mean share. `concentration` is alpha + beta:
+ * the smaller it is, the more the share varies.
  */
 export function logBetaBinomialTail(k: number, n: number, share: number, concentration: number): number {
   if (k <= 0) return 0;
@@ -89,7 +89,7 @@ export function logBetaBinomialTail(k: number, n: number, share: number, concent
   const beta = (1 - share) * concentration;
   const first =
     logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1) + logBeta(k + alpha, n - k + beta) - logBeta(alpha, beta);
-  // Terms relative to the first; the ratio of neighbours falls from some point on.
+  // Terms relative to the first. The ratio of neighbouring terms decreases from some point on.
   let term = 1;
   let sum = 1;
   for (let i = k; i < n; i++) {

@@ -14,17 +14,17 @@ const settings = z
       .max(9)
       .default(2.4)
       .describe(
-        'The least that can be urgent: log10 of the people it may reach, as if it named a hazard; mere anger has 1.5 less.',
+        'Urgency threshold: log10 of the people whom a post naming a hazard may reach. A post that is merely angry counts 1.5 less.',
       ),
   })
   .describe(
-    'One post that can become the crisis: how grave it is and how far it reaches, against what the brand is used to.',
+    'One post that can become a crisis: its severity and reach, compared with what is usual for the brand. Sent at once.',
   );
 
 const weekMs = 7 * dayMs;
-/** The score is by itself the logarithm of how seldom the brand has such a post. */
+/** The score already is the logarithm of how rare such a post is for the brand. */
 const tail: Tail = { offset: 0, decay: 1 };
-/** A post holds so long; after that the next one is news of its own. */
+/** How long a post keeps the rule holding. After that, the next post is news of its own. */
 const heldMs = hourMs;
 const calmScore = -10;
 

@@ -10,31 +10,36 @@ import { logNegativeBinomialTail, negativeBinomialQuantile } from './statistics.
 
 const settings = z
   .strictObject({
-    minMentions: z.int().min(5).max(100_000).default(20).describe('Fewest people in a window that can be news.'),
+    minMentions: z.int().min(5).max(100_000).default(20).describe('Minimum number of people in a surge.'),
   })
-  .describe('More people speak of the brand than the time of the week explains, whatever they say: news, no alarm.');
+  .describe(
+    'More people post about the brand than is usual for the hour of the week, whatever they say. Sent as news.',
+  );
 
-/** Each length has its own tail: on many simulated brands its evidence exceeds `once + 2 decay - decay * ln(n)` n times a week. */
+/**
+ * Each length has its own tail: on simulated brands its evidence exceeds `once + 2 decay - decay * ln(n)` n times a
+ * week.
+ */
 const scales = [
   { scaleMs: 15 * minuteMs, once: 2.4, decay: 1.9 },
   { scaleMs: 60 * minuteMs, once: 1.8, decay: 2.3 },
   { scaleMs: 180 * minuteMs, once: 2.4, decay: 1.7 },
 ];
-/** Of the largest score over all scales. */
+/** Tail of the largest score over all scales. */
 const tail: Tail = { offset: 1.71, decay: 0.95 };
-/** Once it holds, it goes on while a long window is still this unlikely. */
+/** Once the rule holds, it keeps holding while a long window is this unlikely. */
 const stillUnlikely = 0.01;
 const holdScaleMs = 60 * minuteMs;
 
-/** People: mentions, with each negative speaker once (of the others only posts are known). */
-const people = (window: WindowCounts): number =>
+/** Mentions, with each negative speaker counted once. Other speakers are unknown here, so each post counts. */
+const voices = (window: WindowCounts): number =>
   Math.max(window.counted, window.mentions - window.negatives + window.counted);
-const expectedPeople = (window: WindowCounts): number =>
+const expectedVoices = (window: WindowCounts): number =>
   Math.max(window.expectedCounted, window.expectedMentions - window.expectedNegatives + window.expectedCounted);
 
-/** Logarithm of the chance of so many people. */
+/** Log probability of this many people. */
 function countTail(window: WindowCounts, { baseline }: View): number {
-  const [count, mean] = [people(window), expectedPeople(window)];
+  const [count, mean] = [voices(window), expectedVoices(window)];
   return count <= mean ? 0 : logNegativeBinomialTail(count, mean, sizeOf(mean, baseline.mentionDispersion));
 }
 
@@ -44,11 +49,11 @@ function create(rule: EngineRule): Judge {
     const best = { window: view.window(holdScaleMs), score: 0 };
     for (const { scaleMs, once, decay } of scales) {
       const window = view.window(scaleMs);
-      if (people(window) < minMentions || window.coverage === 0) continue;
+      if (voices(window) < minMentions || window.coverage === 0) continue;
       const score = (-countTail(window, view) - once) / decay;
       if (score > best.score) Object.assign(best, { window, score });
     }
-    // News can wait until it is known what is usual: what an incident covers is not learned.
+    // News can wait until the baseline is known, because an incident's time is not learned.
     const opens = best.score >= standing.threshold && view.learningUntil === null;
     const goesOn = standing.held && countTail(view.window(holdScaleMs), view) < Math.log(stillUnlikely);
     return {
@@ -66,7 +71,7 @@ function describe(
   holds: boolean,
   { window, score }: { window: WindowCounts; score: number },
 ): Finding {
-  const mean = expectedPeople(window);
+  const mean = expectedVoices(window);
   const size = sizeOf(mean, view.baseline.mentionDispersion);
   return {
     kind: 'surge',
@@ -76,7 +81,7 @@ function describe(
     holds,
     scaleMs: window.scaleMs,
     since: window.from,
-    observed: people(window),
+    observed: voices(window),
     expected: mean,
     expectedLow: negativeBinomialQuantile(0.025, mean, size),
     expectedHigh: negativeBinomialQuantile(0.975, mean, size),
@@ -88,7 +93,7 @@ function describe(
     negatives: window.negatives,
     share: window.mentions > 0 ? window.negatives / window.mentions : 0,
     normalShare: window.expectedMentions > 0 ? window.expectedNegatives / window.expectedMentions : view.baseline.share,
-    authors: people(window),
+    authors: voices(window),
     coverage: window.coverage,
     blindSources: view.blindSources(window.scaleMs),
     learningUntil: view.learningUntil,

@@ -3,17 +3,17 @@ import { logNegativeBinomialTail } from './statistics.ts';
 
 type Counted = Pick<Finding, 'observed' | 'expected' | 'probability' | 'score' | 'threshold'>;
 
-/** Fewer distinct speakers are no wave, whatever is normal. */
+/** Fewer distinct speakers are never a wave. */
 const fewestVoices = 4;
-/** A score of 0 is what a usual week reaches: about so much evidence. */
+/** Evidence at a score of 0, which a usual week reaches. */
 const usualEvidence = 5;
-/** What is expected where nothing is: so that a tail can be taken. */
+/** Expected count where none is expected, so that a tail can be computed. */
 const leastExpected = 0.01;
 
 /**
- * Whether a rule that found `observed` counted negatives would have held with so many left. Its evidence falls as that of
- * the count does (logarithms of negative binomial tails); that of the share is taken to fall alike. An estimate: the
- * rule itself has looked at several windows.
+ * Whether a rule that found `observed` counted negatives would have held with only `left` of them. Scales the evidence
+ * by the ratio of negative binomial log tails, assuming that the evidence of the share falls alike. An estimate: the
+ * rule itself compares several windows.
  */
 export function wouldHold({ observed, expected, probability, score, threshold }: Counted, left: number): boolean {
   if (left < fewestVoices || score < threshold) return false;
@@ -23,7 +23,10 @@ export function wouldHold({ observed, expected, probability, score, threshold }:
   return (score + usualEvidence) * Math.min(1, kept) - usualEvidence >= threshold;
 }
 
-/** The size (see `logNegativeBinomialTail`) with which so many have that probability: the larger, the less probable. */
+/**
+ * The size (see `logNegativeBinomialTail`) at which `observed` has that probability. A larger size makes it less
+ * probable.
+ */
 function sizeThatGives(probability: number, observed: number, mean: number): number {
   const wanted = Math.log(Math.max(probability, Number.MIN_VALUE));
   let [low, high] = [Math.log(0.01), Math.log(1e6)];

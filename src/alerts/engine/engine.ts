@@ -17,7 +17,8 @@ import { closeSpan, openSpan } from './unlearned-spans.ts';
 import { watchersOf } from './watcher.ts';
 
 export type { EngineRule } from '../detectors/detector.ts';
-export { type EngineState, parseState } from '../memory/engine-state.ts';
+export type { EngineState } from '../memory/engine-state.ts';
+export { parseState, storedState } from '../memory/stored-state.ts';
 
 export interface EngineSettings {
   brand: string;
@@ -25,7 +26,7 @@ export interface EngineSettings {
   sources: string[];
   rules: EngineRule[];
   campaigns?: readonly Campaign[];
-  /** Every kind of rule there is. Default: those of the registry. */
+  /** All kinds of rule. Default: those in the registry. */
   detectors?: readonly Detector[];
 }
 
@@ -34,21 +35,21 @@ export interface StepInput {
   /** The brand's open incident. */
   incident: Incident | null;
   observations: readonly Observation[];
-  /** Observations with a later `seen` are taken as seen now. */
+  /** Observations with a later `seen` are treated as seen now. */
   now: Time;
   settings: EngineSettings;
-  /** The past is gone through again, to learn it: nothing opens. Default: false. */
+  /** Replays the past to learn from it: nothing opens. Default: false. */
   replay?: boolean;
 }
 
 export interface StepResult {
   state: EngineState;
-  /** The open incident afterwards. */
+  /** The open incident after the step. */
   incident: Incident | null;
-  /** The last form of every incident that changed. */
+  /** The final state of every incident that changed. */
   changed: Incident[];
   spoken: { incident: Incident; occasion: Occasion }[];
-  /** The newest opinion of each rule. */
+  /** The latest opinion of each rule. */
   findings: Finding[];
 }
 
@@ -57,7 +58,7 @@ const emptyState = (now: Time): EngineState => ({
   now,
   foldedTo: Math.floor((now - latenessMs) / hourMs) * hourMs,
   sources: {},
-  voices: [],
+  negatives: [],
   peaks: {},
   unlearned: [],
   open: null,
@@ -65,9 +66,10 @@ const emptyState = (now: Time): EngineState => ({
 });
 
 /**
- * Brings one brand's engine forward to `now`. Pure, and leaves its input alone. It evaluates after each counted
- * negative and each rare urgent post in order of `seen`, after coverage that brings some of them to light, and at each 5-minute boundary up to
- * `now`, so it does not matter how observations are divided into calls, or whether the state was stored in between.
+ * Advances one brand's engine to `now`. Pure: does not change its input. It evaluates after each counted negative and
+ * each rare urgent post in order of `seen`, after coverage that reveals some of them, and at each 5-minute boundary up
+ * to `now`. The result therefore does not depend on how observations are divided into calls, or whether the state was
+ * stored in between.
  */
 export function step(input: StepInput): StepResult {
   const watch = watchOf(input);
@@ -101,7 +103,7 @@ const watchOf = ({ settings, replay = false }: StepInput): Watch => ({
   replay,
 });
 
-/** A person may have closed the incident since the last step, or it is older than this state. */
+/** A person may have closed the incident since the last step, or the incident may be older than this state. */
 function noticeActions(moment: Moment): void {
   const { work, incident } = moment;
   if (work.open !== null && work.open !== incident?.id) {
@@ -111,7 +113,7 @@ function noticeActions(moment: Moment): void {
   if (incident && work.open === null) openSpan(moment, incident);
 }
 
-/** What a step has led to so far. */
+/** Results of a step so far. */
 interface Outcome {
   changed: Map<string, Incident>;
   spoken: StepResult['spoken'];
@@ -124,7 +126,7 @@ function note({ changed, spoken }: Outcome, change: Change | null): void {
   for (const occasion of occasions) spoken.push({ incident, occasion });
 }
 
-/** Evaluates at each boundary of 5 minutes up to then. */
+/** Evaluates at each 5-minute boundary up to `to`. */
 function advance(moment: Moment, watch: Watch, to: Time, outcome: Outcome): void {
   const { work } = moment;
   for (let next = (Math.floor(work.now / sliceMs) + 1) * sliceMs; next <= to; next += sliceMs) {
@@ -135,7 +137,7 @@ function advance(moment: Moment, watch: Watch, to: Time, outcome: Outcome): void
   work.now = Math.max(work.now, to);
 }
 
-/** Forgets and learns what is due at a boundary. */
+/** Learns and forgets what is due at a boundary. */
 function learn(moment: Moment, { sources }: Watch): void {
   const { work } = moment;
   if (work.lastResolved && work.now - (work.lastResolved.resolvedAt ?? 0) > reopenMs + closedMs)

@@ -12,20 +12,20 @@ import { type Moment, normalAt, viewAt, type Watch } from './moment.ts';
 import { inOwnUnits, silenceSwitched } from './switched.ts';
 import { closeSpan, openSpan } from './unlearned-spans.ts';
 
-/** The daily rhythm of a young brand is a guess, so its score must be so much higher. */
+/** A young brand's daily rhythm is a guess, so its score has to be this much higher. */
 const youngMargin = 2.3;
-/** Who closed an incident must hear when so many times more speak after all. */
+/** After a person closed an incident, it may open early when speakers multiply by this factor. */
 const growthAfterClosing = 4;
-/** After a person closed an incident whose rules still held, at most this long until it may open again. */
+/** After a person closed an incident whose rules still held, nothing opens for at most this long. */
 export const closedMs = 6 * hourMs;
 
-/** An incident as it has become, and what is to be said of it. */
+/** A changed incident and the occasions to report. */
 export interface Change {
   incident: Incident;
   occasions: Occasion[];
 }
 
-/** What each rule thinks, in the order of the watchers. `holding`: the incident that rules may hold on to. */
+/** Each rule's opinion, in the order of the watchers. `holding`: the incident whose rules get hysteresis. */
 export function opinionsOn(seen: View, moment: Moment, watch: Watch, holding: Incident | null): Opinion[] {
   const { thresholds } = normalAt(moment, watch);
   return watch.watchers.map(({ rule, judge }, i) =>
@@ -36,12 +36,12 @@ export function opinionsOn(seen: View, moment: Moment, watch: Watch, holding: In
   );
 }
 
-/** Asks the rules, and moves the incident on. Null: there is none to speak of. */
+/** Evaluates the rules and advances the incident. Null: there is none to report. */
 export function evaluate(moment: Moment, watch: Watch): Change | null {
   const { work, incident } = moment;
   const seen = viewAt(moment, watch);
   const last = work.lastResolved ?? null;
-  // What a person has called no wave goes on until it has really let go.
+  // An incident that a person judged not to be real continues until its rules really stop holding.
   const held = incident ?? (work.closedUntil !== null && last && isNormal(last) ? last : null);
   const judged = opinionsOn(seen, moment, watch, held);
   if (seen.learningUntil === null) remember(work, watch, judged);
@@ -56,14 +56,14 @@ export function evaluate(moment: Moment, watch: Watch): Change | null {
   const findings = opinions.map((opinion) => opinion.finding());
   const known = incident ?? (last && reopens(last, holding, work.now) ? last : null);
   const since = known?.since ?? Math.min(...findings.filter((f) => f.holds).map((f) => f.since));
-  const authors = inOwnUnits(work.switched, known?.id, speakersSince(since));
-  const next = transition(known, { type: 'findings', brand: watch.brand, findings, authors }, work.now);
+  const speakers = inOwnUnits(work.switched, known?.id, speakersSince(since));
+  const next = transition(known, { type: 'findings', brand: watch.brand, findings, speakers }, work.now);
   if (!next.incident) return null;
   moveOn(moment, next.incident);
   return { incident: next.incident, occasions: next.occasions };
 }
 
-/** The engine remembers what has become of the incident, and leaves its time out of what is learned. */
+/** Records the incident's new state in the engine, and keeps its time out of the baseline. */
 function moveOn(moment: Moment, next: Incident): void {
   const { work } = moment;
   if (!moment.incident) openSpan(moment, next);
@@ -78,16 +78,16 @@ function moveOn(moment: Moment, next: Incident): void {
 const speakersAt = (moment: Moment, watch: Watch, since: Time): number =>
   speakersBeyondNormal(moment.work, watch.sources, normalAt(moment, watch).baseline, since);
 
-/** Since a person closed it, so many more have joined that it is another matter. */
+/** Whether speakers have multiplied so much since a person closed the incident that it is a different matter. */
 function hasGrownSince(closed: Incident | null, moment: Moment, watch: Watch): boolean {
   if (closed === null) return false;
   const known = Math.max(closed.spokenAuthors, ...closed.rules.map(({ latest }) => latest.authors));
-  // Of an incident, as it has counted them so far.
+  // In the units in which the incident counted them so far.
   const speakers = inOwnUnits(moment.work.switched, closed.id, speakersAt(moment, watch, closed.since));
   return speakers >= growthAfterClosing * known;
 }
 
-/** Only a brand that is known and seen says how high its peaks are. */
+/** Records the scores. Called only for brands that are no longer young. */
 function remember(work: Work, { watchers }: Watch, opinions: readonly Opinion[]): void {
   for (const [i, { rule, detector }] of watchers.entries())
     recordScore(recordOf(work, rule.name), opinions[i]?.score ?? 0, work.now, detector.tail);

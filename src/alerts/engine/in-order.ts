@@ -5,7 +5,7 @@ const typeOrder = { coverage: 0, history: 1, mention: 2 };
 const nameOf = (observation: Observation): string =>
   observation.type === 'mention' ? observation.id : `${observation.source} ${observation.from} ${observation.to}`;
 
-/** By `seen`, then coverage before history before mentions, then id: any order of the same input gives the same. */
+/** By `seen`; then coverage, history, mentions; then id. The order of the input does not matter. */
 export function inOrder(observations: readonly Observation[], now: Time): Observation[] {
   const seenOf = (observation: Observation): Time => Math.max(now, observation.seen);
   return observations.toSorted((a, b) => {

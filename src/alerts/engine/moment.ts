@@ -5,34 +5,34 @@ import { type Baseline, isCampaign, learnBaseline } from '../memory/baseline.ts'
 import { perWeekOf, thresholdOf } from '../memory/calibration.ts';
 import type { Work } from '../memory/counting.ts';
 import { memoryOf } from '../memory/engine-state.ts';
-import { learnedTo, learningUntil, observedMsSince } from '../memory/learning.ts';
+import { coveredMsSince, learnedTo, learningUntil } from '../memory/learning.ts';
 import { lookAt, type View } from '../memory/windows.ts';
 import type { Watcher } from './watcher.ts';
 
-/** What stays the same for the length of one step. */
+/** Constant during one step. */
 export interface Watch {
   brand: string;
   sources: readonly string[];
   watchers: readonly Watcher[];
   campaigns: readonly Campaign[];
   localHour: (at: Time) => number;
-  /** The past is gone through again, to learn it: nothing opens. */
+  /** Replays the past to learn from it: nothing opens. */
   replay: boolean;
 }
 
-/** What is normal for a brand, and how unusual each rule must find it, in the order of the watchers. */
+/** A brand's baseline and each rule's threshold, in the order of the watchers. */
 export interface Normal {
   baseline: Baseline;
   thresholds: readonly number[];
 }
 
-/** Where one step has got to. Its functions change it. */
+/** Progress of one step. The engine's functions mutate it. */
 export interface Moment {
-  /** `work.now` is the time. */
+  /** `work.now` is the current time. */
   readonly work: Work;
-  /** The open one. */
+  /** The open incident. */
   incident: Incident | null;
-  /** Null: it is learned again when somebody asks. */
+  /** Null: learned again on the next use. */
   normal: Normal | null;
 }
 
@@ -47,12 +47,12 @@ export function normalAt(moment: Moment, { sources, watchers, campaigns, localHo
   return moment.normal;
 }
 
-/** From peaks that are over and whose incidents can have been judged. */
+/** Uses peaks that are over and whose incidents may already have a verdict. */
 function thresholdFor({ rule, detector }: Watcher, work: Work, sources: readonly string[], learned: Time): number {
   const { name, falseAlarmsPerMonth, verdicts } = rule;
   const record = memoryOf(work.peaks, name);
-  const observedMs = record ? observedMsSince(work, sources, record.from, learned) : 0;
-  return thresholdOf(record, detector.tail, perWeekOf(falseAlarmsPerMonth), learned, observedMs, verdicts);
+  const coveredMs = record ? coveredMsSince(work, sources, record.from, learned) : 0;
+  return thresholdOf(record, detector.tail, perWeekOf(falseAlarmsPerMonth), learned, coveredMs, verdicts);
 }
 
 export function viewAt(moment: Moment, watch: Watch): View {

@@ -2,19 +2,20 @@ import { hourMs, type Time } from '../../core/domain.ts';
 import type { EngineRule, Opinion } from '../detectors/detector.ts';
 import type { EngineState, Switched } from '../memory/engine-state.ts';
 
-/** The longest window: after it, nothing that was posted before the change is looked at. */
+/** Length of the longest window. After it, no window includes posts from before the switch. */
 export const silentMs = 3 * hourMs;
-/** So many times the speakers of then are a wave that goes on, whatever the model. */
+/** When speakers have multiplied by this factor since the switch, the wave continues under any model. */
 const growth = 2;
 const fewest = 4;
 
-/** Speakers of an incident as it has counted them from its beginning: by the model of then. */
+/** Speakers of an incident in the units of the model under which it began. */
 export const inOwnUnits = (switched: Switched | undefined, incident: string | undefined, speakers: number): number =>
   switched && switched.incident !== null && switched.incident === incident ? speakers / switched.factor : speakers;
 
 /**
- * The same posts look worse, or better, to another model. A rule that came to hold by the change of the model alone is
- * silent until it has let go, the posts of then are out of its windows, or twice as many people speak. Changes the state.
+ * The same posts may look worse or better to another model. A rule that began to hold only because of the switch stays
+ * silent until it stops holding, until the old posts have left its windows, or until twice as many people speak.
+ * Mutates the state.
  */
 export function silenceSwitched(
   state: Pick<EngineState, 'now' | 'switched'>,

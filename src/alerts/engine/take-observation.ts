@@ -7,16 +7,16 @@ import { countedUnwatched } from '../memory/windows.ts';
 import type { Moment, Watch } from './moment.ts';
 import { isUnlearned } from './unlearned-spans.ts';
 
-/** Takes one observation in. True when there is more to judge than before: counted negatives, or a rare urgent post. */
+/** Applies one observation. True when there is something new to judge: counted negatives, or a rare urgent post. */
 export function takeObservation(moment: Moment, watch: Watch, observation: Observation): boolean {
-  const isNews = apply(moment, watch, observation);
+  const isMoreToJudge = apply(moment, watch, observation);
   if (changesHistory(observation, moment.work)) moment.normal = null;
-  return isNews;
+  return isMoreToJudge;
 }
 
 function apply({ work, incident }: Moment, { sources, watchers, replay }: Watch, observation: Observation): boolean {
   if (observation.type === 'mention') {
-    // While an incident is open its posts are no measure of what is usual.
+    // Posts during an incident do not show what is usual.
     const learn = replay ? !isUnlearned(work.unlearned, work.now) : incident === null;
     const isUrgent = takeUrgent(work, observation, learn) && watchers.some(({ detector }) => detector.kind === 'post');
     return applyMention(work, observation) || isUrgent;
@@ -26,7 +26,7 @@ function apply({ work, incident }: Moment, { sources, watchers, replay }: Watch,
     rewriteHistory(source, observation, work.now);
     return false;
   }
-  // Posts of the first pages are known before the last one says what the pages cover.
+  // Posts of the first pages arrive before the last page reports what the pages cover.
   const unwatched = sources.includes(observation.source) ? countedUnwatched(source, work.now) : 0;
   applyCoverage(work, observation);
   return unwatched > 0 && countedUnwatched(source, work.now) < unwatched;

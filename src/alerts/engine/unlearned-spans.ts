@@ -3,7 +3,7 @@ import type { Incident } from '../../core/incident.ts';
 import type { Unlearned } from '../memory/engine-state.ts';
 import type { Moment } from './moment.ts';
 
-// The time of an incident must not become normal: its span is left out of what is learned.
+// Keeps the span of an incident out of the baseline.
 
 export function openSpan({ work }: Moment, { id, since }: Incident): void {
   work.open = id;

@@ -1,13 +1,13 @@
 import type { Detector, EngineRule, Judge } from '../detectors/detector.ts';
 
-/** A rule with what judges for it. */
+/** A rule and its judge. */
 export interface Watcher {
   rule: EngineRule;
   detector: Detector;
   judge: Judge;
 }
 
-/** A rule whose detector is not registered watches nothing. */
+/** Skips rules whose detector is not registered. */
 export const watchersOf = (rules: readonly EngineRule[], detectors: readonly Detector[]): Watcher[] =>
   rules.flatMap((rule) => {
     const detector = detectors.find(({ name }) => name === rule.detector);

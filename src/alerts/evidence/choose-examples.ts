@@ -17,15 +17,15 @@ function similarity(a: Set<string>, b: Set<string>): number {
   return shared / (a.size + b.size - shared);
 }
 
-/** How far a post carries: followers and reactions, on a logarithmic scale so that no single number wins alone. */
+/** Reach of a post: followers and reactions on a logarithmic scale, so that no single number dominates. */
 function reach({ author, engagement }: Mention): number {
   const reactions = (engagement.likes ?? 0) + 2 * (engagement.reposts ?? 0) + 2 * (engagement.replies ?? 0);
   return Math.log10(1 + (author?.followers ?? 0)) + Math.log10(1 + reactions);
 }
 
 /**
- * The posts that show best what a wave is about: they hold many of its top terms, reach many people, can be opened,
- * come from different speakers and do not say the same twice, nor what is told already.
+ * The most representative posts of a wave: they contain many of its top terms, reach many people, can be opened, come
+ * from different speakers, and repeat neither each other nor posts already shown.
  */
 export function chooseExamples(
   mentions: readonly Mention[],

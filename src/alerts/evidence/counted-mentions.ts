@@ -2,14 +2,14 @@ import { type Mention, sliceMs, sliceOf } from '../../core/domain.ts';
 import type { Finding } from '../../core/incident.ts';
 import type { MentionQuery, MentionStore } from '../../core/store/mentions.ts';
 
-/** What a finding counted: whole slices up to the one it was made in, by the labels of then. */
+/** The window that a finding counted: whole slices up to its own, with the labels of that time. */
 export const countedWindow = (brand: string, { at, scaleMs }: Pick<Finding, 'at' | 'scaleMs'>) =>
   ({ brand, from: sliceOf(at) - scaleMs, to: sliceOf(at) + sliceMs, counted: true, asOf: at }) satisfies MentionQuery;
 
 /**
- * The counted negatives that a finding saw, by the labels of then, among those that are in the store now: what became known later is left out.
- * Mentions become known page by page, and a finding may be made in the middle of one: then they are taken in the
- * engine's order, that of their ids. With `atMost`: null when the window holds more.
+ * The counted negatives that a finding saw, with the labels of that time. Mentions that became known later are
+ * excluded. A finding may be made in the middle of a page; then its mentions are taken in the engine's order, by id.
+ * With `atMost`: null when the window holds more.
  */
 export async function countedMentions<Kept>(
   store: Pick<MentionStore, 'mentions'>,

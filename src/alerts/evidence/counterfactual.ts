@@ -2,7 +2,7 @@
 export interface CountedMention {
   id: string;
   speaker: string;
-  /** What it is a copy or a part of (`storyKey`, a story's id); null: of nothing. */
+  /** The story it belongs to (`storyKey` or a story's id); null: none. */
   story: string | null;
   /** Probability that it is negative, 0-1. */
   p: number;
@@ -10,9 +10,9 @@ export interface CountedMention {
 
 export interface Counterfactual {
   without: 'top author' | 'largest story' | 'bot-like cluster';
-  /** Counted mentions that this takes away. */
+  /** Number of counted mentions removed. */
   removed: number;
-  /** Whether the rule would have held all the same. */
+  /** Whether the rule would still have held. */
   stillHolds: boolean;
 }
 
@@ -20,11 +20,14 @@ export interface CounterfactualRequest {
   counted: readonly CountedMention[];
   /** Speakers of a bot-like cluster, if there is one. */
   botLike?: ReadonlySet<string>;
-  /** Whether the rule holds with so many counted mentions left, these ids being gone. */
+  /** Whether the rule holds with `countWithout` counted mentions left, without the removed ids. */
   holds(countWithout: number, removed: ReadonlySet<string>): boolean;
 }
 
-/** What becomes of a finding without its loudest author, its largest story (of two at least), its bot-like cluster. */
+/**
+ * Tests a finding without its most active author, its largest story (of at least two mentions), and its bot-like
+ * cluster.
+ */
 export function counterfactuals({ counted, botLike, holds }: CounterfactualRequest): Counterfactual[] {
   const groups: [Counterfactual['without'], readonly CountedMention[]][] = [
     ['top author', largestGroup(counted, ({ speaker }) => speaker, 1)],
@@ -39,7 +42,10 @@ export function counterfactuals({ counted, botLike, holds }: CounterfactualReque
     });
 }
 
-/** The most mentions; of equally many the surest, then the first by name. Empty when it holds fewer than `atLeast`. */
+/**
+ * The group with the most mentions. Ties go to the higher total probability, then to the first key. Empty when the
+ * group is smaller than `atLeast`.
+ */
 function largestGroup(
   counted: readonly CountedMention[],
   keyOf: (mention: CountedMention) => string | null,
@@ -53,7 +59,7 @@ function largestGroup(
     if (group) group.push(mention);
     else groups.set(key, [mention]);
   }
-  // Added up in order of size, so that the order of the mentions cannot matter.
+  // Sums in order of size, so that the order of the mentions does not change the result.
   const surety = (group: readonly CountedMention[]) =>
     group
       .map(({ p }) => p)

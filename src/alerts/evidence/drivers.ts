@@ -1,15 +1,15 @@
 import type { Story } from '../../analysis/topics/stories.ts';
 import { type Mention, minuteMs } from '../../core/domain.ts';
 
-/** An author of the wave. */
+/** A speaker of the wave. */
 export interface Driver {
   speaker: string;
-  /** As the platform shows it; written by a stranger. Null: the platform names nobody. */
+  /** The author's name on the platform, untrusted. Null: the platform gives no name. */
   name: string | null;
-  /** Name of the source: an operator knows it better than the platform. */
+  /** Name of the source, which operators know better than the platform. */
   source: string;
   posts: number;
-  /** Share of the posts looked at, 0-1. */
+  /** Share of the sampled posts, 0-1. */
   share: number;
   followers: number | null;
 }
@@ -18,17 +18,17 @@ export interface Share {
   name: string;
   /** Distinct speakers. */
   voices: number;
-  /** Of all speakers, 0-1. */
+  /** Share of all speakers, 0-1. */
   share: number;
 }
 
-/** A few accounts that post near-identical texts within minutes: what a machine does, and some people too. */
+/** A few accounts that post near-identical texts within minutes, as bots do, and some people. */
 export interface BotLike {
   speakers: string[];
   posts: number;
-  /** Share of the posts looked at, 0-1. */
+  /** Share of the sampled posts, 0-1. */
   share: number;
-  /** Median time between two of its posts, in ms. */
+  /** Median time between its posts, in ms. */
   medianGapMs: number;
 }
 
@@ -36,32 +36,35 @@ export interface BotLike {
 export interface Drivers {
   posts: number;
   authors: number;
-  /** Most posts first, at most five; only who wrote more than one. */
+  /** Authors of more than one post, most posts first, at most five. */
   byPosts: Driver[];
-  /** Most followers first, at most five; only whose followers are known. */
+  /** Authors with known follower counts, most followers first, at most five. */
   byReach: Driver[];
   sources: Share[];
   platforms: Share[];
-  /** ISO 639-1; 'und' where nobody can tell. */
+  /** ISO 639-1; 'und' where unknown. */
   languages: Share[];
-  /** Sum of the followers that are known: the real reach is at least this, counting a follower of two authors twice. */
+  /** Sum of known followers. Counts a follower of two authors twice, and omits authors whose followers are unknown. */
   followers: number;
   followersKnownOf: number;
   botLike: BotLike | null;
 }
 
 const mostNamed = 5;
-/** A machine: so many near-identical posts of one account, so many in all, and half of them within this of the one before. */
+/**
+ * Thresholds for a bot-like cluster: near-identical posts per account, near-identical posts in total, and the median
+ * gap between posts.
+ */
 const postsPerAccount = 3;
 const postsInAll = 6;
 const withinMs = 5 * minuteMs;
 
 /** Who drives a wave, from its mentions in order of time and their stories. */
 export function driversOf(mentions: readonly Mention[], stories: readonly Story[]): Drivers {
-  const byAuthor = new Map<string, Driver>();
+  const bySpeaker = new Map<string, Driver>();
   for (const { speaker, author, source } of mentions) {
-    const known = byAuthor.get(speaker);
-    byAuthor.set(speaker, {
+    const known = bySpeaker.get(speaker);
+    bySpeaker.set(speaker, {
       speaker,
       name: known?.name ?? author?.name ?? null,
       source: known?.source ?? source,
@@ -70,7 +73,7 @@ export function driversOf(mentions: readonly Mention[], stories: readonly Story[
       followers: largest(known?.followers ?? null, author?.followers ?? null),
     });
   }
-  const drivers = [...byAuthor.values()].map((driver) => ({ ...driver, share: driver.posts / mentions.length }));
+  const drivers = [...bySpeaker.values()].map((driver) => ({ ...driver, share: driver.posts / mentions.length }));
   const known = drivers.filter(({ followers }) => followers !== null);
   const order = (value: (driver: Driver) => number) => (a: Driver, b: Driver) =>
     value(b) - value(a) || b.posts - a.posts || compare(a.speaker, b.speaker);
@@ -94,20 +97,23 @@ export function driversOf(mentions: readonly Mention[], stories: readonly Story[
 const largest = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? (a ?? b) : Math.max(a, b);
 
-/** Each speaker counts once for each name; largest first. */
+/** Counts each speaker once per name; largest first. */
 function shares(mentions: readonly Mention[], nameOf: (mention: Mention) => string): Share[] {
-  const voices = new Map<string, Set<string>>();
+  const speakers = new Map<string, Set<string>>();
   for (const mention of mentions) {
     const name = nameOf(mention);
-    voices.set(name, (voices.get(name) ?? new Set()).add(mention.speaker));
+    speakers.set(name, (speakers.get(name) ?? new Set()).add(mention.speaker));
   }
-  const all = [...voices.values()].reduce((sum, { size }) => sum + size, 0);
-  return [...voices]
+  const all = [...speakers.values()].reduce((sum, { size }) => sum + size, 0);
+  return [...speakers]
     .map(([name, { size }]) => ({ name, voices: size, share: size / all }))
     .sort((a, b) => b.voices - a.voices || compare(a.name, b.name));
 }
 
-/** Names that look like defaults prove nothing: only what the accounts do counts. Reposts are made by a click. */
+/**
+ * Ignores default-looking names, which prove nothing, and reposts, which take one click. Only the accounts' behaviour
+ * counts.
+ */
 export function findBotLike(mentions: readonly Mention[], stories: readonly Pick<Story, 'ids'>[]): BotLike | null {
   const byId = new Map(mentions.map((mention) => [mention.id, mention]));
   const times: number[] = [];

@@ -2,10 +2,10 @@ import { hourMs, type Interval, sliceMs, sliceOf, type Time } from '../../core/d
 import type { Incident } from '../../core/incident.ts';
 import { foundPost } from '../incidents/post-of.ts';
 
-/** The longest window of a rule that counts negatives. */
+/** Longest window of any rule that counts negatives. */
 const longestMs = 3 * hourMs;
 
-/** Event times of all that an incident's findings, and the messages about it, may have counted up to `now`. */
+/** Event times of everything that an incident's findings and messages may have counted up to `now`. */
 export function evidenceSpan({ since, openedAt, resolvedAt, rules }: Incident, now: Time): Interval {
   const findings = rules.flatMap(({ peak, latest }) => [peak, latest]);
   const scaleMs = Math.max(longestMs, ...findings.map((finding) => finding.scaleMs));

@@ -13,11 +13,11 @@ import { chooseExamples } from './choose-examples.ts';
 import { type Explanation, explain, storiesToTell } from './explanation.ts';
 import { projectWave } from './projection.ts';
 import { findSimilar } from './similar-incident.ts';
-import { countSteps, observedTimes, type WaveSeries, waveSeries } from './wave-series.ts';
+import { countSteps, coveredTimes, type WaveSeries, waveSeries } from './wave-series.ts';
 import { totalOf, type WaveTotal } from './wave-total.ts';
 import { whatIf } from './what-if.ts';
 
-/** What a message shows beside the findings. */
+/** What a message shows besides the findings. */
 export interface Evidence {
   /** At most three. */
   examples: Mention[];
@@ -26,7 +26,7 @@ export interface Evidence {
   explanation: Explanation | null;
   /** Null when it could not be read. */
   series: WaveSeries | null;
-  /** Share of the time since the wave began that each source was observed, 0-1. */
+  /** Observed share of the time since the wave began, per source, 0-1. */
   observed: { source: string; share: number }[];
   /** Since the wave began. */
   total: WaveTotal;
@@ -48,19 +48,19 @@ export interface EvidenceRequest {
   >;
   incident: Incident;
   finding: Finding;
-  /** The brand's sources: one that never answered must show as blind. */
+  /** The brand's sources, including ones that never answered, which must show as blind. */
   sources: readonly string[];
   now: Time;
-  /** Every kind of rule there is. Default: those of the registry. */
+  /** All kinds of rule. Default: those in the registry. */
   detectors?: readonly Detector[];
   signal?: AbortSignal;
 }
 
-/** Mentions that are read from either end of a wave, and of normal talk. */
+/** Number of mentions read from each end of a wave, and from normal talk. */
 const sampleSize = 250;
 const longestMs = 7 * dayMs;
 
-/** The brand's own mentions are no part of any wave. */
+/** Excludes the brand's own mentions, which belong to no wave. */
 async function sample({ store, signal }: EvidenceRequest, query: MentionQuery) {
   const mentions: Mention[] = [];
   let read = 0;
@@ -71,7 +71,7 @@ async function sample({ store, signal }: EvidenceRequest, query: MentionQuery) {
   return { mentions, full: read === sampleSize };
 }
 
-/** The first and the last of them, in order of time; `all`: there are no more. */
+/** The first and last mentions, in order of time. `all`: these are all of them. */
 async function bothEnds(request: EvidenceRequest, query: MentionQuery) {
   const first = await sample(request, query);
   const last = first.full ? await sample(request, { ...query, order: 'desc' }) : null;
@@ -84,20 +84,20 @@ const inOrder = (mentions: readonly Mention[]): Mention[] =>
     (a, b) => a.at - b.at || (a.id < b.id ? -1 : 1),
   );
 
-/** Reads what a message needs from the store: bounded, whatever the size of the wave. */
+/** Reads what a message needs from the store. Bounded, however large the wave. */
 export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence> {
   const { store, incident, finding, now, detectors = registered } = request;
   const { brand } = incident;
   const to = Math.max(incident.since + sliceMs, Math.min(now, incident.resolvedAt ?? now));
   const from = Math.max(incident.since, to - longestMs);
   const wave: MentionQuery = { brand, from, to: to + 1 };
-  // Of a wave that is no negative one, all that is said is the evidence.
+  // For a surge or a silence, mentions of every label are the evidence.
   const negative = !isNews(finding);
   const { mentions: posts, all } = await bothEnds(request, negative ? { ...wave, labels: ['negative'] } : wave);
-  // Few accounts may fill both ends of the posts: the people of the wave are heard beside them.
-  const people = all || !negative ? [] : (await bothEnds(request, { ...wave, counted: true })).mentions;
+  // A few accounts may fill both ends of the posts, so counted mentions are sampled as well.
+  const counted = all || !negative ? [] : (await bothEnds(request, { ...wave, counted: true })).mentions;
   const { mentions: normal } = await sample(request, { brand, from: from - 14 * dayMs, to: from, order: 'desc' });
-  const mentions = inOrder([...posts, ...people]);
+  const mentions = inOrder([...posts, ...counted]);
   const explanation = explain({ posts, mentions, normal });
   const urgent = postOf(incident);
   const { mentions: first } = urgent ? await sample(request, { brand, ids: [urgent.id] }) : { mentions: [] };
@@ -105,9 +105,9 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence
 
   const chartFrom = sliceOf(from - Math.max(6 * hourMs, Math.min(dayMs, (to - from) / 2)));
   const buckets = await store.buckets(brand, chartFrom, to + 1);
-  const observed = observedTimes(request.sources, await store.coverage(brand, chartFrom, to));
+  const covered = coveredTimes(request.sources, await store.coverage(brand, chartFrom, to));
   const total = totalOf(buckets, from);
-  const slices = countSteps(buckets, observed, { from: sliceOf(from), to: sliceOf(to) + sliceMs, stepMs: sliceMs });
+  const slices = countSteps(buckets, covered, { from: sliceOf(from), to: sliceOf(to) + sliceMs, stepMs: sliceMs });
   return {
     examples: [
       ...first,
@@ -119,13 +119,13 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence
     topTerms,
     explanation: {
       ...explanation,
-      // Of negative voices: of news it would say nothing.
+      // Projects negative voices only: for news that says nothing.
       projection: negative && incident.resolvedAt === null ? projectWave(slices, to) : null,
       without: await whatIf({ ...request, detectors, brand, botLike: explanation.drivers.botLike?.speakers ?? [] }),
       similar: await findSimilar({ ...request, phrases: explanation.phrases, voices: total.counted }),
     },
-    series: waveSeries(buckets, observed, { from: chartFrom, to }, finding),
-    observed: [...observed].map(([source, intervals]) => ({
+    series: waveSeries(buckets, covered, { from: chartFrom, to }, finding),
+    observed: [...covered].map(([source, intervals]) => ({
       source,
       share: coveredMs(intervals, from, to) / (to - from),
     })),

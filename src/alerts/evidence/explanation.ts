@@ -1,29 +1,29 @@
 import { storyKey } from '../../analysis/text/story-words.ts';
 import { type KeyPhrase, keyPhrases } from '../../analysis/topics/key-phrases.ts';
 import { findStories, type Story } from '../../analysis/topics/stories.ts';
-import type { Voice } from '../../analysis/topics/voices.ts';
+import type { Statement } from '../../analysis/topics/voices.ts';
 import type { Mention, Time } from '../../core/domain.ts';
 import type { Counterfactual } from './counterfactual.ts';
 import { type Drivers, driversOf } from './drivers.ts';
 import type { Projection } from './projection.ts';
 import type { SimilarIncident } from './similar-incident.ts';
 
-/** Why there is a wave, from its mentions alone. Texts and names were written by strangers. */
+/** Explains a wave from its mentions alone. Texts and names are untrusted. */
 export interface Explanation {
-  /** What sets it apart from the brand's normal talk. */
+  /** Phrases that distinguish it from the brand's normal talk. */
   phrases: KeyPhrase[];
-  /** The largest first, at most five. */
+  /** Largest first, at most five. */
   stories: ToldStory[];
-  /** How many there are among the posts, where copies and reposts are one. */
+  /** Number of distinct stories among the posts. Copies and reposts share one. */
   distinctStories: number;
-  /** What the loudest finding would have been without some of what it counted. */
+  /** What the main finding would be without parts of what it counted. */
   without: Counterfactual[];
   drivers: Drivers;
   /** The first post of the wave. */
   origin: WaveOrigin | null;
-  /** Null: over, or too early to say. */
+  /** Null: the wave is over, or it is too early. */
   projection: Projection | null;
-  /** The past incident of the brand that was most like it. */
+  /** The brand's most similar past incident. */
   similar: SimilarIncident | null;
 }
 
@@ -36,23 +36,23 @@ export interface WaveOrigin {
 
 export interface ToldStory extends Pick<Story, 'text' | 'count' | 'authors' | 'share'> {
   firstAt: Time;
-  /** The post it began with; null where that one is not known. */
+  /** URL of the first post; null where that is unknown. */
   url: string | null;
   author: string | null;
-  /** The platform where the post is not known. */
+  /** Name of the source; the platform, where the first post is not in the sample. */
   source: string;
 }
 
-/** What a message tells: two posts that are alike are no story yet. */
+/** The stories worth reporting: two similar posts are not a story yet. */
 export const storiesToTell = ({ stories }: Pick<Explanation, 'stories'>): ToldStory[] =>
   stories.filter(({ count }) => count > 2).slice(0, 2);
 
 export interface WaveMentions {
-  /** What the wave is made of, in order of time. */
+  /** Posts of the wave, in order of time. */
   posts: readonly Mention[];
-  /** These, and the mentions of more people, in order of time. */
+  /** The posts and the mentions of more people, in order of time. */
   mentions: readonly Mention[];
-  /** From before the wave. */
+  /** Mentions from before the wave. */
   normal: readonly Mention[];
 }
 
@@ -60,7 +60,7 @@ const mostStories = 5;
 
 const languageOf = ({ score, language }: Mention): string | null => score?.language ?? language;
 
-/** Explains a wave without asking anybody: topics, stories, who drives it. */
+/** Explains a wave without external services: topics, stories and drivers. */
 export function explain({
   posts,
   mentions,
@@ -68,16 +68,16 @@ export function explain({
 }: WaveMentions): Omit<Explanation, 'projection' | 'similar' | 'without'> {
   const stories = findStories(posts);
   const storyOf = new Map(stories.flatMap(({ ids }, index) => ids.map((id) => [id, `story ${index}`])));
-  const voices = mentions.map((mention): Voice => {
+  const statements = mentions.map((mention): Statement => {
     return { ...mention, story: storyOf.get(mention.id) ?? null, language: languageOf(mention) };
   });
-  const usual = normal.map((mention): Voice => {
+  const usual = normal.map((mention): Statement => {
     return { ...mention, story: storyKey(mention.text), language: languageOf(mention) };
   });
   const [first] = posts;
   const byId = new Map(posts.map((post) => [post.id, post]));
   return {
-    phrases: keyPhrases(voices, usual, { queryTerms: [...new Set(mentions.flatMap(({ matched }) => matched))] }),
+    phrases: keyPhrases(statements, usual, { queryTerms: [...new Set(mentions.flatMap(({ matched }) => matched))] }),
     stories: stories.slice(0, mostStories).map(({ text, count, authors, share, first, origin }) => {
       const post = origin.id === null ? undefined : byId.get(origin.id);
       const source = post?.source ?? origin.platform;

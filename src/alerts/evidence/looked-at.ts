@@ -5,14 +5,14 @@ import { countedMentions, countedWindow } from './counted-mentions.ts';
 
 type Query = MentionQuery & { brand: string };
 
-/** What each kind of finding has looked at, by the labels of then. */
+/** The mentions that each kind of finding looked at, with the labels of that time. */
 const queries: { [K in FindingKind]: (brand: string, finding: FindingOf<K>) => Query } = {
   wave: countedWindow,
   surge: (brand, finding) => {
     const { counted: _, ...window } = countedWindow(brand, finding);
     return window;
   },
-  // Since a full hour, as it was heard.
+  // From a full hour on, because the detector counts whole hours.
   silence: (brand, { at, scaleMs, quietSource }) => ({
     brand,
     from: Math.floor((at - scaleMs) / hourMs) * hourMs,
@@ -27,7 +27,7 @@ const queries: { [K in FindingKind]: (brand: string, finding: FindingOf<K>) => Q
 export const lookedAtQuery = <K extends FindingKind>(brand: string, finding: FindingOf<K>): Query =>
   queries[finding.kind](brand, finding);
 
-/** Ids of the mentions that a finding looked at: of a wave those that it counted, of a surge and a silence all. */
+/** Ids of the mentions that a finding looked at: for a wave the counted ones, for a surge or a silence all. */
 export async function lookedAt(
   store: Pick<MentionStore, 'mentions'>,
   brand: string,

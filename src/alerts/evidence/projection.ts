@@ -1,19 +1,19 @@
 import { hourMs, minuteMs, sliceMs, type Time } from '../../core/domain.ts';
 
-/** New distinct negative authors to come. Information only: no rule reads it. */
+/** Number of new distinct negative authors to expect. Information only: no rule uses it. */
 export interface Projection {
   horizonMs: number;
-  /** Middle and 80 % interval of the number of new ones. */
+  /** Median and 80 % interval of the number of new authors. */
   expected: number;
   low: number;
   high: number;
   trend: 'growing' | 'steady' | 'fading';
-  /** In what time the rate doubles or halves, in ms; null when steady. */
+  /** Time in which the rate doubles or halves, in ms; null when steady. */
   doublingMs: number | null;
 }
 
-/** Counted negatives of one slice and the share of it that was observed, 0-1. */
-export interface ObservedSlice {
+/** Counted negatives of one slice, and the observed share of the slice, 0-1. */
+export interface CoveredSlice {
   at: Time;
   counted: number;
   observed: number;
@@ -21,30 +21,30 @@ export interface ObservedSlice {
 
 export const projectionHorizonMs = 3 * hourMs;
 const fittedMs = 2 * hourMs;
-/** With fewer, or a shorter wave, any line fits. */
+/** With fewer negatives or a shorter wave, any line fits. */
 const enoughCounted = 8;
 const enoughSlices = 4;
-const leastObserved = 0.2;
-/** What waves have done to those who drew a straight line; chosen on six invented shapes of waves. */
+const leastCovered = 0.2;
+/** Half-life of the weight of slices, and damping of the trend. Chosen on six simulated shapes of waves. */
 const recencyHalvesMs = hourMs;
 const growthHalvesMs = 15 * minuteMs;
 const declineSlowsMs = 4 * hourMs;
-/** Standard deviation of the logarithm of what comes, beyond what the counts explain. */
+/** Standard deviation of the log of the outcome beyond what the counts explain. */
 const modelError = 0.45;
-/** What growth waves have before anything is seen of one: doubling or halving in about 35 minutes is one deviation. */
+/** Prior for the growth of a wave: doubling or halving in about 35 minutes is one standard deviation. */
 const priorSlopePerHour = 1.2;
 const z80 = 1.2816;
 
 /**
- * How many new negative authors the next three hours bring if the wave goes on as in its own last two: a Poisson
- * regression of the counted negatives of each slice on time with a log link, recent slices weighing more, and a normal
- * prior on the slope; variances are widened by the over-dispersion that is seen (quasi-likelihood, McCullagh & Nelder
- * 1989, chapter 9). Growth and decline are damped (Gardner & McKenzie 1985). The interval is log-normal, from the
- * parameters' covariance by the delta method, the counts' own variance and the model's error. Null: too early, fewer
- * than 8 authors or 20 minutes.
+ * Projects how many new negative authors the next three hours bring if the wave continues as in its own last two. A
+ * Poisson regression with a log link fits the counted negatives per slice over time, with higher weights for recent
+ * slices and a normal prior on the slope. Variances are widened by the observed over-dispersion (quasi-likelihood,
+ * McCullagh & Nelder 1989, chapter 9). Growth and decline are damped (Gardner & McKenzie 1985). The interval is
+ * log-normal and combines the parameters' covariance (delta method), the counts' own variance and the model error.
+ * Null: too early, fewer than 8 authors or 20 minutes.
  */
-export function projectWave(slices: readonly ObservedSlice[], now: Time): Projection | null {
-  const used = slices.filter(({ at, observed }) => at >= now - fittedMs && at <= now && observed >= leastObserved);
+export function projectWave(slices: readonly CoveredSlice[], now: Time): Projection | null {
+  const used = slices.filter(({ at, observed }) => at >= now - fittedMs && at <= now && observed >= leastCovered);
   const counted = used.reduce((sum, slice) => sum + slice.counted, 0);
   if (counted < enoughCounted || used.length < enoughSlices) return null;
   const points = used.map(({ at, counted, observed }) => {
@@ -75,14 +75,14 @@ export function projectWave(slices: readonly ObservedSlice[], now: Time): Projec
   };
 }
 
-/** Hours that the slope acts over until `ms` from now. */
+/** Effective hours of the damped slope until `ms` from now. */
 function damped(ms: number, slope: number): number {
   const lastsMs = slope > 0 ? growthHalvesMs / Math.LN2 : declineSlowsMs;
   return ((1 - Math.exp(-ms / lastsMs)) * lastsMs) / hourMs;
 }
 
 interface Fit {
-  /** Logarithm of the rate per slice, now. */
+  /** Log of the current rate per slice. */
   level: number;
   /** Per hour. */
   slope: number;
@@ -91,7 +91,7 @@ interface Fit {
   dispersion: number;
 }
 
-/** Newton's method on the penalised log-likelihood: concave, so it ends at the one maximum. */
+/** Newton's method on the penalised log-likelihood, which is concave and has a single maximum. */
 function fit(points: readonly { hours: number; counted: number; exposure: number }[]): Fit {
   const sum = points.reduce((all, { counted }) => all + counted, 0);
   const exposure = points.reduce((all, point) => all + point.exposure, 0);
@@ -119,7 +119,7 @@ function fit(points: readonly { hours: number; counted: number; exposure: number
     const determinant = aa * bb - ab * ab;
     const da = (bb * ga - ab * gb) / determinant;
     const db = (aa * gb - ab * ga) / determinant;
-    // A step of more than this would leave where the second-order picture holds.
+    // Limits the step to where the second-order approximation holds.
     const scale = Math.min(1, 1 / Math.max(Math.abs(da), Math.abs(db), 1e-12));
     level += da * scale;
     slope += db * scale;

@@ -1,21 +1,21 @@
 import { storyKey } from '../../analysis/text/story-words.ts';
 import { type KeyPhrase, sharesSaying } from '../../analysis/topics/key-phrases.ts';
-import type { Voice } from '../../analysis/topics/voices.ts';
+import type { Statement } from '../../analysis/topics/voices.ts';
 import { sliceOf } from '../../core/domain.ts';
 import type { Incident, VerdictKind } from '../../core/incident.ts';
 import type { BucketStore } from '../../core/store/buckets.ts';
 import type { IncidentStore } from '../../core/store/incidents.ts';
 import type { MentionStore } from '../../core/store/mentions.ts';
 
-/** A past incident of the brand that was about the same. */
+/** A past incident of the brand on the same topics. */
 export interface SimilarIncident {
   id: string;
   /** Counted negatives from its start to its end. */
   voices: number;
   lastedMs: number;
-  /** Terms of now that were said then. */
+  /** Current terms that also occurred then. */
   terms: string[];
-  /** What people said that it was; null: nobody did. */
+  /** People's verdict on it; null: none. */
   verdict: VerdictKind | null;
   /** 0-1. */
   similarity: number;
@@ -25,22 +25,22 @@ export interface SimilarRequest {
   store: Pick<MentionStore & BucketStore & IncidentStore, 'mentions' | 'buckets' | 'incidents'>;
   incident: Incident;
   phrases: readonly KeyPhrase[];
-  /** Counted negatives until now. */
+  /** Counted negatives so far. */
   voices: number;
   signal?: AbortSignal;
 }
 
-/** Bounds of what is read: incidents, and mentions of each. */
+/** Limits on reading: incidents, and mentions per incident. */
 const mostIncidents = 6;
 const mostMentions = 60;
-/** Share of the topics that must come back. */
+/** Minimum share of the topics that must recur. */
 const leastTopics = 0.35;
-/** A term counts as said then when it had this part of the share that it has now. */
+/** A term recurs when its share then was at least this part of its present share. */
 const backAgain = 0.25;
 
 /**
- * The nearest of the brand's latest resolved incidents: by how much of what sets the wave apart was said then, and among
- * those about the same, by size. Nothing is kept for it: what an old incident was about is read from its mentions.
+ * The most similar of the brand's latest resolved incidents, by how much of the wave's distinguishing terms recur and,
+ * to a lesser degree, by size. Nothing is stored for this: the topics of an old incident are read from its mentions.
  */
 export async function findSimilar(request: SimilarRequest): Promise<SimilarIncident | null> {
   const { store, incident, phrases, voices } = request;
@@ -51,7 +51,7 @@ export async function findSimilar(request: SimilarRequest): Promise<SimilarIncid
     .filter(({ id, since }) => id !== incident.id && since < incident.since)
     .slice(0, mostIncidents)) {
     const end = Math.max(other.since, ...other.rules.map(({ lastHeldAt }) => lastHeldAt));
-    const said = await readVoices(request, other, end + 1);
+    const said = await readStatements(request, other, end + 1);
     const then = sharesSaying(
       phrases.map(({ term }) => term),
       said,
@@ -77,10 +77,14 @@ export async function findSimilar(request: SimilarRequest): Promise<SimilarIncid
   return nearest;
 }
 
-async function readVoices({ store, signal }: SimilarRequest, { brand, since }: Incident, to: number): Promise<Voice[]> {
-  const voices: Voice[] = [];
+async function readStatements(
+  { store, signal }: SimilarRequest,
+  { brand, since }: Incident,
+  to: number,
+): Promise<Statement[]> {
+  const statements: Statement[] = [];
   const query = { brand, from: since, to, counted: true, limit: mostMentions };
   for await (const { text, speaker, score, language } of store.mentions(query, signal))
-    voices.push({ text, speaker, story: storyKey(text), language: score?.language ?? language });
-  return voices;
+    statements.push({ text, speaker, story: storyKey(text), language: score?.language ?? language });
+  return statements;
 }

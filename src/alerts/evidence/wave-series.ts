@@ -10,19 +10,19 @@ import {
 } from '../../core/domain.ts';
 import type { Finding, FindingKind } from '../../core/incident.ts';
 
-/** Counts per step of event time, as a chart shows them. */
+/** Counts per step of event time, as charts show them. */
 export interface WaveSeries {
   from: Time;
   stepMs: number;
   points: SeriesPoint[];
-  /** What its finding counts, and so what is drawn. */
+  /** The unit that the finding counts and the chart draws. */
   unit: SeriesUnit;
-  /** What is normal in one step. */
+  /** Normal count in one step. */
   expected: number;
   expectedHigh: number;
 }
 
-/** Counted negatives; mentions with each negative voice once; mentions. */
+/** Counted negatives; mentions with each negative voice counted once; mentions. */
 export type SeriesUnit = 'negatives' | 'voices' | 'mentions';
 
 export interface SeriesPoint {
@@ -30,11 +30,11 @@ export interface SeriesPoint {
   mentions: number;
   negatives: number;
   counted: number;
-  /** Share of the sources and time of this step that was really observed, 0-1. */
+  /** Observed share of the sources and time of this step, 0-1. */
   observed: number;
 }
 
-/** How much of what is drawn a step holds. */
+/** The count of a step in the given unit. */
 export function amountOf({ mentions, negatives, counted }: SeriesPoint, unit: SeriesUnit): number {
   if (unit === 'negatives') return counted;
   return unit === 'mentions' ? mentions : Math.max(counted, mentions - negatives + counted);
@@ -48,30 +48,30 @@ const units: Record<FindingKind, SeriesUnit> = {
 };
 
 /** Source -> when it was observed. */
-type Observed = ReadonlyMap<string, readonly Interval[]>;
+type Covered = ReadonlyMap<string, readonly Interval[]>;
 
 const mostSteps = 60;
 const stepsMs = [sliceMs, 15 * minuteMs, 30 * minuteMs, hourMs, 2 * hourMs] as const;
 const longestStepMs = 6 * hourMs;
 
-/** A source that never answered must show as blind. */
-export function observedTimes(sources: readonly string[], coverage: readonly CoverageInterval[]): Observed {
+/** Includes sources that never answered, which must show as blind. */
+export function coveredTimes(sources: readonly string[], coverage: readonly CoverageInterval[]): Covered {
   const all = new Set([...sources, ...coverage.map(({ source }) => source)]);
   return new Map(
     [...all].map((source) => [source, mergeIntervals(coverage.filter((interval) => interval.source === source))]),
   );
 }
 
-/** The counts of `[from, to)` in steps from `from` on, and how much of each step was observed. */
+/** Counts in `[from, to)` per step, and the observed share of each step. */
 export function countSteps(
   buckets: readonly Bucket[],
-  observed: Observed,
+  covered: Covered,
   { from, to, stepMs }: Interval & { stepMs: number },
 ): SeriesPoint[] {
   const points: SeriesPoint[] = [];
   for (let at = from; at < to; at += stepMs) {
     const end = Math.min(at + stepMs, to);
-    const shares = [...observed.values()].map((intervals) => coveredMs(intervals, at, end) / (end - at));
+    const shares = [...covered.values()].map((intervals) => coveredMs(intervals, at, end) / (end - at));
     const share = shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
     points.push({ at, mentions: 0, negatives: 0, counted: 0, observed: share });
   }
@@ -85,10 +85,10 @@ export function countSteps(
   return points;
 }
 
-/** What a chart shows of `[from, to)`: in few enough steps to be read. */
+/** The counts that a chart shows of `[from, to)`, in few enough steps to be readable. */
 export function waveSeries(
   buckets: readonly Bucket[],
-  observed: Observed,
+  covered: Covered,
   { from, to }: Interval,
   finding: Finding,
 ): WaveSeries {
@@ -98,7 +98,7 @@ export function waveSeries(
   const isShown = (source: string): boolean => only === null || source === only;
   const points = countSteps(
     buckets.filter(({ source }) => isShown(source)),
-    new Map([...observed].filter(([source]) => isShown(source))),
+    new Map([...covered].filter(([source]) => isShown(source))),
     { from: start, to, stepMs },
   );
   return { from: start, stepMs, points, unit: units[finding.kind], ...normalStep(finding, points, stepMs) };
@@ -110,12 +110,12 @@ function normalStep(
   stepMs: number,
 ): Pick<WaveSeries, 'expected' | 'expectedHigh'> {
   if (finding.kind === 'post') return before(points, finding.since);
-  // What a finding expects is for the observed part of its window; a step of the chart shows it for the whole step.
+  // A finding's expected count covers only the observed part of its window, but a chart step shows the whole step.
   const perStep = stepMs / (finding.scaleMs * Math.max(finding.coverage, 0.01));
   return { expected: finding.expected * perStep, expectedHigh: highestUsual(finding, perStep) };
 }
 
-/** A rule about single posts does not say how many negatives are normal: the hours before do. */
+/** A rule for single posts does not say how many negatives are normal, so the hours before serve as the baseline. */
 function before(points: readonly SeriesPoint[], since: Time): Pick<WaveSeries, 'expected' | 'expectedHigh'> {
   const seen = points.filter(({ at, observed }) => at < since && observed >= 0.5);
   const expected = seen.reduce((sum, { counted }) => sum + counted, 0) / Math.max(1, seen.length);
@@ -123,9 +123,9 @@ function before(points: readonly SeriesPoint[], since: Time): Pick<WaveSeries, '
 }
 
 /**
- * The upper bound of one step from that of the window: steps of a window vary more, each for itself, than their sum. Half
- * the distance to the 97.5 % bound is about a standard deviation, variances of independent steps add up, and a step is
- * at least as spread as Poisson's.
+ * Derives a step's upper bound from the window's. A single step varies relatively more than the sum of steps. Half the
+ * distance to the 97.5 % bound is about one standard deviation, variances of independent steps add up, and a step
+ * varies at least as much as a Poisson count.
  */
 export function highestUsual({ expected, expectedHigh }: Pick<Finding, 'expected' | 'expectedHigh'>, perStep: number) {
   const mean = expected * perStep;

@@ -1,6 +1,6 @@
 import { type Bucket, sliceOf, type Time } from '../../core/domain.ts';
 
-/** What was posted of a wave. */
+/** Totals of a wave. */
 export interface WaveTotal {
   mentions: number;
   negatives: number;
@@ -8,7 +8,7 @@ export interface WaveTotal {
   counted: number;
 }
 
-/** The sum of the slices from a wave's start on. */
+/** Sums the slices since the wave began. */
 export function totalOf(buckets: readonly Bucket[], from: Time): WaveTotal {
   const total = { mentions: 0, negatives: 0, counted: 0 };
   for (const bucket of buckets) {

@@ -10,20 +10,20 @@ export interface WhatIfRequest {
   store: Pick<MentionStore, 'mentions'>;
   brand: string;
   finding: Finding;
-  /** Speakers that act like bots. */
+  /** Speakers in bot-like clusters. */
   botLike: readonly string[];
-  /** Every kind of rule there is. */
+  /** All kinds of rule. */
   detectors: readonly Detector[];
   signal?: AbortSignal;
 }
 
-/** A wave of more people depends on nobody. */
+/** A wave with more people does not depend on a single author or story. */
 const mostCounted = 500;
 
-/** The scorer's word where no person has said more. */
+/** A correction counts as certain; otherwise the scorer's probability. */
 const probabilityOf = ({ score, correction }: Mention): number => (correction ? 1 : (score?.p?.negative ?? 1));
 
-/** What a wave would have been without its top author, its largest story, its bots; nothing where its rule cannot tell. */
+/** Tests a wave without its top author, its largest story and its bots. Empty where its rule cannot tell. */
 export async function whatIf(request: WhatIfRequest): Promise<Counterfactual[]> {
   const { store, brand, finding, botLike, detectors, signal } = request;
   const { wouldHold } = detectors.find(({ name }) => name === finding.detector) ?? {};
@@ -40,7 +40,7 @@ export async function whatIf(request: WhatIfRequest): Promise<Counterfactual[]> 
       p: probabilityOf(mention),
     })),
     botLike: new Set(botLike),
-    // Of the finding's own count: some of what it counted may be gone by now.
+    // Subtracts from the finding's own count, because some of its mentions may be deleted by now.
     holds: (_, removed) => wouldHold(finding, finding.observed - removed.size),
   });
 }

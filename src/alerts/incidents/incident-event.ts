@@ -1,26 +1,26 @@
 import type { Time } from '../../core/domain.ts';
 import type { Finding, Incident, Occasion, VerdictKind } from '../../core/incident.ts';
 
-/** What a person does to an incident. */
+/** A person's action on an incident. */
 export type IncidentAction =
   | { type: 'acknowledge'; by: string }
   | { type: 'mute'; by: string; until: Time; reason?: string | null }
   | ({ type: 'resolve'; by: string } & Partial<Judgement>)
-  /** Also of one that is resolved. */
+  /** Also allowed on a resolved incident. */
   | ({ type: 'judge'; by: string } & Judgement);
 
-/** What a person says it was. */
+/** A person's verdict on the incident. */
 export interface Judgement {
   verdict: VerdictKind;
   note?: string | null;
 }
 
-/** The newest opinion of every rule, and the distinct negative speakers of the wave beyond what is normal. */
+/** The latest opinion of every rule, and the wave's distinct negative speakers above normal. */
 export interface NewFindings {
   type: 'findings';
   brand: string;
   findings: Finding[];
-  authors: number;
+  speakers: number;
 }
 
 export type IncidentEvent = NewFindings | IncidentAction;
@@ -28,6 +28,6 @@ export type IncidentEvent = NewFindings | IncidentAction;
 export interface TransitionResult {
   /** Open or just resolved; null: there is none. */
   incident: Incident | null;
-  /** What to say now, in order. */
+  /** What to report now, in order. */
   occasions: Occasion[];
 }

@@ -6,21 +6,21 @@ import { isNews, rulesOf } from './kind-rules.ts';
 import { severityOf } from './severity.ts';
 
 /**
- * After we spoke, only growth of `growthInSilence` makes us speak again this soon; later a doubling does. Each
- * escalation doubles the silence.
+ * For this long after a notification, only growth by `growthInSilence` causes another; later, doubling does. Each
+ * escalation doubles this time.
  */
 export const silenceMs = 6 * hourMs;
 const growthInSilence = 5;
 export const growth = 2;
-/** An early alert is about a handful of people, whom every wave doubles: growth counts from at least so many. */
+/** Every wave doubles the handful of people in an early alert: growth is measured from at least this many. */
 export const growsFrom = 20;
-/** Back to normal for this long: resolved. */
+/** An incident resolves after being back to normal for this long. */
 export const calmMs = 3 * hourMs;
-/** A rule of it holds again so soon after it was over: it was not over. */
+/** If one of its rules holds again this soon, the incident had not ended. */
 export const reopenMs = 6 * hourMs;
-/** Nobody has acknowledged it, and it still holds: say so again. */
+/** Repeat the alert if nobody acknowledged it and it still holds. */
 export const reminderMs = 24 * hourMs;
-/** An incident whose sources are blind is not resolved: we do not know. */
+/** Below this coverage an incident is not resolved, because its sources are blind. */
 const minCoverage = 0.5;
 
 export const isMuted = (incident: Incident, now: Time): boolean =>
@@ -33,7 +33,7 @@ function speak(incident: Incident, kind: OccasionKind, now: Time, cause?: Occasi
   return { incident: { ...incident, severity, occasions: [...incident.occasions, occasion] }, occasions: [occasion] };
 }
 
-function open(brand: string, holding: Finding[], authors: number, now: Time): TransitionResult {
+function open(brand: string, holding: Finding[], speakers: number, now: Time): TransitionResult {
   const incident: Incident = {
     id: incidentId(brand, now),
     brand,
@@ -49,7 +49,7 @@ function open(brand: string, holding: Finding[], authors: number, now: Time): Tr
       latest: finding,
     })),
     severity: 'minor',
-    spokenAuthors: authors,
+    spokenAuthors: speakers,
     acknowledged: null,
     muted: null,
     verdict: null,
@@ -58,7 +58,7 @@ function open(brand: string, holding: Finding[], authors: number, now: Time): Tr
   return speak(incident, 'opened', now);
 }
 
-/** Rules that hold join or are raised; the others keep their last evidence. */
+/** Adds rules that now hold and updates the known ones. Rules without a new finding keep their evidence. */
 function withFindings(rules: readonly RuleInIncident[], findings: readonly Finding[], now: Time): RuleInIncident[] {
   const known = rules.map((rule) => {
     const finding = findings.find((candidate) => candidate.rule === rule.rule);
@@ -76,13 +76,11 @@ function resolve(incident: Incident, now: Time, silent: boolean): TransitionResu
   return silent ? { incident: resolved, occasions: [] } : speak(resolved, 'resolved', now);
 }
 
-/** What holds now is what we speak of. */
+/** What holds now is what we report. */
 const raised = (rules: readonly RuleInIncident[]): RuleInIncident[] =>
   rules.map((rule) => (rule.latest.holds ? { ...rule, peak: rule.latest } : rule));
 
-/**
- * Whether a resolved incident is the one that holds again. What a person has called no wave of the brand stays closed.
- */
+/** Whether a resolved incident reopens. An incident that a person judged not to be real stays closed. */
 export function reopens(incident: Incident, holding: readonly string[], now: Time): boolean {
   const { resolvedAt, verdict, rules } = incident;
   if (resolvedAt === null || now - resolvedAt > reopenMs) return false;
@@ -90,15 +88,15 @@ export function reopens(incident: Incident, holding: readonly string[], now: Tim
   return rules.some(({ rule }) => holding.includes(rule));
 }
 
-/** Who looked after it thought it was over, so somebody has to look again. */
-function reopen(before: Incident, findings: Finding[], authors: number, now: Time): TransitionResult {
+/** The person who acknowledged it believed it was over, so it has to be acknowledged again. */
+function reopen(before: Incident, findings: Finding[], speakers: number, now: Time): TransitionResult {
   const rules = raised(withFindings(before.rules, findings, now));
   const incident: Incident = { ...before, state: 'open', resolvedAt: null, rules, acknowledged: null };
   if (isMuted(incident, now)) return { incident: { ...incident, severity: severityOf(incident) }, occasions: [] };
-  return speak({ ...incident, spokenAuthors: Math.max(authors, before.spokenAuthors) }, 'reopened', now);
+  return speak({ ...incident, spokenAuthors: Math.max(speakers, before.spokenAuthors) }, 'reopened', now);
 }
 
-/** Whether one has joined that is told at once. */
+/** Whether a finding that must be reported at once has joined. */
 const isUrgent = (before: Incident, findings: readonly Finding[]): boolean =>
   findings.some(
     (finding) =>
@@ -107,18 +105,21 @@ const isUrgent = (before: Incident, findings: readonly Finding[]): boolean =>
       !before.rules.some(({ rule, latest }) => rule === finding.rule && latest.holds),
   );
 
-/** Counted negatives beyond normal per ms. */
+/** Counted negatives above normal per ms. */
 const pace = (finding: Finding): number => (finding.observed - finding.expected) / finding.scaleMs;
 
-/** A wave that only trickles on is bigger every hour and is no news: some rule must be as fast as when we spoke. */
+/**
+ * A wave that only trickles on grows every hour, but that is not news: some rule must be at least as fast as at the
+ * last notification.
+ */
 const isAsFast = (rules: readonly RuleInIncident[]): boolean =>
   rules.some(({ latest, peak }) => rulesOf(latest).grows && latest.holds && pace(latest) >= pace(peak));
 
-/** Much is said, but nothing that alarms. */
+/** Whether the incident consists of news only. */
 const isNewsOnly = (rules: readonly RuleInIncident[]): boolean =>
   rules.every(({ peak, latest }) => isNews(peak) && isNews(latest));
 
-function update(before: Incident, findings: Finding[], authors: number, now: Time): TransitionResult {
+function update(before: Incident, findings: Finding[], speakers: number, now: Time): TransitionResult {
   const muted = isMuted(before, now);
   const rules = withFindings(before.rules, findings, now);
   const updated: Incident = { ...before, rules };
@@ -126,16 +127,16 @@ function update(before: Incident, findings: Finding[], authors: number, now: Tim
   const lastHeldAt = Math.max(incident.openedAt, ...rules.map((rule) => rule.lastHeldAt));
   const seen = findings.length > 0 && findings.every((finding) => finding.coverage >= minCoverage);
   if (now - lastHeldAt >= calmMs && seen) return resolve(incident, now, muted);
-  // What happened while muted is said when the mute ends, if it is still so.
+  // Anything that happens while muted is reported when the mute ends, if it still holds.
   if (muted || !findings.some((finding) => finding.holds)) return { incident, occasions: [] };
 
   const spokenAt = Math.max(incident.openedAt, ...incident.occasions.map((occasion) => occasion.at));
   const escalations = incident.occasions.filter((occasion) => occasion.kind === 'escalated').length;
   const factor = now - spokenAt < silenceMs * 2 ** escalations ? growthInSilence : growth;
-  const grown = authors >= factor * Math.max(growsFrom, incident.spokenAuthors) && isAsFast(rules);
+  const grown = speakers >= factor * Math.max(growsFrom, incident.spokenAuthors) && isAsFast(rules);
   const alarmed = isNewsOnly(before.rules) && !isNewsOnly(rules);
   if (grown || alarmed || isUrgent(before, findings)) {
-    const spokenAuthors = Math.max(authors, incident.spokenAuthors);
+    const spokenAuthors = Math.max(speakers, incident.spokenAuthors);
     return speak(
       { ...incident, rules: raised(rules), spokenAuthors },
       'escalated',
@@ -153,19 +154,19 @@ const judged = (incident: Incident, by: string, { verdict, note = null }: Judgem
 });
 
 /**
- * What an event does to a brand's open or last resolved incident (null: there is none), and what is to be said. Pure. A
- * resolved incident changes in two ways: it opens again, and a person says what it was. While it is muted nothing is
- * said, not even that it is resolved; acknowledged, there are no reminders, and escalations are still said.
+ * Applies an event to a brand's open or last resolved incident (null: there is none), and returns the occasions to
+ * report. Pure. A resolved incident can only reopen or get a verdict. A muted incident reports nothing, not even its
+ * end. An acknowledged one sends no reminders but still escalates.
  */
 export function transition(incident: Incident | null, event: IncidentEvent, now: Time): TransitionResult {
   if (event.type === 'findings') {
-    const authors = Math.max(1, Math.round(event.authors));
-    if (incident?.state === 'open') return update(incident, event.findings, authors, now);
+    const speakers = Math.max(1, Math.round(event.speakers));
+    if (incident?.state === 'open') return update(incident, event.findings, speakers, now);
     const holding = event.findings.filter((finding) => finding.holds);
     if (holding.length === 0) return { incident, occasions: [] };
     const names = holding.map(({ rule }) => rule);
-    if (incident && reopens(incident, names, now)) return reopen(incident, event.findings, authors, now);
-    return open(event.brand, holding, authors, now);
+    if (incident && reopens(incident, names, now)) return reopen(incident, event.findings, speakers, now);
+    return open(event.brand, holding, speakers, now);
   }
   if (!incident) return { incident, occasions: [] };
   if (event.type === 'judge') return { incident: judged(incident, event.by, event, now), occasions: [] };

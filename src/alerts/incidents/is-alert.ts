@@ -1,5 +1,5 @@
 import type { OccasionKind } from '../../core/incident.ts';
 import { raises } from './raises.ts';
 
-/** Opened and escalated: what a rule's dial counts. What opens again is the same incident, and no alert of its own. */
+/** Whether an occasion counts against a rule's dial: opened and escalated do. Reopening continues the same incident. */
 export const isAlert = (kind: OccasionKind): boolean => raises(kind) && kind !== 'reopened';

@@ -1,12 +1,12 @@
 import type { Finding, FindingKind, Severity } from '../../core/incident.ts';
 
-/** How findings of one kind move an incident. */
+/** How findings of one kind affect an incident. */
 interface KindRules {
-  /** It is told, and alarms nobody. */
+  /** Reported as news, not as an alarm. */
   isNews: boolean;
-  /** How bad it is at least. */
+  /** Minimum severity. */
   least: Severity;
-  /** Joining an open incident is said at once, however soon after we spoke. */
+  /** Joining an open incident is reported at once, however recent the last notification. */
   speaksAtOnce: boolean;
   /** More speakers make it larger. */
   grows: boolean;
@@ -16,7 +16,7 @@ const kindRules: Record<FindingKind, KindRules> = {
   wave: { isNews: false, least: 'minor', speaksAtOnce: false, grows: true },
   surge: { isNews: true, least: 'minor', speaksAtOnce: false, grows: true },
   silence: { isNews: true, least: 'minor', speaksAtOnce: false, grows: false },
-  // A post that can become the crisis is news of its own.
+  // A post that can become a crisis is news of its own.
   post: { isNews: false, least: 'major', speaksAtOnce: true, grows: true },
 };
 

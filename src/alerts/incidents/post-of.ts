@@ -3,7 +3,7 @@ import type { Finding, FoundPost, Incident } from '../../core/incident.ts';
 /** The post that a finding is about. */
 export const foundPost = (finding: Finding): FoundPost | null => (finding.kind === 'post' ? finding.post : null);
 
-/** The post that an incident is about, or that has joined it: the newest. */
+/** The newest post that an incident is about or that has joined it. */
 export const postOf = ({ rules }: Incident): FoundPost | undefined =>
   rules
     .flatMap(({ latest, peak }) => foundPost(latest) ?? foundPost(peak) ?? [])

@@ -1,4 +1,4 @@
 import type { NoticeKind } from '../../core/incident.ts';
 
-/** Opened, escalated, reopened: it says that there is something, or that it grows. */
+/** Whether the notice reports a problem or its growth: opened, escalated or reopened. */
 export const raises = (kind: NoticeKind): boolean => kind === 'opened' || kind === 'escalated' || kind === 'reopened';

@@ -1,26 +1,26 @@
 import { type Finding, type Incident, type Severity, severities } from '../../core/incident.ts';
 import { rulesOf } from './kind-rules.ts';
 
-/** How many times rarer than the dial asks for. */
+/** How many times rarer than the dial asks. */
 const rare = [10, 1_000];
 /** Distinct negative speakers. */
 const crowds = [25, 100];
-/** Most of what is said is negative, and far more of it than normally. */
+/** Most mentions are negative, and far more than usual. */
 const dominantShare = 0.5;
 const shareGrowth = 2;
 
 const reached = (value: number, steps: readonly number[]): number => steps.filter((step) => value >= step).length;
 
 /**
- * How bad one finding is. Points: 1 for ten times and 2 for a thousand times rarer than the dial asks for
- * (by its score), 1 for 25 and 2 for 100 distinct speakers, 1 when most mentions are negative and at least
- * twice as many as normally. Severe from 4 points, major from 2; at least what its kind says. News is minor. `speakers`:
- * of the whole incident, where that is more than the finding's window holds.
+ * Severity of one finding. Points: 1 for ten times and 2 for a thousand times rarer than the dial asks (by score); 1
+ * for 25 and 2 for 100 distinct speakers; 1 when most mentions are negative and their share is at least twice the
+ * normal one. Severe from 4 points, major from 2, and at least the minimum of its kind. News is minor. `speakers`:
+ * those of the whole incident, if more than in the finding's window.
  */
 export function severityOfFinding(finding: Finding, speakers = 0): Severity {
   const { isNews, least } = rulesOf(finding);
   if (isNews) return least;
-  // A score is about the logarithm of how rare it is.
+  // A score is roughly the logarithm of rarity.
   const rarity = Math.exp(Math.min(100, finding.score - finding.threshold));
   const dominant = finding.share >= dominantShare && finding.share >= shareGrowth * finding.normalShare;
   const points = reached(rarity, rare) + reached(Math.max(finding.authors, speakers), crowds) + Number(dominant);
@@ -30,7 +30,10 @@ export function severityOfFinding(finding: Finding, speakers = 0): Severity {
 export const worst = (all: readonly Severity[]): Severity =>
   severities[Math.max(0, ...all.map((severity) => severities.indexOf(severity)))] ?? 'minor';
 
-/** The worst of what it was and of the findings that hold now: it never falls, so who was told also hears the end. */
+/**
+ * The worst of its previous severity and that of the findings that hold now. It never falls, so everyone who got the
+ * alert also gets its end.
+ */
 export const severityOf = ({ severity, rules, spokenAuthors }: Incident): Severity =>
   worst([
     severity,

@@ -4,7 +4,7 @@ import type { IncidentStore } from '../../core/store/incidents.ts';
 import { everyItem } from '../../core/store/list.ts';
 import { isAlert } from './is-alert.ts';
 
-/** Verdicts that a message tells of. */
+/** Number of verdicts that a message reports. */
 const lastJudged = 5;
 /** Quantile of the normal distribution for a 95 % interval. */
 const z = 1.96;
@@ -14,20 +14,20 @@ export interface TrackRecord {
   incidents: number;
   real: number;
   falseAlarm: number;
-  /** Real waves, but about something else: the query asks for too much. Not real for who is told, no false alarm for the dial. */
+  /** Real waves about something else, because the query matches too much. Not a false alarm for the dial. */
   notOurs: number;
-  /** Share of real ones among those with a verdict; null: there is none. */
+  /** Share of real incidents among those with a verdict; null: there are none. */
   precision: number | null;
-  /** 95 % interval of the precision, by Wilson. */
+  /** Wilson 95 % interval of the precision. */
   low: number;
   high: number;
-  /** Of the newest with a verdict, five at most. */
+  /** The newest verdicts, at most five. */
   recent: { judged: number; real: number };
 }
 
 /**
  * Score interval of a share: centre (p + z^2/2n) / (1 + z^2/n), half width z sqrt(p(1-p)/n + z^2/4n^2) / (1 + z^2/n)
- * (Wilson 1927). It stays within 0 and 1, and is honest for a handful of verdicts.
+ * (Wilson 1927). It stays within 0 and 1, and is accurate even for a handful of verdicts.
  */
 export function wilson(successes: number, n: number): { low: number; high: number } {
   if (n === 0) return { low: 0, high: 1 };
@@ -38,7 +38,7 @@ export function wilson(successes: number, n: number): { low: number; high: numbe
   return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
 }
 
-/** How often a rule was right, by the verdicts of people. `incidents` of one brand, in any order. */
+/** How often a rule was right, by people's verdicts. `incidents`: those of one brand, in any order. */
 export function trackRecord(incidents: readonly Incident[], rule: string): TrackRecord {
   const own = incidents
     .filter(({ rules }) => rules.some((known) => known.rule === rule))
@@ -58,7 +58,7 @@ export function trackRecord(incidents: readonly Incident[], rule: string): Track
   };
 }
 
-/** The newest incidents of a rule that people have judged, as many as a message tells of, without the one `except`. */
+/** The newest judged incidents of a rule, at most as many as a message reports, excluding `except`. */
 export async function newestJudged(
   store: Pick<IncidentStore, 'incidents'>,
   brand: string,

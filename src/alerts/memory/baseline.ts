@@ -9,68 +9,68 @@ export const isCampaign = (campaigns: readonly Campaign[], at: Time): boolean =>
 const campaignFactor = (campaigns: readonly Campaign[], at: Time): number =>
   campaigns.reduce((most, { from, to, factor }) => (from <= at && at < to ? Math.max(most, factor) : most), 1);
 
-/** Per hour. */
+/** Rates per hour. */
 export interface Rate {
   mentions: number;
   negatives: number;
   counted: number;
-  /** Probabilities of being negative, summed over voices: the number of negative ones that is to be expected. */
+  /** Sum over voices of the probability of being negative: the expected number of negative voices. */
   weight: number;
 }
 
-/** A brand's normal. */
+/** What is normal for a brand. */
 export interface Baseline {
-  /** Mean rate of a source; times `factor(at)` it is what is expected at that time. */
+  /** Mean rate of a source. Multiplied by `factor(at)` it is the expected rate at that time. */
   rate(source: string): Rate;
   /** Seasonal factor of the local hour of the week. */
   factor(at: Time): number;
   /**
-   * What one mention adds to the weight on average, by contribution: sum of squares / sum. Weight divided by it varies
-   * like a count; labels without probabilities have 1.
+   * Average size of a mention's contribution to the weight, weighted by contribution: sum of squares / sum. Weight
+   * divided by it varies like a count. It is 1 for labels without probabilities.
    */
   markSize: number;
   /** Over-dispersion phi of hourly weight in units of `markSize`: variance = mean * (1 + clustering) + phi * mean^2. */
   dispersion: number;
   mentionDispersion: number;
-  /** Normal share of the weight in all mentions, one per voice. */
+  /** Normal share of the weight in all mentions, counting each voice once. */
   share: number;
-  /** Observed hours of the source that is known longest. */
-  observedHours: number;
+  /** Observed hours of the source with the most. */
+  coveredHours: number;
 }
 
-/** Weight of an hour halves in this time. */
+/** Half-life of an hour's weight. */
 const halfLifeMs = 17 * dayMs;
-/** A level that lasts this long becomes normal, incident or not. */
+/** A level that lasts this long becomes normal, even during an incident. */
 export const becomesNormalMs = 7 * dayMs;
-/** Complaints come in small groups even on a calm day: adds `clustering * mean` to the variance of counts. */
+/** Complaints cluster even on calm days: adds `clustering * mean` to the variance of counts. */
 const clustering = 1.4;
 
 /** Size of the negative binomial with variance mean * (1 + clustering) + dispersion * mean^2. */
 export const sizeOf = (mean: number, dispersion: number): number => mean / (clustering + dispersion * mean);
 
-/** What is believed of a brand before anything is known, shared by its sources; worth one observed hour. */
+/** Prior of a brand, shared by its sources; worth one observed hour. */
 const prior = { mentions: 5, negatives: 1, counted: 1, weight: 1 };
 const priorShare = { counted: 2, others: 8 };
-/** Marks are as good as labels until so many voices have told how large they are. */
+/** Until this many voices have shown the size of marks, they count like labels. */
 const priorMarks = 20;
 const priorDispersion = 0.3;
-/** The prior weighs as much as this many hours with one counted negative each. */
+/** Weight of the prior, in hours with one counted negative each. */
 const priorDispersionHours = 40;
-/** Variance of the seasonal factors around their parent: the hour of the day around 1, of the week around the day's. */
+/** Variances of the seasonal factors: the hour of the day around 1, the hour of the week around its hour of the day. */
 const dayVariance = 0.3;
 const weekVariance = 0.04;
 
-/** The observed hours, column by column: they are gone through often. */
+/** Observed hours as columns, because they are scanned often. */
 interface Cells {
   length: number;
-  /** Hour number since 1970. */
+  /** Hours since 1970. */
   hour: Int32Array;
   source: Int32Array;
   /** Local hour of the week. */
   local: Int32Array;
   fading: Float64Array;
-  /** Observed hours, 0-1. */
-  observed: Float64Array;
+  /** Observed part of the hour, 0-1. */
+  covered: Float64Array;
   mentions: Float64Array;
   negatives: Float64Array;
   counted: Float64Array;
@@ -100,7 +100,7 @@ function usableCells(
     source: new Int32Array(most),
     local: new Int32Array(most),
     fading: new Float64Array(most),
-    observed: new Float64Array(most),
+    covered: new Float64Array(most),
     mentions: new Float64Array(most),
     negatives: new Float64Array(most),
     counted: new Float64Array(most),
@@ -114,14 +114,14 @@ function usableCells(
     let faded = fading ** (now / hourMs - from);
     for (let i = 0; i < mentions.length; i++, faded /= fading) {
       const at = (from + i) * hourMs;
-      const observed = (observedMinutes[i] ?? 0) / 60;
-      if (observed < 0.15 || at >= now || skipped(at)) continue;
+      const covered = (observedMinutes[i] ?? 0) / 60;
+      if (covered < 0.15 || at >= now || skipped(at)) continue;
       const n = cells.length++;
       cells.hour[n] = from + i;
       cells.source[n] = source;
       cells.local[n] = localHour(at + hourMs / 2);
       cells.fading[n] = faded;
-      cells.observed[n] = observed;
+      cells.covered[n] = covered;
       cells.mentions[n] = mentions[i] ?? 0;
       cells.negatives[n] = negatives[i] ?? 0;
       cells.counted[n] = counted[i] ?? 0;
@@ -132,7 +132,7 @@ function usableCells(
   return cells;
 }
 
-/** Peaks count only up to a few standard deviations: one big day must not raise what is normal. */
+/** Caps peaks at a few standard deviations, so that one big day does not raise the baseline. */
 const winsorised = (count: number, mean: number, dispersion: number): number =>
   Math.min(count, mean + 4 * Math.sqrt(mean * (1 + clustering) + dispersion * mean * mean) + 1);
 
@@ -141,21 +141,21 @@ const plus = (list: Column, index: number, value: number): void => {
   list[index] = (list[index] ?? 0) + value;
 };
 
-/** Robust rate per source: mean of winsorised counts, repeated until the cap has settled. */
+/** Robust rate per source: the mean of winsorised counts, iterated until the cap is stable. */
 function ratesOf(cells: Cells, values: Column, priorRate: number, sources: number, factors: Column): Column {
   const rates = new Float64Array(sources).fill(Number.POSITIVE_INFINITY);
   for (let pass = 0; pass < 4; pass++) {
     const count = new Float64Array(sources).fill(priorRate / Math.max(1, sources));
-    const observed = new Float64Array(sources).fill(1);
+    const covered = new Float64Array(sources).fill(1);
     for (let i = 0; i < cells.length; i++) {
       const source = at(cells.source, i);
-      const exposure = at(cells.observed, i) * at(factors, at(cells.local, i));
+      const exposure = at(cells.covered, i) * at(factors, at(cells.local, i));
       const value = at(values, i);
       const capped = pass === 0 ? value : winsorised(value, at(rates, source) * exposure, priorDispersion);
       plus(count, source, at(cells.fading, i) * capped);
-      plus(observed, source, at(cells.fading, i) * exposure);
+      plus(covered, source, at(cells.fading, i) * exposure);
     }
-    for (let source = 0; source < sources; source++) rates[source] = at(count, source) / at(observed, source);
+    for (let source = 0; source < sources; source++) rates[source] = at(count, source) / at(covered, source);
   }
   return rates;
 }
@@ -172,7 +172,7 @@ function dispersionOf(cells: Cells, values: Column, rates: Column, factors: Colu
   const [means, counts, weights] = [new Float64Array(hours), new Float64Array(hours), new Float64Array(hours)];
   for (let i = 0; i < cells.length; i++) {
     const hour = at(cells.hour, i) - first;
-    const mean = at(rates, at(cells.source, i)) * at(cells.observed, i) * at(factors, at(cells.local, i));
+    const mean = at(rates, at(cells.source, i)) * at(cells.covered, i) * at(factors, at(cells.local, i));
     plus(means, hour, mean);
     plus(counts, hour, at(values, i));
     weights[hour] = at(cells.fading, i);
@@ -188,7 +188,7 @@ function dispersionOf(cells: Cells, values: Column, rates: Column, factors: Colu
   return Math.min(3, Math.max(0.03, excess / squares));
 }
 
-/** Turns the weights, in percent, into units that vary like counts; returns that unit, as a probability. */
+/** Converts the weights, in percent, to units that vary like counts. Returns the unit as a probability. */
 function countMarks(cells: Cells): number {
   let [known, weight, squares] = [priorMarks, priorMarks, priorMarks];
   for (let i = 0; i < cells.length; i++) {
@@ -206,9 +206,9 @@ function countMarks(cells: Cells): number {
 }
 
 /**
- * Seasonal factors of the 168 hours of the week, from mentions (there are more of them than negatives): the hour of
- * the day shrunk towards 1, the hour of the week towards its day's. The pull is that of a normal prior with the
- * variances above against the sampling variance 1 / expected + dispersion / hours.
+ * Seasonal factors for the 168 hours of the week, estimated from mentions because they outnumber negatives. The hour of
+ * the day is shrunk towards 1, the hour of the week towards its hour of the day. The shrinkage assumes a normal prior
+ * with the variances above, and the sampling variance 1 / expected + dispersion / hours.
  */
 function seasonOf(cells: Cells, rates: Column, dispersion: number): Column {
   const factors = new Float64Array(168).fill(1);
@@ -216,12 +216,12 @@ function seasonOf(cells: Cells, rates: Column, dispersion: number): Column {
     const variance = period === 24 ? dayVariance : weekVariance;
     const [counts, expected, hours] = [new Float64Array(period), new Float64Array(period), new Float64Array(period)];
     for (let i = 0; i < cells.length; i++) {
-      const observed = at(cells.observed, i);
-      const mean = at(rates, at(cells.source, i)) * observed * at(factors, at(cells.local, i));
+      const covered = at(cells.covered, i);
+      const mean = at(rates, at(cells.source, i)) * covered * at(factors, at(cells.local, i));
       const bin = at(cells.local, i) % period;
       plus(counts, bin, at(cells.fading, i) * winsorised(at(cells.mentions, i), mean, 1));
       plus(expected, bin, at(cells.fading, i) * mean);
-      plus(hours, bin, at(cells.fading, i) * observed);
+      plus(hours, bin, at(cells.fading, i) * covered);
     }
     for (let local = 0; local < 168; local++) {
       const bin = local % period;
@@ -234,14 +234,14 @@ function seasonOf(cells: Cells, rates: Column, dispersion: number): Column {
   return factors;
 }
 
-/** Learns what is normal from the hours of history. Deterministic in its arguments. */
+/** Learns the baseline from the hours of history. Deterministic in its arguments. */
 export function learnBaseline(input: {
   sources: readonly string[];
   memories: { [source: string]: SourceMemory };
   unlearned: readonly Unlearned[];
-  /** Not learned from; what is expected then is so many times as much. */
+  /** Campaign hours are not learned from. Their `factor` multiplies what is expected. */
   campaigns?: readonly Campaign[];
-  /** The end of what is learned: ages count from it. */
+  /** End of the learned period. Ages are measured from it. */
   now: Time;
   localHour: LocalHour;
 }): Baseline {
@@ -258,12 +258,12 @@ export function learnBaseline(input: {
   const counted = ratesOf(cells, cells.counted, prior.counted, n, factors);
   const weight = ratesOf(cells, cells.weight, prior.weight, n, factors);
 
-  const observed = new Float64Array(n);
+  const covered = new Float64Array(n);
   let [heavy, all, known] = [priorShare.counted, priorShare.counted + priorShare.others, prior.weight];
   for (let i = 0; i < cells.length; i++) {
     const source = at(cells.source, i);
-    plus(observed, source, at(cells.observed, i));
-    const exposure = at(cells.fading, i) * at(cells.observed, i) * at(factors, at(cells.local, i));
+    plus(covered, source, at(cells.covered, i));
+    const exposure = at(cells.fading, i) * at(cells.covered, i) * at(factors, at(cells.local, i));
     heavy += exposure * at(weight, source) * markSize;
     all += exposure * Math.max(at(counted, source), at(mentions, source) - at(negatives, source) + at(counted, source));
     known += exposure * at(weight, source);
@@ -284,10 +284,10 @@ export function learnBaseline(input: {
     rate: (source) => rates.get(source) ?? none,
     factor: (at) => (factors[localHour(at)] ?? 1) * campaignFactor(campaigns, at),
     markSize,
-    // Not knowing the rate well adds to the spread of what may come.
+    // Uncertainty about the rate widens the range of counts to expect.
     dispersion: dispersionOf(cells, cells.weight, weight, factors) + 1 / known,
     mentionDispersion: dispersionOf(cells, cells.mentions, mentions, factors) + 1 / (prior.mentions + all),
     share: Math.min(0.95, heavy / all),
-    observedHours: observed.reduce((most, hours) => Math.max(most, hours), 0),
+    coveredHours: covered.reduce((most, hours) => Math.max(most, hours), 0),
   };
 }

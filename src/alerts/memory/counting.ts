@@ -9,31 +9,31 @@ import {
   emptySource,
   memoryOf,
   noCounts,
+  type RecentNegative,
   type SourceMemory,
-  type Voice,
 } from './engine-state.ts';
-import { addSpan, changeHour, historyMs, isLearned, observeHours } from './history.ts';
+import { addSpan, changeHour, coverHours, historyMs, isLearned } from './history.ts';
 import { copyMemory } from './urgent-posts.ts';
 
-/** A mention that becomes known later than this teaches the baseline and is no news. */
+/** A mention that becomes known later than this teaches the baseline but is not news. */
 export const latenessMs = 6 * hourMs;
 /** Slices are kept a little longer, so that whole hours can be learned from them. */
 export const slicesKeptMs = latenessMs + 2 * hourMs;
-/** Voices are kept so long that whether one of the last hours counts can be told. */
-const voicesKeptMs = latenessMs + countedOncePerMs;
+/** Negatives are kept so long that whether one of the last hours counts can be told. */
+const negativesKeptMs = latenessMs + countedOncePerMs;
 /** Clocks of platforms may be a little ahead; what is further in the future is not believed. */
 const aheadMs = 10 * minuteMs;
 
-/** A snapshot that may be changed: `counting` and the engine own it for the length of one step. */
+/** A mutable snapshot. `counting` and the engine own it during one step. */
 export interface Work extends EngineState {
   /** Built when first needed. */
-  index: { byId: Map<string, Voice>; byVoice: Map<string, Voice[]> } | null;
+  index: { byId: Map<string, RecentNegative>; byVoice: Map<string, RecentNegative[]> } | null;
 }
 
 export const thaw = (state: EngineState): Work => ({
   ...state,
   sources: Object.fromEntries(Object.entries(state.sources).map(([name, source]) => [name, copySource(source)])),
-  voices: state.voices.slice(),
+  negatives: state.negatives.slice(),
   peaks: copyPeaks(state.peaks),
   unlearned: state.unlearned.slice(),
   ...(state.urgency && { urgency: copyMemory(state.urgency) }),
@@ -62,38 +62,36 @@ export function sourceOf(work: Work, name: string): SourceMemory {
   const known = memoryOf(work.sources, name);
   if (known) return known;
   const source = emptySource();
-  // Not by assignment: a source may be called `__proto__`.
+  // defineProperty instead of assignment, because a source may be named `__proto__`.
   Object.defineProperty(work.sources, name, { value: source, enumerable: true, configurable: true, writable: true });
   return source;
 }
 
-const before = (a: Voice, b: Voice): boolean => a[1] < b[1] || (a[1] === b[1] && a[0] < b[0]);
+const before = (a: RecentNegative, b: RecentNegative): boolean => a.at < b.at || (a.at === b.at && a.id < b.id);
 
-/** Where `voice` stands, or would stand, in a sorted list. */
-function placeOf(list: readonly Voice[], voice: Voice): number {
+/** Where `one` stands, or would stand, in a sorted list. */
+function placeOf(list: readonly RecentNegative[], one: RecentNegative): number {
   let low = 0;
   let high = list.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
     const other = list[middle];
-    if (other && before(other, voice)) low = middle + 1;
+    if (other && before(other, one)) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-const firstVoice = 7;
-
 function indexOf(work: Work): NonNullable<Work['index']> {
   if (work.index) return work.index;
-  const byId = new Map<string, Voice>();
-  const byVoice = new Map<string, Voice[]>();
-  for (const voice of work.voices) {
-    byId.set(voice[0], voice);
-    for (let i = firstVoice; i < voice.length; i++) {
-      const list = byVoice.get(voice[i] as string);
-      if (list) list.push(voice);
-      else byVoice.set(voice[i] as string, [voice]);
+  const byId = new Map<string, RecentNegative>();
+  const byVoice = new Map<string, RecentNegative[]>();
+  for (const one of work.negatives) {
+    byId.set(one.id, one);
+    for (const voice of one.voices) {
+      const list = byVoice.get(voice);
+      if (list) list.push(one);
+      else byVoice.set(voice, [one]);
     }
   }
   work.index = { byId, byVoice };
@@ -117,108 +115,107 @@ function addCounts(work: Work, sourceName: string, at: Time, delta: Counts): voi
 }
 
 /** Whether it counts, and its gain, by what shares a voice with it in the 24 h before. */
-function decide(work: Work, voice: Voice): Voice {
-  const [id, at, source, negative, , mark, , ...voices] = voice;
-  let counted = negative;
+function decide(work: Work, one: RecentNegative): RecentNegative {
+  let counted = one.negative;
   let highest = 0;
   const { byVoice } = indexOf(work);
-  for (const name of voices) {
-    const list = byVoice.get(name) ?? [];
-    for (let i = placeOf(list, voice) - 1; i >= 0; i--) {
+  for (const voice of one.voices) {
+    const list = byVoice.get(voice) ?? [];
+    for (let i = placeOf(list, one) - 1; i >= 0; i--) {
       const other = list[i];
-      if (!other || at - other[1] > countedOncePerMs) break;
-      if (other[3] === 1) counted = 0;
-      if (other[5] > highest) highest = other[5];
-      if (counted === 0 && highest >= mark) break;
+      if (!other || one.at - other.at > countedOncePerMs) break;
+      if (other.negative) counted = false;
+      if (other.mark > highest) highest = other.mark;
+      if (!counted && highest >= one.mark) break;
     }
   }
-  return [id, at, source, negative, counted, mark, Math.max(0, mark - highest), ...voices];
+  return { ...one, counted, gain: Math.max(0, one.mark - highest) };
 }
 
-/** Puts `after` in the place of `before_`, which has the same id, time and voices. */
-function replace(work: Work, known: Voice, decided: Voice): void {
+/** Puts `decided` in the place of `known`, which has the same id, time and voices. */
+function replace(work: Work, known: RecentNegative, decided: RecentNegative): void {
   const { byId, byVoice } = indexOf(work);
-  byId.set(decided[0], decided);
-  work.voices[placeOf(work.voices, known)] = decided;
-  for (let i = firstVoice; i < decided.length; i++) {
-    const list = byVoice.get(decided[i] as string);
+  byId.set(decided.id, decided);
+  work.negatives[placeOf(work.negatives, known)] = decided;
+  for (const voice of decided.voices) {
+    const list = byVoice.get(voice);
     if (list) list[placeOf(list, known)] = decided;
   }
 }
 
-/** Decides again what follows `voice` within 24 h and shares a voice with it. */
-function redecideAfter(work: Work, voice: Voice): void {
-  const later = new Map<string, Voice>();
-  for (let i = firstVoice; i < voice.length; i++) {
-    const list = indexOf(work).byVoice.get(voice[i] as string) ?? [];
-    for (let place = placeOf(list, voice); place < list.length; place++) {
+/** Decides again what follows `one` within 24 h and shares a voice with it. */
+function redecideAfter(work: Work, one: RecentNegative): void {
+  const later = new Map<string, RecentNegative>();
+  for (const voice of one.voices) {
+    const list = indexOf(work).byVoice.get(voice) ?? [];
+    for (let place = placeOf(list, one); place < list.length; place++) {
       const other = list[place];
-      if (!other || other[1] - voice[1] > countedOncePerMs) break;
+      if (!other || other.at - one.at > countedOncePerMs) break;
       // What is older is history: whom it followed may be forgotten already.
-      if (other[0] === voice[0]) continue;
-      if (other[1] >= work.now - latenessMs) later.set(other[0], other);
+      if (other.id === one.id) continue;
+      if (other.at >= work.now - latenessMs) later.set(other.id, other);
       // To all that come after it, this one says as much: a flood of thousands must not be gone through for each of it.
-      if (other[3] >= voice[3] && other[5] >= voice[5]) break;
+      if ((other.negative || !one.negative) && other.mark >= one.mark) break;
     }
   }
   for (const known of later.values()) {
     const decided = decide(work, known);
-    if (decided[4] === known[4] && decided[6] === known[6]) continue;
+    if (decided.counted === known.counted && decided.gain === known.gain) continue;
     replace(work, known, decided);
-    addCounts(work, known[2], known[1], {
+    addCounts(work, known.source, known.at, {
       ...noCounts,
-      counted: decided[4] - known[4],
-      weight: decided[6] - known[6],
-      squares: decided[6] ** 2 - known[6] ** 2,
+      counted: Number(decided.counted) - Number(known.counted),
+      weight: decided.gain - known.gain,
+      squares: decided.gain ** 2 - known.gain ** 2,
     });
   }
 }
 
-function insert(work: Work, voice: Voice): Voice {
+function insert(work: Work, one: RecentNegative): RecentNegative {
   const { byId, byVoice } = indexOf(work);
-  const decided = decide(work, voice);
-  byId.set(decided[0], decided);
-  work.voices.splice(placeOf(work.voices, decided), 0, decided);
-  for (let i = firstVoice; i < decided.length; i++) {
-    const name = decided[i] as string;
-    const list = byVoice.get(name);
+  const decided = decide(work, one);
+  byId.set(decided.id, decided);
+  work.negatives.splice(placeOf(work.negatives, decided), 0, decided);
+  for (const voice of decided.voices) {
+    const list = byVoice.get(voice);
     if (list) list.splice(placeOf(list, decided), 0, decided);
-    else byVoice.set(name, [decided]);
+    else byVoice.set(voice, [decided]);
   }
   redecideAfter(work, decided);
   return decided;
 }
 
-function remove(work: Work, voice: Voice): void {
+function remove(work: Work, one: RecentNegative): void {
   const { byId, byVoice } = indexOf(work);
-  byId.delete(voice[0]);
-  work.voices.splice(placeOf(work.voices, voice), 1);
-  for (let i = firstVoice; i < voice.length; i++) {
-    const list = byVoice.get(voice[i] as string);
-    if (list) list.splice(placeOf(list, voice), 1);
+  byId.delete(one.id);
+  work.negatives.splice(placeOf(work.negatives, one), 1);
+  for (const voice of one.voices) {
+    const list = byVoice.get(voice);
+    if (list) list.splice(placeOf(list, one), 1);
   }
-  redecideAfter(work, voice);
+  redecideAfter(work, one);
 }
 
-/** A low probability says nothing: leaving it out keeps the memory small, and measured no worse. */
+/** Lower marks are dropped: this saves memory and measured no worse. */
 const leastMark = 20;
 
-/** The probability that it is negative, in percent. */
+/** Probability in percent that the mention is negative. */
 function markOf({ negative, p }: Heard): number {
   if (p === null || p === undefined || !(p >= 0 && p <= 1)) return negative ? 100 : 0;
   const mark = Math.round(100 * p);
   return mark < leastMark ? 0 : mark;
 }
 
-function voiceOf(change: MentionChange, heard: Heard): Voice {
-  const voices = new Set([shortHash(change.speaker), ...(heard.stories ?? []).map((story) => shortHash(`s ${story}`))]);
-  return [shortHash(change.id), change.at, change.source, heard.negative ? 1 : 0, 0, markOf(heard), 0, ...voices];
+function negativeOf({ id, at, source, speaker }: MentionChange, heard: Heard): RecentNegative {
+  const voices = new Set([shortHash(speaker), ...(heard.stories ?? []).map((story) => shortHash(`s ${story}`))]);
+  const { negative } = heard;
+  return { id: shortHash(id), at, source, negative, counted: false, mark: markOf(heard), gain: 0, voices: [...voices] };
 }
 
 /**
- * Takes one mention in. True when a counted negative came that is still news. A negative is counted when nothing
- * that shares a voice with it is negative in the 24 h before it; late, corrected and deleted mentions decide the next ones
- * again. Exact for event times of the last 6 h.
+ * Applies one mention. True when it adds a counted negative that is still news. A negative is counted when no other
+ * negative in the 24 h before shares a voice with it. Late, corrected and deleted mentions cause later ones to be
+ * decided again. Exact for event times in the last 6 h.
  */
 export function applyMention(work: Work, change: MentionChange): boolean {
   const { at } = change;
@@ -228,22 +225,24 @@ export function applyMention(work: Work, change: MentionChange): boolean {
     mentions: (change.after ? 1 : 0) - (change.before ? 1 : 0),
     negatives: (change.after?.negative ? 1 : 0) - (change.before?.negative ? 1 : 0),
   };
-  if (at >= work.now - voicesKeptMs) {
+  if (at >= work.now - negativesKeptMs) {
     const known = indexOf(work).byId.get(shortHash(change.id));
-    const heard = change.after === null ? null : voiceOf(change, change.after);
-    const isVoice = heard !== null && (heard[3] === 1 || heard[5] > 0);
-    if (known || isVoice) delta.negatives = (isVoice ? heard[3] : 0) - (known?.[3] ?? 0);
-    if (known && !(isVoice && heard[3] === known[3] && heard[5] === known[5])) {
-      remove(work, known);
-      delta.counted -= known[4];
-      delta.weight -= known[6];
-      delta.squares -= known[6] ** 2;
-    }
-    if (isVoice && !(known && heard[3] === known[3] && heard[5] === known[5])) {
-      const inserted = insert(work, heard);
-      delta.counted += inserted[4];
-      delta.weight += inserted[6];
-      delta.squares += inserted[6] ** 2;
+    const heard = change.after && negativeOf(change, change.after);
+    const next = heard && (heard.negative || heard.mark > 0) ? heard : null;
+    if (known || next) delta.negatives = Number(next?.negative ?? false) - Number(known?.negative ?? false);
+    if (!known || !next || next.negative !== known.negative || next.mark !== known.mark) {
+      if (known) {
+        remove(work, known);
+        delta.counted -= Number(known.counted);
+        delta.weight -= known.gain;
+        delta.squares -= known.gain ** 2;
+      }
+      if (next) {
+        const inserted = insert(work, next);
+        delta.counted += Number(inserted.counted);
+        delta.weight += inserted.gain;
+        delta.squares += inserted.gain ** 2;
+      }
     }
   }
   const source = sourceOf(work, change.source);
@@ -252,17 +251,17 @@ export function applyMention(work: Work, change: MentionChange): boolean {
   return delta.counted > 0 && at >= work.now - latenessMs;
 }
 
-/** Takes in that a source was observed. */
+/** Applies newly observed coverage. */
 export function applyCoverage(work: Work, gained: CoverageGained): void {
   const source = sourceOf(work, gained.source);
   const to = Math.min(gained.to, work.now);
   if (!(gained.from < to)) return;
   const kept = work.now - slicesKeptMs;
-  if (gained.from < work.foldedTo) observeHours(source, gained.from, Math.min(to, work.foldedTo), work.now);
+  if (gained.from < work.foldedTo) coverHours(source, gained.from, Math.min(to, work.foldedTo), work.now);
   if (to > kept) source.coverage = addSpan(source.coverage, Math.max(gained.from, kept), to);
 }
 
-/** Forgets slices, coverage and negatives that can no longer matter. */
+/** Forgets slices, coverage and voices that no longer matter. */
 export function forget(work: Work): void {
   const kept = work.now - slicesKeptMs;
   for (const source of Object.values(work.sources)) {
@@ -275,10 +274,10 @@ export function forget(work: Work): void {
     source.coverage = source.coverage.filter(([, to]) => to > kept);
     source.rewritten = source.rewritten.filter(([, to]) => to > kept);
   }
-  const oldest = work.now - voicesKeptMs;
-  const first = work.voices.findIndex(([, at]) => at >= oldest);
-  const gone = first < 0 ? work.voices.length : first;
+  const oldest = work.now - negativesKeptMs;
+  const first = work.negatives.findIndex(({ at }) => at >= oldest);
+  const gone = first < 0 ? work.negatives.length : first;
   if (gone === 0) return;
-  work.voices.splice(0, gone);
+  work.negatives.splice(0, gone);
   work.index = null;
 }

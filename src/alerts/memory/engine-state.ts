@@ -1,129 +1,111 @@
 import type { Time } from '../../core/domain.ts';
 import type { Incident } from '../../core/incident.ts';
-import type { Json } from '../../core/json.ts';
-import { completeIncident } from '../../core/stored-incident.ts';
 import type { UrgencyMemory } from './urgent-posts.ts';
 
 /** `[from, to)`, event time. */
 export type Span = [from: Time, to: Time];
 
-/** What a slice or an hour holds. `weight` and `squares` are sums of gains and of their squares, see `Voice`. */
+/** What a slice or an hour holds. `weight` and `squares` are sums of gains and of their squares, see `RecentNegative`. */
 export const countNames = ['mentions', 'negatives', 'counted', 'weight', 'squares'] as const;
 export type Counts = Record<(typeof countNames)[number], number>;
 export const noCounts: Counts = { mentions: 0, negatives: 0, counted: 0, weight: 0, squares: 0 };
 
-/** Counts by slice (5 minutes): item i belongs to slice number `from + i` since 1970. */
+/** Counts per slice (5 minutes): item i belongs to slice number `from + i` since 1970. */
 export interface SliceCounts extends Record<keyof Counts, number[]> {
   from: number;
 }
 
-/** Counts by hour: item i belongs to hour number `from + i` since 1970. A history of counts alone has a weight of -1. */
+/** Counts per hour: item i belongs to hour number `from + i` since 1970. Weight -1: only counts are known. */
 export interface HourCells extends SliceCounts {
   observedMinutes: number[];
 }
 
 export interface SourceMemory {
-  /** Merged; trimmed to the slices that are kept. */
+  /** Merged, and trimmed to the kept slices. */
   coverage: Span[];
   /** Newest event time of a live mention. */
   newest: Time;
   slices: SliceCounts;
-  /** Spans of the kept slices that a rewritten history already holds: they are not learned a second time. */
+  /** Spans of the kept slices already included in rewritten history, which must not be learned twice. */
   rewritten: Span[];
   hours: HourCells;
 }
 
-/**
- * A remembered mention that is, or may be, negative: a tuple, to keep the snapshot small. Its `mark` is the probability
- * that it is negative in percent, 0 where that is small; by label alone 100 or 0. Its `gain` is how far the mark exceeds
- * every mark of the 24 h before it that shares a voice: gains of one voice add up to its highest mark, as counted
- * negatives of one voice add up to one. Voices are its speaker and its stories; they and the id are short hashes.
- */
-export type Voice = readonly [
-  id: string,
-  at: Time,
-  source: string,
-  negative: 0 | 1,
-  counted: 0 | 1,
-  mark: number,
-  gain: number,
-  ...voices: string[],
-];
+/** A remembered mention that is, or may be, negative. */
+export interface RecentNegative {
+  /** A short hash of the mention's id. */
+  readonly id: string;
+  readonly at: Time;
+  readonly source: string;
+  /** By its label. */
+  readonly negative: boolean;
+  readonly counted: boolean;
+  /** The probability that it is negative in percent, 0 where that is small; by label alone 100 or 0. */
+  readonly mark: number;
+  /**
+   * How far the mark exceeds every mark of the 24 h before it that shares a voice: gains of one voice add up to its
+   * highest mark, as counted negatives of one voice add up to one.
+   */
+  readonly gain: number;
+  /** Short hashes of its speaker and its stories. */
+  readonly voices: readonly string[];
+}
 
-/** Time of an incident, which must not become normal. `to` is null while it is open. */
+/** The span of an incident, which must not become normal. `to` is null while the incident is open. */
 export interface Unlearned {
   incident: string;
   from: Time;
   to: Time | null;
 }
 
-/** What a rule's score has done, see `calibration.ts`. */
+/** The history of a rule's score, see `calibration.ts`. */
 export interface PeakRecord {
-  /** When the brand was known well enough for its score to mean something. */
+  /** When enough was known of the brand for its score to mean something. */
   from: Time;
-  /** Peaks of the last 70 days: when each began, and its height. */
+  /** Peaks of the last 70 days: start and height. */
   peaks: [at: Time, score: number][];
 }
 
-/** What the brand's last change of model made look different, see `switched.ts`. */
+/** What looks different only because of the brand's last model switch, see `switched.ts`. */
 export interface Switched {
   at: Time;
-  /** The incident that was open, or may still open again. */
+  /** The incident that was open or could still reopen. */
   incident: string | null;
-  /** How many speakers the new model finds in it for each that the old one found. */
+  /** Ratio of the incident's speakers under the new model to those under the old one. */
   factor: number;
-  /** Rules that hold by the new model's labels alone. */
+  /** Rules that hold only because of the new model's labels. */
   silent: string[];
-  /** Speakers beyond normal of the hours before, by the new model's labels. */
+  /** Speakers above normal in the hours before the switch, by the new model's labels. */
   speakers: number;
 }
 
-/** The engine's snapshot of one brand: plain JSON. */
+/** What the engine remembers of one brand; `stored-state.ts` makes plain JSON of it. */
 export interface EngineState {
-  /** Of this format. */
+  /** Version of this format. */
   version: 2;
-  /** Everything before is decided. */
+  /** Everything before this is decided. */
   now: Time;
-  /** Hours before are in the learned history. */
+  /** Hours before this are in the learned history. */
   foldedTo: Time;
   sources: { [source: string]: SourceMemory };
   /** Of the last 30 h, in order of event time, then id. */
-  voices: Voice[];
+  negatives: RecentNegative[];
   /** Past peaks of each rule's score, by rule. */
   peaks: { [rule: string]: PeakRecord };
   unlearned: Unlearned[];
   /** The incident that was open at the end of the last step. */
   open: string | null;
-  /** A person closed an incident while its rules still held: nothing opens before they let go, or before this. */
+  /** A person closed an incident while its rules held. Nothing opens until they stop, or until this time. */
   closedUntil: Time | null;
-  /** The newest incident that is over, while it may still open again. */
+  /** The latest resolved incident, while it may still reopen. */
   lastResolved?: Incident | null;
-  /** Missing: no post could be urgent so far. */
+  /** Missing: no urgent post so far. */
   urgency?: UrgencyMemory;
-  /** Missing: its model was not changed lately. */
+  /** Missing: no recent model switch. */
   switched?: Switched;
 }
 
 export const formatVersion = 2;
-
-const isState = (json: Json): json is Json & EngineState =>
-  typeof json === 'object' &&
-  json !== null &&
-  !Array.isArray(json) &&
-  json.version === formatVersion &&
-  typeof json.now === 'number' &&
-  typeof json.foldedTo === 'number' &&
-  typeof json.sources === 'object' &&
-  Array.isArray(json.voices) &&
-  typeof json.peaks === 'object' &&
-  Array.isArray(json.unlearned);
-
-/** Reads a stored snapshot. Null for none and for one of another format: then the engine starts anew. */
-export function parseState(json: Json): EngineState | null {
-  if (!isState(json)) return null;
-  const state: EngineState = json;
-  return state.lastResolved ? { ...state, lastResolved: completeIncident(state.lastResolved) } : state;
-}
 
 export const emptySlices = (): SliceCounts => ({
   from: 0,
@@ -142,7 +124,7 @@ export const emptySource = (): SourceMemory => ({
   hours: { ...emptySlices(), observedMinutes: [] },
 });
 
-/** What is known under a name, whatever it is: `constructor` must not find what every object has. */
+/** Reads an own property only, so that a name like `constructor` finds nothing. */
 export const memoryOf = <T>(memories: { [name: string]: T }, name: string): T | undefined =>
   Object.hasOwn(memories, name) ? memories[name] : undefined;
 
@@ -160,7 +142,7 @@ export const copySource = (source: SourceMemory): SourceMemory => ({
   newest: source.newest,
   slices: copySlices(source.slices),
   rewritten: source.rewritten.map(([from, to]) => [from, to]),
-  // Copied by `history.ts` before it is changed: it is the big part, and changes once an hour.
+  // Shared, not copied: it is large and changes once an hour. `history.ts` copies it before a change.
   hours: source.hours,
 });
 

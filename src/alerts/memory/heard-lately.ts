@@ -3,13 +3,13 @@ import type { Baseline } from './baseline.ts';
 import { type EngineState, memoryOf } from './engine-state.ts';
 import { coveredIn } from './history.ts';
 
-/** What was said in the observed part of a span of up to a day. */
+/** Mentions in the observed part of a span of up to a day. */
 export interface HeardLately {
   from: Time;
   mentions: number;
-  /** In the observed part. */
+  /** Expected mentions in the observed part. */
   expected: number;
-  /** Share of what is expected that was observed, 0-1. */
+  /** Observed share of the expected mentions, 0-1. */
   coverage: number;
 }
 
@@ -19,11 +19,11 @@ const longestHours = 24;
 interface Hour {
   mentions: number;
   expected: number;
-  /** Were it observed throughout. */
+  /** Expected mentions if the whole hour had been observed. */
   all: number;
 }
 
-/** The last hours of a source, the current one first. */
+/** The last hours of a source, newest first. */
 function hoursOf(state: EngineState, baseline: Baseline, name: string): Hour[] {
   const { now, foldedTo } = state;
   const rate = baseline.rate(name).mentions;
@@ -35,7 +35,7 @@ function hoursOf(state: EngineState, baseline: Baseline, name: string): Hour[] {
     const hour = { mentions: 0, expected: 0, all: perMs * Math.min(hourMs, now - start) };
     hours.push(hour);
     if (!source || hour.all === 0) continue;
-    // Slices are kept for a few hours; before that there is the learned history.
+    // Slices reach back only a few hours; older hours come from the learned history.
     if (start < foldedTo) {
       const index = start / hourMs - source.hours.from;
       const minutes = source.hours.observedMinutes[index] ?? 0;
@@ -54,8 +54,8 @@ function hoursOf(state: EngineState, baseline: Baseline, name: string): Hour[] {
 }
 
 /**
- * Mentions of some sources since the full hour before the last `scaleMs`, for one moment. What nobody has watched is left
- * out: it is unknown, and not silent.
+ * Counts mentions of given sources since the full hour before the last `scaleMs`, at one moment. Excludes unobserved
+ * time, which is unknown rather than silent.
  */
 export function heardLately(state: EngineState, baseline: Baseline) {
   const known = new Map<string, Hour[]>();

@@ -19,7 +19,7 @@ const isIn = (spans: readonly Span[], at: Time): boolean => spans.some(([from, t
 export const addSpan = (spans: readonly Span[], from: Time, to: Time): Span[] =>
   mergeIntervals([...spans.map(([a, b]) => ({ from: a, to: b })), { from, to }]).map((span) => [span.from, span.to]);
 
-/** How many ms of `[from, to)` the merged spans cover. Written for speed: it is asked for every slice of every look. */
+/** Milliseconds of `[from, to)` that the merged spans cover. A hot path: called for every slice on every evaluation. */
 export function coveredIn(spans: readonly Span[], from: Time, to: Time): number {
   let sum = 0;
   for (const [start, end] of spans) {
@@ -37,7 +37,7 @@ const copyCells = (cells: HourCells): HourCells => ({
 
 const listsOf = (cells: HourCells): number[][] => [...countNames.map((name) => cells[name]), cells.observedMinutes];
 
-/** Makes room for hour number `hour`; returns its index. */
+/** Makes room for an hour number and returns its index. */
 function indexOf(cells: HourCells, hour: number): number {
   const lists = listsOf(cells);
   if (cells.mentions.length === 0) cells.from = hour;
@@ -51,7 +51,7 @@ function indexOf(cells: HourCells, hour: number): number {
   return index;
 }
 
-/** The weight of an hour that came as counts alone stays unknown. */
+/** The weight of an hour for which only counts are known. */
 const unknownWeight = -1;
 
 function add(cells: HourCells, index: number, delta: Counts): void {
@@ -62,14 +62,14 @@ function add(cells: HourCells, index: number, delta: Counts): void {
   }
 }
 
-/** A change to an hour that is already learned. Hours without observed time are kept and not used. */
+/** Changes an hour that is already learned. Hours without observed time are stored but not used. */
 export function changeHour(source: SourceMemory, at: Time, delta: Counts): void {
   source.hours = copyCells(source.hours);
   add(source.hours, indexOf(source.hours, hourOf(at) / hourMs), delta);
 }
 
-/** An hour that is already learned turns out to have been observed. */
-export function observeHours(source: SourceMemory, from: Time, to: Time, now: Time): void {
+/** Adds observed time to hours that are already learned. */
+export function coverHours(source: SourceMemory, from: Time, to: Time, now: Time): void {
   const start = Math.max(from, now - historyMs);
   if (start >= to) return;
   source.hours = copyCells(source.hours);
@@ -86,24 +86,24 @@ export function observeHours(source: SourceMemory, from: Time, to: Time, now: Ti
 export const isLearned = (source: SourceMemory, at: Time, foldedTo: Time): boolean =>
   hourOf(at) < foldedTo || isIn(source.rewritten, at);
 
-/** Learns one hour from the slices, as far as they were covered and are not learned yet. */
+/** Learns one hour from its slices, as far as they were covered and not learned yet. */
 export function foldHour(source: SourceMemory, hour: Time): void {
   const { slices } = source;
   const sum = { ...noCounts };
-  let observed = 0;
+  let covered = 0;
   for (let slice = hour; slice < hour + hourMs; slice += sliceMs) {
     if (isIn(source.rewritten, slice)) continue;
-    const observedMs = coveredIn(source.coverage, slice, slice + sliceMs);
-    if (observedMs < sliceMs / 2) continue;
+    const coveredMs = coveredIn(source.coverage, slice, slice + sliceMs);
+    if (coveredMs < sliceMs / 2) continue;
     const index = slice / sliceMs - slices.from;
     for (const name of countNames) sum[name] += slices[name][index] ?? 0;
-    observed += observedMs;
+    covered += coveredMs;
   }
-  if (observed === 0) return;
+  if (covered === 0) return;
   source.hours = copyCells(source.hours);
   const index = indexOf(source.hours, hour / hourMs);
   add(source.hours, index, sum);
-  const minutes = (source.hours.observedMinutes[index] ?? 0) + Math.round(observed / minuteMs);
+  const minutes = (source.hours.observedMinutes[index] ?? 0) + Math.round(covered / minuteMs);
   source.hours.observedMinutes[index] = Math.min(60, minutes);
 }
 
@@ -122,7 +122,7 @@ export function rewriteHistory(source: SourceMemory, rewritten: HistoryRewritten
     source.hours.counted[index] = counts?.counted ?? 0;
     source.hours.weight[index] = unknownWeight;
     source.hours.squares[index] = 0;
-    source.hours.observedMinutes[index] = Math.min(60, Math.round((counts?.observedMs ?? 0) / minuteMs));
+    source.hours.observedMinutes[index] = Math.min(60, Math.round((counts?.coveredMs ?? 0) / minuteMs));
   }
   source.rewritten = addSpan(source.rewritten, from, to);
 }

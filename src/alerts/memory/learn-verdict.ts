@@ -1,12 +1,12 @@
 import type { Incident } from '../../core/incident.ts';
 import type { EngineState, Unlearned } from './engine-state.ts';
 
-/** What was no wave of the brand is normal, and is learned. */
+/** A verdict other than real: the time of the incident is learned as normal. */
 export const isNormal = ({ verdict }: Incident): boolean => verdict !== null && verdict.verdict !== 'real';
 
 /**
- * The engine's snapshot after a person has changed an incident: it knows what may open again, and takes the time of an
- * incident that was none back into what it learns from. A verdict that is taken back takes that back too.
+ * The engine's snapshot after a person changed an incident. It records which incident may reopen, and learns from the
+ * time of an incident that was not real. Reversing the verdict reverses that.
  */
 export function rememberAction(state: EngineState, incident: Incident): EngineState {
   const resolvedAt = incident.resolvedAt;

@@ -5,38 +5,38 @@ import { forget, latenessMs, slicesKeptMs, type Work } from './counting.ts';
 import { type EngineState, memoryOf } from './engine-state.ts';
 import { coveredIn, foldHour, forgetHours, historyMs } from './history.ts';
 
-/** Below this much observed time a brand is young: it needs more proof, and alerts say so. */
+/** A brand with less observed time than this is young. It needs stronger evidence, and alerts say so. */
 export const learningMs = 3 * dayMs;
-/** A young brand learns earlier, as it has nothing else to go by. */
+/** Lateness for a young brand, which has nothing else to learn from. */
 const youngLatenessMs = hourMs;
 
 /**
- * Observed time of the watched source that is known longest, as far as it matters; `withLive`: also what is not learned
- * yet. What came under other sources, as from an archive, says nothing about these.
+ * Observed time of the watched source with the most, up to `learningMs`. `withLive` includes time not learned yet.
+ * Other sources, such as an archive, do not count.
  */
-function observedMsOf(state: EngineState, sources: readonly string[], withLive: boolean): number {
+function coveredMsOf(state: EngineState, sources: readonly string[], withLive: boolean): number {
   let most = 0;
   for (const name of sources) {
     const source = memoryOf(state.sources, name);
     if (!source) continue;
-    let observed = 0;
+    let covered = 0;
     for (const minutes of source.hours.observedMinutes) {
-      observed += minutes * minuteMs;
-      if (observed >= learningMs) return observed;
+      covered += minutes * minuteMs;
+      if (covered >= learningMs) return covered;
     }
-    most = Math.max(most, observed + (withLive ? coveredIn(source.coverage, state.foldedTo, state.now) : 0));
+    most = Math.max(most, covered + (withLive ? coveredIn(source.coverage, state.foldedTo, state.now) : 0));
   }
   return most;
 }
 
-/** When the brand will have been observed long enough, if all goes well; null: it has. */
+/** When the brand will have been observed long enough, if nothing fails; null: it has been. */
 export function learningUntil(state: EngineState, sources: readonly string[]): Time | null {
-  const missing = learningMs - observedMsOf(state, sources, true);
+  const missing = learningMs - coveredMsOf(state, sources, true);
   return missing > 0 ? state.now + missing : null;
 }
 
-/** Observed time since `from` of the watched source that was observed most. */
-export function observedMsSince({ sources }: EngineState, names: readonly string[], from: Time, to: Time): number {
+/** Observed time since `from` of the watched source with the most. */
+export function coveredMsSince({ sources }: EngineState, names: readonly string[], from: Time, to: Time): number {
   let most = 0;
   for (const name of names) {
     const hours = memoryOf(sources, name)?.hours;
@@ -50,9 +50,9 @@ export function observedMsSince({ sources }: EngineState, names: readonly string
   return most;
 }
 
-/** End of the hours that the baseline uses. A brand that is known well need not learn every hour. */
+/** End of the hours that the baseline uses. A well-known brand does not need to learn every hour. */
 export function learnedTo(state: EngineState, sources: readonly string[]): Time {
-  const stride = observedMsOf(state, sources, false) < learningMs ? hourMs : 6 * hourMs;
+  const stride = coveredMsOf(state, sources, false) < learningMs ? hourMs : 6 * hourMs;
   return Math.floor(state.foldedTo / stride) * stride;
 }
 
@@ -62,14 +62,14 @@ export const changesHistory = (observation: Observation, work: Work): boolean =>
   return observation.at < work.foldedTo || (memoryOf(work.sources, observation.source)?.rewritten.length ?? 0) > 0;
 };
 
-/** At each full hour: learns the hours that are old enough, and forgets what is too old. */
+/** At each full hour: learns hours that are old enough and forgets those that are too old. */
 export function learnHours(work: Work, sources: readonly string[]): void {
-  const latest = work.now - (observedMsOf(work, sources, false) < dayMs ? youngLatenessMs : latenessMs);
+  const latest = work.now - (coveredMsOf(work, sources, false) < dayMs ? youngLatenessMs : latenessMs);
   work.foldedTo = Math.max(work.foldedTo, Math.floor((work.now - slicesKeptMs) / hourMs) * hourMs);
   for (; work.foldedTo + hourMs <= latest; work.foldedTo += hourMs)
     for (const source of Object.values(work.sources)) foldHour(source, work.foldedTo);
   for (const source of Object.values(work.sources)) forgetHours(source, work.now - historyMs);
-  // Spans that have become normal, or whose hours are forgotten, are done with; an open one stays as a mark.
+  // Drops spans that have become normal or whose hours are forgotten. Open spans stay.
   work.unlearned = work.unlearned.filter(
     ({ from, to }) => to === null || (to - from < becomesNormalMs && to > work.now - historyMs),
   );

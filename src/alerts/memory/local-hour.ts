@@ -36,7 +36,7 @@ function offsetAt(timezone: string, at: Time): number {
 const offsets = new Map<string, Map<number, number>>();
 const quarterMs = 15 * minuteMs;
 
-/** Asking Intl is slow, so offsets are remembered: per UTC day, and per quarter of an hour on a day of change. */
+/** Caches offsets because Intl is slow: per UTC day, or per quarter of an hour on days with a clock change. */
 function offsetOf(timezone: string, at: Time): number {
   let known = offsets.get(timezone);
   if (!known || known.size > 10_000) {
@@ -51,7 +51,7 @@ function offsetOf(timezone: string, at: Time): number {
     known.set(day, offset);
   }
   if (!Number.isNaN(offset)) return offset;
-  // Far from the numbers of days.
+  // A range that does not overlap with day numbers.
   const quarter = 1e9 + Math.floor(at / quarterMs);
   let exact = known.get(quarter);
   if (exact === undefined) {
@@ -61,7 +61,7 @@ function offsetOf(timezone: string, at: Time): number {
   return exact;
 }
 
-/** Follows daylight-saving changes: local 9 o'clock stays hour 9. */
+/** Follows daylight-saving changes: 9 o'clock local time is always hour 9. */
 export function localHourIn(timezone: string): LocalHour {
   // 1970-01-01 was a Thursday.
   return (at) => (((Math.floor((at + offsetOf(timezone, at)) / hourMs) + 72) % 168) + 168) % 168;

@@ -2,19 +2,19 @@ import { dayMs, hourMs, type Time } from '../../core/domain.ts';
 import type { Baseline } from './baseline.ts';
 import type { EngineState } from './engine-state.ts';
 
-/** Counted negatives since the wave began, less what is normal for that time. */
+/** Counted negatives since the wave began, minus the normal number for that time. */
 export function speakersBeyondNormal(
-  state: Pick<EngineState, 'voices' | 'now'>,
+  state: Pick<EngineState, 'negatives' | 'now'>,
   sources: readonly string[],
   baseline: Baseline,
   since: Time,
 ): number {
-  const { voices, now } = state;
+  const { negatives, now } = state;
   let speakers = 0;
-  for (let i = voices.length - 1; i >= 0; i--) {
-    const voice = voices[i];
-    if (!voice || voice[1] < since) break;
-    speakers += voice[4];
+  for (let i = negatives.length - 1; i >= 0; i--) {
+    const one = negatives[i];
+    if (!one || one.at < since) break;
+    if (one.counted) speakers += 1;
   }
   let rate = 0;
   for (const source of sources) rate += baseline.rate(source).counted;

@@ -2,7 +2,7 @@ import { type UrgencyFacts, urgencyOf } from '../../analysis/harm/urgency.ts';
 import type { Heard, MentionChange, Observation } from '../../core/detection.ts';
 import { dayMs, hourMs, type Time } from '../../core/domain.ts';
 
-/** A recent post that can become the crisis. */
+/** A recent post that can become a crisis. */
 export interface UrgentPost {
   /** The mention's id. */
   id: string;
@@ -11,38 +11,38 @@ export interface UrgentPost {
   source: string;
   /** See `analysis/harm/urgency.ts`. */
   urgency: number;
-  /** How often the brand's past had one as urgent, when this one came: posts a week. */
+  /** Posts per week at least as urgent in the brand's past, when this one arrived. */
   perWeek: number;
 }
 
-/** How urgent a brand's posts are, and the most urgent of the last hours. */
+/** Distribution of the brand's urgencies, and the most urgent recent posts. */
 export interface UrgencyMemory {
-  /** When it begins to know. */
+  /** Start of the record. */
   from: Time;
-  /** The day (since 1970) up to which the counts have faded. */
+  /** The day (since 1970) up to which the counts have decayed. */
   day: number;
-  /** Live posts by urgency, in steps of `step`; they fade. */
+  /** Live posts by urgency, in bins of `step`. The counts decay. */
   counts: number[];
   posts: UrgentPost[];
 }
 
-/** What a post says, and how far it reaches. */
+/** The text of a post and its reach. */
 export type PostFacts = Omit<UrgencyFacts, 'pNegative'>;
 
 const weekMs = 7 * dayMs;
 const step = 0.25;
 const steps = 40;
 const halfLifeMs = 28 * dayMs;
-/** Posts are news so long. */
+/** How long a post is news. */
 export const urgentKeptMs = 3 * hourMs;
 const mostPosts = 20;
-/** Rarer than this is looked at when it comes, and not at the next 5 minutes. */
+/** A post rarer than this is evaluated on arrival instead of at the next 5-minute boundary. */
 const rarePerWeek = 3;
-/** The upper posts tell the tail: at least so many of them. */
+/** Minimum number of posts in the tail. */
 const fewestInTail = 10;
 /**
- * What is believed of a brand before anything is known, worth one week: so many posts above `level`, which exceed any
- * higher level by half a decade on average (reach has a Pareto tail).
+ * Prior of a brand, worth one week: this many posts above `level`, with a mean excess of half a decade over any higher
+ * level (reach has a Pareto tail).
  */
 const prior = { posts: 12, level: 1, excess: 0.5, weeks: 1 };
 const priorAbove = (urgency: number): number =>
@@ -62,9 +62,9 @@ export const copyMemory = (memory: UrgencyMemory): UrgencyMemory => ({
 });
 
 /**
- * How often the brand's past had a post at least so urgent, a week. Peaks over threshold with an exponential tail (Siffer
- * et al. 2017, "SPOT", with a shape of 0; urgency is a logarithm, so reach has a Pareto tail): the level that at
- * least ten past posts reach, and the mean excess over it, shrunk towards that of other brands.
+ * Posts per week in the brand's past that were at least this urgent. Peaks over threshold with an exponential tail
+ * (Siffer et al. 2017, "SPOT", with shape 0; urgency is a logarithm, so reach has a Pareto tail). The threshold is the
+ * level that at least ten past posts reach; the mean excess over it is shrunk towards that of other brands.
  */
 export function postsPerWeek(memory: UrgencyMemory, urgency: number, now: Time): number {
   const fading = halfLifeMs / Math.LN2;
@@ -73,7 +73,7 @@ export function postsPerWeek(memory: UrgencyMemory, urgency: number, now: Time):
   let above = 0;
   let excess = 0;
   for (; bin >= 0; bin--) {
-    // Everything counted so far lies one step further above this level.
+    // Everything counted so far is one step further above this level.
     excess += above * step;
     const here = memory.counts[bin] ?? 0;
     above += here;
@@ -97,8 +97,8 @@ const rarestFirst = (a: UrgentPost, b: UrgentPost): number =>
   a.perWeek - b.perWeek || b.urgency - a.urgency || a.at - b.at || (a.id < b.id ? -1 : 1);
 
 /**
- * Takes one mention in: what it is compared with is only what came before it. `learn`: its time may become normal. True
- * when a rare one came that is news.
+ * Applies one mention, comparing it only with earlier ones. `learn`: its time may become normal. True when it is rare
+ * and still news.
  */
 export function takeUrgent(
   owner: { urgency?: UrgencyMemory; now: Time },
@@ -131,14 +131,14 @@ export function takeUrgent(
   return perWeek < rarePerWeek && memory.posts.includes(post);
 }
 
-/** The posts that are news at `now`, the rarest first. */
+/** Posts that are news at `now`, rarest first. */
 export const urgentNow = (memory: UrgencyMemory | undefined, now: Time): readonly UrgentPost[] =>
   memory?.posts.filter(({ at }) => at >= now - urgentKeptMs) ?? [];
 
-/** A label without a probability: what it is mostly worth. */
+/** Typical probability for a label without one. */
 const pOfLabel = ({ negative, p }: Heard): number => p ?? (negative ? 0.8 : 0.25);
 
-/** An observation with its urgency, from what the store knows of the post. */
+/** Adds the urgency to an observation, from the stored facts of the post. */
 export function withUrgency(observation: Observation, facts: PostFacts | undefined): Observation {
   if (observation.type !== 'mention' || observation.after === null || facts === undefined) return observation;
   const urgency = urgencyOf({ ...facts, pNegative: pOfLabel(observation.after) });

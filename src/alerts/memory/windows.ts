@@ -5,14 +5,14 @@ import { type HeardLately, heardLately } from './heard-lately.ts';
 import { coveredIn } from './history.ts';
 import { type UrgentPost, urgentNow } from './urgent-posts.ts';
 
-/** Longest window that a detector may ask for. */
+/** Longest window that a detector may request. */
 const longestWindowMs = 3 * hourMs;
-/** A source may answer with posts before it says how far it is: up to this gap its newest post counts as covered. */
+/** A source may deliver posts before it reports its progress. Up to this gap, its newest post counts as covered. */
 const tailMs = 3 * hourMs;
-/** A source whose last word is older is blind. */
+/** A source without coverage for this long is blind. */
 const silentMs = 30 * minuteMs;
 
-/** What a window of event time holds, over the sources that were observed. */
+/** Counts in a window of event time, over the sources that were observed. */
 export interface WindowCounts {
   from: Time;
   to: Time;
@@ -20,32 +20,32 @@ export interface WindowCounts {
   mentions: number;
   negatives: number;
   counted: number;
-  /** Probabilities of being negative, summed over voices. */
+  /** Sum over voices of the probability of being negative. */
   weight: number;
   expectedMentions: number;
   expectedNegatives: number;
   expectedCounted: number;
   expectedWeight: number;
-  /** Share of what is expected that was observed, 0-1. */
+  /** Observed share of the expected counts, 0-1. */
   coverage: number;
 }
 
-/** What a detector sees of a brand at one moment. */
+/** A detector's view of a brand at one moment. */
 export interface View {
   now: Time;
   baseline: Baseline;
-  /** The last complete slices of that length and the current one. `scaleMs` is at most 3 h. */
+  /** The last complete slices of that length, plus the current slice. `scaleMs` is at most 3 h. */
   window(scaleMs: number): WindowCounts;
   blindSources(scaleMs: number): string[];
   /** First counted negative at or after `from`; `from` if there is none. */
   firstCounted(from: Time): Time;
   learningUntil: Time | null;
-  /** Recent posts that can become the crisis, the rarest first. */
+  /** Recent posts that can become a crisis, rarest first. */
   urgent: readonly UrgentPost[];
   sources: readonly string[];
-  /** What these sources said in the last `scaleMs`: at most a day. */
+  /** Mentions of these sources in the last `scaleMs`, at most a day. */
   lately(sources: readonly string[], scaleMs: number): HeardLately;
-  /** Now is a planned campaign. */
+  /** Whether a planned campaign is running. */
   campaign: boolean;
 }
 
@@ -68,7 +68,7 @@ function blind(source: SourceMemory | undefined, now: Time, scaleMs: number): bo
   return covered < 0.9 * (last[1] - from);
 }
 
-/** Counted negatives of the newest 3 h that no window holds, because nobody has watched their slices. */
+/** Counted negatives of the newest 3 h that no window includes, because their slices were not observed. */
 export function countedUnwatched(source: SourceMemory, now: Time): number {
   const { from, counted } = source.slices;
   const current = Math.floor(now / sliceMs);
@@ -84,7 +84,7 @@ export function countedUnwatched(source: SourceMemory, now: Time): number {
   return sum;
 }
 
-/** Looks at the newest 3 h once; windows are sums over it. */
+/** Sums the newest 3 h once, from the newest slice back; a window of any length reads one of these sums. */
 export function lookAt(
   state: EngineState,
   sources: readonly string[],
@@ -156,6 +156,6 @@ export function lookAt(
       };
     },
     blindSources: (scaleMs) => sources.filter((name) => blind(memoryOf(state.sources, name), now, scaleMs)),
-    firstCounted: (from) => state.voices.find(([, at, , , counted]) => at >= from && counted === 1)?.[1] ?? from,
+    firstCounted: (from) => state.negatives.find(({ at, counted }) => counted && at >= from)?.at ?? from,
   };
 }

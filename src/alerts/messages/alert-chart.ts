@@ -1,6 +1,6 @@
-/** The picture of a message, drawn only when a channel asks for it. */
+/** The picture of a message, drawn only when a channel needs it. */
 export interface AlertChart {
-  /** Null when it cannot be drawn: a message goes out without its picture. */
+  /** Null when drawing fails: the message is then sent without a picture. */
   png(): Uint8Array | null;
   /** One line of block characters, for channels that take text only. */
   line: string;

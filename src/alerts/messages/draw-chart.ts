@@ -10,7 +10,7 @@ import type { AlertMessage } from './message.ts';
 const pngWidth = 1200;
 const mostBlocks = 32;
 
-/** The chart of a message, as a picture and as a line of block characters. */
+/** The chart of a message, as an image and as a line of block characters. */
 export function drawChart(message: AlertMessage, logger: Logger): AlertChart {
   let png: Uint8Array | null | undefined;
   return {
@@ -23,8 +23,8 @@ export function drawChart(message: AlertMessage, logger: Logger): AlertChart {
 }
 
 /**
- * Whether the count of a step says something. The newest steps are often not observed to their end yet: what is above
- * normal already is the wave itself, and must not be hidden.
+ * Whether to show the count of a step. The newest steps are often only partly observed, but a count already above
+ * normal is the wave itself and must show.
  */
 const isTelling = (point: SeriesPoint, { unit, expectedHigh }: WaveSeries): boolean =>
   point.observed >= 0.5 || amountOf(point, unit) > expectedHigh;
@@ -52,7 +52,7 @@ function draw(message: AlertMessage, logger: Logger): Uint8Array | null {
   try {
     return renderPng(chartSvg(message), pngWidth);
   } catch (error) {
-    // A message without its picture is worth more than none.
+    // Better a message without its picture than no message.
     logger.warn({ incident: message.incident, error: messageOf(error) }, 'the chart of a message cannot be drawn');
     return null;
   }

@@ -1,4 +1,4 @@
-/** One line of the table in a message. */
+/** One row of the table in a message. */
 export interface Fact {
   label: string;
   value: string;

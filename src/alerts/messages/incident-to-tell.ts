@@ -12,7 +12,7 @@ export interface IncidentToTell {
   timezone: string;
   words: Catalogue;
   now: Time;
-  /** How many people it was about when this channel was last told. */
+  /** Number of people at this channel's last notification. */
   lastToldAuthors: number | null;
   possibleRepeat: boolean;
   /** Of the loudest rule; null: nobody has said. */

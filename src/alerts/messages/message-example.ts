@@ -1,14 +1,14 @@
 import type { Mention, Time } from '../../core/domain.ts';
 import { excerpt, type TimeWords } from '../../wording/words.ts';
 
-/** A post in a message. Text and name were written by a stranger. */
+/** A post in a message. Its text and name are untrusted. */
 export interface Example {
   text: string;
   author: string | null;
-  /** Name of the source: an operator knows it better than the platform. */
+  /** Name of the source, which operators know better than the platform. */
   source: string;
   at: Time;
-  /** `14:07`; with the day when it is another one. */
+  /** `14:07`, with the day when it is not today. */
   atWords: string;
   /** http(s) only. */
   link: SafeLink | null;
@@ -16,11 +16,11 @@ export interface Example {
 
 export interface SafeLink {
   url: string;
-  /** Where a reader will land: the only label a link gets. */
+  /** The host that the link leads to, used as its only label. */
   host: string;
 }
 
-/** What people read beside the stories, which are examples too: one less where there is a story. */
+/** The examples to show besides the stories, which are examples too: one fewer where there is a story. */
 export const shownExamples = ({ examples, stories }: { examples: readonly Example[]; stories: readonly unknown[] }) =>
   examples.slice(0, stories.length > 0 ? 2 : 3);
 
@@ -33,12 +33,12 @@ export const exampleOf = (mention: Mention, times: TimeWords, now: Time): Exampl
   link: safeLink(mention.url),
 });
 
-/** A link of http(s) with its host; null for anything else. */
+/** An http(s) link with its host; null for anything else. */
 export function safeLink(url: string | null): SafeLink | null {
   if (url === null || url.length > 1500 || !URL.canParse(url)) return null;
   const parsed = new URL(url);
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') return null;
-  // A name before the host only serves to deceive: https://bank.example@evil.example
+  // A user name before the host only deceives: https://bank.example@evil.example
   parsed.username = '';
   parsed.password = '';
   return { url: parsed.href, host: parsed.hostname };

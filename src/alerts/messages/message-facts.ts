@@ -30,7 +30,7 @@ export function factsOf(
   ];
 }
 
-/** When several rules hold, what each of them found: one line a rule, the loudest first. */
+/** When several rules hold: one line per rule with its finding, the main rule first. */
 export const ruleFacts = (words: Catalogue, findings: readonly Finding[]): Fact[] =>
   findings.length < 2
     ? []
@@ -39,7 +39,7 @@ export const ruleFacts = (words: Catalogue, findings: readonly Finding[]): Fact[
         value: wordsOf(words, finding).foundByRule,
       }));
 
-/** Which sources were not seen all the time, and how much of each since the wave began. */
+/** Which sources were partly blind, and how much of each was observed since the wave began. */
 function observed({ facts }: Catalogue, { blindSources, coverage }: Finding, evidence: Evidence): string {
   if (blindSources.length === 0 && coverage >= 0.995) return facts.observedAlways;
   const shares = new Map(evidence.observed.map(({ source, share }) => [source, share]));
@@ -49,7 +49,7 @@ function observed({ facts }: Catalogue, { blindSources, coverage }: Finding, evi
   );
 }
 
-/** What limits the message. */
+/** Caveats of the message. */
 export function notesOf(
   words: Catalogue,
   incident: Incident,

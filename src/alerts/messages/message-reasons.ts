@@ -9,7 +9,7 @@ import type { SimilarIncident } from '../evidence/similar-incident.ts';
 import type { Fact } from './fact.ts';
 import { type SafeLink, safeLink } from './message-example.ts';
 
-/** A story in a message. Text and name were written by strangers. */
+/** A story in a message. Its text and name are untrusted. */
 export interface StoryInMessage {
   text: string;
   /** `14 posts by 12 people (23 %), since 13:48, first by marta_k on reddit` */
@@ -20,7 +20,7 @@ export interface StoryInMessage {
 
 const nameIn = (name: string) => excerpt(name, 40);
 
-/** Who drives it, where, how far it reaches, what comes next and what it is like: only what is known. */
+/** Drivers, places, reach, projection and the similar incident, as far as they are known. */
 export function reasonsOf(words: Catalogue, explanation: Explanation, lookAhead: boolean): Fact[] {
   const { labels, reasons } = words;
   const { drivers, distinctStories, projection, similar } = explanation;
@@ -40,8 +40,8 @@ export function reasonsOf(words: Catalogue, explanation: Explanation, lookAhead:
 }
 
 /**
- * Each author counts once, so that none can matter alone: only what takes more than one voice away is told. What
- * changes nothing is told in one breath; null: nothing is known.
+ * A single author counts once and cannot matter alone, so only groups of several voices are reported. Groups that
+ * change nothing share one sentence. Null when nothing is known.
  */
 export function dependsOn({ reasons }: Catalogue, { without }: Pick<Explanation, 'without'>): string | null {
   const telling = without.filter(({ removed }) => removed > 1);

@@ -20,7 +20,7 @@ export function headline(
   return undelivered.length === 0 ? words.why.notToldSomewhere : words.why.notTold(undelivered);
 }
 
-/** Why we speak now, and to whom. */
+/** The reason for the notification, and for its recipient. */
 export function why(
   words: Catalogue,
   told: IncidentToTell,
@@ -52,6 +52,6 @@ function whyAgain(words: Catalogue, { incident, lastToldAuthors }: IncidentToTel
 const newsBefore = ({ rules }: Incident): Finding['kind'] | null =>
   rules.map(({ peak }) => peak).find(isNews)?.kind ?? null;
 
-/** When we last told that there is something. */
+/** Time of the last alert. */
 const spokenAt = ({ occasions, openedAt }: Incident): Time =>
   occasions.findLast(({ kind }) => raises(kind))?.at ?? openedAt;

@@ -15,8 +15,8 @@ import { reasonsOf, type StoryInMessage, storyInMessage } from './message-reason
 import { headline, why } from './message-why.ts';
 
 /**
- * What a channel says, as data and plain words. Texts are not escaped: terms, excerpts and names were written by
- * strangers, and each renderer escapes everything for where it goes.
+ * What a channel sends, as data and plain text. Terms, excerpts and names are untrusted and not escaped here: each
+ * renderer escapes everything for its format.
  */
 export interface AlertMessage {
   incident: string;
@@ -24,47 +24,47 @@ export interface AlertMessage {
   kind: NoticeKind;
   number: number;
   state: Incident['state'];
-  /** What its readers can do: answer it while it is open, say what it was when it is over; null: nothing (any more). */
+  /** What readers can do: answer while it is open, give a verdict when it is over; null: nothing (any more). */
   asks: 'answer' | 'verdict' | null;
   severity: Severity;
   /** `Negative wave about acme` */
   title: string;
-  /** One sentence with the numbers: what happened, how big, against what. */
+  /** One sentence with the numbers: what happened, how big, compared with what. */
   headline: string;
-  /** Why we speak now. */
+  /** Why we notify now. */
   why: string;
   facts: Fact[];
-  /** What limits the message: blind sources, learning, acknowledged, another channel that could not be told. */
+  /** Caveats: blind sources, learning, acknowledged, another channel that failed. */
   notes: string[];
   topTerms: string[];
-  /** The largest, at most two. */
+  /** Largest first, at most two. */
   stories: StoryInMessage[];
-  /** Who drives it, where, how far it reaches, what comes next. */
+  /** Drivers, places, reach, projection. */
   reasons: Fact[];
-  /** The same as data, and more. */
+  /** The same as data, with more detail. */
   explanation: Explanation | null;
   examples: Example[];
   series: WaveSeries | null;
-  /** What the chart shows. */
+  /** Title and subtitle of the chart. */
   picture: { title: string; subtitle: string };
-  /** When we spoke, for the chart. */
+  /** Times of our notifications, for the chart. */
   moments: { at: Time; label: string }[];
   commands: { label: string; command: string }[];
-  /** An earlier try was never answered: this may be its second copy. */
+  /** An earlier attempt got no answer, so this may be a second copy. */
   possibleRepeat: boolean;
   since: Time;
   at: Time;
   /** `Thu 12 Mar, 14:05 CET` */
   atWords: string;
   timezone: string;
-  /** The loudest rule first. */
+  /** Main rule first. */
   findings: Finding[];
   total: Evidence['total'];
   /** The language that it is told in: a channel takes from it what it adds itself. */
   words: Catalogue;
 }
 
-/** The rule that speaks loudest: the least probable finding among those that hold, else the highest peak; news last. */
+/** The main finding: the least probable of those that hold, else the highest peak; news last. */
 export function loudest(incident: Incident): { finding: Finding; all: Finding[] } {
   const holding = incident.state === 'open' ? incident.rules.filter(({ latest }) => latest.holds) : [];
   const pick = (rule: RuleInIncident) => (holding.length > 0 ? rule.latest : rule.peak);
@@ -76,7 +76,7 @@ export function loudest(incident: Incident): { finding: Finding; all: Finding[] 
   return { finding, all };
 }
 
-/** What an outbox row says of the incident as it is now. An incident that is over is told as resolved. */
+/** The message of an outbox row about the incident as it is now. An incident that is over is reported as resolved. */
 export function describeIncident(told: IncidentToTell): AlertMessage {
   const { incident, evidence, timezone, words, now } = told;
   const times = words.times(timezone);

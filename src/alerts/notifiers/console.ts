@@ -6,7 +6,7 @@ import { definePlugin } from './notifier.ts';
 import { alertText } from './text.ts';
 
 const settings = z.strictObject({
-  color: z.boolean().default(false).describe('Bold and dim text, for a terminal that shows it'),
+  color: z.boolean().default(false).describe('Bold and dim text, for terminals that support it'),
 });
 
 function toStdout(text: string): Promise<void> {
@@ -17,7 +17,7 @@ function toStdout(text: string): Promise<void> {
   });
 }
 
-/** Prints messages where the worker runs. */
+/** Prints messages to the terminal where the worker runs. */
 export const consolePlugin = (write: (text: string) => void | Promise<void> = toStdout) =>
   definePlugin({
     type: 'console',

@@ -1,7 +1,7 @@
 import type { Registry } from '../../core/plugins/registry.ts';
 import type { NotifierPlugin } from './notifier.ts';
 
-/** Type of channel -> its plug-in. A new one is a file and a line here. */
+/** Channel type -> its plug-in. A new plug-in is a file and a line here. */
 export const notifiers: Registry<NotifierPlugin> = {
   slack: async () => (await import('./slack/slack.ts')).slack,
   email: async () => (await import('./email/email.ts')).email,
@@ -9,5 +9,5 @@ export const notifiers: Registry<NotifierPlugin> = {
   console: async () => (await import('./console.ts')).consolePlugin(),
 };
 
-/** Of a configuration that names no channels. */
+/** The channel of a configuration without channels. */
 export const defaultChannel = 'console';

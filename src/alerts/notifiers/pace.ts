@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Notifier } from './notifier.ts';
 
-/** Keeps a channel below its rate limit: `ready` lets sends begin at least so many real milliseconds apart. */
+/** Keeps a channel below its rate limit: `ready` spaces sends by at least `minIntervalMs` of real time. */
 export function paced(notifier: Notifier, minIntervalMs: number): Notifier {
   let freeAt = 0;
   return {

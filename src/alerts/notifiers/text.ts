@@ -10,7 +10,7 @@ export interface TextStyle {
 
 const plainStyle: TextStyle = { bold: (text) => text, dim: (text) => text };
 
-/** Breaks at blanks; a longer word stands alone. */
+/** Breaks lines at spaces. A longer word gets a line of its own. */
 function wrap(text: string, width: number, indent = ''): string {
   const lines: string[] = [];
   let line = '';
@@ -24,9 +24,9 @@ function wrap(text: string, width: number, indent = ''): string {
   return lines.join('\n');
 }
 
-/** A message as plain text of at most 78 columns: the text part of a mail, and what a terminal shows. */
+/** A message as plain text, at most 78 columns wide: the text part of a mail, and terminal output. */
 export function alertText(message: AlertMessage, chartLine: string, style: TextStyle = plainStyle): string {
-  // Nothing a stranger wrote may steer a terminal or forge a line.
+  // Untrusted text must not control a terminal or fake a line.
   const safe = (text: string): string => cleanText(text).replace(/\s+/g, ' ');
   const { layout, quoted } = message.words;
   const labelWidth = Math.max(...[...message.facts, ...message.reasons].map(({ label }) => label.length));

@@ -6,15 +6,15 @@ import { channelsOf, mayTellAt, type Routes, waitingRow } from './outbox.ts';
 const kinds: readonly NoticeKind[] = [...occasions, 'undelivered', 'unacknowledged'];
 const rank = ({ occasion, number }: Notification): number => kinds.indexOf(occasion) * 10_000 + number;
 
-/** Rows of one class replace each other: the occasions, and each kind of notice. */
+/** Rows of one class supersede each other: the occasions, and each kind of notice. */
 const classOf = ({ occasion }: Notification): string =>
   occasion === 'undelivered' || occasion === 'unacknowledged' ? occasion : 'occasion';
 
-/** In the order in which they were said. */
+/** Orders rows as they were created. */
 export const compareRows = (a: Notification, b: Notification): number =>
   a.createdAt - b.createdAt || rank(a) - rank(b) || (a.channel < b.channel ? -1 : Number(a.channel > b.channel));
 
-/** Why an unsent row is not to be sent any more; null: send it. `rows` are all rows of the incident. */
+/** Why an unsent row must not be sent any more; null: send it. `rows`: all rows of the incident. */
 export function reasonNotToSend(
   row: Notification,
   incident: Incident | null,
@@ -39,10 +39,10 @@ export function reasonNotToSend(
   return null;
 }
 
-/** A channel that has not been reached for so long counts as one that others should hear of; it is still tried. */
+/** A channel unreachable for this long counts as failed, and the others are notified. Sending to it still continues. */
 const lateMs = 30 * minuteMs;
 
-/** Whether people wait in vain for this row: it was given up, or its channel has been out of reach for long. */
+/** Whether a row failed to reach its readers: it was given up, or its channel has been unreachable for long. */
 export const isUndelivered = ({ state, occasion, error, createdAt }: Notification, now: Time): boolean =>
   occasion !== 'undelivered' &&
   (state === 'dead' || (state !== 'sent' && state !== 'superseded' && error !== null && now - createdAt >= lateMs));
@@ -54,8 +54,8 @@ interface UndeliveredContext {
 }
 
 /**
- * What the other channels of the incident's rules are told of a row that was not delivered: once for each such row,
- * because its place among the incident's rows is part of the id. A notice that is not delivered is not told again.
+ * Notices to the other channels of the incident's rules about an undelivered row. Once per row, because the row's
+ * position in the incident is part of the id. An undelivered notice causes no further notice.
  */
 export function undeliveredRows(
   { brands, notifiers, routes }: UndeliveredContext,

@@ -12,19 +12,19 @@ import { raises } from '../incidents/raises.ts';
 import { quietUntil } from './quiet-hours.ts';
 
 type Told = Pick<Rule, 'name' | 'notify'>;
-/** Name of the channel -> what it is told, and when; one that is missing is told everything, at once. */
+/** Channel name -> which notifications it gets, and when. A missing channel gets everything at once. */
 export type Routes = ReadonlyMap<string, Routing>;
 
 export const routesOf = (channels: readonly { name: string; routing?: Routing }[]): Routes =>
   new Map(channels.flatMap(({ name, routing }) => (routing ? [[name, routing] as const] : [])));
 
-/** The channels of the rules that hold in an incident. */
+/** The channels of the rules that belong to an incident. */
 export function channelsOf(incident: Incident, rules: readonly Told[]): string[] {
   const involved = new Set(incident.rules.map(({ rule }) => rule));
   return [...new Set(rules.filter(({ name }) => involved.has(name)).flatMap(({ notify }) => notify))];
 }
 
-/** A row that waits to be sent. */
+/** A row waiting to be sent. */
 export const waitingRow = (
   incident: Pick<Incident, 'id' | 'brand'>,
   { occasion, number, channel }: { occasion: NoticeKind; number: number; channel: string },
@@ -46,16 +46,16 @@ export const waitingRow = (
   error: null,
 });
 
-/** When a channel may be told: in its quiet hours only what is severe, the rest at their end. */
+/** When a channel may be notified: during its quiet hours only of severe incidents, otherwise when they end. */
 export function mayTellAt(at: Time, { severity }: Pick<Incident, 'severity'>, routing: Routing | undefined): Time {
   const quiet = severity === 'severe' ? null : quietUntil(at, routing?.quietHours ?? null);
   return quiet ?? at;
 }
 
 /**
- * The occasion as rows for the channels of the rules that hold, as far as it is bad enough for them; and for whom
- * nobody may have answered by then, rows that fall due when the acknowledgement does: they are not sent if it has come.
- * A channel asks for an answer once, when it is first told (again, if the incident opens again).
+ * Rows for an occasion: one for each channel of the incident's rules whose minimum severity it reaches. Where a channel
+ * has an acknowledgement deadline, also rows for its escalation channels, due at the deadline and dropped if someone
+ * acknowledges before. The deadline starts once per channel, with its first alert, and again when the incident reopens.
  */
 export function outboxRows(
   incident: Incident,
@@ -88,7 +88,7 @@ export function outboxRows(
   return [...rows.values()];
 }
 
-/** Who was told that nobody had acknowledged it also hears how it goes on. */
+/** Channels notified of a missed acknowledgement also get the later escalations and the end. */
 function toldOverdue(incident: Incident, { at }: Occasion, channels: readonly string[], routes: Routes): string[] {
   const { acknowledged, occasions } = incident;
   return occasions
@@ -107,7 +107,7 @@ function toldOverdue(incident: Incident, { at }: Occasion, channels: readonly st
 const isTold = (channel: string, { severity }: Pick<Incident, 'severity'>, routes: Routes): boolean =>
   isAtLeast(severity, routes.get(channel)?.minSeverity ?? 'minor');
 
-/** Whether an earlier occasion was told to the channel, since the incident last opened. */
+/** Whether the channel was already alerted since the incident last opened. */
 function wasAsked(channel: string, { occasions }: Incident, { kind, number }: Occasion, routes: Routes): boolean {
   if (kind === 'opened' || kind === 'reopened') return false;
   const here = occasions.findIndex((other) => other.kind === kind && other.number === number);
@@ -116,7 +116,7 @@ function wasAsked(channel: string, { occasions }: Incident, { kind, number }: Oc
   return before.slice(Math.max(0, opening)).some((told) => raises(told.kind) && isTold(channel, told, routes));
 }
 
-/** From channel to channel, each after its own time; a circle ends where it began. */
+/** Follows the escalation from channel to channel, adding each deadline. A cycle ends where it began. */
 function overdueRows(
   incident: Incident,
   occasion: Occasion,
@@ -126,7 +126,7 @@ function overdueRows(
 ): Notification[] {
   const rows: Notification[] = [];
   const told = new Set([first]);
-  // Its place among the occasions: stable, and one row for one occasion and channel.
+  // The occasion's position is stable and gives one row per occasion and channel.
   const place = incident.occasions.findIndex(
     ({ kind, number }) => kind === occasion.kind && number === occasion.number,
   );

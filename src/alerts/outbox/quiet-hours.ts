@@ -4,7 +4,7 @@ import { dayMs, minuteMs, type Time } from '../../core/domain.ts';
 const dayMinutes = dayMs / minuteMs;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Minutes after midnight on the wall clock of that zone. */
+/** Minutes after midnight by the local clock. */
 function minuteOfDay(at: Time, timeZone: string): number {
   let format = formats.get(timeZone);
   if (!format) {
@@ -18,14 +18,14 @@ function minuteOfDay(at: Time, timeZone: string): number {
 const isWithin = (minute: number, { from, to }: QuietHours): boolean =>
   from <= to ? minute >= from && minute < to : minute >= from || minute < to;
 
-/** End of the quiet hours that `at` lies in; null: they are not now. Right over a change of the clocks too. */
+/** End of the quiet hours that `at` falls in; null: outside them. Correct across clock changes. */
 export function quietUntil(at: Time, quiet: QuietHours | null): Time | null {
   if (quiet === null) return null;
   const minute = minuteOfDay(at, quiet.timezone);
   if (!isWithin(minute, quiet)) return null;
   const start = Math.floor(at / minuteMs) * minuteMs;
   const end = start + ((quiet.to - minute + dayMinutes) % dayMinutes) * minuteMs;
-  // The clocks may have changed by up to a few hours in between. A wall clock that skips `to` shows the next minute.
+  // The clocks may change by a few hours in between. A clock that skips `to` shows the next minute.
   const off =
     (((minuteOfDay(end, quiet.timezone) - quiet.to + dayMinutes * 1.5) % dayMinutes) - dayMinutes / 2) * minuteMs;
   const moved = end - off;

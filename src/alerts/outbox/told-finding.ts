@@ -1,16 +1,16 @@
 import type { Finding, Notification } from '../../core/incident.ts';
 import { raises } from '../incidents/raises.ts';
 
-/** Enough of a finding to find again what it counted. */
+/** The fields of a finding needed to find again what it counted. */
 export type ToldFinding = Pick<Finding, 'rule' | 'at' | 'scaleMs' | 'observed'>;
 
-/** A message that was sent, with the finding whose numbers it gave. */
+/** A sent message, with the finding whose numbers it showed. */
 export interface ToldMessage {
   row: Notification;
   finding: ToldFinding;
 }
 
-/** What a sent row keeps of the finding that its message gave, beside what the channel answered. */
+/** What a sent row stores about the finding in its message, in addition to the channel's answer. */
 export const toldReference = ({ rule, at, scaleMs, observed }: ToldFinding): Record<string, string> => ({
   toldRule: rule,
   toldAt: String(at),
@@ -25,7 +25,7 @@ function toldFinding({ reference }: Notification): ToldFinding | null {
   return { rule, at, scaleMs, observed };
 }
 
-/** What was sent of an incident's rows, the newest first. Rows that keep no finding are left out. */
+/** The sent rows of an incident, newest first. Omits rows that store no finding. */
 export function toldMessages(rows: readonly Notification[]): ToldMessage[] {
   return rows
     .filter(({ state }) => state === 'sent')
@@ -36,15 +36,15 @@ export function toldMessages(rows: readonly Notification[]): ToldMessage[] {
     .toSorted((a, b) => (b.row.sentAt ?? 0) - (a.row.sentAt ?? 0) || b.row.createdAt - a.row.createdAt);
 }
 
-/** The newest message that said that there is a wave, or that it grows. */
+/** The newest message about a problem or its growth. */
 export const newestRaising = (messages: readonly ToldMessage[]): ToldMessage | undefined =>
   messages.find(({ row }) => raises(row.occasion));
 
-/** `opened/1/cx`: how a person names a message of an incident. */
+/** `opened/1/cx`: a message's name for people. */
 export const nameOfMessage = ({ occasion, number, channel }: Notification): string =>
   `${occasion}/${number}/${channel}`;
 
-/** The newest message of that name; its channel, or channel and number, may be missing: `opened/1`, `opened 1`, `opened`. */
+/** The newest message of that name. Channel and number are optional: `opened/1`, `opened 1`, `opened`. */
 export function messageNamed(messages: readonly ToldMessage[], name: string): ToldMessage | undefined {
   const wanted = name
     .trim()

@@ -8,7 +8,7 @@ export interface SeriesRule {
   name: string;
   detector: string;
   watchCounts(): (at: Time, count: number) => CountOpinion;
-  /** Name of the series, as a brand's in its incidents. */
+  /** Name of the series, used as the brand in its incidents. */
   brand: string;
   falseAlarmsPerMonth: number;
 }
@@ -16,10 +16,10 @@ export interface SeriesRule {
 const windowMs = 15 * minuteMs;
 /** Fewer in 15 minutes are no event. */
 const fewest = 5;
-/** In the first days the series has few peaks to compare with: more proof is asked for. */
+/** At first the series has few peaks to compare with, so the score must be higher. */
 const youngMs = 3 * dayMs;
 const youngFactor = 10;
-/** It goes on while the count is still this far above normal, in standard deviations. */
+/** The incident continues while the count is this many standard deviations above normal. */
 const stillHigh = 2;
 
 export interface SeriesStep {
@@ -27,7 +27,7 @@ export interface SeriesStep {
   spoken: Spoken[];
 }
 
-/** A detector on any series of counts, row by row in order of time; each series has its own. */
+/** Runs a detector on any series of counts, row by row in order of time. Each series needs its own. */
 export function backtestSeries(rule: SeriesRule): (at: Time, count: number) => SeriesStep {
   const { brand, falseAlarmsPerMonth, watchCounts } = rule;
   const watch = watchCounts();
@@ -42,8 +42,8 @@ export function backtestSeries(rule: SeriesRule): (at: Time, count: number) => S
     const holds = opens || (incident !== null && opinion.z >= stillHigh);
     if (incident === null && !holds) return { score: opinion.score, spoken: [] };
     const finding = findingOf(rule, at, holds, opinion, asked);
-    const authors = opinion.observed - opinion.expected;
-    const next = transition(incident, { type: 'findings', brand, findings: [finding], authors }, at);
+    const speakers = opinion.observed - opinion.expected;
+    const next = transition(incident, { type: 'findings', brand, findings: [finding], speakers }, at);
     const told = next.incident;
     incident = told?.state === 'open' ? told : null;
     const spoken = told ? next.occasions.map((occasion) => ({ incident: told, occasion })) : [];

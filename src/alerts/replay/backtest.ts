@@ -6,21 +6,21 @@ import { historyMs } from '../memory/history.ts';
 import type { PastMentions } from './past-mentions.ts';
 import type { Watched } from './watched.ts';
 
-/** One occasion of the past, with the incident as it was then. */
+/** A past occasion, with the incident as it was then. */
 export interface Spoken {
   incident: Incident;
   occasion: Occasion;
 }
 
 const chunkSize = 2_000;
-/** All that the engine knew is forgotten after a silence of this length: it starts anew. */
+/** After this long without observations, everything the engine knew is forgotten, and it restarts. */
 const forgottenMs = historyMs + 5 * dayMs;
-/** How long it goes on into such a silence: whatever is open is over by then, or nobody knows. */
+/** How far the engine runs on into such a gap. Any open incident is over by then, or unknowable. */
 const aftermathMs = dayMs;
 
 /**
- * The engine on the past: a loop around `step`, as `workers/detect` is one. Observations come in order of `seen`; it
- * ends at the first full 5 minutes after the last one. Yields what is said, in order.
+ * Runs the engine on the past: a loop around `step`, like `workers/detect`. Observations come in order of `seen`. Ends
+ * at the first 5-minute boundary after the last one. Yields the occasions in order.
  */
 export function* backtest(settings: EngineSettings, observations: Iterable<Observation>): Generator<Spoken> {
   let state: EngineState | null = null;
@@ -46,8 +46,8 @@ export function* backtest(settings: EngineSettings, observations: Iterable<Obser
 }
 
 /**
- * Mentions in `order` between the pieces of coverage that are seen before them. `repeatedFrom`: what was posted from
- * then on may still be repeated by what comes after the end.
+ * Mentions in `order`, interleaved with the coverage seen before them. `repeatedFrom`: later observations may still
+ * repeat posts from then on.
  */
 export function* observationsOf(
   mentions: PastMentions,
@@ -67,7 +67,7 @@ export function* observationsOf(
 
 const negative = labels.indexOf('negative');
 
-/** The one place that makes the engine's observation of a row. */
+/** The only place that turns a row into an observation of the engine. */
 function mentionChange(mentions: PastMentions, place: number, repeatedFrom: Time): MentionChange {
   return {
     type: 'mention',
@@ -83,7 +83,7 @@ function mentionChange(mentions: PastMentions, place: number, repeatedFrom: Time
 
 function heard(mentions: PastMentions, place: number, repeatedFrom: Time): Heard {
   const p = mentions.pNegative[place] ?? Number.NaN;
-  // Most stories are told once: the engine need not remember their names.
+  // Most stories occur once, so the engine does not need to remember them.
   const mayBeRepeated = (mentions.at[place] ?? 0) >= repeatedFrom;
   const stories = (mentions.stories[place] ?? []).filter((story) => mayBeRepeated || mentions.retold.has(story));
   const urgency = mentions.urgency[place] ?? Number.NaN;

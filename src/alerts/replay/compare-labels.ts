@@ -8,7 +8,7 @@ import { learnedTo } from '../memory/learning.ts';
 import { localHourIn } from '../memory/local-hour.ts';
 import { speakersBeyondNormal } from '../memory/speakers.ts';
 
-/** How the same moment looks by the labels of before (`old`) and of now. */
+/** Compares one moment by the labels before the switch (`old`) and after it. */
 export function compareLabels(
   old: EngineState,
   state: EngineState,
@@ -33,7 +33,7 @@ export function compareLabels(
   };
 }
 
-/** Rules that hold at the moment of the state; nothing is told. */
+/** Rules that hold at the time of the state. Reports nothing. */
 function holding(state: EngineState, incident: Incident | null, settings: EngineSettings): Finding[] {
   const { findings } = step({ state, incident, observations: [], now: state.now, settings });
   return findings.filter(({ holds }) => holds);

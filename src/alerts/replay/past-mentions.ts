@@ -1,23 +1,23 @@
 import { type Label, labels, minuteMs, type Probabilities, type Time } from '../../core/domain.ts';
 import { type PostFacts, urgencyOfPast } from '../memory/urgent-posts.ts';
 
-/** A mention as a backtest needs it. */
+/** The fields of a mention that a backtest needs. */
 export interface PastMention {
   id: string;
   at: Time;
-  /** When it could first be known. */
+  /** When it first became known. */
   seen: Time;
   speaker: string;
-  /** Null: the scorer abstained. Undefined: nothing is given, so the text is to be scored. */
+  /** Null: the scorer abstained. Undefined: no label is given, so the text has to be scored. */
   label: Label | null | undefined;
   p: Probabilities | null;
-  /** What it shares with copies and reposts of itself. */
+  /** Stories that it shares with its copies and reposts. */
   stories: readonly string[];
-  /** Where it stood, for reports: a line of a file. */
+  /** Line in its file, for reports. */
   line: number;
 }
 
-/** The mentions of one brand, column by column: a year of a busy brand is hundreds of thousands. */
+/** The mentions of one brand as columns. A year of a busy brand has hundreds of thousands. */
 export interface PastMentions {
   ids: string[];
   speakers: string[];
@@ -30,10 +30,10 @@ export interface PastMentions {
   pNegative: number[];
   lines: number[];
   stories: (readonly string[])[];
-  /** Stories that were told so far, and those that were told more than once. */
+  /** Stories seen so far, and those seen more than once. */
   told: Set<string>;
   retold: Set<string>;
-  /** How much it can become the crisis by itself; NaN: not at all, or not known. */
+  /** How likely the mention alone is to become a crisis; NaN: not at all, or unknown. */
   urgency: number[];
 }
 
@@ -54,11 +54,11 @@ export const noMentions = (): PastMentions => ({
 
 const none: readonly string[] = [];
 
-/** Of what is hardly negative nobody asks what it shares with others. `label` undefined: it is to be scored. */
+/** Whether stories matter: not for mentions that are hardly negative. `label` undefined: not scored yet. */
 export const mayCount = ({ label, p }: Pick<PastMention, 'label' | 'p'>): boolean =>
   label === undefined || label === 'negative' || (p?.negative ?? 0) > 0.1;
 
-/** Returns its place. */
+/** Returns the row's place. */
 export function addMention(mentions: PastMentions, mention: PastMention, source: string): number {
   mentions.ids.push(mention.id);
   mentions.speakers.push(mention.speaker);
@@ -82,25 +82,25 @@ export function setScore(mentions: PastMentions, place: number, { label, p }: Pi
   mentions.pNegative[place] = p === null ? Number.NaN : p.negative;
 }
 
-/** A row that is not to be used: it is left out of the order. */
+/** Excludes a row from the order. */
 export function drop(mentions: PastMentions, place: number): void {
   mentions.at[place] = Number.NaN;
 }
 
-/** Nobody posts so much in one second: such rows have a time that a program gave them. */
+/** Nobody posts this much in one second. A program probably set the time of such rows. */
 const mostInOneSecond = 500;
 const togetherMs = 10 * minuteMs;
 
 export interface Ordered {
-  /** Places in order of `seen`, then id; each id once: the row that was seen first. */
+  /** Places in order of `seen`, then id. Each id appears once: the row seen first. */
   order: Uint32Array;
-  /** Lines of the others. */
+  /** Lines of the repeated rows. */
   repeated: number[];
-  /** Lines of more than 500 rows that were posted in one and the same second. */
+  /** Lines of groups of more than 500 rows with the same second. */
   clumped: number[];
 }
 
-/** The order in which they became known, whatever the order in which they were added. */
+/** Orders rows by when they became known, independent of the order in which they were added. */
 export function inOrderOfSeen(mentions: PastMentions): Ordered {
   const { ids, at, seen, lines } = mentions;
   const crowded = crowdedSeconds(mentions);
@@ -133,7 +133,7 @@ export function inOrderOfSeen(mentions: PastMentions): Ordered {
 
 const byText = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Between two rows of one id that were seen at once, not even their content may leave the choice to the file's order. */
+/** For two rows with the same id and `seen`, content decides, so that the file's order does not matter. */
 const byContent = (mentions: PastMentions, a: number, b: number): number =>
   (mentions.at[a] ?? 0) - (mentions.at[b] ?? 0) ||
   byText(mentions.speakers[a], mentions.speakers[b]) ||
@@ -156,7 +156,7 @@ function crowdedSeconds(mentions: PastMentions): Set<number> {
   return new Set([...counts].filter(([, count]) => count > mostInOneSecond).map(([second]) => second));
 }
 
-/** What it says and how far it reaches; to be told after its score. */
+/** Sets text and reach; requires the score. */
 export function setUrgency(mentions: PastMentions, place: number, facts: PostFacts): void {
   const p = mentions.pNegative[place] ?? Number.NaN;
   const negative = mentions.labels[place] === labels.indexOf('negative');

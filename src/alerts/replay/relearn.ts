@@ -11,24 +11,24 @@ import { compareLabels } from './compare-labels.ts';
 import { inOrderOfSeen, type PastMentions } from './past-mentions.ts';
 import { watchedIntervals } from './watched.ts';
 
-/** What anything live reads of the past: what the engine remembers, and the days that it learns them from. */
+/** The past that live code reads: what the engine remembers, plus the days from which it learned that. */
 export const relearnedMs = historyMs + 5 * dayMs;
-/** A mention of an import that is newer is told to the engine by the hour. */
+/** Imported mentions newer than this reach the engine as hourly counts. */
 export const importedByHourMs = slicesKeptMs;
-/** Copies count once in 24 h: what is older is repeated by nothing. */
+/** Copies count once in 24 h, so nothing repeats posts older than this. */
 const repeatedMs = 2 * dayMs;
 const chunkSize = 2_000;
 
 export interface RelearnInput {
-  /** What was learned by the labels of before. */
+  /** The state learned from the previous labels. */
   old: EngineState;
   /** The brand's open incident. */
   incident: Incident | null;
   settings: EngineSettings;
-  /** Of the last `relearnedMs`, with their labels of now. */
+  /** Mentions of the last `relearnedMs`, with their current labels. */
   mentions: PastMentions;
   coverage: readonly CoverageInterval[];
-  /** Hours of late that hold imported mentions: those teach, and are no news. */
+  /** Recent hours with imported mentions, which teach the baseline but are not news. */
   imported: readonly HistoryRewritten[];
   /** When the model was switched. */
   at: Time;
@@ -36,9 +36,9 @@ export interface RelearnInput {
 }
 
 /**
- * The engine as if the brand's posts had always had the labels of now: rates, windows, peaks and urgent posts come from
- * a replay in which nothing opens. What happened stays: incidents, their times, since when its score is known. What the
- * change of labels alone makes look different is kept in `switched`.
+ * Rebuilds the engine's state as if the brand's posts had always had their current labels. A replay in which nothing
+ * opens provides rates, windows, peaks and urgent posts. Incidents, their times and the start of each score's record
+ * stay. `switched` records what looks different only because of the new labels.
  */
 export async function relearn(input: RelearnInput): Promise<EngineState> {
   const { old, incident, settings, at } = input;
@@ -91,7 +91,7 @@ async function replay({
     }
   if (chunk.length === 0 && state === null) return null;
   await advance(end);
-  // Pieces of coverage end with their slice: the slice that is not over yet was watched too.
+  // Coverage arrives when its slice ends, so add that of the current slice.
   const { foldedTo } = state as unknown as EngineState;
   for (const { source, from: since, to } of coverage)
     if (to > foldedTo) chunk.push({ type: 'coverage', source, from: Math.max(since, foldedTo), to, seen: end });
@@ -100,7 +100,7 @@ async function replay({
   return state;
 }
 
-/** Peaks of the time in which the score was known before, and no others: more of the past may be there by now. */
+/** Keeps only peaks since the score was first recorded. The store may now hold more of the past. */
 function peaksSince(old: EngineState, replayed: EngineState): EngineState['peaks'] {
   return Object.fromEntries(
     Object.entries(old.peaks).map(([rule, { from }]) => {

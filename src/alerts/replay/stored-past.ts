@@ -3,13 +3,13 @@ import { addMention, noMentions, type PastMentions, setUrgency } from './past-me
 
 export interface StoredPast {
   mentions: PastMentions;
-  /** How many came in an import or a backfill: they count as seen when they were posted. */
+  /** Number of imported or backfilled mentions, which count as seen when they were posted. */
   imported: number;
-  /** How many have no label. */
+  /** Number without a label. */
   unscored: number;
 }
 
-/** Reads what the store holds of one brand into columns, its own accounts left out. */
+/** Reads a brand's stored mentions into columns, excluding its own accounts. */
 export async function readStoredPast(
   stored: AsyncIterable<Mention>,
   onRead: (read: number) => void = () => {},
@@ -19,7 +19,7 @@ export async function readStoredPast(
   for await (const mention of stored) {
     if (mention.own) continue;
     const { id, at, speaker, source, stories } = mention;
-    // A person knows better than the scorer how likely it is.
+    // A correction overrides the scorer's probability.
     const p = mention.correction ? null : (mention.score?.p ?? null);
     const label = labelOf(mention);
     if (mention.seen === null) imported += 1;

@@ -2,25 +2,25 @@ import type { CoverageGained } from '../../core/detection.ts';
 import { type CoverageInterval, dayMs, hourMs, sliceMs, type Time } from '../../core/domain.ts';
 import { latenessMs } from '../memory/counting.ts';
 
-/** When somebody watched, in pieces that come between the mentions of a backtest, in order of `seen`. */
+/** When a source was observed, in pieces that go between the mentions of a backtest, in order of `seen`. */
 export interface Watched {
-  /** The pieces up to a row, before it is handed on. */
+  /** The pieces up to a row, before the row itself. */
   before(row: { at: Time; seen: Time }): Iterable<CoverageGained>;
   /** The pieces up to the end. */
   upTo(end: Time): Iterable<CoverageGained>;
 }
 
-/** A silence is one in which nobody watched when it is longer than this, and than so many times what is usual. */
+/** A gap is blind time when it is longer than this and than this multiple of the longest gap before. */
 const shortestBlindMs = 6 * hourMs;
 const timesUsual = 3;
-/** The longest silence of the past counts half after this time. */
+/** Half-life of the longest past gap. */
 const halfLifeMs = 28 * dayMs;
 
 /**
- * What a file says about when somebody watched: nothing, so that it has to be read from its rows. From the first row on
- * every 5 minutes count as watched, except in a silence that is longer than 6 hours and than three times the longest one
- * before (which fades with a half-life of 28 days): from then on nothing is known until the next row. Judged in order of
- * `seen`, so that no later row changes it. `blindMs`: how much was not watched so far.
+ * Infers coverage from rows, because a file does not record it. From the first row on, every 5 minutes count as
+ * observed, except in a gap longer than 6 hours and than three times the longest gap before it (which decays with a
+ * half-life of 28 days). After that, time is blind until the next row. Decided in order of `seen`, so that later rows
+ * change nothing. `blindMs`: blind time so far.
  */
 export function watchedByRows(source: string): Watched & { blindMs(): number } {
   // Start of the next piece; infinite while blind.
@@ -30,7 +30,7 @@ export function watchedByRows(source: string): Watched & { blindMs(): number } {
   let longest = 0;
   let blind = 0;
 
-  /** A piece ends 1 ms before a full slice, so that it is known when the engine looks at the slice's end. */
+  /** A piece ends 1 ms before its slice does, so that the engine knows it at the boundary. */
   function* pieces(until: Time): Generator<CoverageGained> {
     if (from === Number.POSITIVE_INFINITY) return;
     const silentFrom = lastSeen + Math.max(shortestBlindMs, timesUsual * longest);
@@ -53,7 +53,7 @@ export function watchedByRows(source: string): Watched & { blindMs(): number } {
         longest * 0.5 ** (gap / halfLifeMs),
         Math.min(gap, Math.max(shortestBlindMs, timesUsual * longest)),
       );
-      // What was missed and comes now was watched after all.
+      // Late rows show that the time was observed after all.
       if (from === Number.POSITIVE_INFINITY || from > covered)
         from = Math.max(covered > 0 ? covered : seen - latenessMs, Math.min(from, at));
       lastSeen = seen;
@@ -63,7 +63,7 @@ export function watchedByRows(source: string): Watched & { blindMs(): number } {
   };
 }
 
-/** What a store knows of when each source was watched, handed on when each 5 minutes are over. */
+/** The stored coverage of each source, delivered at the end of every 5 minutes. */
 export function watchedIntervals(intervals: readonly CoverageInterval[]): Watched {
   const waiting = intervals.filter(({ from, to }) => from < to).toSorted((a, b) => a.from - b.from);
   let begun: CoverageInterval[] = [];
@@ -72,7 +72,7 @@ export function watchedIntervals(intervals: readonly CoverageInterval[]): Watche
 
   function* pieces(until: Time): Generator<CoverageGained> {
     for (;;) {
-      // Nothing is watched: on to where it begins again.
+      // Nothing is observed: skip to the next interval.
       if (begun.length === 0) done = Math.max(done, waiting[next]?.from ?? Number.POSITIVE_INFINITY);
       const end = (Math.floor((done + 1) / sliceMs) + 1) * sliceMs - 1;
       if (!(end < until)) return;

@@ -1,6 +1,6 @@
 import { TfIdf } from 'natural/lib/natural/tfidf/index.js';
 import { smallWords, stemsIn, type TermOptions } from '../text/terms.ts';
-import { compare, formOf, type Heard, listen, mostFrequent, speakersSaying, type Voice } from './voices.ts';
+import { compare, formOf, listen, mostFrequent, type Statement, speakersSaying, type Talk } from './voices.ts';
 
 export interface KeyPhrase {
   /** One or two words in their most frequent form, folded. */
@@ -24,7 +24,7 @@ const maxCandidates = 400;
 const maxWeighed = 100;
 /** A term of the wave is at least so many times as frequent as in normal talk. */
 const minLift = 1.5;
-/** A language is spoken here when this share of the voices speaks it. */
+/** A language is spoken here when this share of the statements is in it. */
 const spokenBy = 0.05;
 /** Weight of the prior, in occurrences of terms. */
 const priorWeight = 500;
@@ -36,8 +36,8 @@ const priorWeight = 500;
  * Speakers and copies count once on either side. Equal weights stand in alphabetical order.
  */
 export function keyPhrases(
-  wave: readonly Voice[],
-  normal: readonly Voice[],
+  wave: readonly Statement[],
+  normal: readonly Statement[],
   options: KeyPhraseOptions = {},
 ): KeyPhrase[] {
   const { limit = 6, queryTerms = [] } = options;
@@ -70,22 +70,22 @@ export function keyPhrases(
 }
 
 /** Share of the voices that say each of the terms, 0-1, in the order of the terms. */
-export function sharesSaying(terms: readonly string[], voices: readonly Voice[]): number[] {
-  const options = termOptions(voices, []);
-  const said = listen(voices, options);
+export function sharesSaying(terms: readonly string[], statements: readonly Statement[]): number[] {
+  const options = termOptions(statements, []);
+  const said = listen(statements, options);
   return terms.map((term) => {
     const stems = stemsIn(term, options.language).join(' ');
     return said.voices.length === 0 ? 0 : (said.counts.get(stems) ?? 0) / said.voices.length;
   });
 }
 
-function termOptions(voices: readonly Voice[], queryTerms: readonly string[]): TermOptions {
+function termOptions(statements: readonly Statement[], queryTerms: readonly string[]): TermOptions {
   const counts = new Map<string, number>();
-  for (const { language } of voices)
+  for (const { language } of statements)
     if (language !== null && language !== 'und') counts.set(language, (counts.get(language) ?? 0) + 1);
   // One stemmer for all, or short texts whose language was mistaken would split the count of a word.
   const language = mostFrequent(counts) ?? 'en';
-  const spoken = [...counts].filter(([, count]) => count > spokenBy * voices.length).map(([name]) => name);
+  const spoken = [...counts].filter(([, count]) => count > spokenBy * statements.length).map(([name]) => name);
   const known = new Set(queryTerms.flatMap((term) => stemsIn(term, language)));
   return { language, small: smallWords(spoken), known };
 }
@@ -96,7 +96,7 @@ interface Candidate {
 }
 
 /** natural's TF-IDF: TF is the number of the wave's voices with the term, IDF counts over the voices of normal talk. */
-function pickByTfIdf(frequent: readonly (readonly [string, number])[], usual: Heard): Candidate[] {
+function pickByTfIdf(frequent: readonly (readonly [string, number])[], usual: Talk): Candidate[] {
   // natural keeps terms as keys of plain objects: the blank in front keeps `constructor` and `__proto__` harmless.
   const counts = new Map(frequent.map(([term, count]) => [` ${term}`, String(count)]));
   const tfidf = new TfIdf();
@@ -110,7 +110,7 @@ function pickByTfIdf(frequent: readonly (readonly [string, number])[], usual: He
 }
 
 /** Equation 22 of Monroe et al.: the difference of the log-odds over its standard deviation. */
-function logOdds({ term, count }: Candidate, said: Heard, usual: Heard): number {
+function logOdds({ term, count }: Candidate, said: Talk, usual: Talk): number {
   if (usual.voices.length === 0) return count;
   const normal = usual.counts.get(term) ?? 0;
   const prior = (priorWeight * (count + normal)) / (said.sum + usual.sum);
@@ -125,13 +125,13 @@ function withoutRepeats(ranked: readonly Candidate[], counts: ReadonlyMap<string
     if (!term.includes(' ')) continue;
     for (const word of term.split(' ')) pairOf.set(word, Math.max(pairOf.get(word) ?? 0, count));
   }
-  const told = new Map<string, number>();
+  const inKept = new Map<string, number>();
   const kept: Candidate[] = [];
   for (const { term, count } of ranked) {
     const parts = term.split(' ');
     if (parts.length === 1 && (pairOf.get(term) ?? 0) >= 0.7 * count) continue;
-    if (parts.length === 2 && parts.some((word) => (told.get(word) ?? 0) >= count)) continue;
-    for (const word of parts) told.set(word, Math.max(told.get(word) ?? 0, count));
+    if (parts.length === 2 && parts.some((word) => (inKept.get(word) ?? 0) >= count)) continue;
+    for (const word of parts) inKept.set(word, Math.max(inKept.get(word) ?? 0, count));
     kept.push({ term, count });
   }
   return kept;

@@ -1,10 +1,10 @@
 import { type TermOptions, termsOf } from '../text/terms.ts';
 
 /** A text and who says it. */
-export interface Voice {
+export interface Statement {
   text: string;
   speaker: string;
-  /** Voices of one story are copies, and speak as one; null: of no story. */
+  /** What is of one story is copies, and speaks with one voice; null: of no story. */
   story: string | null;
   language: string | null;
 }
@@ -14,7 +14,7 @@ const maxVoices = 500;
 const maxTexts = 5;
 
 /** What some voices say. */
-export interface Heard {
+export interface Talk {
   voices: { terms: ReadonlyMap<string, string>; speakers: ReadonlySet<string> }[];
   /** Term -> voices that say it. */
   counts: ReadonlyMap<string, number>;
@@ -22,16 +22,16 @@ export interface Heard {
   sum: number;
 }
 
-const voiceOf = ({ story, speaker }: Voice): string => (story === null ? `by ${speaker}` : `in ${story}`);
+const voiceOf = ({ story, speaker }: Statement): string => (story === null ? `by ${speaker}` : `in ${story}`);
 
 /** One set of terms for each voice: a story, or a speaker outside of stories. */
-export function listen(voices: readonly Voice[], options: TermOptions): Heard {
+export function listen(statements: readonly Statement[], options: TermOptions): Talk {
   const byVoice = new Map<string, { texts: Set<string>; speakers: Set<string> }>();
-  for (const voice of voices) {
-    const known = byVoice.get(voiceOf(voice)) ?? { texts: new Set(), speakers: new Set() };
-    known.texts.add(voice.text);
-    known.speakers.add(voice.speaker);
-    byVoice.set(voiceOf(voice), known);
+  for (const statement of statements) {
+    const known = byVoice.get(voiceOf(statement)) ?? { texts: new Set(), speakers: new Set() };
+    known.texts.add(statement.text);
+    known.speakers.add(statement.speaker);
+    byVoice.set(voiceOf(statement), known);
   }
   const counts = new Map<string, number>();
   let sum = 0;
@@ -68,7 +68,7 @@ function commonTerms(texts: readonly string[], atLeast: number, options: TermOpt
 }
 
 /** A speaker who says it in several stories is one all the same. */
-export function speakersSaying(terms: ReadonlySet<string>, { voices }: Heard): Map<string, number> {
+export function speakersSaying(terms: ReadonlySet<string>, { voices }: Talk): Map<string, number> {
   const sayers = new Map([...terms].map((term) => [term, new Set<string>()]));
   for (const voice of voices)
     for (const term of voice.terms.keys()) {
@@ -79,7 +79,7 @@ export function speakersSaying(terms: ReadonlySet<string>, { voices }: Heard): M
 }
 
 /** The form in which most of them say it. */
-export function formOf(term: string, { voices }: Heard): string {
+export function formOf(term: string, { voices }: Talk): string {
   const forms = new Map<string, number>();
   for (const { terms } of voices) {
     const form = terms.get(term);

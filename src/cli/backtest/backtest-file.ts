@@ -23,7 +23,7 @@ export async function backtestFile(file: string, flags: BacktestFlags, signal: A
   const now = systemClock.now();
   const asked = await checkFlags(flags, now, defaultDetector);
   const config = await configFor(asked, flags);
-  // A wrong rule is told before a long file is read.
+  // Reports a wrong rule before reading a long file.
   const { detector } = chooseRule(asked.rule, flags.brand ?? '', config, asked);
   const read = await readFile(file, {
     brand: flags.brand ?? null,
@@ -61,7 +61,7 @@ async function readFile(file: string, options: Omit<ReadOptions, 'source'>): Pro
   }
 }
 
-/** The rule's settings stand there; a detector alone needs none. */
+/** A rule's settings are in the configuration; a detector needs none. */
 async function configFor({ rule }: Asked, flags: BacktestFlags): Promise<Config | null> {
   if (detectorNames.includes(rule) && !flags.configGiven) return null;
   const [{ loadConfig }, { namedPlugins }] = await Promise.all([

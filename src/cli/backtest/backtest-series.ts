@@ -20,11 +20,11 @@ import { occasionLine, toldBy } from './occasion-line.ts';
 import { problemLine } from './problem-line.ts';
 import { unreadable } from './unreadable.ts';
 
-/** The first that can judge bare counts. */
+/** The first detector that can judge bare counts. */
 const [watcher] = detectors.flatMap(({ name, watchCounts }) => (watchCounts ? [{ name, watchCounts }] : []));
 const widest = 72;
 
-/** `earshot backtest --series FILE`: incidents of a series of counts, or a score for each of its rows. */
+/** `earshot backtest --series FILE`: the incidents of a series of counts, or a score per row. */
 export async function backtestSeriesFile(file: string, flags: BacktestFlags, signal: AbortSignal): Promise<void> {
   if (watcher === undefined) throw new WrongInput('No detector can judge a series of counts.');
   const { name: detector, watchCounts } = watcher;
@@ -62,7 +62,7 @@ const nameOf = (file: string): string =>
         .replace(/\.gz$/i, '')
         .replace(/\.\w+$/, '') || 'series';
 
-/** One line for each row of the file, in its order; a row that cannot be used has nothing to say. */
+/** One line per row of the file, in order. Unusable rows score 0. */
 async function printScores(
   rows: readonly SeriesRow[],
   scores: ReadonlyMap<SeriesRow | undefined, number>,

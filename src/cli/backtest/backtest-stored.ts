@@ -10,7 +10,7 @@ import { campaignsOf } from './campaigns.ts';
 import { type BacktestFlags, checkFlags } from './flags.ts';
 import { printOutcomes } from './print-outcomes.ts';
 
-/** `earshot backtest --brand B`: the mentions that the store holds, as they became known. */
+/** `earshot backtest --brand B`: replays the stored mentions in the order in which they became known. */
 export const backtestStored = (brand: string, flags: BacktestFlags, signal: AbortSignal): Promise<void> =>
   withStore(
     flags.config,

@@ -9,21 +9,27 @@ import type { BacktestFlags } from './flags.ts';
 export function define(program: Command): void {
   const command = program
     .command('backtest')
-    .option('--brand <name>', 'whose mentions; with --mentions: only this brand of the file')
+    .option('--brand <name>', 'brand to replay; with --mentions: only this brand of the file')
     .option(
       '--rule <name>',
-      `a rule of the configuration, or a detector with its defaults (${detectors.map(({ name }) => name).join(', ')})`,
+      `rule of the configuration, or detector with its defaults (${detectors.map(({ name }) => name).join(', ')})`,
     )
-    .option('--from <time>', 'what is judged: from here on; what lies before only teaches (2026-03-16, 7d ago as 7d)')
-    .option('--to <time>', 'until here; in the same forms')
-    .option('--false-alarms <rate>', "the dial, such as 2/month or 1/week; default: the rule's, or 2/month")
-    .option('--timezone <zone>', "of the hours of the week, such as Europe/Berlin; default: the brand's, or UTC")
-    .option('--campaigns <file>', 'planned attention, YAML or JSON: campaigns: [{brand, from, to, factor}]')
-    .option('--mentions <file>', 'mentions from a file (JSONL, gzipped or not; - is stdin): needs no configuration')
-    .option('--series <file>', 'any counts from a CSV file of timestamp,value: needs no configuration')
-    .option('--scores', 'with --series: print timestamp,value,score for each row, score from 0 to 1')
-    .option('--config <file>', 'the configuration', defaultConfigFile)
-    .option('--json', 'one line of JSON for each occasion: opened, escalated, reminder, resolved')
+    .option(
+      '--from <time>',
+      'start of the judged period; earlier mentions only teach: 2026-03-16, or 7d for 7 days ago',
+    )
+    .option('--to <time>', 'end of the judged period; same formats')
+    .option('--false-alarms <rate>', "dial, such as 2/month or 1/week; default: the rule's, or 2/month")
+    .option(
+      '--timezone <zone>',
+      "time zone of the hours of the week, such as Europe/Berlin; default: the brand's, or UTC",
+    )
+    .option('--campaigns <file>', 'YAML or JSON file of planned campaigns: campaigns: [{brand, from, to, factor}]')
+    .option('--mentions <file>', 'JSONL file of mentions, gzipped or not; - reads stdin; needs no configuration')
+    .option('--series <file>', 'CSV file of any counts, as timestamp,value; needs no configuration')
+    .option('--scores', 'with --series: print timestamp,value,score per row; score is from 0 to 1')
+    .option('--config <file>', 'configuration file', defaultConfigFile)
+    .option('--json', 'print a line of JSON per occasion: opened, escalated, reminder, resolved')
     .addHelpText(
       'after',
       `
@@ -34,11 +40,11 @@ Examples:
   earshot backtest --series counts.csv
   earshot backtest --series counts.csv --scores > scores.csv
 
-It runs the same engine over the past, in the order in which posts became known, and sends nothing. A line of --mentions
-is {id, at, seen?, author, brand?, text?, sentiment?, p?: {negative, neutral, positive}, repostOf?, followers?, source?};
-times are ISO 8601 or epoch. The given sentiment is used, else the likeliest by p, else the text is scored. The order of
-the lines makes no difference. Rows that cannot be used are counted on standard error. Exit codes: 0 done, 1 nothing
-could be used, 2 wrong usage.`,
+This runs the live engine over the past, in the order in which posts became known, and sends nothing. A line of --mentions
+is {id, at, seen?, author, brand?, text?, sentiment?, p?: {negative, neutral, positive}, repostOf?, followers?, source?}.
+Times are ISO 8601 or epoch. If there is no sentiment, the most likely label in p counts; without p, the text is scored.
+The order of lines does not matter. Unusable rows are counted on stderr. Exit codes: 0 success, 1 no usable rows, 2 wrong
+usage.`,
     )
     .action((options: Omit<BacktestFlags, 'configGiven' | 'settings'>, command: Command) => {
       const configGiven = command.getOptionValueSource('config') === 'cli';

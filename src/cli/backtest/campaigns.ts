@@ -7,7 +7,7 @@ import { parseTime } from '../../files/parse-time.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 
 export interface BrandCampaign extends Campaign {
-  /** Null: of every brand. */
+  /** Null: every brand. */
   brand: string | null;
 }
 
@@ -57,7 +57,7 @@ export function parseCampaigns(text: string, file: string): BrandCampaign[] {
   }));
 }
 
-/** `, campaign 2`: the first that is wrong. */
+/** `, campaign 2`: the first wrong one. */
 function whereWrong(root: unknown): string {
   const found = Array.isArray(root)
     ? root

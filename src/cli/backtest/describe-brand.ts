@@ -12,7 +12,7 @@ import { localTime, oneLine, paint } from '../terminal/output.ts';
 
 const rate = (perMonth: number): string => `${Number(perMonth.toPrecision(2))}`;
 
-/** How many incidents and alerts, and how many alerts a month. */
+/** Counts incidents and alerts, and alerts per month. */
 export function summary(outcomes: readonly BrandOutcome[]): string {
   const counts = outcomes.map(({ spoken }) => countSpoken(spoken));
   const incidents = counts.reduce((sum, one) => sum + one.incidents, 0);
@@ -22,7 +22,7 @@ export function summary(outcomes: readonly BrandOutcome[]): string {
   return `${count(incidents, 'incident')}, ${count(alerts, 'alert')}${monthly}`;
 }
 
-/** A brand's past for people: incidents, alerts a month, what would have been sent, a chart. */
+/** Describes a brand's past for people: incidents, alerts per month, what would have been sent, a chart. */
 export function describeBrand(outcome: BrandOutcome): string {
   const { brand, rule, falseAlarmsPerMonth, timezone, evaluated, mentions, negatives, spoken, notify } = outcome;
   const { from, to } = evaluated;

@@ -18,14 +18,14 @@ export interface BacktestFlags {
   series?: string;
   scores?: boolean;
   config: string;
-  /** Whether `config` was said, or is only the default. */
+  /** Whether the user gave `config`, instead of the default. */
   configGiven: boolean;
   json?: boolean;
-  /** Of the rule's detector, by name. */
+  /** Settings of the rule's detector, by name. */
   settings: Readonly<Record<string, unknown>>;
 }
 
-/** What the flags ask for, checked. */
+/** The validated flags. */
 export interface Asked {
   rule: string;
   falseAlarmsPerMonth: number | null;

@@ -3,7 +3,7 @@ import type { Spoken } from '../../alerts/replay/backtest.ts';
 import type { Time } from '../../core/domain.ts';
 import type { Finding, OccasionKind } from '../../core/incident.ts';
 
-/** One line of `--json`: one for each occasion, whatever the number of channels. */
+/** One line of `--json`, one per occasion, independent of the number of channels. */
 export interface OccasionLine {
   brand: string;
   rule: string;
@@ -17,7 +17,7 @@ export interface OccasionLine {
   share: number;
 }
 
-/** The finding that an occasion tells: what raised the incident, or how it stands now. */
+/** The finding reported by an occasion: the one that raised the incident, or the latest. */
 export function toldBy({ incident, occasion }: Spoken): Finding | undefined {
   const [rule] = incident.rules;
   return isAlert(occasion.kind) ? rule?.peak : rule?.latest;

@@ -3,7 +3,7 @@ import { print, printJson } from '../terminal/output.ts';
 import { describeBrand, summary } from './describe-brand.ts';
 import { type OccasionLine, occasionLine } from './occasion-line.ts';
 
-/** More quiet brands than this are told as a number. */
+/** Beyond this number, quiet brands are only counted. */
 const mostQuiet = 20;
 
 export function printOutcomes(outcomes: readonly BrandOutcome[], { json }: { json: boolean }): void {
@@ -19,7 +19,7 @@ export function printOutcomes(outcomes: readonly BrandOutcome[], { json }: { jso
   if (outcomes.length > 1) print(`\nAll ${outcomes.length} brands: ${summary(outcomes)}`);
 }
 
-/** In order of time, then brand; what one brand says stays in its order. */
+/** In order of time, then brand. The lines of one brand keep their order. */
 function linesOf(outcomes: readonly BrandOutcome[]): OccasionLine[] {
   const lines = outcomes.flatMap(({ spoken }) => spoken.map(occasionLine));
   return lines.sort((a, b) => byText(a.at, b.at) || byText(a.brand, b.brand));

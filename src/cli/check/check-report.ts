@@ -5,24 +5,24 @@ import { modelInUse, modelNote } from '../../operations/model-in-use.ts';
 import { paint, table } from '../terminal/output.ts';
 import type { Tried } from './try-connections.ts';
 
-/** More false alarms a month than this, and people stop reading a channel. */
+/** With more false alarms a month, people stop reading a channel. */
 const tolerablePerMonth = 8;
 
 export interface CheckReport {
   ok: boolean;
   file: string;
-  /** `ok` and `detail` are null when nobody was asked. */
+  /** `ok` and `detail` are null with `--offline`. */
   sources: { name: string; platform: string; brands: number; ok: boolean | null; detail: string | null }[];
   channels: {
     name: string;
     type: string;
     falseAlarmsPerMonth: number;
-    /** Its own `falseAlarms`; null: it bears what its rules give. */
+    /** Its own `falseAlarms`; null: the sum of its rules. */
     budgetPerMonth: number | null;
     ok: boolean | null;
     detail: string | null;
   }[];
-  /** What scores the brands and runs on more than the program itself. */
+  /** Models of the brands that need more than the program itself. */
   models: { name: string; ok: boolean; detail: string }[];
   brands: { name: string; query: string; rules: number }[];
   /** The dial of every rule, own and effective. */

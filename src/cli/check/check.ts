@@ -25,8 +25,8 @@ interface CheckFlags {
 export function define(program: Command): void {
   program
     .command('check')
-    .option('--config <file>', 'the configuration', defaultConfigFile)
-    .option('--offline', 'check the file alone, contact nobody')
+    .option('--config <file>', 'configuration file', defaultConfigFile)
+    .option('--offline', 'only validate the file, without any connection')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
@@ -36,7 +36,7 @@ Examples:
   earshot check --config /etc/earshot/earshot.yaml --offline
   earshot check --json | jq '.channels[] | select(.ok | not)'
 
-Exits with 0 when all is well (warnings are well), with 1 when the file is wrong or something does not answer.`,
+Exit codes: 0 success, with or without warnings; 1 the file is wrong or a source or channel does not answer.`,
     )
     .action((flags: CheckFlags) => untilSignal((signal) => check(flags, signal)));
 }

@@ -5,7 +5,7 @@ import { type SendResult, tryToSend } from '../terminal/try-to-send.ts';
 interface Checkable {
   check(signal: AbortSignal): Promise<string>;
 }
-/** The part of a plug-in that a check needs. `create` gets settings that the plug-in itself has parsed. */
+/** The part of a plug-in that a check needs. `create` takes settings parsed by the plug-in itself. */
 export interface CheckablePlugin {
   create(settings: unknown, context: PluginContext): Checkable;
 }
@@ -24,7 +24,7 @@ export interface Tried extends SendResult {
   name: string;
 }
 
-/** Asks every source and channel at once whether it answers; nothing is sent. In the order of the configuration. */
+/** Tests every source and channel at once, without sending anything. Results are in the order of the configuration. */
 export async function tryConnections(options: TryOptions): Promise<Tried[]> {
   const { config, collectors, notifiers } = options;
   return Promise.all([

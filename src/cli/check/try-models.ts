@@ -4,7 +4,7 @@ import type { Config } from '../../core/config.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Tried } from './try-connections.ts';
 
-/** Opens every model of a folder that a brand names: it must not be found at start that one cannot be used. */
+/** Opens every configured model that has a folder, so that a broken one is not first found at the start. */
 export async function tryModels({ brands, models }: Pick<Config, 'brands' | 'models'>): Promise<Tried[]> {
   const folders = new Map(models.map(({ name, folder }) => [name, folder]));
   const named = [...new Set(brands.map(({ model }) => model))];

@@ -22,10 +22,10 @@ import { slackLines } from './slack-text.ts';
 export function define(program: Command): void {
   program
     .command('demo')
-    .option('--out <folder>', 'where its store, mails and pictures go; emptied first', 'data/demo')
+    .option('--out <folder>', 'folder for its store, mails and pictures; emptied first', 'data/demo')
     .option(
       '--json',
-      'end with one line of JSON: mentions, incidents, firstAlertShare, falseAlarms, notifications, seconds',
+      'end with a line of JSON: mentions, incidents, firstAlertShare, falseAlarms, notifications, seconds',
     )
     .addHelpText(
       'after',
@@ -33,10 +33,10 @@ export function define(program: Command): void {
 Examples:
   earshot demo
   earshot demo --json | tail -1
-  earshot export --config data/demo/earshot.yaml --brand mokkana      what the demo saw, afterwards
+  earshot export --config data/demo/earshot.yaml --brand mokkana      export the demo's mentions afterwards
 
-An invented maker of coffee machines, two quiet weeks with a discount campaign and a cheerful viral video, then a recall
-rumour. The posts run through the real chain with a clock that is stepped; Slack and the mail server are on loopback.`,
+The brand is an invented maker of coffee machines: two quiet weeks with a discount campaign and a cheerful viral video,
+then a recall rumour. The posts run through the real pipeline with a simulated clock. Slack and mail servers are local.`,
     )
     .action((options: { out: string; json?: boolean }) => untilSignal((signal) => demo(options, signal)));
 }

@@ -2,7 +2,7 @@ import { hourMs, type Time } from '../../core/domain.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { Scenario } from './scenario.ts';
 
-/** What the store holds at the end. */
+/** The store's contents at the end. */
 export interface Outcome {
   mentions: number;
   incidents: readonly Pick<Incident, 'openedAt'>[];
@@ -12,20 +12,23 @@ export interface Outcome {
 export interface DemoFigures {
   mentions: number;
   incidents: number;
-  /** Share of the wave's posts that were out when the first alert came; 1: none came. */
+  /** Share of the wave's posts published before the first alert; 1: there was none. */
   firstAlertShare: number;
   falseAlarms: number;
   notifications: number;
   seconds: number;
 }
 
-/** Share of the wave's posts that were out at a moment. */
+/** Share of the wave's posts published by a moment. */
 export function shareOf({ posts }: Scenario, time: Time): number {
   const wave = posts.filter((post) => post.wave);
   return wave.filter(({ at }) => at <= time).length / wave.length;
 }
 
-/** An incident outside the wave is a false alarm; the wave ends six hours after its last post. */
+/**
+ * Computes the demo's figures. An incident outside the wave is a false alarm; the wave ends six hours after its last
+ * post.
+ */
 export function figuresOf(scenario: Scenario, outcome: Outcome, seconds: number): DemoFigures {
   const { mentions, incidents, notifications } = outcome;
   const wave = scenario.posts.filter((post) => post.wave);

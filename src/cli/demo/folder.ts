@@ -8,7 +8,7 @@ import type { SlackServer } from './slack-server.ts';
 
 const firstLine = '# Written by `earshot demo`.';
 
-/** A fresh folder with a configuration of its own, so that every command works on it afterwards. Returns that file. */
+/** Creates a fresh folder with its own configuration, for use with any command afterwards. Returns the file. */
 export async function writeFolder(
   folder: string,
   scenario: Scenario,
@@ -51,7 +51,7 @@ brands:
   return file;
 }
 
-/** What was sent so far, as files to open. */
+/** Saves everything sent so far as files. */
 export async function saveSent(
   folder: string,
   { slack, mail }: { slack: SlackServer; mail: MailServer },

@@ -4,18 +4,21 @@ import { createInterface } from 'node:readline';
 export interface MailServer extends AsyncDisposable {
   /** For a channel's `smtp`. */
   url: string;
-  /** Mails as they came over the wire. */
+  /** Mails as received. */
   mails: Buffer[];
 }
 
-/** A mail server on loopback that takes every mail and keeps it in memory: the little of SMTP that our sender speaks. */
+/**
+ * A local mail server that accepts every mail and keeps it in memory. Supports only the part of SMTP that our sender
+ * uses.
+ */
 export async function startMailServer(): Promise<MailServer> {
   const mails: Buffer[] = [];
   const open = new Set<Socket>();
   const server = createServer((socket) => {
     open.add(socket);
     socket.on('close', () => open.delete(socket));
-    // A client that goes away is its own business.
+    // Disconnected clients do not matter here.
     socket.on('error', () => {});
     converse(socket, (mail) => mails.push(mail));
   });
@@ -37,14 +40,14 @@ function converse(socket: Socket, take: (mail: Buffer) => void): void {
   const say = (reply: string): void => {
     socket.write(`${reply}\r\n`);
   };
-  // Each byte is one letter in Latin-1, so nothing is lost on the way to a string and back.
+  // Latin-1 maps each byte to one character, so the round trip to a string loses nothing.
   createInterface({ input: socket.setEncoding('latin1'), crlfDelay: Number.POSITIVE_INFINITY }).on('line', (line) => {
     if (mail && line === '.') {
       take(Buffer.from(mail.map((text) => `${text}\r\n`).join(''), 'latin1'));
       mail = null;
       say('250 Taken');
     } else if (mail) {
-      // A line that begins with a dot travels with one more.
+      // SMTP doubles a leading dot.
       mail.push(line.startsWith('.') ? line.slice(1) : line);
     } else if (/^DATA$/i.test(line)) {
       mail = [];

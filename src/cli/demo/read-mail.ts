@@ -4,7 +4,7 @@ export interface ReadMail {
   text: string;
 }
 
-/** Reads a mail as the demo sends it: ASCII headers, and a text in quoted-printable before everything else. */
+/** Reads a mail sent by the demo: ASCII headers, and a quoted-printable text first. */
 export function readMail(raw: Buffer): ReadMail {
   const mail = raw.toString('latin1').replaceAll('\r\n', '\n');
   const [head = '', ...rest] = mail.split('\n\n');

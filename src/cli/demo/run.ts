@@ -5,10 +5,10 @@ import type { Config } from '../../core/config.ts';
 import { sliceOf, type Time } from '../../core/domain.ts';
 import type { Earshot } from '../../main.ts';
 
-/** Longest wait for one moment of the scenario to be worked off; reaching it means that the chain hangs. */
+/** Longest wait for one moment of the scenario. Reaching it means that the pipeline hangs. */
 const hangMs = 60_000;
 
-/** Lets the chain work off all that is due at the clock's time. The clock may only move on after this. */
+/** Lets the pipeline finish everything due at the clock's time, before the clock moves on. */
 export async function workOff(
   { store, sweep }: Pick<Earshot, 'store' | 'sweep'>,
   config: Config,
@@ -22,7 +22,7 @@ export async function workOff(
     signal.throwIfAborted();
     if (Date.now() - began > hangMs) throw new Error(`the demo hangs at ${new Date(now).toISOString()}`);
     await sleep(10);
-    // A nudge that came while its job was ending: the sweep finds what it left.
+    // The sweep finds work whose nudge arrived while its job was ending.
     if (waits % 20 === 0) await sweep();
   }
 

@@ -7,7 +7,7 @@ const postShape = z.object({
   source: z.string(),
   at: z.iso.datetime().transform((text) => Date.parse(text)),
   author: z.object({ id: z.string() }),
-  /** The truth, never shown to the chain. */
+  /** Ground truth, never shown to the pipeline. */
   wave: z.boolean(),
 });
 
@@ -19,7 +19,7 @@ export interface Scenario {
   timezone: string;
   sources: string[];
   posts: ScenarioPost[];
-  /** One line per post as the chain reads them, by source. */
+  /** The source's posts as the pipeline reads them, one per line. */
   linesOf(source: string): string;
   start: Time;
   end: Time;
@@ -53,8 +53,8 @@ export async function loadScenario(): Promise<Scenario> {
 }
 
 /**
- * When the clock stops: every 3 hours while little is said, every 5 minutes while the wave lasts, every half hour while
- * it ebbs. What the engine finds does not depend on it; how late a post is seen does, as with any poll.
+ * Stops of the clock: every 3 hours in quiet times, every 5 minutes during the wave, every half hour while it ebbs.
+ * They do not affect what the engine finds, but, as with any polling, how late it sees a post.
  */
 export function* stops({ posts, start, end }: Scenario): Generator<Time> {
   const wave = posts.filter((post) => post.wave);

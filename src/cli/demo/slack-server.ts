@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 export interface SlackMessage {
   ts: string;
-  /** `ts` of the message whose thread it stands in. */
+  /** `ts` of the message that starts its thread. */
   thread: string | null;
   text: string;
   blocks: { type: string; [key: string]: unknown }[];
@@ -13,13 +13,13 @@ export interface SlackMessage {
 export interface SlackServer extends AsyncDisposable {
   /** For a channel's `baseUrl`. */
   baseUrl: string;
-  /** In the order they were posted, as they stand now. */
+  /** In the order of posting, in their current form. */
   messages: SlackMessage[];
-  /** Pictures that were uploaded. */
+  /** Uploaded pictures. */
   pictures: Buffer[];
 }
 
-/** The few methods of Slack's Web API that a bot needs, on loopback: what a reader would see stays in memory. */
+/** A local server with the few methods of Slack's Web API that a bot needs. Keeps in memory what a reader would see. */
 export async function startSlackServer(): Promise<SlackServer> {
   const messages: SlackMessage[] = [];
   const pictures: Buffer[] = [];

@@ -15,7 +15,7 @@ export interface ChoiceFlags {
   corrected?: boolean;
 }
 
-/** Which mentions the flags mean. */
+/** The mentions that the flags select. */
 export function choiceOf(flags: ChoiceFlags, now: Time): Omit<MentionChoice, 'store' | 'now'> {
   const { brand, from, to, source, counted, corrected, label, incident, evidence, said } = flags;
   return {

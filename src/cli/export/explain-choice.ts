@@ -3,7 +3,7 @@ import type { ChosenMentions } from '../../operations/mentions/choose-mentions.t
 import { count } from '../../wording/words.ts';
 import { localTime } from '../terminal/output.ts';
 
-/** What the reader of so many rows should know of them, when they are what an alert counted. */
+/** Notes for the reader of rows that an alert counted. */
 export function explainChoice(
   { evidence }: Pick<ChosenMentions, 'evidence'>,
   { rows, byRule, timezone }: { rows: number; byRule: boolean; timezone: string },

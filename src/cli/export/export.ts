@@ -28,33 +28,37 @@ interface Options extends ChoiceFlags {
   json?: boolean;
 }
 
-/** Whether the rules of a platform let us hand over ids, not texts, beyond small numbers. */
+/** Whether the platform's rules allow only ids, not texts, in large exports. */
 const givesIdsOnly = async (platform: string): Promise<boolean> =>
   (await loadPlugins(collectors, [platform]))[platform]?.handOver === 'ids';
 
 export function define(program: Command): void {
   program
     .command('export')
-    .option('--brand <name>', 'whose mentions; needed unless --incident says it')
-    .option('--from <time>', 'posted at or after: 2026-03-16, 2026-03-16T08:30Z (UTC without a zone), or 7d ago as 7d')
-    .option('--to <time>', 'posted before; in the same forms')
-    .option('--incident <id>', 'from the start of an incident to its end, or until now')
+    .option('--brand <name>', 'brand to export; required without --incident')
+    .option(
+      '--from <time>',
+      'posted at or after: 2026-03-16, 2026-03-16T08:30Z (UTC without a zone), or 7d for 7 days ago',
+    )
+    .option('--to <time>', 'posted before; same formats')
+    .option('--incident <id>', 'the period of this incident, up to its end or now')
     .option(
       '--evidence [rule]',
-      'with --incident: exactly what its last alert counted; with a rule: what that opened or raised it by',
+      'with --incident: exactly the mentions that its last alert counted; with a rule: those with which it opened or raised it',
     )
-    .option('--said <message>', 'with --incident: what an earlier message counted, as opened/1/CHANNEL or opened')
-    .option('--counted', 'only counted negatives, as in alerts: one per author and 24 hours')
-    .option('--corrected', 'only what a person has labelled: rows to retrain from, with the label of the model beside')
+    .option(
+      '--said <message>',
+      'with --incident: the mentions that an earlier message counted, such as opened/1/CHANNEL or opened',
+    )
+    .option('--counted', 'only counted negatives, as in alerts: one per author in 24 hours')
+    .option('--corrected', 'only mentions labelled by a person, with the label of the model: rows to retrain from')
     .addOption(new Option('--label <label...>', 'only these labels').choices(labels))
     .option('--source <name...>', 'only these sources')
-    .addOption(
-      new Option('--format <name>', 'what to write').choices(Object.keys(reportFormats)).default(defaultFormat),
-    )
-    .option('--out <file>', 'where to; - is stdout, without a manifest; default: exports/ in the data folder')
-    .option('--full-text', 'texts and authors also of platforms whose rules allow only ids in large exports')
-    .option('--config <file>', 'the configuration', defaultConfigFile)
-    .option('--json', 'print the manifest as one line of JSON (with --out -: on stderr)')
+    .addOption(new Option('--format <name>', 'file format').choices(Object.keys(reportFormats)).default(defaultFormat))
+    .option('--out <file>', 'output file; - writes to stdout, without a manifest; default: exports/ in the data folder')
+    .option('--full-text', 'include texts and authors even where the platform allows only ids in large exports')
+    .option('--config <file>', 'configuration file', defaultConfigFile)
+    .option('--json', 'print the manifest as a line of JSON (with --out -: to stderr)')
     .addHelpText(
       'after',
       `
@@ -63,12 +67,12 @@ Examples:
   earshot export --brand acme --label negative --format jsonl --out negatives.jsonl
   earshot export --brand acme --corrected --format jsonl --out corrections.jsonl
   earshot export --incident acme-2026-03-16-0905 --counted
-  earshot export --incident acme-2026-03-16-0905 --evidence       the very posts that the last alert counted
+  earshot export --incident acme-2026-03-16-0905 --evidence       the posts that the last alert counted
   earshot export --incident acme-2026-03-16-0905 --evidence --said opened/1
   earshot export --brand acme --from 1d --format jsonl --out - | jq -r .text
 
-The file appears when it is complete. Beside it stands FILE.manifest.json: rows, SHA-256, query, versions, coverage.
-Times in it are UTC. A cell that a spreadsheet would run as a formula begins with an apostrophe.`,
+The file appears when it is complete, together with FILE.manifest.json: rows, SHA-256, query, versions, coverage. Times are
+UTC. Cells that a spreadsheet would run as a formula begin with an apostrophe.`,
     )
     .action((options: Options) => untilSignal((signal) => sayingFlags(() => run(options, signal))));
 }
@@ -134,7 +138,7 @@ function describe(manifest: Manifest, query: MentionQuery, file: string | null, 
 
 const placeErrors = ['ENOENT', 'EACCES', 'EPERM', 'EISDIR', 'ENOTDIR', 'EEXIST', 'EROFS', 'ENOSPC', 'EDQUOT'];
 
-/** The place is what a person can change. */
+/** Names the output file, which the user can change. */
 const explainPlace =
   (file: string) =>
   (error: unknown): never => {
@@ -143,7 +147,7 @@ const explainPlace =
     throw new WrongInput(`${file} cannot be written: ${messageOf(error)}. Name another place with --out FILE.`);
   };
 
-/** A brand's name as a file's name. */
+/** Makes a brand's name safe as a file name. */
 const fileName = (brand: string): string =>
   brand
     .replace(/[^\p{L}\p{N}]+/gu, '-')

@@ -38,7 +38,7 @@ export interface ImportWorld {
   signal: AbortSignal;
 }
 
-/** Reads, matches and stores a file, and says what became of its rows. */
+/** Reads, matches and stores a file, and reports what happened to its rows. */
 export async function importFile(file: string, flags: ImportFlags, world: ImportWorld): Promise<void> {
   const { config, store, now, signal } = world;
   const brand = brandNamed(config, flags.brand);

@@ -12,7 +12,7 @@ const pairs = (written: readonly string[], flag: string): [string, string][] =>
     return [pair.slice(0, cut).trim(), pair.slice(cut + 1).trim()];
   });
 
-/** `text=Text,at=created_at`: what is needed of a mention, and the column that holds it. */
+/** `text=Text,at=created_at`: fields of a mention and their columns. */
 export function parseMap(written: string | undefined): Mapping {
   const mapping: Mapping = {};
   for (const [name, column] of pairs(written?.split(',') ?? [], '--map')) {
@@ -24,7 +24,7 @@ export function parseMap(written: string | undefined): Mapping {
   return mapping;
 }
 
-/** Completes the mapping from the columns' names. Throws when text or time cannot be found, with the way out. */
+/** Completes the mapping from the column names. Throws, saying what to do, when text or time cannot be found. */
 export function mappingFor({ columns, format }: Pick<RowSource, 'columns' | 'format'>, given: Mapping): Mapping {
   // A key of JSON may first appear in a later row.
   for (const [field, column] of Object.entries(given)) {
@@ -44,7 +44,7 @@ export function mappingFor({ columns, format }: Pick<RowSource, 'columns' | 'for
   return mapping;
 }
 
-/** `topic=nintendo`: other columns must hold as well, other values of one column may. */
+/** `topic=nintendo`: conditions on different columns must all hold; for one column, any of its values may. */
 export function parseWhere(written: readonly string[]): (row: Extract<Row, { get: unknown }>) => boolean {
   const wanted = new Map<string, Set<string>>();
   for (const [column, value] of pairs(written, '--where')) {
@@ -65,7 +65,7 @@ export function whereColumns(
   }
 }
 
-/** `2026-01-01..2026-02-01`: the second day is not in it. */
+/** `2026-01-01..2026-02-01`: the second day is excluded. */
 export function parseCovers(written: string, now: Time): Interval {
   const [from, to, ...more] = written.split('..');
   if (!from || !to || more.length > 0) throw new WrongInput(`--covers: found '${written}', wanted FROM..TO.`);

@@ -10,17 +10,20 @@ import { type ImportFlags, importFile } from './import-file.ts';
 export function define(program: Command): void {
   program
     .command('import')
-    .argument('<file>', 'CSV, TSV or JSONL of any size, gzipped or not; - is stdin')
-    .requiredOption('--brand <name>', 'whose query the posts must match')
-    .requiredOption('--source <name>', 'where they come from; need not be configured')
-    .option('--platform <name>', 'platform of the ids; default: that of the source, else its name')
-    .option('--map <pairs>', 'which column holds what, where the header does not say: text=Text,at=created_at,id=id')
-    .option('--where <column=value>', 'only such rows; may be repeated', (pair, all: string[] = []) => [...all, pair])
-    .option('--covers <from..to>', 'the file holds all posts of this time; default: from its first to its last row')
-    .option('--no-coverage', 'the file is a sample: what is not in it may still have been posted')
-    .option('--dry-run', 'read and match, store nothing')
-    .option('--config <file>', 'the configuration', defaultConfigFile)
-    .option('--json', 'end with one line of JSON: read, stored, alreadyStored, notMatching, rejected')
+    .argument('<file>', 'CSV, TSV or JSONL file of any size, gzipped or not; - reads stdin')
+    .requiredOption('--brand <name>', 'brand whose query the posts must match')
+    .requiredOption('--source <name>', 'name of their source; need not be configured')
+    .option('--platform <name>', 'platform of the ids; default: the platform of the source, or else its name')
+    .option('--map <pairs>', 'columns that are not recognised, as field=column: text=Text,at=created_at,id=id')
+    .option('--where <column=value>', 'import only matching rows; repeatable', (pair, all: string[] = []) => [
+      ...all,
+      pair,
+    ])
+    .option('--covers <from..to>', 'period for which the file is complete; default: from its first to its last row')
+    .option('--no-coverage', 'the file is only a sample of the posts')
+    .option('--dry-run', 'read and match without storing anything')
+    .option('--config <file>', 'configuration file', defaultConfigFile)
+    .option('--json', 'end with a line of JSON: read, stored, alreadyStored, notMatching, rejected')
     .addHelpText(
       'after',
       `
@@ -30,15 +33,15 @@ Examples:
   zcat posts.jsonl.gz | earshot import - --brand acme --source archive --covers 2026-01-01..2026-02-01
   earshot import posts.csv --brand acme --source archive --dry-run
 
-Importing again, or after Ctrl-C, stores nothing twice. Rows that cannot be used are written to a reject file in the
-data folder, each with its line and the reason. Times without a zone are UTC. What was imported is scored by 'earshot start'.`,
+You can repeat an import, also after Ctrl-C: nothing is stored twice. Unusable rows go to a reject file in the data folder,
+each with its line and the reason. Times without a zone are UTC. 'earshot start' scores the imported posts.`,
     )
     .action((file: string, flags: ImportFlags) => untilSignal((signal) => runImport(file, flags, signal)));
 }
 
 async function runImport(file: string, flags: ImportFlags, signal: AbortSignal): Promise<void> {
   if (!flags.dryRun) {
-    // Loaded here: a dry run must not pay for PostgreSQL.
+    // Loaded here, so that a dry run does not load PostgreSQL.
     const { withStore } = await import('../terminal/open.ts');
     return withStore(flags.config, ({ config, store, now }) => importFile(file, flags, { config, store, now, signal }));
   }

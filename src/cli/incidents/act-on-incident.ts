@@ -14,10 +14,10 @@ export interface ActOptions {
   by: string;
 }
 
-/** What a person does, said by whom and when. */
+/** A person's action, with who and when. */
 export type ActionOf = (by: string, now: number) => IncidentAction;
 
-/** Does it, and says what follows. */
+/** Performs the action and prints its effect. */
 export async function actOnIncident(id: string, options: ActOptions, actionOf: ActionOf): Promise<void> {
   const by = userName(options.by);
   await withStore(options.config, async ({ config, store, now }) => {

@@ -14,10 +14,10 @@ import { en } from '../../wording/catalogue/en.ts';
 import { count, excerpt, percent, type TimeWords } from '../../wording/words.ts';
 import { paint } from '../terminal/output.ts';
 
-/** What strangers wrote must not steer a terminal. */
+/** Untrusted text must not control a terminal. */
 const safe = (text: string): string => cleanText(text).replace(/\s+/g, ' ');
 
-/** All that explains a wave, for a terminal; no lines when nothing does. */
+/** The explanation of a wave for a terminal; no lines when there is none. */
 export function explanationLines(
   explanation: Explanation,
   { timezone, now }: { timezone: string; now: Time },
@@ -26,7 +26,7 @@ export function explanationLines(
   if (drivers.posts === 0) return [];
   const times = en.times(timezone);
   const rows: [string, string][] = [];
-  /** Lines of one item stand together, the later ones set in. */
+  /** Keeps the lines of an item together and indents all but the first. */
   const add = (name: string, items: readonly (readonly string[])[]) => {
     const lines = items.flatMap((item) => item.map((line, index) => `${index > 0 ? '  ' : ''}${safe(line)}`));
     for (const [index, line] of lines.entries()) rows.push([index === 0 ? name : '', line]);

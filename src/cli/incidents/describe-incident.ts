@@ -14,11 +14,11 @@ import { explanationLines } from './describe-explanation.ts';
 interface Shown {
   timezone: string;
   now: Time;
-  /** As it was given: it goes into the commands. */
+  /** As given, for use in suggested commands. */
   config: string;
 }
 
-/** Everything that is known of one incident, for a terminal. */
+/** Describes everything known about an incident, for a terminal. */
 export function describeDetails(
   { incident, total, explanation, notifications, records }: IncidentDetails,
   { timezone, now, config }: Shown,

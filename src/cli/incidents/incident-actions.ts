@@ -10,26 +10,26 @@ const noteLength = 300;
 const act = async (id: string, options: ActOptions, actionOf: ActionOf): Promise<void> =>
   (await import('./act-on-incident.ts')).actOnIncident(id, options, actionOf);
 
-/** What a person does to an incident: `add` makes a command of it. */
+/** Defines the actions on an incident; `add` creates a command for each. */
 export function defineActions(add: (usage: string, description: string, examples: string) => Command): void {
   const addAction = (usage: string, description: string, more: string): Command =>
     add(usage, description, more)
-      .option('--by <name>', 'who says so', loginName())
-      .option('--json', 'print the incident as one line of JSON');
+      .option('--by <name>', 'your name', loginName())
+      .option('--json', 'print the incident as a line of JSON');
 
   addAction(
     'ack <id>',
-    'somebody looks after it: no more reminders',
+    'acknowledge an incident: stops reminders',
     '  earshot incidents ack acme-2026-03-16-0905',
   ).action((id: string, options: ActOptions) => act(id, options, (by) => ({ type: 'acknowledge', by })));
   addAction(
     'mute <id>',
-    'no messages about it for a while',
+    'send no messages about an incident for a while',
     `  earshot incidents mute acme-2026-03-16-0905 --for 4h
   earshot incidents mute acme-2026-03-16-0905 --for 0m          (ends the mute)`,
   )
-    .option('--for <span>', 'how long, from now: 90m, 4h, 2d', '4h')
-    .option('--reason <text>', 'what for')
+    .option('--for <span>', 'duration from now: 90m, 4h, 2d', '4h')
+    .option('--reason <text>', 'reason')
     .action((id: string, options: ActOptions & { for: string; reason?: string }) => {
       const ms = parseSpan(options.for, '--for');
       const reason = oneLineOf(options.reason, noteLength);
@@ -37,12 +37,12 @@ export function defineActions(add: (usage: string, description: string, examples
     });
   addAction(
     'resolve <id>',
-    'it is over: the channels are told, and the same wave does not open it again',
+    'close an incident and notify its channels; the same wave does not reopen it',
     `  earshot incidents resolve acme-2026-03-16-0905 --by jo --verdict real
   earshot incidents resolve acme-2026-03-16-0905 --verdict not-ours --note "the film, not the brand"`,
   )
-    .addOption(new Option('--verdict <verdict>', 'what it was').choices(verdicts))
-    .option('--note <text>', 'why, for those who read it later')
+    .addOption(new Option('--verdict <verdict>', 'what the incident was').choices(verdicts))
+    .option('--note <text>', 'reason, for later readers')
     .action((id: string, options: ActOptions & { verdict?: VerdictKind; note?: string }) => {
       const { verdict } = options;
       const note = oneLineOf(options.note, noteLength);
@@ -57,7 +57,7 @@ export function defineActions(add: (usage: string, description: string, examples
 
 After "false-alarm" and "not-ours" what happened then counts as normal, and the incident does not open again.`,
   )
-    .option('--note <text>', 'why, for those who read it later')
+    .option('--note <text>', 'reason, for later readers')
     .action((id: string, given: string, options: ActOptions & { note?: string }) => {
       const verdict = verdicts.find((known) => known === given);
       if (!verdict) throw new UsageError(`verdict: found '${given}', wanted ${verdicts.join(', ')}.`);

@@ -4,7 +4,7 @@ import { wholeNumber } from '../terminal/whole-number.ts';
 import { defineActions } from './incident-actions.ts';
 import type { ListOptions } from './list-incidents.ts';
 
-// Each loads what it needs when it is asked for: a list must not pay for the reasons of an incident.
+// Each loads its code on demand, so that a list does not load the explanations of incidents.
 const list = async (options: ListOptions): Promise<void> =>
   (await import('./list-incidents.ts')).listIncidents(options);
 const show = async (id: string, options: { config: string; json?: boolean }): Promise<void> =>
@@ -28,25 +28,25 @@ Examples:
   const add = subcommandsOf(incidents);
   add(
     'list',
-    'the newest incidents',
+    'list the newest incidents',
     `  earshot incidents list
   earshot incidents list --brand acme --state open
   earshot incidents list --limit 50 --after WyIyMDI2LTAzLTE2      the next 50
   earshot incidents list --json | jq -r 'select(.acknowledged == null) | .id'`,
   )
-    .option('--brand <name>', 'only of this brand')
-    .addOption(new Option('--state <state>', 'only such').choices(['open', 'resolved']))
-    .option('--limit <n>', 'how many', wholeNumber, 20)
-    .option('--after <cursor>', 'those that come after: a list that was cut ends with the cursor')
-    .option('--json', 'print one line of JSON for each; times are milliseconds since 1970')
+    .option('--brand <name>', 'only this brand')
+    .addOption(new Option('--state <state>', 'only incidents in this state').choices(['open', 'resolved']))
+    .option('--limit <n>', 'maximum number', wholeNumber, 20)
+    .option('--after <cursor>', 'continue after this cursor, which a truncated list ends with')
+    .option('--json', 'print a line of JSON per incident; times are milliseconds since 1970')
     .action(list);
   add(
     'show <id>',
-    'one incident with its evidence, and who was told',
+    'show an incident with its evidence and notifications',
     `  earshot incidents show acme-2026-03-16-0905
   earshot incidents show acme-2026-03-16-0905 --json | jq '.rules[].peak'`,
   )
-    .option('--json', 'print one line of JSON')
+    .option('--json', 'print the incident as a line of JSON')
     .action(show);
   defineActions(add);
 }

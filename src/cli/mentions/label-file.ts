@@ -13,17 +13,17 @@ import { userName } from '../terminal/user-name.ts';
 import type { LabelOptions } from './label-mention.ts';
 import { nudgeDetect } from './nudge-detect.ts';
 
-/** So many rejected rows are told; all are in the reject file. */
+/** Number of rejected rows to print. The reject file has all. */
 const toldRejects = 5;
 
-/** A person's word on many mentions. */
+/** Applies a file of a person's labels. */
 export const labelFile = (file: string, options: LabelOptions): Promise<void> =>
   untilSignal((signal) => run(file, options, signal));
 
 async function run(file: string, { config: configFile, by, json }: LabelOptions, signal: AbortSignal): Promise<void> {
   const who = userName(by);
   const name = file === '-' ? 'stdin' : file;
-  // Read before the store is opened: a wrong file is told at once.
+  // Opened before the store, so that a wrong file is reported at once.
   const meter = await openMeter(file, signal);
   const source = await readRows(meter.bytes, name);
   const read = correctionReader(source, name);

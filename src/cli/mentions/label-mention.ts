@@ -15,7 +15,7 @@ export interface LabelOptions {
   json?: boolean;
 }
 
-/** A person's word on one mention. It is kept also where the model says the same: another model may not. */
+/** Stores a person's label, even if the model agrees: another model may not. */
 export async function labelMention(id: string, written: string, { config, by, json }: LabelOptions): Promise<void> {
   const label = labelNamed(written);
   if (label === null) {

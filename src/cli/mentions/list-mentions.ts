@@ -64,7 +64,7 @@ export async function listMentions(options: ListOptions): Promise<void> {
 
 const share = (value: number | null): string => value?.toFixed(2) ?? '';
 
-/** How likely the model finds the label that counts. */
+/** The model's probability of the effective label. */
 export function probabilityOf(mention: Pick<Mention, 'score' | 'correction'>): number | null {
   const label = labelOf(mention);
   return label === null ? null : (mention.score?.p?.[label] ?? null);

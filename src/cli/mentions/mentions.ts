@@ -7,7 +7,7 @@ import { labelFile } from './label-file.ts';
 import { type LabelOptions, labelMention } from './label-mention.ts';
 import { listMentions } from './list-mentions.ts';
 
-/** What a person reads; more is what `earshot export` is for. */
+/** A limit for reading; use `earshot export` for more. */
 const mostListed = 1_000;
 
 export function define(program: Command): void {
@@ -21,46 +21,46 @@ Examples:
   earshot mentions list --brand acme --unsure
   earshot mentions label 5f0c1d2e-0000-4000-8000-000000000000 negative
   earshot mentions label --file corrections.csv --by jo
-  earshot export --brand acme --corrected                         what was corrected, as rows to retrain from`,
+  earshot export --brand acme --corrected                         corrected mentions, as rows to retrain from`,
     );
   const add = subcommandsOf(mentions);
 
   add(
     'list',
-    'the newest mentions of a brand, with their ids and labels',
+    'list the newest mentions of a brand, with ids and labels',
     `  earshot mentions list --brand acme
   earshot mentions list --brand acme --label negative --from 24h
-  earshot mentions list --brand acme --unsure --limit 200          those of which a correction teaches most
+  earshot mentions list --brand acme --unsure --limit 200          the most useful ones to correct
   earshot mentions list --brand acme --json | jq -r 'select(.followers > 10000) | .id'
 
---unsure: the model said that it is unsure, or its likeliest label is less likely than the others together. A label with
-a star is a person's.`,
+--unsure: the model abstained as unsure, or its most likely label has a probability below 50 %. A star marks labels given by
+a person.`,
   )
-    .requiredOption('--brand <name>', 'whose')
+    .requiredOption('--brand <name>', 'brand to list')
     .addOption(new Option('--label <label...>', 'only these labels').choices(labels))
-    .option('--from <time>', 'posted at or after: 2026-03-16, 2026-03-16T08:30Z, or a span ago as 24h')
-    .option('--to <time>', 'posted before; in the same forms')
+    .option('--from <time>', 'posted at or after: 2026-03-16, 2026-03-16T08:30Z, or 24h for 24 hours ago')
+    .option('--to <time>', 'posted before; same formats')
     .option('--source <name...>', 'only these sources')
-    .option('--unsure', 'only those that the model was unsure of and nobody has corrected')
-    .option('--corrected', 'only those that a person has labelled')
-    .option('--limit <n>', 'how many', listedNumber, 50)
-    .option('--json', 'print one line of JSON for each, with the fields of earshot export')
+    .option('--unsure', 'only uncorrected mentions that the model was unsure of')
+    .option('--corrected', 'only mentions that a person has labelled')
+    .option('--limit <n>', 'maximum number', listedNumber, 50)
+    .option('--json', 'print a line of JSON per mention, with the fields of earshot export')
     .action(listMentions);
 
   add(
     'label [id] [label]',
-    'says what a mention is: negative, neutral or positive; it wins over the model and counts at once',
+    'label a mention as negative, neutral or positive; overrides the model at once',
     `  earshot mentions label 5f0c1d2e-0000-4000-8000-000000000000 negative --by jo
   earshot mentions label --file corrections.csv
-  earshot export --brand acme --from 7d --out acme.csv             change labels there, and then:
+  earshot export --brand acme --from 7d --out acme.csv             change labels in the file, then:
   earshot mentions label --file acme.csv --by jo
 
-A file is CSV, TSV or JSONL, gzipped or not, with the columns label, and id or platform, platform_id and brand; other columns
-are ignored. A row whose label counts already, that has none, or that is as it was exported changes nothing, so a file may be
-given again. Rows that cannot be used are written to a reject file in the data folder, each with its line and the reason.`,
+A file is CSV, TSV or JSONL, gzipped or not. It needs the column label, and either id or platform, platform_id and brand;
+other columns are ignored. Rows without a label, with the present label, or unchanged since their export change nothing, so a
+file may be applied twice. Unusable rows go to a reject file in the data folder, each with its line and the reason.`,
   )
-    .option('--file <file>', 'many at once; - is stdin')
-    .option('--by <name>', 'who says so', loginName())
+    .option('--file <file>', 'file of labels to apply; - reads stdin')
+    .option('--by <name>', 'your name', loginName())
     .option('--json', 'print one JSON object')
     .action((id: string | undefined, label: string | undefined, options: LabelOptions & { file?: string }) => {
       const { file } = options;

@@ -4,8 +4,8 @@ import type { OpenStore } from '../terminal/open.ts';
 import { note } from '../terminal/output.ts';
 
 /**
- * Wakes the detection of these brands. The sweep of whoever runs finds a change within seconds, too: so a queue that is
- * out of reach is only told.
+ * Wakes the detection of these brands. A running process finds the change within seconds anyway, so an unreachable
+ * queue only causes a note.
  */
 export async function nudgeDetect(open: OpenStore, brands: readonly string[]): Promise<void> {
   const watched = open.config.brands.filter(({ name }) => brands.includes(name));

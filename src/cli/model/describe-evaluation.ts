@@ -7,9 +7,9 @@ export interface WrongAnswer {
   line: number;
   truth: Label;
   answer: Label;
-  /** Of the answer. */
+  /** Probability of the answer. */
   p: number;
-  /** Made safe for a terminal. */
+  /** Sanitised for a terminal. */
   text: string;
 }
 
@@ -19,19 +19,19 @@ export interface ModelEvaluation extends Evaluation {
   model: string;
   textColumn: string;
   labelColumn: string;
-  /** Reason -> rows of the file that were left out. */
+  /** Reason -> number of rows left out. */
   leftOut: Record<string, number>;
-  /** Reason -> rows that the model abstained on. */
+  /** Reason -> number of rows on which the model abstained. */
   abstainedBecause: Record<string, number>;
-  /** Of the answers. Null: there was none. */
+  /** Accuracy of the answers. Null: there were none. */
   accuracyOfAnswers: number | null;
-  /** Of the surest 60 % of all rows. Null: fewer were answered. */
+  /** Accuracy of the most confident 60 % of all rows. Null: fewer were answered. */
   accuracyAt60: number | null;
-  /** The surest first. */
+  /** Most confident first. */
   worst: WrongAnswer[];
 }
 
-/** `no text: 12 rows, no label: 3 rows`, the most first. */
+/** `no text: 12 rows, no label: 3 rows`, largest first. */
 export const reasonsOf = (reasons: Record<string, number>): string =>
   Object.entries(reasons)
     .sort(([, a], [, b]) => b - a)
@@ -41,7 +41,7 @@ export const reasonsOf = (reasons: Record<string, number>): string =>
 const percent = (share: number | null): string => (share === null ? '-' : `${(100 * share).toFixed(1)} %`);
 const interval = ({ low, high }: Estimate): string => `${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)} %`;
 
-/** The figures of a model for people. */
+/** Describes the evaluation of a model for people. */
 export function describeEvaluation(found: ModelEvaluation): string {
   const { rows, abstained, leftOut, abstainedBecause, worst } = found;
   const estimates: [string, Estimate][] = [

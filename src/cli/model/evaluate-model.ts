@@ -25,7 +25,7 @@ export async function evaluateModel(options: EvalOptions, signal: AbortSignal): 
   const columns = { ...(options.text && { text: options.text }), ...(options.label && { label: options.label }) };
   const given = parseLabels(options.labels);
   const scorer = await createScorer(options.model);
-  // Read twice: only the whole column tells what its numbers mean.
+  // The file is read twice, because only the whole column shows what its numbers mean.
   const first = await openLabelled(file, columns);
   const scheme = schemeOf(await labelsOf(first.rows, first.labelColumn, signal), given, first.labelColumn);
 
@@ -65,9 +65,9 @@ export async function evaluateModel(options: EvalOptions, signal: AbortSignal): 
 
 interface Scored {
   answers: LabelledAnswer[];
-  /** The surest first, so many as are wanted. */
+  /** Most confident first, as many as requested. */
   wrong: WrongAnswer[];
-  /** Why the model abstained -> rows. */
+  /** Reason for abstaining -> number of rows. */
   reasons: Map<string, number>;
 }
 
@@ -96,7 +96,7 @@ async function scoreRows(
   return { answers, wrong, reasons };
 }
 
-/** The surest first; of those alike, the first in the file. */
+/** Keeps the most confident, and among equals the first in the file. */
 function keepWorst(wrong: WrongAnswer[], most: number): void {
   wrong.sort((a, b) => b.p - a.p || a.line - b.line);
   wrong.length = Math.min(wrong.length, most);

@@ -4,7 +4,7 @@ import { labelNamed } from '../../wording/label-words.ts';
 import { count } from '../../wording/words.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 
-/** What a label in a file means; 'skip': its rows are left out. */
+/** The meaning of each label in a file; 'skip': its rows are left out. */
 export type LabelScheme = ReadonlyMap<string, Label | 'skip'>;
 
 const numbers: readonly ReadonlyMap<string, Label>[] = [
@@ -21,7 +21,7 @@ const numbers: readonly ReadonlyMap<string, Label>[] = [
 ];
 const toldLabels = 10;
 
-/** `2`, `2.0` and `+2` are one number to whoever wrote the file. */
+/** `2`, `2.0` and `+2` are the same number. */
 const asNumber = (written: string): string => (/^[+-]?\d+(?:\.0+)?$/.test(written) ? String(Number(written)) : written);
 
 /** `bad=negative,fine=positive,spam=skip`. */
@@ -41,8 +41,8 @@ export function parseLabels(written: string | undefined): LabelScheme {
 }
 
 /**
- * What each label that was `found` (label -> its rows) means: as `given`, else by its word, else by the one row of
- * numbers that has them all. Throws WrongInput that lists those that mean nothing.
+ * The meaning of each label `found` (label -> number of rows): as `given`, else by its word, else by the only series of
+ * numbers that contains all labels. Throws WrongInput with the labels that have no meaning.
  */
 export function schemeOf(found: ReadonlyMap<string, number>, given: LabelScheme, column: string): LabelScheme {
   const open = [...found.keys()].filter((written) => !given.has(written) && labelNamed(written) === null);

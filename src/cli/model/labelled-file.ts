@@ -6,7 +6,7 @@ import { type Row, type RowSource, readRows } from '../../files/rows.ts';
 import { openBytes } from '../../files/text-lines.ts';
 import { didYouMean } from '../../wording/did-you-mean.ts';
 
-/** A row of a file of labelled posts, as it is written there. `reason`: it cannot be used. */
+/** A row of a file of labelled posts, as written there. `reason`: why it is unusable. */
 export type LabelledRow = { line: number } & (
   | { text: string; label: string; language: string | null }
   | { skipped: 'no label' | 'no text' | 'not labelled by a person' }
@@ -19,10 +19,10 @@ export interface LabelledFile {
   rows: AsyncIterable<LabelledRow>;
 }
 
-/** Names of a label's column, best first. */
+/** Names for the label column, best first. */
 const labelNames = ['label', 'sentiment', 'gold', 'polarity', 'class', 'category', 'target', 'rating'];
 
-/** Throws WrongInput when there is no such file, or no column for text and label is known. */
+/** Throws WrongInput when the file is missing, or without a known column for text or label. */
 export async function openLabelled(file: string, given: { text?: string; label?: string }): Promise<LabelledFile> {
   const found = await stat(file).catch(() => null);
   if (!found?.isFile()) throw new WrongInput(`${file}: there is no such file.`);
@@ -34,7 +34,7 @@ export async function openLabelled(file: string, given: { text?: string; label?:
     .map((name) => named.get(name))
     .find((column) => column !== undefined && column !== textColumn);
   const labelColumn = columnOf('--label', given.label, guess, source, file);
-  // Our export: where nobody corrected it, its label is the model's own.
+  // In our own export, the label of an uncorrected row is the model's.
   const byPerson = named.get('corrected_by') ?? null;
   const plain = source.format === 'jsonl' ? (cell: string) => cell : csvText;
 

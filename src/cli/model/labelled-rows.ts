@@ -5,7 +5,7 @@ import type { LabelScheme } from './label-scheme.ts';
 import type { LabelledRow } from './labelled-file.ts';
 
 const batchRows = 500;
-/** So many different labels are looked at: more is no column of labels. */
+/** With more distinct labels, the column is not one of labels. */
 const mostLabels = 50;
 const toldProblems = 5;
 
@@ -17,11 +17,11 @@ export interface UsableRow {
   truth: Label;
 }
 
-/** Counts one more of that name. */
+/** Increments the count of a name. */
 export const countOne = (counts: Map<string, number>, name: string): void =>
   void counts.set(name, (counts.get(name) ?? 0) + 1);
 
-/** The labels of a file and how many rows have each. Throws WrongInput for what cannot be a column of labels. */
+/** The labels of a file and the number of rows for each. Throws WrongInput when the column cannot be one of labels. */
 export async function labelsOf(
   rows: AsyncIterable<LabelledRow>,
   column: string,
@@ -42,7 +42,7 @@ export async function labelsOf(
   return found;
 }
 
-/** In batches; what cannot be used is counted, and told if it is broken. */
+/** Yields usable rows in batches. Counts unusable ones, and reports broken ones. */
 export async function* usableRows(
   rows: AsyncIterable<LabelledRow>,
   scheme: LabelScheme,

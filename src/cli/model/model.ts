@@ -18,13 +18,13 @@ Examples:
     );
   model
     .command('eval')
-    .description('the figures of a model on your own labelled posts: recall, confusion, calibration, the worst errors')
-    .requiredOption('--file <file>', 'CSV, TSV or JSONL, gzipped or not, with a text and a label')
+    .description('evaluate a model on your own labelled posts: recall, confusion, calibration, worst errors')
+    .requiredOption('--file <file>', 'CSV, TSV or JSONL file, gzipped or not, with a text and a label')
     .option('--model <name>', `one of: ${modelNames.join(', ')}`, defaultModel)
-    .option('--text <column>', 'the column of the text, where its name does not say')
-    .option('--label <column>', 'the column of the label, where its name does not say')
-    .option('--labels <pairs>', 'what the labels mean, where they do not say: bad=negative,fine=positive,spam=skip')
-    .option('--worst <n>', 'so many of the wrong answers, the surest first', errorsShown, 20)
+    .option('--text <column>', 'text column, if it is not recognised')
+    .option('--label <column>', 'label column, if it is not recognised')
+    .option('--labels <pairs>', 'meaning of other labels: bad=negative,fine=positive,spam=skip')
+    .option('--worst <n>', 'number of errors to show, most confident first', errorsShown, 20)
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',
@@ -32,14 +32,14 @@ Examples:
 Examples:
   earshot model eval --file labelled.csv
   earshot model eval --file reviews.tsv.gz --text body --label stars --labels 1=negative,2=negative,3=neutral,4=positive,5=positive
-  earshot export --brand acme --corrected --full-text --out acme.csv    what you corrected, and how wrong the model was there:
+  earshot export --brand acme --corrected --full-text --out acme.csv    evaluate the model on your corrections:
   earshot model eval --file acme.csv
   earshot model eval --file labelled.csv --json | jq .macroRecall
 
-Labels are negative, neutral and positive (neg, neu, pos), or 0, 1 and 2, or -1, 0 and 1, in that order. A row that the model
-abstains on counts as wrong in recall, accuracy and F1, and stands apart in the table. Intervals are of 95 %, by bootstrap.
-Of a file of earshot export only rows that a person has labelled are looked at. Corrected mentions are no fair sample:
-a model looks worse there than it is.`,
+Labels are negative, neutral and positive (neg, neu, pos), or 0, 1 and 2, or -1, 0 and 1, in that order. A row on which the
+model abstains counts as wrong in recall, accuracy and F1, and has its own column in the table. Intervals are 95 %, by
+bootstrap. In a file written by earshot export, only rows labelled by a person count. Corrected mentions are not a fair sample: a
+model looks worse on them than it is.`,
     )
     .action((options: EvalOptions) => untilSignal((signal) => evaluateModel(options, signal)));
 }

@@ -19,7 +19,7 @@ export interface PlanFlags {
   rule?: string;
   weeks: string;
   falseAlarms?: string;
-  /** Of the rule's detector, by name. */
+  /** Settings of the rule's detector, by name. */
   settings: Readonly<Record<string, unknown>>;
   config: string;
   against?: string;
@@ -28,7 +28,7 @@ export interface PlanFlags {
 
 const weekMs = 7 * dayMs;
 
-/** `earshot rules plan`: what a changed rule would have done over the last weeks, before it is applied. */
+/** `earshot rules plan`: previews a changed rule on the last few weeks. */
 export async function plan(flags: PlanFlags): Promise<void> {
   const weeks = Number(flags.weeks);
   if (!(weeks >= 1 && weeks <= 520)) throw new UsageError(`--weeks: found '${flags.weeks}', wanted 1 to 520.`);
@@ -70,7 +70,7 @@ function brandOf({ brands }: Config, name: string, file: string): Brand {
   throw new UsageError(`--brand: found '${name}', wanted one of ${file}: ${names.join(', ')}.${meant}`);
 }
 
-/** The rules with what the flags change. Throws UsageError when they change nothing although `--against` is not given. */
+/** The rules after the changes in the flags. Throws UsageError without changes, unless `--against` is given. */
 function changedRules(rules: readonly Rule[], flags: PlanFlags): Rule[] {
   const { settings, rule = null } = flags;
   const falseAlarmsPerMonth = parseFalseAlarms(flags.falseAlarms);
@@ -85,7 +85,7 @@ function changedRules(rules: readonly Rule[], flags: PlanFlags): Rule[] {
 
 const iso = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString());
 
-/** One line of `--json`: times are ISO 8601, null where that side does not tell the incident. */
+/** One line of `--json`. Times are ISO 8601, null where that side has no such incident. */
 const lineOf = (brand: string, { change, before, after, laterMs }: PlannedChange) => ({
   brand,
   change,
@@ -95,7 +95,7 @@ const lineOf = (brand: string, { change, before, after, laterMs }: PlannedChange
   alertsBefore: before?.alerts ?? 0,
   alertsAfter: after?.alerts ?? 0,
   rules: (after ?? before)?.rules ?? [],
-  authors: Math.round((after ?? before)?.authors ?? 0),
+  authors: Math.round((after ?? before)?.speakers ?? 0),
 });
 
 function describePlan(brand: string, changes: readonly PlannedChange[], weeks: number, timezone: string): string {
@@ -111,8 +111,8 @@ function describePlan(brand: string, changes: readonly PlannedChange[], weeks: n
 
 function changeLine(change: PlannedChange, timezone: string): string {
   const { change: kind, before, after, laterMs } = change;
-  const { rules = [], authors = 0 } = after ?? before ?? {};
+  const { rules = [], speakers = 0 } = after ?? before ?? {};
   const moved =
     laterMs === null || kind !== 'moved' ? '' : `, ${duration(Math.abs(laterMs))} ${laterMs < 0 ? 'earlier' : 'later'}`;
-  return `${kind.padEnd(6)}  ${localTime(timeOf(change), timezone)}${moved}  ${rules.map((rule) => oneLine(rule)).join(', ')}, about ${count(authors, 'person', 'people')}`;
+  return `${kind.padEnd(6)}  ${localTime(timeOf(change), timezone)}${moved}  ${rules.map((rule) => oneLine(rule)).join(', ')}, about ${count(speakers, 'person', 'people')}`;
 }

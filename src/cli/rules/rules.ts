@@ -29,10 +29,10 @@ Examples:
     );
   rules
     .command('stats')
-    .description('what each rule has done: incidents, verdicts, how often it was right, alerts against its dial')
-    .option('--config <file>', 'the configuration', defaultConfigFile)
-    .option('--brand <name>', 'only of this brand')
-    .option('--json', 'print one line of JSON for each rule')
+    .description('show per rule: incidents, verdicts, how often it was right, alerts compared with its dial')
+    .option('--config <file>', 'configuration file', defaultConfigFile)
+    .option('--brand <name>', 'only this brand')
+    .option('--json', 'print a line of JSON per rule')
     .addHelpText(
       'after',
       `
@@ -43,14 +43,14 @@ Examples:
     .action(stats);
   const plan = rules
     .command('plan')
-    .description('what a changed rule would have done over the last weeks: alerts gained, lost, moved; applies nothing')
-    .requiredOption('--brand <name>', 'whose mentions')
-    .option('--rule <name>', 'the rule to change, or a detector to add; may be left out where the brand has one rule')
-    .option('--weeks <n>', 'how far back', '8')
-    .option('--false-alarms <rate>', 'its dial then, such as 2/month or 1/week')
-    .option('--config <file>', 'the configuration; with --against: the candidate', defaultConfigFile)
-    .option('--against <file>', 'the configuration that it is compared with')
-    .option('--json', 'print one line of JSON for each incident')
+    .description('preview a changed rule over the last few weeks: alerts gained, lost and moved; applies nothing')
+    .requiredOption('--brand <name>', 'brand of the rule')
+    .option('--rule <name>', 'rule to change, or detector to add; optional if the brand has one rule')
+    .option('--weeks <n>', 'number of weeks to replay', '8')
+    .option('--false-alarms <rate>', 'new dial, such as 2/month or 1/week')
+    .option('--config <file>', 'configuration file; with --against: the changed one', defaultConfigFile)
+    .option('--against <file>', 'configuration file to compare with')
+    .option('--json', 'print a line of JSON per incident')
     .addHelpText(
       'after',
       `
@@ -59,7 +59,7 @@ Examples:
   earshot rules plan --brand acme --rule ${detectors.at(-1)?.name} --weeks 12
   earshot rules plan --brand acme --config new.yaml --against config/earshot.yaml --json
 
-It goes through the stored mentions twice and changes nothing.`,
+This replays the stored mentions twice and changes nothing.`,
     )
     .action(async (options: Omit<PlanFlags, 'settings'>) => {
       const { plan } = await import('./plan.ts');

@@ -4,13 +4,13 @@ import type { LineBatch } from './line-batches.ts';
 import type { LineScorer } from './line-scorer.ts';
 import { readTowards, wantedTowards } from './read-towards.ts';
 
-/** What a batch of lines became: one line of JSON for each, in order. */
+/** The answers to a batch of lines: one line of JSON each, in order. */
 export interface Answers {
-  /** UTF-8, in memory of its own: it may be transferred to a thread. */
+  /** UTF-8 in its own buffer, so that it can be transferred to a thread. */
   bytes: Uint8Array<ArrayBuffer>;
-  /** How many lines could not be used. */
+  /** Number of unusable lines. */
   bad: number;
-  /** What was wrong with them, a line each, without repeating what strangers wrote. */
+  /** The problems of those lines, one line each, without repeating untrusted text. */
   complaints: string;
 }
 
@@ -36,7 +36,7 @@ export async function answerLines(
   { scorer, cx }: Pick<LineScorer, 'scorer' | 'cx'>,
 ): Promise<Answers> {
   const lines = decoder.decode(bytes).split('\n');
-  // Behind the last LF there is no line.
+  // The last LF ends a line and does not begin one.
   if (lines.at(-1) === '') lines.pop();
   const rows = lines.map((line, index) => readRow(line.endsWith('\r') ? line.slice(0, -1) : line, first + index));
   const scores = await scorer.score(rows.flatMap((row) => ('request' in row ? [row.request] : [])));
@@ -63,7 +63,7 @@ function answer(id: Id, { label, p, severity, language, abstained, reason, cx }:
   return `${JSON.stringify({ ...row, touchpoints, stage, intents })}\n`;
 }
 
-/** What starts with "{" is meant as JSON: if it is not, a text of braces would only get a wrong label. */
+/** A line that starts with "{" is meant as JSON. Scoring invalid JSON as text would only produce a wrong label. */
 function readRow(line: string, number: number): Row {
   if (!line.trimStart().startsWith('{'))
     return { id: number, request: { id: String(number), text: line, language: null } };

@@ -1,21 +1,21 @@
-/** Lines, each with its LF; only the last one of the input may lack it. */
+/** Lines with their LF, which only the last line of the input may lack. */
 export interface LineBatch {
-  /** The number of its first line, from 1. */
+  /** Number of its first line, from 1. */
   first: number;
-  /** UTF-8, in memory of its own: it may be transferred to a thread. */
+  /** UTF-8 in its own buffer, so that it can be transferred to a thread. */
   bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** What is longer is cut: no line that a person or program means is. */
+/** Longer lines are truncated. No real line is this long. */
 const maxLineBytes = 8_000_000;
-/** A line can be one byte long, and its answer is a hundred: what a batch becomes has to stay bounded, too. */
+/** A line may be one byte long, but its answer has about a hundred, so a batch's answers need a limit too. */
 const maxBatchLines = 2_000;
 const lineFeed = 10;
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 
 /**
- * Cuts UTF-8 into batches of whole lines as they come in: nothing waits for a batch to fill, and memory stays bounded. It
- * splits at LF alone: U+2028 may stand in JSON.
+ * Splits UTF-8 into batches of whole lines as they arrive, without waiting for full batches and in bounded memory.
+ * Splits only at LF, because JSON may contain U+2028.
  */
 export async function* lineBatches(input: AsyncIterable<Uint8Array>): AsyncGenerator<LineBatch> {
   let first = 1;
@@ -40,7 +40,7 @@ export async function* lineBatches(input: AsyncIterable<Uint8Array>): AsyncGener
     let lines = 0;
     let end = chunk.indexOf(lineFeed);
     for (; end !== -1; end = chunk.indexOf(lineFeed, end + 1)) {
-      // The line that an earlier chunk began ends here.
+      // Ends the line begun in an earlier chunk.
       if (begunBytes > 0 && lines === 0) {
         keep(chunk.subarray(from, end));
         from = end;

@@ -3,9 +3,9 @@ import { createScorer } from '../../analysis/sentiment/index.ts';
 import type { Scorer } from '../../core/plugins/scorer.ts';
 
 export interface LineScorerOptions {
-  /** A name from the registry of models. */
+  /** Name of a registered model. */
   model: string;
-  /** Labels for customer experience, too. */
+  /** Whether to add customer-experience labels. */
   cx: boolean;
 }
 
@@ -14,9 +14,9 @@ export interface LineScorer extends AsyncDisposable {
   cx: boolean;
 }
 
-/** The scorer of `earshot score`, the same in the main thread and in each worker. Throws WrongInput. */
+/** The scorer of `earshot score`, the same in the main thread and the workers. Throws WrongInput. */
 export async function openLineScorer({ model, cx }: LineScorerOptions): Promise<LineScorer> {
-  // Whoever scores lines has asked for the best that the model can do.
+  // This command always uses the model at its best.
   const scorer = await createScorer(model, { passOn: 'all' });
   return {
     scorer: cx ? withCx(scorer) : scorer,
@@ -25,6 +25,6 @@ export async function openLineScorer({ model, cx }: LineScorerOptions): Promise<
   };
 }
 
-/** A model may hold a runtime with threads, which would keep the process alive. */
+/** A model may own a runtime with threads that keep the process alive. */
 const disposerOf = (scorer: Scorer & Partial<AsyncDisposable>): (() => PromiseLike<void>) | undefined =>
   scorer[Symbol.asyncDispose];

@@ -6,22 +6,22 @@ import type { LineScorerOptions } from './line-scorer.ts';
 
 export interface Pool extends AsyncDisposable {
   /**
-   * Takes the batch and its memory; null, and nothing taken, when every thread has enough to do. Rejects when the thread
-   * that works on it ends.
+   * Takes the batch and its memory. Null, without taking it, when all threads are busy. Rejects when the thread working
+   * on it ends.
    */
   offer(batch: LineBatch): Promise<Answers> | null;
 }
 
-/** One that it works on and one that is ready when it is done. */
+/** One batch in progress and one ready to follow. */
 const maxWaiting = 2;
 
 interface Thread {
   worker: Worker;
-  /** Turn -> whoever waits for it. */
+  /** Turn -> the caller waiting for it. */
   waiting: Map<number, { resolve(answers: Answers): void; reject(error: Error): void }>;
 }
 
-/** Threads that score lines, each with a model of its own. */
+/** Threads that score lines, each with its own model. */
 export function openPool(threadCount: number, options: LineScorerOptions): Pool {
   const threads = Array.from({ length: threadCount }, () => startThread(options));
   let turn = 0;
@@ -42,7 +42,7 @@ export function openPool(threadCount: number, options: LineScorerOptions): Pool 
 }
 
 function startThread(options: LineScorerOptions): Thread {
-  // `.ts` when the sources run as they are.
+  // `.ts` when running from source.
   const worker = new Worker(new URL(`./worker${extname(import.meta.url)}`, import.meta.url), { workerData: options });
   const waiting: Thread['waiting'] = new Map();
   const fail = (error: Error): void => {

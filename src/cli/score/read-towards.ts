@@ -5,7 +5,7 @@ const maxNameLength = 200;
 
 export const wantedTowards = `{"names": ["acme"], "others": ["globex"]}: 1 to ${maxNames} names, others may be left out`;
 
-/** "towards" of a line; null: it is not understood. By hand: a library for schemas takes longer to load than the model. */
+/** Reads "towards" of a line; null: invalid. Hand-written, because a schema library loads more slowly than the model. */
 export function readTowards(value: unknown): Towards | null {
   if (typeof value !== 'object' || value === null) return null;
   const { names, others = [], ...unknown } = value as Record<string, unknown>;

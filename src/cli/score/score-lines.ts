@@ -7,13 +7,13 @@ export interface ScoreOutput {
   complain(text: string): void;
 }
 
-/** At most this much is read and not yet written: batches in all, and bytes when there is more than one. */
+/** Limits for input read but not yet answered and written: batches, and bytes when there is more than one batch. */
 const maxBatches = 8;
 const maxBytes = 1_000_000;
 
 /**
- * Answers every line with one line, in order. Several batches are in flight, each is written when those before it are; a
- * slow reader, or a slow `answer`, holds up the reading. Returns how many lines could not be used.
+ * Answers every line with one line, in order. Several batches are in flight, and each is written after those before it.
+ * A slow reader or a slow `answer` holds up reading. Returns the number of unusable lines.
  */
 export async function scoreLines(
   input: AsyncIterable<Uint8Array>,
@@ -32,7 +32,7 @@ export async function scoreLines(
   for await (const batch of lineBatches(input)) {
     const size = batch.bytes.length;
     const written = write(answer(batch), inFlight.at(-1)?.written);
-    // It is looked at when its turn comes; until then a failure is nobody's.
+    // Handled when its turn comes. Until then the rejection must not count as unhandled.
     written.catch(() => {});
     inFlight.push({ size, written });
     bytes += size;

@@ -7,15 +7,15 @@ import { type LineScorerOptions, openLineScorer } from './line-scorer.ts';
 import type { Pool } from './pool.ts';
 import { scoreLines } from './score-lines.ts';
 
-/** What comes behind it is worth the start of threads, which is some 50 ms each. */
+/** Input beyond this justifies starting threads, at about 50 ms each. */
 const aloneBytes = 512 * 1024;
 const maxThreads = 3;
 
 export function define(program: Command): void {
   program
     .command('score')
-    .addOption(new Option('--model <name>', 'which model').choices(modelNames).default(defaultModel))
-    .option('--cx', 'also labels for customer experience: touchpoints, stage, intents', false)
+    .addOption(new Option('--model <name>', 'sentiment model').choices(modelNames).default(defaultModel))
+    .option('--cx', 'add customer-experience labels: touchpoints, stage, intents', false)
     .addHelpText(
       'after',
       `
@@ -25,20 +25,20 @@ Examples:
   jq -c '{id, text: .body}' posts.jsonl | earshot score --model ${defaultModel} --cx
   echo '{"text":"I left Acme for Globex","towards":{"names":["acme"],"others":["globex"]}}' | earshot score
 
-A line is a text, or a JSON object {"id", "text"} when it starts with "{" ("language" may be given). Each line answers with
-one line of JSON, in order: {id, label, p: {negative, neutral, positive}, severity, language, abstained, reason}. The id of a
-plain line is its number; severity, 0 to 1, is how grave a negative is. label and p are null when the model abstains: "no
-text", "unsupported language", "unsure", or "bad input" for a line that starts with "{" and cannot be used; that one is
-explained on standard error, and the exit code is 1.
+A line is a text or, if it starts with "{", a JSON object {"id", "text"} with an optional "language". Each line produces one
+line of JSON, in order: {id, label, p: {negative, neutral, positive}, severity, language, abstained, reason}. The id of a
+text line is its number. severity, from 0 to 1, is that of a negative. label and p are null when the model abstains; reason
+is then "no text", "unsupported language", "unsure", "not about the brand", or "bad input" for an unusable line that starts
+with "{". Bad input is explained on stderr, and the exit code is 1.
 
-With "towards" in the JSON the answer is about that brand where an English post compares it, or names one of the others; else
-about the whole post. "not about the brand": it is named in links or in somebody else's account name alone.`,
+With "towards", an English post that compares the brand or names one of the others is scored for the brand, any other post as
+a whole. "not about the brand" means that only links or someone else's account name contain the brand.`,
     )
     .action(async (options: LineScorerOptions) => {
       const { stdin, stdout, stderr } = process;
       await using own = await openLineScorer(options);
       if (stdin.isTTY) stderr.write('Reading lines; end with Ctrl-D.\n');
-      // Whoever has no reader waits for no more lines.
+      // Without a reader for the output, stop reading input.
       stdout.once('error', (error) => stdin.destroy(error));
       const threadCount = threadsFor(options.model);
       let alone = threadCount === 0 ? Number.POSITIVE_INFINITY : aloneBytes;
@@ -61,6 +61,6 @@ about the whole post. "not about the brand": it is named in links or in somebody
     });
 }
 
-/** Beside the main thread, which scores as well: it has a model already, and little else to do. */
+/** Threads besides the main one, which also scores: it already has a model and little else to do. */
 const threadsFor = (model: string): number =>
   builtInModel(model)?.onlyOnce ? 0 : Math.min(availableParallelism() - 1, maxThreads);

@@ -9,10 +9,10 @@ import { count } from '../../wording/words.ts';
 import { localTime, oneLine, paint, span, table } from '../terminal/output.ts';
 import { stateWords } from '../terminal/state-words.ts';
 
-/** Detection looks at every 5-minute boundary: what is older than this was left alone. */
+/** Detection runs at every 5-minute boundary, so an older state means that it is idle. */
 const idleMs = 15 * minuteMs;
 
-/** The status for a terminal; `totals` holds the size of each open incident. */
+/** Describes the status for a terminal. `totals`: the size of each open incident. */
 export function describeStatus(
   status: Status,
   config: Pick<Config, 'timezone' | 'brands'>,
@@ -117,10 +117,10 @@ function sourceState({ brand, lastOkAt, failingSince, error }: SourceStatus, now
   return error === null ? answered : `${answered}, but: ${error}`;
 }
 
-/** Where nothing was observed, nobody knows whether there were none. */
+/** Without observed time, "no mentions" would be a guess. */
 function mentionsOf({ brand, mentions }: BrandStatus, sources: readonly SourceStatus[]): string {
-  const observed = sources.some((row) => row.brand === brand && row.observedTo !== null);
-  return mentions === 0 && !observed ? 'nothing observed yet' : mentions.toLocaleString('en-US');
+  const isCovered = sources.some((row) => row.brand === brand && row.observedTo !== null);
+  return mentions === 0 && !isCovered ? 'nothing observed yet' : mentions.toLocaleString('en-US');
 }
 
 function detectionOf({ brand, evaluatedTo, learningUntil }: BrandStatus, local: Local): string {

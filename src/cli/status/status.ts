@@ -12,7 +12,7 @@ import { describeStatus } from './describe-status.ts';
 export function define(program: Command): void {
   program
     .command('status')
-    .option('--config <file>', 'the configuration', defaultConfigFile)
+    .option('--config <file>', 'configuration file', defaultConfigFile)
     .option('--json', 'print one JSON object; times are milliseconds since 1970')
     .addHelpText(
       'after',
@@ -21,8 +21,8 @@ Examples:
   earshot status
   earshot status --json | jq '.sources[] | select(.failingSince)'
 
-Coverage is the share of the last 24 hours in which a source was really observed; lag is how long ago that was last so. A
-source that could not be reached is blind for that time: that is never "no mentions".`,
+Coverage is the share of the last 24 hours in which a source was really observed. Lag is the time since it was last observed.
+A source that could not be reached is blind for that time, which is never the same as "no mentions".`,
     )
     .action(async ({ config: file, json }: { config: string; json?: boolean }) => {
       await withStore(file, async (open) => {

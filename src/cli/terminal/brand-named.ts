@@ -2,7 +2,7 @@ import type { Brand, Config } from '../../core/config.ts';
 import { WrongInput } from '../../core/errors.ts';
 import { didYouMean } from '../../wording/did-you-mean.ts';
 
-/** The configured brand that `--brand` names. Throws WrongInput when there is none. */
+/** The configured brand named by `--brand`. Throws WrongInput when there is none. */
 export function brandNamed(config: Pick<Config, 'brands' | 'file'>, name: string): Brand {
   const brand = config.brands.find((known) => known.name === name);
   if (brand) return brand;

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { WrongInput } from '../../core/errors.ts';
 import { openBytes } from '../../files/text-lines.ts';
 
-/** A file's bytes with a bar of how far they have been read; of stdin nobody knows. Throws WrongInput for no file. */
+/** Reads a file with a progress bar; the size of stdin is unknown. Throws WrongInput when the file is missing. */
 export async function openMeter(
   file: string,
   signal: AbortSignal,

@@ -9,7 +9,7 @@ export type LogLevel = (typeof logLevels)[number];
 const names: Record<number, string> = { 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' };
 const own = new Set(['level', 'time', 'pid', 'hostname', 'msg']);
 
-/** A line of pino as a short line for people: `14:05:12 warn channel rests channel=cx error="too many requests"`. */
+/** Shortens pino's JSON for people: `14:05:12 warn channel rests channel=cx error="too many requests"`. */
 export function shortLine(json: string): string {
   let entry: Record<string, unknown>;
   try {

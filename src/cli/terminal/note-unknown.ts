@@ -2,7 +2,7 @@ import type { Config } from '../../core/config.ts';
 import { orDidYouMean } from '../../wording/did-you-mean.ts';
 import { note } from './output.ts';
 
-/** What is not configured may still be stored, from before or from an import: so it is shown, with a word. */
+/** Notes brands and sources missing from the configuration. Their stored or imported data is still shown. */
 export function noteUnknown(
   asked: { brand: string; sources?: readonly string[] | undefined },
   { file, brands, sources }: Pick<Config, 'file' | 'brands' | 'sources'>,

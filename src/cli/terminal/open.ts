@@ -11,8 +11,8 @@ export interface OpenStore extends Pick<OpenedStore, 'store' | 'databaseUrl'> {
 }
 
 /**
- * Loads the configuration and opens its store for one command; joins the embedded server or starts it. Ctrl-C leaves it
- * in order; without a `signal` that is seen to here.
+ * Loads the configuration and opens its store for one command, joining or starting the embedded server. Ctrl-C closes
+ * it properly, also without a `signal`.
  */
 export async function withStore<T>(
   configFile: string,
@@ -20,7 +20,7 @@ export async function withStore<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   if (!signal) return untilSignal((own) => withStore(configFile, run, own));
-  // Loaded here: `--help` and wrong usage must not pay for them.
+  // Loaded here, so that `--help` and wrong usage do not load them.
   const [{ loadConfig }, { namedPlugins }, { openStore }] = await Promise.all([
     import('../../config/load-config.ts'),
     import('../../plugins.ts'),

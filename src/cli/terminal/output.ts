@@ -3,16 +3,16 @@ import pc from 'picocolors';
 import { cleanText } from '../../core/clean.ts';
 import type { Time } from '../../core/domain.ts';
 
-/** Colours for stdout: none when it is no terminal or NO_COLOR is set. */
+/** Colours for stdout: none when it is not a terminal or NO_COLOR is set. */
 export const paint = pc.createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
 
-/** One line of a stranger's text for a terminal: no control characters, no line breaks, cut to `width`. */
+/** Untrusted text as one line for a terminal: no control characters or line breaks, truncated to `width`. */
 export function oneLine(text: string, width = 100): string {
   const flat = cleanText(text).replace(/\s+/g, ' ');
   return flat.length > width ? `${flat.slice(0, width - 1).toWellFormed()}…` : flat;
 }
 
-/** Rows under a header, in columns. */
+/** Formats rows in columns under a header. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [header, ...rows].map((row) =>
     row.map((cell, column) => oneLine(cell, column === header.length - 1 ? 240 : 120)),
@@ -48,7 +48,7 @@ export function span(ms: number): string {
 export const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
-/** Bytes to stdout; resolves when more may be written. Throws when its reader went away. */
+/** Writes bytes to stdout and resolves when more can be written. Throws when the reader is gone. */
 export async function writeChunk(chunk: Uint8Array): Promise<void> {
   const { stdout } = process;
   if (stdout.errored) throw stdout.errored;
@@ -61,7 +61,7 @@ export const note = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
-/** A line that rewrites itself on a terminal, and stays silent elsewhere. */
+/** A line that updates itself on a terminal, and stays silent elsewhere. */
 export function progressLine(): { show(text: string): void; end(): void } {
   const live = process.stderr.isTTY === true;
   return {

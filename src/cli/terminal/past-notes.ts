@@ -1,7 +1,7 @@
 import { count } from '../../wording/words.ts';
 import { note, progressLine } from './output.ts';
 
-/** Tells that some of a stored past came in an import. */
+/** Notes that part of the stored past was imported. */
 export function noteImported(imported: number): void {
   if (imported > 0)
     note(`${count(imported, 'mention')} of an import or a backfill: taken as seen when they were posted.`);
@@ -12,7 +12,7 @@ export const noteUnwatched = (): void =>
 
 const shownEvery = 10_000;
 
-/** How many mentions were read so far. */
+/** Shows the number of mentions read so far. */
 export function readingProgress(): { show(read: number): void; end(): void } {
   const line = progressLine();
   return {

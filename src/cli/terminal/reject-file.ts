@@ -8,11 +8,11 @@ import { sha256 } from '../../core/identity.ts';
 export interface RejectFile {
   path: string;
   add(rejected: object): Promise<void>;
-  /** Puts the file in its place; what an earlier run left there goes. */
+  /** Moves the file into place, replacing that of an earlier run. */
   close(): Promise<void>;
 }
 
-/** A row may be nested deeper than can be written: then it is told without its content. */
+/** A row may be nested too deeply to be written; it is then reported without its content. */
 function lineOf(rejected: object): string {
   try {
     return JSON.stringify(rejected);
@@ -21,7 +21,7 @@ function lineOf(rejected: object): string {
   }
 }
 
-/** `<data>/rejects/<name>-<hash>.jsonl`, the hash standing for the whole import. Made at the first rejected row. */
+/** `<data>/rejects/<name>-<hash>.jsonl`; the hash identifies the whole import. Created at the first rejected row. */
 export function rejectFile(dataFolder: string, file: string, identity: readonly string[]): RejectFile {
   const hash = sha256(JSON.stringify(identity)).toString('hex').slice(0, 8);
   const name =
@@ -40,7 +40,7 @@ export function rejectFile(dataFolder: string, file: string, identity: readonly 
       if (!stream) {
         await mkdir(folder, { recursive: true });
         stream = createWriteStream(partial, { mode: 0o600 });
-        // Between two rows nobody waits for it, and a full disk is told when the next one is written.
+        // Between rows nothing awaits the stream. The next write reports a full disk.
         stream.on('error', () => {});
         await once(stream, 'open');
       }

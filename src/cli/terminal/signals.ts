@@ -1,11 +1,11 @@
-/** A terminal signals the whole group and npm passes its copy on: the same Ctrl-C arrives twice. */
+/** A terminal signals the whole process group, and npm passes its copy on, so one Ctrl-C arrives twice. */
 const sameSignalMs = 1_000;
 
 /**
- * Runs until done, or until the first SIGINT or SIGTERM asks it to stop through the signal. A second one ends the
- * process at once. Whose work is to print is asked to stop too when stdout cannot be written.
+ * Runs until done, or until the first SIGINT or SIGTERM aborts the signal. A second one ends the process at once. A
+ * task that prints is also aborted when stdout cannot be written.
  *
- * Nobody may listen to SIGPIPE: every socket whose other side is gone raises it, not stdout alone.
+ * Do not listen to SIGPIPE: every socket closed by its other side raises it, not only stdout.
  */
 export async function untilSignal<T>(
   run: (signal: AbortSignal) => Promise<T>,

@@ -19,7 +19,7 @@ export function parseSpan(text: string, flag: string): number {
   return Math.round(span);
 }
 
-/** An ISO 8601 date or time (UTC unless it says otherwise), or a span ago such as `7d`. */
+/** An ISO 8601 date or time (UTC by default), or a time ago such as `7d`. */
 export function parseTime(text: string, flag: string, now: Time): Time {
   if (spanForm.test(text.trim())) return now - parseSpan(text, flag);
   const [, day, clock = '00:00', zone = 'Z'] = timeForm.exec(text.trim()) ?? [];
@@ -32,7 +32,7 @@ export function parseTime(text: string, flag: string, now: Time): Time {
   return time;
 }
 
-/** Date.parse takes the 30th of February for the 2nd of March. */
+/** Date.parse accepts 30 February as 2 March. */
 function isDay(day: string): boolean {
   const time = Date.parse(`${day}T00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);

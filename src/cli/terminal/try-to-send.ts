@@ -4,11 +4,11 @@ import { messageOf } from '../../core/errors.ts';
 
 export interface SendResult {
   ok: boolean;
-  /** What answered, or what went wrong. */
+  /** The answer, or the error. */
   detail: string;
 }
 
-/** One try of one source or channel: what answered, or what went wrong, without its secrets. */
+/** Tests one source or channel. Returns the answer or the error, without secrets. */
 export async function tryToSend({
   settings,
   timeoutMs,
@@ -24,7 +24,7 @@ export async function tryToSend({
   const stop = AbortSignal.any([signal, limit.signal]);
   try {
     const answer = send(stop);
-    // A plug-in that does not listen to its signal must not hold up the others.
+    // A plug-in that ignores its signal must not hold up the others.
     const late = sleep(timeoutMs, null, { signal: stop }).then(() => {
       throw new Error(`no answer within ${timeoutMs / 1000} s`);
     });
@@ -38,7 +38,7 @@ export async function tryToSend({
   }
 }
 
-/** A library's error may repeat the address or token that it was given. */
+/** Errors of libraries may repeat an address or token. */
 function withoutSecrets(message: string, settings: unknown): string {
   let hidden = message;
   for (const secret of secretsIn(settings, false)) if (secret.length >= 6) hidden = hidden.replaceAll(secret, '...');

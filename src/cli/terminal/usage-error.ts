@@ -5,7 +5,7 @@ export class UsageError extends WrongInput {
   override name = 'UsageError';
 }
 
-/** What an operation says of a part of its request is said of the flag of that name. */
+/** Rewords an operation's complaint about part of its request in terms of the flag. */
 export async function sayingFlags<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { cleanText } from '../../core/clean.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Text of a person as others will read it: one short line; null when there is none. */
+/** A person's text as one short line for others to read; null when there is none. */
 export function oneLineOf(given: string | undefined, maxLength: number): string | null {
   const line = cleanText(given ?? '')
     .replace(/\s+/g, ' ')
@@ -12,14 +12,14 @@ export function oneLineOf(given: string | undefined, maxLength: number): string 
   return line === '' ? null : line;
 }
 
-/** Who acts, as others will read it: one short line. */
+/** The acting person's name as one short line for others to read. */
 export function userName(given: string | undefined): string {
   const name = oneLineOf(given ?? loginName(), 60);
   if (name === null) throw new UsageError('--by: found no name, wanted who says so.');
   return name;
 }
 
-/** A container may run as a user that has no name. */
+/** In a container the user may have no name. */
 export function loginName(): string {
   try {
     return userInfo().username;

@@ -14,13 +14,13 @@ const overlapMs = 15 * minuteMs;
 const liveMs = 6 * hourMs;
 
 const settings = z.strictObject({
-  baseUrl: z.url().default('https://hn.algolia.com').describe('Where the search service of Hacker News answers.'),
+  baseUrl: z.url().default('https://hn.algolia.com').describe('Base URL of the Hacker News search service.'),
   backfillDays: z
     .number()
     .min(0)
     .max(90)
     .default(7)
-    .describe('Days of history that the first call reads, so that the baseline is learned sooner.'),
+    .describe('Days of history to read at first, so that the baseline is learned sooner.'),
 });
 
 /** A round walks every search back from `to` to `from`; `upTo` moves when the whole round is done. */

@@ -16,7 +16,7 @@ const settings = z.strictObject({
     .string()
     .min(1)
     .describe(
-      'JSONL (or CSV) of posts with `id`, `text`, `at` and, if they became known later, `seen`. Read whole: keep it small.',
+      'JSONL or CSV of posts with `id`, `text`, `at` and, if they were seen later, `seen`. Loaded into memory: keep it small.',
     ),
 });
 

@@ -6,42 +6,42 @@ import type { PluginContext } from './context.ts';
 
 export interface CollectRequest {
   query: PlatformQuery;
-  /** What the last page returned; null at the first call. */
+  /** Returned with the last page; null on the first call. */
   cursor: Json;
   signal: AbortSignal;
 }
 
-/** One page of posts. Posts need not match the query: what does not is dropped. */
+/** One page of posts. Posts that do not match the query are dropped later. */
 export interface Page {
   posts: Post[];
   cursor: Json;
-  /** What is now known to be complete for this source, in event time. */
+  /** Event time that is now known to be complete for this source. */
   coverage: Interval[];
-  /** These posts are history: they teach, and never open an incident. */
+  /** These posts are history: they teach the baseline and never open an incident. */
   backfill: boolean;
-  /** Call again at once: there is more. */
+  /** There is more: call again at once. */
   more: boolean;
-  /** What a person should know although the source answers: a part of it does not. */
+  /** A partial failure that people should know about although the source answers. */
   problem?: string;
 }
 
 export interface Collector {
   /**
-   * Gets the next page. Throws RetryLater (rate limit, unreachable), Refused (key or budget), anything else counts as
-   * an attempt. Never moves its cursor past what it returned.
+   * Gets the next page. Throws RetryLater (rate limit, unreachable) or Refused (key or budget); any other error counts
+   * as an attempt. Never moves its cursor past what it returned.
    */
   collect(request: CollectRequest): Promise<Page>;
-  /** One harmless request: says what answered. Throws when the source cannot be used. */
+  /** Makes one harmless request and says what answered. Throws when the source cannot be used. */
   check(signal: AbortSignal): Promise<string>;
 }
 
 export interface CollectorPlugin<S extends z.ZodType = z.ZodType> {
   platform: string;
-  /** Its settings with defaults: strict, described key by key. */
+  /** Schema of its settings: strict, with defaults and a description for every key. */
   settings: S;
-  /** How often it should be called, unless the source says otherwise. */
+  /** Default polling interval. */
   pollMs: number;
-  /** What its rules allow to hand over of many posts. Default: all that we have of them. */
+  /** Which part of many posts its rules let us export. Default: everything. */
   handOver?: 'ids';
   create(settings: z.infer<S>, context: PluginContext): Collector;
 }

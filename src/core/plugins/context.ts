@@ -2,10 +2,10 @@ import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 
 export interface PluginContext {
-  /** The source's or channel's configured name. */
+  /** The configured name of the source or channel. */
   name: string;
   clock: Clock;
   logger: Logger;
-  /** Folder of the configuration: relative paths in settings are relative to it. Default: the working folder. */
+  /** Folder of the configuration, the base of relative paths in settings. Default: the working folder. */
   folder?: string;
 }

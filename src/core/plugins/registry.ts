@@ -1,7 +1,7 @@
-/** Name -> how to load the plug-in. A command that does not use it does not pay for it. */
+/** Name -> how to load the plug-in. Commands load only the plug-ins they use. */
 export type Registry<P> = Readonly<Record<string, () => Promise<P>>>;
 
-/** The named plug-ins, loaded; default: all. A name that is not registered is left out. */
+/** Loads the named plug-ins; default: all. Ignores names that are not registered. */
 export async function loadPlugins<P>(
   registry: Registry<P>,
   names: Iterable<string> = Object.keys(registry),

@@ -3,21 +3,21 @@ import type { Score } from '../domain.ts';
 export interface ScoreRequest {
   id: string;
   text: string;
-  /** What the platform said. */
+  /** As given by the platform. */
   language: string | null;
-  /** Whom the sentiment is to be towards; left out: the post as a whole. */
+  /** The brand whose sentiment is wanted; missing: the sentiment of the whole post. */
   towards?: Towards;
 }
 
-/** The brand that is watched, and whom it may be compared with, as they are written in posts. */
+/** The watched brand and the brands it may be compared with, as they are written in posts. */
 export interface Towards {
   names: readonly string[];
   others: readonly string[];
 }
 
-/** Batch in, scores in the same order out. Never throws on hostile text. */
+/** Takes a batch and returns scores in the same order. Never throws on hostile text. */
 export interface Scorer {
-  /** Name and version, such as `fast/1`, as it stands in each score; the name is the one that it is made by. */
+  /** Name and version, such as `fast/1`, as stored in each score. The name is the one that selects the model. */
   model: string;
   score(batch: readonly ScoreRequest[]): Promise<Score[]>;
 }

@@ -9,7 +9,7 @@ export interface EngineRow {
   state: Json;
   /** The brand's open incident. */
   incident: Incident | null;
-  /** When the brand's model was switched: the state is of the one before, and is to be learned anew. */
+  /** When the brand's model was switched: `state` belongs to the old model and has to be relearned. */
   relearn?: Time;
 }
 
@@ -17,7 +17,7 @@ export interface QueuedObservation {
   /** Handed back in `consumed`. */
   id: string;
   observation: Observation;
-  /** Of a mention that is there: what tells how urgent it is. */
+  /** For an existing mention: the facts that decide how urgent it is. */
   post?: Pick<Mention, 'text' | 'engagement' | 'kind'> & { followers: number | null };
 }
 
@@ -30,17 +30,17 @@ export interface Transition {
   incidents: Incident[];
   /** New outbox rows. */
   notifications: Notification[];
-  /** Observations that the state now holds. */
+  /** Observations that the state now includes. */
   consumed: string[];
-  /** The state was learned anew since the brand's model was switched. */
+  /** The state was relearned after the switch of the brand's model. */
   relearned?: boolean;
 }
 
-/** The brands' engines: their state, what they are to be told, and what they changed. */
+/** The brands' engines: their state, their queued observations and their transitions. */
 export interface EngineStore {
   engine(brand: string): Promise<EngineRow | null>;
-  /** In order of `seen`, then id, with `seen <= upTo`. History observations come with their hours filled in. */
+  /** Ordered by `seen`, then id, with `seen <= upTo`. History observations come with their hours filled in. */
   observations(brand: string, upTo: Time, limit: number): Promise<QueuedObservation[]>;
-  /** All or nothing; throws Conflict when the version is another, or the brand would have two open incidents. */
+  /** All or nothing. Throws Conflict when the version differs, or when the brand would have two open incidents. */
   saveTransition(transition: Transition): Promise<void>;
 }

@@ -5,13 +5,13 @@ import type { ListPage, PageQuery } from './list.ts';
 export interface IncidentQuery extends PageQuery {
   brand?: string;
   state?: Incident['state'];
-  /** Only those with a verdict. */
+  /** Only incidents with a verdict. */
   judged?: boolean;
-  /** Only those that were open then or later. */
+  /** Only incidents that were open at this time or later. */
   openSince?: Time;
 }
 
-/** Incidents; `EngineStore` changes them. */
+/** Reads incidents; only `EngineStore` changes them. */
 export interface IncidentStore {
   incident(id: string): Promise<Incident | null>;
   /** Newest first. */

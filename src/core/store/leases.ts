@@ -1,15 +1,15 @@
-/** A name that one holder has for a while. */
+/** A name that one holder owns for a limited time. */
 export interface Lease {
   name: string;
   holder: string;
-  /** Fencing token: higher each time the name changes hands. A write that carries an older one is refused. */
+  /** Fencing token: rises each time the name changes hands. A write with an older token is refused. */
   token: number;
 }
 
-/** Names that one process at a time holds. They end by the store's clock. */
+/** Names that only one process holds at a time. They expire by the store's clock. */
 export interface LeaseStore {
-  /** Takes a name for `ms`, or renews it for its holder, whose token stays. Null: someone else has it. */
+  /** Takes a name for `ms`, or renews it for its holder, who keeps the token. Null: someone else holds it. */
   lease(name: string, holder: string, ms: number): Promise<Lease | null>;
-  /** Frees the name at once. One that has changed hands meanwhile is left alone. */
+  /** Frees the name at once, unless it has changed hands. */
   release(lease: Lease): Promise<void>;
 }

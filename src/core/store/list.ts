@@ -1,7 +1,7 @@
-/** Where a list goes on: made by the store that gave it, and meaningful to it alone. */
+/** The position where a list continues. Only the store that made it can read it. */
 export type Cursor = string;
 
-/** Which part of a list: so many at most, after the item at which the page before ended. */
+/** A page of a list: at most `limit` items, after the item at which the previous page ended. */
 export interface PageQuery {
   limit: number;
   after?: Cursor;
@@ -9,13 +9,13 @@ export interface PageQuery {
 
 export interface ListPage<T> {
   items: T[];
-  /** Null: nothing comes after them. */
+  /** Null: this is the last page. */
   next: Cursor | null;
 }
 
 const pageSize = 200;
 
-/** A list from its beginning, page by page, in constant memory. What changes meanwhile is as the page finds it. */
+/** Reads a whole list page by page, in constant memory. Concurrent changes show as each page finds them. */
 export async function* everyItem<T>(read: (page: PageQuery) => Promise<ListPage<T>>): AsyncGenerator<T> {
   let page = await read({ limit: pageSize });
   for (;;) {
@@ -25,7 +25,7 @@ export async function* everyItem<T>(read: (page: PageQuery) => Promise<ListPage<
   }
 }
 
-/** For lists that are short by nature: notifications of one incident, open incidents. */
+/** For lists that are always short: notifications of one incident, open incidents. */
 export async function allItems<T>(read: (page: PageQuery) => Promise<ListPage<T>>): Promise<T[]> {
   const items: T[] = [];
   for await (const item of everyItem(read)) items.push(item);

@@ -1,9 +1,9 @@
 import type { Correction, Label, Mention, NewMention, Time } from '../domain.ts';
 
-/** A label that is less likely than this is less likely than the other two together. */
+/** Below this probability, the other two labels together are more likely. */
 export const unsureBelow = 0.5;
 
-/** Which mentions: all given conditions hold. Times are event times, `[from, to)`. */
+/** Selects mentions that meet all given conditions. Times are event times, `[from, to)`. */
 export interface MentionQuery {
   brand?: string;
   from?: Time;
@@ -14,15 +14,18 @@ export interface MentionQuery {
   ids?: string[];
   /** Only counted negatives. */
   counted?: boolean;
-  /** Only those that a person has labelled. */
+  /** Only mentions that a person has labelled. */
   corrected?: boolean;
-  /** Only those without a correction whose scorer was unsure: it said so, or its top probability is under `unsureBelow`. */
+  /** Only uncorrected mentions whose scorer was unsure: it abstained, or its top probability is below `unsureBelow`. */
   unsure?: boolean;
   /** Only mentions set aside. */
   dead?: boolean;
-  /** With the scores that were in use at that time, as far as an incident needs them; `counted` and `labels` go by them. */
+  /**
+   * Uses the scores in effect at that time, as far as they were kept for an incident; `counted` and `labels` follow
+   * them.
+   */
   asOf?: Time;
-  /** Only what the brand's engine knows: history, and live mentions of which no news waits for it. */
+  /** Only mentions that the engine knows: history, and live mentions without a queued observation. */
   taken?: boolean;
   /** Newest first when 'desc'. Default 'asc' by (at, id). */
   order?: 'asc' | 'desc';
@@ -32,23 +35,26 @@ export interface MentionQuery {
 export interface LabelChange {
   id: string;
   brand: string;
-  /** What counted before; null: nothing. */
+  /** The effective label before; null: none. */
   before: Label | null;
-  /** False: it counted already. */
+  /** False: it was the effective label already. */
   changed: boolean;
 }
 
-/** Mentions, and what people say of their labels. */
+/** Mentions, and people's corrections of their labels. */
 export interface MentionStore {
-  /** Saves what is not there yet, unordered. Marks slices dirty, and for backfills the past as rewritten. */
+  /**
+   * Saves mentions that are not stored yet, unordered. Marks their slices dirty, and the past as rewritten for
+   * backfills.
+   */
   saveMentions(mentions: readonly NewMention[], now: Time): Promise<{ stored: number; alreadyStored: number }>;
   /** Streams in constant memory. */
   mentions(query: MentionQuery, signal?: AbortSignal): AsyncIterable<Mention>;
-  /** A correction wins over the model. False: no such mention. */
+  /** A correction overrides the model. False: there is no such mention. */
   correctMention(id: string, correction: Correction): Promise<boolean>;
   /**
-   * Many corrections of one person, all or none. A mention of which the label counts already is left as it is, and an id
-   * that names no mention is left out of the answer.
+   * Saves many corrections of one person, all or none. Skips mentions that already have the label. The answer leaves
+   * out ids that name no mention.
    */
   correctMentions(labelled: ReadonlyMap<string, Label>, said: Pick<Correction, 'by' | 'at'>): Promise<LabelChange[]>;
   deleteMentions(ids: readonly string[], now: Time): Promise<number>;

@@ -8,15 +8,15 @@ export interface NotificationOutcome {
   sentAt?: Time;
   reference?: Record<string, string>;
   error?: string | null;
-  /** Hands the attempt back (not connected, 429). */
+  /** Does not count the attempt (not connected, 429). */
   unattempted?: boolean;
-  /** The send was begun and never answered. */
+  /** The send was started and never answered. */
   silent?: boolean;
-  /** A person wants it sent again: attempts start anew, and a repeat that is possible stays marked. */
+  /** A person asked for another send: attempts restart from zero, and a possible repeat stays marked. */
   afresh?: boolean;
-  /** Rows for other channels, added in the same transaction; one whose id is there already stays as it is. */
+  /** Rows for other channels, added in the same transaction. A row whose id exists is left as it is. */
   also?: readonly Notification[];
-  /** The channel wants nothing before: no waiting row of it is due earlier. */
+  /** The channel must rest until then: none of its waiting rows is due earlier. */
   restUntil?: Time;
 }
 
@@ -26,14 +26,14 @@ export interface NotificationQuery extends PageQuery {
   state?: Notification['state'];
 }
 
-/** Notifications: what is to be told, and what became of it. */
+/** Notifications: what to send, and what became of it. */
 export interface OutboxStore {
-  /** The row that `claimNotification` would hand out, as it would hand it out. Changes nothing. */
+  /** The row that `claimNotification` would return, in the same form. Changes nothing. */
   nextNotification(channel: string, now: Time): Promise<Notification | null>;
   /**
-   * Takes the oldest due row of a channel for sending: it becomes `sending`, its attempt is counted. A row whose
-   * lease expired while `sending` comes back with `silences` raised by one. With `prepared`: that row with so many
-   * silences, or nothing.
+   * Claims the oldest due row of a channel: it becomes `sending`, and its attempt is counted. A row whose lease expired
+   * while `sending` is returned with `silences` raised by one. With `prepared`: claims only that row with that number
+   * of silences.
    */
   claimNotification(
     channel: string,

@@ -9,29 +9,29 @@ export interface SourceState {
   /** Domain time of the next poll; null: never polled. */
   nextPollAt: Time | null;
   lastOkAt: Time | null;
-  /** Since when it fails; null while it works. */
+  /** Since when the source fails; null while it works. */
   failingSince: Time | null;
-  /** Why it fails; of one that answers, which part of it does not. */
+  /** Why it fails; if the source answers, the part of it that does not. */
   error: string | null;
 }
 
-/** What one page of a source, or an import, brought. */
+/** The result of one page of a source, or of an import. */
 export interface Progress {
   brand: string;
   source: string;
-  /** Where to read on. Absent: as it was, for an import knows nothing of it. */
+  /** Where to continue reading. Missing: unchanged, for example after an import. */
   cursor?: Json;
   coverage: readonly Interval[];
-  /** A backfill's or import's coverage teaches and is not live. */
+  /** True for backfills and imports, whose coverage teaches the baseline but is not live. */
   backfill: boolean;
-  /** Absent: as it was. */
+  /** Missing: unchanged. */
   nextPollAt?: Time | null;
   now: Time;
-  /** False: it came from elsewhere (an import), so whether the source answers stays as it was. Default: true. */
+  /** False for an import, which says nothing about whether the source answers. Default: true. */
   answered?: boolean;
-  /** It answered, but for this: kept as the state's error while nothing fails. Default: null. */
+  /** A problem although the source answered. Stored as the state's error while nothing fails. Default: null. */
   problem?: string | null;
-  /** Under which the source was read. */
+  /** The lease under which the source was read. */
   lease?: Lease;
 }
 
@@ -41,17 +41,17 @@ export interface Failure {
   error: string;
   nextPollAt: Time;
   now: Time;
-  /** Under which the source was read. */
+  /** The lease under which the source was read. */
   lease?: Lease;
 }
 
-/** How far the sources were read, and what they covered. */
+/** How far each source was read, and what it covered. */
 export interface ProgressStore {
   sourceState(brand: string, source: string): Promise<SourceState | null>;
   sourceStates(): Promise<SourceState[]>;
   /**
-   * Cursor, coverage and health in one write; queues the coverage as an observation. Writes nothing and throws Conflict
-   * when its lease has changed hands: the same for `saveFailure`.
+   * Writes cursor, coverage and health in one write and queues the coverage as an observation. Like `saveFailure`, it
+   * writes nothing and throws Conflict when its lease has changed hands.
    */
   saveProgress(progress: Progress): Promise<void>;
   saveFailure(failure: Failure): Promise<void>;

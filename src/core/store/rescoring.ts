@@ -9,32 +9,32 @@ export interface BrandModel {
   since: Time;
 }
 
-/** A model that scores a brand's mentions of a period again, beside the one in use. */
+/** A run that rescores a brand's mentions of a period with another model, alongside the one in use. */
 export interface Rescoring {
   brand: string;
-  /** The new one's `Scorer.model`. */
+  /** `Scorer.model` of the new model. */
   model: string;
   /** Start of the period, event time. */
   from: Time;
 }
 
-/** Which model scores a brand, and how another one takes its place. */
+/** Which model scores a brand, and how another one replaces it. */
 export interface RescoringStore {
-  /** By brand. A brand without a score has none yet. */
+  /** By brand. Brands without scores have none yet. */
   brandModels(): Promise<BrandModel[]>;
-  /** How many scores of the period are by another model, and for how many of them the new one's is kept already. */
+  /** `total`: scores of the period by other models. `kept`: those for which the new model's score is already stored. */
   rescoreCounts(rescoring: Rescoring): Promise<{ total: number; kept: number }>;
-  /** Those of them that the new model has not scored, in order of (at, id) from `after` on. */
+  /** Mentions of the period that the new model has not scored, ordered by (at, id), starting after `after`. */
   toRescore(
     rescoring: Rescoring,
     options: { after: { at: Time; id: string } | null; limit: number },
   ): Promise<(ClaimedMention & { at: Time })[]>;
-  /** Keeps scores of the new model; they count nowhere yet. */
+  /** Stores scores of the new model without using them yet. */
   keepRescores(brand: string, scores: readonly { id: string; score: Score }[], now: Time): Promise<void>;
   /**
-   * In one transaction, all or nothing: what the new model has kept takes the place of the scores, the buckets are those
-   * of the new labels, and the engine is to be learned anew. Corrections stay. What is replaced in `evidence` (event
-   * time) can still be read with `asOf`. Changes nothing while some mention of the period lacks the new score: `missing`.
+   * In one transaction, all or nothing: replaces the scores with those of the new model, recomputes the buckets and
+   * marks the engine for relearning. Corrections stay. Replaced scores in `evidence` (event time) can still be read
+   * with `asOf`. Changes nothing while mentions of the period lack the new score: `missing`.
    */
   switchModel(
     rescoring: Rescoring,

@@ -1,13 +1,13 @@
 import type { Score, Time } from '../domain.ts';
 import type { ListPage, PageQuery } from './list.ts';
 
-/** What a claim hands out. */
+/** A mention as a claim returns it. */
 export interface ClaimedMention {
   id: string;
   brand: string;
   text: string;
   language: string | null;
-  /** The words of the query that matched. */
+  /** The terms of the query that matched. */
   matched: string[];
 }
 
@@ -26,25 +26,25 @@ export interface DeadMention {
   text: string;
 }
 
-/** Mentions that wait for a score, and those that were set aside without one. */
+/** Mentions that wait for a score, and mentions set aside without one. */
 export interface ScoringStore {
   /**
-   * Takes unscored mentions for `leaseMs`: expired claims first, in halves (then singly), then fresh ones in order of
-   * `seen` with live before backfilled. Counts a try per mention. `except`: brands whose fresh ones are left alone.
+   * Claims unscored mentions for `leaseMs`: first expired claims, in halves and then singly; then fresh ones in order
+   * of `seen`, live before backfilled. Counts a try per mention. `except`: brands whose fresh mentions are skipped.
    */
   claimUnscored(options: { limit: number; leaseMs: number; except?: readonly string[] }): Promise<Claim | null>;
   /**
-   * Writes scores, marks slices dirty and queues observations for live mentions, in one transaction. The first score of
-   * a brand says which model it uses. `outdated`: what still has no score, because its brand uses another model.
+   * Writes scores, marks slices dirty and queues observations for live mentions, in one transaction. A brand's first
+   * score decides which model it uses. `outdated`: mentions left unscored because their brand uses another model.
    */
   saveScores(scores: readonly { id: string; score: Score }[], now: Time): Promise<{ outdated: string[] }>;
-  /** Hands mentions of a claim back as if they had never been taken. */
+  /** Returns mentions of a claim as if they had never been claimed. */
   handBack(claim: Claim, ids: readonly string[]): Promise<void>;
-  /** Gives a failed claim back at once; a mention that failed alone 3 times is set aside with the reason. */
+  /** Returns a failed claim at once. A mention that failed 3 times on its own is set aside with the reason. */
   releaseClaim(claim: Claim, reason: string, now: Time): Promise<{ setAside: number }>;
-  /** Oldest `seen` among live mentions that wait for a score; null: none waits. */
+  /** Oldest `seen` among live unscored mentions; null: there are none. */
   oldestUnscored(brand: string): Promise<Time | null>;
-  /** What was set aside, newest first. */
+  /** Mentions set aside, newest first. */
   deadMentions(page: PageQuery): Promise<ListPage<DeadMention>>;
   retryDead(ids: readonly string[] | 'all'): Promise<number>;
   dropDead(ids: readonly string[] | 'all'): Promise<number>;

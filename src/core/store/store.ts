@@ -10,8 +10,8 @@ import type { ScoringStore } from './scoring.ts';
 import type { WorkStore } from './work.ts';
 
 /**
- * The truth, in parts: whoever uses it asks for the parts that it needs. Everything is idempotent. Times given are
- * domain times; leases use the store's clock. Every adapter passes one contract suite (`test/contract/store.ts`).
+ * The truth, in parts: each consumer asks for the parts it needs. Everything is idempotent. Times passed in are domain
+ * times; leases use the store's clock. Every adapter passes one contract suite (`test/contract/store.ts`).
  */
 export interface Store
   extends MentionStore,

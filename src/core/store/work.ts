@@ -1,14 +1,14 @@
 import type { Time } from '../domain.ts';
 
-/** What is due, for the sweep, at domain time `now`. */
+/** What is due at domain time `now`, for the sweep. */
 export interface DueWork {
   unscored: boolean;
-  /** Brands with dirty slices, observations to take, or an engine to be learned anew. */
+  /** Brands with dirty slices, queued observations, or an engine to relearn. */
   brands: string[];
   channels: string[];
 }
 
-/** Mentions of one brand: all, without a score, set aside. */
+/** Number of mentions of one brand: all, unscored, set aside. */
 export interface BrandCounts {
   brand: string;
   mentions: number;
@@ -16,9 +16,9 @@ export interface BrandCounts {
   dead: number;
 }
 
-/** What there is to do. */
+/** What the workers have to do. */
 export interface WorkStore {
   due(now: Time): Promise<DueWork>;
-  /** Of every brand with a mention. */
+  /** For every brand with a mention. */
   counts(): Promise<BrandCounts[]>;
 }

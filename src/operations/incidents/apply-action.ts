@@ -1,4 +1,4 @@
-import { parseState } from '../../alerts/engine/engine.ts';
+import { parseState, storedState } from '../../alerts/engine/engine.ts';
 import { transition } from '../../alerts/incidents/incident.ts';
 import type { IncidentAction } from '../../alerts/incidents/incident-event.ts';
 import { rememberAction } from '../../alerts/memory/learn-verdict.ts';
@@ -7,7 +7,6 @@ import type { Brand } from '../../core/config.ts';
 import type { Time } from '../../core/domain.ts';
 import { Conflict, WrongInput } from '../../core/errors.ts';
 import type { Incident, Notification } from '../../core/incident.ts';
-import type { Json } from '../../core/json.ts';
 import type { EngineStore } from '../../core/store/engine.ts';
 import type { IncidentStore } from '../../core/store/incidents.ts';
 import { everyItem } from '../../core/store/list.ts';
@@ -55,8 +54,7 @@ export async function applyAction(context: ActionContext, id: string, action: In
       await store.saveTransition({
         brand: before.brand,
         expectedVersion: engine.version,
-        // The snapshot is plain JSON by its definition; interfaces have no index signature to show it.
-        state: state ? (rememberAction(state, incident) as unknown as Json) : engine.state,
+        state: state ? storedState(rememberAction(state, incident)) : engine.state,
         incidents: [incident],
         notifications: told,
         consumed: [],

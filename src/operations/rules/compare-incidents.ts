@@ -12,7 +12,7 @@ export interface PlannedIncident {
   rules: string[];
   /** Opened and escalated. */
   alerts: number;
-  authors: number;
+  speakers: number;
 }
 
 /** `moved`: the same incident, told at another time; `same`: told at the same minute. */
@@ -44,7 +44,7 @@ export function incidentsOf(spoken: readonly Spoken[]): PlannedIncident[] {
       resolvedAt: incident.resolvedAt,
       rules: incident.rules.map(({ rule }) => rule),
       alerts: (known?.alerts ?? 0) + Number(isAlert(occasion.kind)),
-      authors: Math.max(known?.authors ?? 0, incident.spokenAuthors),
+      speakers: Math.max(known?.speakers ?? 0, incident.spokenAuthors),
     });
   }
   return [...found.values()].filter(({ alerts }) => alerts > 0);

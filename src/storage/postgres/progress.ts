@@ -1,4 +1,4 @@
-import { hoursAround } from '../../core/news.ts';
+import { hoursAround } from '../../core/queued-by.ts';
 import type { Failure, Progress, ProgressStore, SourceState } from '../../core/store/progress.ts';
 import type { Database } from './connection/database.ts';
 import { plain, stamp, stampOrNull, toJson } from './connection/values.ts';

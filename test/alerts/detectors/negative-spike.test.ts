@@ -219,7 +219,7 @@ describe('what is not news', () => {
       mentions: 500,
       negatives: 400,
       counted: 350,
-      observedMs: hourMs,
+      coveredMs: hourMs,
     }));
     const history: Observation = {
       type: 'history',

@@ -5,6 +5,7 @@ import {
   parseState,
   type StepResult,
   step,
+  storedState,
 } from '../../../src/alerts/engine/engine.ts';
 import { noEvidence } from '../../../src/alerts/evidence/evidence.ts';
 import { withUrgency } from '../../../src/alerts/memory/urgent-posts.ts';
@@ -125,7 +126,7 @@ describe('urgent-post', () => {
           now,
           settings: { ...settings, rules },
         });
-        state = parseState(JSON.parse(JSON.stringify(result.state)));
+        state = parseState(JSON.parse(JSON.stringify(storedState(result.state))));
         incident = result.incident;
         said.push(...result.spoken);
         from = now;

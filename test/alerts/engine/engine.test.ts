@@ -6,6 +6,7 @@ import {
   parseState,
   type StepResult,
   step,
+  storedState,
 } from '../../../src/alerts/engine/engine.ts';
 import { learningUntil } from '../../../src/alerts/memory/learning.ts';
 import type { HourCounts, MentionChange, Observation } from '../../../src/core/detection.ts';
@@ -52,7 +53,7 @@ function run(observations: readonly Observation[], ends: readonly Time[], snapsh
   for (const now of ends) {
     const batch = observations.filter(({ seen }) => seen > from && seen <= now);
     result = step(freezeDeep({ state, incident, observations: batch, now, settings }));
-    state = snapshots ? parseState(JSON.parse(JSON.stringify(result.state)) as Json) : result.state;
+    state = snapshots ? parseState(JSON.parse(JSON.stringify(storedState(result.state))) as Json) : result.state;
     incident = snapshots ? (JSON.parse(JSON.stringify(result.incident)) as Incident | null) : result.incident;
     for (const { incident: of, occasion } of result.spoken)
       said.push(`${of.id} ${occasion.kind} ${occasion.number} ${occasion.at}`);
@@ -203,7 +204,7 @@ describe('the engine', () => {
     expect(parseState([])).toBeNull();
     const result = step({ state: null, incident: null, observations: [], now: start, settings });
     expect(result).toMatchObject({ incident: null, changed: [], spoken: [], state: { version: 2, now: start } });
-    expect(parseState(JSON.parse(JSON.stringify(result.state)) as Json)).toEqual(result.state);
+    expect(parseState(JSON.parse(JSON.stringify(storedState(result.state))) as Json)).toEqual(result.state);
   });
 
   test('hostile times and names open nothing and break nothing', () => {
@@ -255,7 +256,7 @@ describe('learning', () => {
       mentions: 10,
       negatives: 2,
       counted: 2,
-      observedMs: hourMs,
+      coveredMs: hourMs,
     }));
     const history: Observation = {
       type: 'history',

@@ -1,5 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { type EngineSettings, type EngineState, parseState, step } from '../../../src/alerts/engine/engine.ts';
+import {
+  type EngineSettings,
+  type EngineState,
+  parseState,
+  step,
+  storedState,
+} from '../../../src/alerts/engine/engine.ts';
 import { transition } from '../../../src/alerts/incidents/incident.ts';
 import { rememberAction } from '../../../src/alerts/memory/learn-verdict.ts';
 import type { Observation } from '../../../src/core/detection.ts';
@@ -49,7 +55,7 @@ function run({ observations, end }: ReturnType<typeof story>, everyMs: number, p
     const result = step({ state, incident, observations: batch, now, settings });
     for (const { occasion } of result.spoken) said.push(`${occasion.kind} ${occasion.number}`);
     for (const { id } of result.changed) ids.add(id);
-    state = parseState(JSON.parse(JSON.stringify(result.state)) as Json);
+    state = parseState(JSON.parse(JSON.stringify(storedState(result.state))) as Json);
     incident = result.incident;
     if (person && now >= person.at && now - everyMs < person.at && incident && state) {
       const { verdict } = person;

@@ -37,10 +37,10 @@ const finding = (change: FindingChange = {}): Finding =>
     ...change,
   }) as Finding;
 
-const findings = (authors: number, ...list: FindingChange[]): IncidentEvent => ({
+const findings = (speakers: number, ...list: FindingChange[]): IncidentEvent => ({
   type: 'findings',
   brand: 'acme',
-  authors,
+  speakers,
   findings: list.length > 0 ? list.map(finding) : [finding()],
 });
 const calm = findings(12, { holds: false });

@@ -13,7 +13,7 @@ const state = (unlearned: Unlearned[], change: Partial<EngineState> = {}): Engin
   now: end,
   foldedTo: waveNow,
   sources: {},
-  voices: [],
+  negatives: [],
   peaks: {},
   unlearned,
   open: null,

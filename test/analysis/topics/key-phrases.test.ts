@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { keyPhrases, sharesSaying } from '../../../src/analysis/topics/key-phrases.ts';
-import type { Voice } from '../../../src/analysis/topics/voices.ts';
+import type { Statement } from '../../../src/analysis/topics/voices.ts';
 import { computedMs } from '../../support/computed.ts';
 
 /** One text for each speaker. */
-const voices = (texts: readonly string[], language: string | null = null): Voice[] =>
+const voices = (texts: readonly string[], language: string | null = null): Statement[] =>
   texts.map((text, index) => ({ text, speaker: `s${index}`, story: null, language }));
 const topTerms = (wave: readonly string[], normal: readonly string[], options = {}) =>
   keyPhrases(voices(wave), voices(normal), options).map(({ term, count }) => ({ term, count }));
@@ -52,7 +52,7 @@ describe('top terms', () => {
       story: 'a',
       language: 'en',
     }));
-    const templates = Array.from({ length: 9 }, (_, index) => ({ ...bot[0], story: `t${index}` }) as Voice);
+    const templates = Array.from({ length: 9 }, (_, index) => ({ ...bot[0], story: `t${index}` }) as Statement);
     const terms = keyPhrases([...voices(wave, 'en'), ...bot, ...copies, ...templates], voices(normal, 'en'));
     expect(terms.map(({ term }) => term)).toContain('heating plate');
     for (const { term } of terms) expect(term).not.toMatch(/pill|cheap|shop|crypto|gain/);

@@ -10,7 +10,7 @@ const at = (day: number, hours = 3): PlannedIncident => ({
   resolvedAt: start + day * dayMs + hours * hourMs,
   rules: ['wave'],
   alerts: 1,
-  authors: 10,
+  speakers: 10,
 });
 const kinds = (before: PlannedIncident[], after: PlannedIncident[]): string[] =>
   compareIncidents(before, after).map(({ change }) => change);

@@ -7,7 +7,7 @@ import { silence } from './silence.ts';
 import { surge } from './surge.ts';
 import { wave } from './wave.ts';
 
-/** Every kind of story there is, and its words. */
+/** The wording for each kind of finding. */
 const kinds: { [K in FindingKind]: WordsFor<K> } = { wave, surge, silence, post };
 
 const nothingRead = { examples: [], total: { mentions: 0, negatives: 0, counted: 0 } };

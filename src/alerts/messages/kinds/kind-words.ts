@@ -4,32 +4,32 @@ import type { Found } from '../../../wording/catalogue/values.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
 import type { Fact } from '../fact.ts';
 
-/** What is said of one finding. Each kind has its own words. */
+/** The wording for one finding, by its kind. */
 export interface KindWords {
   title(kind: NoticeKind, brand: string): string;
-  /** One sentence with the numbers: what happened, how big, against what. */
+  /** One sentence with the numbers: what happened, how big, compared with what. */
   size: string;
-  /** The same of an incident that is over, and lasted so long. */
+  /** The same for an incident that is over, with how long it lasted. */
   over(lastedMs: number): string;
-  /** So much of what the rule counts, for who knows how it is counted: `26 counted negatives`. */
+  /** A count in the rule's unit, in exact terms: `26 counted negatives`. */
   counted(n: number): string;
-  /** What is normal, and what else the numbers say. */
+  /** The normal count and further numbers. */
   facts: Fact[];
   /** Whether the rule looks at the share of negatives. */
   looksAtNegatives: boolean;
   /** What it found, as one of several rules. */
   foundByRule: string;
-  /** Why it is told at first; `since`: the time at which it began. */
+  /** Why the first message is sent; `since`: when it began. */
   firstTold(since: string): string;
   /** Why it is told again: from how many people who speak badly of the brand to how many it has grown. */
   grown(from: number, to: number): string;
-  /** Why it is told when it is over. */
+  /** Why the message about the end is sent. */
   ended: string;
-  /** What posts of sources that were not seen would change. */
+  /** How posts from blind sources could change the finding. */
   unseen(sources: readonly string[]): string;
-  /** What its picture shows. */
+  /** Title and subtitle of the picture. */
   picture: { title(brand: string): string; subtitle: string };
-  /** Whether it is told what may come next: how many people join. */
+  /** Whether the message includes the projection. */
   lookAhead: boolean;
 }
 

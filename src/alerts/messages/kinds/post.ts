@@ -7,7 +7,7 @@ import { windowOf } from '../window-of.ts';
 import { againstNormal, differentAuthors, shareOfNegatives } from './against-normal.ts';
 import { sentencesWith, type WordsFor } from './kind-words.ts';
 
-/** One post can become the crisis. */
+/** One post that can become a crisis. */
 export const post: WordsFor<'post'> = (words, finding, { examples }) => {
   const sentences = words.kinds.post;
   const mention = examples.find(({ id }) => id === finding.post?.id);

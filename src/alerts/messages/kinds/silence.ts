@@ -1,7 +1,7 @@
 import { windowOf } from '../window-of.ts';
 import { sentencesWith, type WordsFor } from './kind-words.ts';
 
-/** Little is said by sources that answer: news. */
+/** Few mentions from sources that answer: news. */
 export const silence: WordsFor<'silence'> = (words, finding) => {
   const sentences = words.kinds.silence;
   const found = { ...finding, window: windowOf(finding) };

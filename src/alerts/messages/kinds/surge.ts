@@ -2,7 +2,7 @@ import { windowOf } from '../window-of.ts';
 import { againstNormal, shareOfNegatives } from './against-normal.ts';
 import { sentencesWith, type WordsFor } from './kind-words.ts';
 
-/** Much is said, whatever it is: news. */
+/** Many mentions, whatever they say: news. */
 export const surge: WordsFor<'surge'> = (words, finding) => {
   const sentences = words.kinds.surge;
   const found = { ...finding, window: windowOf(finding) };

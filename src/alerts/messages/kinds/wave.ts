@@ -2,7 +2,7 @@ import { windowOf } from '../window-of.ts';
 import { againstNormal, differentAuthors, shareOfNegatives } from './against-normal.ts';
 import { sentencesWith, type WordsFor } from './kind-words.ts';
 
-/** More people than usual speak badly of the brand. */
+/** More people than usual post negatively. */
 export const wave: WordsFor<'wave'> = (words, finding, { total }) => {
   const sentences = words.kinds.wave;
   const found = { ...finding, window: windowOf(finding) };

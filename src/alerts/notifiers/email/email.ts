@@ -8,20 +8,20 @@ import { sendMail } from './send-mail.ts';
 const minIntervalMs = 500;
 
 const settings = z.strictObject({
-  to: z.array(z.email()).min(1).describe('Who gets the mail'),
+  to: z.array(z.email()).min(1).describe('Recipients'),
   smtp: z
     .url({ protocol: /^smtps?$/ })
     .describe('Mail server: smtp://user:password@host:587 (STARTTLS), or smtps:// for TLS from the start'),
   from: z
     .email()
     .optional()
-    .describe("Sender; default: the user of the mail server, else earshot@ the first recipient's domain"),
-  fromName: z.string().min(1).max(100).default('Earshot').describe('Name of the sender'),
-  requireTls: z.boolean().default(true).describe('Never send the password unencrypted (the own machine excepted)'),
+    .describe("Sender address; default: the SMTP user, or else earshot@ the first recipient's domain"),
+  fromName: z.string().min(1).max(100).default('Earshot').describe('Sender name'),
+  requireTls: z.boolean().default(true).describe('Never send the password unencrypted, except to this machine'),
   baseUrl: z
     .url({ protocol: /^smtps?$/ })
     .optional()
-    .describe('Another mail server, with the credentials of `smtp`'),
+    .describe('Another mail server, used with the credentials of `smtp`'),
 });
 
 export const email = definePlugin({

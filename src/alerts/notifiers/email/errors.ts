@@ -2,7 +2,7 @@ import type { Time } from '../../../core/domain.ts';
 import { messageOf, NoAnswer, Refused, RetryLater } from '../../../core/errors.ts';
 import { redact } from '../../../net/redact.ts';
 
-/** `after the mail`: its last byte was on its way. */
+/** `after the mail`: its last byte was on the way. */
 export type SmtpProgress = 'before the mail' | 'within the mail' | 'after the mail';
 
 export interface SmtpSituation {
@@ -15,7 +15,7 @@ export interface SmtpSituation {
 const field = (error: unknown, name: string): unknown =>
   typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
 
-/** What nodemailer threw, as one of the kinds that the outbox knows. */
+/** Maps nodemailer's errors to the kinds that the outbox knows. */
 export function sortSmtpError(error: unknown, { progress, host, later, secrets }: SmtpSituation): Error {
   const said = redact(messageOf(error), secrets);
   const answer = field(error, 'responseCode');
@@ -27,7 +27,7 @@ export function sortSmtpError(error: unknown, { progress, host, later, secrets }
   if (typeof answer === 'number' && answer >= 400) return new RetryLater(later, `${host} asks to come back (${said})`);
   if (code === 'EAUTH' || code === 'ENOAUTH' || (code === 'EENVELOPE' && progress !== 'after the mail'))
     return new Refused(`${host}: ${said}`);
-  // Counted as an attempt: one that hangs up on every try would else be tried for ever.
+  // Counts as an attempt. Otherwise a server that always hangs up would be retried forever.
   if (progress === 'within the mail') return new Error(`${host} hung up in the middle of the mail (${said})`);
   if (progress === 'after the mail') return new NoAnswer(`${host} got the mail and did not answer (${said})`);
   return new RetryLater(later, `${host} cannot be reached (${said})`);

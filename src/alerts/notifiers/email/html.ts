@@ -15,7 +15,7 @@ const render = (value: Value): string => {
   return 'html' in value ? value.html : value.map(render).join('');
 };
 
-/** A template that escapes whatever is put into it, except what another of its kind made. */
+/** A template that escapes every value except HTML made by the same template. */
 export const html = (strings: TemplateStringsArray, ...values: Value[]): Html => ({
   html: strings.reduce((whole, text, index) => whole + render(values[index - 1] ?? null) + text),
 });

@@ -8,15 +8,15 @@ export interface MailServerSettings {
   requireTls: boolean;
 }
 
-/** Where mails are handed in, and in whose name. */
+/** The server that takes our mail, and our identity there. */
 export interface MailServer {
   host: string;
   port: number;
-  /** Who we are there; null: it wants no name. */
+  /** Our user name there; null: the server needs none. */
   user: string | null;
-  /** The address of the sender. */
+  /** Address of the sender. */
   from: string;
-  /** What no error may hold. */
+  /** Strings that must not appear in errors. */
   secrets: readonly string[];
   /** A connection for one mail. */
   connect(): ReturnType<typeof createTransport>;
@@ -38,7 +38,7 @@ export function mailServer({ to, smtp, baseUrl, from, requireTls }: MailServerSe
     port,
     user: auth?.user ?? null,
     from: from ?? (auth?.user.includes('@') ? auth.user : `earshot@${to[0]?.split('@')[1] ?? 'localhost'}`),
-    // Also as they travel: some mail servers repeat the line that they did not understand.
+    // Also in their encoded form: some mail servers repeat a line that they did not understand.
     secrets: auth
       ? [auth.pass, base64(`\u0000${auth.user}\u0000${auth.pass}`), base64(auth.pass), encodeURIComponent(auth.pass)]
       : [],

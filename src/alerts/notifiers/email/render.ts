@@ -5,7 +5,7 @@ import { type Example, type SafeLink, shownExamples } from '../../messages/messa
 import type { StoryInMessage } from '../../messages/message-reasons.ts';
 import { type Html, html } from './html.ts';
 
-// Mail clients read little CSS: tables, inline styles and system fonts.
+// Mail clients support little CSS: use tables, inline styles and system fonts.
 const font = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const mono = "font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'Liberation Mono',monospace";
 const ink = '#1d2433';
@@ -28,7 +28,7 @@ const row = (content: Html, padding = '0 32px 24px'): Html =>
 const heading = (text: string): Html =>
   html`<div style="margin:0 0 8px;color:${quiet};font-size:12px;line-height:16px;font-weight:600;letter-spacing:.04em;text-transform:uppercase">${text}</div>`;
 
-/** A number stays with its sign. */
+/** Keeps a number and its sign on one line. */
 const unbroken = (text: string): string => text.replace(/(\d) %/g, '$1\u00a0%');
 
 const facts = (rows: AlertMessage['facts']): Html =>
@@ -55,7 +55,7 @@ const notesBox = (notes: readonly string[]): Html =>
 const command = ({ label, command: text }: AlertMessage['commands'][number]): Html =>
   html`<tr><td width="100" valign="top" style="padding:4px 12px 4px 0;${font};color:${quiet};font-size:13px;line-height:20px">${label}</td><td style="padding:4px 0;${mono};color:${ink};font-size:12px;line-height:20px;word-break:break-word">${text}</td></tr>`;
 
-/** A message as a mail: 600 px wide, readable without its picture, every text escaped by the template. */
+/** Renders a message as HTML mail: 600 px wide, readable without the picture, every text escaped by the template. */
 export function emailHtml(message: AlertMessage, chartCid: string | null): string {
   const { words } = message;
   const { layout } = words;

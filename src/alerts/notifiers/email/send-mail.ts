@@ -23,7 +23,7 @@ export interface MailSending {
 
 const pictureId = 'wave@earshot';
 
-/** A mail's id: the notification's, in the characters that every mail server keeps, the same for every try. */
+/** The Message-ID: the notification's id in characters that every mail server keeps, the same for every attempt. */
 export function messageIdOf({ id }: Pick<Notification, 'id'>): string {
   const readable = id
     .replace(/[^A-Za-z0-9]+/g, '.')
@@ -32,16 +32,16 @@ export function messageIdOf({ id }: Pick<Notification, 'id'>): string {
   return `<${readable}.${sha256(id).toString('hex').slice(0, 12)}@earshot>`;
 }
 
-/** One line, whatever a term or a name holds. */
+/** Removes line breaks, which terms and names may contain and a subject may not. */
 const oneLine = (text: string, max: number): string => excerpt(cleanText(text), max);
 
-/** Mails of one incident share a subject, so that every mail program keeps them together. */
+/** Mails of one incident share a subject, so that every mail program groups them. */
 const subjectOf = (message: AlertMessage, thread: Reference | null): string =>
   thread?.subject
     ? `Re: ${thread.subject}`
     : oneLine(message.words.layout.inOneLine(message.title, message.headline, false), 150);
 
-/** Sends an alert as one mail, of which its `begin` is told before the last byte. */
+/** Sends an alert as one mail, and calls `begin` before the last byte. */
 export async function sendMail(
   { server, to, fromName, clock, logger }: MailSending,
   message: AlertMessage,

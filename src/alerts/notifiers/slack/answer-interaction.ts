@@ -5,7 +5,7 @@ import { sortSlackError } from './http.ts';
 import { pressOf } from './press.ts';
 import type { Workspace } from './workspace.ts';
 
-/** The answer stands below the message, for all to see; what cannot be done, only who pressed is told. */
+/** Posts the answer below the message for all to see. Only the person who pressed sees an error. */
 export async function answerInteraction(workspace: Workspace, payload: unknown, answer: AnswerPress): Promise<void> {
   const { clock, secrets, words } = workspace;
   const press = pressOf(payload, clock.now());

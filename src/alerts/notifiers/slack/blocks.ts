@@ -5,11 +5,11 @@ import type { AlertMessage } from '../../messages/message.ts';
 import { type SafeLink, shownExamples } from '../../messages/message-example.ts';
 import { pressButtons } from './press.ts';
 
-/** Slack's control characters; what is escaped is shown as it stands and mentions nobody. */
+/** Escapes Slack's control characters, so that text shows literally and mentions nobody. */
 export const escapeSlack = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** In mrkdwn, `* _ ~` and the back quote also mean something: a zero-width blank takes that from a stranger's name. */
+/** In mrkdwn, `* _ ~` and the back quote are markup too: a zero-width space disables them in untrusted names. */
 const literal = (text: string): string => escapeSlack(text).replace(/[*_~`]/g, '$&\u200b');
 
 const mrkdwn = (text: string, max = 3000) => ({ type: 'mrkdwn' as const, text: cap(text, max), verbatim: true });
@@ -17,7 +17,7 @@ const plain = (text: string, max = 3000) => ({ type: 'plain_text' as const, text
 
 function cap(text: string, max: number): string {
   if (text.length <= max) return text || ' ';
-  // A cut inside an entity would show its rest.
+  // A cut inside an entity would show its remains.
   return `${text
     .slice(0, max - 1)
     .toWellFormed()
@@ -55,7 +55,7 @@ const stories = (message: AlertMessage): KnownBlock[] =>
     context([literal(words), to ? link(message.words, to) : null].filter(Boolean).join(' · ')),
   ]);
 
-/** A section holds at most 10 fields. */
+/** A section has at most 10 fields. */
 function factSections(facts: AlertMessage['facts']): KnownBlock[] {
   const sections: KnownBlock[] = [];
   for (let from = 0; from < facts.length; from += 10) {
@@ -67,7 +67,7 @@ function factSections(facts: AlertMessage['facts']): KnownBlock[] {
   return sections;
 }
 
-/** A message in Block Kit: at most 50 blocks, strangers' text in `plain_text` or escaped, never a mention. */
+/** Renders a message in Block Kit: at most 50 blocks, untrusted text in `plain_text` or escaped, never a mention. */
 export function slackBlocks(message: AlertMessage, chartLine: string, buttons = false): KnownBlock[] {
   return [
     { type: 'header', text: plain(message.title, 150) },
@@ -90,7 +90,7 @@ export function slackBlocks(message: AlertMessage, chartLine: string, buttons = 
   ];
 }
 
-/** A few lines for the thread under a message that already holds the rest. */
+/** A few lines for the thread under a message that already has the rest. */
 export function slackShort(message: AlertMessage): KnownBlock[] {
   return [
     section(`*${literal(message.title)}*\n${literal(message.headline)}\n${literal(message.why)}`),
@@ -99,6 +99,6 @@ export function slackShort(message: AlertMessage): KnownBlock[] {
   ];
 }
 
-/** What notifications and screen readers show. */
+/** The text in notifications and screen readers. */
 export const slackFallback = (message: AlertMessage): string =>
   escapeSlack(excerpt(message.words.layout.inOneLine(message.title, message.headline, message.possibleRepeat), 500));

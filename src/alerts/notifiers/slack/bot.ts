@@ -6,7 +6,7 @@ import { postAlert } from './post-alert.ts';
 import { listenToSlack, openConnection } from './socket.ts';
 import { type WorkspaceSettings, workspaceOf } from './workspace.ts';
 
-/** Posts with a bot token: one incident is one message that is kept current, with a thread under it. */
+/** Posts with a bot token: each incident has one message, which is kept up to date, with a thread under it. */
 export function slackBot(settings: WorkspaceSettings, context: PluginContext): Notifier {
   const { appToken, baseUrl } = settings;
   const { clock, logger } = context;

@@ -5,7 +5,10 @@ import { sortSlackError } from './http.ts';
 import { carries, toldIn } from './metadata.ts';
 import type { Workspace } from './workspace.ts';
 
-/** The notification among the latest messages, if an earlier try arrived after all. Null also when we may not look. */
+/**
+ * Looks among the latest messages for one that an earlier attempt delivered after all. Null also without permission to
+ * look.
+ */
 export async function findSent(
   { channel, secrets, logger }: Workspace,
   web: WebClient,

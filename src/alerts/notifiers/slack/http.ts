@@ -3,7 +3,7 @@ import { NoAnswer, Refused, RetryLater } from '../../../core/errors.ts';
 import { redact } from '../../../net/redact.ts';
 import { type HttpSend, ServerFailure, sendHttp } from '../../../net/send.ts';
 
-/** `fetch` for Slack's libraries: one try, errors sorted. They wrap what it throws: see `sortSlackError`. */
+/** `fetch` for Slack's libraries: one attempt, classified errors. The libraries wrap them: see `sortSlackError`. */
 export function slackFetch(send: Pick<HttpSend, 'now' | 'later' | 'signal' | 'secrets' | 'begin'>): FetchFunction {
   return async (url, init) => {
     const headers = { ...init?.headers };
@@ -18,7 +18,7 @@ export function slackFetch(send: Pick<HttpSend, 'now' | 'later' | 'signal' | 'se
   };
 }
 
-/** Slack answered that it may or may not have done it. */
+/** Errors that leave open whether the request took effect. */
 const unclear = new Set(['fatal_error', 'internal_error']);
 const passing = new Set(['service_unavailable', 'request_timeout', 'team_added_to_org', 'accesslimited']);
 
@@ -40,7 +40,7 @@ const advice = new Map(
   }),
 );
 
-/** What a Slack library threw, as one of the four kinds that the outbox knows. */
+/** Maps errors of Slack's libraries to the four kinds that the outbox knows. */
 export function sortSlackError(error: unknown, later: number, secrets: readonly string[]): Error {
   if (!(error instanceof Error)) return new ServerFailure(redact(String(error), secrets));
   if ('original' in error && error.original instanceof Error) return error.original;
@@ -59,7 +59,7 @@ const isSorted = (error: Error): boolean =>
   error instanceof NoAnswer ||
   error instanceof ServerFailure;
 
-/** Slack's own word for what is wrong, from a Web API answer or a webhook's body. */
+/** Slack's error code, from a Web API answer or a webhook's body. */
 export function slackCode(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   if ('data' in error && typeof error.data === 'object' && error.data !== null && 'error' in error.data)

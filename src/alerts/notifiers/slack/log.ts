@@ -1,6 +1,6 @@
 import type { LogLevel } from '@slack/web-api';
 
-/** Errors are thrown and logged by who calls; the library would log bodies. */
+/** Callers log the errors thrown; the library would log bodies. */
 export const quietLogger = {
   debug() {},
   info() {},

@@ -4,7 +4,7 @@ import { toldReference } from '../../outbox/told-finding.ts';
 
 const eventType = 'earshot_notification';
 
-/** Travels with a Slack message, unseen: tells which notification it is, and which finding it gave. */
+/** Invisible metadata of a Slack message: the notification and the finding it reports. */
 export const slackMetadata = (
   { id, incident, occasion, number }: Notification,
   { findings: [finding] }: Pick<AlertMessage, 'findings'>,
@@ -19,10 +19,10 @@ function payloadOf({ metadata }: { metadata?: unknown }): Record<string, unknown
   return typeof payload === 'object' && payload !== null ? { ...payload } : {};
 }
 
-/** Whether a message that Slack hands back is this notification. */
+/** Whether a message from Slack is this notification. */
 export const carries = (message: { metadata?: unknown }, id: string): boolean => payloadOf(message).id === id;
 
-/** The finding that a message which Slack hands back gave: an earlier copy may have given other numbers than one made now. */
+/** The finding in a message from Slack. An earlier copy may report other numbers than a new one would. */
 export const toldIn = (message: { metadata?: unknown }): Record<string, string> =>
   Object.fromEntries(
     Object.entries(payloadOf(message)).flatMap(([key, value]) =>

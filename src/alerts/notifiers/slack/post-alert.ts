@@ -10,7 +10,7 @@ import { slackCode, sortSlackError } from './http.ts';
 import { slackMetadata } from './metadata.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Posts an alert as a message, or below the first message of its incident, which is kept current. */
+/** Posts an alert as a message, or in the thread of its incident's first message, which is kept up to date. */
 export async function postAlert(workspace: Workspace, message: AlertMessage, delivery: Delivery): Promise<Reference> {
   const { channel, buttons, secrets, clock } = workspace;
   const { notification, chart } = delivery;
@@ -27,7 +27,8 @@ export async function postAlert(workspace: Workspace, message: AlertMessage, del
     unfurl_media: false,
     metadata: slackMetadata(notification, message),
   };
-  // What changes what the team must do is also shown in the channel; that it is over, the edited message says.
+  // A thread message that changes what the team has to do also appears in the channel. The end does not: the edited
+  // message shows it.
   const reply_broadcast = message.kind !== 'resolved';
   await delivery.begin?.();
   const posting = root
@@ -42,7 +43,7 @@ export async function postAlert(workspace: Workspace, message: AlertMessage, del
   return reference;
 }
 
-/** Edits the incident's first message. Editing twice does no harm, so an edit without an answer is just tried again. */
+/** Edits the incident's first message. Editing twice is harmless, so an edit without an answer is simply retried. */
 async function keepCurrent(
   { buttons, secrets }: Workspace,
   web: WebClient,
@@ -64,7 +65,7 @@ async function keepCurrent(
   }
 }
 
-/** The message stands without it: a failure here is no reason to send again. */
+/** The message has been posted: a failed picture is no reason to send it again. */
 async function addPicture(
   { secrets, logger }: Workspace,
   web: WebClient,

@@ -42,7 +42,7 @@ export function pressButtons({
 }
 
 const text = z.string().max(2_000);
-/** The part of Slack's `block_actions` that is used. */
+/** The part of Slack's `block_actions` that we use. */
 const blockActions = z.object({
   type: z.literal('block_actions'),
   user: z.object({ id: text, name: text.optional(), username: text.optional() }),
@@ -54,15 +54,15 @@ const blockActions = z.object({
   actions: z.array(z.object({ action_id: text, value: text.optional(), action_ts: text.optional() })).max(25),
 });
 
-/** A press with where an answer to it belongs. */
+/** A press, with the place for its answer. */
 export interface SlackPress extends Press {
   channel: string;
-  /** The thread under the message. */
+  /** Thread under the message. */
   thread: string;
   userId: string;
 }
 
-/** Who pressed which button of ours; null for whatever else an app is told. */
+/** Who pressed which of our buttons; null for anything else that an app receives. */
 export function pressOf(payload: unknown, now: Time): SlackPress | null {
   const parsed = blockActions.safeParse(payload);
   if (!parsed.success) return null;
@@ -76,7 +76,7 @@ export function pressOf(payload: unknown, now: Time): SlackPress | null {
     cleanText(user.name ?? user.username ?? user.id, 60)
       .replace(/\s+/g, ' ')
       .trim() || user.id;
-  // The time of the press, so that one which is told twice does the same; a clock of Slack's that is off is not believed.
+  // The time of the press, so that a repeated delivery has the same effect. An implausible time is replaced by now.
   const pressedAt = Math.round(Number(first.action_ts) * 1000);
   const at = pressedAt > now - 600_000 && pressedAt <= now ? pressedAt : now;
   return { action, incident: first.value, by: name, at, place: where, channel: where, thread, userId: user.id };

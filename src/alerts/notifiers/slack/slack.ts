@@ -14,32 +14,32 @@ const settings = z
     webhook: z
       .url({ protocol: /^https?$/ })
       .optional()
-      .describe('Incoming webhook URL. Either this, or token and channel'),
+      .describe('Incoming webhook URL; alternative to `token` and `channel`'),
     token: z
       .string()
       .min(1)
       .optional()
       .describe(
-        'Bot token (xoxb-...), scopes chat:write and files:write; channels:history finds a message whose answer was lost. ' +
-          'One incident is then one message that is kept current, with a thread and a picture',
+        'Bot token (xoxb-...) with the scopes chat:write and files:write; with channels:history, Earshot can check whether a ' +
+          "message arrived when Slack's answer was lost. Each incident has one message that Earshot keeps up to date",
       ),
     channel: z
       .string()
       .min(1)
       .optional()
-      .describe('With a token: id of the channel (C0123456789); the bot must be in it'),
+      .describe('With `token`: id of the channel, such as C0123456789; invite the bot to it'),
     appToken: z
       .string()
       .min(1)
       .optional()
       .describe(
-        'With a token: app-level token (xapp-...) with the scope connections:write, in an app with Socket Mode and ' +
-          'interactivity on. Messages then have buttons to acknowledge, mute and close; the connection goes out from here',
+        'With `token`: app-level token (xapp-...) with the scope connections:write, for an app with Socket Mode and ' +
+          'interactivity enabled; adds buttons to acknowledge, mute and close. Earshot opens the connection',
       ),
     baseUrl: z
       .url({ protocol: /^https?$/ })
       .optional()
-      .describe('Another address for the Slack API, or another origin for the webhook'),
+      .describe('Another URL for the Slack API, or another origin for the webhook'),
   })
   .superRefine(({ webhook, token, channel, appToken }, context) => {
     const wanted = 'either webhook, or token and channel';

@@ -12,26 +12,26 @@ import { quietLogger } from './log.ts';
 
 export interface SlackSocket {
   appToken: string;
-  /** Of the Slack API. */
+  /** Base URL of the Slack API. */
   baseUrl: string;
   clock: Clock;
   logger: Logger;
-  /** What a person did in Slack: hostile until it is parsed. Called in order; what it throws is logged. */
+  /** A person's action in Slack, untrusted until parsed. Called in order; errors are logged. */
   onInteraction(payload: unknown): Promise<void>;
   signal: AbortSignal;
-  /** Between tries. Default: from one second to one minute; ten minutes when Slack refuses. */
+  /** Pause between connection attempts. Default: from one second to one minute; ten minutes when Slack refuses. */
   waitMs?: (failures: number, refused: boolean) => number;
   pingEveryMs?: number;
 }
 
-/** A connection that held for so long was a good one. */
+/** A connection that lasted this long was a good one. */
 const steadyMs = 10_000;
 const longest = 60_000;
 const whenRefused = 600_000;
 const defaultWait = (failures: number, refused: boolean): number =>
   refused ? whenRefused : failures === 0 ? 0 : Math.min(longest, 1_000 * 2 ** (failures - 1));
 
-/** An envelope of Socket Mode; whatever has an id is to be acknowledged within 3 seconds. */
+/** A Socket Mode envelope. One with an id has to be acknowledged within 3 seconds. */
 const envelope = z.object({
   type: z.string(),
   envelope_id: z.string().min(1).max(200).optional(),
@@ -39,8 +39,8 @@ const envelope = z.object({
 });
 
 /**
- * Listens to Slack over a connection that goes out from here, and makes a new one whenever it ends: Slack itself ends
- * each after some hours. Returns when the signal aborts. Never throws.
+ * Listens to Slack over an outgoing connection and reconnects whenever it ends, as Slack ends each after some hours.
+ * Returns when the signal aborts. Never throws.
  */
 export async function listenToSlack(options: SlackSocket): Promise<void> {
   const { logger, signal, appToken, waitMs = defaultWait, pingEveryMs = 15_000 } = options;
@@ -80,7 +80,7 @@ export async function listenToSlack(options: SlackSocket): Promise<void> {
         logger[refused ? 'error' : 'warn']({ error: reason }, 'not listening to Slack');
       }
     }
-    // One that ends at once is no better than none: Slack would be asked without a pause.
+    // A connection that ends at once counts as a failure. Otherwise we would reconnect without a pause.
     failures = greeted && performance.now() - begun > steadyMs ? 0 : failures + 1;
     await sleep(waitMs(failures, refused), undefined, { signal }).catch(() => undefined);
   }
@@ -96,7 +96,7 @@ function read(text: string): z.infer<typeof envelope> | null {
   }
 }
 
-/** The address of a new connection; it is a secret, and good for one use. */
+/** The address of a new connection: a secret for one use. */
 export async function openConnection({
   appToken,
   baseUrl,

@@ -7,7 +7,7 @@ import { slackBlocks, slackFallback } from './blocks.ts';
 import { slackFetch, sortSlackError } from './http.ts';
 import { slackMetadata } from './metadata.ts';
 
-/** Posts to an incoming webhook. It gives no id back, so each occasion is a message of its own. */
+/** Posts to an incoming webhook. It returns no id, so each occasion is a new message. */
 export function slackWebhook({ url }: { url: string }, { clock }: PluginContext): Notifier {
   // The path of the URL is the secret.
   const { pathname } = new URL(url);
@@ -32,7 +32,7 @@ export function slackWebhook({ url }: { url: string }, { clock }: PluginContext)
       }
     },
     async check(signal) {
-      // An empty payload is refused before anything is posted; a wrong URL is refused for another reason.
+      // Slack rejects an empty payload before posting anything, and a wrong URL with another error.
       const now = clock.now();
       const answer = await sendHttp({
         url,

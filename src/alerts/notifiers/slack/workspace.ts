@@ -6,18 +6,18 @@ import type { Catalogue } from '../../../wording/catalogue/catalogue.ts';
 import { slackFetch } from './http.ts';
 import { quietLogger } from './log.ts';
 
-/** A channel of a Slack workspace, as a bot reaches it. */
+/** A Slack channel, as a bot reaches it. */
 export interface Workspace {
   channel: string;
   /** Whether messages have buttons. */
   buttons: boolean;
-  /** What no error may hold. */
+  /** Strings that must not appear in errors. */
   secrets: readonly string[];
   /** The language of an answer to who pressed a button. */
   words: Catalogue;
   clock: Clock;
   logger: Logger;
-  /** For calls that end with the signal; `later` is when to try again after a failure. */
+  /** For calls that end with the signal. `later`: when to retry after a failure. */
   client(signal: AbortSignal, later: Time): WebClient;
 }
 
@@ -25,7 +25,7 @@ export interface WorkspaceSettings {
   token: string;
   channel: string;
   baseUrl: string;
-  /** Messages then have buttons. */
+  /** Adds buttons to messages. */
   appToken?: string | undefined;
   words: Catalogue;
 }

@@ -7,13 +7,13 @@ const iso = (time: number) => new Date(time).toISOString();
 const safeUrl = (url: string | null) => safeLink(url)?.url ?? null;
 
 /**
- * The JSON of a webhook. `version` rises only when a key changes its meaning or goes; new keys may come at any time.
- * Times are ISO 8601 in UTC, shares and probabilities 0-1, lengths of time milliseconds.
+ * The JSON of a webhook. `version` changes only when a key changes its meaning or is removed; new keys may appear at
+ * any time. Times are ISO 8601 in UTC, shares and probabilities 0-1, durations milliseconds.
  */
 export function webhookBody(message: AlertMessage, notification: Notification) {
   return {
     version: 1,
-    /** The same for every try of this notification. */
+    /** The same for every attempt of this notification. */
     id: notification.id,
     /** opened, escalated, reminder, resolved, reopened, unacknowledged, undelivered */
     type: message.kind,
@@ -31,7 +31,10 @@ export function webhookBody(message: AlertMessage, notification: Notification) {
       notes: message.notes,
     },
     topTerms: message.topTerms,
-    /** Why, as data: phrases, stories, what it depends on, drivers, origin, projection, similar. Null when it could not be read. */
+    /**
+     * The explanation as data: phrases, stories, what it depends on, drivers, origin, projection, similar. Null when it
+     * could not be read.
+     */
     explanation: message.explanation && {
       ...message.explanation,
       origin: message.explanation.origin && {
@@ -54,13 +57,13 @@ export function webhookBody(message: AlertMessage, notification: Notification) {
     })),
     findings: message.findings.map((finding) => ({
       ...finding,
-      /** Left out: an alarm. */
+      /** Missing: an alarm. */
       ...(isNews(finding) && { level: 'news' }),
       at: iso(finding.at),
       since: iso(finding.since),
       learningUntil: finding.learningUntil === null ? null : iso(finding.learningUntil),
     })),
-    /** Since the wave began; `counted` counts an author, and copies of one text, once in 24 hours. */
+    /** Since the wave began. `counted` counts an author, and copies of one text, once in 24 hours. */
     total: message.total,
     series: message.series && {
       stepMs: message.series.stepMs,

@@ -12,7 +12,7 @@ import { webhookBody } from './body.ts';
 const minIntervalMs = 100;
 
 const settings = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }).describe('Where each message is posted as JSON'),
+  url: z.url({ protocol: /^https?$/ }).describe('URL that receives each message as a JSON POST'),
   secret: z
     .string()
     .min(16)
@@ -23,19 +23,19 @@ const settings = z.strictObject({
     .describe('Another origin for the URL'),
 });
 
-/** The key as the Standard Webhooks libraries read it: base64 after `whsec_`, else the characters themselves. */
+/** Decodes the key like the Standard Webhooks libraries: base64 after `whsec_`, else the characters themselves. */
 const keyOf = (secret: string): Buffer =>
   secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64') : Buffer.from(secret, 'utf8');
 
 /**
  * The signature of https://www.standardwebhooks.com: HMAC-SHA256 over `id.timestamp.body`, in base64 after `v1,`.
- * Receivers compare it in constant time and refuse a timestamp (seconds) that is more than 5 minutes old.
+ * Receivers compare it in constant time and reject a timestamp (seconds) more than 5 minutes old.
  */
 export function sign(secret: string, id: string, timestamp: number, body: string): string {
   return `v1,${createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
 }
 
-/** A notification's id as a header may carry it: the same for every try. */
+/** A notification's id in header-safe characters, the same for every attempt. */
 const headerId = (id: string): string => encodeURI(id).replace(/[^\x21-\x7e]/g, '');
 
 export const webhook = definePlugin({
@@ -49,7 +49,7 @@ export const webhook = definePlugin({
     const authorization: Record<string, string> = username
       ? { Authorization: `Basic ${Buffer.from(login).toString('base64')}` }
       : {};
-    // As they are written, and as a receiver may repeat them.
+    // As configured, and in the forms in which a receiver may repeat them.
     const secrets = [
       secret,
       `${pathname}${search}`,
@@ -65,7 +65,7 @@ export const webhook = definePlugin({
       async send(message, { notification, signal, begin }) {
         const id = headerId(notification.id);
         const body = JSON.stringify(webhookBody(message, notification));
-        // Receivers compare it with their own clock, so it is the machine's, not the domain's.
+        // Receivers compare it with their own clock, so it is the machine's time, not domain time.
         const timestamp = Math.floor(Date.now() / 1000);
         const answer = await sendHttp({
           url,

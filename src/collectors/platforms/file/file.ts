@@ -15,11 +15,11 @@ const settings = z.strictObject({
   path: z
     .string()
     .min(1)
-    .describe('The file: CSV, TSV or JSONL, gzipped or not. Rows that are appended to it are picked up.'),
+    .describe('CSV, TSV or JSONL file, gzipped or not. Existing rows are history, appended rows are new posts.'),
   map: z
     .partialRecord(z.enum(fields), z.string())
     .default({})
-    .describe('Which column holds what, where the names do not say: `{ text: Body, at: When }`.'),
+    .describe('Field -> column name, where Earshot does not recognise the column, such as `{ text: Body, at: When }`.'),
 });
 
 const cursorShape = z.object({

@@ -24,8 +24,8 @@ const settings = z.strictObject({
   feeds: z
     .array(z.string().min(1))
     .min(1)
-    .describe('Addresses of RSS, Atom, RDF or JSON feeds; Google Alerts feeds are fine. May hold secrets.'),
-  baseUrl: z.url().optional().describe('What relative addresses in `feeds` are relative to.'),
+    .describe('URLs of the feeds: RSS, Atom, RDF, JSON Feed or Google Alerts. They may contain secrets.'),
+  baseUrl: z.url().optional().describe('Base URL for relative URLs in `feeds`.'),
 });
 
 const feedShape = z.object({

@@ -21,13 +21,13 @@ const indexDelayMs = 30_000;
 const liveMs = 6 * hourMs;
 
 const settings = z.strictObject({
-  token: z.string().min(1).describe('Secret: the bearer token of an X app. Name an environment variable here.'),
+  token: z.string().min(1).describe('Bearer token of an X app. Secret: use an environment variable.'),
   budget: z
     .string()
     .regex(/^\d+(\.\d+)? USD\/month$/, 'an amount such as 20 USD/month')
     .default('20 USD/month')
     .describe(
-      'Most that the reads of one brand may cost per calendar month (UTC). Then the source waits for the next.',
+      'Spending limit per brand and calendar month (UTC). When it is reached, the source waits for the next month.',
     ),
   backfillPosts: z
     .number()
@@ -35,13 +35,10 @@ const settings = z.strictObject({
     .min(0)
     .max(5000)
     .default(100)
-    .describe('Posts of the last 7 days that the first call reads, newest first. Each costs.'),
-  reposts: z.boolean().default(false).describe('Read plain reposts as well.'),
-  dialect: z
-    .enum(['tweet', 'post'])
-    .default('tweet')
-    .describe('Names of the fields in requests; answers may use either.'),
-  baseUrl: z.url().default('https://api.x.com').describe('Where the API answers.'),
+    .describe('Posts of the last 7 days to read at first, newest first. Each one costs money.'),
+  reposts: z.boolean().default(false).describe('Also read plain reposts.'),
+  dialect: z.enum(['tweet', 'post']).default('tweet').describe('Field names in requests; responses may use either.'),
+  baseUrl: z.url().default('https://api.x.com').describe('Base URL of the API.'),
 });
 
 const cursorShape = z.object({

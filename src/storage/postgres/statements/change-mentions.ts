@@ -15,21 +15,21 @@ export interface KnownMention {
   own: boolean;
   /** The effective label, and whether there is a score or a correction. */
   label: Label | null;
-  told: boolean;
+  labelled: boolean;
 }
 
 const knownSql = `
   SELECT m.id, m.brand, m.source, m.speaker, m.stories, m.at, m.seen, m.own, coalesce(c.label, s.label) AS label,
-    s.mention_id IS NOT NULL OR c.mention_id IS NOT NULL AS told
+    s.mention_id IS NOT NULL OR c.mention_id IS NOT NULL AS labelled
   FROM mentions m LEFT JOIN scores s ON s.mention_id = m.id LEFT JOIN corrections c ON c.mention_id = m.id
   WHERE m.id = ANY($1::uuid[]) ORDER BY m.id`;
 
 export const findMentions = async (client: Client, ids: readonly string[]): Promise<KnownMention[]> =>
   (await client.query<KnownMention>(knownSql, [ids.filter(isUuid)])).rows;
 
-/** Null: nobody was told of it. An unscored one of a backfill is part of the past that was queued when it was saved. */
-const wasNegative = ({ told, label, seen }: KnownMention): boolean | null =>
-  told || seen === null ? label === 'negative' : null;
+/** Null: its engine does not know it. An unscored one of a backfill belongs to the past queued when it was saved. */
+const wasNegative = ({ labelled, label, seen }: KnownMention): boolean | null =>
+  labelled || seen === null ? label === 'negative' : null;
 
 export const toChange = (mention: KnownMention, after: boolean | null): Change => ({
   ...mention,

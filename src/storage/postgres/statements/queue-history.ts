@@ -34,7 +34,7 @@ export const historyValues = (spans: readonly RewrittenPast[], now: Time): unkno
   spans.map(({ to }) => stamp(to)),
 ];
 
-/** SQL: the end of `rewrittenSpan` in `core/news.ts`, for a statement that decides by itself. */
+/** SQL: the end of `rewrittenSpan` in `core/queued-by.ts`, for a statement that decides by itself. */
 export const untilSql = (last: string, now: string): string => `
   greatest(
     date_trunc('hour', ${last}) + interval '1 hour',

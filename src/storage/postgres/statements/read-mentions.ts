@@ -39,7 +39,7 @@ const columns = `m.*, s.scored, s.label, s.negative, s.neutral, s.positive, s.la
   s.reason, s.model, s.severity, s.touchpoints, s.stage, s.intents,
   c.label AS corrected, c.by AS corrected_by, c.at AS corrected_at`;
 
-/** SQL: news of the mention `m` that its engine has not taken yet. */
+/** SQL: the first observation of the mention `m`, while its engine has not taken it yet. */
 const untakenSql = `
   SELECT FROM observations o WHERE o.brand = m.brand AND o.mention_id = m.id AND o.type = 'mention'
     AND o.was_negative IS NULL AND o.is_negative IS NOT NULL`;

@@ -1,5 +1,5 @@
 import type { Time } from '../../../core/domain.ts';
-import { rewrittenSpan, seenOfChange, toldOfChange } from '../../../core/news.ts';
+import { queuedByChange, rewrittenSpan, seenOfChange } from '../../../core/queued-by.ts';
 import type { Client } from '../connection/database.ts';
 import { arrayText, stamp } from '../connection/values.ts';
 import { givenHistorySql, historyValues, type RewrittenPast } from './queue-history.ts';
@@ -26,7 +26,7 @@ const dirtySql = `
   CROSS JOIN LATERAL unnest(voices_of(brand, speaker, stories::text[])) AS voice
   GROUP BY brand`;
 
-const newsSql = `
+const mentionsSql = `
   INSERT INTO observations (brand, seen, type, source, mention_id, at, speaker, was_negative, is_negative)
   SELECT brand, seen, 'mention', source, id, at, speaker, was, now
   FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::uuid[], $5::timestamptz[], $6::text[], $7::boolean[],
@@ -37,7 +37,7 @@ const newsSql = `
  * be of an own account.
  */
 export async function recordChanges(client: Client, changes: readonly Change[], now: Time): Promise<void> {
-  // What goes without having been told of changes its slice, and is no news.
+  // What goes before its engine knew it changes its slice, and is not queued.
   const dirty = changes.filter(({ before, after }) => before !== after || after === null);
   if (dirty.length === 0) return;
   await client.query(dirtySql, [
@@ -47,20 +47,20 @@ export async function recordChanges(client: Client, changes: readonly Change[], 
     dirty.map(({ stories }) => arrayText(stories)),
     dirty.map(({ before, after }) => (before === true) !== (after === true)),
   ]);
-  const news = dirty.filter((change) => toldOfChange(change, now) === 'news');
-  if (news.length > 0)
-    await client.query(newsSql, [
-      news.map(({ brand }) => brand),
-      news.map(({ seen }) => stamp(seenOfChange(seen, now))),
-      news.map(({ source }) => source),
-      news.map(({ id }) => id),
-      news.map(({ at }) => stamp(at)),
-      news.map(({ speaker }) => speaker),
-      news.map(({ before }) => before),
-      news.map(({ after }) => after),
+  const mentions = dirty.filter((change) => queuedByChange(change, now) === 'mention');
+  if (mentions.length > 0)
+    await client.query(mentionsSql, [
+      mentions.map(({ brand }) => brand),
+      mentions.map(({ seen }) => stamp(seenOfChange(seen, now))),
+      mentions.map(({ source }) => source),
+      mentions.map(({ id }) => id),
+      mentions.map(({ at }) => stamp(at)),
+      mentions.map(({ speaker }) => speaker),
+      mentions.map(({ before }) => before),
+      mentions.map(({ after }) => after),
     ]);
   const history = rewrittenBy(
-    dirty.filter((change) => toldOfChange(change, now) === 'history'),
+    dirty.filter((change) => queuedByChange(change, now) === 'history'),
     now,
   );
   if (history.length > 0) await client.query(givenHistorySql, historyValues(history, now));

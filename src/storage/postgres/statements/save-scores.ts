@@ -11,8 +11,9 @@ export interface ScoredMention {
 }
 
 // A mention that has a score already, or is gone, changes nothing; nor does a score of another model than the one that the
-// brand uses. One with a correction is stored and tells nobody: its label stays what it was. What the engine is told is
-// decided here, and not by `toldOfScore` of `core/news.ts`, to spare a second round trip; the contract compares the two.
+// brand uses. One with a correction is stored and queues nothing: its label stays what it was. What is queued is
+// decided here, and not by `queuedByScore` of `core/queued-by.ts`, to spare a second round trip; the contract compares
+// the two.
 const writeSql = `
   WITH known AS MATERIALIZED (
     SELECT m.id, m.brand, m.source, m.speaker, m.stories, m.at, m.seen, m.own, ${givenColumns('g')},
@@ -28,14 +29,14 @@ const writeSql = `
     SELECT id, ${scoreColumns()}, $1 FROM given
     ON CONFLICT DO NOTHING
     RETURNING mention_id
-  ), news AS MATERIALIZED (
+  ), first_scores AS MATERIALIZED (
     SELECT id, brand, source, speaker, stories, at, seen, negative AS p,
       label IS NOT DISTINCT FROM 'negative' AS is_negative
     FROM given JOIN fresh ON mention_id = id
     WHERE NOT own AND NOT EXISTS (SELECT FROM corrections c WHERE c.mention_id = id)
   ), negative AS (
     INSERT INTO negatives (mention_id, brand, at, voices)
-    SELECT id, brand, at, voices_of(brand, speaker, stories) FROM news WHERE is_negative
+    SELECT id, brand, at, voices_of(brand, speaker, stories) FROM first_scores WHERE is_negative
     RETURNING mention_id, brand, at, voices
   ), heard AS MATERIALIZED (
     SELECT brand, at, voice, mention_id FROM negative CROSS JOIN unnest(voices) AS voice
@@ -45,13 +46,14 @@ const writeSql = `
     INSERT INTO dirty_slices (brand, slices, voices, ats)
     SELECT brand, array_agg(DISTINCT date_bin('5 minutes', at, 'epoch')), array_agg(voice), array_agg(at)
     FROM heard GROUP BY brand
-  ), told AS (
+  ), queued AS (
     INSERT INTO observations (brand, seen, type, source, mention_id, at, speaker, is_negative, p)
-    SELECT brand, seen, 'mention', source, id, at, speaker, is_negative, p FROM news WHERE seen IS NOT NULL ORDER BY seen, id
+    SELECT brand, seen, 'mention', source, id, at, speaker, is_negative, p
+    FROM first_scores WHERE seen IS NOT NULL ORDER BY seen, id
   ), history AS (
     ${queueHistory(`
       SELECT brand, $1::timestamptz, source, date_trunc('hour', min(at)), ${untilSql('max(at)', '$1::timestamptz')}
-      FROM news WHERE seen IS NULL AND is_negative GROUP BY brand, source`)}
+      FROM first_scores WHERE seen IS NULL AND is_negative GROUP BY brand, source`)}
   ), done AS MATERIALIZED (
     SELECT DISTINCT id FROM unnest($2::uuid[]) AS id WHERE id NOT IN (SELECT id FROM outdated)
   ), claimed AS MATERIALIZED (

@@ -49,7 +49,7 @@ const replaceSql = `
     INSERT INTO dirty_slices (brand, slices, voices, ats)
     SELECT brand, array_agg(DISTINCT date_bin('5 minutes', at, 'epoch')), array_agg(voice), array_agg(at)
     FROM heard GROUP BY brand, date_bin('1 day', at, 'epoch')
-  ), news AS (
+  ), queued AS (
     UPDATE observations o SET is_negative = other.becomes, p = r.negative
     FROM other JOIN rescores r ON r.mention_id = other.id AND r.model = $2
     WHERE o.brand = $1 AND o.type = 'mention' AND o.mention_id = other.id AND other.counts
