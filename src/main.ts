@@ -15,6 +15,7 @@ import type { Store } from './core/store/store.ts';
 import { answerPress } from './operations/answer-press.ts';
 import { openJobQueue } from './queue/open-job-queue.ts';
 import { openStore } from './storage/index.ts';
+import { en } from './wording/catalogue/en.ts';
 import { forAllBrands } from './workers/brand-scorers.ts';
 import { askFailingAgain, collect, type Source, type SourceHealth } from './workers/collect.ts';
 import { detect } from './workers/detect.ts';
@@ -100,7 +101,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
     throw error;
   });
 
-  const context = { store, brands, routes: routesOf(config.channels), clock, logger, nudges: queue };
+  const context = { store, brands, routes: routesOf(config.channels), words: en, clock, logger, nudges: queue };
   const sweep = createSweep({ ...context, settleMs });
   const sweepAndBeat = maintain(sweep, { ...context, heartbeat: config.heartbeat });
   const warned = new Set<string>();

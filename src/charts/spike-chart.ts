@@ -10,7 +10,7 @@ import { timeTicks } from './time-axis.ts';
  * band and line of what is normal; hatching where nobody watched; a line at every marker; local time.
  */
 export function spikeChart(series: SpikeSeries): string {
-  const { from, to, stepMs, timezone } = series;
+  const { from, to, stepMs, timezone, words } = series;
   const x = (at: Time): number => plot.left + ((at - from) / Math.max(1, to - from)) * (plot.right - plot.left);
   const high = series.expectedHigh ?? series.expected;
   const ticks = countTicks(
@@ -50,7 +50,7 @@ export function spikeChart(series: SpikeSeries): string {
     peak(series, high, column, y),
     `<line x1="${plot.left}" x2="${plot.right}" y1="${plot.bottom}" y2="${plot.bottom}" stroke="${colour.soft}"/>`,
     ...ticks.map((tick) => text(plot.left - 9, y(tick) + 4.5, String(tick), 'text-anchor="end"')),
-    ...timeTicks(from, to, timezone, 8).map((tick) => timeLabel(tick, x(tick.at))),
+    ...timeTicks(from, to, timezone, 8, words.day).map((tick) => timeLabel(tick, x(tick.at))),
     text(plot.right, 388, timezone, 'text-anchor="end" font-size="11" fill="#8794a1"'),
     ...markers(series, x),
     '</svg>',

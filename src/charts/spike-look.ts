@@ -18,6 +18,19 @@ export interface SpikeSeries {
   title: string;
   subtitle: string;
   timezone: string;
+  words: PictureWords;
+}
+
+/** What a picture says beside its title. */
+export interface PictureWords {
+  /** Above the columns; `stepMs`: the length of time that each stands for. */
+  legend(stepMs: number): string;
+  aboveNormal: string;
+  withinNormal: string;
+  normal: string;
+  notObserved: string;
+  /** The day of a time, short: `Tue 3 Mar`. */
+  day(at: Time, timezone: string): string;
 }
 
 export const size = { width: 800, height: 400 };

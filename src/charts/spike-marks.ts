@@ -1,20 +1,20 @@
-import { dayMs, hourMs, minuteMs, type Time } from '../core/domain.ts';
+import type { Time } from '../core/domain.ts';
 import { colour, lane, n, plot, type SpikeSeries, size, text } from './spike-look.ts';
 import { fitText, textWidth } from './svg-text.ts';
 import type { TimeTick } from './time-axis.ts';
 
-export function legend({ stepMs, covered, expectedHigh }: SpikeSeries): string {
-  const lead = `Negative voices per ${spanOf(stepMs)}:`;
+export function legend({ stepMs, covered, expectedHigh, words }: SpikeSeries): string {
+  const lead = words.legend(stepMs);
   const entries: [string, string][] = [
-    [`<rect y="-10" width="12" height="12" rx="2" fill="${colour.above}"/>`, 'above normal'],
-    [`<rect y="-10" width="12" height="12" rx="2" fill="${colour.within}"/>`, 'within normal'],
+    [`<rect y="-10" width="12" height="12" rx="2" fill="${colour.above}"/>`, words.aboveNormal],
+    [`<rect y="-10" width="12" height="12" rx="2" fill="${colour.within}"/>`, words.withinNormal],
     [
       `<rect y="-10" width="18" height="12" fill="${expectedHigh ? colour.band : '#ffffff'}"/><line x2="18" y1="-4" y2="-4" stroke="${colour.normal}" stroke-width="1.5" stroke-dasharray="5 3"/>`,
-      'what is normal',
+      words.normal,
     ],
   ];
   if (covered.includes(false)) {
-    entries.push(['<rect y="-10" width="18" height="12" fill="url(#unobserved)"/>', 'not observed']);
+    entries.push(['<rect y="-10" width="18" height="12" fill="url(#unobserved)"/>', words.notObserved]);
   }
   let x = 24 + textWidth(lead) * 13 + 10;
   const signs = entries
@@ -50,12 +50,6 @@ export function markers({ markers: all, from, to }: SpikeSeries, x: (at: Time) =
       ].join('');
     });
 }
-
-const spanOf = (ms: number): string => {
-  if (ms % dayMs === 0) return ms === dayMs ? 'day' : `${ms / dayMs} days`;
-  if (ms % hourMs === 0) return ms === hourMs ? 'hour' : `${ms / hourMs} h`;
-  return `${Math.round(ms / minuteMs)} min`;
-};
 
 /** A tick with its clock and, below, its day; kept inside the picture. */
 export function timeLabel({ clock, day }: TimeTick, x: number): string {

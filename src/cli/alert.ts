@@ -7,6 +7,7 @@ import type { Config } from '../core/config.ts';
 import { silentLogger } from '../core/logger.ts';
 import { testMessage } from '../operations/test-message.ts';
 import { configPlugins } from '../plugins.ts';
+import { en } from '../wording/catalogue/en.ts';
 import { didYouMean } from '../wording/did-you-mean.ts';
 import { print, printJson } from './terminal/output.ts';
 import { untilSignal } from './terminal/signals.ts';
@@ -53,7 +54,7 @@ async function test(options: TestOptions, signal: AbortSignal): Promise<void> {
   const brand =
     config.brands.find(({ rules }) => rules.some(({ notify }) => notify.includes(name))) ?? config.brands[0];
   const about = { brand: brand?.name ?? 'brand', channel: name, timezone: brand?.timezone ?? config.timezone };
-  const { message, notification } = testMessage(about, systemClock.now());
+  const { message, notification } = testMessage(about, en, systemClock.now());
   const { ok, detail } = await tryToSend({
     settings,
     timeoutMs,

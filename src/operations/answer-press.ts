@@ -8,8 +8,7 @@ import { WrongInput } from '../core/errors.ts';
 import type { Incident } from '../core/incident.ts';
 import { allItems } from '../core/store/list.ts';
 import type { OutboxStore } from '../core/store/outbox.ts';
-import { verdictWords } from '../wording/verdict-words.ts';
-import { timeWords } from '../wording/words.ts';
+import type { Catalogue } from '../wording/catalogue/catalogue.ts';
 import { type ActionContext, applyAction } from './incidents/apply-action.ts';
 import { knownIncident } from './incidents/known-incident.ts';
 
@@ -19,6 +18,7 @@ export interface PressContext {
   store: ActionContext['store'] & Pick<OutboxStore, 'notifications'>;
   brands: readonly Brand[];
   routes: Routes;
+  words: Catalogue;
   now: Time;
 }
 
@@ -28,16 +28,15 @@ export interface PressContext {
  * where the press came from, because whoever can press there need not know of it.
  */
 export async function answerPress(context: PressContext, press: Press): Promise<string | null> {
-  const { store } = context;
+  const { store, words } = context;
   const incident = await knownIncident(store, press.incident);
   const rows = await allItems((page) => store.notifications({ ...page, incident: incident.id }));
-  if (!rows.some(({ reference }) => reference?.channel === press.place))
-    throw new WrongInput('This incident was not told here.');
+  if (!rows.some(({ reference }) => reference?.channel === press.place)) throw new WrongInput(words.press.notToldHere);
   const action = actionOf(press, incident);
   if (action === null) return null;
   const changed = await applyAction(context, incident.id, action);
   const zone = context.brands.find(({ name }) => name === incident.brand)?.timezone ?? 'UTC';
-  return said(press, action, changed.incident, zone);
+  return said(words, press, action, changed.incident, zone);
 }
 
 function actionOf({ action, by, at }: Press, incident: Incident): IncidentAction | null {
@@ -54,15 +53,21 @@ function actionOf({ action, by, at }: Press, incident: Incident): IncidentAction
   return verdict?.by === by && verdict.verdict === action ? null : { type: 'judge', by, verdict: action };
 }
 
-function said({ by }: Press, action: IncidentAction, { muted }: Incident, timezone: string): string {
+function said(
+  { press, times, verdicts }: Catalogue,
+  { by }: Press,
+  action: IncidentAction,
+  { muted }: Incident,
+  timezone: string,
+): string {
   switch (action.type) {
     case 'acknowledge':
-      return `${by} looks after it.`;
+      return press.acknowledged(by);
     case 'mute':
-      return `${by} muted it until ${timeWords(timezone).full(muted?.until ?? action.until)}.`;
+      return press.muted(by, times(timezone).full(muted?.until ?? action.until));
     case 'resolve':
-      return `${by} closed it: ${action.verdict ? verdictWords[action.verdict].itWas : 'over'}.`;
+      return action.verdict ? verdicts[action.verdict].closed(by) : press.closed(by);
     case 'judge':
-      return `${by} says that it was ${verdictWords[action.verdict].itWas}.`;
+      return verdicts[action.verdict].said(by, null);
   }
 }

@@ -4,6 +4,7 @@ import { type AlertMessage, describeIncident } from '../alerts/messages/message.
 import { waitingRow } from '../alerts/outbox/outbox.ts';
 import { hourMs, type Mention, minuteMs, sliceMs, type Time } from '../core/domain.ts';
 import type { Finding, Incident, Notification } from '../core/incident.ts';
+import type { Catalogue } from '../wording/catalogue/catalogue.ts';
 
 /** Negatives in each 5 minutes of the invented wave. */
 const wave = [1, 2, 2, 4, 3, 5, 4, 6];
@@ -68,18 +69,18 @@ function series(now: Time): WaveSeries {
   return { from, stepMs: sliceMs, points, unit: 'negatives', expected: 0.2, expectedHigh: 1 };
 }
 
-function post(brand: string, now: Time): Mention {
+function post({ test }: Catalogue, brand: string, now: Time): Mention {
   const at = now - 10 * minuteMs;
   return {
     id: 'test',
     brand,
     platform: 'test',
-    source: 'test',
+    source: test.source,
     platformId: 'test',
     url: null,
-    author: { id: 'test', name: 'Nobody', followers: null },
+    author: { id: 'test', name: test.author, followers: null },
     speaker: 'test:nobody',
-    text: `This is how a post about ${brand} looks in an alert. Nobody wrote it.`,
+    text: test.post(brand),
     language: 'en',
     kind: 'post',
     parentId: null,
@@ -101,6 +102,7 @@ function post(brand: string, now: Time): Mention {
 /** An alert about nothing, marked as such all over, with the row that it would be sent for. */
 export function testMessage(
   { brand, channel, timezone }: { brand: string; channel: string; timezone: string },
+  words: Catalogue,
   now: Time,
 ): { message: AlertMessage; notification: Notification } {
   const about = incident(brand, now);
@@ -109,14 +111,15 @@ export function testMessage(
     kind: 'opened',
     number: 1,
     evidence: {
-      examples: [post(brand, now)],
-      topTerms: ['test', 'invented'],
+      examples: [post(words, brand, now)],
+      topTerms: [...words.test.topics],
       explanation: null,
       series: series(now),
       observed: [],
       total: { mentions: 42, negatives: 27, counted: 24 },
     },
     timezone,
+    words,
     now,
     lastToldAuthors: null,
     possibleRepeat: false,

@@ -7,6 +7,8 @@ import type { Brand } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
 import type { Incident, Notification } from '../core/incident.ts';
 import type { NotificationOutcome } from '../core/store/outbox.ts';
+import type { Catalogue } from '../wording/catalogue/catalogue.ts';
+import type { RecentVerdicts } from '../wording/catalogue/values.ts';
 
 /** A row with its incident and the incident's other rows, as they are now. */
 export interface RowInContext {
@@ -50,12 +52,10 @@ export function decideRow<N>(
 export interface Gathered extends RowInContext {
   incident: Incident;
   evidence: Evidence;
-  /**
-   * Track record of the rule with the highest score, such as `4 of the last 5 were real`; null: no verdicts, or
-   * unreadable.
-   */
-  record: string | null;
+  /** Of the loudest rule; null: nobody has said, or it cannot be read. */
+  record: RecentVerdicts | null;
   timezone: string;
+  words: Catalogue;
 }
 
 export interface Composed {
@@ -64,8 +64,17 @@ export interface Composed {
   thread: Reference | null;
 }
 
-/** Builds the row's message about the incident as it is now. */
-export function composeNotification({ row, incident, rows, now, evidence, record, timezone }: Gathered): Composed {
+/** The row as a message about the incident as it is now. */
+export function composeNotification({
+  row,
+  incident,
+  rows,
+  now,
+  evidence,
+  record,
+  timezone,
+  words,
+}: Gathered): Composed {
   const sent = rows
     .filter(({ channel, state, occasion }) => {
       return channel === row.channel && state === 'sent' && occasion !== 'undelivered';
@@ -78,13 +87,14 @@ export function composeNotification({ row, incident, rows, now, evidence, record
     number: row.number,
     evidence,
     timezone,
+    words,
     now,
     lastToldAuthors: authors > 0 ? authors : null,
     possibleRepeat: row.silences > 0,
     record,
     undelivered: rows
       .filter((other) => isUndelivered(other, now))
-      .map(({ channel, occasion, error }) => ({ channel, kind: occasion, reason: error ?? 'unknown reason' })),
+      .map(({ channel, occasion, error }) => ({ channel, kind: occasion, reason: error })),
   });
   return { message, thread: sent[0]?.reference ?? null };
 }

@@ -1,5 +1,5 @@
 import { type Evidence, gatherEvidence, noEvidence } from '../alerts/evidence/evidence.ts';
-import { newestJudged, recordWords, trackRecord } from '../alerts/incidents/track-record.ts';
+import { newestJudged, type TrackRecord, trackRecord } from '../alerts/incidents/track-record.ts';
 import { drawChart } from '../alerts/messages/draw-chart.ts';
 import { type AlertMessage, loudest } from '../alerts/messages/message.ts';
 import type { Delivery, Notifier } from '../alerts/notifiers/notifier.ts';
@@ -16,6 +16,7 @@ import { allItems } from '../core/store/list.ts';
 import type { MentionStore } from '../core/store/mentions.ts';
 import type { NotificationOutcome, OutboxStore } from '../core/store/outbox.ts';
 import type { ProgressStore } from '../core/store/progress.ts';
+import type { Catalogue } from '../wording/catalogue/catalogue.ts';
 import { composeNotification, decideRow, type Gathered, type RowInContext } from './compose-notification.ts';
 
 export interface PrepareContext {
@@ -28,6 +29,8 @@ export interface PrepareContext {
   brands: readonly Brand[];
   /** Default: every channel gets every notification at once. */
   routes?: Routes;
+  /** The language of the messages. */
+  words: Catalogue;
   clock: Clock;
   logger: Logger;
 }
@@ -78,13 +81,18 @@ async function gather(context: PrepareContext, known: RowInContext & { incident:
     evidence: await readEvidence(context, incident, brand, now),
     record: await readRecord(context, incident),
     timezone: brand?.timezone ?? 'UTC',
+    words: context.words,
   };
 }
 
-async function readRecord({ store, logger }: PrepareContext, incident: Incident): Promise<string | null> {
+async function readRecord(
+  { store, logger }: PrepareContext,
+  incident: Incident,
+): Promise<TrackRecord['recent'] | null> {
   try {
     const { rule } = loudest(incident).finding;
-    return recordWords(trackRecord(await newestJudged(store, incident.brand, rule, incident.id), rule));
+    const { recent } = trackRecord(await newestJudged(store, incident.brand, rule, incident.id), rule);
+    return recent.judged === 0 ? null : recent;
   } catch (error) {
     logger.warn({ incident: incident.id, error: messageOf(error) }, 'no track record for the message');
     return null;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Notifier } from '../../src/alerts/notifiers/notifier.ts';
 import { silentLogger } from '../../src/core/logger.ts';
+import { en } from '../../src/wording/catalogue/en.ts';
 import { type NotifyContext, notify } from '../../src/workers/notify.ts';
 import { sampleIncident, sampleNotification, waveNow } from '../support/alert-samples.ts';
 import { memoryOutbox } from '../support/memory-outbox.ts';
@@ -23,6 +24,7 @@ beforeEach(() => {
     },
   };
   context = {
+    words: en,
     store: {
       ...outbox.store,
       async settleNotification(id, outcome) {

@@ -8,6 +8,7 @@ import { spikeChart } from '../../src/charts/spike-chart.ts';
 import type { SpikeSeries } from '../../src/charts/spike-look.ts';
 import { fitText, textWidth } from '../../src/charts/svg-text.ts';
 import { timeTicks } from '../../src/charts/time-axis.ts';
+import { en } from '../../src/wording/catalogue/en.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -24,6 +25,7 @@ const series: SpikeSeries = {
   title: 'Brewly: 31 people complain',
   subtitle: 'recall, fire',
   timezone: 'Europe/Berlin',
+  words: en.picture,
 };
 const count = (text: string, part: string): number => text.split(part).length - 1;
 
@@ -133,26 +135,23 @@ describe('axes', () => {
 
   test('times are round in local time on both sides of a clock change', () => {
     const start = Date.UTC(2026, 2, 28, 20);
-    const ticks = timeTicks(start, start + 18 * hour, 'Europe/Berlin', 8);
+    const ticks = timeTicks(start, start + 18 * hour, 'Europe/Berlin', 8, en.picture.day);
     expect(ticks.map(({ clock }) => clock)).toEqual(['21:00', '00:00', '03:00', '06:00', '09:00', '12:00', '15:00']);
     expect(ticks.map(({ day }) => day).filter(Boolean)).toEqual(['Sat 28 Mar', 'Sun 29 Mar']);
   });
 
   test('whole days, and zones that are a quarter of an hour off', () => {
     const start = Date.UTC(2026, 5, 1, 5);
-    expect(timeTicks(start, start + 4 * 24 * hour, 'Asia/Kathmandu', 5).map(({ clock, day }) => clock + day)).toEqual([
-      'Tue 2 Jun',
-      'Wed 3 Jun',
-      'Thu 4 Jun',
-      'Fri 5 Jun',
-    ]);
-    expect(timeTicks(start, start + hour, 'Asia/Kathmandu', 8)[0]?.clock).toBe('10:45');
+    expect(
+      timeTicks(start, start + 4 * 24 * hour, 'Asia/Kathmandu', 5, en.picture.day).map(({ clock, day }) => clock + day),
+    ).toEqual(['Tue 2 Jun', 'Wed 3 Jun', 'Thu 4 Jun', 'Fri 5 Jun']);
+    expect(timeTicks(start, start + hour, 'Asia/Kathmandu', 8, en.picture.day)[0]?.clock).toBe('10:45');
   });
 
   test('any span gives few ticks, all inside it', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2e12 }), fc.integer({ min: 0, max: 1e11 }), (start, length) => {
-        const ticks = timeTicks(start, start + length, 'America/Sao_Paulo', 8);
+        const ticks = timeTicks(start, start + length, 'America/Sao_Paulo', 8, en.picture.day);
         expect(ticks.length).toBeLessThanOrEqual(10);
         for (const { at } of ticks) expect(at >= start && at <= start + length).toBe(true);
       }),

@@ -17,6 +17,7 @@ import { silentLogger } from '../../src/core/logger.ts';
 import type { Scorer } from '../../src/core/plugins/scorer.ts';
 import { runEarshot } from '../../src/main.ts';
 import { peekModels } from '../../src/storage/peek-models.ts';
+import { en } from '../../src/wording/catalogue/en.ts';
 import { notify } from '../../src/workers/notify.ts';
 import { rescore } from '../../src/workers/rescore.ts';
 import { modelOf } from '../support/models.ts';
@@ -205,7 +206,7 @@ describe('the evidence of an alert after switches', () => {
       return {};
     };
     const notifiers = new Map([['cx', { send, check: async () => 'fine' }]]);
-    await notify({ ...place, notifiers }, { channel: 'cx' }, never);
+    await notify({ ...place, words: en, notifiers }, { channel: 'cx' }, never);
     return Number(/by (\d+) people/.exec(messages[0]?.headline ?? '')?.[1]);
   }
 

@@ -19,6 +19,7 @@ import { type Earshot, openEarshot } from '../../src/main.ts';
 import { csv } from '../../src/reports/csv.ts';
 import { jsonl } from '../../src/reports/jsonl.ts';
 import { writeReport } from '../../src/reports/write-report.ts';
+import { en } from '../../src/wording/catalogue/en.ts';
 import { explanationSaying, sampleNotification } from '../support/alert-samples.ts';
 import { openDatabase } from '../support/database.ts';
 import { type HttpReceiver, startHttpReceiver } from '../support/http-receiver.ts';
@@ -338,6 +339,7 @@ describe('what strangers write passes through the whole chain', () => {
         number: 1,
         evidence,
         timezone: 'UTC',
+        words: en,
         now: now.now(),
         lastToldAuthors: null,
         possibleRepeat: false,

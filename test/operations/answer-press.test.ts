@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Press } from '../../src/alerts/notifiers/notifier.ts';
 import type { Incident } from '../../src/core/incident.ts';
 import { answerPress, muteMs, type PressContext } from '../../src/operations/answer-press.ts';
+import { en } from '../../src/wording/catalogue/en.ts';
 import { type ConfiguredWorkplace, openConfiguredWorkplace, openIncident } from '../support/wave.ts';
 
 let place: ConfiguredWorkplace;
@@ -26,6 +27,7 @@ const context = (): PressContext => ({
   store: place.store,
   brands: place.config.brands,
   routes: new Map(),
+  words: en,
   now: place.clock.now(),
 });
 const press = (change: Partial<Press> = {}): Promise<string | null> =>

@@ -5,6 +5,7 @@ import { type AlertMessage, describeIncident } from '../../src/alerts/messages/m
 import { waitingRow } from '../../src/alerts/outbox/outbox.ts';
 import { hourMs, type Mention, minuteMs } from '../../src/core/domain.ts';
 import type { Finding, FoundPost, Incident, Measured, Notification } from '../../src/core/incident.ts';
+import { en } from '../../src/wording/catalogue/en.ts';
 
 /** Thursday, 12 March 2026, 13:30 UTC. */
 export const waveNow = Date.UTC(2026, 2, 12, 13, 30);
@@ -234,6 +235,7 @@ export const sampleMessage = (overrides: Partial<IncidentToTell> = {}): AlertMes
     number: 1,
     evidence: sampleEvidence(),
     timezone: 'Europe/Berlin',
+    words: en,
     now: waveNow,
     lastToldAuthors: null,
     possibleRepeat: false,

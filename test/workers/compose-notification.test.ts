@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { noEvidence } from '../../src/alerts/evidence/evidence.ts';
 import { hourMs } from '../../src/core/domain.ts';
 import type { Notification } from '../../src/core/incident.ts';
+import { en } from '../../src/wording/catalogue/en.ts';
 import { composeNotification, decideRow, type Gathered } from '../../src/workers/compose-notification.ts';
 import { sampleIncident, sampleMention, sampleNotification, waveNow } from '../support/alert-samples.ts';
 import { kaffa } from '../support/workplace.ts';
@@ -46,7 +47,7 @@ describe('what becomes of a row is decided from what is known of its incident', 
 
 describe('a message is composed of what was gathered, and of nothing else', () => {
   const gathered = (change: Partial<Gathered> = {}): Gathered => ({
-    ...{ ...known, evidence: noEvidence, record: null, timezone: 'Europe/Berlin', ...change },
+    ...{ ...known, evidence: noEvidence, record: null, timezone: 'Europe/Berlin', words: en, ...change },
   });
   const sent = (change: Partial<Notification>): Notification => ({
     ...row,
@@ -58,7 +59,7 @@ describe('a message is composed of what was gathered, and of nothing else', () =
 
   test('the first message of a channel begins its thread', () => {
     const evidence = { ...noEvidence, examples: [sampleMention('It smokes')], topTerms: ['smoke'] };
-    const { message, thread } = composeNotification(gathered({ evidence, record: 'the last one was real' }));
+    const { message, thread } = composeNotification(gathered({ evidence, record: { judged: 1, real: 1 } }));
     expect(thread).toBeNull();
     expect(message).toMatchObject({
       ...{ kind: 'opened', brand: 'acme', timezone: 'Europe/Berlin', at: waveNow, possibleRepeat: false },

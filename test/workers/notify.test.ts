@@ -8,6 +8,7 @@ import { NoAnswer, Refused, RetryLater } from '../../src/core/errors.ts';
 import type { Incident, Notification } from '../../src/core/incident.ts';
 import { silentLogger } from '../../src/core/logger.ts';
 import type { ListPage } from '../../src/core/store/list.ts';
+import { en } from '../../src/wording/catalogue/en.ts';
 import { notify } from '../../src/workers/notify.ts';
 import {
   sampleFinding,
@@ -61,6 +62,7 @@ function start(rows: Notification[], { incident = sampleIncident(), answer = (()
     store: outbox.store,
     notifiers: new Map<string, Notifier>(['cx', 'mail', 'boss'].map((name) => [name, channel()])),
     brands: [brand],
+    words: en,
     clock,
     logger: silentLogger,
     nudges: {

@@ -1,5 +1,3 @@
-import { count } from '../../wording/words.ts';
-
 /** A counted mention of a finding. */
 export interface CountedMention {
   id: string;
@@ -71,19 +69,4 @@ function largestGroup(
     .map(([key, group]) => ({ key, group, surety: surety(group) }))
     .sort((a, b) => b.group.length - a.group.length || b.surety - a.surety || (a.key < b.key ? -1 : 1));
   return first && first.group.length >= atLeast ? first.group : [];
-}
-
-/**
- * `Without the largest story (14 voices) it would not have fired.`; null when nothing is known. Groups that change
- * nothing share one sentence.
- */
-export function counterfactualSentence(list: readonly Counterfactual[]): string | null {
-  const names = (holds: boolean) =>
-    list
-      .filter(({ stillHolds }) => stillHolds === holds)
-      .map(({ without, removed }) => `the ${without} (${count(removed, 'voice')})`);
-  const needed = names(false);
-  if (needed.length > 0) return `Without ${needed.join(' or ')} it would not have fired.`;
-  const not = names(true);
-  return not.length > 0 ? `It would have fired without ${not.join(' or ')} too.` : null;
 }

@@ -74,15 +74,7 @@ export async function newestJudged(
   return newest;
 }
 
-/** `4 of the last 5 were real`; null without a verdict. */
-export function recordWords({ recent }: Pick<TrackRecord, 'recent'>): string | null {
-  if (recent.judged === 0) return null;
-  if (recent.judged === 1) return recent.real === 1 ? 'the last one was real' : 'the last one was not real';
-  const were = recent.real === 1 ? 'was' : 'were';
-  return `${recent.real === 0 ? 'none' : recent.real} of the last ${recent.judged} ${were} real`;
-}
-
-/** Alerts (opened, escalated) of a rule's incidents since a time. */
+/** Alerts (opened, escalated) that a rule's incidents gave since a time. */
 export const alertsSince = (incidents: readonly Incident[], rule: string, from: Time): number =>
   incidents
     .filter(({ rules }) => rules.some((known) => known.rule === rule))

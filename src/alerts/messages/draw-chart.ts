@@ -3,7 +3,6 @@ import { renderPng } from '../../charts/render-png.ts';
 import { spikeChart } from '../../charts/spike-chart.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
-import { duration, timeWords } from '../../wording/words.ts';
 import { amountOf, type SeriesPoint, type WaveSeries } from '../evidence/wave-series.ts';
 import type { AlertChart } from './alert-chart.ts';
 import type { AlertMessage } from './message.ts';
@@ -30,8 +29,8 @@ export function drawChart(message: AlertMessage, logger: Logger): AlertChart {
 const isTelling = (point: SeriesPoint, { unit, expectedHigh }: WaveSeries): boolean =>
   point.observed >= 0.5 || amountOf(point, unit) > expectedHigh;
 
-/** The chart as SVG; empty when there is nothing to draw. */
-function chartSvg({ series, picture, moments, timezone }: AlertMessage): string {
+/** The drawing as SVG; empty when there is nothing to draw. */
+function chartSvg({ series, picture, moments, timezone, words }: AlertMessage): string {
   if (!series) return '';
   return spikeChart({
     from: series.from,
@@ -45,6 +44,7 @@ function chartSvg({ series, picture, moments, timezone }: AlertMessage): string 
     title: picture.title,
     subtitle: picture.subtitle,
     timezone,
+    words: words.picture,
   });
 }
 
@@ -58,8 +58,8 @@ function draw(message: AlertMessage, logger: Logger): Uint8Array | null {
   }
 }
 
-/** `06:30 ▁▁▂▁▇█ 14:30 (highest: 18 in 15 minutes)`, with a dot for unobserved steps. */
-function chartLine({ series, timezone }: AlertMessage): string {
+/** `06:30 ▁▁▂▁▇█ 14:30 (highest: 18 in 15 minutes)`; a dot where nobody watched. */
+function chartLine({ series, timezone, words }: AlertMessage): string {
   if (!series || series.points.length === 0) return '';
   const group = Math.ceil(series.points.length / mostBlocks);
   const groups = Array.from({ length: Math.ceil(series.points.length / group) }, (_, index) =>
@@ -70,8 +70,14 @@ function chartLine({ series, timezone }: AlertMessage): string {
       ? points.reduce((sum, point) => sum + amountOf(point, series.unit), 0)
       : Number.NaN,
   );
-  const { clock } = timeWords(timezone);
+  const { clock } = words.times(timezone);
   const to = series.from + series.points.length * series.stepMs;
   const highest = Math.max(0, ...values.filter((value) => !Number.isNaN(value)));
-  return `${clock(series.from)} ${blockLine(values)} ${clock(to)} (highest: ${highest} in ${duration(group * series.stepMs)})`;
+  return words.picture.line({
+    from: clock(series.from),
+    blocks: blockLine(values),
+    to: clock(to),
+    highest,
+    stepMs: group * series.stepMs,
+  });
 }

@@ -1,13 +1,8 @@
 import type { Time } from '../../core/domain.ts';
 import type { Incident, NoticeKind } from '../../core/incident.ts';
+import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
+import type { Failure, RecentVerdicts } from '../../wording/catalogue/values.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-
-/** A notification that could not be delivered to its channel. */
-export interface Undelivered {
-  channel: string;
-  kind: NoticeKind;
-  reason: string;
-}
 
 export interface IncidentToTell {
   incident: Incident;
@@ -15,14 +10,15 @@ export interface IncidentToTell {
   number: number;
   evidence: Evidence;
   timezone: string;
+  words: Catalogue;
   now: Time;
   /** Number of people at this channel's last notification. */
   lastToldAuthors: number | null;
   possibleRepeat: boolean;
-  /** Track record of the main rule, such as `4 of the last 5 were real`; null: no verdicts. */
-  record?: string | null;
-  /** Only tests the channel: nothing has happened. */
+  /** Of the loudest rule; null: nobody has said. */
+  record?: RecentVerdicts | null;
+  /** It only tries the channel: nothing has happened. */
   test?: boolean;
-  /** For the kind `undelivered`. */
-  undelivered: readonly Undelivered[];
+  /** For the kind `undelivered`: what a channel did not take. */
+  undelivered: readonly Failure[];
 }

@@ -1,56 +1,56 @@
 import type { Time } from '../../core/domain.ts';
 import type { Finding, Incident, NoticeKind } from '../../core/incident.ts';
-import { count, duration, type TimeWords } from '../../wording/words.ts';
+import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
+import type { TimeWords } from '../../wording/words.ts';
 import { endOf } from '../incidents/end-of.ts';
 import { isNews } from '../incidents/kind-rules.ts';
 import { raises } from '../incidents/raises.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { wordsOf } from './kinds/index.ts';
 
-const people = (n: number) => count(n, 'person', 'people');
-
 export function headline(
+  words: Catalogue,
   { incident, evidence, undelivered }: IncidentToTell,
   kind: NoticeKind,
   finding: Finding,
 ): string {
-  const { size, overall } = wordsOf(finding, evidence);
-  if (kind === 'resolved') return `Over after ${duration(endOf(incident, finding.at) - incident.since)}: ${overall}`;
+  const { size, over } = wordsOf(words, finding, evidence);
+  if (kind === 'resolved') return over(endOf(incident, finding.at) - incident.since);
   if (kind !== 'undelivered') return size;
-  const failures = undelivered.map(({ channel, kind, reason }) => `${channel} (${kind}): ${reason}`);
-  return `Not told: ${failures.join('; ') || 'see earshot status'}.`;
+  return undelivered.length === 0 ? words.why.notToldSomewhere : words.why.notTold(undelivered);
 }
 
 /** The reason for the notification, and for its recipient. */
-export function why(told: IncidentToTell, kind: NoticeKind, finding: Finding, times: TimeWords): string {
+export function why(
+  words: Catalogue,
+  told: IncidentToTell,
+  kind: NoticeKind,
+  finding: Finding,
+  times: TimeWords,
+): string {
   const { incident, evidence } = told;
-  const words = wordsOf(finding, evidence);
-  if (kind === 'undelivered') return `What it was about: ${words.size}`;
-  if (kind === 'opened') return words.firstTold(times.clock(incident.since));
-  if (kind === 'reminder')
-    return `Reminder: open since ${times.full(incident.openedAt)}, and nobody has acknowledged it.`;
-  if (kind === 'unacknowledged')
-    return `Told here because nobody has acknowledged it since ${times.full(spokenAt(incident))}, and others were told then.`;
-  if (kind === 'reopened') return 'It was over, and holds again within hours: the same incident.';
-  if (kind === 'escalated') return whyAgain(told, finding);
-  return words.ended;
+  const ofKind = wordsOf(words, finding, evidence);
+  if (kind === 'undelivered') return words.why.wasAbout(ofKind.size);
+  if (kind === 'opened') return ofKind.firstTold(times.clock(incident.since));
+  if (kind === 'reminder') return words.why.reminder(times.full(incident.openedAt));
+  if (kind === 'unacknowledged') return words.why.unacknowledged(times.full(spokenAt(incident)));
+  if (kind === 'reopened') return words.why.reopened;
+  if (kind === 'escalated') return whyAgain(words, told, finding);
+  return ofKind.ended;
 }
 
-function whyAgain({ incident, lastToldAuthors }: IncidentToTell, finding: Finding): string {
+function whyAgain(words: Catalogue, { incident, lastToldAuthors }: IncidentToTell, finding: Finding): string {
   const { cause } = incident.occasions.findLast(({ kind }) => kind === 'escalated') ?? {};
-  const { name, growing } = wordsOf(finding);
-  if (cause === 'alarm') return `Told again because what was only ${newsBefore(incident)} has become ${name}.`;
-  if (cause === 'post') return 'Told again because a single post has joined it that can become a crisis of its own.';
+  if (cause === 'alarm') return words.why.becameAlarm({ before: newsBefore(incident), now: finding.kind });
+  if (cause === 'post') return words.why.postJoined;
   return lastToldAuthors !== null && lastToldAuthors < incident.spokenAuthors
-    ? `Told again because ${growing} grown from ${lastToldAuthors.toLocaleString('en-US')} to ${people(incident.spokenAuthors)} since the last message.`
-    : 'Told again because twice as many people are involved as before.';
+    ? wordsOf(words, finding).grown(lastToldAuthors, incident.spokenAuthors)
+    : words.why.twiceAsMany;
 }
 
-/** `much talk`: what the incident was before it became an alarm. */
-function newsBefore({ rules }: Incident): string {
-  const news = rules.map(({ peak }) => peak).find(isNews);
-  return news === undefined ? 'news' : wordsOf(news).name;
-}
+/** What the incident was before it alarmed; null: nobody knows. */
+const newsBefore = ({ rules }: Incident): Finding['kind'] | null =>
+  rules.map(({ peak }) => peak).find(isNews)?.kind ?? null;
 
 /** Time of the last alert. */
 const spokenAt = ({ occasions, openedAt }: Incident): Time =>

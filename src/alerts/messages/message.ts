@@ -1,6 +1,7 @@
 import type { Time } from '../../core/domain.ts';
-import type { Finding, Incident, NoticeKind, OccasionKind, RuleInIncident, Severity } from '../../core/incident.ts';
-import { excerpt, shellWord, timeWords } from '../../wording/words.ts';
+import type { Finding, Incident, NoticeKind, RuleInIncident, Severity } from '../../core/incident.ts';
+import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
+import { excerpt, shellWord } from '../../wording/words.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { type Explanation, storiesToTell } from '../evidence/explanation.ts';
 import type { WaveSeries } from '../evidence/wave-series.ts';
@@ -59,6 +60,8 @@ export interface AlertMessage {
   /** Main rule first. */
   findings: Finding[];
   total: Evidence['total'];
+  /** The language that it is told in: a channel takes from it what it adds itself. */
+  words: Catalogue;
 }
 
 /** The main finding: the least probable of those that hold, else the highest peak; news last. */
@@ -75,12 +78,13 @@ export function loudest(incident: Incident): { finding: Finding; all: Finding[] 
 
 /** The message of an outbox row about the incident as it is now. An incident that is over is reported as resolved. */
 export function describeIncident(told: IncidentToTell): AlertMessage {
-  const { incident, evidence, timezone, now } = told;
-  const times = timeWords(timezone);
+  const { incident, evidence, timezone, words, now } = told;
+  const times = words.times(timezone);
   const { finding, all } = loudest(incident);
   const kind = told.kind !== 'undelivered' && incident.state === 'resolved' ? 'resolved' : told.kind;
   const over = kind === 'resolved';
-  const words = wordsOf(finding, evidence);
+  const ofKind = wordsOf(words, finding, evidence);
+  const title = ofKind.title(kind, incident.brand);
   return {
     incident: incident.id,
     brand: incident.brand,
@@ -89,26 +93,26 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     state: incident.state,
     asks: told.test ? null : incident.state === 'open' ? 'answer' : incident.verdict ? null : 'verdict',
     severity: incident.severity,
-    title: `${told.test ? 'TEST: ' : ''}${words.titles[kind](incident.brand)}`,
-    headline: headline(told, kind, finding),
-    why: told.test ? testWhy : why(told, kind, finding, times),
-    facts: [...factsOf(incident, finding, evidence, times, now, told.record ?? null), ...ruleFacts(all)],
-    notes: [...(told.test ? [testNote] : []), ...notesOf(incident, kind, finding, times)],
+    title: told.test ? words.test.title(title) : title,
+    headline: headline(words, told, kind, finding),
+    why: told.test ? words.test.why : why(words, told, kind, finding, times),
+    facts: [...factsOf(words, incident, finding, evidence, times, now, told.record ?? null), ...ruleFacts(words, all)],
+    notes: [...(told.test ? [words.test.note] : []), ...notesOf(words, incident, kind, finding, times)],
     topTerms: evidence.topTerms.slice(0, 6).map((term) => excerpt(term, 60)),
     stories: evidence.explanation
-      ? storiesToTell(evidence.explanation).map((story) => storyInMessage(story, times, now))
+      ? storiesToTell(evidence.explanation).map((story) => storyInMessage(words, story, times, now))
       : [],
-    reasons: evidence.explanation ? reasonsOf(evidence.explanation, words.lookAhead && !over) : [],
+    reasons: evidence.explanation ? reasonsOf(words, evidence.explanation, ofKind.lookAhead && !over) : [],
     explanation: evidence.explanation,
     examples: evidence.examples.slice(0, 3).map((mention) => exampleOf(mention, times, now)),
     series: evidence.series,
-    picture: { title: words.picture.title(incident.brand), subtitle: words.picture.subtitle },
-    moments: incident.occasions.map(({ kind, at }) => ({ at, label: momentWords[kind] })),
+    picture: { title: ofKind.picture.title(incident.brand), subtitle: ofKind.picture.subtitle },
+    moments: incident.occasions.map(({ kind, at }) => ({ at, label: words.picture.moments[kind] })),
     commands: told.test
-      ? [{ label: 'All channels', command: 'earshot check' }]
+      ? [{ label: words.labels.allChannels, command: 'earshot check' }]
       : over
-        ? [...(incident.verdict ? [] : [judge(incident)]), show(incident)]
-        : [...silence(incident), show(incident)],
+        ? [...(incident.verdict ? [] : [judge(words, incident)]), show(words, incident)]
+        : [...silence(words, incident), show(words, incident)],
     possibleRepeat: told.possibleRepeat,
     since: incident.since,
     at: now,
@@ -116,24 +120,19 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     timezone,
     findings: all,
     total: evidence.total,
+    words,
   };
 }
 
-const momentWords: Record<OccasionKind, string> = {
-  opened: 'alert',
-  escalated: 'grown',
-  reminder: 'reminder',
-  resolved: 'over',
-  reopened: 'back',
-};
-
-const testWhy =
-  'Somebody wanted to see whether messages arrive here. Nothing has happened, and there is nothing to do.';
-const testNote = 'This is a test: the brand, the numbers and the posts are invented.';
-
-const silence = ({ id }: Incident) => [
-  { label: 'Mute', command: `earshot incidents mute ${shellWord(id)} --for 4h` },
-  { label: 'Acknowledge', command: `earshot incidents ack ${shellWord(id)}` },
+const silence = ({ labels }: Catalogue, { id }: Incident) => [
+  { label: labels.mute, command: `earshot incidents mute ${shellWord(id)} --for 4h` },
+  { label: labels.acknowledge, command: `earshot incidents ack ${shellWord(id)}` },
 ];
-const judge = ({ id }: Incident) => ({ label: 'Verdict', command: `earshot incidents verdict ${shellWord(id)} real` });
-const show = ({ id }: Incident) => ({ label: 'Details', command: `earshot incidents show ${shellWord(id)}` });
+const judge = ({ labels }: Catalogue, { id }: Incident) => ({
+  label: labels.verdict,
+  command: `earshot incidents verdict ${shellWord(id)} real`,
+});
+const show = ({ labels }: Catalogue, { id }: Incident) => ({
+  label: labels.details,
+  command: `earshot incidents show ${shellWord(id)}`,
+});

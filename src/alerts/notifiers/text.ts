@@ -28,6 +28,7 @@ function wrap(text: string, width: number, indent = ''): string {
 export function alertText(message: AlertMessage, chartLine: string, style: TextStyle = plainStyle): string {
   // Untrusted text must not control a terminal or fake a line.
   const safe = (text: string): string => cleanText(text).replace(/\s+/g, ' ');
+  const { layout, quoted } = message.words;
   const labelWidth = Math.max(...[...message.facts, ...message.reasons].map(({ label }) => label.length));
   const table = (facts: AlertMessage['facts']): string =>
     facts
@@ -38,22 +39,22 @@ export function alertText(message: AlertMessage, chartLine: string, style: TextS
       .join('\n');
   const paragraphs: string[] = [
     style.bold(safe(message.title)),
-    ...(message.possibleRepeat ? ['Possible repeat: an earlier try of this message was not answered.'] : []),
+    ...(message.possibleRepeat ? [layout.possibleRepeat((text) => text)] : []),
     `${style.bold(wrap(safe(message.headline), 78))}\n${wrap(safe(message.why), 78)}`,
     ...(chartLine ? [`  ${safe(chartLine)}`] : []),
     table(message.facts),
-    ...(message.topTerms.length > 0 ? [wrap(`Topics: ${message.topTerms.map(safe).join(', ')}`, 78)] : []),
+    ...(message.topTerms.length > 0 ? [wrap(layout.topicsAre(message.topTerms.map(safe)), 78)] : []),
     ...(message.reasons.length > 0 ? [table(message.reasons)] : []),
     ...message.stories.map(({ text, words, link }) =>
       [
-        wrap(`“${safe(text)}”`, 78, '  '),
+        wrap(quoted(safe(text)), 78, '  '),
         style.dim(wrap(safe(words), 78, '  ')),
         ...(link ? [`  ${safe(link.url)}`] : []),
       ].join('\n'),
     ),
     ...shownExamples(message).map(({ text, author, source, atWords, link }) => {
       const who = [author === null ? null : safe(author), source, atWords].filter(Boolean).join(', ');
-      return [wrap(`“${safe(text)}”`, 78, '  '), `  ${style.dim(who)}`, ...(link ? [`  ${safe(link.url)}`] : [])].join(
+      return [wrap(quoted(safe(text)), 78, '  '), `  ${style.dim(who)}`, ...(link ? [`  ${safe(link.url)}`] : [])].join(
         '\n',
       );
     }),

@@ -6,6 +6,7 @@ import { blockLine } from '../../charts/block-line.ts';
 import { monthMs } from '../../core/domain.ts';
 import { countSpoken } from '../../operations/replay/count-spoken.ts';
 import type { BrandOutcome } from '../../operations/replay/run-brand.ts';
+import { en } from '../../wording/catalogue/en.ts';
 import { count, duration } from '../../wording/words.ts';
 import { localTime, oneLine, paint } from '../terminal/output.ts';
 
@@ -57,6 +58,7 @@ function saidLines({ incident, occasion }: Spoken, timezone: string): string[] {
     number: occasion.number,
     evidence: noEvidence,
     timezone,
+    words: en,
     now: occasion.at,
     lastToldAuthors: null,
     possibleRepeat: false,

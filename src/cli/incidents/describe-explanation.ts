@@ -4,14 +4,14 @@ import {
   botWords,
   dependsOn,
   driverName,
-  languageName,
   projectionWords,
   similarWords,
   storyWords,
 } from '../../alerts/messages/message-reasons.ts';
 import { cleanText } from '../../core/clean.ts';
 import type { Time } from '../../core/domain.ts';
-import { count, excerpt, percent, type TimeWords, timeWords } from '../../wording/words.ts';
+import { en } from '../../wording/catalogue/en.ts';
+import { count, excerpt, percent, type TimeWords } from '../../wording/words.ts';
 import { paint } from '../terminal/output.ts';
 
 /** Untrusted text must not control a terminal. */
@@ -24,7 +24,7 @@ export function explanationLines(
 ): string[] {
   const { phrases, stories, distinctStories, drivers, origin, projection, similar } = explanation;
   if (drivers.posts === 0) return [];
-  const times = timeWords(timezone);
+  const times = en.times(timezone);
   const rows: [string, string][] = [];
   /** Keeps the lines of an item together and indents all but the first. */
   const add = (name: string, items: readonly (readonly string[])[]) => {
@@ -41,13 +41,13 @@ export function explanationLines(
     'stories',
     stories.map((story) => [
       `“${excerpt(story.text, 120)}”`,
-      storyWords(story, times, now),
+      storyWords(en, story, times, now),
       ...(story.url === null ? [] : [story.url]),
     ]),
   );
   const copies = `${distinctStories.toLocaleString('en-US')} different of ${count(drivers.posts, 'post')}`;
   add('texts', [[copies]]);
-  const dependence = dependsOn(explanation);
+  const dependence = dependsOn(en, explanation);
   add('depends on', dependence === null ? [] : [[dependence]]);
   add('first post', origin ? [originLines(origin, times)] : []);
   add(
@@ -58,15 +58,15 @@ export function explanationLines(
     'most reach',
     drivers.byReach.map((driver) => [reachWords(driver)]),
   );
-  add('like bots', drivers.botLike ? [[botWords(drivers.botLike)]] : []);
+  add('like bots', drivers.botLike ? [[botWords(en, drivers.botLike)]] : []);
   add('sources', [[sharesWords(drivers.sources)]]);
   add('platforms', [[sharesWords(drivers.platforms)]]);
-  add('languages', [[sharesWords(drivers.languages.map((share) => ({ ...share, name: languageName(share.name) })))]]);
+  add('languages', [[sharesWords(drivers.languages.map((share) => ({ ...share, name: en.language(share.name) })))]]);
   const { followers, followersKnownOf, authors } = drivers;
   const known = `${followersKnownOf.toLocaleString('en-US')} of ${count(authors, 'author')}`;
   add('reach', followersKnownOf > 0 ? [[`at least ${count(followers, 'follower')}, known of ${known}`]] : []);
-  add('next 3 hours', projection ? [[projectionWords(projection)]] : []);
-  add('like', similar ? [[similarWords(similar)]] : []);
+  add('next 3 hours', projection ? [[projectionWords(en, projection)]] : []);
+  add('like', similar ? [[similarWords(en, similar)]] : []);
   const looked = `from ${count(drivers.posts, 'post')} by ${count(drivers.authors, 'author')}; among topics, copies speak as one`;
   return ['', `${paint.bold('why')} (${looked})`, ...rows.map(([name, line]) => `  ${name.padEnd(13)} ${line}`)];
 }

@@ -5,7 +5,7 @@ import { defaultConfigFile } from '../../config/load-config.ts';
 import type { Time } from '../../core/domain.ts';
 import type { Finding, Notification } from '../../core/incident.ts';
 import type { IncidentDetails } from '../../operations/incidents/incident-details.ts';
-import { verdictWords } from '../../wording/verdict-words.ts';
+import { en } from '../../wording/catalogue/en.ts';
 import { count, howOften, percent, range, shellWord } from '../../wording/words.ts';
 import { localTime, paint, span, table } from '../terminal/output.ts';
 import { stateWords } from '../terminal/state-words.ts';
@@ -39,7 +39,7 @@ export function describeDetails(
   if (muted) rows.push(['muted', `by ${muted.by}, until ${local(muted.until)}${because(muted.reason)}`]);
   if (verdict) {
     const { by, at, note } = verdict;
-    rows.push(['verdict', `${verdictWords[verdict.verdict].name}, by ${by}, ${local(at)}${because(note)}`]);
+    rows.push(['verdict', `${en.verdicts[verdict.verdict].name}, by ${by}, ${local(at)}${because(note)}`]);
   }
   const reopened = incident.occasions.filter(({ kind }) => kind === 'reopened').map(({ at }) => local(at));
   if (reopened.length > 0) rows.push(['reopened', reopened.join(', ')]);
@@ -97,13 +97,13 @@ function stateOfMessage({ state, sentAt, dueAt }: Notification, now: Time, local
 function findingLines(finding: Finding): string[] {
   const { observed, scaleMs, expected, expectedLow, expectedHigh, share, normalShare, mentions, coverage } = finding;
   const usual = expected < 10 ? expected.toFixed(1) : expected.toFixed(0);
-  const { countedExactly, negativeShare } = wordsOf(finding);
+  const { counted, looksAtNegatives } = wordsOf(en, finding);
   const blind = finding.blindSources.length > 0 ? `; not fully: ${finding.blindSources.join(', ')}` : '';
   return [
-    `  ${countedExactly(observed)} in ${span(scaleMs)}; normal is ${range(expectedLow, expectedHigh)}, ${usual} on average`,
-    ...(negativeShare === null
-      ? []
-      : [`  ${percent(share)} of ${count(mentions, 'mention')} were negative; normally ${percent(normalShare)}`]),
+    `  ${counted(observed)} in ${span(scaleMs)}; normal is ${range(expectedLow, expectedHigh)}, ${usual} on average`,
+    ...(looksAtNegatives
+      ? [`  ${percent(share)} of ${count(mentions, 'mention')} were negative; normally ${percent(normalShare)}`]
+      : []),
     `  chance alone gives this ${howOften(finding.returnPeriodMs)}`,
     `  sources observed ${percent(coverage)} of the time${blind}${finding.learningUntil === null ? '' : '; what is normal was still being learned'}`,
   ];

@@ -1,7 +1,7 @@
 import { gatherEvidence } from '../../alerts/evidence/evidence.ts';
 import type { Explanation } from '../../alerts/evidence/explanation.ts';
 import type { WaveTotal } from '../../alerts/evidence/wave-total.ts';
-import { newestJudged, recordWords, trackRecord } from '../../alerts/incidents/track-record.ts';
+import { newestJudged, trackRecord } from '../../alerts/incidents/track-record.ts';
 import { loudest } from '../../alerts/messages/message.ts';
 import type { Brand } from '../../core/config.ts';
 import { sliceMs, type Time } from '../../core/domain.ts';
@@ -12,6 +12,7 @@ import { allItems } from '../../core/store/list.ts';
 import type { MentionStore } from '../../core/store/mentions.ts';
 import type { OutboxStore } from '../../core/store/outbox.ts';
 import type { ProgressStore } from '../../core/store/progress.ts';
+import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
 import { incidentTotal } from './incident-total.ts';
 import { knownIncident } from './known-incident.ts';
 
@@ -21,6 +22,7 @@ export interface DetailsRequest {
     'incident' | 'incidents' | 'notifications' | 'buckets' | 'mentions' | 'coverage'
   >;
   brands: readonly Brand[];
+  words: Catalogue;
   now: Time;
 }
 
@@ -36,7 +38,10 @@ export interface IncidentDetails {
 }
 
 /** Everything that is known of one incident. Throws WrongInput when there is none of that id. */
-export async function incidentDetails({ store, brands, now }: DetailsRequest, id: string): Promise<IncidentDetails> {
+export async function incidentDetails(
+  { store, brands, words, now }: DetailsRequest,
+  id: string,
+): Promise<IncidentDetails> {
   const incident = await knownIncident(store, id);
   const { brand, rules } = incident;
   const sources = brands.find(({ name }) => name === brand)?.sources ?? [];
@@ -46,8 +51,8 @@ export async function incidentDetails({ store, brands, now }: DetailsRequest, id
   const { explanation } = await gatherEvidence({ store, incident, finding, sources, now: asOf });
   const records: IncidentDetails['records'] = [];
   for (const { rule } of rules) {
-    const record = recordWords(trackRecord(await newestJudged(store, brand, rule), rule));
-    if (record !== null) records.push({ rule, record });
+    const { recent } = trackRecord(await newestJudged(store, brand, rule), rule);
+    if (recent.judged > 0) records.push({ rule, record: words.record(recent) });
   }
   return {
     incident,

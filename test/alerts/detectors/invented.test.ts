@@ -16,6 +16,7 @@ import { hourMs, minuteMs, sliceMs } from '../../../src/core/domain.ts';
 import type { Finding, FindingKind } from '../../../src/core/incident.ts';
 import { changeRule } from '../../../src/operations/rules/change-rule.ts';
 import { planRule } from '../../../src/operations/rules/plan-rule.ts';
+import { en } from '../../../src/wording/catalogue/en.ts';
 import { plugins } from '../../config/plugins.ts';
 import { sampleMention } from '../../support/alert-samples.ts';
 import { memoryOutbox } from '../../support/memory-outbox.ts';
@@ -88,7 +89,7 @@ async function told(kind: FindingKind) {
   const evidence = await gatherEvidence({ store, incident, finding, sources: ['press'], now, detectors });
   const message = describeIncident({
     ...{ incident, kind: 'opened', number: 1, evidence, timezone: 'UTC', now },
-    ...{ lastToldAuthors: null, possibleRepeat: false, undelivered: [] },
+    ...{ lastToldAuthors: null, possibleRepeat: false, undelivered: [], words: en },
   });
   const { total, explanation } = evidence;
   const details = { incident, total, explanation, notifications: [], records: [] };

@@ -4,6 +4,7 @@ import { type EngineSettings, step } from '../../../src/alerts/engine/engine.ts'
 import { noEvidence } from '../../../src/alerts/evidence/evidence.ts';
 import { describeIncident } from '../../../src/alerts/messages/message.ts';
 import { dayMs, hourMs } from '../../../src/core/domain.ts';
+import { en } from '../../../src/wording/catalogue/en.ts';
 import { viewOf } from '../../contract/detector.ts';
 import { coverage, quietMentions } from '../../support/simulated-brand.ts';
 
@@ -69,6 +70,7 @@ describe('silence', () => {
       number: 1,
       evidence: noEvidence,
       timezone: 'UTC',
+      words: en,
       now: opened.occasion.at,
       lastToldAuthors: null,
       possibleRepeat: false,

@@ -12,6 +12,7 @@ import { withUrgency } from '../../../src/alerts/memory/urgent-posts.ts';
 import { describeIncident } from '../../../src/alerts/messages/message.ts';
 import type { Observation } from '../../../src/core/detection.ts';
 import { dayMs, hourMs, minuteMs } from '../../../src/core/domain.ts';
+import { en } from '../../../src/wording/catalogue/en.ts';
 import { sampleMention } from '../../support/alert-samples.ts';
 import { withReach } from '../../support/reach.ts';
 import { coverage, mention, quietMentions } from '../../support/simulated-brand.ts';
@@ -166,6 +167,7 @@ describe('urgent-post', () => {
         number: 1,
         evidence: { ...noEvidence, examples },
         timezone: 'UTC',
+        words: en,
         now: opened.occasion.at,
         lastToldAuthors: null,
         possibleRepeat: false,

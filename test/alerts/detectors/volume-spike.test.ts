@@ -4,6 +4,7 @@ import { type EngineSettings, step } from '../../../src/alerts/engine/engine.ts'
 import { noEvidence } from '../../../src/alerts/evidence/evidence.ts';
 import { describeIncident } from '../../../src/alerts/messages/message.ts';
 import { dayMs, hourMs, minuteMs } from '../../../src/core/domain.ts';
+import { en } from '../../../src/wording/catalogue/en.ts';
 import { viewOf } from '../../contract/detector.ts';
 import { coverage, crowd, explosive, quietMentions } from '../../support/simulated-brand.ts';
 
@@ -52,6 +53,7 @@ describe('volume-spike', () => {
       number: 1,
       evidence: noEvidence,
       timezone: 'UTC',
+      words: en,
       now: opened.occasion.at,
       lastToldAuthors: null,
       possibleRepeat: false,
@@ -65,7 +67,14 @@ describe('volume-spike', () => {
     const spoken = withCrowd(500, 0.9);
     const both = spoken.find(({ incident }) => incident.rules.length === 2);
     if (!both) throw new Error('only one rule held');
-    const told = { kind: 'opened', number: 1, evidence: noEvidence, timezone: 'UTC', lastToldAuthors: null } as const;
+    const told = {
+      kind: 'opened',
+      number: 1,
+      evidence: noEvidence,
+      timezone: 'UTC',
+      lastToldAuthors: null,
+      words: en,
+    } as const;
     const now = both.occasion.at;
     const message = describeIncident({ ...told, incident: both.incident, now, possibleRepeat: false, undelivered: [] });
     expect(message.title).toBe('Negative wave about acme');

@@ -1,10 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  type CountedMention,
-  counterfactualSentence,
-  counterfactuals,
-} from '../../../src/alerts/evidence/counterfactual.ts';
+import { type CountedMention, counterfactuals } from '../../../src/alerts/evidence/counterfactual.ts';
+import { dependsOn } from '../../../src/alerts/messages/message-reasons.ts';
+import { en } from '../../../src/wording/catalogue/en.ts';
 
 const counted: CountedMention[] = [
   { id: '1', speaker: 'a', story: 's', p: 0.9 },
@@ -60,11 +58,11 @@ describe('what a finding would have been without', () => {
   });
 
   it('in a sentence', () => {
-    expect(counterfactualSentence([])).toBeNull();
-    expect(counterfactualSentence(counterfactuals({ counted, holds: atLeast(3) }))).toBe(
+    expect(dependsOn(en, { without: [] })).toBeNull();
+    expect(dependsOn(en, { without: counterfactuals({ counted, holds: atLeast(3) }) })).toBe(
       'Without the largest story (3 voices) it would not have fired.',
     );
-    expect(counterfactualSentence(counterfactuals({ counted, holds: atLeast(1) }))).toBe(
+    expect(dependsOn(en, { without: counterfactuals({ counted, holds: atLeast(1) }) })).toBe(
       'It would have fired without the top author (2 voices) or the largest story (3 voices) too.',
     );
   });

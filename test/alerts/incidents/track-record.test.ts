@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { alertsSince, recordWords, trackRecord, wilson } from '../../../src/alerts/incidents/track-record.ts';
+import { alertsSince, trackRecord, wilson } from '../../../src/alerts/incidents/track-record.ts';
 import { hourMs } from '../../../src/core/domain.ts';
 import type { Incident, VerdictKind } from '../../../src/core/incident.ts';
+import { en } from '../../../src/wording/catalogue/en.ts';
 import { sampleIncident, waveNow } from '../../support/alert-samples.ts';
 
 const judged = (...verdicts: (VerdictKind | null)[]): Incident[] =>
@@ -18,12 +19,12 @@ test('verdicts of a rule are counted, and the newest five are told', () => {
   const record = trackRecord(incidents.toReversed(), 'wave');
   expect(record).toMatchObject({ incidents: 7, real: 4, falseAlarm: 1, notOurs: 1, recent: { judged: 5, real: 4 } });
   expect(record.precision).toBeCloseTo(4 / 6);
-  expect(recordWords(record)).toBe('4 of the last 5 were real');
+  expect(en.record(record.recent)).toBe('4 of the last 5 were real');
 });
 
 test('incidents of other rules are none of its own, and without a verdict there is nothing to tell', () => {
   expect(trackRecord(judged('real'), 'other')).toMatchObject({ incidents: 0, precision: null, low: 0, high: 1 });
-  expect(recordWords(trackRecord(judged(null, null), 'wave'))).toBeNull();
+  expect(trackRecord(judged(null, null), 'wave').recent.judged).toBe(0);
 });
 
 test.each<[VerdictKind[], string]>([
@@ -32,7 +33,7 @@ test.each<[VerdictKind[], string]>([
   [['real', 'false-alarm'], '1 of the last 2 was real'],
   [['false-alarm', 'false-alarm', 'false-alarm'], 'none of the last 3 were real'],
 ])('%j is told as: %s', (verdicts, words) => {
-  expect(recordWords(trackRecord(judged(...verdicts), 'wave'))).toBe(words);
+  expect(en.record(trackRecord(judged(...verdicts), 'wave').recent)).toBe(words);
 });
 
 test('the interval is that of Wilson', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { drawChart } from '../../../src/alerts/messages/draw-chart.ts';
 import { safeLink } from '../../../src/alerts/messages/message-example.ts';
-import { languageName } from '../../../src/alerts/messages/message-reasons.ts';
 import { dayMs, hourMs, minuteMs } from '../../../src/core/domain.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
+import { en } from '../../../src/wording/catalogue/en.ts';
 import { duration, excerpt, howOften, percent, range, shellWord, timeWords } from '../../../src/wording/words.ts';
 import {
   type FindingChange,
@@ -132,7 +132,7 @@ describe('why', () => {
   });
 
   it('takes any code for a language', () => {
-    expect(['de', 'und', 'x y z', ''].map(languageName)).toEqual([
+    expect(['de', 'und', 'x y z', ''].map(en.language)).toEqual([
       'German',
       'unknown language',
       'x y z',

@@ -11,6 +11,7 @@ import * as incidents from '../../../src/cli/incidents/incidents.ts';
 import { UsageError } from '../../../src/cli/terminal/usage-error.ts';
 import { hourMs, minuteMs } from '../../../src/core/domain.ts';
 import type { Manifest } from '../../../src/reports/write-report.ts';
+import { en } from '../../../src/wording/catalogue/en.ts';
 import { notify } from '../../../src/workers/notify.ts';
 import { runCommand } from '../../support/run-command.ts';
 import {
@@ -230,7 +231,7 @@ describe('an alert can be traced to its rows', () => {
         return { ts: '1.2' };
       };
       const notifiers = new Map([[channel, { send, check: async () => 'fine' }]]);
-      await notify({ ...place, notifiers }, { channel }, new AbortController().signal);
+      await notify({ ...place, words: en, notifiers }, { channel }, new AbortController().signal);
       const [message] = messages;
       if (!message || messages.length > 1) throw new Error(`${messages.length} messages were sent`);
       return message;

@@ -3,6 +3,7 @@ import type { Incident } from '../../../src/core/incident.ts';
 import { applyAction } from '../../../src/operations/incidents/apply-action.ts';
 import { incidentDetails } from '../../../src/operations/incidents/incident-details.ts';
 import { newestIncidents } from '../../../src/operations/incidents/newest-incidents.ts';
+import { en } from '../../../src/wording/catalogue/en.ts';
 import { type ConfiguredWorkplace, openConfiguredWorkplace, openIncident } from '../../support/wave.ts';
 
 let place: ConfiguredWorkplace;
@@ -16,7 +17,7 @@ afterEach(async () => {
   await place[Symbol.asyncDispose]();
 });
 
-const details = (id = incident.id) => incidentDetails({ ...place, now: place.clock.now() }, id);
+const details = (id = incident.id) => incidentDetails({ ...place, words: en, now: place.clock.now() }, id);
 
 test('an incident is told whole, as data that can be written as JSON', async () => {
   const found = await details();

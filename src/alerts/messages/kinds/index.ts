@@ -1,4 +1,5 @@
 import type { FindingKind, FindingOf } from '../../../core/incident.ts';
+import type { Catalogue } from '../../../wording/catalogue/catalogue.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
 import type { KindWords, WordsFor } from './kind-words.ts';
 import { post } from './post.ts';
@@ -12,6 +13,7 @@ const kinds: { [K in FindingKind]: WordsFor<K> } = { wave, surge, silence, post 
 const nothingRead = { examples: [], total: { mentions: 0, negatives: 0, counted: 0 } };
 
 export const wordsOf = <K extends FindingKind>(
+  words: Catalogue,
   finding: FindingOf<K>,
   evidence: Pick<Evidence, 'examples' | 'total'> = nothingRead,
-): KindWords => kinds[finding.kind](finding, evidence);
+): KindWords => kinds[finding.kind](words, finding, evidence);

@@ -1,34 +1,32 @@
 import type { FindingKind, FindingOf, NoticeKind } from '../../../core/incident.ts';
+import type { Catalogue, KindSentences } from '../../../wording/catalogue/catalogue.ts';
+import type { Found } from '../../../wording/catalogue/values.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
 import type { Fact } from '../fact.ts';
 
-export type Titles = Readonly<Record<NoticeKind, (brand: string) => string>>;
-
 /** The wording for one finding, by its kind. */
 export interface KindWords {
-  titles: Titles;
+  title(kind: NoticeKind, brand: string): string;
   /** One sentence with the numbers: what happened, how big, compared with what. */
   size: string;
-  /** The same for an incident that is over, worded to follow a colon. */
-  overall: string;
-  /** A count in the rule's unit: `26 voices`. */
+  /** The same for an incident that is over, with how long it lasted. */
+  over(lastedMs: number): string;
+  /** A count in the rule's unit, in exact terms: `26 counted negatives`. */
   counted(n: number): string;
-  /** The same in exact terms: `26 counted negatives`. */
-  countedExactly(n: number): string;
   /** The normal count and further numbers. */
   facts: Fact[];
-  /** `62 % negative`; null: the rule ignores it. */
-  negativeShare: string | null;
+  /** Whether the rule looks at the share of negatives. */
+  looksAtNegatives: boolean;
+  /** What it found, as one of several rules. */
+  foundByRule: string;
   /** Why the first message is sent; `since`: when it began. */
   firstTold(since: string): string;
-  /** `a negative wave`: its name once it is open. */
-  name: string;
-  /** `it has`: subject and verb for the growth of an incident. */
-  growing: string;
+  /** Why it is told again: from how many people who speak badly of the brand to how many it has grown. */
+  grown(from: number, to: number): string;
   /** Why the message about the end is sent. */
   ended: string;
   /** How posts from blind sources could change the finding. */
-  unseen(sources: string): string;
+  unseen(sources: readonly string[]): string;
   /** Title and subtitle of the picture. */
   picture: { title(brand: string): string; subtitle: string };
   /** Whether the message includes the projection. */
@@ -36,6 +34,24 @@ export interface KindWords {
 }
 
 export type WordsFor<K extends FindingKind> = (
+  words: Catalogue,
   finding: FindingOf<K>,
   evidence: Pick<Evidence, 'examples' | 'total'>,
 ) => KindWords;
+
+/** What every kind says, in its own sentences. */
+export const sentencesWith = <F extends Found>(
+  sentences: KindSentences<F>,
+  found: F,
+): Omit<KindWords, 'facts' | 'looksAtNegatives' | 'lookAhead'> => ({
+  title: (kind, brand) => sentences.titles[kind](brand),
+  size: sentences.size(found),
+  over: (lastedMs) => sentences.over(lastedMs, found),
+  counted: sentences.counted,
+  foundByRule: sentences.foundByRule(found),
+  firstTold: sentences.firstTold,
+  grown: sentences.grown,
+  ended: sentences.ended(found),
+  unseen: sentences.unseen,
+  picture: { title: (brand) => sentences.pictureTitle(brand, found), subtitle: sentences.pictureSubtitle },
+});

@@ -1,4 +1,5 @@
 import type { NoticeKind } from '../../../core/incident.ts';
+import type { Catalogue } from '../../../wording/catalogue/catalogue.ts';
 import type { AlertMessage } from '../../messages/message.ts';
 import { type Example, type SafeLink, shownExamples } from '../../messages/message-example.ts';
 import type { StoryInMessage } from '../../messages/message-reasons.ts';
@@ -11,14 +12,14 @@ const ink = '#1d2433';
 const quiet = '#5b6577';
 const line = '#e4e7ec';
 
-const looks: Record<NoticeKind, { accent: string; word: string }> = {
-  opened: { accent: '#b42318', word: 'New' },
-  escalated: { accent: '#b42318', word: 'Growing' },
-  reminder: { accent: '#b54708', word: 'Still open' },
-  resolved: { accent: '#067647', word: 'Resolved' },
-  reopened: { accent: '#b42318', word: 'Back' },
-  unacknowledged: { accent: '#b54708', word: 'Not acknowledged' },
-  undelivered: { accent: '#475467', word: 'Not delivered' },
+const accents: Record<NoticeKind, string> = {
+  opened: '#b42318',
+  escalated: '#b42318',
+  reminder: '#b54708',
+  resolved: '#067647',
+  reopened: '#b42318',
+  unacknowledged: '#b54708',
+  undelivered: '#475467',
 };
 
 const row = (content: Html, padding = '0 32px 24px'): Html =>
@@ -36,14 +37,14 @@ const facts = (rows: AlertMessage['facts']): Html =>
       html`<tr><td width="150" valign="top" style="padding:8px 12px 8px 0;border-top:1px solid ${line};${font};color:${quiet};font-size:14px;line-height:20px">${label}</td><td valign="top" style="padding:8px 0;border-top:1px solid ${line};${font};color:${ink};font-size:14px;line-height:20px;word-break:break-word">${unbroken(value)}</td></tr>`,
   )}</table>`;
 
-const example = ({ text, author, source, atWords, link }: Example): Html =>
-  quote(text, [author, source, atWords].filter((part) => part !== null).join(' · '), link);
+const example = ({ layout }: Catalogue, { text, author, source, atWords, link }: Example): Html =>
+  quote(layout, text, [author, source, atWords].filter((part) => part !== null).join(' · '), link);
 
-const story = ({ text, words, link }: StoryInMessage): Html => quote(text, words, link);
+const story = ({ layout }: Catalogue, { text, words, link }: StoryInMessage): Html => quote(layout, text, words, link);
 
-const quote = (text: string, who: string, link: SafeLink | null): Html => {
+const quote = (layout: Catalogue['layout'], text: string, who: string, link: SafeLink | null): Html => {
   const open = link
-    ? html` · <a href="${link.url}" rel="noopener noreferrer" style="color:#175cd3;text-decoration:underline">open on ${link.host}</a>`
+    ? html` · <a href="${link.url}" rel="noopener noreferrer" style="color:#175cd3;text-decoration:underline">${layout.openOn(link.host)}</a>`
     : null;
   return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 12px"><tr><td width="3" bgcolor="#d0d5dd" style="background:#d0d5dd;font-size:0">&nbsp;</td><td style="padding:2px 0 2px 14px;${font};color:${ink};font-size:15px;line-height:22px;word-break:break-word">${text}<div style="margin-top:4px;color:${quiet};font-size:13px;line-height:18px">${who}${open}</div></td></tr></table>`;
 };
@@ -56,20 +57,19 @@ const command = ({ label, command: text }: AlertMessage['commands'][number]): Ht
 
 /** Renders a message as HTML mail: 600 px wide, readable without the picture, every text escaped by the template. */
 export function emailHtml(message: AlertMessage, chartCid: string | null): string {
-  const { accent, word } = looks[message.kind];
-  const notes = [
-    ...(message.possibleRepeat ? ['Possible repeat: an earlier try of this message was not answered.'] : []),
-    ...message.notes,
-  ];
+  const { words } = message;
+  const { layout } = words;
+  const accent = accents[message.kind];
+  const notes = [...(message.possibleRepeat ? [layout.possibleRepeat((text) => text)] : []), ...message.notes];
   const page = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light"><title>${message.title}</title></head>
+<html lang="${words.code}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light"><title>${message.title}</title></head>
 <body style="margin:0;padding:0;background:#f2f4f7">
 <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${message.headline} ${message.why}</div>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" bgcolor="#f2f4f7" style="background:#f2f4f7"><tr><td align="center" style="padding:24px 12px">
 <table role="presentation" width="600" cellpadding="0" cellspacing="0" bgcolor="#ffffff" style="width:100%;max-width:600px;background:#ffffff;border-radius:10px;border:1px solid ${line};overflow:hidden">
 <tr><td height="5" bgcolor="${accent}" style="height:5px;background:${accent};font-size:0;line-height:0">&nbsp;</td></tr>
 ${row(
-  html`<span style="color:${accent};font-size:13px;line-height:18px;font-weight:600">${word}</span><span style="color:${quiet};font-size:13px;line-height:18px"> · ${message.brand} · ${message.atWords}</span>
+  html`<span style="color:${accent};font-size:13px;line-height:18px;font-weight:600">${layout.badges[message.kind]}</span><span style="color:${quiet};font-size:13px;line-height:18px"> · ${message.brand} · ${message.atWords}</span>
 <h1 style="margin:6px 0 12px;font-size:22px;line-height:28px;font-weight:700;color:${ink}">${message.title}</h1>
 <p style="margin:0 0 8px;font-size:16px;line-height:24px;color:${ink}">${message.headline}</p>
 <p style="margin:0;font-size:14px;line-height:21px;color:${quiet}">${message.why}</p>`,
@@ -78,13 +78,13 @@ ${row(
 ${notes.length > 0 ? row(notesBox(notes), '0 32px 20px') : null}
 ${chartCid === null ? null : row(html`<img src="cid:${chartCid}" width="536" alt="${message.headline}" style="display:block;width:100%;max-width:536px;height:auto;border:0">`)}
 ${row(facts(message.facts))}
-${message.topTerms.length > 0 ? row(html`${heading('Topics')}${message.topTerms.map((term) => html`<span style="display:inline-block;margin:0 6px 6px 0;padding:3px 10px;background:#f2f4f7;border-radius:12px;word-break:break-word;font-size:14px;line-height:20px;color:${ink}">${term}</span> `)}`, '0 32px 18px') : null}
-${message.stories.length > 0 ? row(html`${heading('Said again and again')}${message.stories.map(story)}`, '0 32px 12px') : null}
+${message.topTerms.length > 0 ? row(html`${heading(layout.topics)}${message.topTerms.map((term) => html`<span style="display:inline-block;margin:0 6px 6px 0;padding:3px 10px;background:#f2f4f7;border-radius:12px;word-break:break-word;font-size:14px;line-height:20px;color:${ink}">${term}</span> `)}`, '0 32px 18px') : null}
+${message.stories.length > 0 ? row(html`${heading(layout.stories)}${message.stories.map((one) => story(words, one))}`, '0 32px 12px') : null}
 ${message.reasons.length > 0 ? row(facts(message.reasons)) : null}
-${message.examples.length > 0 ? row(html`${heading('What people write')}${shownExamples(message).map(example)}`, '0 32px 12px') : null}
+${message.examples.length > 0 ? row(html`${heading(layout.examples)}${shownExamples(message).map((one) => example(words, one))}`, '0 32px 12px') : null}
 <tr><td bgcolor="#f9fafb" style="padding:16px 32px 18px;background:#f9fafb;border-top:1px solid ${line}"><table role="presentation" width="100%" cellpadding="0" cellspacing="0">${message.commands.map(command)}</table></td></tr>
 </table>
-<div style="padding:14px 12px 0;${font};color:#667085;font-size:12px;line-height:18px">Sent by Earshot. Incident ${message.incident}.</div>
+<div style="padding:14px 12px 0;${font};color:#667085;font-size:12px;line-height:18px">${layout.footer(message.incident)}</div>
 </td></tr></table>
 </body></html>`;
   return page.html;

@@ -38,7 +38,9 @@ const oneLine = (text: string, max: number): string => excerpt(cleanText(text), 
 
 /** Mails of one incident share a subject, so that every mail program groups them. */
 const subjectOf = (message: AlertMessage, thread: Reference | null): string =>
-  thread?.subject ? `Re: ${thread.subject}` : oneLine(`${message.title}: ${message.headline}`, 150);
+  thread?.subject
+    ? `Re: ${thread.subject}`
+    : oneLine(message.words.layout.inOneLine(message.title, message.headline, false), 150);
 
 /** Sends an alert as one mail, and calls `begin` before the last byte. */
 export async function sendMail(

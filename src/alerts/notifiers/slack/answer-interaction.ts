@@ -7,14 +7,14 @@ import type { Workspace } from './workspace.ts';
 
 /** Posts the answer below the message for all to see. Only the person who pressed sees an error. */
 export async function answerInteraction(workspace: Workspace, payload: unknown, answer: AnswerPress): Promise<void> {
-  const { clock, secrets } = workspace;
+  const { clock, secrets, words } = workspace;
   const press = pressOf(payload, clock.now());
   if (!press) return;
   const web = () => workspace.client(AbortSignal.timeout(10_000), clock.now()).chat;
   const { channel, thread: thread_ts, userId: user } = press;
   const said = await answer(press).catch(async (error: unknown) => {
     const known = error instanceof WrongInput;
-    const text = escapeSlack(known ? error.message : 'That could not be done: see the log of Earshot, and try again.');
+    const text = escapeSlack(known ? error.message : words.press.failed);
     await web()
       .postEphemeral({ channel, user, thread_ts, text })
       .catch(() => undefined);

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import type { Catalogue } from '../../../wording/catalogue/catalogue.ts';
 import { excerpt } from '../../../wording/words.ts';
 import type { AlertMessage } from '../../messages/message.ts';
 import { type SafeLink, shownExamples } from '../../messages/message-example.ts';
@@ -23,10 +24,10 @@ function cap(text: string, max: number): string {
     .replace(/&[a-z]{0,3}$/, '')}…`;
 }
 
-/** `<url|host>`, escaping everything that could end it early; null when it would be truncated. */
-function link({ url, host }: SafeLink, label: string): string | null {
+/** `<url|host>`, with everything escaped that could end it early; null when it would be cut. */
+function link({ layout }: Catalogue, { url, host }: SafeLink): string | null {
   const target = escapeSlack(url.replaceAll('|', '%7C'));
-  return target.length > 2000 ? null : `<${target}|${literal(label)} ${literal(host)}>`;
+  return target.length > 2000 ? null : `<${target}|${literal(layout.openOn(host))}>`;
 }
 
 const context = (...texts: string[]): KnownBlock => ({
@@ -35,22 +36,23 @@ const context = (...texts: string[]): KnownBlock => ({
 });
 const section = (text: string): KnownBlock => ({ type: 'section', text: mrkdwn(text) });
 
-const repeated = context('*Possible repeat*: an earlier try of this message was not answered.');
+const repeated = ({ layout }: Catalogue): KnownBlock => context(layout.possibleRepeat((text) => `*${text}*`));
 
 function examples(message: AlertMessage): KnownBlock[] {
+  const { words } = message;
   return shownExamples(message).flatMap((example): KnownBlock[] => {
     const who = [example.author, example.source, example.atWords].flatMap((part) => (part ? [literal(part)] : []));
     return [
-      { type: 'section', text: plain(`“${example.text}”`) },
-      context([who.join(' · '), example.link ? link(example.link, 'open on') : null].filter(Boolean).join(' · ')),
+      { type: 'section', text: plain(words.quoted(example.text)) },
+      context([who.join(' · '), example.link ? link(words, example.link) : null].filter(Boolean).join(' · ')),
     ];
   });
 }
 
 const stories = (message: AlertMessage): KnownBlock[] =>
   message.stories.flatMap(({ text, words, link: to }): KnownBlock[] => [
-    { type: 'section', text: plain(`“${text}”`) },
-    context([literal(words), to ? link(to, 'open on') : null].filter(Boolean).join(' · ')),
+    { type: 'section', text: plain(message.words.quoted(text)) },
+    context([literal(words), to ? link(message.words, to) : null].filter(Boolean).join(' · ')),
   ]);
 
 /** A section has at most 10 fields. */
@@ -69,12 +71,12 @@ function factSections(facts: AlertMessage['facts']): KnownBlock[] {
 export function slackBlocks(message: AlertMessage, chartLine: string, buttons = false): KnownBlock[] {
   return [
     { type: 'header', text: plain(message.title, 150) },
-    ...(message.possibleRepeat ? [repeated] : []),
+    ...(message.possibleRepeat ? [repeated(message.words)] : []),
     section(`*${literal(message.headline)}*\n${literal(message.why)}`),
     ...factSections(message.facts),
     ...(chartLine ? [section(`\`\`\`${chartLine.replaceAll('`', "'")}\`\`\``)] : []),
     ...(message.topTerms.length > 0
-      ? [{ type: 'section' as const, text: plain(`Topics: ${message.topTerms.join(', ')}`) }]
+      ? [{ type: 'section' as const, text: plain(message.words.layout.topicsAre(message.topTerms)) }]
       : []),
     ...stories(message),
     ...factSections(message.reasons),
@@ -92,13 +94,11 @@ export function slackBlocks(message: AlertMessage, chartLine: string, buttons = 
 export function slackShort(message: AlertMessage): KnownBlock[] {
   return [
     section(`*${literal(message.title)}*\n${literal(message.headline)}\n${literal(message.why)}`),
-    ...(message.possibleRepeat ? [repeated] : []),
+    ...(message.possibleRepeat ? [repeated(message.words)] : []),
     ...(message.notes.length > 0 ? [context(...message.notes.map(literal))] : []),
   ];
 }
 
 /** The text in notifications and screen readers. */
 export const slackFallback = (message: AlertMessage): string =>
-  escapeSlack(
-    excerpt(`${message.possibleRepeat ? 'Possible repeat. ' : ''}${message.title}: ${message.headline}`, 500),
-  );
+  escapeSlack(excerpt(message.words.layout.inOneLine(message.title, message.headline, message.possibleRepeat), 500));

@@ -2,27 +2,30 @@ import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { cleanText } from '../../../core/clean.ts';
 import type { Time } from '../../../core/domain.ts';
-import { verdictWords } from '../../../wording/verdict-words.ts';
+import { verdicts } from '../../../core/incident.ts';
+import type { Catalogue } from '../../../wording/catalogue/catalogue.ts';
 import type { AlertMessage } from '../../messages/message.ts';
 import type { Press } from '../notifier.ts';
 
 const prefix = 'earshot-';
-const labels: Record<Press['action'], string> = {
-  acknowledge: 'Acknowledge',
-  mute: 'Mute 6 h',
-  real: `Close: ${verdictWords.real.name}`,
-  'false-alarm': `Close: ${verdictWords['false-alarm'].name}`,
-  'not-ours': `Close: ${verdictWords['not-ours'].name}`,
-};
-const actions = Object.keys(labels) as Press['action'][];
-const verdictActions = actions.filter((action) => action !== 'acknowledge' && action !== 'mute');
+/** What a press mutes for. */
+const mutedHours = 6;
+const actions = ['acknowledge', 'mute', ...verdicts] as const satisfies readonly Press['action'][];
 
-/** Buttons for what readers can do; for an incident that is over, its verdict. None for a test. */
-export function pressButtons({ asks, incident }: Pick<AlertMessage, 'asks' | 'incident'>): KnownBlock[] {
+function buttonWords({ press, verdicts }: Catalogue, action: Press['action'], asks: AlertMessage['asks']): string {
+  if (action === 'acknowledge') return press.acknowledge;
+  if (action === 'mute') return press.mute(mutedHours);
+  return asks === 'answer' ? verdicts[action].close : verdicts[action].itWas;
+}
+
+/** What its readers can do about it, as buttons; of one that is over, say what it was. Nothing for a test. */
+export function pressButtons({
+  asks,
+  incident,
+  words,
+}: Pick<AlertMessage, 'asks' | 'incident' | 'words'>): KnownBlock[] {
   if (asks === null) return [];
-  const offered = asks === 'answer' ? actions : verdictActions;
-  const word = (action: Press['action']): string =>
-    asks === 'answer' ? labels[action] : labels[action].replace('Close: ', 'It was: ');
+  const offered: readonly Press['action'][] = asks === 'answer' ? actions : verdicts;
   return [
     {
       type: 'actions',
@@ -30,7 +33,7 @@ export function pressButtons({ asks, incident }: Pick<AlertMessage, 'asks' | 'in
       elements: offered.map((action) => ({
         type: 'button',
         action_id: `${prefix}${action}`,
-        text: { type: 'plain_text', text: word(action), emoji: false },
+        text: { type: 'plain_text', text: buttonWords(words, action, asks), emoji: false },
         value: incident,
         ...(action === 'acknowledge' ? { style: 'primary' as const } : {}),
       })),

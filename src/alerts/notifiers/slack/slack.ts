@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { withOrigin } from '../../../net/with-origin.ts';
+import { en } from '../../../wording/catalogue/en.ts';
 import { definePlugin } from '../notifier.ts';
 import { paced } from '../pace.ts';
 import { slackBot } from './bot.ts';
@@ -60,7 +61,7 @@ export const slack = definePlugin({
   create({ webhook, token, channel, appToken, baseUrl }, context) {
     if (token !== undefined && channel !== undefined)
       return paced(
-        slackBot({ token, channel, appToken, baseUrl: baseUrl ?? 'https://slack.com/api/' }, context),
+        slackBot({ token, channel, appToken, baseUrl: baseUrl ?? 'https://slack.com/api/', words: en }, context),
         minIntervalMs,
       );
     return paced(slackWebhook({ url: withOrigin(webhook ?? '', baseUrl) }, context), minIntervalMs);

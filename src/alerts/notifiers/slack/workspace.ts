@@ -2,6 +2,7 @@ import { WebClient } from '@slack/web-api';
 import type { Clock } from '../../../core/clock.ts';
 import type { Time } from '../../../core/domain.ts';
 import type { Logger } from '../../../core/logger.ts';
+import type { Catalogue } from '../../../wording/catalogue/catalogue.ts';
 import { slackFetch } from './http.ts';
 import { quietLogger } from './log.ts';
 
@@ -12,6 +13,8 @@ export interface Workspace {
   buttons: boolean;
   /** Strings that must not appear in errors. */
   secrets: readonly string[];
+  /** The language of an answer to who pressed a button. */
+  words: Catalogue;
   clock: Clock;
   logger: Logger;
   /** For calls that end with the signal. `later`: when to retry after a failure. */
@@ -24,10 +27,11 @@ export interface WorkspaceSettings {
   baseUrl: string;
   /** Adds buttons to messages. */
   appToken?: string | undefined;
+  words: Catalogue;
 }
 
 export function workspaceOf(
-  { token, channel, baseUrl, appToken }: WorkspaceSettings,
+  { token, channel, baseUrl, appToken, words }: WorkspaceSettings,
   { clock, logger }: { clock: Clock; logger: Logger },
 ): Workspace {
   const secrets = [token, ...(appToken === undefined ? [] : [appToken])];
@@ -35,6 +39,7 @@ export function workspaceOf(
     channel,
     buttons: appToken !== undefined,
     secrets,
+    words,
     clock,
     logger,
     client: (signal, later) =>
