@@ -9,6 +9,6 @@ export default {
   transform: {},
   testTimeout: 120_000,
   maxWorkers: 2,
-  // A worker above this is replaced between two suites.
-  workerIdleMemoryLimit: '350MB',
+  // A worker above this is replaced between two suites: near its limit of 450 MB it would do little but collect garbage.
+  workerIdleMemoryLimit: '250MB',
 };
