@@ -2,7 +2,7 @@
 import { CommanderError } from 'commander';
 import { cleanText } from '../core/clean.ts';
 import { messageOf, Refused, WrongInput } from '../core/errors.ts';
-import { nearest } from '../wording/nearest.ts';
+import { didYouMean } from '../wording/did-you-mean.ts';
 import { commands, createOverview, createProgram } from './commands.ts';
 import { keepHeapSmall } from './terminal/heap.ts';
 import { UsageError } from './terminal/usage-error.ts';
@@ -23,10 +23,8 @@ async function main(given: readonly string[]): Promise<void> {
     return;
   }
   if (!Object.hasOwn(commands, name)) {
-    const near = nearest(name, Object.keys(commands));
-    throw new UsageError(
-      `There is no command '${name}'.${near ? ` Did you mean '${near}'?` : ''} All commands: earshot --help`,
-    );
+    const meant = didYouMean(name, Object.keys(commands));
+    throw new UsageError(`There is no command '${name}'.${meant} All commands: earshot --help`);
   }
   await (await createProgram([name])).parseAsync(args, { from: 'user' });
 }

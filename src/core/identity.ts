@@ -11,6 +11,10 @@ export function mentionId(brand: string, platform: string, platformId: string): 
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Ids come from files and the command line too. Text of another form names no mention. */
+export const isMentionId = (id: string): boolean => uuid.test(id);
+
 /** The speaker: the author, else the host of the link, else the post itself. */
 export function speakerOf(platform: string, post: Pick<Post, 'id' | 'author' | 'url'>): string {
   if (post.author) return `${platform}:${post.author.id}`;

@@ -1,6 +1,6 @@
 import { isMuted } from '../alerts/incidents/incident.ts';
 import type { IncidentAction } from '../alerts/incidents/incident-event.ts';
-import type { Press } from '../alerts/notifiers/notifier.ts';
+import { muteHours, type Press } from '../alerts/notifiers/notifier.ts';
 import type { Routes } from '../alerts/outbox/outbox.ts';
 import type { Brand } from '../core/config.ts';
 import { hourMs, type Time } from '../core/domain.ts';
@@ -11,8 +11,6 @@ import type { OutboxStore } from '../core/store/outbox.ts';
 import type { Catalogue } from '../wording/catalogue/catalogue.ts';
 import { type ActionContext, applyAction } from './incidents/apply-action.ts';
 import { knownIncident } from './incidents/known-incident.ts';
-
-export const muteMs = 6 * hourMs;
 
 export interface PressContext {
   store: ActionContext['store'] & Pick<OutboxStore, 'notifications'>;
@@ -43,7 +41,7 @@ function actionOf({ action, by, at }: Press, incident: Incident): IncidentAction
   const { state, acknowledged, muted, verdict } = incident;
   if (action === 'acknowledge') return acknowledged?.by === by ? null : { type: 'acknowledge', by };
   if (action === 'mute') {
-    const until = at + muteMs;
+    const until = at + muteHours * hourMs;
     // One press more within a minute is the same wish.
     return muted?.by === by && isMuted(incident, at) && muted.until >= until - 60_000
       ? null

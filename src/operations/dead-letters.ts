@@ -34,9 +34,8 @@ export async function listDead(store: DeadStore, limit: number): Promise<DeadLet
   return { mentions: mentions.items, notifications: notifications.items, more };
 }
 
-/** A notification's id holds slashes, a mention's is a UUID. */
+/** A notification's id holds slashes, a mention's does not. The store passes over ids that name no mention. */
 const isNotification = (id: string): boolean => id.includes('/');
-const isMention = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
 
 async function* chosen(store: DeadStore, ids: DeadIds): AsyncGenerator<Notification> {
   if (ids !== 'all' && !ids.some(isNotification)) return;
@@ -44,11 +43,9 @@ async function* chosen(store: DeadStore, ids: DeadIds): AsyncGenerator<Notificat
     if (ids === 'all' || ids.includes(row.id)) yield row;
 }
 
-const mentionsOf = (ids: DeadIds): DeadIds => (ids === 'all' ? 'all' : ids.filter(isMention));
-
 /** Mentions are scored again, messages are sent again; the running workers find them. */
 export async function retryDead(store: DeadStore, ids: DeadIds, now: Time): Promise<DeadChanged> {
-  const mentions = await store.retryDead(mentionsOf(ids));
+  const mentions = await store.retryDead(ids);
   let notifications = 0;
   for await (const { id } of chosen(store, ids)) {
     await store.settleNotification(id, { state: 'waiting', dueAt: now, error: null, afresh: true });
@@ -58,7 +55,7 @@ export async function retryDead(store: DeadStore, ids: DeadIds, now: Time): Prom
 }
 
 export async function dropDead(store: DeadStore, ids: DeadIds): Promise<DeadChanged> {
-  const mentions = await store.dropDead(mentionsOf(ids));
+  const mentions = await store.dropDead(ids);
   let notifications = 0;
   for await (const { id, error } of chosen(store, ids)) {
     await store.settleNotification(id, { state: 'superseded', error: `given up by hand: ${error ?? ''}`.trim() });

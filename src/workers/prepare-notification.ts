@@ -1,5 +1,5 @@
 import { type Evidence, gatherEvidence, noEvidence } from '../alerts/evidence/evidence.ts';
-import { newestJudged, type TrackRecord, trackRecord } from '../alerts/incidents/track-record.ts';
+import { recentVerdicts, type TrackRecord } from '../alerts/incidents/track-record.ts';
 import { drawChart } from '../alerts/messages/draw-chart.ts';
 import { type AlertMessage, loudest } from '../alerts/messages/message.ts';
 import type { Delivery, Notifier } from '../alerts/notifiers/notifier.ts';
@@ -91,8 +91,7 @@ async function readRecord(
 ): Promise<TrackRecord['recent'] | null> {
   try {
     const { rule } = loudest(incident).finding;
-    const { recent } = trackRecord(await newestJudged(store, incident.brand, rule, incident.id), rule);
-    return recent.judged === 0 ? null : recent;
+    return await recentVerdicts(store, incident.brand, rule, incident.id);
   } catch (error) {
     logger.warn({ incident: incident.id, error: messageOf(error) }, 'no track record for the message');
     return null;

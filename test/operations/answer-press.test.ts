@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { Press } from '../../src/alerts/notifiers/notifier.ts';
+import { muteHours, type Press } from '../../src/alerts/notifiers/notifier.ts';
+import { hourMs } from '../../src/core/domain.ts';
 import type { Incident } from '../../src/core/incident.ts';
-import { answerPress, muteMs, type PressContext } from '../../src/operations/answer-press.ts';
+import { answerPress, type PressContext } from '../../src/operations/answer-press.ts';
 import { en } from '../../src/wording/catalogue/en.ts';
 import { type ConfiguredWorkplace, openConfiguredWorkplace, openIncident } from '../support/wave.ts';
 
@@ -55,7 +56,7 @@ test('a mute lasts from the press on, however often it is told', async () => {
   const at = place.clock.now();
   expect(await press({ action: 'mute', at })).toMatch(/^jo muted it until Mon 16 Mar, /);
   expect(await press({ action: 'mute', at })).toBeNull();
-  expect((await stored())?.muted).toEqual({ by: 'jo', until: at + muteMs, reason: null });
+  expect((await stored())?.muted).toEqual({ by: 'jo', until: at + muteHours * hourMs, reason: null });
 });
 
 test('closing tells the channels and keeps the verdict; after that only the verdict changes', async () => {

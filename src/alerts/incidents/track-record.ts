@@ -58,20 +58,20 @@ export function trackRecord(incidents: readonly Incident[], rule: string): Track
   };
 }
 
-/** The newest judged incidents of a rule, at most as many as a message reports, excluding `except`. */
-export async function newestJudged(
+/** The newest verdicts on a rule as a message reports them, excluding incident `except`; null: there are none. */
+export async function recentVerdicts(
   store: Pick<IncidentStore, 'incidents'>,
   brand: string,
   rule: string,
   except?: string,
-): Promise<Incident[]> {
+): Promise<TrackRecord['recent'] | null> {
   const newest: Incident[] = [];
   for await (const incident of everyItem((page) => store.incidents({ ...page, brand, judged: true }))) {
     if (incident.id === except || !incident.rules.some((known) => known.rule === rule)) continue;
     newest.push(incident);
     if (newest.length === lastJudged) break;
   }
-  return newest;
+  return newest.length === 0 ? null : trackRecord(newest, rule).recent;
 }
 
 /** Alerts (opened, escalated) that a rule's incidents gave since a time. */

@@ -10,6 +10,7 @@ import { replayFile } from '../../operations/replay/replay-file.ts';
 import { chooseRule, detectorNames } from '../../operations/rules/choose-rule.ts';
 import { orDidYouMean } from '../../wording/did-you-mean.ts';
 import { count, duration } from '../../wording/words.ts';
+import { readConfig } from '../terminal/open.ts';
 import { note, oneLine, progressLine } from '../terminal/output.ts';
 import { timezoneOf } from '../terminal/timezone-of.ts';
 import { campaignsOf } from './campaigns.ts';
@@ -64,11 +65,7 @@ async function readFile(file: string, options: Omit<ReadOptions, 'source'>): Pro
 /** A rule's settings are in the configuration; a detector needs none. */
 async function configFor({ rule }: Asked, flags: BacktestFlags): Promise<Config | null> {
   if (detectorNames.includes(rule) && !flags.configGiven) return null;
-  const [{ loadConfig }, { namedPlugins }] = await Promise.all([
-    import('../../config/load-config.ts'),
-    import('../../plugins.ts'),
-  ]);
-  return loadConfig({ file: flags.config, plugins: namedPlugins });
+  return readConfig(flags.config);
 }
 
 function tell({ notes, problems, scored, unlabelled }: MentionsFile): void {

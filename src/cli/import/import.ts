@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { defaultConfigFile, loadConfig } from '../../config/load-config.ts';
+import { defaultConfigFile } from '../../config/load-config.ts';
 import { systemClock } from '../../core/clock.ts';
 import { dryRunStore } from '../../operations/mentions/dry-run-store.ts';
-import { namedPlugins } from '../../plugins.ts';
+import { readConfig, withStore } from '../terminal/open.ts';
 import { note } from '../terminal/output.ts';
 import { untilSignal } from '../terminal/signals.ts';
 import { type ImportFlags, importFile } from './import-file.ts';
@@ -41,11 +41,9 @@ each with its line and the reason. Times without a zone are UTC. 'earshot start'
 
 async function runImport(file: string, flags: ImportFlags, signal: AbortSignal): Promise<void> {
   if (!flags.dryRun) {
-    // Loaded here, so that a dry run does not load PostgreSQL.
-    const { withStore } = await import('../terminal/open.ts');
     return withStore(flags.config, ({ config, store, now }) => importFile(file, flags, { config, store, now, signal }));
   }
-  const config = await loadConfig({ file: flags.config, plugins: namedPlugins });
+  const config = await readConfig(flags.config);
   note('Dry run: nothing is stored, and what is already stored is not looked up.');
   await importFile(file, flags, { config, store: dryRunStore, now: systemClock.now(), signal });
 }

@@ -7,7 +7,7 @@ import { type PlannedChange, timeOf } from '../../operations/rules/compare-incid
 import { planRule } from '../../operations/rules/plan-rule.ts';
 import { didYouMean } from '../../wording/did-you-mean.ts';
 import { count, duration } from '../../wording/words.ts';
-import { withStore } from '../terminal/open.ts';
+import { readConfig, withStore } from '../terminal/open.ts';
 import { localTime, oneLine, print, printJson } from '../terminal/output.ts';
 import { parseFalseAlarms } from '../terminal/parse-false-alarms.ts';
 import { noteImported, noteUnwatched, readingProgress } from '../terminal/past-notes.ts';
@@ -38,7 +38,7 @@ export async function plan(flags: PlanFlags): Promise<void> {
       async (open) => {
         const own = brandOf(open.config, flags.brand, flags.config);
         const before =
-          flags.against === undefined ? own : brandOf(await load(flags.against), flags.brand, flags.against);
+          flags.against === undefined ? own : brandOf(await readConfig(flags.against), flags.brand, flags.against);
         const after = { ...own, rules: changedRules(own.rules, flags) };
         const progress = readingProgress();
         const { store, now } = open;
@@ -52,14 +52,6 @@ export async function plan(flags: PlanFlags): Promise<void> {
       signal,
     );
   await untilSignal((signal) => sayingFlags(() => run(signal)));
-}
-
-async function load(file: string): Promise<Config> {
-  const [{ loadConfig }, { namedPlugins }] = await Promise.all([
-    import('../../config/load-config.ts'),
-    import('../../plugins.ts'),
-  ]);
-  return loadConfig({ file, plugins: namedPlugins });
 }
 
 function brandOf({ brands }: Config, name: string, file: string): Brand {

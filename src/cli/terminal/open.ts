@@ -10,6 +10,16 @@ export interface OpenStore extends Pick<OpenedStore, 'store' | 'databaseUrl'> {
   now: Time;
 }
 
+/** The configuration of a command that opens no source and no channel. */
+export async function readConfig(file: string): Promise<Config> {
+  // Loaded here, so that `--help` and wrong usage do not load them.
+  const [{ loadConfig }, { namedPlugins }] = await Promise.all([
+    import('../../config/load-config.ts'),
+    import('../../plugins.ts'),
+  ]);
+  return loadConfig({ file, plugins: namedPlugins });
+}
+
 /**
  * Loads the configuration and opens its store for one command, joining or starting the embedded server. Ctrl-C closes
  * it properly, also without a `signal`.
@@ -20,13 +30,7 @@ export async function withStore<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   if (!signal) return untilSignal((own) => withStore(configFile, run, own));
-  // Loaded here, so that `--help` and wrong usage do not load them.
-  const [{ loadConfig }, { namedPlugins }, { openStore }] = await Promise.all([
-    import('../../config/load-config.ts'),
-    import('../../plugins.ts'),
-    import('../../storage/index.ts'),
-  ]);
-  const config = await loadConfig({ file: configFile, plugins: namedPlugins });
+  const [config, { openStore }] = await Promise.all([readConfig(configFile), import('../../storage/index.ts')]);
   await using opened = await openStore(config, silentLogger, signal);
   signal.throwIfAborted();
   return await run({ ...opened, config, now: systemClock.now() });

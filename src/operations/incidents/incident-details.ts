@@ -1,7 +1,7 @@
 import { gatherEvidence } from '../../alerts/evidence/evidence.ts';
 import type { Explanation } from '../../alerts/evidence/explanation.ts';
 import type { WaveTotal } from '../../alerts/evidence/wave-total.ts';
-import { newestJudged, trackRecord } from '../../alerts/incidents/track-record.ts';
+import { recentVerdicts } from '../../alerts/incidents/track-record.ts';
 import { loudest } from '../../alerts/messages/message.ts';
 import type { Brand } from '../../core/config.ts';
 import { sliceMs, type Time } from '../../core/domain.ts';
@@ -51,8 +51,8 @@ export async function incidentDetails(
   const { explanation } = await gatherEvidence({ store, incident, finding, sources, now: asOf });
   const records: IncidentDetails['records'] = [];
   for (const { rule } of rules) {
-    const { recent } = trackRecord(await newestJudged(store, brand, rule), rule);
-    if (recent.judged > 0) records.push({ rule, record: words.record(recent) });
+    const recent = await recentVerdicts(store, brand, rule);
+    if (recent) records.push({ rule, record: words.record(recent) });
   }
   return {
     incident,

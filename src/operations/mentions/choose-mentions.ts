@@ -2,7 +2,7 @@ import { lookedAt, lookedAtQuery } from '../../alerts/evidence/looked-at.ts';
 import type { ToldMessage } from '../../alerts/outbox/told-finding.ts';
 import type { Mention, Time } from '../../core/domain.ts';
 import { BadRequest } from '../../core/errors.ts';
-import type { Finding } from '../../core/incident.ts';
+import type { Finding, Incident } from '../../core/incident.ts';
 import type { IncidentStore } from '../../core/store/incidents.ts';
 import type { MentionQuery, MentionStore } from '../../core/store/mentions.ts';
 import type { OutboxStore } from '../../core/store/outbox.ts';
@@ -43,12 +43,12 @@ export interface ChosenMentions {
 /** Which mentions are meant. Throws WrongInput for an unknown incident, and BadRequest. */
 export async function chooseMentions(choice: MentionChoice, signal: AbortSignal): Promise<ChosenMentions> {
   const { store, incident: id, evidence } = choice;
-  const query = await queryOf(choice);
-  if (id === undefined) return { query, mentions: store.mentions(query, signal), by: {}, evidence: null };
-  const by = { incident: id };
-  if (evidence === undefined) return { query, mentions: store.mentions(query, signal), by, evidence: null };
+  const incident = id === undefined ? null : await knownIncident(store, id);
+  const query = queryOf(choice, incident);
+  const by = incident ? { incident: incident.id } : {};
+  if (!incident || evidence === undefined)
+    return { query, mentions: store.mentions(query, signal), by, evidence: null };
 
-  const incident = await knownIncident(store, id);
   const message = 'said' in evidence ? await toldMessageOf(store, incident.id, evidence.said) : null;
   const finding = message ? toldBy(incident, message) : findingOf(incident, 'rule' in evidence ? evidence.rule : null);
   const { rule, at, observed } = finding;
@@ -71,8 +71,7 @@ const said = ({ row: { occasion, number, channel, sentAt } }: ToldMessage) => ({
   said: { occasion, number, channel, sentAt: sentAt === null ? null : iso(sentAt) },
 });
 
-async function queryOf({ store, now, query: given, incident: id }: MentionChoice): Promise<BrandQuery> {
-  const incident = id === undefined ? null : await knownIncident(store, id);
+function queryOf({ now, query: given }: MentionChoice, incident: Incident | null): BrandQuery {
   const { brand, from, to, ...rest } = given;
   if (incident && brand && brand !== incident.brand)
     throw new BadRequest('brand', `incident '${incident.id}' is of '${incident.brand}', not of '${brand}'.`);

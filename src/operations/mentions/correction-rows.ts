@@ -1,6 +1,6 @@
 import { type Label, labels } from '../../core/domain.ts';
 import { WrongInput } from '../../core/errors.ts';
-import { mentionId } from '../../core/identity.ts';
+import { isMentionId, mentionId } from '../../core/identity.ts';
 import { csvText } from '../../files/csv-cell.ts';
 import type { Row, RowSource } from '../../files/rows.ts';
 import { labelNamed } from '../../wording/label-words.ts';
@@ -17,8 +17,6 @@ export type CorrectionRow = { line: number; row: unknown } & (
 
 const names = ['id', 'platform', 'platform_id', 'brand', 'label', 'model_label', 'corrected_by'] as const;
 type Name = (typeof names)[number];
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** How its rows are read, by the names of its columns. Throws WrongInput when it cannot say which mentions are what. */
 export function correctionReader(
@@ -50,7 +48,7 @@ export function correctionReader(
     if (exported && cell('corrected_by') === null && cell('model_label') === label)
       return { line, row, says: 'what the model said' };
     const id = cell('id')?.toLowerCase() ?? null;
-    if (id !== null && !uuid.test(id))
+    if (id !== null && !isMentionId(id))
       return { line, row, reason: `id: found ${shown(id)}, wanted one as in 'earshot mentions list'` };
     if (id !== null) return { line, row, id, label };
     const [brand, platform, platformId] = [cell('brand'), cell('platform'), cell('platform_id')];

@@ -1,8 +1,9 @@
 import type { Time } from '../../core/domain.ts';
+import { isMentionId } from '../../core/identity.ts';
 import type { BrandModel, Rescoring, RescoringStore } from '../../core/store/rescoring.ts';
 import type { ClaimedMention } from '../../core/store/scoring.ts';
 import type { Database } from './connection/database.ts';
-import { isUuid, plain, stamp } from './connection/values.ts';
+import { plain, stamp } from './connection/values.ts';
 import { otherScoresSql, rescoringValues } from './statements/other-scores.ts';
 import type { ScoredMention } from './statements/save-scores.ts';
 import { givenColumns, scoreColumns, scoreParameters, scoreValues } from './statements/score-columns.ts';
@@ -48,7 +49,7 @@ async function keepRescores(
   scored: readonly ScoredMention[],
   now: Time,
 ): Promise<void> {
-  const known = scored.filter(({ id }) => isUuid(id));
+  const known = scored.filter(({ id }) => isMentionId(id));
   if (known.length === 0) return;
   const values = scoreValues(known.map(({ score }) => score));
   await pool.query(

@@ -5,16 +5,14 @@ import type { Time } from '../../../core/domain.ts';
 import { verdicts } from '../../../core/incident.ts';
 import type { Catalogue } from '../../../wording/catalogue/catalogue.ts';
 import type { AlertMessage } from '../../messages/message.ts';
-import type { Press } from '../notifier.ts';
+import { muteHours, type Press } from '../notifier.ts';
 
 const prefix = 'earshot-';
-/** What a press mutes for. */
-const mutedHours = 6;
 const actions = ['acknowledge', 'mute', ...verdicts] as const satisfies readonly Press['action'][];
 
 function buttonWords({ press, verdicts }: Catalogue, action: Press['action'], asks: AlertMessage['asks']): string {
   if (action === 'acknowledge') return press.acknowledge;
-  if (action === 'mute') return press.mute(mutedHours);
+  if (action === 'mute') return press.mute(muteHours);
   return asks === 'answer' ? verdicts[action].close : verdicts[action].itWas;
 }
 

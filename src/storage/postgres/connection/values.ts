@@ -35,7 +35,3 @@ export function toJson(value: unknown): string {
 /** An array written as PostgreSQL reads it, for a column of arrays that travels as a column of texts. */
 export const arrayText = (items: readonly string[]): string =>
   `{${items.map((item) => `"${plain(item).replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** Ids come from the command line too; what is no id of ours names no mention. */
-export const isUuid = (id: string): boolean => uuid.test(id);

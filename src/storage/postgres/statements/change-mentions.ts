@@ -1,7 +1,8 @@
 import type { Correction, Label, Time } from '../../../core/domain.ts';
+import { isMentionId } from '../../../core/identity.ts';
 import type { Client, Database } from '../connection/database.ts';
 import { lockScored } from '../connection/locks.ts';
-import { isUuid, plain, stamp } from '../connection/values.ts';
+import { plain, stamp } from '../connection/values.ts';
 import { type Change, recordChanges } from './record-changes.ts';
 
 export interface KnownMention {
@@ -25,7 +26,7 @@ const knownSql = `
   WHERE m.id = ANY($1::uuid[]) ORDER BY m.id`;
 
 export const findMentions = async (client: Client, ids: readonly string[]): Promise<KnownMention[]> =>
-  (await client.query<KnownMention>(knownSql, [ids.filter(isUuid)])).rows;
+  (await client.query<KnownMention>(knownSql, [ids.filter(isMentionId)])).rows;
 
 /** Null: its engine does not know it. An unscored one of a backfill belongs to the past queued when it was saved. */
 const wasNegative = ({ labelled, label, seen }: KnownMention): boolean | null =>

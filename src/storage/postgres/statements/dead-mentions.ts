@@ -1,10 +1,10 @@
 import type { Time } from '../../../core/domain.ts';
+import { isMentionId } from '../../../core/identity.ts';
 import type { ListPage, PageQuery } from '../../../core/store/list.ts';
 import type { DeadMention } from '../../../core/store/scoring.ts';
 import type { Database } from '../connection/database.ts';
 import { keyAfter, keyTimeSql, listPage, rowsWanted } from '../connection/list-page.ts';
 import { lockScored } from '../connection/locks.ts';
-import { isUuid } from '../connection/values.ts';
 import { findMentions, toChange } from './change-mentions.ts';
 import { recordChanges } from './record-changes.ts';
 
@@ -20,7 +20,7 @@ export async function deadMentions({ pool }: Database, page: PageQuery): Promise
   return listPage(rows, page, (row) => row);
 }
 
-const selection = (ids: readonly string[] | 'all'): string[] | null => (ids === 'all' ? null : ids.filter(isUuid));
+const selection = (ids: readonly string[] | 'all'): string[] | null => (ids === 'all' ? null : ids.filter(isMentionId));
 
 /** They wait for a score again, and to the engine they are unknown until it comes. */
 export const retryDead = ({ transaction }: Database, ids: readonly string[] | 'all'): Promise<number> =>

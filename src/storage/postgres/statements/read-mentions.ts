@@ -1,7 +1,8 @@
 import type { Author, Kind, Label, Mention } from '../../../core/domain.ts';
+import { isMentionId } from '../../../core/identity.ts';
 import { type MentionQuery, unsureBelow } from '../../../core/store/mentions.ts';
 import type { Database } from '../connection/database.ts';
-import { isUuid, stamp } from '../connection/values.ts';
+import { stamp } from '../connection/values.ts';
 import { countsSql } from './counted.ts';
 import { type ScoreRow, scoreColumns, toScore } from './score-columns.ts';
 
@@ -114,7 +115,7 @@ function toSql(query: MentionQuery): { text: string; values: unknown[] } {
   add((p) => `m.source = ANY(${p}::text[])`, query.sources);
   add((p) => `m.platform = ANY(${p}::text[])`, query.platforms);
   add((p) => `coalesce(c.label, s.label) = ANY(${p}::text[])`, query.labels);
-  add((p) => `m.id = ANY(${p}::uuid[])`, query.ids?.filter(isUuid));
+  add((p) => `m.id = ANY(${p}::uuid[])`, query.ids?.filter(isMentionId));
   if (query.counted !== undefined) {
     const now = `EXISTS (SELECT FROM negatives n WHERE n.mention_id = m.id AND ${countsSql('n')})`;
     // What a person has called something else since then was no negative.

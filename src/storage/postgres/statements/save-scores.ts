@@ -1,7 +1,8 @@
 import type { Score, Time } from '../../../core/domain.ts';
+import { isMentionId } from '../../../core/identity.ts';
 import type { Client, Database } from '../connection/database.ts';
 import { lockScored } from '../connection/locks.ts';
-import { isUuid, stamp } from '../connection/values.ts';
+import { stamp } from '../connection/values.ts';
 import { queueHistory, untilSql } from './queue-history.ts';
 import { givenColumns, noModel, scoreColumns, scoreParameters, scoreValues } from './score-columns.ts';
 
@@ -95,7 +96,7 @@ async function write(client: Client, scored: readonly ScoredMention[], now: Time
  * their brand uses another model.
  */
 export async function writeScores(client: Client, scored: readonly ScoredMention[], now: Time): Promise<string[]> {
-  const known = scored.filter(({ id }) => isUuid(id)).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const known = scored.filter(({ id }) => isMentionId(id)).sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   if (known.length === 0) return [];
   const outdated = new Set(await write(client, known, now));
   if (outdated.size === 0) return [];
