@@ -133,29 +133,48 @@ function usableCells(
 }
 
 /** Caps peaks at a few standard deviations, so that one big day does not raise the baseline. */
-const winsorised = (count: number, mean: number, dispersion: number): number =>
-  Math.min(count, mean + 4 * Math.sqrt(mean * (1 + clustering) + dispersion * mean * mean) + 1);
+function winsorised(count: number, mean: number, dispersion: number): number {
+  // Below any cap. Most counts are, and this is the inner loop of each evaluation.
+  if (count <= mean + 1) return count;
+  return Math.min(count, mean + 4 * Math.sqrt(mean * (1 + clustering) + dispersion * mean * mean) + 1);
+}
 
 const at = (list: Column | Int32Array, index: number): number => list[index] ?? 0;
 const plus = (list: Column, index: number, value: number): void => {
   list[index] = (list[index] ?? 0) + value;
 };
 
+/** How much of what a steady rate would bring each cell could show. */
+interface Exposure {
+  each: Column;
+  /** By fading, summed for each source; starts at one hour, that of the prior. */
+  ofSource: Column;
+}
+
+function exposureOf(cells: Cells, factors: Column, sources: number): Exposure {
+  const each = new Float64Array(cells.length);
+  const ofSource = new Float64Array(sources).fill(1);
+  for (let i = 0; i < cells.length; i++) {
+    each[i] = at(cells.covered, i) * at(factors, at(cells.local, i));
+    plus(ofSource, at(cells.source, i), at(cells.fading, i) * at(each, i));
+  }
+  return { each, ofSource };
+}
+
 /** Robust rate per source: the mean of winsorised counts, iterated until the cap is stable. */
-function ratesOf(cells: Cells, values: Column, priorRate: number, sources: number, factors: Column): Column {
+function ratesOf(cells: Cells, values: Column, priorRate: number, { each, ofSource }: Exposure): Column {
+  const sources = ofSource.length;
   const rates = new Float64Array(sources).fill(Number.POSITIVE_INFINITY);
   for (let pass = 0; pass < 4; pass++) {
     const count = new Float64Array(sources).fill(priorRate / Math.max(1, sources));
-    const covered = new Float64Array(sources).fill(1);
     for (let i = 0; i < cells.length; i++) {
-      const source = at(cells.source, i);
-      const exposure = at(cells.covered, i) * at(factors, at(cells.local, i));
       const value = at(values, i);
-      const capped = pass === 0 ? value : winsorised(value, at(rates, source) * exposure, priorDispersion);
+      if (value === 0) continue;
+      const source = at(cells.source, i);
+      const capped = pass === 0 ? value : winsorised(value, at(rates, source) * at(each, i), priorDispersion);
       plus(count, source, at(cells.fading, i) * capped);
-      plus(covered, source, at(cells.fading, i) * exposure);
     }
-    for (let source = 0; source < sources; source++) rates[source] = at(count, source) / at(covered, source);
+    for (let source = 0; source < sources; source++) rates[source] = at(count, source) / at(ofSource, source);
   }
   return rates;
 }
@@ -251,22 +270,23 @@ export function learnBaseline(input: {
   const markSize = countMarks(cells);
   const n = sources.length;
   const flat = new Float64Array(168).fill(1);
-  const flatRates = ratesOf(cells, cells.mentions, prior.mentions, n, flat);
+  const flatRates = ratesOf(cells, cells.mentions, prior.mentions, exposureOf(cells, flat, n));
   const factors = seasonOf(cells, flatRates, dispersionOf(cells, cells.mentions, flatRates, flat));
-  const mentions = ratesOf(cells, cells.mentions, prior.mentions, n, factors);
-  const negatives = ratesOf(cells, cells.negatives, prior.negatives, n, factors);
-  const counted = ratesOf(cells, cells.counted, prior.counted, n, factors);
-  const weight = ratesOf(cells, cells.weight, prior.weight, n, factors);
+  const exposure = exposureOf(cells, factors, n);
+  const mentions = ratesOf(cells, cells.mentions, prior.mentions, exposure);
+  const negatives = ratesOf(cells, cells.negatives, prior.negatives, exposure);
+  const counted = ratesOf(cells, cells.counted, prior.counted, exposure);
+  const weight = ratesOf(cells, cells.weight, prior.weight, exposure);
 
   const covered = new Float64Array(n);
   let [heavy, all, known] = [priorShare.counted, priorShare.counted + priorShare.others, prior.weight];
   for (let i = 0; i < cells.length; i++) {
     const source = at(cells.source, i);
     plus(covered, source, at(cells.covered, i));
-    const exposure = at(cells.fading, i) * at(cells.covered, i) * at(factors, at(cells.local, i));
-    heavy += exposure * at(weight, source) * markSize;
-    all += exposure * Math.max(at(counted, source), at(mentions, source) - at(negatives, source) + at(counted, source));
-    known += exposure * at(weight, source);
+    const faded = at(cells.fading, i) * at(cells.covered, i) * at(factors, at(cells.local, i));
+    heavy += faded * at(weight, source) * markSize;
+    all += faded * Math.max(at(counted, source), at(mentions, source) - at(negatives, source) + at(counted, source));
+    known += faded * at(weight, source);
   }
   const rates = new Map(
     sources.map((name, i) => [

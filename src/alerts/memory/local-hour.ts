@@ -36,21 +36,30 @@ function offsetAt(timezone: string, at: Time): number {
 const offsets = new Map<string, Map<number, number>>();
 const quarterMs = 15 * minuteMs;
 
-/** Caches offsets because Intl is slow: per UTC day, or per quarter of an hour on days with a clock change. */
-function offsetOf(timezone: string, at: Time): number {
+function knownOffsets(timezone: string): Map<number, number> {
   let known = offsets.get(timezone);
   if (!known || known.size > 10_000) {
     known = new Map();
     offsets.set(timezone, known);
   }
-  const day = Math.floor(at / dayMs);
+  return known;
+}
+
+/** Offset on a UTC day; NaN on a day with a clock change. Cached because Intl is slow. */
+function offsetOn(timezone: string, day: number): number {
+  const known = knownOffsets(timezone);
   let offset = known.get(day);
   if (offset === undefined) {
     const start = offsetAt(timezone, day * dayMs);
     offset = start === offsetAt(timezone, (day + 1) * dayMs) ? start : Number.NaN;
     known.set(day, offset);
   }
-  if (!Number.isNaN(offset)) return offset;
+  return offset;
+}
+
+/** Offset in a quarter of an hour, for days with a clock change. */
+function offsetIn(timezone: string, at: Time): number {
+  const known = knownOffsets(timezone);
   // A range that does not overlap with day numbers.
   const quarter = 1e9 + Math.floor(at / quarterMs);
   let exact = known.get(quarter);
@@ -63,6 +72,17 @@ function offsetOf(timezone: string, at: Time): number {
 
 /** Follows daylight-saving changes: 9 o'clock local time is always hour 9. */
 export function localHourIn(timezone: string): LocalHour {
-  // 1970-01-01 was a Thursday.
-  return (at) => (((Math.floor((at + offsetOf(timezone, at)) / hourMs) + 72) % 168) + 168) % 168;
+  // Thousands of hours are asked for in order, so the last day is usually the right one.
+  let day = Number.NaN;
+  let onDay = Number.NaN;
+  return (at) => {
+    const today = Math.floor(at / dayMs);
+    if (today !== day) {
+      day = today;
+      onDay = offsetOn(timezone, today);
+    }
+    const offset = Number.isNaN(onDay) ? offsetIn(timezone, at) : onDay;
+    // 1970-01-01 was a Thursday.
+    return (((Math.floor((at + offset) / hourMs) + 72) % 168) + 168) % 168;
+  };
 }
