@@ -10,17 +10,11 @@ import { weekMs } from './yardstick.ts';
 /** The dial of a rule: a month is 30.44 days. */
 export const perMonth = (perWeek: number): number => (perWeek * 30.44 * 24 * hourMs) / weekMs;
 
-/** A post and its reposts are one story, and so are copies of one text. */
-const storiesOf = ({ id, repostOf, story }: BenchMention): string[] => [
-  `post ${repostOf ?? id}`,
-  ...(story === undefined ? [] : [`text ${story}`]),
-];
-
 /** What the engine is told of a mention: the one place that knows how. `perfect`: the true label instead of the scorer's. */
 export function changeOf(mention: BenchMention, perfect: boolean): MentionChange {
   const p = perfect ? certain(mention.truth) : mention.p;
   const label = perfect ? mention.truth : mention.sentiment;
-  const after = { negative: label === 'negative', p: p.negative, stories: storiesOf(mention) };
+  const after = { negative: label === 'negative', p: p.negative };
   return {
     type: 'mention',
     id: mention.id,

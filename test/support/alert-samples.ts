@@ -89,7 +89,6 @@ export function sampleMention(text: string, overrides: Partial<Mention> = {}): M
     rootId: null,
     engagement: {},
     matched: ['acme'],
-    stories: [],
     own: false,
     at: waveStart + made * minuteMs,
     seen: waveStart + made * minuteMs,

@@ -203,7 +203,7 @@ describe('the engine', () => {
     expect(parseState({ version: 1, now: 1 })).toBeNull();
     expect(parseState([])).toBeNull();
     const result = step({ state: null, incident: null, observations: [], now: start, settings });
-    expect(result).toMatchObject({ incident: null, changed: [], spoken: [], state: { version: 2, now: start } });
+    expect(result).toMatchObject({ incident: null, changed: [], spoken: [], state: { version: 3, now: start } });
     expect(parseState(JSON.parse(JSON.stringify(storedState(result.state))) as Json)).toEqual(result.state);
   });
 
