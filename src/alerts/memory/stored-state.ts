@@ -16,14 +16,25 @@ type StoredNegative = readonly [
 
 type StoredState = Omit<EngineState, 'negatives'> & { negatives: StoredNegative[] };
 
-/** A snapshot from before people were counted. The migration has its engine learn anew, which needs no negatives of it. */
-type StoredStateBefore = Omit<EngineState, 'version' | 'negatives'> & { version: 2; voices: unknown };
+/** From before people were counted: the speaker is followed by its stories. The migration has such an engine learn anew. */
+type StoredVoices = readonly [
+  id: string,
+  at: number,
+  source: string,
+  negative: 0 | 1,
+  counted: 0 | 1,
+  mark: number,
+  gain: number,
+  speaker: string,
+  ...stories: string[],
+];
+type StoredStateBefore = Omit<EngineState, 'version' | 'negatives'> & { version: 2; voices: StoredVoices[] };
 
 const isState = (json: Json): json is Json & (StoredState | StoredStateBefore) =>
   typeof json === 'object' &&
   json !== null &&
   !Array.isArray(json) &&
-  (json.version === formatVersion ? Array.isArray(json.negatives) : json.version === 2) &&
+  (json.version === formatVersion ? Array.isArray(json.negatives) : json.version === 2 && Array.isArray(json.voices)) &&
   typeof json.now === 'number' &&
   typeof json.foldedTo === 'number' &&
   typeof json.sources === 'object' &&
@@ -54,8 +65,11 @@ const storedNegative = ({ id, at, source, speaker, negative, counted, mark, gain
 
 function current(stored: StoredState | StoredStateBefore): EngineState {
   if (stored.version === formatVersion) return { ...stored, negatives: stored.negatives.map(parseNegative) };
-  const { voices: _, ...rest } = stored;
-  return { ...rest, version: formatVersion, negatives: [] };
+  const { voices, ...rest } = stored;
+  const negatives = voices.map(([id, at, source, negative, counted, mark, gain, speaker]) =>
+    parseNegative([id, at, source, speaker, negative, counted, mark, gain]),
+  );
+  return { ...rest, version: formatVersion, negatives };
 }
 
 /** Reads a stored snapshot. Null for none and for one of another format: then the engine starts anew. */

@@ -20,9 +20,12 @@ test('a stored snapshot is read into named fields', () => {
   ]);
 });
 
-test('of a snapshot from before people were counted, all is read but its negatives', () => {
-  const voices = [['m1', 10, 'forum', 1, 1, 100, 100, 's1', 't1']];
-  expect(parseState({ ...rest, version: 2, voices })).toEqual({ ...rest, version: 3, negatives: [] });
+test('a snapshot from before people were counted is read without its stories', () => {
+  const voices = [
+    ['m1', 10, 'forum', 1, 1, 100, 100, 's1', 't1'],
+    ['m2', 20, 'forum', 0, 0, 35, 0, 's1', 't1', 't2'],
+  ];
+  expect(parseState({ ...rest, version: 2, voices })).toEqual(parseState(stored()));
 });
 
 test('a snapshot that is read and stored again is the same', () => {

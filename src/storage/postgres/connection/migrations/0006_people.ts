@@ -28,7 +28,7 @@ export function up(pgm: MigrationBuilder): void {
       SELECT brand, slice, row_number() OVER (PARTITION BY brand ORDER BY slice) / 500 AS part
       FROM (SELECT DISTINCT brand, date_bin('5 minutes', at, 'epoch') AS slice FROM mentions) AS slices
     ) AS parts GROUP BY brand, part;
-    UPDATE engines SET version = version + 1, relearn = now();
+    UPDATE engines SET version = version + 1, relearn = coalesce(to_timestamp((state ->> 'now')::float8 / 1000), now());
   `);
 }
 
