@@ -131,6 +131,7 @@ describe('PostgreSQL', () => {
       '0004_models',
       '0005_lease_tokens',
       '0006_people',
+      '0007_told_with',
     ]);
     for (const store of stores) {
       await store.saveMentions([mention('a')], now);
