@@ -86,7 +86,7 @@ function levelOf(random: Random, deadNights: boolean): (hour: number) => number 
   const amplitude = between(random, [0.3, 0.7]);
   const level = (hour: number): number => {
     const rhythm = 1 + amplitude * Math.cos((2 * Math.PI * (hour - peakHour)) / 24);
-    return deadNights && hour < 6 ? 0.02 * rhythm : rhythm;
+    return deadNights && hour < 6 ? 0.01 * rhythm : rhythm;
   };
   const mean = Array.from({ length: 240 }, (_, i) => level(i / 10)).reduce((sum, value) => sum + value) / 240;
   return (hour) => level(hour) / mean;
