@@ -12,6 +12,8 @@ const urgentPosts = (n: number): string => count(n, 'urgent post');
 const posts = (n: number): string => count(n, 'post');
 const list = (names: readonly string[]): string => names.join(', ');
 
+const listAnd = (names: readonly string[]): string =>
+  names.length < 2 ? list(names) : `${list(names.slice(0, -1))} and ${names.at(-1)}`;
 /** A few of the names; a title has little room. */
 const firstNames = (names: readonly string[]): string =>
   names.length > 4 ? `${list(names.slice(0, 3))} and others` : list(names);
@@ -236,6 +238,14 @@ export const en: Catalogue = {
     item: ({ title, headline, isSevere }) => `${isSevere ? 'Severe. ' : ''}${title}. ${headline}`,
     badge: 'Several alerts',
     footer: 'Sent by Earshot.',
+  },
+  sameStory: {
+    names: (brands) => (brands.length > 4 ? firstNames(brands) : listAnd(brands)),
+    headline: ({ brands, story }) => `${count(brands, 'brand')}, one story: “${story}”`,
+    why: 'Told together because these alerts began within 30 minutes and are about nearly the same posts.',
+    restIsOf: (brand) => `Details, topics and posts below are those of ${brand}.`,
+    likeThat: ({ brand, incident, at }) =>
+      `This is the story of the alert about ${brand} that was told here at ${at} (incident ${incident}).`,
   },
   test: {
     title: (title) => `TEST: ${title}`,
