@@ -27,14 +27,13 @@ export function nameOthers(own: ToldRow, { together, story, earlier }: SharedSto
     asks: null,
     title: finding ? wordsOf(words, finding).title(message.kind, words.sameStory.names(brands)) : message.title,
     headline: words.sameStory.headline({ brands: brands.length, story: excerpt(story, 120) }),
-    why: words.sameStory.why,
+    why: words.sameStory.why(message.brand),
     facts: [
       ...all.map(({ message: { brand, title, headline, severity } }) => {
         return { label: brand, value: words.list.item({ title, headline, isSevere: severity === 'severe' }) };
       }),
       ...facts,
     ],
-    notes: [words.sameStory.restIsOf(message.brand), ...withBefore.notes],
     commands: [{ label: words.labels.details, command: 'earshot incidents list' }],
     list: all.map(listed),
   };

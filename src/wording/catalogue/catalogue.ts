@@ -93,9 +93,8 @@ export interface Catalogue {
     /** Several brands where a title names one. */
     names(brands: readonly string[]): string;
     headline(shared: { brands: number; story: string }): string;
-    why: string;
-    /** Of which brand everything else in the message is. */
-    restIsOf(brand: string): string;
+    /** `brand`: the one of which the message has details. */
+    why(brand: string): string;
     /** Of another brand, told before; `at`: when. */
     likeThat(earlier: { brand: string; incident: string; at: string }): string;
   };
