@@ -88,6 +88,16 @@ export interface Catalogue {
     badge: string;
     footer: string;
   };
+  /** Of an alert whose story other brands have too. */
+  sameStory: {
+    /** Several brands where a title names one. */
+    names(brands: readonly string[]): string;
+    headline(shared: { brands: number; story: string }): string;
+    /** `brand`: the one of which the message has details. */
+    why(brand: string): string;
+    /** Of another brand, told before; `at`: when. */
+    likeThat(earlier: { brand: string; incident: string; at: string }): string;
+  };
   /** Of a message that only tries a channel, and of the post that it shows. */
   test: {
     title(title: string): string;

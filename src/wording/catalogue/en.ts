@@ -12,9 +12,11 @@ const urgentPosts = (n: number): string => count(n, 'urgent post');
 const posts = (n: number): string => count(n, 'post');
 const list = (names: readonly string[]): string => names.join(', ');
 
-/** A few of the names; a title has little room. */
-const firstNames = (names: readonly string[]): string =>
-  names.length > 4 ? `${list(names.slice(0, 3))} and others` : list(names);
+/** A title has little room. */
+const someNames = (names: readonly string[]): string => {
+  const shown = names.length > 4 ? [...names.slice(0, 3), 'others'] : names;
+  return shown.length < 2 ? list(shown) : `${list(shown.slice(0, -1))} and ${shown.at(-1)}`;
+};
 
 const windowOf = ({ ms, seen }: WindowSeen): string => {
   const length = ms === hourMs ? '60 minutes' : duration(Math.max(ms, 2 * minuteMs));
@@ -229,13 +231,21 @@ export const en: Catalogue = {
     notToldSomewhere: 'Not told: see earshot status.',
   },
   list: {
-    title: (brands) => `Several alerts: ${firstNames(brands)}`,
+    title: (brands) => `Several alerts about ${someNames(brands)}`,
     headline: ({ messages: all, brands, severe }) =>
       `${count(all, 'message')}${brands > 1 ? ` about ${count(brands, 'brand')}` : ''}${severe > 0 ? `, ${number(severe)} of them severe` : ''}.`,
     why: 'Told together because this channel got many messages within 10 minutes.',
     item: ({ title, headline, isSevere }) => `${isSevere ? 'Severe. ' : ''}${title}. ${headline}`,
     badge: 'Several alerts',
     footer: 'Sent by Earshot.',
+  },
+  sameStory: {
+    names: (brands) => someNames(brands),
+    headline: ({ brands, story }) => `${count(brands, 'brand')}, one story: “${story}”`,
+    why: (brand) =>
+      `Told together because these alerts began within 30 minutes, about nearly the same posts. The details are those of ${brand}.`,
+    likeThat: ({ brand, incident, at }) =>
+      `This is the story of the alert about ${brand} that was told here at ${at} (incident ${incident}).`,
   },
   test: {
     title: (title) => `TEST: ${title}`,
