@@ -283,7 +283,7 @@ function guessOf(cells: Cells, rates: Column, hours: Column): GuessedDay | null 
     plus(mentions, at(cells.local, i) % 24, at(cells.fading, i) * winsorised(at(cells.mentions, i), mean, 1));
     plus(expected, at(cells.local, i) % 24, at(cells.fading, i) * mean);
   }
-  return guessDay({ mentions, expected, hours }, prior.mentions / level);
+  return guessDay({ mentions, expected, hours }, level > 0 ? prior.mentions / level : 1);
 }
 
 /** Mean of a factor by hour of the day over the observed hours. */
