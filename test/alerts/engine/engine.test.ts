@@ -161,7 +161,11 @@ describe('the engine', () => {
       when: (random) => random() * 20 * minuteMs,
     });
     const next = step({ state: first.state, incident: null, observations: late, now: noon, settings });
-    expect(next.spoken.map(({ occasion }) => [occasion.kind, occasion.at])).toEqual([['opened', noon]]);
+    const told = next.spoken.map(({ occasion }) => [occasion.kind, occasion.at]);
+    expect(told).toEqual([
+      ['opened', noon],
+      ['escalated', noon],
+    ]);
   });
 
   describe('when a source says only with the last page what its pages cover', () => {
