@@ -1,4 +1,3 @@
-import { storyKey } from '../dist/analysis/text/story-words.js';
 import type { NewMention, Post } from '../dist/core/domain.js';
 import { toMention } from '../dist/core/identity.js';
 
@@ -47,7 +46,6 @@ export function* generatedMentions(count: number, options: { end: number; perDay
       source: 'pond',
       matched: ['acme'],
       own: false,
-      textStory: storyKey(post.text),
       seen: null,
     });
   }

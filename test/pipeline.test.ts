@@ -109,7 +109,6 @@ describe('the whole chain', () => {
           source: 'forum',
           matched: ['kaffa'],
           own: false,
-          textStory: null,
           seen: null,
         },
       );

@@ -1,6 +1,6 @@
 import { dayMs, hourMs, type Label, minuteMs, type Time } from '../../dist/core/domain.js';
 import { type Crowd, type Draft, labelWith } from './life.ts';
-import { between, exponential, logBetween, normal, type Random, wholeBetween } from './random.ts';
+import { between, logBetween, normal, type Random, wholeBetween } from './random.ts';
 
 export interface DecoyOf {
   random: Random;
@@ -27,6 +27,25 @@ function viral({ random, start, perDay, crowd }: DecoyOf, label: () => Label): M
     truth: label(),
   }));
   return { drafts, to: start + 5 * spread };
+}
+
+/** One post that many people repost. */
+function storm(decoy: DecoyOf, truth: Label): Made {
+  const { drafts, to } = viral(decoy, () => truth);
+  const [first, ...others] = drafts.sort((a, b) => a.at - b.at);
+  for (const draft of others) if (first) draft.repostOf = first;
+  return { drafts, to };
+}
+
+/** One text by many accounts, each new to the brand. */
+function copies({ random, start, crowd }: DecoyOf, count: number, spread: number, truth: Label): Made {
+  const drafts = posts(count, () => ({
+    at: Math.floor(start + spread * random()),
+    author: crowd.newcomer(),
+    truth,
+    story: `copied at ${start}`,
+  }));
+  return { drafts, to: start + spread };
 }
 
 /** What looks like a wave and is none. Each gives its posts and when it is over. */
@@ -76,17 +95,25 @@ export const decoys: Record<string, (decoy: DecoyOf) => Made> = {
     }));
     return { drafts, to: start + spread };
   },
-  'copy-paste': ({ random, start, perDay, crowd }) => {
+  'copy-paste': (decoy) => {
+    const { random, perDay } = decoy;
     const size = Math.round(logBetween(random, [8, 20]) + 0.4 * Math.sqrt(perDay));
-    const spread = between(random, [0.3, 2]) * hourMs;
-    const drafts = posts(size, () => ({
-      at: Math.floor(start + exponential(random, spread)),
-      author: crowd.newcomer(),
-      truth: 'negative',
-      story: `copied at ${start}`,
-    }));
-    return { drafts, to: start + 4 * spread };
+    return copies(decoy, size, between(random, [1, 6]) * hourMs, random() < 0.7 ? 'neutral' : 'positive');
   },
+  'positive storm': (decoy) => storm(decoy, 'positive'),
+  'neutral storm': (decoy) => storm(decoy, 'neutral'),
+  'syndicated article': (decoy) => copies(decoy, wholeBetween(decoy.random, [25, 60]), 3 * hourMs, 'neutral'),
+  'nameless flood': ({ random, start, perDay }) => {
+    const spread = between(random, [0.2, 2]) * hourMs;
+    const drafts = posts(Math.round(logBetween(random, [15, 80]) + 2 * Math.sqrt(perDay)), (i) => ({
+      at: Math.floor(start + spread * random()),
+      author: `nameless ${start}.${i}`,
+      nameless: true,
+      truth: random() < 0.9 ? 'negative' : 'neutral',
+    }));
+    return { drafts, to: start + spread };
+  },
+  'net of fresh accounts': (decoy) => copies(decoy, wholeBetween(decoy.random, [50, 70]), hourMs, 'negative'),
   backfill: ({ random, start, perDay, crowd }) => {
     const size = Math.round(10 + logBetween(random, [0.2, 1.5]) * perDay);
     const negative = between(random, [0.2, 0.8]);
@@ -99,3 +126,6 @@ export const decoys: Record<string, (decoy: DecoyOf) => Made> = {
     return { drafts, to: start + hourMs };
   },
 };
+
+/** How often a decoy comes, against the others. What nobody could tell from a wave is rare. */
+export const often: Record<string, number> = { 'nameless flood': 0.3, 'net of fresh accounts': 0.1 };

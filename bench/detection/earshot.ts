@@ -2,7 +2,7 @@ import { type EngineSettings, type EngineState, step } from '../../dist/alerts/e
 import { isAlert } from '../../dist/alerts/incidents/is-alert.js';
 import type { MentionChange, Observation } from '../../dist/core/detection.js';
 import { hourMs, type Time } from '../../dist/core/domain.js';
-import type { Incident } from '../../dist/core/incident.js';
+import type { Incident, Occasion } from '../../dist/core/incident.js';
 import { certain } from './scorer.ts';
 import type { BenchMention, World } from './world.ts';
 import { weekMs } from './yardstick.ts';
@@ -10,17 +10,11 @@ import { weekMs } from './yardstick.ts';
 /** The dial of a rule: a month is 30.44 days. */
 export const perMonth = (perWeek: number): number => (perWeek * 30.44 * 24 * hourMs) / weekMs;
 
-/** A post and its reposts are one story, and so are copies of one text. */
-const storiesOf = ({ id, repostOf, story }: BenchMention): string[] => [
-  `post ${repostOf ?? id}`,
-  ...(story === undefined ? [] : [`text ${story}`]),
-];
-
 /** What the engine is told of a mention: the one place that knows how. `perfect`: the true label instead of the scorer's. */
 export function changeOf(mention: BenchMention, perfect: boolean): MentionChange {
   const p = perfect ? certain(mention.truth) : mention.p;
   const label = perfect ? mention.truth : mention.sentiment;
-  const after = { negative: label === 'negative', p: p.negative, stories: storiesOf(mention) };
+  const after = { negative: label === 'negative', p: p.negative };
   return {
     type: 'mention',
     id: mention.id,
@@ -53,18 +47,18 @@ function settingsOf(world: World, falseAlarmsPerWeek: number): EngineSettings {
 
 const stepMs = 6 * hourMs;
 
-/** Runs the engine over a world as the detect worker does: the times of its alerts (opened and escalated), and its last state. */
+/** Runs the engine over a world as the detect worker does: the occasions on which it spoke, and its last state. */
 export function liveThrough(
   world: World,
   falseAlarmsPerWeek: number,
   perfect = false,
-): { alerts: Time[]; state: EngineState | null } {
+): { occasions: Occasion[]; state: EngineState | null } {
   const settings = settingsOf(world, falseAlarmsPerWeek);
   const observations: Observation[] = [
     ...world.mentions.map((mention) => changeOf(mention, perfect)),
     ...world.coverage,
   ].sort((a, b) => a.seen - b.seen);
-  const alerts: Time[] = [];
+  const occasions: Occasion[] = [];
   let state: EngineState | null = null;
   let incident: Incident | null = null;
   let next = 0;
@@ -73,13 +67,14 @@ export function liveThrough(
     while ((observations[next]?.seen ?? Number.POSITIVE_INFINITY) <= now) next++;
     const result = step({ state, incident, observations: observations.slice(first, next), now, settings });
     ({ state, incident } = result);
-    for (const { occasion } of result.spoken) if (isAlert(occasion.kind)) alerts.push(occasion.at);
+    occasions.push(...result.spoken.map(({ occasion }) => occasion));
   }
-  return { alerts, state };
+  return { occasions, state };
 }
 
+/** Times of its alerts: opened and escalated. */
 export const earshotAlerts = (world: World, falseAlarmsPerWeek: number, perfect = false): Time[] =>
-  liveThrough(world, falseAlarmsPerWeek, perfect).alerts;
+  liveThrough(world, falseAlarmsPerWeek, perfect).occasions.flatMap(({ kind, at }) => (isAlert(kind) ? [at] : []));
 
 /** Knows which mentions are the wave's: alerts when five different people of it are known. Nothing can be much earlier. */
 export function oracleAlerts(world: World): Time[] {

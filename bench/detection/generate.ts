@@ -1,5 +1,5 @@
 import { dayMs, hourMs, type Probabilities, type Time } from '../../dist/core/domain.js';
-import { decoys as decoyKinds } from './decoys.ts';
+import { decoys as decoyKinds, often } from './decoys.ts';
 import type { Family } from './families.ts';
 import { crowdOf, type Draft, everydayLife, headlines } from './life.ts';
 import { between, logBetween, normal, oneOf, poisson, type Random, seeded } from './random.ts';
@@ -73,6 +73,7 @@ export function generateWorld({ seed, family, perDay: size, warmUpDays = 28, eva
   for (let n = poisson(decoysAt, (decoysPerWeek(perDay) * (to - from)) / (7 * dayMs)); n > 0; n--) {
     const start = Math.floor(between(decoysAt, [from + 2 * dayMs, to - dayMs]));
     const kind = oneOf(decoysAt, Object.keys(decoyKinds));
+    if (decoysAt() >= (often[kind] ?? 1)) continue;
     if (!isFree(near, start, start + 12 * hourMs)) continue;
     const made = decoyKinds[kind]?.({ random: decoysAt, start, perDay, share, crowd });
     if (!made) continue;
@@ -151,6 +152,7 @@ function observed({ drafts, sources, family, brand, to, random }: ObservedOf): B
       truth: draft.truth,
       followers: audience,
     };
+    if (draft.nameless) mention.nameless = true;
     if (original) mention.repostOf = original.id;
     if (draft.story !== undefined) mention.story = draft.story;
     draft.mention = mention;

@@ -9,6 +9,8 @@ export interface Draft {
   at: Time;
   author: string;
   truth: Label;
+  /** Posted without a name. */
+  nameless?: boolean;
   repostOf?: Draft;
   story?: string;
   /** When it becomes known, if that is already decided. */

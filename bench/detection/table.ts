@@ -3,10 +3,10 @@ import { bootstrap, bySize, type Interval95, summarize } from './figures.ts';
 import type { Measurement } from './measure.ts';
 import type { Outcome } from './yardstick.ts';
 
-type Row = readonly string[];
+export type Row = readonly string[];
 
 /** Columns side by side; the first to the left, the others to the right. */
-function columns(rows: readonly Row[]): string {
+export function columns(rows: readonly Row[]): string {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
   return rows
     .map((row) =>
@@ -15,7 +15,7 @@ function columns(rows: readonly Row[]): string {
     .join('\n');
 }
 
-const share = (value: number): string => (Number.isFinite(value) ? value.toFixed(2).replace(/^0\./, '.') : '-');
+export const share = (value: number): string => (Number.isFinite(value) ? value.toFixed(2).replace(/^0\./, '.') : '-');
 const whole = (value: number): string => (Number.isFinite(value) ? String(Math.round(value)) : '-');
 const withInterval = (value: number, [low, high]: Interval95, format: (value: number) => string): string =>
   `${format(value)} [${format(low)}, ${format(high)}]`;

@@ -11,6 +11,23 @@ const substantial = 0.95;
 /** Fewer people than that are no wave. */
 const fewestPeople = 24;
 
+/** How a wave spreads, and how often: most people use their own words (or quote), or repost, or copy a text. */
+const spreads = [
+  { often: 0.4, reposts: [0.03, 0.2], copies: [0, 0] },
+  { often: 0.45, reposts: [0.5, 0.7], copies: [0, 0.05] },
+  { often: 0.15, reposts: [0.03, 0.1], copies: [0.5, 0.8] },
+] as const;
+
+function spreadOf(random: Random): { reposts: number; copies: number } {
+  let x = random();
+  const spread = spreads.find(({ often }) => {
+    x -= often;
+    return x < 0;
+  });
+  const { reposts, copies } = spread ?? spreads[0];
+  return { reposts: between(random, reposts), copies: between(random, copies) };
+}
+
 /** When one post of a wave is posted, in ms after its start. `spread` is the time in which about half of it comes. */
 export function momentOf(random: Random, shape: WaveShape, spread: number): number {
   switch (shape) {
@@ -52,7 +69,8 @@ export function makeWave(wanted: WaveOf): { wave: Wave; drafts: Draft[] } {
   const usual = (24 + 6.5 * Math.sqrt(perDay)) * Math.exp(0.4 * normal(random)) * (slow ? 1.8 : 1);
   const people = Math.max(fewestPeople, Math.round(usual));
   const spread = slow ? between(random, [14, 20]) * hourMs : between(random, [1, 2.5]) * hourMs;
-  const reposts = between(random, [0.03, 0.2]);
+  const { reposts, copies } = spreadOf(random);
+  const texts = 1 + Math.floor(3 * random());
   const drafts: Draft[] = [];
   let angry = 0;
   const originals: Draft[] = [];
@@ -63,8 +81,11 @@ export function makeWave(wanted: WaveOf): { wave: Wave; drafts: Draft[] } {
     const draft: Draft = { at, author, truth: negative ? 'negative' : labelWith(random, 0) };
     if (negative) angry += 1;
     drafts.push(draft);
-    const earlier = random() < reposts ? originals[Math.floor(originals.length * random() ** 2)] : undefined;
+    const how = random();
+    // The first posts draw most reposts.
+    const earlier = how < reposts ? originals[Math.floor(originals.length * random() ** 3)] : undefined;
     if (earlier && negative && earlier.at < at) draft.repostOf = earlier;
+    else if (negative && how >= 1 - copies) draft.story = `said ${Math.floor(texts * random() ** 2)} at ${start}`;
     else if (negative) originals.push(draft);
     // Some of them go on.
     if (negative && random() < 0.12)

@@ -13,6 +13,7 @@ export interface BenchMention {
   /** What it really is: only the bound and the yardstick may look. */
   truth: Label;
   followers: number;
+  nameless?: boolean;
   repostOf?: string;
   /** Mentions of one story have the same text, whoever posted it. */
   story?: string;

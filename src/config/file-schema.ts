@@ -148,7 +148,9 @@ export const channelSchema = z.strictObject({
   escalateTo: z.string().optional().describe('Channel to notify when nobody acknowledges in time'),
   falseAlarms: falseAlarms
     .optional()
-    .describe('False-alarm budget for all its rules together, such as 4/month; default: the sum of their dials'),
+    .describe(
+      'False-alarm budget for all its rules together, such as 4/month; default: 4/month, which leaves the dials that rules set themselves as they are',
+    ),
 });
 
 const moment = z
@@ -224,7 +226,7 @@ export const fileSchemaWith = (plugins: ConfigPlugins): z.ZodObject => {
 export function brandSchemaWith(plugins: ConfigPlugins): z.ZodObject {
   const rules = defaultRules(plugins);
   const names = rules.map(({ detector }) => detector).join(' and ');
-  const described = `When to alert, and where; default: ${names} at 2/month each, to every channel`;
+  const described = `When to alert, and where; default: ${names} at 2/month each (or their share of the channels' budgets), to every channel`;
   const { models, defaults } = plugins;
   const model = `Sentiment model: ${models.join(', ')}, or a name from \`models\`; default: ${defaults.model}`;
   return brandSchema.extend({
@@ -237,7 +239,9 @@ export const ruleSchema = z.strictObject({
   name: id.optional().describe('Name of the rule, unique per brand, used in ids and messages; default: the detector'),
   detector: z.string().describe('Kind of rule'),
   falseAlarms: falseAlarms
-    .default(2)
-    .describe('The dial: acceptable number of false alarms, such as 2/month, 1/week or 1/day'),
+    .optional()
+    .describe(
+      "The dial: acceptable number of false alarms, such as 2/month, 1/week or 1/day; default: 2/month, or its share of its channels' budgets where that is less",
+    ),
   notify: z.array(z.string()).optional().describe("Channels to notify, by name; default: the brand's"),
 });

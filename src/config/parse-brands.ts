@@ -1,10 +1,10 @@
-import type { Brand, Rule } from '../core/config.ts';
 import { messageOf } from '../core/errors.ts';
 import { describeValue } from './describe-value.ts';
 import { brandSchema, defaultRules, ruleSchema } from './file-schema.ts';
 import type { JsonSchema, PartSchemas } from './json-schema.ts';
 import { isGroup, parsePart, pluginOf, type Reading, reportUnknown, splitKeys } from './parse-part.ts';
 import type { Path } from './problems.ts';
+import type { UnsharedBrand, UnsharedRule } from './share-budgets.ts';
 
 /** Defaults that a brand inherits. */
 export interface Defaults {
@@ -15,8 +15,8 @@ export interface Defaults {
   models: string[];
 }
 
-export function parseBrands(reading: Reading, given: unknown, defaults: Defaults): Brand[] {
-  const brands: Brand[] = [];
+export function parseBrands(reading: Reading, given: unknown, defaults: Defaults): UnsharedBrand[] {
+  const brands: UnsharedBrand[] = [];
   const seen = new Set<string>();
   for (const [index, value] of (Array.isArray(given) ? given : []).entries()) {
     const path = ['brands', index];
@@ -38,8 +38,14 @@ export function parseBrands(reading: Reading, given: unknown, defaults: Defaults
   return brands;
 }
 
-function parseRules(reading: Reading, given: unknown, path: Path, defaults: Defaults, channels: string[]): Rule[] {
-  const rules: Rule[] = [];
+function parseRules(
+  reading: Reading,
+  given: unknown,
+  path: Path,
+  defaults: Defaults,
+  channels: string[],
+): UnsharedRule[] {
+  const rules: UnsharedRule[] = [];
   const seen = new Set<string>();
   for (const [index, value] of (Array.isArray(given) ? given : []).entries()) {
     const at = [...path, index];
@@ -58,8 +64,8 @@ function parseRules(reading: Reading, given: unknown, path: Path, defaults: Defa
     if (!plugin) continue;
     const settings = parsePart(reading, plugin.settings, rest, at, keys);
     if (!base) continue;
-    const { name = base.detector, falseAlarms: falseAlarmsPerMonth, notify = channels } = base;
-    rules.push({ name, detector: base.detector, falseAlarmsPerMonth, notify, settings });
+    const { name = base.detector, falseAlarms: dial = null, notify = channels } = base;
+    rules.push({ name, detector: base.detector, dial, notify, settings });
   }
   return rules;
 }

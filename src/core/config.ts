@@ -39,7 +39,10 @@ export interface ChannelConfig {
   settings: unknown;
   /** Missing: the channel gets every notification at once. */
   routing?: Routing;
-  /** False-alarm budget per month for all rules of the channel together; missing: the sum of their dials. */
+  /**
+   * False-alarm budget per month for all rules of the channel together; missing: the default, which binds only rules
+   * without a dial of their own.
+   */
   falseAlarmsPerMonth?: number;
 }
 
@@ -87,9 +90,9 @@ export interface Rule {
   /** Unique per brand. */
   name: string;
   detector: string;
-  /** The user's dial, capped at the rule's share of its channels' budgets. A month is 30.44 days. */
+  /** The user's dial or the default one, capped at the rule's share of its channels' budgets. A month is 30.44 days. */
   falseAlarmsPerMonth: number;
-  /** The user's dial, where a channel's budget lowered it. */
+  /** The dial before a channel's budget lowered it; missing: none did. */
   wantedPerMonth?: number;
   /** Names of the channels to notify. */
   notify: string[];

@@ -6,8 +6,6 @@ export interface Heard {
   negative: boolean;
   /** The scorer's probability that the mention is negative; null or missing: only the label is known. */
   p?: number | null;
-  /** Stories that the mention shares with its copies and reposts. A story counts once, like a speaker. */
-  stories?: readonly string[];
   /**
    * How likely the mention alone is to become a crisis, see `analysis/harm/urgency.ts`; missing: not at all, or
    * unknown.

@@ -11,9 +11,9 @@
  * - observed: of a finding: the count that is compared with the expected one
  * - author: who wrote a post: an account of its platform
  * - speaker: who is counted: the author, else the feed's host, else the mention itself
- * - story: what the copies and reposts of one post share
- * - counted negative: a negative mention without another negative on that brand, by its speaker or in one of its
- *   stories, in the 24 h before it
+ * - story: what the copies and reposts of one post share; it explains a wave and is never a reason not to count
+ * - counted negative: a negative mention whose speaker had no negative on that brand in the 24 h before it, whatever they
+ *   post: own words, a repost, a quote, a copy
  */
 
 /** Epoch milliseconds, UTC. */
@@ -26,7 +26,7 @@ export const dayMs = 24 * hourMs;
 export const monthMs = 30.44 * dayMs;
 /** Length of a slice. */
 export const sliceMs = 5 * minuteMs;
-/** A negative is counted unless its speaker or one of its stories has another within this span before it (event time). */
+/** A negative is counted unless its speaker has another within this span before it (event time). */
 export const countedOncePerMs = dayMs;
 
 export const sliceOf = (at: Time): Time => Math.floor(at / sliceMs) * sliceMs;
@@ -120,8 +120,6 @@ export interface Mention extends Omit<Post, 'id' | 'raw'> {
   source: string;
   platformId: string;
   speaker: string;
-  /** See `storiesOf`. */
-  stories: string[];
   /** The terms of the query that matched. */
   matched: string[];
   /** True for posts by the brand's own accounts, which are stored but never counted. */

@@ -22,33 +22,18 @@ export function speakerOf(platform: string, post: Pick<Post, 'id' | 'author' | '
   return host ? `host:${host}` : `post:${platform}:${post.id}`;
 }
 
-/**
- * The stories of a post: the original post of a repost, and `textStory`, which all copies of a text share. Quotes and
- * answers say something of their own.
- */
-export function storiesOf(
-  platform: string,
-  { id, kind, rootId, parentId }: Pick<Post, 'id' | 'kind' | 'rootId' | 'parentId'>,
-  textStory: string | null,
-): string[] {
-  const written = `${platform}:${(kind === 'repost' ? (rootId ?? parentId) : null) ?? id}`;
-  return textStory === null ? [written] : [written, textStory];
-}
-
 export interface Sighting {
   brand: string;
   platform: string;
   source: string;
   matched: string[];
   own: boolean;
-  /** The same for every copy of the text; null where the text is too short. */
-  textStory: string | null;
   /** Null for a backfill or an import. */
   seen: Time | null;
 }
 
 /** Turns a cleaned post into a mention of a brand. */
-export function toMention(post: Post, { textStory, ...sighting }: Sighting): NewMention {
+export function toMention(post: Post, sighting: Sighting): NewMention {
   const { id: platformId, raw, ...rest } = post;
   return {
     ...rest,
@@ -56,7 +41,6 @@ export function toMention(post: Post, { textStory, ...sighting }: Sighting): New
     id: mentionId(sighting.brand, sighting.platform, platformId),
     platformId,
     speaker: speakerOf(sighting.platform, post),
-    stories: storiesOf(sighting.platform, post, textStory),
     raw: raw ?? null,
   };
 }

@@ -164,6 +164,11 @@ export interface Notification {
   /** Reference returned by the channel (Slack: channel and ts; mail: Message-ID). */
   reference: Record<string, string> | null;
   error: string | null;
+  /**
+   * Id of the row whose message tells this one as well; its own id in that row. Set from the claim on, and kept until it
+   * is certain that the message did not arrive. Null: the row has a message of its own.
+   */
+  toldWith: string | null;
 }
 
 export const notificationId = (incident: string, occasion: NoticeKind, number: number, channel: string): string =>

@@ -2,6 +2,8 @@ import type { Config } from '../core/config.ts';
 
 export interface ChannelAlarms {
   channel: string;
+  /** Number of rules that tell it. */
+  rules: number;
   falseAlarmsPerMonth: number;
 }
 
@@ -12,6 +14,6 @@ export function expectedFalseAlarms({ brands, channels }: Pick<Config, 'brands' 
     const dials = rules.flatMap(({ notify, falseAlarmsPerMonth }) =>
       notify.filter((name) => name === channel).map(() => falseAlarmsPerMonth),
     );
-    return { channel, falseAlarmsPerMonth: dials.reduce((sum, dial) => sum + dial, 0) };
+    return { channel, rules: dials.length, falseAlarmsPerMonth: dials.reduce((sum, dial) => sum + dial, 0) };
   });
 }

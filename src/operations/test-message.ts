@@ -90,7 +90,6 @@ function post({ test }: Catalogue, brand: string, now: Time): Mention {
     rootId: null,
     engagement: {},
     matched: [brand],
-    stories: [],
     own: false,
     at,
     seen: at,

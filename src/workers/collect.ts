@@ -1,4 +1,3 @@
-import { storyKey } from '../analysis/text/story-words.ts';
 import { cleanPost, cleanText } from '../core/clean.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Brand, SourceConfig } from '../core/config.ts';
@@ -129,13 +128,7 @@ function mentionsOf(
     const post = { ...cleanPost(raw), at: plausibleTime(raw.at, now) };
     const matched = post.id === '' ? null : matcher.match(post);
     if (matched === null) return [];
-    const sighting = {
-      brand: brand.name,
-      platform: source.platform,
-      source: source.name,
-      matched,
-      textStory: storyKey(post.text),
-    };
+    const sighting = { brand: brand.name, platform: source.platform, source: source.name, matched };
     return [
       toMention(post, { ...sighting, own: isOwn(brand, source.platform, post), seen: page.backfill ? null : now }),
     ];

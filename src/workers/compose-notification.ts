@@ -96,5 +96,6 @@ export function composeNotification({
       .filter((other) => isUndelivered(other, now))
       .map(({ channel, occasion, error }) => ({ channel, kind: occasion, reason: error })),
   });
-  return { message, thread: sent[0]?.reference ?? null };
+  // A list is no thread of an incident.
+  return { message, thread: sent.find(({ toldWith }) => toldWith === null)?.reference ?? null };
 }

@@ -8,7 +8,8 @@ import type { Notification } from '../core/incident.ts';
 import type { Nudges, Payload } from '../core/jobs.ts';
 import type { Logger } from '../core/logger.ts';
 import type { NotificationOutcome, OutboxStore } from '../core/store/outbox.ts';
-import { type PrepareContext, prepareNotification, type ToFail, type ToSend } from './prepare-notification.ts';
+import { prepareNotification } from './prepare-notification.ts';
+import type { PrepareContext, ToFail, Told, ToSend } from './prepared.ts';
 
 export interface NotifyContext extends PrepareContext {
   store: PrepareContext['store'] & Pick<OutboxStore, 'nextNotification' | 'claimNotification' | 'settleNotification'>;
@@ -23,7 +24,7 @@ const defaultSendTimeoutMs = 18_000;
 const maxAttempts = 8;
 
 /**
- * Sends what is due on one channel, one row after another. It claims a row only when the message is ready to send, so a
+ * Sends what is due on one channel, one row after another, or several in a list when there is much to tell. It claims a row only when the message is ready to send, so a
  * crash before that cannot look like a send.
  */
 export async function notify(
@@ -43,7 +44,10 @@ export async function notify(
     let claimed: Promise<Notification | null> | undefined;
     const claim = () => {
       // The lease outlives the send, so that nobody else claims a row that is still on its way.
-      claimed ??= store.claimNotification(channel, clock.now(), 3 * timeoutMs, next);
+      claimed ??= store.claimNotification(channel, clock.now(), 3 * timeoutMs, {
+        ...next,
+        with: 'notifier' in prepared && next.toldWith === null ? othersOf(next, prepared.told) : [],
+      });
       return claimed;
     };
     const begin = async () => {
@@ -58,6 +62,9 @@ export async function notify(
     for (const { channel } of outcome.also ?? []) await context.nudges?.nudge('notify', { channel });
   }
 }
+
+const othersOf = (next: Notification, told: readonly Told[]): string[] =>
+  told.map(({ row }) => row.id).filter((id) => id !== next.id);
 
 /** The channel has answered, so keep trying to record it. Otherwise the message would be sent again. */
 async function settle(
@@ -83,27 +90,37 @@ async function tell(
   begin: () => Promise<void>,
   timeoutMs: number,
 ): Promise<NotificationOutcome> {
-  const { incident, rows } = prepared;
+  const { told } = prepared;
   try {
     if ('failure' in prepared) throw prepared.failure;
     const { notifier, message } = prepared;
     if (!notifier.begins) await begin();
     const signal = AbortSignal.timeout(timeoutMs);
     const reference = await notifier.send(message, { ...prepared.delivery, notification: row, signal, begin });
-    const [finding] = message.findings;
+    const said = told.map((one) => ({ id: one.row.id, reference: saidIn(one) }));
+    const own = said.find(({ id }) => id === row.id)?.reference;
     // A channel that finds an earlier copy of the message reports the numbers of that copy instead.
-    const said = { authors: String(incident.spokenAuthors), ...(finding && toldReference(finding)) };
-    return { state: 'sent', sentAt: context.clock.now(), reference: { ...said, ...reference }, error: null };
+    return {
+      state: 'sent',
+      sentAt: context.clock.now(),
+      reference: { ...own, ...reference },
+      error: null,
+      ...(said.length > 1 && { told: said.filter(({ id }) => id !== row.id) }),
+    };
   } catch (error) {
     const failedAt = context.clock.now();
     const reason = messageOf(error);
-    const others = () => undeliveredRows(context, row, incident, rows, failedAt);
+    const others = (lost: readonly Told[]) =>
+      lost.flatMap((one) => undeliveredRows(context, one.row, one.incident, one.rows, failedAt));
+    const alone = told.filter((one) => one.row.id === row.id);
     const dead = (reason: string, silent = false): NotificationOutcome => {
-      return { state: 'dead', error: reason, silent, also: others() };
+      // What a list tells besides is tried again, unless the list may have arrived.
+      const lost = silent || row.silences > 0 ? told : alone;
+      return { state: 'dead', error: reason, silent, also: others(lost) };
     };
     if (error instanceof RetryLater) {
       const dueAt = Math.max(error.until, failedAt + 1_000);
-      const also = isUndelivered({ ...row, error: reason }, failedAt) ? others() : [];
+      const also = isUndelivered({ ...row, error: reason }, failedAt) ? others(alone) : [];
       return { state: 'waiting', dueAt, restUntil: dueAt, unattempted: true, error: reason, also };
     }
     if (error instanceof Refused) return dead(reason);
@@ -117,6 +134,11 @@ async function tell(
   }
 }
 
+/** What a sent row keeps of its message. */
+const saidIn = ({ incident, finding }: Told): Record<string, string> => {
+  return { authors: String(incident.spokenAuthors), ...(finding && toldReference(finding)) };
+};
+
 function log(logger: Logger, row: Notification, { state, error, dueAt }: NotificationOutcome): void {
   const fields = {
     notification: row.id,
@@ -127,5 +149,6 @@ function log(logger: Logger, row: Notification, { state, error, dueAt }: Notific
   if (state === 'sent') logger.info(fields, 'told');
   else if (state === 'superseded') logger.info(fields, 'not told: there is nothing to say any more');
   else if (state === 'dead') logger.error(fields, 'could not be told: set aside');
-  else logger.warn(fields, 'not told yet: tried again later');
+  else if (error) logger.warn(fields, 'not told yet: tried again later');
+  else logger.info(fields, 'not told yet: it waits');
 }

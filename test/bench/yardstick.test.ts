@@ -124,12 +124,11 @@ describe('a rule with a threshold', () => {
 
   test('gets one threshold for all brands: the lowest that keeps the false alarms', () => {
     // Two brands, two weeks each, with peaks of 1 to 9 and of 11 to 19 on separate days.
-    const counts = (base: number): Counts => ({
-      times,
-      mentions: times.map((_, i) => (i % 36 === 12 ? base + 1 + Math.floor(i / 36) : 0)),
-      negatives: new Float64Array(times.length),
-      ready: 0,
-    });
+    const counts = (base: number): Counts => {
+      const mentions = times.map((_, i) => (i % 36 === 12 ? base + 1 + Math.floor(i / 36) : 0));
+      const negatives = new Float64Array(times.length);
+      return { times, mentions, negatives, fresh: { mentions, negatives }, ready: 0 };
+    };
     const rival = scoring('peaks', [0.5, 30], ({ mentions }) => mentions);
     const judged = { perDay: 50, waves: [], decoys: [], evaluatedFrom: 0, to: 14 * dayMs };
     const brands = [0, 10].map((base) => ({ counts: counts(base), judged }));

@@ -13,7 +13,8 @@ const baseline: Baseline = {
   dispersion: 0.3,
   mentionDispersion: 0.3,
   share: 0.2,
-  coveredHours: 1_000,
+  doubt: () => 0,
+  isKnown: true,
 };
 
 /** A brand as a detector sees it; counts are per window of 3 h and spread evenly. */

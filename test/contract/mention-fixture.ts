@@ -17,7 +17,6 @@ export function mention(name: string, changes: Partial<NewMention> = {}): NewMen
     url: `https://example.org/${name}`,
     author: { id: name, name: `Author ${name}`, followers: 5 },
     speaker: `x:${name}`,
-    stories: [`x:${name}`],
     text: `text of ${name}`,
     language: 'en',
     kind: 'post',

@@ -10,6 +10,7 @@ import { silentLogger } from '../../src/core/logger.ts';
 import {
   explanationSaying,
   sampleEvidence,
+  sampleList,
   sampleMention,
   sampleMessage,
   sampleNotification,
@@ -119,6 +120,21 @@ export function notifierContract(plugin: NotifierPlugin, way: string, start: () 
       const { end, notifier } = await begin();
       await send(notifier, { chart: { png: () => null, line: '' } });
       expect(end.arrived()).toBe(1);
+    });
+
+    it('sends several messages as one list, which names each brand with its number, severe ones first', async () => {
+      const { end, notifier } = await begin();
+      await send(notifier, { chart: { png: () => null, line: '' } }, sampleList());
+      expect(end.arrived()).toBe(1);
+      const content = end.content().replace(/\s+/g, ' ');
+      expect(content).toContain('Several alerts: bolt, acme');
+      expect(content).toContain('2 messages about 2 brands, 1 of them severe.');
+      const named = ['Severe. Negative wave about bolt.', 'Negative wave about acme.'].map((text) =>
+        content.indexOf(text),
+      );
+      expect(named[0]).toBeGreaterThan(0);
+      expect(named[1]).toBeGreaterThan(named[0] ?? 0);
+      expect(content.match(/26 negative mentions by 24 people/g)?.length).toBeGreaterThanOrEqual(2);
     });
 
     it('marks a possible repeat', async () => {

@@ -35,8 +35,8 @@ export function observationContract(subject: StoreUnderTest): void {
       );
       await store.saveScores([{ id: a.id, score: score('negative') }], now + 11);
       const base = { type: 'mention', at: start, before: null };
-      const angry = { negative: true, p: 0.5, stories: ['x:a'] };
-      const unsure = { negative: false, p: null, stories: ['x:b'] };
+      const angry = { negative: true, p: 0.5 };
+      const unsure = { negative: false, p: null };
       expect(await told()).toEqual([
         { ...base, id: b.id, source: 'y', seen: now + 1, speaker: 'x:b', after: unsure },
         { ...base, id: a.id, source: 'x', seen: now + 2, speaker: 'x:a', after: angry },
@@ -66,7 +66,7 @@ export function observationContract(subject: StoreUnderTest): void {
       await store.saveMentions([a], now);
       await store.correctMention(a.id, { label: 'negative', by: 'mia', at: now + 1 });
       await store.saveScores([{ id: a.id, score: score('neutral') }], now + 2);
-      expect(await told()).toMatchObject([{ before: null, after: { negative: true, p: null, stories: ['x:a'] } }]);
+      expect(await told()).toMatchObject([{ before: null, after: { negative: true, p: null } }]);
       await refreshAll(store);
       expect(await store.buckets('brand', 0, now)).toMatchObject([{ negatives: 1, counted: 1 }]);
     });
@@ -81,9 +81,9 @@ export function observationContract(subject: StoreUnderTest): void {
       await store.retryDead('all');
       await store.saveScores([{ id: mention('a').id, score: score('negative') }], now + 9);
       expect((await told()).map((one) => one.type === 'mention' && [one.before, one.after])).toEqual([
-        [null, { negative: false, p: null, stories: ['x:a'] }],
+        [null, { negative: false, p: null }],
         [{ negative: false }, null],
-        [null, { negative: true, p: 0.5, stories: ['x:a'] }],
+        [null, { negative: true, p: 0.5 }],
       ]);
     });
 

@@ -33,7 +33,6 @@ const posts = fc.uniqueArray(
   fc.record({
     name: fc.integer({ min: 0, max: 60 }),
     speaker: fc.integer({ min: 0, max: 4 }),
-    stories: fc.subarray(['x:first', 'text one']),
     // Quarters of a day, so that ties and gaps of exactly 24 h are common.
     at: fc.integer({ min: 0, max: 12 }),
     source: fc.constantFrom('x', 'y'),

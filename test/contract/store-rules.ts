@@ -13,7 +13,6 @@ const steps = fc.array(
     what: fc.constantFrom('save', 'save', 'save', 'score', 'score', 'score', 'correct', 'delete'),
     name: fc.integer({ min: 0, max: 7 }),
     speaker: fc.integer({ min: 0, max: 1 }),
-    stories: fc.subarray(['text one']),
     // Over three days, in halves of a day, so that gaps of exactly 24 h are common.
     half: fc.integer({ min: 0, max: 6 }),
     minute: fc.constantFrom(0, 0, 7),
@@ -50,7 +49,7 @@ function expectedOf(before: Mention, after: Mention | null, others: readonly Men
   if (before.score === null && after?.score) {
     const negative = after.score.label === 'negative';
     const queued = queuedByScore({ seen, own, corrected: before.correction !== null, negative });
-    const heard = { negative, p: after.score.p?.negative ?? null, stories: before.stories };
+    const heard = { negative, p: after.score.p?.negative ?? null };
     const slices = before.correction === null && negative ? slicesReached(before, negatives) : new Set<Time>();
     return {
       slices,
@@ -58,7 +57,7 @@ function expectedOf(before: Mention, after: Mention | null, others: readonly Men
     };
   }
   const queued = queuedByChange({ seen, at, before: was, after: is }, now);
-  const heard = is === null ? null : { negative: is, p: null, stories: before.stories };
+  const heard = is === null ? null : { negative: is, p: null };
   return {
     slices: was === is && is !== null ? new Set() : reached,
     queued:

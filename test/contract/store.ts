@@ -13,6 +13,7 @@ import { progressContract } from './store-progress.ts';
 import { rescoringContract } from './store-rescoring.ts';
 import { ruleContract } from './store-rules.ts';
 import { scoringContract } from './store-scoring.ts';
+import { toldWithContract } from './store-told-with.ts';
 import { workContract } from './store-work.ts';
 
 export interface OpenStore {
@@ -61,6 +62,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     engineContract(subject);
     incidentContract(subject);
     outboxContract(subject);
+    toldWithContract(subject);
     workContract(subject);
     listContract(subject);
   });

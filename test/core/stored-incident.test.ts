@@ -52,7 +52,7 @@ test('what is complete stays as it is', () => {
 });
 
 test('the incident that an engine remembers is completed when its snapshot is read', () => {
-  const state = { version: 2, now: 1, foldedTo: 0, sources: {}, voices: [], peaks: {}, unlearned: [] };
+  const state = { version: 3, now: 1, foldedTo: 0, sources: {}, negatives: [], peaks: {}, unlearned: [] };
   const read = parseState({ ...state, lastResolved: incident } as unknown as Json);
   expect(read?.lastResolved).toEqual(completeIncident(incident));
 });

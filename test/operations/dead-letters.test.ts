@@ -39,6 +39,7 @@ const rowOf = (channel: string): Notification => ({
   sentAt: null,
   reference: null,
   error: null,
+  toldWith: null,
 });
 
 /** Rows that were given up: two silences on `cx`, many attempts on `oncall`. */

@@ -14,8 +14,8 @@ test('a channel must expect the dials of all rules that tell it, over all brands
     { ...kaffa, name: 'other', rules: [rule(3, 'cx')] },
   ];
   expect(expectedFalseAlarms({ brands, channels: ['cx', 'boss', 'quiet'].map(channel) })).toEqual([
-    { channel: 'cx', falseAlarmsPerMonth: 12 },
-    { channel: 'boss', falseAlarmsPerMonth: 1 },
-    { channel: 'quiet', falseAlarmsPerMonth: 0 },
+    { channel: 'cx', rules: 3, falseAlarmsPerMonth: 12 },
+    { channel: 'boss', rules: 1, falseAlarmsPerMonth: 1 },
+    { channel: 'quiet', rules: 0, falseAlarmsPerMonth: 0 },
   ]);
 });

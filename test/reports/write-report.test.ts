@@ -26,7 +26,6 @@ const mention: Mention = {
   rootId: null,
   engagement: { likes: 3 },
   matched: ['acme'],
-  stories: [],
   own: false,
   at: Date.UTC(2026, 2, 1),
   seen: null,

@@ -130,6 +130,8 @@ describe('PostgreSQL', () => {
       '0003_stories',
       '0004_models',
       '0005_lease_tokens',
+      '0006_people',
+      '0007_told_with',
     ]);
     for (const store of stores) {
       await store.saveMentions([mention('a')], now);

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../src/alerts/evidence/evidence.ts';
 import type { Explanation } from '../../src/alerts/evidence/explanation.ts';
 import type { IncidentToTell } from '../../src/alerts/messages/incident-to-tell.ts';
+import { listMessages } from '../../src/alerts/messages/list-message.ts';
 import { type AlertMessage, describeIncident } from '../../src/alerts/messages/message.ts';
 import { waitingRow } from '../../src/alerts/outbox/outbox.ts';
 import { hourMs, type Mention, minuteMs } from '../../src/core/domain.ts';
@@ -92,7 +93,6 @@ export function sampleMention(text: string, overrides: Partial<Mention> = {}): M
     rootId: null,
     engagement: {},
     matched: ['acme'],
-    stories: [],
     own: false,
     at: waveStart + made * minuteMs,
     seen: waveStart + made * minuteMs,
@@ -229,6 +229,16 @@ export function sampleEvidence(overrides: Partial<Evidence> = {}): Evidence {
     total: { mentions: 60, negatives: 26, counted: 24 },
     ...overrides,
   };
+}
+
+/** Several messages in one: of two brands, the second severe. */
+export function sampleList(overrides: Partial<IncidentToTell> = {}): AlertMessage {
+  const told = (brand: string, severity: Incident['severity']) => {
+    const incident = sampleIncident({ id: `${brand}-1`, brand, severity });
+    return { row: sampleNotification({ incident: incident.id }), message: sampleMessage({ incident, ...overrides }) };
+  };
+  const { words = en, possibleRepeat = false } = overrides;
+  return listMessages([told('acme', 'minor'), told('bolt', 'severe')], { words, possibleRepeat });
 }
 
 export const sampleMessage = (overrides: Partial<IncidentToTell> = {}): AlertMessage =>

@@ -9,6 +9,8 @@ export interface MemoryOutbox {
     | 'nextNotification'
     | 'claimNotification'
     | 'settleNotification'
+    | 'dueNotifications'
+    | 'messagesSince'
     | 'notifications'
     | 'incident'
     | 'incidents'
@@ -34,10 +36,19 @@ export function memoryOutbox(
   const byId = new Map(incidents.map((incident) => [incident.id, incident]));
   const outbox = new Map(rows.map((row) => [row.id, row]));
   const expired = new Set<string>();
+  const isFree = (row: Notification | undefined): boolean =>
+    row?.state === 'waiting' && row.silences === 0 && row.toldWith === null;
+  const change = (id: string, changes: Partial<Notification>) => {
+    const row = outbox.get(id);
+    if (row) outbox.set(id, { ...row, ...changes });
+  };
   const next = (channel: string, now: number): Notification | null => {
     const [row] = [...outbox.values()]
       .filter(
-        (row) => row.channel === channel && (row.state === 'sending' || (row.state === 'waiting' && row.dueAt <= now)),
+        (row) =>
+          row.channel === channel &&
+          (row.toldWith === null || row.toldWith === row.id) &&
+          (row.state === 'sending' || (row.state === 'waiting' && row.dueAt <= now)),
       )
       .sort((a, b) => Number(a.state === 'waiting') - Number(b.state === 'waiting') || a.createdAt - b.createdAt);
     if (!row || (row.state === 'sending' && !expired.has(row.id))) return null;
@@ -56,33 +67,62 @@ export function memoryOutbox(
         const claimed = next(channel, now);
         if (!claimed || (prepared && (claimed.id !== prepared.id || claimed.silences !== prepared.silences)))
           return null;
+        const others = prepared?.with ?? [];
+        if (!others.every((id) => isFree(outbox.get(id)))) return null;
         expired.delete(claimed.id);
-        outbox.set(claimed.id, claimed);
-        return claimed;
+        const toldWith = others.length > 0 ? claimed.id : claimed.toldWith;
+        for (const id of others) change(id, { toldWith });
+        change(claimed.id, { ...claimed, toldWith });
+        return { ...claimed, toldWith };
       },
-      async settleNotification(id, { state, dueAt, sentAt, reference, error, unattempted, silent, also, restUntil }) {
+      async settleNotification(
+        id,
+        { state, dueAt, sentAt, reference, error, unattempted, silent, also, restUntil, told },
+      ) {
         const row = outbox.get(id);
         if (!row) throw new Error(`no row ${id}`);
-        outbox.set(id, {
-          ...row,
+        const silences = row.silences + (silent ? 1 : 0);
+        change(id, {
           state,
           dueAt: dueAt ?? row.dueAt,
           sentAt: sentAt ?? row.sentAt,
           reference: reference ?? row.reference,
           error: error === undefined ? row.error : error,
           attempts: row.attempts - (unattempted ? 1 : 0),
-          silences: row.silences + (silent ? 1 : 0),
+          silences,
         });
+        for (const one of row.toldWith === id ? [...outbox.values()].filter(({ toldWith }) => toldWith === id) : []) {
+          const isOther = one.id !== id;
+          if (state === 'sent' && isOther) {
+            const reference = told?.find((other) => other.id === one.id)?.reference ?? null;
+            change(one.id, { state, sentAt: sentAt ?? null, reference, error: null, attempts: one.attempts + 1 });
+          } else if (state === 'dead' && silences > 0 && isOther)
+            change(one.id, { state, silences, error: error ?? null });
+          else if (state !== 'sent' && silences === 0)
+            change(one.id, { toldWith: null, dueAt: Math.max(one.dueAt, dueAt ?? 0) });
+        }
         for (const other of outbox.values())
           if (other.channel === row.channel && other.state === 'waiting' && other.dueAt < (restUntil ?? 0))
             outbox.set(other.id, { ...other, dueAt: restUntil ?? 0 });
         for (const added of also ?? []) if (!outbox.has(added.id)) outbox.set(added.id, added);
       },
-      async notifications({ incident, channel, state, limit }) {
+      dueNotifications: async (channel, now, limit) =>
+        [...outbox.values()]
+          .filter((row) => row.channel === channel && isFree(row) && row.dueAt <= now)
+          .sort((a, b) => a.createdAt - b.createdAt)
+          .slice(0, limit),
+      async messagesSince(channel, since) {
+        const messages = new Map<string, number>();
+        for (const { id, channel: its, state, sentAt, toldWith } of outbox.values())
+          if (its === channel && state === 'sent' && (sentAt ?? 0) > since) messages.set(toldWith ?? id, sentAt ?? 0);
+        return [...messages.values()].sort((a, b) => a - b);
+      },
+      async notifications({ incident, channel, state, toldWith, limit }) {
         const found = [...outbox.values()]
           .filter((row) => !incident || row.incident === incident)
           .filter((row) => !channel || row.channel === channel)
           .filter((row) => !state || row.state === state)
+          .filter((row) => !toldWith || row.toldWith === toldWith)
           .sort((a, b) => b.createdAt - a.createdAt);
         return firstPage(found, limit);
       },

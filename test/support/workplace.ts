@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { storyKey } from '../../src/analysis/text/story-words.ts';
 import { steppedClock } from '../../src/core/clock.ts';
 import type { Brand, Config, Rule } from '../../src/core/config.ts';
 import type { Score } from '../../src/core/domain.ts';
@@ -93,7 +92,6 @@ export function postOf(id: string, given: Partial<Post> = {}): Post {
 
 export const mentionOf = (id: string, seen: Time | null, given: Partial<Post> = {}): NewMention =>
   toMention(postOf(id, { at: seen ?? noon, ...given }), {
-    textStory: given.text === undefined ? null : storyKey(given.text),
     brand: 'kaffa',
     platform: 'forum',
     source: 'forum',

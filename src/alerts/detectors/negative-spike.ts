@@ -24,10 +24,10 @@ const settings = z
  * exceeds `once - decay * ln(n)` n times a week.
  */
 const scales = [
-  { scaleMs: 5 * minuteMs, once: 4.5, decay: 0.75 },
-  { scaleMs: 15 * minuteMs, once: 4.65, decay: 0.87 },
-  { scaleMs: 60 * minuteMs, once: 4.43, decay: 1.0 },
-  { scaleMs: 180 * minuteMs, once: 3.83, decay: 0.96 },
+  { scaleMs: 5 * minuteMs, once: 4.3, decay: 0.97 },
+  { scaleMs: 15 * minuteMs, once: 4.6, decay: 1.0 },
+  { scaleMs: 60 * minuteMs, once: 4.45, decay: 1.3 },
+  { scaleMs: 180 * minuteMs, once: 3.85, decay: 1.35 },
 ];
 /** Tail of the largest score over all scales. */
 const tail: Tail = { offset: 0.7, decay: 1 };

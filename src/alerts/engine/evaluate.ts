@@ -1,5 +1,5 @@
 import { hourMs, sliceMs, type Time } from '../../core/domain.ts';
-import type { Incident, Occasion } from '../../core/incident.ts';
+import type { FindingKind, Incident, Occasion } from '../../core/incident.ts';
 import type { Opinion } from '../detectors/detector.ts';
 import { reopens, transition } from '../incidents/incident.ts';
 import type { NewFindings } from '../incidents/incident-event.ts';
@@ -14,8 +14,10 @@ import { type Moment, normalAt, viewAt, type Watch } from './moment.ts';
 import { silenceSwitched } from './switched.ts';
 import { closeSpan, openSpan } from './unlearned-spans.ts';
 
-/** A young brand's daily rhythm is a guess, so its score has to be this much higher. */
-const youngMargin = 2.3;
+/** A young brand is not well known, so its score has to be this much higher. A baseline states its doubts, posts do not. */
+const youngMargin: Record<FindingKind, number> = { wave: 0.75, surge: 0.75, silence: 0.75, post: 2.3 };
+/** Of a brand of which nothing is known yet, only the share of negatives is unusual. */
+const unknownMargin = 5;
 /** After a person closed an incident, it may open early when speakers multiply by this factor. */
 const growthAfterClosing = 4;
 /** After a person closed an incident whose rules still held, nothing opens for at most this long. */
@@ -30,12 +32,17 @@ export interface Change {
 /** Each rule's opinion, in the order of the watchers. `holding`: the incident whose rules get hysteresis. */
 export function opinionsOn(seen: View, moment: Moment, watch: Watch, holding: Incident | null): Opinion[] {
   const { thresholds } = normalAt(moment, watch);
-  return watch.watchers.map(({ rule, judge }, i) =>
+  return watch.watchers.map(({ rule, judge, detector }, i) =>
     judge(seen, {
       held: holding?.rules.some((known) => known.rule === rule.name) ?? false,
-      threshold: (thresholds[i] ?? 0) + (seen.learningUntil === null ? 0 : youngMargin),
+      threshold: (thresholds[i] ?? 0) + marginOf(seen, detector.kind),
     }),
   );
+}
+
+function marginOf({ learningUntil, baseline }: View, kind: FindingKind): number {
+  if (learningUntil === null) return 0;
+  return kind !== 'post' && !baseline.isKnown ? unknownMargin : youngMargin[kind];
 }
 
 /** Evaluates the rules and advances the incident. Null: there is none to report. */

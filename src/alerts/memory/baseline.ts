@@ -2,6 +2,7 @@ import type { Campaign } from '../../core/config.ts';
 import { dayMs, hourMs, type Time } from '../../core/domain.ts';
 import { memoryOf, type SourceMemory, type Unlearned } from './engine-state.ts';
 import type { LocalHour } from './local-hour.ts';
+import { type GuessedDay, guessDay, isWholeDayKnown, typicalHours } from './typical-day.ts';
 
 export const isCampaign = (campaigns: readonly Campaign[], at: Time): boolean =>
   campaigns.some(({ from, to }) => from <= at && at < to);
@@ -32,10 +33,12 @@ export interface Baseline {
   /** Over-dispersion phi of hourly weight in units of `markSize`: variance = mean * (1 + clustering) + phi * mean^2. */
   dispersion: number;
   mentionDispersion: number;
+  /** Relative variance of the rate at that time as long as the rhythm of the day is a guess; adds to the dispersions. */
+  doubt(at: Time): number;
   /** Normal share of the weight in all mentions, counting each voice once. */
   share: number;
-  /** Observed hours of the source with the most. */
-  coveredHours: number;
+  /** False: not one mention was heard in the few hours observed, so nothing is known of what is usual. */
+  isKnown: boolean;
 }
 
 /** Half-life of an hour's weight. */
@@ -48,8 +51,11 @@ const clustering = 1.4;
 /** Size of the negative binomial with variance mean * (1 + clustering) + dispersion * mean^2. */
 export const sizeOf = (mean: number, dispersion: number): number => mean / (clustering + dispersion * mean);
 
-/** Prior of a brand, shared by its sources; worth one observed hour. */
+/** Prior of a brand, shared by its sources; worth one observed hour, but at first only a small part of what is seen. */
 const prior = { mentions: 5, negatives: 1, counted: 1, weight: 1 };
+const [leastPriorHours, priorPart] = [0.05, 1 / 24];
+/** A brand that is silent for so many hours of an average day is a quiet one. */
+const silentHoursToKnow = 3;
 const priorShare = { counted: 2, others: 8 };
 /** Until this many voices have shown the size of marks, they count like labels. */
 const priorMarks = 20;
@@ -147,26 +153,27 @@ const plus = (list: Column, index: number, value: number): void => {
 /** How much of what a steady rate would bring each cell could show. */
 interface Exposure {
   each: Column;
-  /** By fading, summed for each source; starts at one hour, that of the prior. */
+  /** By fading, summed for each source; starts with the hours of the prior. */
   ofSource: Column;
+  priorHours: number;
 }
 
-function exposureOf(cells: Cells, factors: Column, sources: number): Exposure {
+function exposureOf(cells: Cells, factors: Column, sources: number, priorHours: number): Exposure {
   const each = new Float64Array(cells.length);
-  const ofSource = new Float64Array(sources).fill(1);
+  const ofSource = new Float64Array(sources).fill(priorHours);
   for (let i = 0; i < cells.length; i++) {
     each[i] = at(cells.covered, i) * at(factors, at(cells.local, i));
     plus(ofSource, at(cells.source, i), at(cells.fading, i) * at(each, i));
   }
-  return { each, ofSource };
+  return { each, ofSource, priorHours };
 }
 
 /** Robust rate per source: the mean of winsorised counts, iterated until the cap is stable. */
-function ratesOf(cells: Cells, values: Column, priorRate: number, { each, ofSource }: Exposure): Column {
+function ratesOf(cells: Cells, values: Column, priorRate: number, { each, ofSource, priorHours }: Exposure): Column {
   const sources = ofSource.length;
   const rates = new Float64Array(sources).fill(Number.POSITIVE_INFINITY);
   for (let pass = 0; pass < 4; pass++) {
-    const count = new Float64Array(sources).fill(priorRate / Math.max(1, sources));
+    const count = new Float64Array(sources).fill((priorHours * priorRate) / Math.max(1, sources));
     for (let i = 0; i < cells.length; i++) {
       const value = at(values, i);
       if (value === 0) continue;
@@ -229,8 +236,8 @@ function countMarks(cells: Cells): number {
  * the day is shrunk towards 1, the hour of the week towards its hour of the day. The shrinkage assumes a normal prior
  * with the variances above, and the sampling variance 1 / expected + dispersion / hours.
  */
-function seasonOf(cells: Cells, rates: Column, dispersion: number): Column {
-  const factors = new Float64Array(168).fill(1);
+function seasonOf(cells: Cells, rates: Column, dispersion: number, start: Column): Column {
+  const factors = start.slice();
   for (const period of [24, 168]) {
     const variance = period === 24 ? dayVariance : weekVariance;
     const [counts, expected, hours] = [new Float64Array(period), new Float64Array(period), new Float64Array(period)];
@@ -253,6 +260,41 @@ function seasonOf(cells: Cells, rates: Column, dispersion: number): Column {
   return factors;
 }
 
+/** Observed hours by hour of the day, of the source with the most. */
+function hoursSeen(cells: Cells, sources: number): Column {
+  const bySource = new Float64Array(24 * sources);
+  for (let i = 0; i < cells.length; i++)
+    plus(bySource, 24 * at(cells.source, i) + (at(cells.local, i) % 24), at(cells.fading, i) * at(cells.covered, i));
+  const seen = new Float64Array(24);
+  for (let i = 0; i < bySource.length; i++) seen[i % 24] = Math.max(at(seen, i % 24), at(bySource, i));
+  return seen;
+}
+
+/** Null when every hour of the day is known. */
+function guessOf(cells: Cells, rates: Column, hours: Column): GuessedDay | null {
+  if (isWholeDayKnown(hours)) return null;
+  const [mentions, expected] = [new Float64Array(24), new Float64Array(24)];
+  let level = 0;
+  for (const rate of rates) level += rate;
+  for (let i = 0; i < cells.length; i++) {
+    const mean = at(rates, at(cells.source, i)) * at(cells.covered, i);
+    plus(mentions, at(cells.local, i) % 24, at(cells.fading, i) * winsorised(at(cells.mentions, i), mean, 1));
+    plus(expected, at(cells.local, i) % 24, at(cells.fading, i) * mean);
+  }
+  return guessDay({ mentions, expected, hours }, prior.mentions / level);
+}
+
+/** Mean of a factor by hour of the day over the observed hours. */
+function meanOver(cells: Cells, factors: Column): number {
+  let [sum, hours] = [0, 0];
+  for (let i = 0; i < cells.length; i++) {
+    const covered = at(cells.fading, i) * at(cells.covered, i);
+    sum += covered * at(factors, at(cells.local, i) % 24);
+    hours += covered;
+  }
+  return hours > 0 ? sum / hours : 1;
+}
+
 /** Learns the baseline from the hours of history. Deterministic in its arguments. */
 export function learnBaseline(input: {
   sources: readonly string[];
@@ -269,20 +311,30 @@ export function learnBaseline(input: {
   const cells = usableCells(remembered, unlearned, campaigns, now, localHour);
   const markSize = countMarks(cells);
   const n = sources.length;
+  const hours = hoursSeen(cells, n);
+  const seenHours = typicalHours(hours);
+  const priorHours = Math.min(1, Math.max(leastPriorHours, priorPart * seenHours));
   const flat = new Float64Array(168).fill(1);
-  const flatRates = ratesOf(cells, cells.mentions, prior.mentions, exposureOf(cells, flat, n));
-  const factors = seasonOf(cells, flatRates, dispersionOf(cells, cells.mentions, flatRates, flat));
-  const exposure = exposureOf(cells, factors, n);
+  const flatRates = ratesOf(cells, cells.mentions, prior.mentions, exposureOf(cells, flat, n, priorHours));
+  const guess = guessOf(cells, flatRates, hours);
+  // In hours not seen, more may be expected than the mean of those seen. Internal factors are relative to that mean.
+  const scale = guess ? meanOver(cells, guess.factors) : 1;
+  const start = guess ? flat.map((_, local) => at(guess.factors, local % 24) / scale) : flat;
+  const startRates = guess
+    ? ratesOf(cells, cells.mentions, prior.mentions, exposureOf(cells, start, n, priorHours))
+    : flatRates;
+  const factors = seasonOf(cells, startRates, dispersionOf(cells, cells.mentions, startRates, start), start);
+  const exposure = exposureOf(cells, factors, n, priorHours);
   const mentions = ratesOf(cells, cells.mentions, prior.mentions, exposure);
   const negatives = ratesOf(cells, cells.negatives, prior.negatives, exposure);
   const counted = ratesOf(cells, cells.counted, prior.counted, exposure);
   const weight = ratesOf(cells, cells.weight, prior.weight, exposure);
 
-  const covered = new Float64Array(n);
+  let heard = 0;
   let [heavy, all, known] = [priorShare.counted, priorShare.counted + priorShare.others, prior.weight];
   for (let i = 0; i < cells.length; i++) {
     const source = at(cells.source, i);
-    plus(covered, source, at(cells.covered, i));
+    heard += at(cells.mentions, i);
     const faded = at(cells.fading, i) * at(cells.covered, i) * at(factors, at(cells.local, i));
     heavy += faded * at(weight, source) * markSize;
     all += faded * Math.max(at(counted, source), at(mentions, source) - at(negatives, source) + at(counted, source));
@@ -302,12 +354,13 @@ export function learnBaseline(input: {
   const none = { mentions: 0, negatives: 0, counted: 0, weight: 0 };
   return {
     rate: (source) => rates.get(source) ?? none,
-    factor: (at) => (factors[localHour(at)] ?? 1) * campaignFactor(campaigns, at),
+    factor: (at) => scale * (factors[localHour(at)] ?? 1) * campaignFactor(campaigns, at),
     markSize,
     // Uncertainty about the rate widens the range of counts to expect.
     dispersion: dispersionOf(cells, cells.weight, weight, factors) + 1 / known,
     mentionDispersion: dispersionOf(cells, cells.mentions, mentions, factors) + 1 / (prior.mentions + all),
+    doubt: (time) => (guess ? at(guess.doubt, localHour(time) % 24) : 0),
     share: Math.min(0.95, heavy / all),
-    coveredHours: covered.reduce((most, hours) => Math.max(most, hours), 0),
+    isKnown: heard > 0 || seenHours >= silentHoursToKnow,
   };
 }

@@ -28,7 +28,7 @@ const aheadMs = 10 * minuteMs;
 /** A mutable snapshot. `counting` and the engine own it during one step. */
 export interface Work extends EngineState {
   /** Built when first needed. */
-  index: { byId: Map<string, RecentNegative>; byVoice: Map<string, RecentNegative[]> } | null;
+  index: { byId: Map<string, RecentNegative>; bySpeaker: Map<string, RecentNegative[]> } | null;
   /** Built when first needed. */
   peopleNow: PeopleNow | null;
 }
@@ -106,16 +106,14 @@ function placeOf(list: readonly RecentNegative[], one: RecentNegative): number {
 function indexOf(work: Work): NonNullable<Work['index']> {
   if (work.index) return work.index;
   const byId = new Map<string, RecentNegative>();
-  const byVoice = new Map<string, RecentNegative[]>();
+  const bySpeaker = new Map<string, RecentNegative[]>();
   for (const one of work.negatives) {
     byId.set(one.id, one);
-    for (const voice of one.voices) {
-      const list = byVoice.get(voice);
-      if (list) list.push(one);
-      else byVoice.set(voice, [one]);
-    }
+    const list = bySpeaker.get(one.speaker);
+    if (list) list.push(one);
+    else bySpeaker.set(one.speaker, [one]);
   }
-  work.index = { byId, byVoice };
+  work.index = { byId, bySpeaker };
   return work.index;
 }
 
@@ -135,51 +133,44 @@ function addCounts(work: Work, sourceName: string, at: Time, delta: Counts): voi
   }
 }
 
-/** Whether it counts, and its gain, by what shares a voice with it in the 24 h before. */
+/** Whether it counts, and its gain, by what its speaker said in the 24 h before. */
 function decide(work: Work, one: RecentNegative): RecentNegative {
   let counted = one.negative;
   let highest = 0;
-  const { byVoice } = indexOf(work);
-  for (const voice of one.voices) {
-    const list = byVoice.get(voice) ?? [];
-    for (let i = placeOf(list, one) - 1; i >= 0; i--) {
-      const other = list[i];
-      if (!other || one.at - other.at > countedOncePerMs) break;
-      if (other.negative) counted = false;
-      if (other.mark > highest) highest = other.mark;
-      if (!counted && highest >= one.mark) break;
-    }
+  const list = indexOf(work).bySpeaker.get(one.speaker) ?? [];
+  for (let i = placeOf(list, one) - 1; i >= 0; i--) {
+    const other = list[i];
+    if (!other || one.at - other.at > countedOncePerMs) break;
+    if (other.negative) counted = false;
+    if (other.mark > highest) highest = other.mark;
+    if (!counted && highest >= one.mark) break;
   }
   return { ...one, counted, gain: Math.max(0, one.mark - highest) };
 }
 
-/** Puts `decided` in the place of `known`, which has the same id, time and voices. */
+/** Puts `decided` in the place of `known`, which has the same id, time and speaker. */
 function replace(work: Work, known: RecentNegative, decided: RecentNegative): void {
-  const { byId, byVoice } = indexOf(work);
+  const { byId, bySpeaker } = indexOf(work);
   byId.set(decided.id, decided);
   work.negatives[placeOf(work.negatives, known)] = decided;
-  for (const voice of decided.voices) {
-    const list = byVoice.get(voice);
-    if (list) list[placeOf(list, known)] = decided;
-  }
+  const list = bySpeaker.get(decided.speaker);
+  if (list) list[placeOf(list, known)] = decided;
 }
 
-/** Decides again what follows `one` within 24 h and shares a voice with it. */
+/** Decides again what the same speaker said within 24 h after `one`. */
 function redecideAfter(work: Work, one: RecentNegative): void {
-  const later = new Map<string, RecentNegative>();
-  for (const voice of one.voices) {
-    const list = indexOf(work).byVoice.get(voice) ?? [];
-    for (let place = placeOf(list, one); place < list.length; place++) {
-      const other = list[place];
-      if (!other || other.at - one.at > countedOncePerMs) break;
-      // What is older is history: whom it followed may be forgotten already.
-      if (other.id === one.id) continue;
-      if (other.at >= work.now - latenessMs) later.set(other.id, other);
-      // To all that come after it, this one says as much: a flood of thousands must not be gone through for each of it.
-      if ((other.negative || !one.negative) && other.mark >= one.mark) break;
-    }
+  const later: RecentNegative[] = [];
+  const list = indexOf(work).bySpeaker.get(one.speaker) ?? [];
+  for (let place = placeOf(list, one); place < list.length; place++) {
+    const other = list[place];
+    if (!other || other.at - one.at > countedOncePerMs) break;
+    // What is older is history: whom it followed may be forgotten already.
+    if (other.id === one.id) continue;
+    if (other.at >= work.now - latenessMs) later.push(other);
+    // To all that come after it, this one says as much: a flood of thousands must not be gone through for each of it.
+    if ((other.negative || !one.negative) && other.mark >= one.mark) break;
   }
-  for (const known of later.values()) {
+  for (const known of later) {
     const decided = decide(work, known);
     if (decided.counted === known.counted && decided.gain === known.gain) continue;
     replace(work, known, decided);
@@ -193,28 +184,24 @@ function redecideAfter(work: Work, one: RecentNegative): void {
 }
 
 function insert(work: Work, one: RecentNegative): RecentNegative {
-  const { byId, byVoice } = indexOf(work);
+  const { byId, bySpeaker } = indexOf(work);
   const decided = decide(work, one);
   byId.set(decided.id, decided);
   work.negatives.splice(placeOf(work.negatives, decided), 0, decided);
-  for (const voice of decided.voices) {
-    const list = byVoice.get(voice);
-    if (list) list.splice(placeOf(list, decided), 0, decided);
-    else byVoice.set(voice, [decided]);
-  }
+  const list = bySpeaker.get(decided.speaker);
+  if (list) list.splice(placeOf(list, decided), 0, decided);
+  else bySpeaker.set(decided.speaker, [decided]);
   notePerson(work, decided, 1);
   redecideAfter(work, decided);
   return decided;
 }
 
 function remove(work: Work, one: RecentNegative): void {
-  const { byId, byVoice } = indexOf(work);
+  const { byId, bySpeaker } = indexOf(work);
   byId.delete(one.id);
   work.negatives.splice(placeOf(work.negatives, one), 1);
-  for (const voice of one.voices) {
-    const list = byVoice.get(voice);
-    if (list) list.splice(placeOf(list, one), 1);
-  }
+  const list = bySpeaker.get(one.speaker);
+  if (list) list.splice(placeOf(list, one), 1);
   notePerson(work, one, -1);
   redecideAfter(work, one);
 }
@@ -229,15 +216,20 @@ function markOf({ negative, p }: Heard): number {
   return mark < leastMark ? 0 : mark;
 }
 
-function negativeOf({ id, at, source, speaker }: MentionChange, heard: Heard): RecentNegative {
-  const voices = new Set([shortHash(speaker), ...(heard.stories ?? []).map((story) => shortHash(`s ${story}`))]);
-  const { negative } = heard;
-  return { id: shortHash(id), at, source, negative, counted: false, mark: markOf(heard), gain: 0, voices: [...voices] };
-}
+const negativeOf = ({ id, at, source, speaker }: MentionChange, heard: Heard): RecentNegative => ({
+  id: shortHash(id),
+  at,
+  source,
+  speaker: shortHash(speaker),
+  negative: heard.negative,
+  counted: false,
+  mark: markOf(heard),
+  gain: 0,
+});
 
 /**
- * Applies one mention. True when it adds a counted negative that is still news. A negative is counted when no other
- * negative in the 24 h before shares a voice with it. Late, corrected and deleted mentions cause later ones to be
+ * Applies one mention. True when it adds a counted negative that is still news. A negative is counted when its speaker had
+ * none in the 24 h before. Late, corrected and deleted mentions cause later ones to be
  * decided again. Exact for event times in the last 6 h.
  */
 export function applyMention(work: Work, change: MentionChange): boolean {
@@ -284,7 +276,7 @@ export function applyCoverage(work: Work, gained: CoverageGained): void {
   if (to > kept) source.coverage = addSpan(source.coverage, Math.max(gained.from, kept), to);
 }
 
-/** Forgets slices, coverage and voices that no longer matter. */
+/** Forgets slices, coverage and negatives that no longer matter. */
 export function forget(work: Work): void {
   const kept = work.now - slicesKeptMs;
   for (const source of Object.values(work.sources)) {

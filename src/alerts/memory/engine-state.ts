@@ -44,12 +44,12 @@ export interface RecentNegative {
   /** The probability that it is negative in percent, 0 where that is small; by label alone 100 or 0. */
   readonly mark: number;
   /**
-   * How far the mark exceeds every mark of the 24 h before it that shares a voice: gains of one voice add up to its
-   * highest mark, as counted negatives of one voice add up to one.
+   * How far the mark exceeds every mark of its speaker in the 24 h before it: gains of a speaker add up to the highest
+   * mark, as counted negatives of a speaker add up to one.
    */
   readonly gain: number;
-  /** Short hashes of its speaker and its stories. */
-  readonly voices: readonly string[];
+  /** A short hash of its speaker. */
+  readonly speaker: string;
 }
 
 /** The span of an incident, which must not become normal. `to` is null while the incident is open. */
@@ -79,7 +79,7 @@ export interface Switched {
 /** What the engine remembers of one brand; `stored-state.ts` makes plain JSON of it. */
 export interface EngineState {
   /** Version of this format. */
-  version: 2;
+  version: 3;
   /** Everything before this is decided. */
   now: Time;
   /** Hours before this are in the learned history. */
@@ -104,7 +104,7 @@ export interface EngineState {
   switched?: Switched;
 }
 
-export const formatVersion = 2;
+export const formatVersion = 3;
 
 export const emptySlices = (): SliceCounts => ({
   from: 0,

@@ -33,8 +33,6 @@ export interface PeopleNow {
 const hashes = 2 ** 53;
 const placeOf = (speaker: string): number => Number.parseInt(speaker, 36) / hashes;
 
-const speakerOf = ({ voices: [speaker = ''] }: RecentNegative): string => speaker;
-
 const belongs = ({ since }: PeopleMemory, { negative, at }: RecentNegative): boolean => negative && at >= since;
 
 /** The people of an incident that begins, or of one that this memory does not know yet. */
@@ -60,7 +58,7 @@ export function peopleNow(memory: PeopleMemory, negatives: readonly RecentNegati
 /** A negative came (1) or went (-1). Mutates `now`. */
 export function change(now: PeopleNow, memory: PeopleMemory, one: RecentNegative, by: 1 | -1): void {
   if (!belongs(memory, one)) return;
-  const speaker = speakerOf(one);
+  const { speaker } = one;
   const before = now.negatives.get(speaker) ?? 0;
   const after = before + by;
   if (after > 0) now.negatives.set(speaker, after);
@@ -86,7 +84,7 @@ export const peopleIn = ({ people, negatives }: Pick<EngineState, 'people' | 'ne
 export function settle(memory: PeopleMemory, gone: readonly RecentNegative[]): PeopleMemory {
   const all = new Set(memory.settled);
   for (const one of gone) {
-    const speaker = speakerOf(one);
+    const { speaker } = one;
     if (belongs(memory, one) && (memory.within === 1 || placeOf(speaker) < memory.within)) all.add(speaker);
   }
   if (all.size === memory.settled.length) return memory;
@@ -102,7 +100,7 @@ export function speakersSince(negatives: readonly RecentNegative[], since: Time)
   for (let i = negatives.length - 1; i >= 0; i--) {
     const one = negatives[i];
     if (!one || one.at < since) break;
-    if (one.negative) speakers.add(speakerOf(one));
+    if (one.negative) speakers.add(one.speaker);
   }
   return speakers.size;
 }

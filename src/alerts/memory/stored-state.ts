@@ -7,60 +7,81 @@ type StoredNegative = readonly [
   id: string,
   at: number,
   source: string,
+  speaker: string,
   negative: 0 | 1,
   counted: 0 | 1,
   mark: number,
   gain: number,
-  ...voices: string[],
 ];
 
-type StoredState = Omit<EngineState, 'negatives'> & { voices: StoredNegative[] };
+type StoredState = Omit<EngineState, 'negatives'> & { negatives: StoredNegative[] };
 
-const isState = (json: Json): json is Json & StoredState =>
+/** From before people were counted: the speaker is followed by its stories. The migration has such an engine learn anew. */
+type StoredVoices = readonly [
+  id: string,
+  at: number,
+  source: string,
+  negative: 0 | 1,
+  counted: 0 | 1,
+  mark: number,
+  gain: number,
+  speaker: string,
+  ...stories: string[],
+];
+type StoredStateBefore = Omit<EngineState, 'version' | 'negatives'> & { version: 2; voices: StoredVoices[] };
+
+const isState = (json: Json): json is Json & (StoredState | StoredStateBefore) =>
   typeof json === 'object' &&
   json !== null &&
   !Array.isArray(json) &&
-  json.version === formatVersion &&
+  (json.version === formatVersion ? Array.isArray(json.negatives) : json.version === 2 && Array.isArray(json.voices)) &&
   typeof json.now === 'number' &&
   typeof json.foldedTo === 'number' &&
   typeof json.sources === 'object' &&
-  Array.isArray(json.voices) &&
   typeof json.peaks === 'object' &&
   Array.isArray(json.unlearned);
 
-const parseNegative = ([id, at, source, negative, counted, mark, gain, ...voices]: StoredNegative): RecentNegative => ({
+const parseNegative = ([id, at, source, speaker, negative, counted, mark, gain]: StoredNegative): RecentNegative => ({
   id,
   at,
   source,
+  speaker,
   negative: negative === 1,
   counted: counted === 1,
   mark,
   gain,
-  voices,
 });
 
-const storedNegative = ({ id, at, source, negative, counted, mark, gain, voices }: RecentNegative): StoredNegative => [
+const storedNegative = ({ id, at, source, speaker, negative, counted, mark, gain }: RecentNegative): StoredNegative => [
   id,
   at,
   source,
+  speaker,
   negative ? 1 : 0,
   counted ? 1 : 0,
   mark,
   gain,
-  ...voices,
 ];
+
+function current(stored: StoredState | StoredStateBefore): EngineState {
+  if (stored.version === formatVersion) return { ...stored, negatives: stored.negatives.map(parseNegative) };
+  const { voices, ...rest } = stored;
+  const negatives = voices.map(([id, at, source, negative, counted, mark, gain, speaker]) =>
+    parseNegative([id, at, source, speaker, negative, counted, mark, gain]),
+  );
+  return { ...rest, version: formatVersion, negatives };
+}
 
 /** Reads a stored snapshot. Null for none and for one of another format: then the engine starts anew. */
 export function parseState(json: Json): EngineState | null {
   if (!isState(json)) return null;
-  const { voices, ...rest }: StoredState = json;
-  const state: EngineState = { ...rest, negatives: voices.map(parseNegative) };
+  const state = current(json);
   return state.lastResolved ? { ...state, lastResolved: completeIncident(state.lastResolved) } : state;
 }
 
 /** The snapshot to store. */
-export function storedState({ negatives, ...rest }: EngineState): Json {
-  const stored: StoredState = { ...rest, voices: negatives.map(storedNegative) };
+export function storedState(state: EngineState): Json {
+  const stored: StoredState = { ...state, negatives: state.negatives.map(storedNegative) };
   // Plain JSON by its definition; interfaces have no index signature to show it.
   return stored as unknown as Json;
 }

@@ -84,6 +84,14 @@ export function countedUnwatched(source: SourceMemory, now: Time): number {
   return sum;
 }
 
+/** The less the hours seen say about this one, the wider the range of counts to expect. */
+function doubted(baseline: Baseline, now: Time): Baseline {
+  const doubt = baseline.doubt(now);
+  const { dispersion, mentionDispersion } = baseline;
+  if (doubt === 0) return baseline;
+  return { ...baseline, dispersion: dispersion + doubt, mentionDispersion: mentionDispersion + doubt };
+}
+
 /** Sums the newest 3 h once, from the newest slice back; a window of any length reads one of these sums. */
 export function lookAt(
   state: EngineState,
@@ -130,7 +138,7 @@ export function lookAt(
 
   return {
     now,
-    baseline,
+    baseline: doubted(baseline, now),
     learningUntil,
     campaign,
     sources,

@@ -9,6 +9,7 @@ import { isNews } from '../incidents/kind-rules.ts';
 import type { Fact } from './fact.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { wordsOf } from './kinds/index.ts';
+import type { ListedMessage } from './listed-message.ts';
 import { type Example, exampleOf } from './message-example.ts';
 import { factsOf, notesOf, ruleFacts } from './message-facts.ts';
 import { reasonsOf, type StoryInMessage, storyInMessage } from './message-reasons.ts';
@@ -60,6 +61,8 @@ export interface AlertMessage {
   /** Main rule first. */
   findings: Finding[];
   total: Evidence['total'];
+  /** What it tells, when it is a list of several messages; else empty. */
+  list: ListedMessage[];
   /** The language that it is told in: a channel takes from it what it adds itself. */
   words: Catalogue;
 }
@@ -120,6 +123,7 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     timezone,
     findings: all,
     total: evidence.total,
+    list: [],
     words,
   };
 }

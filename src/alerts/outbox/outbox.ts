@@ -44,6 +44,7 @@ export const waitingRow = (
   sentAt: null,
   reference: null,
   error: null,
+  toldWith: null,
 });
 
 /** When a channel may be notified: during its quiet hours only of severe incidents, otherwise when they end. */

@@ -45,21 +45,13 @@ export function* backtest(settings: EngineSettings, observations: Iterable<Obser
   if (last > Number.NEGATIVE_INFINITY) yield* advance(Math.ceil((last + 1) / sliceMs) * sliceMs);
 }
 
-/**
- * Mentions in `order`, interleaved with the coverage seen before them. `repeatedFrom`: later observations may still
- * repeat posts from then on.
- */
-export function* observationsOf(
-  mentions: PastMentions,
-  order: Uint32Array,
-  watched: Watched,
-  repeatedFrom: Time = Number.POSITIVE_INFINITY,
-): Generator<Observation> {
+/** Mentions in `order`, interleaved with the coverage seen before them. */
+export function* observationsOf(mentions: PastMentions, order: Uint32Array, watched: Watched): Generator<Observation> {
   let last = Number.NaN;
   for (const place of order) {
     const [at, seen] = [mentions.at[place] ?? 0, mentions.seen[place] ?? 0];
     yield* watched.before({ at, seen });
-    yield mentionChange(mentions, place, repeatedFrom);
+    yield mentionChange(mentions, place);
     last = seen;
   }
   if (!Number.isNaN(last)) yield* watched.upTo(Math.ceil((last + 1) / sliceMs) * sliceMs);
@@ -68,7 +60,7 @@ export function* observationsOf(
 const negative = labels.indexOf('negative');
 
 /** The only place that turns a row into an observation of the engine. */
-function mentionChange(mentions: PastMentions, place: number, repeatedFrom: Time): MentionChange {
+function mentionChange(mentions: PastMentions, place: number): MentionChange {
   return {
     type: 'mention',
     id: mentions.ids[place] ?? '',
@@ -77,20 +69,16 @@ function mentionChange(mentions: PastMentions, place: number, repeatedFrom: Time
     seen: mentions.seen[place] ?? 0,
     speaker: mentions.speakers[place] ?? '',
     before: null,
-    after: heard(mentions, place, repeatedFrom),
+    after: heard(mentions, place),
   };
 }
 
-function heard(mentions: PastMentions, place: number, repeatedFrom: Time): Heard {
+function heard(mentions: PastMentions, place: number): Heard {
   const p = mentions.pNegative[place] ?? Number.NaN;
-  // Most stories occur once, so the engine does not need to remember them.
-  const mayBeRepeated = (mentions.at[place] ?? 0) >= repeatedFrom;
-  const stories = (mentions.stories[place] ?? []).filter((story) => mayBeRepeated || mentions.repeated.has(story));
   const urgency = mentions.urgency[place] ?? Number.NaN;
   return {
     negative: mentions.labels[place] === negative,
     p: Number.isNaN(p) ? null : p,
     ...(urgency > 0 && { urgency }),
-    ...(stories.length === 0 ? {} : { stories }),
   };
 }

@@ -11,8 +11,6 @@ export interface PastMention {
   /** Null: the scorer abstained. Undefined: no label is given, so the text has to be scored. */
   label: Label | null | undefined;
   p: Probabilities | null;
-  /** Stories that it shares with its copies and reposts. */
-  stories: readonly string[];
   /** Line in its file, for reports. */
   line: number;
 }
@@ -29,10 +27,6 @@ export interface PastMentions {
   /** P(negative); NaN: none. */
   pNegative: number[];
   lines: number[];
-  stories: (readonly string[])[];
-  /** Stories seen so far, and those seen more than once. */
-  heard: Set<string>;
-  repeated: Set<string>;
   /** How likely the mention alone is to become a crisis; NaN: not at all, or unknown. */
   urgency: number[];
 }
@@ -46,17 +40,8 @@ export const noMentions = (): PastMentions => ({
   labels: [],
   pNegative: [],
   lines: [],
-  stories: [],
-  heard: new Set(),
-  repeated: new Set(),
   urgency: [],
 });
-
-const none: readonly string[] = [];
-
-/** Whether stories matter: not for mentions that are hardly negative. `label` undefined: not scored yet. */
-export const mayCount = ({ label, p }: Pick<PastMention, 'label' | 'p'>): boolean =>
-  label === undefined || label === 'negative' || (p?.negative ?? 0) > 0.1;
 
 /** Returns the row's place. */
 export function addMention(mentions: PastMentions, mention: PastMention, source: string): number {
@@ -69,11 +54,6 @@ export function addMention(mentions: PastMentions, mention: PastMention, source:
   const place = mentions.ids.length - 1;
   mentions.urgency.push(Number.NaN);
   setScore(mentions, place, mention);
-  const stories = mayCount(mention) ? mention.stories : none;
-  mentions.stories.push(stories);
-  for (const story of stories)
-    if (mentions.heard.has(story)) mentions.repeated.add(story);
-    else mentions.heard.add(story);
   return place;
 }
 

@@ -17,8 +17,6 @@ import { watchedIntervals } from './watched.ts';
 export const relearnedMs = historyMs + 5 * dayMs;
 /** Imported mentions newer than this reach the engine as hourly counts. */
 export const importedByHourMs = slicesKeptMs;
-/** Copies count once in 24 h, so nothing repeats posts older than this. */
-const repeatedMs = 2 * dayMs;
 const chunkSize = 2_000;
 
 export interface RelearnInput {
@@ -114,7 +112,7 @@ async function replay({
   );
   const { order } = inOrderOfSeen(mentions);
   let last = from;
-  const past = observationsOf(mentions, order, watched, end - repeatedMs);
+  const past = observationsOf(mentions, order, watched);
   const rest = watched.upTo(end);
   for (const observations of [past, rest])
     for (const observation of observations) {

@@ -18,14 +18,14 @@ export async function readStoredPast(
   let [imported, unscored] = [0, 0];
   for await (const mention of stored) {
     if (mention.own) continue;
-    const { id, at, speaker, source, stories } = mention;
+    const { id, at, speaker, source } = mention;
     // A correction overrides the scorer's probability.
     const p = mention.correction ? null : (mention.score?.p ?? null);
     const label = labelOf(mention);
     if (mention.seen === null) imported += 1;
     if (label === null) unscored += 1;
     const line = mentions.ids.length + 1;
-    const place = addMention(mentions, { id, at, seen: mention.seen ?? at, speaker, label, p, stories, line }, source);
+    const place = addMention(mentions, { id, at, seen: mention.seen ?? at, speaker, label, p, line }, source);
     setUrgency(mentions, place, {
       text: mention.text,
       followers: mention.author?.followers ?? null,

@@ -1,3 +1,4 @@
+import { defaultBudgetPerMonth } from '../../config/share-budgets.ts';
 import type { Config } from '../../core/config.ts';
 import type { BrandModel } from '../../core/store/rescoring.ts';
 import { type ChannelAlarms, expectedFalseAlarms } from '../../operations/expected-false-alarms.ts';
@@ -16,19 +17,28 @@ export interface CheckReport {
   channels: {
     name: string;
     type: string;
+    /** Number of rules that tell it. */
+    rules: number;
+    /** To be expected: the dials of these rules, added up. */
     falseAlarmsPerMonth: number;
-    /** Its own `falseAlarms`; null: the sum of its rules. */
-    budgetPerMonth: number | null;
+    budgetPerMonth: number;
     ok: boolean | null;
     detail: string | null;
   }[];
   /** Models of the brands that need more than the program itself. */
   models: { name: string; ok: boolean; detail: string }[];
   brands: { name: string; query: string; rules: number }[];
-  /** The dial of every rule, own and effective. */
+  /** The dial of every rule: its own or the default one, and the effective one. */
   dials: { brand: string; rule: string; ownPerMonth: number; falseAlarmsPerMonth: number; notify: string[] }[];
   warnings: string[];
 }
+
+const rounded = (rate: number): number => Math.round(rate * 100) / 100;
+
+const expectedBy = (alarms: readonly ChannelAlarms[], name: string) => {
+  const { rules = 0, falseAlarmsPerMonth = 0 } = alarms.find(({ channel }) => channel === name) ?? {};
+  return { rules, falseAlarmsPerMonth: rounded(falseAlarmsPerMonth) };
+};
 
 export function reportOf(
   config: Config,
@@ -41,7 +51,6 @@ export function reportOf(
     return found ? { ok: found.ok, detail: found.detail } : { ok: null, detail: null };
   };
   const users = (source: string): number => config.brands.filter(({ sources }) => sources.includes(source)).length;
-  const rounded = (rate: number): number => Math.round(rate * 100) / 100;
   return {
     ok: tried.every(({ ok }) => ok),
     file: config.file,
@@ -51,11 +60,11 @@ export function reportOf(
       brands: users(name),
       ...outcome('source', name),
     })),
-    channels: config.channels.map(({ name, type, falseAlarmsPerMonth }) => ({
+    channels: config.channels.map(({ name, type, falseAlarmsPerMonth: budget = defaultBudgetPerMonth }) => ({
       name,
       type,
-      falseAlarmsPerMonth: rounded(alarms.find(({ channel }) => channel === name)?.falseAlarmsPerMonth ?? 0),
-      budgetPerMonth: falseAlarmsPerMonth === undefined ? null : rounded(falseAlarmsPerMonth),
+      ...expectedBy(alarms, name),
+      budgetPerMonth: rounded(budget),
       ...outcome('channel', name),
     })),
     models: tried.flatMap(({ kind, name, ok, detail }) => (kind === 'model' ? [{ name, ok, detail }] : [])),
@@ -79,10 +88,15 @@ export function reportOf(
 function warningsOf(config: Config, alarms: readonly ChannelAlarms[]): string[] {
   const warnings: string[] = [];
   for (const { channel, falseAlarmsPerMonth: rate } of alarms) {
+    const sum = `${Math.round(rate * 10) / 10} false alarms a month`;
+    const budget = config.channels.find(({ name }) => name === channel)?.falseAlarmsPerMonth ?? defaultBudgetPerMonth;
     if (rate > tolerablePerMonth) {
-      const sum = `${Math.round(rate * 10) / 10} false alarms a month`;
       const advice = 'lower `falseAlarms` of some rules, or tell fewer rules to it with `notify`';
       warnings.push(`channel ${channel} must expect ${sum}, more than ${tolerablePerMonth}: ${advice}`);
+    } else if (rounded(rate) > budget && isShared(config, channel)) {
+      const advice = 'lower `falseAlarms` of some rules, or set `falseAlarms` of the channel';
+      const why = 'some rules use it up, and those that set no `falseAlarms` have little';
+      warnings.push(`channel ${channel} must expect ${sum}, more than its budget of ${budget}: ${why}; ${advice}`);
     }
     const isEscalatedTo = config.channels.some(({ routing }) => routing?.escalation?.to === channel);
     if (rate === 0 && !isEscalatedTo) warnings.push(`channel ${channel} is told by no rule`);
@@ -98,6 +112,12 @@ function warningsOf(config: Config, alarms: readonly ChannelAlarms[]): string[] 
   return warnings;
 }
 
+/** Whether a rule that tells the channel has only a share of the dial that it wants. */
+const isShared = ({ brands }: Config, channel: string): boolean =>
+  brands.some(({ rules }) =>
+    rules.some(({ notify, wantedPerMonth }) => wantedPerMonth !== undefined && notify.includes(channel)),
+  );
+
 export function describeReport(report: CheckReport): string {
   const answer = ({ ok, detail }: { ok: boolean | null; detail: string | null }): string[] => [
     ok === null ? 'not tried' : ok ? 'ok' : 'FAILED',
@@ -107,9 +127,8 @@ export function describeReport(report: CheckReport): string {
   const channels = report.channels.map((channel) => [
     channel.name,
     channel.type,
-    channel.budgetPerMonth === null
-      ? String(channel.falseAlarmsPerMonth)
-      : `${channel.falseAlarmsPerMonth} (bears ${channel.budgetPerMonth})`,
+    String(channel.rules),
+    `${channel.falseAlarmsPerMonth} of ${channel.budgetPerMonth}`,
     ...answer(channel),
   ]);
   const models = report.models.map((model) => [model.name, ...answer(model)]);
@@ -120,7 +139,7 @@ export function describeReport(report: CheckReport): string {
     '',
     table(['SOURCE', 'PLATFORM', 'STATE', 'ANSWER'], sources),
     '',
-    table(['CHANNEL', 'TYPE', 'FALSE ALARMS/MONTH', 'STATE', 'ANSWER'], channels),
+    table(['CHANNEL', 'TYPE', 'RULES', 'FALSE ALARMS/MONTH', 'STATE', 'ANSWER'], channels),
     ...(models.length > 0 ? ['', table(['MODEL', 'STATE', 'ANSWER'], models)] : []),
     '',
     table(
@@ -130,7 +149,7 @@ export function describeReport(report: CheckReport): string {
         rule,
         falseAlarmsPerMonth === ownPerMonth
           ? String(ownPerMonth)
-          : `${falseAlarmsPerMonth} (asked: ${ownPerMonth}; its share of what its channels bear)`,
+          : `${falseAlarmsPerMonth} (its share of its channels' budgets; else ${ownPerMonth})`,
         notify.join(', ') || 'nobody',
       ]),
     ),

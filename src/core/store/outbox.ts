@@ -18,12 +18,22 @@ export interface NotificationOutcome {
   also?: readonly Notification[];
   /** The channel must rest until then: none of its waiting rows is due earlier. */
   restUntil?: Time;
+  /** Of `sent`: what to store in the other rows that the message told. */
+  told?: readonly { id: string; reference: Record<string, string> }[];
+}
+
+/** A row as it was when its message was prepared. */
+export interface PreparedNotification extends Pick<Notification, 'id' | 'silences'> {
+  /** Ids of the other rows that its message tells. */
+  with?: readonly string[];
 }
 
 export interface NotificationQuery extends PageQuery {
   incident?: string;
   channel?: string;
   state?: Notification['state'];
+  /** Id of the row whose message told them. */
+  toldWith?: string;
 }
 
 /** Notifications: what to send, and what became of it. */
@@ -33,15 +43,26 @@ export interface OutboxStore {
   /**
    * Claims the oldest due row of a channel: it becomes `sending`, and its attempt is counted. A row whose lease expired
    * while `sending` is returned with `silences` raised by one. With `prepared`: claims only that row with that number
-   * of silences.
+   * of silences, and holds the others that its message tells (`toldWith`): nobody else sends them. Null when one of them
+   * does not wait any more, or was tried without an answer.
    */
   claimNotification(
     channel: string,
     now: Time,
     leaseMs: number,
-    prepared?: Pick<Notification, 'id' | 'silences'>,
+    prepared?: PreparedNotification,
   ): Promise<Notification | null>;
+  /**
+   * Records what became of a row. What its message tells besides is settled with it:
+   * - sent: they are sent too
+   * - waiting or dead, and the message may have arrived: they are held for the repeat, or dead too
+   * - otherwise they are free again, and due no earlier than the row
+   */
   settleNotification(id: string, outcome: NotificationOutcome): Promise<void>;
+  /** Rows of a channel that are due, free and never tried without an answer, in the order of their turn. */
+  dueNotifications(channel: string, now: Time, limit: number): Promise<Notification[]>;
+  /** When each message of a channel after `since` was sent, oldest first. */
+  messagesSince(channel: string, since: Time): Promise<Time[]>;
   /** Newest first. */
   notifications(query: NotificationQuery): Promise<ListPage<Notification>>;
 }

@@ -1,4 +1,3 @@
-import { storyKey } from '../../analysis/text/story-words.ts';
 import { cleanPost } from '../../core/clean.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Brand } from '../../core/config.ts';
@@ -92,7 +91,7 @@ export async function importRows(options: ImportOptions): Promise<ImportResult> 
     else if (batch.has(id)) counts.alreadyStored += 1;
     else {
       const own = isOwn(brand, platform, post);
-      const sighting = { brand: brand.name, platform, source, matched, own, textStory: storyKey(post.text) };
+      const sighting = { brand: brand.name, platform, source, matched, own };
       batch.set(id, toMention(post, { ...sighting, seen: null }));
     }
   };

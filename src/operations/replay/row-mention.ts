@@ -1,6 +1,5 @@
-import { mayCount, type PastMention } from '../../alerts/replay/past-mentions.ts';
+import type { PastMention } from '../../alerts/replay/past-mentions.ts';
 import { likeliest } from '../../analysis/sentiment/likeliest.ts';
-import { storyKey } from '../../analysis/text/story-words.ts';
 import { type Label, minuteMs, type Probabilities, type Time } from '../../core/domain.ts';
 import { parseTime } from '../../files/parse-time.ts';
 import { guessMapping, type Mapping } from '../../files/row-posts.ts';
@@ -64,7 +63,6 @@ export function readMention(row: Row, mapping: Mapping): ReadRow {
     speaker: author?.slice(0, longestName) ?? `post:${id.slice(0, longestName)}`,
     label,
     p,
-    stories: mayCount({ label, p }) ? storiesOf(id.slice(0, longestName), repostedId(row.get('repostOf')), text) : none,
     text,
     followers: followersOf(row.get('followers') ?? row.get('author.followers')),
     language: get('language', mapping.language),
@@ -72,19 +70,8 @@ export function readMention(row: Row, mapping: Mapping): ReadRow {
   };
 }
 
-const none: readonly string[] = [];
-
-function storiesOf(id: string, repostOf: string | null, text: string | null): string[] {
-  const copied = text === null ? null : storyKey(text);
-  return [id, ...(repostOf === null ? [] : [repostOf]), ...(copied === null ? [] : [copied])];
-}
-
 const followersOf = (written: string | null): number | null =>
   written !== null && /^\d{1,12}(?:\.\d+)?$/.test(written) ? Number(written) : null;
-
-/** Some say only whether it is a repost, not of what. */
-const repostedId = (written: string | null): string | null =>
-  written === null || written === 'true' || written === 'false' ? null : written.slice(0, longestName);
 
 /** Epoch milliseconds may come with a fraction. */
 const timeOf = (written: string): Time | null =>

@@ -18,7 +18,7 @@ async function due({ pool }: Database, now: Time): Promise<DueWork> {
          UNION SELECT brand FROM engines WHERE relearn IS NOT NULL ORDER BY brand) AS brands,
        ARRAY(
          SELECT DISTINCT channel FROM notifications
-         WHERE state = 'waiting' AND due_at <= $1 OR state = 'sending' AND leased_until < clock_timestamp()
+         WHERE state = 'waiting' AND due_at <= $1 AND (told_with IS NULL OR told_with = id) OR state = 'sending' AND leased_until < clock_timestamp()
          ORDER BY channel) AS channels`,
     [stamp(now)],
   );

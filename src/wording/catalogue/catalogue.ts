@@ -83,6 +83,16 @@ export interface Catalogue {
     notTold(failures: readonly Failure[]): string;
     notToldSomewhere: string;
   };
+  /** Of one message that tells several. */
+  list: {
+    title(brands: readonly string[]): string;
+    headline(counts: { messages: number; brands: number; severe: number }): string;
+    why: string;
+    /** One of them; title and headline are those of a message of its own. */
+    item(message: { title: string; headline: string; isSevere: boolean }): string;
+    badge: string;
+    footer: string;
+  };
   /** Of a message that only tries a channel, and of the post that it shows. */
   test: {
     title(title: string): string;

@@ -12,6 +12,10 @@ const urgentPosts = (n: number): string => count(n, 'urgent post');
 const posts = (n: number): string => count(n, 'post');
 const list = (names: readonly string[]): string => names.join(', ');
 
+/** A few of the names; a title has little room. */
+const firstNames = (names: readonly string[]): string =>
+  names.length > 4 ? `${list(names.slice(0, 3))} and others` : list(names);
+
 const windowOf = ({ ms, seen }: WindowSeen): string => {
   const length = ms === hourMs ? '60 minutes' : duration(Math.max(ms, 2 * minuteMs));
   return seen === null ? length : `${length} (${percent(seen)} observed)`;
@@ -225,6 +229,15 @@ export const en: Catalogue = {
     notTold: (failures) =>
       `Not told: ${failures.map(({ channel, kind, reason }) => `${channel} (${kind}): ${reason ?? 'unknown reason'}`).join('; ')}.`,
     notToldSomewhere: 'Not told: see earshot status.',
+  },
+  list: {
+    title: (brands) => `Several alerts: ${firstNames(brands)}`,
+    headline: ({ messages: all, brands, severe }) =>
+      `${count(all, 'message')}${brands > 1 ? ` about ${count(brands, 'brand')}` : ''}${severe > 0 ? `, ${number(severe)} of them severe` : ''}.`,
+    why: 'Told together because this channel got many messages within 10 minutes.',
+    item: ({ title, headline, isSevere }) => `${isSevere ? 'Severe. ' : ''}${title}. ${headline}`,
+    badge: 'Several alerts',
+    footer: 'Sent by Earshot.',
   },
   test: {
     title: (title) => `TEST: ${title}`,

@@ -159,17 +159,6 @@ describe('over all brands', () => {
     expect(alertsBy(bots)).toBe(0);
   });
 
-  test('a hundred accounts that post the same alert nobody, and would if each had words of its own', () => {
-    const copies = (brand: Watched, stories: (i: number) => string[]): Observation[] =>
-      posts(brand, 100, 1, explosive).map((post, i) => ({
-        ...post,
-        after: { negative: true, stories: stories(i) },
-      }));
-    const middle = brands.slice(0, 6);
-    expect(alertsBy((brand) => copies(brand, () => ['the same']), middle)).toBe(0);
-    expect(alertsBy((brand) => copies(brand, (i) => [`words ${i}`]), middle)).toBe(6);
-  });
-
   test('three complaints within the hour alert nobody', () => {
     expect(alertsBy((brand) => posts(brand, 3, 1, (random) => random() * hourMs))).toBe(0);
   });

@@ -13,9 +13,6 @@ type Counts = Map<string, { counted: number; weight: number }>;
 const markOf = ({ after }: MentionChange): number =>
   after?.p == null ? (after?.negative ? 100 : 0) : after.p < 0.2 ? 0 : Math.round(100 * after.p);
 
-const isOneVoice = (a: MentionChange, b: MentionChange): boolean =>
-  a.speaker === b.speaker || (a.after?.stories ?? []).some((story) => b.after?.stories?.includes(story));
-
 /** What is true after some changes: the definition, by brute force. */
 function bruteForce(changes: readonly MentionChange[], from: Time, to: Time): Counts {
   const known = new Map<string, MentionChange>();
@@ -27,7 +24,8 @@ function bruteForce(changes: readonly MentionChange[], from: Time, to: Time): Co
   for (const mention of known.values()) {
     if (mention.at < from || mention.at > to) continue;
     const before = [...known.values()].filter(
-      (other) => other.at < mention.at && mention.at - other.at <= countedOncePerMs && isOneVoice(other, mention),
+      (other) =>
+        other.at < mention.at && mention.at - other.at <= countedOncePerMs && other.speaker === mention.speaker,
     );
     const counted = mention.after?.negative && !before.some(({ after }) => after?.negative) ? 1 : 0;
     const weight = Math.max(0, markOf(mention) - Math.max(0, ...before.map(markOf)));
@@ -58,7 +56,6 @@ const post = fc.record({
   speaker: fc.integer({ min: 0, max: 3 }),
   source: fc.constantFrom('a', 'b'),
   p: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
-  stories: fc.uniqueArray(fc.constantFrom('x', 'y', 'z'), { maxLength: 2 }),
   fates: fc.array(fc.record({ after: fc.constantFrom(null, true, false), wait: fc.integer({ min: 1, max: 900 }) }), {
     maxLength: 2,
   }),
@@ -70,13 +67,13 @@ test('counted negatives and gains equal the definition after late, corrected and
   fc.assert(
     fc.property(fc.uniqueArray(post, { selector: ({ ago }) => ago, maxLength: 40 }), (posts) => {
       const changes: MentionChange[] = [];
-      for (const { ago, delay, speaker, source, fates, negative, p, stories } of posts) {
+      for (const { ago, delay, speaker, source, fates, negative, p } of posts) {
         const at = end - ago * minuteMs;
         let known: MentionChange['after'] = null;
         let seen = at;
         for (const { after, wait } of [{ after: negative, wait: delay }, ...fates]) {
           seen += wait * minuteMs;
-          const next = after === null ? null : { negative: after, p, stories };
+          const next = after === null ? null : { negative: after, p };
           if (seen <= end && (known || next))
             changes.push({
               type: 'mention',

@@ -9,7 +9,7 @@ const end = waveNow + 3 * hourMs;
 const own: Unlearned = { incident: 'acme-2026-03-12-1330', from: waveStart, to: end };
 const other: Unlearned = { incident: 'acme-2026-03-01-0900', from: 1, to: 2 };
 const state = (unlearned: Unlearned[], change: Partial<EngineState> = {}): EngineState => ({
-  version: 2,
+  version: 3,
   now: end,
   foldedTo: waveNow,
   sources: {},

@@ -22,7 +22,7 @@ const negativeBy = (n: number, at = 2_000, negative = true): RecentNegative => (
     counted: true,
     mark: 100,
     gain: 100,
-    voices: [speaker(n), 'story'],
+    speaker: speaker(n),
   },
 });
 const crowdOf = (size: number): RecentNegative[] => Array.from({ length: size }, (_, n) => negativeBy(n));

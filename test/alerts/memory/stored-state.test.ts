@@ -2,35 +2,30 @@ import { expect, test } from '@jest/globals';
 import { parseState, storedState } from '../../../src/alerts/memory/stored-state.ts';
 import type { Json } from '../../../src/core/json.ts';
 
+const rest = { now: 90, foldedTo: 0, sources: {}, peaks: {}, unlearned: [], open: null, closedUntil: null };
 const stored = (): Json => ({
-  version: 2,
-  now: 90,
-  foldedTo: 0,
-  sources: {},
-  voices: [
-    ['m1', 10, 'forum', 1, 1, 100, 100, 's1'],
-    ['m2', 20, 'forum', 0, 0, 35, 0, 's1', 't1', 't2'],
+  ...rest,
+  version: 3,
+  negatives: [
+    ['m1', 10, 'forum', 's1', 1, 1, 100, 100],
+    ['m2', 20, 'forum', 's1', 0, 0, 35, 0],
   ],
-  peaks: {},
-  unlearned: [],
-  open: null,
-  closedUntil: null,
 });
 
 test('a stored snapshot is read into named fields', () => {
+  const posted = { source: 'forum', speaker: 's1' };
   expect(parseState(stored())?.negatives).toEqual([
-    { id: 'm1', at: 10, source: 'forum', negative: true, counted: true, mark: 100, gain: 100, voices: ['s1'] },
-    {
-      id: 'm2',
-      at: 20,
-      source: 'forum',
-      negative: false,
-      counted: false,
-      mark: 35,
-      gain: 0,
-      voices: ['s1', 't1', 't2'],
-    },
+    { id: 'm1', at: 10, ...posted, negative: true, counted: true, mark: 100, gain: 100 },
+    { id: 'm2', at: 20, ...posted, negative: false, counted: false, mark: 35, gain: 0 },
   ]);
+});
+
+test('a snapshot from before people were counted is read without its stories', () => {
+  const voices = [
+    ['m1', 10, 'forum', 1, 1, 100, 100, 's1', 't1'],
+    ['m2', 20, 'forum', 0, 0, 35, 0, 's1', 't1', 't2'],
+  ];
+  expect(parseState({ ...rest, version: 2, voices })).toEqual(parseState(stored()));
 });
 
 test('a snapshot that is read and stored again is the same', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { drawChart } from '../../../src/alerts/messages/draw-chart.ts';
+import { listMessages } from '../../../src/alerts/messages/list-message.ts';
 import type { AlertMessage } from '../../../src/alerts/messages/message.ts';
 import { emailHtml } from '../../../src/alerts/notifiers/email/render.ts';
 import { slackBlocks, slackFallback, slackShort } from '../../../src/alerts/notifiers/slack/blocks.ts';
@@ -147,6 +148,17 @@ describe('a message in another language has no word of the first one', () => {
     const about = { brand: greek, channel: 'cx', timezone: 'UTC' };
     const { message: told } = testMessage(about, inventedLanguage, waveNow);
     for (const text of Object.values(everywhere(told))) expect(left(text, told)).toEqual([]);
+  });
+
+  test('when it tells several', () => {
+    const told = ['resolved', 'opened'] as const;
+    const [first, ...rest] = told.map((occasion) => ({
+      row: sampleNotification(),
+      message: message('wave', occasion),
+    }));
+    if (!first) throw new Error('nothing is told');
+    const list = listMessages([first, ...rest], { words: inventedLanguage, possibleRepeat: true });
+    for (const text of Object.values(everywhere(list))) expect(left(text, list)).toEqual([]);
   });
 
   test('in its picture', () => {

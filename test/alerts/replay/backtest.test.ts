@@ -22,7 +22,6 @@ const mentionAt = (id: string, at: Time, more: Partial<PastMention> = {}): PastM
   speaker: id,
   label: 'neutral',
   p: null,
-  stories: [id],
   line: 1,
   ...more,
 });
@@ -60,17 +59,17 @@ describe('the past in order', () => {
   });
 });
 
-test('the engine is told the probability, and what a post and its reposts share', () => {
+test('the engine is told the probability', () => {
   const p = { negative: 0.7, neutral: 0.2, positive: 0.1 };
   const table = tableOf([
     mentionAt('a', start, { label: 'negative', p }),
-    mentionAt('b', start + 1, { stories: ['b', 'a'], label: 'negative' }),
+    mentionAt('b', start + 1, { label: 'negative' }),
     mentionAt('c', start + 2),
   ]);
   const told = [...observationsOf(table, inOrderOfSeen(table).order, watchedIntervals([]))];
   expect(told.map((one) => one.type === 'mention' && one.after)).toEqual([
-    { negative: true, p: 0.7, stories: ['a'] },
-    { negative: true, p: null, stories: ['a'] },
+    { negative: true, p: 0.7 },
+    { negative: true, p: null },
     { negative: false, p: null },
   ]);
 });

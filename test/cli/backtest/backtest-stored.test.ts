@@ -53,10 +53,14 @@ test('stored mentions give the incident that was opened live, and the report say
   expect(people.out).toContain('would have told cx, oncall');
 });
 
-test('copies, reposts and probabilities weigh in the past as they did live', async () => {
+test('copies, reposts, repeated complaints and probabilities weigh in the past as they did live', async () => {
   const { store, clock } = place;
   await saveQuietWeeks(store, clock.now());
   await evaluate(place);
+  await watchFor(place, minuteMs);
+  const ann = { id: 'ann', name: 'Ann', followers: 3 };
+  const byAnn = ['first', 'again'].map((id) => mentionOf(id, clock.now(), { text: 'angry at my kaffa', author: ann }));
+  await store.saveMentions(byAnn, clock.now());
   for (let minute = 0; minute < 25; minute += 1) {
     await watchFor(place, minuteMs);
     const now = clock.now();

@@ -61,7 +61,7 @@ describe('earshot check', () => {
     const { out, code } = await check(good());
     expect(out).toContain('is valid and watches acme.');
     expect(out).toMatch(/hackernews +hackernews +ok/);
-    expect(out).toMatch(/console +console +4 +ok/);
+    expect(out).toMatch(/console +console +2 +4 of 4 +ok/);
     expect(code).toBe(0);
     expect(methods).toEqual(methods.map(() => 'GET'));
   });
@@ -86,7 +86,7 @@ describe('earshot check', () => {
     expect(JSON.parse(out)).toMatchObject({
       ok: true,
       sources: [{ name: 'hackernews', platform: 'hackernews', brands: 1, ok: true }],
-      channels: [{ name: 'console', type: 'console', falseAlarmsPerMonth: 4, ok: true }],
+      channels: [{ name: 'console', type: 'console', rules: 2, falseAlarmsPerMonth: 4, budgetPerMonth: 4, ok: true }],
       brands: [{ name: 'acme', query: '"acme"', rules: 2 }],
       warnings: [],
     });

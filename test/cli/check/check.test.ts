@@ -48,6 +48,24 @@ describe('the false alarms that a channel must expect', () => {
     const eight = parse('brands: [{ name: a, rules: [{ detector: negative-spike, falseAlarms: 8/month }] }]');
     expect(reportOf(eight, []).warnings).toEqual([]);
   });
+
+  test('are four a month for each channel, however many brands share it, and each share is shown', () => {
+    const report = reportOf(parse('brands: [{ name: a }, { name: b }, { name: c }, { name: d }, { name: e }]'), []);
+    expect(report.channels).toMatchObject([{ name: 'console', rules: 10, falseAlarmsPerMonth: 4, budgetPerMonth: 4 }]);
+    expect(report.warnings).toEqual([]);
+    const text = describeReport(report);
+    expect(text).toMatch(/console +console +10 +4 of 4/);
+    expect(text.match(/ 0\.4 \(its share of its channels' budgets; else 2\)/g)).toHaveLength(10);
+  });
+
+  test('are more than the budget, and that is said, when dials of the user use it up', () => {
+    const rules = 'rules: [{ detector: negative-spike, falseAlarms: 6/month }, { detector: urgent-post }]';
+    expect(reportOf(parse(`brands: [{ name: a, ${rules} }]`), []).warnings).toEqual([
+      expect.stringMatching(
+        /^channel console must expect 6.3 false alarms a month, more than its budget of 4: .*`falseAlarms`/,
+      ),
+    ]);
+  });
 });
 
 describe('trying sources and channels', () => {

@@ -60,6 +60,7 @@ export function emailHtml(message: AlertMessage, chartCid: string | null): strin
   const { words } = message;
   const { layout } = words;
   const accent = accents[message.kind];
+  const isList = message.list.length > 0;
   const notes = [...(message.possibleRepeat ? [layout.possibleRepeat((text) => text)] : []), ...message.notes];
   const page = html`<!doctype html>
 <html lang="${words.code}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light"><title>${message.title}</title></head>
@@ -69,7 +70,7 @@ export function emailHtml(message: AlertMessage, chartCid: string | null): strin
 <table role="presentation" width="600" cellpadding="0" cellspacing="0" bgcolor="#ffffff" style="width:100%;max-width:600px;background:#ffffff;border-radius:10px;border:1px solid ${line};overflow:hidden">
 <tr><td height="5" bgcolor="${accent}" style="height:5px;background:${accent};font-size:0;line-height:0">&nbsp;</td></tr>
 ${row(
-  html`<span style="color:${accent};font-size:13px;line-height:18px;font-weight:600">${layout.badges[message.kind]}</span><span style="color:${quiet};font-size:13px;line-height:18px"> · ${message.brand} · ${message.atWords}</span>
+  html`<span style="color:${accent};font-size:13px;line-height:18px;font-weight:600">${isList ? words.list.badge : layout.badges[message.kind]}</span><span style="color:${quiet};font-size:13px;line-height:18px">${isList ? null : ` · ${message.brand}`} · ${message.atWords}</span>
 <h1 style="margin:6px 0 12px;font-size:22px;line-height:28px;font-weight:700;color:${ink}">${message.title}</h1>
 <p style="margin:0 0 8px;font-size:16px;line-height:24px;color:${ink}">${message.headline}</p>
 <p style="margin:0;font-size:14px;line-height:21px;color:${quiet}">${message.why}</p>`,
@@ -84,7 +85,7 @@ ${message.reasons.length > 0 ? row(facts(message.reasons)) : null}
 ${message.examples.length > 0 ? row(html`${heading(layout.examples)}${shownExamples(message).map((one) => example(words, one))}`, '0 32px 12px') : null}
 <tr><td bgcolor="#f9fafb" style="padding:16px 32px 18px;background:#f9fafb;border-top:1px solid ${line}"><table role="presentation" width="100%" cellpadding="0" cellspacing="0">${message.commands.map(command)}</table></td></tr>
 </table>
-<div style="padding:14px 12px 0;${font};color:#667085;font-size:12px;line-height:18px">${layout.footer(message.incident)}</div>
+<div style="padding:14px 12px 0;${font};color:#667085;font-size:12px;line-height:18px">${isList ? words.list.footer : layout.footer(message.incident)}</div>
 </td></tr></table>
 </body></html>`;
   return page.html;

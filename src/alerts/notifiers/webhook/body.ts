@@ -1,10 +1,20 @@
 import type { Notification } from '../../../core/incident.ts';
 import { isNews } from '../../incidents/kind-rules.ts';
+import type { ListedMessage } from '../../messages/listed-message.ts';
 import type { AlertMessage } from '../../messages/message.ts';
 import { safeLink } from '../../messages/message-example.ts';
 
 const iso = (time: number) => new Date(time).toISOString();
 const safeUrl = (url: string | null) => safeLink(url)?.url ?? null;
+
+const listed = ({ id, kind, number, brand, incident, state, severity, since, title, headline }: ListedMessage) => ({
+  id,
+  type: kind,
+  number,
+  brand,
+  incident: { id: incident, state, severity, since: iso(since) },
+  text: { title, headline },
+});
 
 /**
  * The JSON of a webhook. `version` changes only when a key changes its meaning or is removed; new keys may appear at
@@ -15,8 +25,11 @@ export function webhookBody(message: AlertMessage, notification: Notification) {
     version: 1,
     /** The same for every attempt of this notification. */
     id: notification.id,
-    /** opened, escalated, reminder, resolved, reopened, unacknowledged, undelivered */
-    type: message.kind,
+    /**
+     * opened, escalated, reminder, resolved, reopened, unacknowledged, undelivered; or list: several of these, in `list`,
+     * of which the other keys show the first.
+     */
+    type: message.list.length > 0 ? 'list' : message.kind,
     number: message.number,
     brand: message.brand,
     incident: { id: message.incident, state: message.state, severity: message.severity, since: iso(message.since) },
@@ -71,5 +84,6 @@ export function webhookBody(message: AlertMessage, notification: Notification) {
       points: message.series.points.map((point) => ({ ...point, at: iso(point.at) })),
     },
     commands: message.commands,
+    ...(message.list.length > 0 && { list: message.list.map(listed) }),
   };
 }

@@ -30,7 +30,7 @@ export async function addNotifications(client: Client, notifications: readonly N
     if (rows[0])
       await client.query(
         `UPDATE notifications SET state = 'superseded'
-         WHERE incident = $1 AND channel = $2 AND turn < $3 AND state = 'waiting' AND silences = 0
+         WHERE incident = $1 AND channel = $2 AND turn < $3 AND state = 'waiting' AND silences = 0 AND told_with IS NULL
            AND (CASE WHEN occasion IN ('undelivered', 'unacknowledged') THEN occasion ELSE 'occasion' END) =
                (CASE WHEN $4 IN ('undelivered', 'unacknowledged') THEN $4 ELSE 'occasion' END)`,
         [added.incident, added.channel, rows[0].turn, added.occasion],

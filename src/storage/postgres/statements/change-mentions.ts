@@ -10,7 +10,6 @@ export interface KnownMention {
   brand: string;
   source: string;
   speaker: string;
-  stories: string[];
   at: Time;
   seen: Time | null;
   own: boolean;
@@ -20,7 +19,7 @@ export interface KnownMention {
 }
 
 const knownSql = `
-  SELECT m.id, m.brand, m.source, m.speaker, m.stories, m.at, m.seen, m.own, coalesce(c.label, s.label) AS label,
+  SELECT m.id, m.brand, m.source, m.speaker, m.at, m.seen, m.own, coalesce(c.label, s.label) AS label,
     s.mention_id IS NOT NULL OR c.mention_id IS NOT NULL AS labelled
   FROM mentions m LEFT JOIN scores s ON s.mention_id = m.id LEFT JOIN corrections c ON c.mention_id = m.id
   WHERE m.id = ANY($1::uuid[]) ORDER BY m.id`;
@@ -39,20 +38,11 @@ export const toChange = (mention: KnownMention, after: boolean | null): Change =
 });
 
 export const addNegativesSql = `
-  WITH added AS (
-    INSERT INTO negatives (mention_id, brand, at, voices)
-    SELECT id, brand, at, voices_of(brand, speaker, stories) FROM mentions WHERE id = ANY($1::uuid[])
-    ON CONFLICT DO NOTHING
-    RETURNING mention_id, at, voices
-  )
-  INSERT INTO negative_voices (voice, at, mention_id) SELECT unnest(voices), at, mention_id FROM added`;
+  INSERT INTO negatives (mention_id, brand, at, speaker)
+  SELECT id, brand, at, speaker_of(brand, speaker) FROM mentions WHERE id = ANY($1::uuid[])
+  ON CONFLICT DO NOTHING`;
 
-export const dropNegativesSql = `
-  WITH dropped AS (
-    DELETE FROM negatives WHERE mention_id = ANY($1::uuid[]) RETURNING mention_id, at, voices
-  )
-  DELETE FROM negative_voices v USING dropped d CROSS JOIN LATERAL unnest(d.voices) AS gone (voice)
-  WHERE v.voice = gone.voice AND v.at = d.at AND v.mention_id = d.mention_id`;
+export const dropNegativesSql = 'DELETE FROM negatives WHERE mention_id = ANY($1::uuid[])';
 
 export const correctMention = ({ transaction }: Database, id: string, correction: Correction): Promise<boolean> =>
   transaction(async (client) => {

@@ -1,6 +1,7 @@
 /** SQL: `isCounted` of `core/counted.ts` for the negative `name`; the contract compares the two. */
 export const countsSql = (name: string): string => `
   NOT EXISTS (
-    SELECT FROM unnest(${name}.voices) AS own (voice) JOIN negative_voices earlier USING (voice)
-    WHERE earlier.at >= ${name}.at - interval '24 hours' AND earlier.at <= ${name}.at
+    SELECT FROM negatives earlier
+    WHERE earlier.speaker = ${name}.speaker
+      AND earlier.at >= ${name}.at - interval '24 hours' AND earlier.at <= ${name}.at
       AND (earlier.at, earlier.mention_id) < (${name}.at, ${name}.mention_id))`;

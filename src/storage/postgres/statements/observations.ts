@@ -16,7 +16,6 @@ interface Row {
   was_negative: boolean | null;
   is_negative: boolean | null;
   p: number | null;
-  stories: string[] | null;
   text: string | null;
   engagement: Engagement;
   kind: Kind;
@@ -28,9 +27,7 @@ interface Row {
 /** The engine learns from so much of the past; an import of years need not be read in full. */
 const learnedMs = 75 * dayMs;
 
-/** A mention that was deleted before this was read has no stories any more; that it is gone is told next. */
-const heard = ({ is_negative: negative, p, stories }: Row): Heard | null =>
-  negative === null ? null : { negative, p, stories: stories ?? [] };
+const heard = ({ is_negative: negative, p }: Row): Heard | null => (negative === null ? null : { negative, p });
 
 /** Of a mention that is there. */
 const postOf = ({ is_negative, text, engagement, kind, followers }: Row): Pick<QueuedObservation, 'post'> =>
@@ -63,7 +60,7 @@ export async function observations(
 ): Promise<QueuedObservation[]> {
   const { rows } = await database.pool.query<Row>(
     `SELECT o.id, o.type, o.seen, o.source, o.mention_id, o.at, o.speaker, o.was_negative, o.is_negative, o.p,
-       m.stories, m.text, m.engagement, m.kind, m.author_followers AS followers, o.since, o.until
+       m.text, m.engagement, m.kind, m.author_followers AS followers, o.since, o.until
      FROM (
        SELECT * FROM observations WHERE brand = $1 AND seen <= $2 ORDER BY seen, id LIMIT $3
      ) AS o LEFT JOIN mentions m ON m.id = o.mention_id

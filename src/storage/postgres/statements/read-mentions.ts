@@ -24,7 +24,6 @@ interface Row extends ScoreRow {
   root_id: string | null;
   engagement: Mention['engagement'];
   matched: string[];
-  stories: string[];
   own: boolean;
   at: number;
   seen: number | null;
@@ -83,7 +82,6 @@ function toMention(row: Row): Mention {
     rootId: row.root_id,
     engagement: row.engagement,
     matched: row.matched,
-    stories: row.stories,
     own: row.own,
     at: row.at,
     seen: row.seen,

@@ -1,7 +1,7 @@
 import type { Time } from '../../../core/domain.ts';
 import { queuedByChange, rewrittenSpan, seenOfChange } from '../../../core/queued-by.ts';
 import type { Client } from '../connection/database.ts';
-import { arrayText, stamp } from '../connection/values.ts';
+import { stamp } from '../connection/values.ts';
 import { givenHistorySql, historyValues, type RewrittenPast } from './queue-history.ts';
 
 /** A change of mentions that are stored already. `before`, `after`: whether it is negative; null: not there. */
@@ -10,7 +10,6 @@ export interface Change {
   brand: string;
   source: string;
   speaker: string;
-  stories: readonly string[];
   at: Time;
   seen: Time | null;
   before: boolean | null;
@@ -18,12 +17,11 @@ export interface Change {
 }
 
 const dirtySql = `
-  INSERT INTO dirty_slices (brand, slices, voices, ats)
+  INSERT INTO dirty_slices (brand, slices, speakers, ats)
   SELECT brand, array_agg(DISTINCT date_bin('5 minutes', at, 'epoch')),
-    coalesce(array_agg(voice) FILTER (WHERE flipped), '{}'), coalesce(array_agg(at) FILTER (WHERE flipped), '{}')
-  FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::boolean[])
-    AS change (brand, at, speaker, stories, flipped)
-  CROSS JOIN LATERAL unnest(voices_of(brand, speaker, stories::text[])) AS voice
+    coalesce(array_agg(speaker_of(brand, speaker)) FILTER (WHERE flipped), '{}'),
+    coalesce(array_agg(at) FILTER (WHERE flipped), '{}')
+  FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::boolean[]) AS change (brand, at, speaker, flipped)
   GROUP BY brand`;
 
 const mentionsSql = `
@@ -44,7 +42,6 @@ export async function recordChanges(client: Client, changes: readonly Change[], 
     dirty.map(({ brand }) => brand),
     dirty.map(({ at }) => stamp(at)),
     dirty.map(({ speaker }) => speaker),
-    dirty.map(({ stories }) => arrayText(stories)),
     dirty.map(({ before, after }) => (before === true) !== (after === true)),
   ]);
   const mentions = dirty.filter((change) => queuedByChange(change, now) === 'mention');

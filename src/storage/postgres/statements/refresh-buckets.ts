@@ -6,7 +6,7 @@ import { countsSql } from './counted.ts';
  * Recomputes the dirty slices of brand $1, at most $2. `taken` removes the dirty rows in the same statement: it sees the
  * same moment as the counts, so a change is either in both, or its dirty row stays for the next time. `dirty` is
  * `slicesReached` of `core/counted.ts` for many changes at once; the contract compares the two. The next negative of a
- * voice is looked up here and not by the writer, who cannot see what others are about to commit. Slices beyond the limit
+ * speaker is looked up here and not by the writer, who cannot see what others are about to commit. Slices beyond the limit
  * are put back. `OFFSET 0` keeps the planner from turning look-ups by index into joins of whole tables: it cannot know
  * how few mentions a slice holds.
  */
@@ -16,22 +16,22 @@ const refreshSql = `
       SELECT id FROM (
         SELECT id, sum(size) OVER (ORDER BY id) - size AS before FROM dirty_slices WHERE brand = $1
       ) AS queued WHERE before < $2)
-    RETURNING slices, voices, ats
+    RETURNING slices, speakers, ats
   ), dirty AS MATERIALIZED (
     SELECT slice, row_number() OVER (ORDER BY slice) AS place FROM (
       SELECT unnest(slices) FROM taken
       UNION
       SELECT date_bin('5 minutes', next.at, 'epoch')
-      FROM (SELECT DISTINCT unnest(voices) AS voice, unnest(ats) AS at FROM taken) AS flipped
+      FROM (SELECT DISTINCT unnest(speakers) AS speaker, unnest(ats) AS at FROM taken) AS flipped
       CROSS JOIN LATERAL (
-        SELECT n.at FROM negative_voices n
-        WHERE n.voice = flipped.voice AND n.at > flipped.at AND n.at <= flipped.at + interval '24 hours'
+        SELECT n.at FROM negatives n
+        WHERE n.speaker = flipped.speaker AND n.at > flipped.at AND n.at <= flipped.at + interval '24 hours'
         ORDER BY n.at LIMIT 1) AS next
     ) AS slices (slice)
   ), work AS MATERIALIZED (
     SELECT slice FROM dirty WHERE place <= $2
   ), rest AS (
-    INSERT INTO dirty_slices (brand, slices, voices, ats)
+    INSERT INTO dirty_slices (brand, slices, speakers, ats)
     SELECT $1, array_agg(slice), '{}', '{}' FROM dirty WHERE place > $2 GROUP BY (place - 1) / $2
   ), fresh AS MATERIALIZED (
     SELECT w.slice, m.source, count(*)::int AS mentions, count(n.mention_id)::int AS negatives,
@@ -41,7 +41,7 @@ const refreshSql = `
       SELECT id, source FROM mentions
       WHERE brand = $1 AND at >= w.slice AND at < w.slice + interval '5 minutes' AND NOT own OFFSET 0) AS m
     LEFT JOIN LATERAL (
-      SELECT mention_id, at, voices FROM negatives WHERE mention_id = m.id OFFSET 0) AS n ON true
+      SELECT mention_id, at, speaker FROM negatives WHERE mention_id = m.id OFFSET 0) AS n ON true
     GROUP BY w.slice, m.source
   ), written AS (
     INSERT INTO buckets AS b (brand, slice, source, mentions, negatives, counted)

@@ -21,7 +21,6 @@ const columns: [name: string, type: string, value: (mention: NewMention) => unkn
   ['root_id', 'text', (m) => plainOrNull(m.rootId)],
   ['engagement', 'jsonb', (m) => toJson(m.engagement)],
   ['matched', 'text[]', (m) => arrayText(m.matched)],
-  ['stories', 'text[]', (m) => arrayText(m.stories)],
   ['own', 'boolean', (m) => m.own],
   ['at', 'timestamptz', (m) => stamp(m.at)],
   ['seen', 'timestamptz', (m) => stampOrNull(m.seen)],
@@ -44,7 +43,7 @@ const saveSql = `
   ), queued AS (
     INSERT INTO unscored (seen, mention_id, brand) SELECT seen, id, brand FROM fresh
   ), dirty AS (
-    INSERT INTO dirty_slices (brand, slices, voices, ats)
+    INSERT INTO dirty_slices (brand, slices, speakers, ats)
     SELECT brand, array_agg(DISTINCT date_bin('5 minutes', at, 'epoch')), '{}', '{}' FROM fresh
     WHERE NOT own GROUP BY brand
   ), history AS (

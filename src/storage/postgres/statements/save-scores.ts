@@ -17,7 +17,7 @@ export interface ScoredMention {
 // the two.
 const writeSql = `
   WITH known AS MATERIALIZED (
-    SELECT m.id, m.brand, m.source, m.speaker, m.stories, m.at, m.seen, m.own, ${givenColumns('g')},
+    SELECT m.id, m.brand, m.source, m.speaker, m.at, m.seen, m.own, ${givenColumns('g')},
       g.model = '${noModel}' OR g.model IS NOT DISTINCT FROM b.model AS current
     FROM unnest($2::uuid[], ${scoreParameters(3)}) AS g (id, ${scoreColumns()})
     JOIN mentions m ON m.id = g.id LEFT JOIN brand_models b ON b.brand = m.brand
@@ -31,22 +31,17 @@ const writeSql = `
     ON CONFLICT DO NOTHING
     RETURNING mention_id
   ), first_scores AS MATERIALIZED (
-    SELECT id, brand, source, speaker, stories, at, seen, negative AS p,
-      label IS NOT DISTINCT FROM 'negative' AS is_negative
+    SELECT id, brand, source, speaker, at, seen, negative AS p, label IS NOT DISTINCT FROM 'negative' AS is_negative
     FROM given JOIN fresh ON mention_id = id
     WHERE NOT own AND NOT EXISTS (SELECT FROM corrections c WHERE c.mention_id = id)
   ), negative AS (
-    INSERT INTO negatives (mention_id, brand, at, voices)
-    SELECT id, brand, at, voices_of(brand, speaker, stories) FROM first_scores WHERE is_negative
-    RETURNING mention_id, brand, at, voices
-  ), heard AS MATERIALIZED (
-    SELECT brand, at, voice, mention_id FROM negative CROSS JOIN unnest(voices) AS voice
-  ), voiced AS (
-    INSERT INTO negative_voices (voice, at, mention_id) SELECT voice, at, mention_id FROM heard
+    INSERT INTO negatives (mention_id, brand, at, speaker)
+    SELECT id, brand, at, speaker_of(brand, speaker) FROM first_scores WHERE is_negative
+    RETURNING brand, at, speaker
   ), dirty AS (
-    INSERT INTO dirty_slices (brand, slices, voices, ats)
-    SELECT brand, array_agg(DISTINCT date_bin('5 minutes', at, 'epoch')), array_agg(voice), array_agg(at)
-    FROM heard GROUP BY brand
+    INSERT INTO dirty_slices (brand, slices, speakers, ats)
+    SELECT brand, array_agg(DISTINCT date_bin('5 minutes', at, 'epoch')), array_agg(speaker), array_agg(at)
+    FROM negative GROUP BY brand
   ), queued AS (
     INSERT INTO observations (brand, seen, type, source, mention_id, at, speaker, is_negative, p)
     SELECT brand, seen, 'mention', source, id, at, speaker, is_negative, p

@@ -21,7 +21,7 @@ const keepSql = `
 // One moment before the change: who becomes negative, and who is so no more. A person's word stays.
 const replaceSql = `
   WITH other AS MATERIALIZED (
-    SELECT m.id, m.brand, m.at, m.speaker, m.stories, coalesce(s.label = 'negative', false) AS was,
+    SELECT m.id, m.brand, m.at, m.speaker, coalesce(s.label = 'negative', false) AS was,
       coalesce(r.label = 'negative', false) AS becomes,
       NOT m.own AND NOT EXISTS (SELECT FROM corrections c WHERE c.mention_id = m.id) AS counts
     FROM ${otherScoresSql}
@@ -30,25 +30,17 @@ const replaceSql = `
     FROM rescores r JOIN other ON other.id = r.mention_id WHERE r.model = $2 AND s.mention_id = r.mention_id
     RETURNING s.mention_id
   ), flipped AS MATERIALIZED (
-    SELECT id, brand, at, voices_of(brand, speaker, stories) AS voices, becomes AS negative FROM other
+    SELECT id, brand, at, speaker_of(brand, speaker) AS speaker, becomes AS negative FROM other
     WHERE counts AND was <> becomes
   ), added AS (
-    INSERT INTO negatives (mention_id, brand, at, voices) SELECT id, brand, at, voices FROM flipped WHERE negative
+    INSERT INTO negatives (mention_id, brand, at, speaker) SELECT id, brand, at, speaker FROM flipped WHERE negative
     ON CONFLICT DO NOTHING
   ), dropped AS (
     DELETE FROM negatives n USING flipped f WHERE n.mention_id = f.id AND NOT f.negative
-  ), heard AS MATERIALIZED (
-    SELECT id, brand, at, negative, voice FROM flipped CROSS JOIN unnest(voices) AS voice
-  ), voiced AS (
-    INSERT INTO negative_voices (voice, at, mention_id) SELECT voice, at, id FROM heard WHERE negative
-    ON CONFLICT DO NOTHING
-  ), silenced AS (
-    DELETE FROM negative_voices v USING heard h
-    WHERE v.voice = h.voice AND v.at = h.at AND v.mention_id = h.id AND NOT h.negative
   ), dirty AS (
-    INSERT INTO dirty_slices (brand, slices, voices, ats)
-    SELECT brand, array_agg(DISTINCT date_bin('5 minutes', at, 'epoch')), array_agg(voice), array_agg(at)
-    FROM heard GROUP BY brand, date_bin('1 day', at, 'epoch')
+    INSERT INTO dirty_slices (brand, slices, speakers, ats)
+    SELECT brand, array_agg(DISTINCT date_bin('5 minutes', at, 'epoch')), array_agg(speaker), array_agg(at)
+    FROM flipped GROUP BY brand, date_bin('1 day', at, 'epoch')
   ), queued AS (
     UPDATE observations o SET is_negative = other.becomes, p = r.negative
     FROM other JOIN rescores r ON r.mention_id = other.id AND r.model = $2

@@ -2,13 +2,14 @@ import { createHmac } from 'node:crypto';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import { webhookBody } from '../../../../src/alerts/notifiers/webhook/body.ts';
 import { webhook } from '../../../../src/alerts/notifiers/webhook/webhook.ts';
 import { steppedClock } from '../../../../src/core/clock.ts';
 import { RetryLater } from '../../../../src/core/errors.ts';
 import { silentLogger } from '../../../../src/core/logger.ts';
 import { sampleDelivery } from '../../../contract/notifier.ts';
 import { startHookEnd } from '../../../contract/notifiers/webhook.ts';
-import { sampleMessage, sampleNotification, waveNow } from '../../../support/alert-samples.ts';
+import { sampleList, sampleMessage, sampleNotification, waveNow, waveStart } from '../../../support/alert-samples.ts';
 
 const secret = 'a secret of at least 16 characters';
 
@@ -68,6 +69,20 @@ describe('a webhook', () => {
       explanation: { distinctStories: 19, without: [{}, { without: 'largest story', removed: 7, stillHolds: false }] },
       examples: [{ url: expect.stringMatching(/^https:/) }, {}, { author: null, url: null }],
     });
+  });
+
+  it('that tells several has each of them as data', () => {
+    const body = webhookBody(sampleList(), sampleNotification());
+    expect(body).toMatchObject({ version: 1, id: sampleNotification().id, type: 'list', findings: [] });
+    expect(body.list).toMatchObject([
+      {
+        ...{ id: 'bolt-1/opened/1/cx', type: 'opened', number: 1, brand: 'bolt' },
+        incident: { id: 'bolt-1', state: 'open', severity: 'severe', since: new Date(waveStart).toISOString() },
+        text: { title: 'Negative wave about bolt' },
+      },
+      { id: 'acme-1/opened/1/cx', brand: 'acme' },
+    ]);
+    expect(webhookBody(sampleMessage(), sampleNotification())).not.toHaveProperty('list');
   });
 
   it('waits as long as Retry-After says, in seconds or as a date', async () => {

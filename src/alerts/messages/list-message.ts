@@ -1,0 +1,58 @@
+import { type Notification, severities } from '../../core/incident.ts';
+import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
+import { noEvidence } from '../evidence/evidence.ts';
+import { raises } from '../incidents/raises.ts';
+import type { ListedMessage } from './listed-message.ts';
+import type { AlertMessage } from './message.ts';
+
+/** A message and the notification that it is for. */
+export interface ToldRow {
+  row: Notification;
+  message: AlertMessage;
+}
+
+const rank = ({ message: { severity, kind } }: ToldRow): number =>
+  2 * severities.indexOf(severity) + Number(raises(kind));
+
+/** Severe ones first, and alerts before the rest; otherwise as they came. */
+const byWeight = (told: readonly ToldRow[]): ToldRow[] => told.toSorted((a, b) => rank(b) - rank(a));
+
+/** Several messages as one, for a channel that was told much within minutes. */
+export function listMessages(
+  told: readonly [ToldRow, ...ToldRow[]],
+  { words, possibleRepeat }: { words: Catalogue; possibleRepeat: boolean },
+): AlertMessage {
+  const ordered = byWeight(told);
+  const { message: first } = ordered[0] ?? told[0];
+  const brands = [...new Set(ordered.map(({ message }) => message.brand))];
+  const severe = ordered.filter(({ message }) => message.severity === 'severe').length;
+  return {
+    ...first,
+    asks: null,
+    title: words.list.title(brands),
+    headline: words.list.headline({ messages: ordered.length, brands: brands.length, severe }),
+    why: words.list.why,
+    facts: ordered.map(({ message: { brand, title, headline, severity } }) => ({
+      label: brand,
+      value: words.list.item({ title, headline, isSevere: severity === 'severe' }),
+    })),
+    notes: [],
+    topTerms: [],
+    stories: [],
+    reasons: [],
+    explanation: null,
+    examples: [],
+    series: null,
+    moments: [],
+    commands: [{ label: words.labels.details, command: 'earshot incidents list' }],
+    possibleRepeat,
+    findings: [],
+    total: noEvidence.total,
+    list: ordered.map(listed),
+  };
+}
+
+const listed = ({ row, message }: ToldRow): ListedMessage => {
+  const { kind, number, brand, incident, state, severity, since, title, headline } = message;
+  return { id: row.id, kind, number, brand, incident, state, severity, since, title, headline };
+};
