@@ -1,5 +1,6 @@
 import type { Time } from '../../core/domain.ts';
 import type { Incident } from '../../core/incident.ts';
+import type { PeopleMemory } from './people.ts';
 import type { UrgencyMemory } from './urgent-posts.ts';
 
 /** `[from, to)`, event time. */
@@ -69,10 +70,6 @@ export interface PeakRecord {
 /** What looks different only because of the brand's last model switch, see `switched.ts`. */
 export interface Switched {
   at: Time;
-  /** The incident that was open or could still reopen. */
-  incident: string | null;
-  /** Ratio of the incident's speakers under the new model to those under the old one. */
-  factor: number;
   /** Rules that hold only because of the new model's labels. */
   silent: string[];
   /** Speakers above normal in the hours before the switch, by the new model's labels. */
@@ -99,6 +96,8 @@ export interface EngineState {
   closedUntil: Time | null;
   /** The latest resolved incident, while it may still reopen. */
   lastResolved?: Incident | null;
+  /** Of the incident that is open or may still reopen; null, or missing: there is none. */
+  people?: PeopleMemory | null;
   /** Missing: no urgent post so far. */
   urgency?: UrgencyMemory;
   /** Missing: no recent model switch. */

@@ -41,8 +41,10 @@ export interface KindSentences<F extends Found = Found> {
 }
 
 export interface WaveSentences extends KindSentences {
-  /** Of a wave that is over, with its size from beginning to end. */
-  overInAll(lastedMs: number, negatives: number, people: number): string;
+  /** Of a wave that is over, with its people from beginning to end. */
+  overInAll(lastedMs: number, people: number): string;
+  /** Its height: the most people in an hour. */
+  height(people: number): string;
 }
 
 /**
@@ -72,7 +74,10 @@ export interface Catalogue {
     reopened: string;
     becameAlarm(change: BecameAlarm): string;
     postJoined: string;
-    twiceAsMany: string;
+    manyMore: string;
+    worse(severity: Severity): string;
+    /** Of what is told although the incident is muted. */
+    breaksMute: string;
     /** Of a message that was not delivered; `size` is a sentence. */
     wasAbout(size: string): string;
     notTold(failures: readonly Failure[]): string;

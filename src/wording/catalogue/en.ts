@@ -59,8 +59,8 @@ const wave: Catalogue['kinds']['wave'] = {
   },
   size: waveSize,
   over: (lastedMs, found) => `Over after ${duration(lastedMs)}: ${peak(found)} at its height.`,
-  overInAll: (lastedMs, negatives, counted) =>
-    `Over after ${duration(lastedMs)}: ${count(negatives, 'negative mention')} by about ${people(counted)} in all.`,
+  overInAll: (lastedMs, all) => `Over after ${duration(lastedMs)}: negative posts by ${people(all)} in all.`,
+  height: (most) => `At its height, ${people(most)} wrote negative posts within an hour.`,
   counted: (n) => count(n, 'counted negative'),
   besideUsual: besideUsual(voices),
   foundByRule: negativeByRule(voices),
@@ -224,7 +224,9 @@ export const en: Catalogue = {
     becameAlarm: ({ before, now }) =>
       `Told again because what was only ${before === null ? 'news' : kindNames[before]} has become ${kindNames[now]}.`,
     postJoined: 'Told again because a single post has joined it that can become a crisis of its own.',
-    twiceAsMany: 'Told again because twice as many people are involved as before.',
+    manyMore: 'Told again because many more people are involved than before.',
+    worse: (severity) => `Told again because it is now ${severity}.`,
+    breaksMute: 'It is muted, but this is worse than what was muted.',
     wasAbout: (size) => `What it was about: ${size}`,
     notTold: (failures) =>
       `Not told: ${failures.map(({ channel, kind, reason }) => `${channel} (${kind}): ${reason ?? 'unknown reason'}`).join('; ')}.`,
