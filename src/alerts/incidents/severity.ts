@@ -14,7 +14,7 @@ const reached = (value: number, steps: readonly number[]): number => steps.filte
 /**
  * Severity of one finding. Points: 1 for ten times and 2 for a thousand times rarer than the dial asks (by score); 1
  * for 50 and 2 for 250 distinct people above normal; 1 when most mentions are negative and their share is at least twice the
- * normal one. Severe from 4 points, major from 2, and at least the minimum of its kind. News is minor. `people`:
+ * normal one. Severe from 4 points, major from 3, and at least the minimum of its kind. News is minor. `people`:
  * those of the whole incident above normal, if more than in the finding's window.
  */
 export function severityOfFinding(finding: Finding, people = 0): Severity {
@@ -24,7 +24,7 @@ export function severityOfFinding(finding: Finding, people = 0): Severity {
   const rarity = Math.exp(Math.min(100, finding.score - finding.threshold));
   const dominant = finding.share >= dominantShare && finding.share >= shareGrowth * finding.normalShare;
   const points = reached(rarity, rare) + reached(Math.max(finding.authors, people), crowds) + Number(dominant);
-  return worst([least, points >= 4 ? 'severe' : points >= 2 ? 'major' : 'minor']);
+  return worst([least, points >= 4 ? 'severe' : points >= 3 ? 'major' : 'minor']);
 }
 
 export const worst = (all: readonly Severity[]): Severity =>

@@ -7,9 +7,10 @@ const small: FindingChange = { authors: 8, share: 0.3, normalShare: 0.2, thresho
 test.each<[string, FindingChange, string]>([
   ['few, hardly rare, a usual share', {}, 'minor'],
   ['ten times rarer than the dial asks for', { score: 4 }, 'minor'],
-  ['a thousand times rarer', { score: 9 }, 'major'],
-  ['50 speakers, ten times rarer', { authors: 50, score: 4 }, 'major'],
-  ['250 speakers alone', { authors: 250 }, 'major'],
+  ['a thousand times rarer', { score: 9 }, 'minor'],
+  ['a thousand times rarer, most of what is said', { score: 9, share: 0.6 }, 'major'],
+  ['50 speakers, ten times rarer', { authors: 50, score: 4 }, 'minor'],
+  ['250 speakers, ten times rarer', { authors: 250, score: 4 }, 'major'],
   ['250 speakers, a thousand times rarer', { authors: 250, score: 12 }, 'severe'],
   ['50 speakers, a thousand times rarer, most of what is said', { authors: 50, score: 12, share: 0.6 }, 'severe'],
   ['most of what is said, as always', { share: 0.6, normalShare: 0.5, score: 4 }, 'minor'],
