@@ -9,11 +9,12 @@ import {
   emptySource,
   memoryOf,
   noCounts,
+  type PeopleMemory,
   type RecentNegative,
   type SourceMemory,
 } from './engine-state.ts';
 import { addSpan, changeHour, coverHours, historyMs, isLearned } from './history.ts';
-import { change as changePeople, numberOf, type PeopleMemory, type PeopleNow, peopleNow, settle } from './people.ts';
+import { change as changePeople, numberOf, type PeopleNow, peopleNow, settle } from './people.ts';
 import { copyMemory } from './urgent-posts.ts';
 
 /** A mention that becomes known later than this teaches the baseline but is not news. */

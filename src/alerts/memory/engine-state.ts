@@ -1,6 +1,5 @@
 import type { Time } from '../../core/domain.ts';
 import type { Incident } from '../../core/incident.ts';
-import type { PeopleMemory } from './people.ts';
 import type { UrgencyMemory } from './urgent-posts.ts';
 
 /** `[from, to)`, event time. */
@@ -65,6 +64,21 @@ export interface PeakRecord {
   from: Time;
   /** Peaks of the last 70 days: start and height. */
   peaks: [at: Time, score: number][];
+}
+
+/**
+ * Who spoke in an incident, apart from the negatives that are still remembered one by one. Plain JSON, bounded.
+ */
+export interface PeopleMemory {
+  incident: string;
+  /** Start of the incident. */
+  since: Time;
+  /** People who are known by number only: they spoke before this memory began. */
+  earlier: number;
+  /** Hashes of speakers whose negatives are forgotten, lowest first: all of them, or the lowest `exactPeople` of `people.ts`. */
+  settled: string[];
+  /** The share of all hashes in which `settled` is complete: 1, or that below the highest one kept. */
+  within: number;
 }
 
 /** What looks different only because of the brand's last model switch, see `switched.ts`. */

@@ -1,24 +1,9 @@
 import type { Time } from '../../core/domain.ts';
 import type { Incident } from '../../core/incident.ts';
-import type { EngineState, RecentNegative } from './engine-state.ts';
+import type { EngineState, PeopleMemory, RecentNegative } from './engine-state.ts';
 
 /** Distinct people are known exactly up to this many, above it by an estimate. */
 export const exactPeople = 5_000;
-
-/**
- * Who spoke in an incident, apart from the negatives that are still remembered one by one. Plain JSON, bounded.
- */
-export interface PeopleMemory {
-  incident: string;
-  /** Start of the incident. */
-  since: Time;
-  /** People who are known by number only: they spoke before this memory began. */
-  earlier: number;
-  /** Hashes of speakers whose negatives are forgotten, lowest first: all of them, or the lowest `exactPeople`. */
-  settled: string[];
-  /** The share of all hashes in which `settled` is complete: 1, or that below the highest one kept. */
-  within: number;
-}
 
 /** People by the remembered negatives. Built from these when first needed, then kept up to date; never stored. */
 export interface PeopleNow {

@@ -188,6 +188,8 @@ export interface Catalogue {
   >;
   press: {
     acknowledge: string;
+    /** In a message about several brands. */
+    acknowledgeOf(brand: string): string;
     mute(hours: number): string;
     acknowledged(by: string): string;
     muted(by: string, until: string): string;

@@ -345,6 +345,7 @@ export const en: Catalogue = {
   },
   press: {
     acknowledge: 'Acknowledge',
+    acknowledgeOf: (brand) => `Acknowledge ${brand}`,
     mute: (hours) => `Mute ${hours} h`,
     acknowledged: (by) => `${by} looks after it.`,
     muted: (by, until) => `${by} muted it until ${until}.`,
