@@ -203,7 +203,7 @@ describe('an alert can be traced to its rows', () => {
     );
   });
 
-  test('--evidence leaves out copies of what is counted', async () => {
+  test('--evidence has everyone who copies a complaint, and leaves out what one of them repeats', async () => {
     await saveQuietWeeks(place.store, place.clock.now());
     await evaluate(place);
     await postAngrily(place, 2);
@@ -211,7 +211,9 @@ describe('an alert can be traced to its rows', () => {
     const copies = Array.from({ length: 8 }, (_, n) =>
       mentionOf(`copy-${n}`, now, { text: `angry that my kaffa leaks again today ${n}`, at: now - 2000 + n }),
     );
-    await place.store.saveMentions(copies, now);
+    const author = { id: 'author-copy-0', name: 'Author copy-0', followers: null };
+    const repeats = [1, 2, 3].map((n) => mentionOf(`repeat-${n}`, now, { author, text: `angry again ${n}` }));
+    await place.store.saveMentions([...copies, ...repeats], now);
     await evaluate(place);
     await postAngrily(place, 12);
     const [incident] = (await place.store.incidents({ limit: 1 })).items;
@@ -219,7 +221,8 @@ describe('an alert can be traced to its rows', () => {
     const { rows } = await exported('--incident', incident?.id ?? '', '--evidence');
     expect(peak?.negatives).toBeGreaterThan(peak?.observed ?? 0);
     expect(rows).toHaveLength(peak?.observed ?? 0);
-    expect(rows.filter((row) => row.text?.includes('leaks again'))).toHaveLength(1);
+    expect(rows.filter((row) => row.text?.includes('leaks again'))).toHaveLength(8);
+    expect(rows.filter((row) => row.text?.includes('angry again'))).toHaveLength(0);
   });
 
   describe('by what its messages said', () => {
