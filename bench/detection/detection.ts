@@ -4,10 +4,12 @@ import { figuresOf } from './bars.ts';
 import { exportWorlds } from './export-worlds.ts';
 import { allBudgets, measure } from './measure.ts';
 import { drawPicture } from './picture.ts';
+import { measureScolded, scoldedDials } from './scolded.ts';
 import { describe, describeBars } from './table.ts';
 
 /**
  * npm run bench -- detection [--quick] [--seed N] [--brands N] [--dial RATE]... [--no-rivals] [--picture] [--json]
+ * npm run bench -- detection --family scolded [--quick] [--seed N] [--brands N] [--dial RATE]... [--json]
  * npm run bench -- detection --export FOLDER [--seed N] [--brands N]
  */
 export const bench: Bench = {
@@ -21,6 +23,7 @@ export const bench: Bench = {
         brands: { type: 'string' },
         dial: { type: 'string', multiple: true },
         'no-rivals': { type: 'boolean', default: false },
+        family: { type: 'string', default: 'held-out' },
         export: { type: 'string' },
         picture: { type: 'boolean', default: false },
       },
@@ -33,11 +36,14 @@ export const bench: Bench = {
       const written = await exportWorlds(values.export, seed, brands);
       return { figures: [], table: written };
     }
+    const dials = values.dial?.map(Number).sort((a, b) => a - b);
+    if (values.family === 'scolded') return measureScolded({ seed, brands, dials: dials ?? scoldedDials, progress });
+    if (values.family !== 'held-out') throw new Error('--family is held-out or scolded');
     const measurement = await measure({
       seed,
       brands,
       trainingBrands: values['no-rivals'] ? 0 : values.quick ? 24 : 80,
-      budgets: values.dial?.map(Number).sort((a, b) => a - b) ?? allBudgets,
+      budgets: dials ?? allBudgets,
       progress,
     });
     if (values.picture) for (const file of await drawPicture(measurement.measured)) progress(`wrote ${file}`);

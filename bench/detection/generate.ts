@@ -111,7 +111,7 @@ export function generateWorld({ seed, family, perDay: size, warmUpDays = 28, eva
   };
 }
 
-interface ObservedOf {
+export interface ObservedOf {
   drafts: Draft[];
   sources: readonly Watched[];
   family: Family;
@@ -121,7 +121,7 @@ interface ObservedOf {
 }
 
 /** Gives drafts a source, the moment when they are seen and a score. What is seen too late for this history is not in it. */
-function observed({ drafts, sources, family, brand, to, random }: ObservedOf): BenchMention[] {
+export function observed({ drafts, sources, family, brand, to, random }: ObservedOf): BenchMention[] {
   const separation = between(random, family.separation);
   const lateShare = between(random, family.lateShare);
   const followers = new Map<string, number>();

@@ -16,7 +16,7 @@ export function columns(rows: readonly Row[]): string {
 }
 
 export const share = (value: number): string => (Number.isFinite(value) ? value.toFixed(2).replace(/^0\./, '.') : '-');
-const whole = (value: number): string => (Number.isFinite(value) ? String(Math.round(value)) : '-');
+export const whole = (value: number): string => (Number.isFinite(value) ? String(Math.round(value)) : '-');
 const withInterval = (value: number, [low, high]: Interval95, format: (value: number) => string): string =>
   `${format(value)} [${format(low)}, ${format(high)}]`;
 

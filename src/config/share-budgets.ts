@@ -14,12 +14,6 @@ export const leastPerMonth = 0.25;
 export type UnsharedRule = Omit<Rule, 'falseAlarmsPerMonth' | 'wantedPerMonth'> & { dial: number | null };
 export type UnsharedBrand = Omit<Brand, 'rules'> & { rules: UnsharedRule[] };
 
-/** The parts of their wanted dials that a channel leaves to its rules, 0-1. */
-interface Parts {
-  own: number;
-  default: number;
-}
-
 /**
  * Sets every rule's effective dial: the one that it wants, lowered to its share of each of its channels' budgets.
  * - A budget that the user wrote binds all rules of the channel. It is split in proportion to the dials they want.
@@ -30,34 +24,40 @@ export function shareBudgets(
   channels: readonly Pick<ChannelConfig, 'name' | 'falseAlarmsPerMonth'>[],
 ): Brand[] {
   const rules = brands.flatMap((brand) => brand.rules);
+  const told = (channel: string) => rules.filter(({ notify }) => notify.includes(channel));
   const parts = new Map(
-    channels.map(({ name, falseAlarmsPerMonth: budget }) => {
-      const dials = rules.filter(({ notify }) => notify.includes(name)).map(({ dial }) => dial);
-      return [name, budget === undefined ? partsOfDefault(dials) : partsOf(budget, dials)];
+    channels.flatMap(({ name, falseAlarmsPerMonth: budget }) =>
+      budget === undefined ? [] : [[name, Math.min(1, budget / sum(told(name).map(wanted)))] as const],
+    ),
+  );
+  const bounded = (rule: UnsharedRule) =>
+    wanted(rule) * Math.min(1, ...rule.notify.map((channel) => parts.get(channel) ?? 1));
+  const shares = new Map(
+    channels.flatMap(({ name, falseAlarmsPerMonth: budget }) => {
+      const [own, others] = [told(name).filter(hasDial), told(name).filter((rule) => !hasDial(rule))];
+      return budget === undefined ? [[name, defaultShare(own.map(bounded), others.length)] as const] : [];
     }),
   );
+  const effective = (rule: UnsharedRule) =>
+    hasDial(rule)
+      ? bounded(rule)
+      : Math.min(bounded(rule), ...rule.notify.map((channel) => shares.get(channel) ?? defaultPerMonth));
   return brands.map((brand) => ({
     ...brand,
-    rules: brand.rules.map(({ dial, ...rule }) => {
-      const wantedPerMonth = dial ?? defaultPerMonth;
-      const kind = dial === null ? 'default' : 'own';
-      const part = Math.min(1, ...rule.notify.map((channel) => parts.get(channel)?.[kind] ?? 1));
-      const falseAlarmsPerMonth = wantedPerMonth * part;
-      return { ...rule, falseAlarmsPerMonth, ...(part < 1 && { wantedPerMonth }) };
+    rules: brand.rules.map((unshared) => {
+      const { dial: _, ...rule } = unshared;
+      const [wantedPerMonth, falseAlarmsPerMonth] = [wanted(unshared), effective(unshared)];
+      return { ...rule, falseAlarmsPerMonth, ...(falseAlarmsPerMonth < wantedPerMonth && { wantedPerMonth }) };
     }),
   }));
 }
 
+const hasDial = ({ dial }: UnsharedRule): boolean => dial !== null;
+const wanted = ({ dial }: UnsharedRule): number => dial ?? defaultPerMonth;
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
-function partsOf(budget: number, dials: readonly (number | null)[]): Parts {
-  const part = Math.min(1, budget / sum(dials.map((dial) => dial ?? defaultPerMonth)));
-  return { own: part, default: part };
-}
-
-function partsOfDefault(dials: readonly (number | null)[]): Parts {
-  const own = dials.filter((dial) => dial !== null);
-  const left = (defaultBudgetPerMonth - sum(own)) / (dials.length - own.length);
-  const least = Math.min(leastPerMonth, defaultBudgetPerMonth / dials.length);
-  return { own: 1, default: Math.min(1, Math.max(left, least) / defaultPerMonth) };
+/** What each of so many rules without a dial gets of the default budget, beside rules with these dials. */
+function defaultShare(dials: readonly number[], count: number): number {
+  const left = (defaultBudgetPerMonth - sum(dials)) / count;
+  return Math.max(left, Math.min(leastPerMonth, defaultBudgetPerMonth / (dials.length + count)));
 }

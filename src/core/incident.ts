@@ -98,8 +98,11 @@ export interface Occasion {
   at: Time;
   /** The incident's severity at that time. */
   severity: Severity;
-  /** Cause of an escalation: it has grown, news has become an alarm, or a post that can become a crisis has joined. */
-  cause?: 'growth' | 'alarm' | 'post';
+  /**
+   * Cause of an escalation: five times as many people, it has become severe, news has become an alarm, or a post that can
+   * become a crisis has joined.
+   */
+  cause?: 'growth' | 'severity' | 'alarm' | 'post';
 }
 
 export interface RuleInIncident {
@@ -123,8 +126,14 @@ export interface Incident {
   rules: RuleInIncident[];
   /** The highest severity so far. It never falls. */
   severity: Severity;
-  /** Distinct negative speakers above normal at the last notification. Growth is measured against it. */
+  /** Distinct speakers of negatives since the incident began, each once however long it lasts. */
+  people: number;
+  /** Its height: the most people in an hour. */
+  mostInHour: number;
+  /** `people` when the incident last spoke. Growth is measured against it. */
   spokenAuthors: number;
+  /** `severity` when the incident last spoke. */
+  spokenSeverity: Severity;
   acknowledged: { by: string; at: Time } | null;
   muted: { by: string; until: Time; reason: string | null } | null;
   /** The latest verdict of a person; null: none yet. */

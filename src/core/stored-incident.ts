@@ -40,10 +40,17 @@ const completeOccasion = ({ cause, ...occasion }: StoredOccasion): Occasion => (
   ...(cause && { cause: cause === 'urgent-post' ? 'post' : cause }),
 });
 
+/** The people whom an incident stored without them is known to have had. */
+const peopleKnown = ({ spokenAuthors, rules }: Incident): number =>
+  Math.max(spokenAuthors, ...rules.flatMap(({ peak, latest }) => [peak.authors, latest.authors]));
+
 /** Completes an incident stored by an older version. */
 export const completeIncident = (stored: Incident): Incident => ({
   ...stored,
   rules: stored.rules.map(completeRule),
+  people: stored.people ?? peopleKnown(stored),
+  spokenSeverity: stored.spokenSeverity ?? stored.severity ?? 'minor',
+  mostInHour: stored.mostInHour ?? peopleKnown({ ...stored, spokenAuthors: 1 }),
   severity: stored.severity ?? 'minor',
   verdict: stored.verdict ?? null,
   muted: stored.muted && { ...stored.muted, reason: stored.muted.reason ?? null },

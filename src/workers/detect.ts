@@ -126,7 +126,7 @@ async function advance(
     consumed: chunk.map(({ id }) => id),
   });
   for (const { incident, occasion } of result.spoken) {
-    context.logger.info({ brand: brand.name, incident: incident.id, authors: incident.spokenAuthors }, occasion.kind);
+    context.logger.info({ brand: brand.name, incident: incident.id, people: incident.people }, occasion.kind);
   }
   for (const channel of new Set(notifications.map((row) => row.channel))) await nudges.nudge('notify', { channel });
   return !last;

@@ -105,7 +105,9 @@ async function tell(
       sentAt: context.clock.now(),
       reference: { ...own, ...reference },
       error: null,
-      ...(said.length > 1 && { told: said.filter(({ id }) => id !== row.id) }),
+      told: said
+        .filter(({ id }) => id !== row.id)
+        .map(({ id, reference: its }) => ({ id, reference: { ...reference, ...its } })),
     };
   } catch (error) {
     const failedAt = context.clock.now();

@@ -2,13 +2,15 @@ import { type Evidence, gatherEvidence, noEvidence } from '../alerts/evidence/ev
 import { recentVerdicts, type TrackRecord } from '../alerts/incidents/track-record.ts';
 import { drawChart } from '../alerts/messages/draw-chart.ts';
 import { loudest } from '../alerts/messages/message.ts';
+import { nameOthers } from '../alerts/messages/same-cause-message.ts';
 import type { Brand } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Incident, Notification } from '../core/incident.ts';
 import { composeNotification, decideRow, type Gathered, type RowInContext } from './compose-notification.ts';
 import { type PrepareContext, type Prepared, readRow } from './prepared.ts';
-import { repeatList, tellTogether } from './tell-together.ts';
+import { findSameCause } from './same-cause.ts';
+import { described, repeatList, tellTogether, toldOf } from './tell-together.ts';
 
 /** Decides what becomes of a row and builds its message and picture. It only reads, so a crash here has no effect. */
 export async function prepareNotification(context: PrepareContext, row: Notification): Promise<Prepared> {
@@ -19,13 +21,19 @@ export async function prepareNotification(context: PrepareContext, row: Notifica
   const { incident, notifier } = decided;
   const together = row.silences > 0 ? null : await tellTogether(context, row, notifier);
   if (together) return together;
+  const cause = row.silences > 0 ? null : await findSameCause(context, { ...known, incident });
+  if (cause && 'waitUntil' in cause)
+    return { outcome: { state: 'waiting', dueAt: cause.waitUntil, unattempted: true } };
   const told = { row, incident, rows: known.rows, finding: undefined };
   try {
-    const { message, thread } = composeNotification(await gather(context, { ...known, incident }));
+    const { message: alone, thread } = composeNotification(await gather(context, { ...known, incident }));
+    const together = (cause?.together ?? []).flatMap((other) => described(context, other));
+    const message = cause ? nameOthers({ row, message: alone }, { ...cause, together }) : alone;
     const chart = drawChart(message, context.logger);
     if (notifier.pictures) chart.png();
     const delivery = { chart, thread, possibleRepeat: message.possibleRepeat };
-    return { notifier, message, delivery, told: [{ ...told, finding: message.findings[0] }] };
+    const own = { ...told, finding: message.findings[0] };
+    return { notifier, message, delivery, told: [own, ...together.map(toldOf)] };
   } catch (failure) {
     return { failure, told: [told] };
   }

@@ -63,6 +63,9 @@ export interface Told {
   finding: Finding | undefined;
 }
 
+/** A row that may be told now. */
+export type Tellable = RowInContext & { incident: Incident };
+
 export async function readRow({ store, clock }: PrepareContext, row: Notification): Promise<RowInContext> {
   const incident = await store.incident(row.incident);
   const rows = await allItems((page) => store.notifications({ ...page, incident: row.incident }));

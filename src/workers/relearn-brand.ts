@@ -28,6 +28,7 @@ export async function relearnBrand(
   const at = row.relearn ?? 0;
   const old = parseState(row.state);
   let state: Json = row.state;
+  let { incident } = row;
   // Read the queue first: later observations keep waiting, and repeating what the mentions already say does no harm.
   const queued = await store.observations(brand, Number.MAX_SAFE_INTEGER, mostObservations);
   if (old) {
@@ -46,15 +47,17 @@ export async function relearnBrand(
         seen: end,
         hours: await store.hourCounts(brand, source, hourOf(from), end),
       });
-    const learned = await relearn({ old, incident: row.incident, settings, mentions, coverage, imported, at, signal });
-    state = storedState(learned);
-    logger.info({ brand, mentions: mentions.ids.length, silent: learned.switched?.silent }, 'learned anew');
+    const learned = await relearn({ old, incident, settings, mentions, coverage, imported, at, signal });
+    state = storedState(learned.state);
+    incident = learned.incident;
+    const { switched } = learned.state;
+    logger.info({ brand, mentions: mentions.ids.length, silent: switched?.silent }, 'learned anew');
   }
   await store.saveTransition({
     brand,
     expectedVersion: row.version,
     state,
-    incidents: [],
+    incidents: incident ? [incident] : [],
     notifications: [],
     consumed: contained(queued),
     relearned: true,

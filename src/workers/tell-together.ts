@@ -8,13 +8,10 @@ import { howToTell, limitMs, mostListed } from '../alerts/outbox/message-limit.t
 import { mayTellAt } from '../alerts/outbox/outbox.ts';
 import { undeliveredRows } from '../alerts/outbox/outbox-rules.ts';
 import { messageOf } from '../core/errors.ts';
-import type { Incident, Notification } from '../core/incident.ts';
+import type { Notification } from '../core/incident.ts';
 import { allItems } from '../core/store/list.ts';
-import { composeNotification, decideRow, type RowInContext } from './compose-notification.ts';
-import { type PrepareContext, type Prepared, readRow, type Told, type ToSend } from './prepared.ts';
-
-/** A row that may be told now. */
-type Tellable = RowInContext & { incident: Incident };
+import { composeNotification, decideRow } from './compose-notification.ts';
+import { type PrepareContext, type Prepared, readRow, type Tellable, type Told, type ToSend } from './prepared.ts';
 
 /** What to do with the next row of a channel that was told much within minutes; null: send it alone. */
 export async function tellTogether(
@@ -81,28 +78,27 @@ function listOf(
   notifier: Notifier,
   possibleRepeat: boolean,
 ): ToSend | null {
-  const described = rows.flatMap((known) => {
-    const message = describe(context, known);
-    return message ? [{ ...known, message }] : [];
-  });
-  const [first, ...rest] = described;
+  const all = rows.flatMap((known) => described(context, known));
+  const [first, ...rest] = all;
   if (!first) return null;
   const message = listMessages([first, ...rest], { words: context.words, possibleRepeat });
   const delivery = { chart: drawChart(message, context.logger), thread: null, possibleRepeat };
-  return { notifier, message, delivery, told: described.map(toldOf) };
+  return { notifier, message, delivery, told: all.map(toldOf) };
 }
 
-const toldOf = ({ row, incident, rows, message }: Tellable & { message: AlertMessage }): Told => {
+export const toldOf = ({ row, incident, rows, message }: Tellable & { message: AlertMessage }): Told => {
   return { row, incident, rows, finding: message.findings[0] };
 };
 
-/** Without evidence: a list has no room for it. Null when it cannot be described; alone, it says so. */
-function describe({ brands, words, logger }: PrepareContext, known: Tellable): AlertMessage | null {
+/** Without evidence: a list has no room for it. Empty when it cannot be described; alone, it says so. */
+export function described(context: PrepareContext, known: Tellable): (Tellable & { message: AlertMessage })[] {
+  const { brands, words, logger } = context;
   const timezone = brands.find(({ name }) => name === known.incident.brand)?.timezone ?? 'UTC';
   try {
-    return composeNotification({ ...known, evidence: noEvidence, record: null, timezone, words }).message;
+    const { message } = composeNotification({ ...known, evidence: noEvidence, record: null, timezone, words });
+    return [{ ...known, message }];
   } catch (error) {
     logger.warn({ notification: known.row.id, error: messageOf(error) }, 'a message of a list cannot be built');
-    return null;
+    return [];
   }
 }

@@ -3,6 +3,9 @@ import { decoys, often } from '../../bench/detection/decoys.ts';
 import { changeOf } from '../../bench/detection/earshot.ts';
 import { heldOut, training } from '../../bench/detection/families.ts';
 import { generateWorld } from '../../bench/detection/generate.ts';
+import { firstDaysOf } from '../../bench/detection/new-brands.ts';
+import { offsetHours } from '../../bench/detection/rhythm.ts';
+import { scoldedWorldOf } from '../../bench/detection/scolded-brands.ts';
 import type { BenchMention, World } from '../../bench/detection/world.ts';
 import { dayMs, hourMs, labels, minuteMs } from '../../src/core/domain.ts';
 
@@ -123,4 +126,52 @@ test('the engine is told the label, or the truth for the bound', () => {
   ) as BenchMention;
   expect(changeOf(mention, false).after).toMatchObject({ negative: false, p: mention.p.negative });
   expect(changeOf(mention, true).after).toMatchObject({ negative: true, p: 1 });
+});
+
+describe('the generator of small and scolded brands', () => {
+  const scolded = [1, 2, 3].map(scoldedWorldOf);
+
+  test('gives few posts a day, most of them negative', () => {
+    for (const world of scolded) {
+      expect(world.mentions.length / days(world)).toBeLessThan(30);
+      const negative = world.mentions.filter(({ truth }) => truth === 'negative').length / world.mentions.length;
+      expect(negative).toBeGreaterThan(0.5);
+      expect(negative).toBeLessThan(0.9);
+    }
+  });
+
+  test('gives quick waves of 8 to 25 negatives in a day, and slow ones of six days', () => {
+    const waves = scolded.flatMap((world) => world.waves);
+    for (const { kind, from, negatives } of waves) {
+      const lasted = (negatives.at(-1) ?? from) - from;
+      if (kind === 'slow burn') expect(lasted).toBeLessThanOrEqual(6 * dayMs);
+      else {
+        expect(negatives.length).toBeGreaterThanOrEqual(8);
+        expect(negatives.length).toBeLessThanOrEqual(25);
+        expect(lasted).toBeLessThanOrEqual(dayMs);
+      }
+    }
+    expect(new Set(waves.map(({ kind }) => kind))).toEqual(new Set(['explosive', 'slow burn']));
+  });
+});
+
+describe('the generator of new brands', () => {
+  const made = { perDay: 250, share: 0.6, seed: 1, startHour: 23 };
+
+  test('begins at the wanted hour of the brand and gives a wave only when asked', () => {
+    const quiet = firstDaysOf({ ...made, deadNights: true, withWave: false });
+    const there = (quiet.from / hourMs + offsetHours(quiet.timezone)(quiet.from)) % 24;
+    expect(Math.round(there)).toBe(23);
+    expect(quiet.waves).toEqual([]);
+    expect(firstDaysOf({ ...made, deadNights: true, withWave: true }).waves).toHaveLength(1);
+  });
+
+  test('has hardly a post in dead nights', () => {
+    const { mentions, timezone } = firstDaysOf({ ...made, deadNights: true, withWave: false });
+    const offset = offsetHours(timezone);
+    const atNight = mentions.filter(({ at }) => (at / hourMs + offset(at)) % 24 < 6).length;
+    expect(atNight / mentions.length).toBeLessThan(0.02);
+    expect(mentions.length / 2).toBeGreaterThan(200);
+    expect(mentions.length / 2).toBeLessThan(300);
+  });
 });

@@ -58,6 +58,12 @@ test('the strictest channel of a rule decides, and a rule that tells none keeps 
   ]);
 });
 
+test('a dial that another budget lowers uses up only what is left of it', () => {
+  const brands = [brand('a', ['wave', 3, ['cx', 'boss']]), plain('b'), plain('c')];
+  const channels = [{ name: 'cx' }, { name: 'boss', falseAlarmsPerMonth: 1 }];
+  expect(dials(shareBudgets(brands, channels))).toEqual([1, 0.75, 0.75, 0.75, 0.75]);
+});
+
 test('a budget that the user wrote is split in proportion to all dials', () => {
   const brands = [brand('a', ['wave', 2, ['cx']], ['urgent', 4, ['cx', 'oncall']]), brand('b', ['wave', null, ['cx']])];
   const shared = shareBudgets(brands, [{ name: 'cx', falseAlarmsPerMonth: 4 }, { name: 'oncall' }]);

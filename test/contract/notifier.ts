@@ -127,7 +127,7 @@ export function notifierContract(plugin: NotifierPlugin, way: string, start: () 
       await send(notifier, { chart: { png: () => null, line: '' } }, sampleList());
       expect(end.arrived()).toBe(1);
       const content = end.content().replace(/\s+/g, ' ');
-      expect(content).toContain('Several alerts: bolt, acme');
+      expect(content).toContain('Several alerts about bolt and acme');
       expect(content).toContain('2 messages about 2 brands, 1 of them severe.');
       const named = ['Severe. Negative wave about bolt.', 'Negative wave about acme.'].map((text) =>
         content.indexOf(text),

@@ -134,9 +134,15 @@ export function memoryOutbox(
           .sort((a, b) => b.openedAt - a.openedAt);
         return firstPage(found, limit);
       },
-      async *mentions({ from = 0, to = Number.POSITIVE_INFINITY, ids, sources, order, limit }) {
-        const found = (evidence.mentions ?? []).filter(({ id, source, at }) => {
-          return at >= from && at < to && (ids?.includes(id) ?? true) && (sources?.includes(source) ?? true);
+      async *mentions({ brand, from = 0, to = Number.POSITIVE_INFINITY, ids, sources, order, limit }) {
+        const found = (evidence.mentions ?? []).filter(({ id, source, at, brand: its }) => {
+          return (
+            (!brand || its === brand) &&
+            at >= from &&
+            at < to &&
+            (ids?.includes(id) ?? true) &&
+            (sources?.includes(source) ?? true)
+          );
         });
         found.sort((a, b) => (order === 'desc' ? b.at - a.at : a.at - b.at));
         yield* found.slice(0, limit);

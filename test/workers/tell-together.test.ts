@@ -93,7 +93,7 @@ describe('more than five messages to a channel in 10 minutes', () => {
     expect(at.sent).toHaveLength(6);
     expect(listed(at.sent[5] as Sent)).toEqual([6, 7, 8, 9, 10, 11, 12].map((n) => `brand${n}`));
     expect(at.sent[5]?.message).toMatchObject({
-      title: 'Several alerts: brand6, brand7, brand8 and others',
+      title: 'Several alerts about brand6, brand7, brand8 and others',
       headline: '7 messages about 7 brands.',
       asks: null,
     });

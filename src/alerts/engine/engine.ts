@@ -5,10 +5,11 @@ import type { Finding, Incident, Occasion } from '../../core/incident.ts';
 import type { Detector, EngineRule } from '../detectors/detector.ts';
 import { detectors } from '../detectors/index.ts';
 import { reopenMs } from '../incidents/incident.ts';
-import { freeze, latenessMs, thaw } from '../memory/counting.ts';
+import { followPeople, freeze, latenessMs, thaw } from '../memory/counting.ts';
 import { type EngineState, formatVersion } from '../memory/engine-state.ts';
 import { learnedTo, learnHours } from '../memory/learning.ts';
 import { localHourIn } from '../memory/local-hour.ts';
+import { beginPeople } from '../memory/people.ts';
 import { type Change, closedMs, evaluate, opinionsOn } from './evaluate.ts';
 import { inOrder } from './in-order.ts';
 import { type Moment, viewAt, type Watch } from './moment.ts';
@@ -40,6 +41,8 @@ export interface StepInput {
   settings: EngineSettings;
   /** Replays the past to learn from it: nothing opens. Default: false. */
   replay?: boolean;
+  /** In a replay: the incident whose people are to be known after it. */
+  follow?: Pick<Incident, 'id' | 'since'> | null;
 }
 
 export interface StepResult {
@@ -80,6 +83,7 @@ export function step(input: StepInput): StepResult {
   const end = Math.max(work.now, input.now);
   const outcome: Outcome = { changed: new Map(), spoken: [] };
   noticeActions(moment);
+  if (input.follow && work.people?.incident !== input.follow.id) followPeople(work, beginPeople(input.follow));
   for (const observation of ordered) {
     advance(moment, watch, Math.min(end, Math.max(work.now, observation.seen)), outcome);
     if (takeObservation(moment, watch, observation)) note(outcome, evaluate(moment, watch));
@@ -138,10 +142,11 @@ function advance(moment: Moment, watch: Watch, to: Time, outcome: Outcome): void
 }
 
 /** Learns and forgets what is due at a boundary. */
-function learn(moment: Moment, { sources }: Watch): void {
+function learn(moment: Moment, { sources, replay }: Watch): void {
   const { work } = moment;
   if (work.lastResolved && work.now - (work.lastResolved.resolvedAt ?? 0) > reopenMs + closedMs)
     work.lastResolved = null;
+  if (work.people && !moment.incident && !work.lastResolved && !replay) followPeople(work, null);
   if (work.now % hourMs !== 0) return;
   const before = learnedTo(work, sources);
   learnHours(work, sources);

@@ -1,15 +1,17 @@
-import { hourMs, type Time } from '../../core/domain.ts';
+import { hourMs, sliceMs, type Time } from '../../core/domain.ts';
 import type { FindingKind, Incident, Occasion } from '../../core/incident.ts';
 import type { Opinion } from '../detectors/detector.ts';
 import { reopens, transition } from '../incidents/incident.ts';
+import type { NewFindings } from '../incidents/incident-event.ts';
 import { recordScore } from '../memory/calibration.ts';
-import type { Work } from '../memory/counting.ts';
+import { followPeople, peopleOf, type Work } from '../memory/counting.ts';
 import { memoryOf, type PeakRecord } from '../memory/engine-state.ts';
 import { isNormal } from '../memory/learn-verdict.ts';
-import { speakersBeyondNormal } from '../memory/speakers.ts';
+import { beginPeople, speakersSince } from '../memory/people.ts';
+import { normalSpeakers, speakersBeyondNormal } from '../memory/speakers.ts';
 import type { View } from '../memory/windows.ts';
 import { type Moment, normalAt, viewAt, type Watch } from './moment.ts';
-import { inOwnUnits, silenceSwitched } from './switched.ts';
+import { silenceSwitched } from './switched.ts';
 import { closeSpan, openSpan } from './unlearned-spans.ts';
 
 /** A young brand is not well known, so its score has to be this much higher. A baseline states its doubts, posts do not. */
@@ -53,8 +55,7 @@ export function evaluate(moment: Moment, watch: Watch): Change | null {
   const judged = opinionsOn(seen, moment, watch, held);
   if (seen.learningUntil === null) remember(work, watch, judged);
   if (watch.replay) return null;
-  const speakersSince = (since: Time): number => speakersAt(moment, watch, since);
-  const opinions = silenceSwitched(work, watch.watchers, judged, speakersSince);
+  const opinions = silenceSwitched(work, watch.watchers, judged, (since) => speakersAt(moment, watch, since));
   const holding = watch.watchers.filter((_, i) => opinions[i]?.holds).map(({ rule }) => rule.name);
   const holds = holding.length > 0;
   if (work.closedUntil !== null && (!holds || work.now >= work.closedUntil || hasGrownSince(last, moment, watch)))
@@ -63,8 +64,8 @@ export function evaluate(moment: Moment, watch: Watch): Change | null {
   const findings = opinions.map((opinion) => opinion.finding());
   const known = incident ?? (last && reopens(last, holding, work.now) ? last : null);
   const since = known?.since ?? Math.min(...findings.filter((f) => f.holds).map((f) => f.since));
-  const speakers = inOwnUnits(work.switched, known?.id, speakersSince(since));
-  const next = transition(known, { type: 'findings', brand: watch.brand, findings, speakers }, work.now);
+  const people = peopleSince(moment, watch, known, since);
+  const next = transition(known, { type: 'findings', brand: watch.brand, findings, ...people }, work.now);
   if (!next.incident) return null;
   moveOn(moment, next.incident);
   return { incident: next.incident, occasions: next.occasions };
@@ -74,6 +75,7 @@ export function evaluate(moment: Moment, watch: Watch): Change | null {
 function moveOn(moment: Moment, next: Incident): void {
   const { work } = moment;
   if (!moment.incident) openSpan(moment, next);
+  if (work.people?.incident !== next.id) followPeople(work, beginPeople(next));
   if (next.state === 'resolved') {
     closeSpan(moment, next.id);
     if (isNormal(next)) work.unlearned = work.unlearned.filter((span) => span.incident !== next.id);
@@ -85,13 +87,35 @@ function moveOn(moment: Moment, next: Incident): void {
 const speakersAt = (moment: Moment, watch: Watch, since: Time): number =>
   speakersBeyondNormal(moment.work, watch.sources, normalAt(moment, watch).baseline, since);
 
-/** Whether speakers have multiplied so much since a person closed the incident that it is a different matter. */
+/** The people of an incident, or of one that would begin at `since`. */
+function peopleSince(
+  moment: Moment,
+  watch: Watch,
+  known: Incident | null,
+  since: Time,
+): Pick<NewFindings, 'people' | 'normalPeople' | 'lastHour'> {
+  const { work } = moment;
+  const { now, negatives } = work;
+  if (known && work.people?.incident !== known.id) resumePeople(work, known);
+  const normalPeople = normalSpeakers(watch.sources, normalAt(moment, watch).baseline, since, now);
+  const people = known ? peopleOf(work) : speakersSince(negatives, since);
+  // Its height is looked for at each boundary only: on each negative it would cost too much in a large wave.
+  const lastHour = known && now % sliceMs !== 0 ? 0 : speakersSince(negatives, Math.max(since, now - hourMs));
+  return { people, normalPeople, lastHour };
+}
+
+/** The memory has begun anew since the incident opened: those who spoke before it are known by number only. */
+function resumePeople(work: Work, known: Incident): void {
+  const memory = beginPeople(known);
+  followPeople(work, memory);
+  followPeople(work, { ...memory, earlier: Math.max(0, known.people - peopleOf(work)) });
+}
+
+/** Whether people have multiplied so much since a person closed the incident that it is a different matter. */
 function hasGrownSince(closed: Incident | null, moment: Moment, watch: Watch): boolean {
   if (closed === null) return false;
-  const known = Math.max(closed.spokenAuthors, ...closed.rules.map(({ latest }) => latest.authors));
-  // In the units in which the incident counted them so far.
-  const speakers = inOwnUnits(moment.work.switched, closed.id, speakersAt(moment, watch, closed.since));
-  return speakers >= growthAfterClosing * known;
+  const { people, normalPeople } = peopleSince(moment, watch, closed, closed.since);
+  return people - normalPeople >= growthAfterClosing * closed.people;
 }
 
 /** Records the scores. Called only for brands that are no longer young. */

@@ -1,16 +1,12 @@
 import { hourMs, type Time } from '../../core/domain.ts';
 import type { EngineRule, Opinion } from '../detectors/detector.ts';
-import type { EngineState, Switched } from '../memory/engine-state.ts';
+import type { EngineState } from '../memory/engine-state.ts';
 
 /** Length of the longest window. After it, no window includes posts from before the switch. */
 export const silentMs = 3 * hourMs;
 /** When speakers have multiplied by this factor since the switch, the wave continues under any model. */
 const growth = 2;
 const fewest = 4;
-
-/** Speakers of an incident in the units of the model under which it began. */
-export const inOwnUnits = (switched: Switched | undefined, incident: string | undefined, speakers: number): number =>
-  switched && switched.incident !== null && switched.incident === incident ? speakers / switched.factor : speakers;
 
 /**
  * The same posts may look worse or better to another model. A rule that began to hold only because of the switch stays

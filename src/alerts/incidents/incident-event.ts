@@ -15,12 +15,17 @@ export interface Judgement {
   note?: string | null;
 }
 
-/** The latest opinion of every rule, and the wave's distinct negative speakers above normal. */
+/** The latest opinion of every rule, and the people of the incident. */
 export interface NewFindings {
   type: 'findings';
   brand: string;
   findings: Finding[];
-  speakers: number;
+  /** Distinct speakers of negatives since the incident began. */
+  people: number;
+  /** How many would have spoken in that time anyway. */
+  normalPeople: number;
+  /** Distinct speakers of negatives in the last hour; 0: not counted at this moment. */
+  lastHour: number;
 }
 
 export type IncidentEvent = NewFindings | IncidentAction;

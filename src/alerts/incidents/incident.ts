@@ -1,19 +1,18 @@
-import { hourMs, type Time } from '../../core/domain.ts';
+import { hourMs, minuteMs, type Time } from '../../core/domain.ts';
 import type { Finding, Incident, Occasion, OccasionKind, RuleInIncident } from '../../core/incident.ts';
-import type { IncidentEvent, Judgement, TransitionResult } from './incident-event.ts';
+import type { IncidentEvent, Judgement, NewFindings, TransitionResult } from './incident-event.ts';
 import { incidentId } from './incident-id.ts';
 import { isNews, rulesOf } from './kind-rules.ts';
 import { severityOf } from './severity.ts';
 
-/**
- * For this long after a notification, only growth by `growthInSilence` causes another; later, doubling does. Each
- * escalation doubles this time.
- */
-export const silenceMs = 6 * hourMs;
-const growthInSilence = 5;
-export const growth = 2;
-/** Every wave doubles the handful of people in an early alert: growth is measured from at least this many. */
-export const growsFrom = 20;
+/** An incident speaks again when its people are this many times as many as when it last spoke, */
+const growth = 5;
+/** and at least this many, */
+const growsFrom = 20;
+/** and would be only this share of them on a normal day: everyday complaints about a large brand are no growth. */
+const mostNormal = 0.5;
+/** A rise to severe waits this long after a message, so that growth tells both. */
+const togetherMs = 30 * minuteMs;
 /** An incident resolves after being back to normal for this long. */
 export const calmMs = 3 * hourMs;
 /** If one of its rules holds again this soon, the incident had not ended. */
@@ -27,35 +26,50 @@ export const isMuted = (incident: Incident, now: Time): boolean =>
   incident.muted !== null && now < incident.muted.until;
 
 function speak(incident: Incident, kind: OccasionKind, now: Time, cause?: Occasion['cause']): TransitionResult {
+  const { severity, people } = incident;
   const number = incident.occasions.filter((occasion) => occasion.kind === kind).length + 1;
-  const severity = severityOf(incident);
   const occasion: Occasion = { kind, number, at: now, severity, ...(cause && { cause }) };
-  return { incident: { ...incident, severity, occasions: [...incident.occasions, occasion] }, occasions: [occasion] };
+  const occasions = [...incident.occasions, occasion];
+  const spoken = { spokenAuthors: people, spokenSeverity: severity, occasions };
+  return { incident: { ...incident, ...spoken }, occasions: [occasion] };
 }
 
-function open(brand: string, holding: Finding[], speakers: number, now: Time): TransitionResult {
+/** The incident with what is now known of its rules and people. Its severity and its height never fall. */
+function withNews(incident: Incident, rules: RuleInIncident[], news: NewFindings): Incident {
+  const { normalPeople, lastHour } = news;
+  const people = Math.max(1, Math.round(news.people));
+  const mostInHour = Math.max(incident.mostInHour, lastHour);
+  const severity = severityOf({ severity: incident.severity, rules }, people - normalPeople);
+  return { ...incident, rules, people, mostInHour, severity };
+}
+
+function open(holding: Finding[], news: NewFindings, now: Time): TransitionResult {
+  const rules = holding.map((finding) => ({
+    rule: finding.rule,
+    firstAt: now,
+    lastHeldAt: now,
+    peak: finding,
+    latest: finding,
+  }));
   const incident: Incident = {
-    id: incidentId(brand, now),
-    brand,
+    id: incidentId(news.brand, now),
+    brand: news.brand,
     state: 'open',
     since: Math.min(...holding.map((finding) => finding.since)),
     openedAt: now,
     resolvedAt: null,
-    rules: holding.map((finding) => ({
-      rule: finding.rule,
-      firstAt: now,
-      lastHeldAt: now,
-      peak: finding,
-      latest: finding,
-    })),
+    rules,
     severity: 'minor',
-    spokenAuthors: speakers,
+    people: 1,
+    mostInHour: 1,
+    spokenAuthors: 1,
+    spokenSeverity: 'minor',
     acknowledged: null,
     muted: null,
     verdict: null,
     occasions: [],
   };
-  return speak(incident, 'opened', now);
+  return speak(withNews(incident, rules, news), 'opened', now);
 }
 
 /** Adds rules that now hold and updates the known ones. Rules without a new finding keep their evidence. */
@@ -89,11 +103,12 @@ export function reopens(incident: Incident, holding: readonly string[], now: Tim
 }
 
 /** The person who acknowledged it believed it was over, so it has to be acknowledged again. */
-function reopen(before: Incident, findings: Finding[], speakers: number, now: Time): TransitionResult {
-  const rules = raised(withFindings(before.rules, findings, now));
-  const incident: Incident = { ...before, state: 'open', resolvedAt: null, rules, acknowledged: null };
-  if (isMuted(incident, now)) return { incident: { ...incident, severity: severityOf(incident) }, occasions: [] };
-  return speak({ ...incident, spokenAuthors: Math.max(speakers, before.spokenAuthors) }, 'reopened', now);
+function reopen(before: Incident, news: NewFindings, now: Time): TransitionResult {
+  const rules = raised(withFindings(before.rules, news.findings, now));
+  const incident = withNews({ ...before, state: 'open', resolvedAt: null, acknowledged: null }, rules, news);
+  if (!isMuted(incident, now)) return speak(incident, 'reopened', now);
+  const cause = causeInMute(before, incident, news);
+  return cause ? speak(incident, 'escalated', now, cause) : { incident, occasions: [] };
 }
 
 /** Whether a finding that must be reported at once has joined. */
@@ -105,46 +120,52 @@ const isUrgent = (before: Incident, findings: readonly Finding[]): boolean =>
       !before.rules.some(({ rule, latest }) => rule === finding.rule && latest.holds),
   );
 
-/** Counted negatives above normal per ms. */
-const pace = (finding: Finding): number => (finding.observed - finding.expected) / finding.scaleMs;
-
-/**
- * A wave that only trickles on grows every hour, but that is not news: some rule must be at least as fast as at the
- * last notification.
- */
-const isAsFast = (rules: readonly RuleInIncident[]): boolean =>
-  rules.some(({ latest, peak }) => rulesOf(latest).grows && latest.holds && pace(latest) >= pace(peak));
-
 /** Whether the incident consists of news only. */
 const isNewsOnly = (rules: readonly RuleInIncident[]): boolean =>
   rules.every(({ peak, latest }) => isNews(peak) && isNews(latest));
 
-function update(before: Incident, findings: Finding[], speakers: number, now: Time): TransitionResult {
-  const muted = isMuted(before, now);
+/** Growth is a matter of people in all, whatever the pace, and whether or not the rules hold. */
+const hasGrown = ({ rules, spokenAuthors, people }: Incident, { normalPeople }: NewFindings): boolean =>
+  people >= Math.max(growsFrom, growth * spokenAuthors) &&
+  normalPeople <= mostNormal * people &&
+  rules.some(({ latest }) => rulesOf(latest).grows);
+
+/**
+ * Whether the incident has become severe since it last spoke. A rise to major is told with the next growth: most waves
+ * rise to it soon after an early alert, and would all be told twice.
+ */
+const becameSevere = ({ severity, spokenSeverity }: Incident): boolean =>
+  severity === 'severe' && spokenSeverity !== 'severe';
+
+/** A mute silences what was said so far, not what is worse. */
+function causeInMute(before: Incident, incident: Incident, { findings }: NewFindings): Occasion['cause'] | null {
+  if (isUrgent(before, findings)) return 'post';
+  return becameSevere(incident) ? 'severity' : null;
+}
+
+/** Why an open incident speaks again; null: it does not. */
+function causeToSpeak(before: Incident, incident: Incident, news: NewFindings, now: Time): Occasion['cause'] | null {
+  if (isMuted(incident, now)) return causeInMute(before, incident, news);
+  if (hasGrown(incident, news)) return 'growth';
+  if (isNewsOnly(before.rules) && !isNewsOnly(incident.rules)) return 'alarm';
+  if (isUrgent(before, news.findings)) return 'post';
+  return becameSevere(incident) && now - spokenAt(incident) >= togetherMs ? 'severity' : null;
+}
+
+const spokenAt = ({ openedAt, occasions }: Incident): Time => Math.max(openedAt, ...occasions.map(({ at }) => at));
+
+function update(before: Incident, news: NewFindings, now: Time): TransitionResult {
+  const { findings } = news;
   const rules = withFindings(before.rules, findings, now);
-  const updated: Incident = { ...before, rules };
-  const incident: Incident = { ...updated, severity: severityOf(updated) };
+  const incident = withNews(before, rules, news);
   const lastHeldAt = Math.max(incident.openedAt, ...rules.map((rule) => rule.lastHeldAt));
   const seen = findings.length > 0 && findings.every((finding) => finding.coverage >= minCoverage);
-  if (now - lastHeldAt >= calmMs && seen) return resolve(incident, now, muted);
-  // Anything that happens while muted is reported when the mute ends, if it still holds.
-  if (muted || !findings.some((finding) => finding.holds)) return { incident, occasions: [] };
+  if (now - lastHeldAt >= calmMs && seen) return resolve(incident, now, isMuted(incident, now));
 
-  const spokenAt = Math.max(incident.openedAt, ...incident.occasions.map((occasion) => occasion.at));
-  const escalations = incident.occasions.filter((occasion) => occasion.kind === 'escalated').length;
-  const factor = now - spokenAt < silenceMs * 2 ** escalations ? growthInSilence : growth;
-  const grown = speakers >= factor * Math.max(growsFrom, incident.spokenAuthors) && isAsFast(rules);
-  const alarmed = isNewsOnly(before.rules) && !isNewsOnly(rules);
-  if (grown || alarmed || isUrgent(before, findings)) {
-    const spokenAuthors = Math.max(speakers, incident.spokenAuthors);
-    return speak(
-      { ...incident, rules: raised(rules), spokenAuthors },
-      'escalated',
-      now,
-      grown ? 'growth' : alarmed ? 'alarm' : 'post',
-    );
-  }
-  if (!incident.acknowledged && now - spokenAt >= reminderMs) return speak(incident, 'reminder', now);
+  const cause = causeToSpeak(before, incident, news, now);
+  if (cause) return speak({ ...incident, rules: raised(rules) }, 'escalated', now, cause);
+  const isWaiting = !incident.acknowledged && !isMuted(incident, now) && findings.some((finding) => finding.holds);
+  if (isWaiting && now - spokenAt(incident) >= reminderMs) return speak(incident, 'reminder', now);
   return { incident, occasions: [] };
 }
 
@@ -156,17 +177,16 @@ const judged = (incident: Incident, by: string, { verdict, note = null }: Judgem
 /**
  * Applies an event to a brand's open or last resolved incident (null: there is none), and returns the occasions to
  * report. Pure. A resolved incident can only reopen or get a verdict. A muted incident reports nothing, not even its
- * end. An acknowledged one sends no reminders but still escalates.
+ * end, except a new urgent post and a rise to severe. An acknowledged one sends no reminders but still escalates.
  */
 export function transition(incident: Incident | null, event: IncidentEvent, now: Time): TransitionResult {
   if (event.type === 'findings') {
-    const speakers = Math.max(1, Math.round(event.speakers));
-    if (incident?.state === 'open') return update(incident, event.findings, speakers, now);
+    if (incident?.state === 'open') return update(incident, event, now);
     const holding = event.findings.filter((finding) => finding.holds);
     if (holding.length === 0) return { incident, occasions: [] };
     const names = holding.map(({ rule }) => rule);
-    if (incident && reopens(incident, names, now)) return reopen(incident, event.findings, speakers, now);
-    return open(event.brand, holding, speakers, now);
+    if (incident && reopens(incident, names, now)) return reopen(incident, event, now);
+    return open(holding, event, now);
   }
   if (!incident) return { incident, occasions: [] };
   if (event.type === 'judge') return { incident: judged(incident, event.by, event, now), occasions: [] };

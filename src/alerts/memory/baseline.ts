@@ -83,6 +83,8 @@ interface Cells {
   /** -1: unknown. */
   weight: Float64Array;
   squares: Float64Array;
+  /** Observed hours by source and hour of the day, by fading. */
+  seen: Float64Array;
 }
 
 type Column = Float64Array;
@@ -112,6 +114,7 @@ function usableCells(
     counted: new Float64Array(most),
     weight: new Float64Array(most),
     squares: new Float64Array(most),
+    seen: new Float64Array(24 * sources.length),
   };
   const fading = 0.5 ** (hourMs / halfLifeMs);
   for (const [source, memory] of sources.entries()) {
@@ -125,7 +128,9 @@ function usableCells(
       const n = cells.length++;
       cells.hour[n] = from + i;
       cells.source[n] = source;
-      cells.local[n] = localHour(at + hourMs / 2);
+      const local = localHour(at + hourMs / 2);
+      plus(cells.seen, 24 * source + (local % 24), faded * covered);
+      cells.local[n] = local;
       cells.fading[n] = faded;
       cells.covered[n] = covered;
       cells.mentions[n] = mentions[i] ?? 0;
@@ -260,14 +265,11 @@ function seasonOf(cells: Cells, rates: Column, dispersion: number, start: Column
   return factors;
 }
 
-/** Observed hours by hour of the day, of the source with the most. */
-function hoursSeen(cells: Cells, sources: number): Column {
-  const bySource = new Float64Array(24 * sources);
-  for (let i = 0; i < cells.length; i++)
-    plus(bySource, 24 * at(cells.source, i) + (at(cells.local, i) % 24), at(cells.fading, i) * at(cells.covered, i));
-  const seen = new Float64Array(24);
-  for (let i = 0; i < bySource.length; i++) seen[i % 24] = Math.max(at(seen, i % 24), at(bySource, i));
-  return seen;
+/** Of the source with the most. */
+function hoursSeen({ seen }: Cells): Column {
+  const most = new Float64Array(24);
+  for (let i = 0; i < seen.length; i++) most[i % 24] = Math.max(at(most, i % 24), at(seen, i));
+  return most;
 }
 
 /** Null when every hour of the day is known. */
@@ -281,7 +283,7 @@ function guessOf(cells: Cells, rates: Column, hours: Column): GuessedDay | null 
     plus(mentions, at(cells.local, i) % 24, at(cells.fading, i) * winsorised(at(cells.mentions, i), mean, 1));
     plus(expected, at(cells.local, i) % 24, at(cells.fading, i) * mean);
   }
-  return guessDay({ mentions, expected, hours }, prior.mentions / level);
+  return guessDay({ mentions, expected, hours }, level > 0 ? prior.mentions / level : 1);
 }
 
 /** Mean of a factor by hour of the day over the observed hours. */
@@ -311,7 +313,7 @@ export function learnBaseline(input: {
   const cells = usableCells(remembered, unlearned, campaigns, now, localHour);
   const markSize = countMarks(cells);
   const n = sources.length;
-  const hours = hoursSeen(cells, n);
+  const hours = hoursSeen(cells);
   const seenHours = typicalHours(hours);
   const priorHours = Math.min(1, Math.max(leastPriorHours, priorPart * seenHours));
   const flat = new Float64Array(168).fill(1);
@@ -330,11 +332,9 @@ export function learnBaseline(input: {
   const counted = ratesOf(cells, cells.counted, prior.counted, exposure);
   const weight = ratesOf(cells, cells.weight, prior.weight, exposure);
 
-  let heard = 0;
   let [heavy, all, known] = [priorShare.counted, priorShare.counted + priorShare.others, prior.weight];
   for (let i = 0; i < cells.length; i++) {
     const source = at(cells.source, i);
-    heard += at(cells.mentions, i);
     const faded = at(cells.fading, i) * at(cells.covered, i) * at(factors, at(cells.local, i));
     heavy += faded * at(weight, source) * markSize;
     all += faded * Math.max(at(counted, source), at(mentions, source) - at(negatives, source) + at(counted, source));
@@ -361,6 +361,6 @@ export function learnBaseline(input: {
     mentionDispersion: dispersionOf(cells, cells.mentions, mentions, factors) + 1 / (prior.mentions + all),
     doubt: (time) => (guess ? at(guess.doubt, localHour(time) % 24) : 0),
     share: Math.min(0.95, heavy / all),
-    isKnown: heard > 0 || seenHours >= silentHoursToKnow,
+    isKnown: seenHours >= silentHoursToKnow || cells.mentions.some((count) => count > 0),
   };
 }

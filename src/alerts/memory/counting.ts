@@ -9,10 +9,12 @@ import {
   emptySource,
   memoryOf,
   noCounts,
+  type PeopleMemory,
   type RecentNegative,
   type SourceMemory,
 } from './engine-state.ts';
 import { addSpan, changeHour, coverHours, historyMs, isLearned } from './history.ts';
+import { change as changePeople, numberOf, type PeopleNow, peopleNow, settle } from './people.ts';
 import { copyMemory } from './urgent-posts.ts';
 
 /** A mention that becomes known later than this teaches the baseline but is not news. */
@@ -28,6 +30,8 @@ const aheadMs = 10 * minuteMs;
 export interface Work extends EngineState {
   /** Built when first needed. */
   index: { byId: Map<string, RecentNegative>; bySpeaker: Map<string, RecentNegative[]> } | null;
+  /** Built when first needed. */
+  peopleNow: PeopleNow | null;
 }
 
 export const thaw = (state: EngineState): Work => ({
@@ -38,9 +42,10 @@ export const thaw = (state: EngineState): Work => ({
   unlearned: state.unlearned.slice(),
   ...(state.urgency && { urgency: copyMemory(state.urgency) }),
   index: null,
+  peopleNow: null,
 });
 
-export function freeze({ index: _, ...state }: Work): EngineState {
+export function freeze({ index: _, peopleNow: __, ...state }: Work): EngineState {
   return state;
 }
 
@@ -56,6 +61,23 @@ function shortHash(text: string): string {
   a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
   b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
   return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
+}
+
+/** The distinct people of the incident that `people` follows. */
+export function peopleOf(work: Work): number {
+  if (!work.people) return 0;
+  work.peopleNow ??= peopleNow(work.people, work.negatives);
+  return numberOf(work.people, work.peopleNow);
+}
+
+/** Follows the people of another incident, or of none. */
+export function followPeople(work: Work, people: PeopleMemory | null): void {
+  work.people = people;
+  work.peopleNow = null;
+}
+
+function notePerson({ people, peopleNow: now }: Work, one: RecentNegative, by: 1 | -1): void {
+  if (people && now) changePeople(now, people, one, by);
 }
 
 export function sourceOf(work: Work, name: string): SourceMemory {
@@ -170,6 +192,7 @@ function insert(work: Work, one: RecentNegative): RecentNegative {
   const list = bySpeaker.get(decided.speaker);
   if (list) list.splice(placeOf(list, decided), 0, decided);
   else bySpeaker.set(decided.speaker, [decided]);
+  notePerson(work, decided, 1);
   redecideAfter(work, decided);
   return decided;
 }
@@ -180,6 +203,7 @@ function remove(work: Work, one: RecentNegative): void {
   work.negatives.splice(placeOf(work.negatives, one), 1);
   const list = bySpeaker.get(one.speaker);
   if (list) list.splice(placeOf(list, one), 1);
+  notePerson(work, one, -1);
   redecideAfter(work, one);
 }
 
@@ -270,6 +294,7 @@ export function forget(work: Work): void {
   const first = work.negatives.findIndex(({ at }) => at >= oldest);
   const gone = first < 0 ? work.negatives.length : first;
   if (gone === 0) return;
-  work.negatives.splice(0, gone);
+  const forgotten = work.negatives.splice(0, gone);
+  if (work.people) followPeople(work, settle(work.people, forgotten));
   work.index = null;
 }

@@ -66,13 +66,24 @@ export interface PeakRecord {
   peaks: [at: Time, score: number][];
 }
 
+/**
+ * Who spoke in an incident, apart from the negatives that are still remembered one by one. Plain JSON, bounded.
+ */
+export interface PeopleMemory {
+  incident: string;
+  /** Start of the incident. */
+  since: Time;
+  /** People who are known by number only: they spoke before this memory began. */
+  earlier: number;
+  /** Hashes of speakers whose negatives are forgotten, lowest first: all of them, or the lowest `exactPeople` of `people.ts`. */
+  settled: string[];
+  /** The share of all hashes in which `settled` is complete: 1, or that below the highest one kept. */
+  within: number;
+}
+
 /** What looks different only because of the brand's last model switch, see `switched.ts`. */
 export interface Switched {
   at: Time;
-  /** The incident that was open or could still reopen. */
-  incident: string | null;
-  /** Ratio of the incident's speakers under the new model to those under the old one. */
-  factor: number;
   /** Rules that hold only because of the new model's labels. */
   silent: string[];
   /** Speakers above normal in the hours before the switch, by the new model's labels. */
@@ -99,6 +110,8 @@ export interface EngineState {
   closedUntil: Time | null;
   /** The latest resolved incident, while it may still reopen. */
   lastResolved?: Incident | null;
+  /** Of the incident that is open or may still reopen; null, or missing: there is none. */
+  people?: PeopleMemory | null;
   /** Missing: no urgent post so far. */
   urgency?: UrgencyMemory;
   /** Missing: no recent model switch. */

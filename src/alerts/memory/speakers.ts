@@ -16,10 +16,15 @@ export function speakersBeyondNormal(
     if (!one || one.at < since) break;
     if (one.counted) speakers += 1;
   }
+  return speakers - normalSpeakers(sources, baseline, Math.max(since, now - dayMs), now);
+}
+
+/** Counted negatives to expect in `[since, now)`. */
+export function normalSpeakers(sources: readonly string[], baseline: Baseline, since: Time, now: Time): number {
   let rate = 0;
   for (const source of sources) rate += baseline.rate(source).counted;
   let normal = 0;
-  for (let at = Math.max(since, now - dayMs); at < now; at += hourMs)
+  for (let at = since; at < now; at += hourMs)
     normal += (rate * baseline.factor(at) * Math.min(hourMs, now - at)) / hourMs;
-  return speakers - normal;
+  return normal;
 }

@@ -52,7 +52,7 @@ export function listMessages(
   };
 }
 
-const listed = ({ row, message }: ToldRow): ListedMessage => {
+export const listed = ({ row, message }: ToldRow): ListedMessage => {
   const { kind, number, brand, incident, state, severity, since, title, headline } = message;
   return { id: row.id, kind, number, brand, incident, state, severity, since, title, headline };
 };

@@ -1,8 +1,10 @@
 import type { Time } from '../../core/domain.ts';
-import type { Finding, Incident, NoticeKind } from '../../core/incident.ts';
+import type { Finding, Incident, NoticeKind, Occasion } from '../../core/incident.ts';
 import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
 import type { TimeWords } from '../../wording/words.ts';
+import { breaksMute } from '../incidents/breaks-mute.ts';
 import { endOf } from '../incidents/end-of.ts';
+import { isMuted } from '../incidents/incident.ts';
 import { isNews } from '../incidents/kind-rules.ts';
 import { raises } from '../incidents/raises.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
@@ -15,7 +17,7 @@ export function headline(
   finding: Finding,
 ): string {
   const { size, over } = wordsOf(words, finding, evidence);
-  if (kind === 'resolved') return over(endOf(incident, finding.at) - incident.since);
+  if (kind === 'resolved') return over(endOf(incident, finding.at) - incident.since, incident);
   if (kind !== 'undelivered') return size;
   return undelivered.length === 0 ? words.why.notToldSomewhere : words.why.notTold(undelivered);
 }
@@ -36,16 +38,28 @@ export function why(
   if (kind === 'unacknowledged') return words.why.unacknowledged(times.full(spokenAt(incident)));
   if (kind === 'reopened') return words.why.reopened;
   if (kind === 'escalated') return whyAgain(words, told, finding);
-  return ofKind.ended;
+  return ofKind.ended(incident);
 }
 
-function whyAgain(words: Catalogue, { incident, lastToldAuthors }: IncidentToTell, finding: Finding): string {
-  const { cause } = incident.occasions.findLast(({ kind }) => kind === 'escalated') ?? {};
+function whyAgain(words: Catalogue, told: IncidentToTell, finding: Finding): string {
+  const { incident, now } = told;
+  const occasion = incident.occasions.findLast(({ kind }) => kind === 'escalated');
+  const cause = causeOf(words, told, finding, occasion);
+  return occasion && breaksMute(occasion) && isMuted(incident, now) ? `${cause} ${words.why.breaksMute}` : cause;
+}
+
+function causeOf(
+  words: Catalogue,
+  { incident, lastToldAuthors }: IncidentToTell,
+  finding: Finding,
+  { cause }: Partial<Occasion> = {},
+): string {
   if (cause === 'alarm') return words.why.becameAlarm({ before: newsBefore(incident), now: finding.kind });
   if (cause === 'post') return words.why.postJoined;
+  if (cause === 'severity') return words.why.worse(incident.severity);
   return lastToldAuthors !== null && lastToldAuthors < incident.spokenAuthors
     ? wordsOf(words, finding).grown(lastToldAuthors, incident.spokenAuthors)
-    : words.why.twiceAsMany;
+    : words.why.manyMore;
 }
 
 /** What the incident was before it alarmed; null: nobody knows. */

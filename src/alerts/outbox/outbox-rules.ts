@@ -1,6 +1,7 @@
 import type { Brand } from '../../core/config.ts';
 import { minuteMs, type Time } from '../../core/domain.ts';
 import { type Incident, type NoticeKind, type Notification, occasions } from '../../core/incident.ts';
+import { breaksMute } from '../incidents/breaks-mute.ts';
 import { channelsOf, mayTellAt, type Routes, waitingRow } from './outbox.ts';
 
 const kinds: readonly NoticeKind[] = [...occasions, 'undelivered', 'unacknowledged'];
@@ -34,10 +35,14 @@ export function reasonNotToSend(
   if (row.occasion === 'resolved') return null;
   const asks = row.occasion === 'reminder' || row.occasion === 'unacknowledged';
   if (incident.state === 'resolved' && asks) return 'the incident is over';
-  if (muted && muted.until > now) return `muted by ${muted.by} until ${new Date(muted.until).toISOString()}`;
+  if (muted && muted.until > now && !isWorse(row, incident))
+    return `muted by ${muted.by} until ${new Date(muted.until).toISOString()}`;
   if (acknowledged && asks) return `acknowledged by ${acknowledged.by}`;
   return null;
 }
+
+const isWorse = ({ occasion, number }: Notification, { occasions: spoken }: Incident): boolean =>
+  spoken.some((one) => one.kind === occasion && one.number === number && breaksMute(one));
 
 /** A channel unreachable for this long counts as failed, and the others are notified. Sending to it still continues. */
 const lateMs = 30 * minuteMs;

@@ -56,7 +56,8 @@ export function mayTellAt(at: Time, { severity }: Pick<Incident, 'severity'>, ro
 /**
  * Rows for an occasion: one for each channel of the incident's rules whose minimum severity it reaches. Where a channel
  * has an acknowledgement deadline, also rows for its escalation channels, due at the deadline and dropped if someone
- * acknowledges before. The deadline starts once per channel, with its first alert, and again when the incident reopens.
+ * acknowledges before. The deadline starts once per channel, with its first alert, and again when the incident reopens. The end of a
+ * minor incident is told only where somebody was called to it.
  */
 export function outboxRows(
   incident: Incident,
@@ -65,13 +66,12 @@ export function outboxRows(
   createdAt: Time,
   routes: Routes = new Map(),
 ): Notification[] {
-  const { kind, number, at } = occasion;
+  const { kind, number, at, severity } = occasion;
   const rows = new Map<string, Notification>();
   const channels = channelsOf(incident, rules).filter((channel) => isTold(channel, incident, routes));
-  for (const channel of kind === 'resolved' || kind === 'escalated'
-    ? toldOverdue(incident, occasion, channels, routes)
-    : [])
-    if (!channels.includes(channel)) channels.push(channel);
+  const called = kind === 'resolved' || kind === 'escalated' ? toldOverdue(incident, occasion, channels, routes) : [];
+  if (kind === 'resolved' && severity === 'minor' && called.length === 0) return [];
+  for (const channel of called) if (!channels.includes(channel)) channels.push(channel);
   for (const channel of channels) {
     const dueAt = mayTellAt(Math.max(at, createdAt), incident, routes.get(channel));
     const row = waitingRow(

@@ -42,8 +42,10 @@ export function backtestSeries(rule: SeriesRule): (at: Time, count: number) => S
     const holds = opens || (incident !== null && opinion.z >= stillHigh);
     if (incident === null && !holds) return { score: opinion.score, spoken: [] };
     const finding = findingOf(rule, at, holds, opinion, asked);
-    const speakers = opinion.observed - opinion.expected;
-    const next = transition(incident, { type: 'findings', brand, findings: [finding], speakers }, at);
+    // A series counts, and does not know its people.
+    const { observed: people, expected: normalPeople } = opinion;
+    const news = { type: 'findings' as const, brand, findings: [finding], people, normalPeople, lastHour: people };
+    const next = transition(incident, news, at);
     const after = next.incident;
     incident = after?.state === 'open' ? after : null;
     const spoken = after ? next.occasions.map((occasion) => ({ incident: after, occasion })) : [];

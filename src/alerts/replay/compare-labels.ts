@@ -16,25 +16,19 @@ export function compareLabels(
   settings: EngineSettings,
 ): Switched {
   const at = state.now;
-  const known = open ?? state.lastResolved ?? null;
-  const before = holding(old, open, settings).map(({ rule }) => rule);
-  const joined = holding(state, open, settings).filter(({ rule }) => !before.includes(rule));
+  const before = holdingAt(old, open, settings).map(({ rule }) => rule);
+  const joined = holdingAt(state, open, settings).filter(({ rule }) => !before.includes(rule));
   const isSilent = ({ kind, rule }: Finding): boolean =>
     kind === 'post' || !(open?.rules.some((known) => known.rule === rule) ?? false);
-  const since = known?.since ?? at;
-  const ratio = Math.max(1, speakers(state, settings, since)) / Math.max(1, speakers(old, settings, since));
-  const earlier = known && old.switched?.incident === known.id ? old.switched.factor : 1;
   return {
     at,
-    incident: known?.id ?? null,
-    factor: earlier * ratio,
     silent: joined.filter(isSilent).map(({ rule }) => rule),
     speakers: speakers(state, settings, at - silentMs),
   };
 }
 
 /** Rules that hold at the time of the state. Reports nothing. */
-function holding(state: EngineState, incident: Incident | null, settings: EngineSettings): Finding[] {
+export function holdingAt(state: EngineState, incident: Incident | null, settings: EngineSettings): Finding[] {
   const { findings } = step({ state, incident, observations: [], now: state.now, settings });
   return findings.filter(({ holds }) => holds);
 }

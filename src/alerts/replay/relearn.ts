@@ -1,13 +1,15 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { HistoryRewritten, Observation } from '../../core/detection.ts';
 import { type CoverageInterval, dayMs, type Time } from '../../core/domain.ts';
-import type { Incident } from '../../core/incident.ts';
+import type { Finding, Incident } from '../../core/incident.ts';
 import { type EngineSettings, type EngineState, step } from '../engine/engine.ts';
+import { severityOfFinding, worst } from '../incidents/severity.ts';
 import { slicesKeptMs } from '../memory/counting.ts';
 import { memoryOf } from '../memory/engine-state.ts';
 import { historyMs } from '../memory/history.ts';
+import { peopleIn } from '../memory/people.ts';
 import { observationsOf } from './backtest.ts';
-import { compareLabels } from './compare-labels.ts';
+import { compareLabels, holdingAt } from './compare-labels.ts';
 import { inOrderOfSeen, type PastMentions } from './past-mentions.ts';
 import { watchedIntervals } from './watched.ts';
 
@@ -33,16 +35,23 @@ export interface RelearnInput {
   signal: AbortSignal;
 }
 
+export interface Relearned {
+  state: EngineState;
+  /** The open incident, its numbers by the current labels. */
+  incident: Incident | null;
+}
+
 /**
  * Rebuilds the engine's state as if the brand's posts had always had their current labels. A replay in which nothing
  * opens provides rates, windows, peaks and urgent posts. Incidents, their times and the start of each score's record
- * stay. `switched` records what looks different only because of the new labels.
+ * stay; the number of their people is restated. `switched` records what looks different only because of the new labels.
  */
-export async function relearn(input: RelearnInput): Promise<EngineState> {
+export async function relearn(input: RelearnInput): Promise<Relearned> {
   const { old, incident, settings, at } = input;
   const replayed = await replay(input);
-  if (!replayed) return { ...old, now: Math.max(old.now, at + 1) };
-  const { unlearned, open, closedUntil, lastResolved = null } = old;
+  if (!replayed) return { state: { ...old, now: Math.max(old.now, at + 1) }, incident };
+  const { unlearned, open, closedUntil } = old;
+  const lastResolved = incident || !old.lastResolved ? null : restated(old.lastResolved, old, replayed);
   const state: EngineState = {
     ...replayed,
     peaks: peaksSince(old, replayed),
@@ -51,11 +60,35 @@ export async function relearn(input: RelearnInput): Promise<EngineState> {
     closedUntil,
     lastResolved,
   };
-  return { ...state, switched: compareLabels(old, state, incident, settings) };
+  return {
+    state: { ...state, switched: compareLabels(old, state, incident, settings) },
+    incident: incident && asSevereAs(restated(incident, old, replayed), holdingAt(state, incident, settings)),
+  };
+}
+
+/** Nor does a severity that rises by other labels alone. */
+function asSevereAs(incident: Incident, holding: readonly Finding[]): Incident {
+  const bySize = holding.map((finding) => severityOfFinding(finding, incident.people));
+  const severity = worst([incident.severity, ...bySize]);
+  return { ...incident, severity, spokenSeverity: severity };
+}
+
+/** The incident's people by the current labels, so that other labels do not look like growth. */
+function restated(incident: Incident, old: EngineState, replayed: EngineState): Incident {
+  const before = old.people?.incident === incident.id ? peopleIn(old) : incident.people;
+  const people = Math.max(1, peopleIn(replayed));
+  const times = people / Math.max(1, before);
+  return {
+    ...incident,
+    people,
+    mostInHour: Math.max(1, Math.round(incident.mostInHour * times)),
+    spokenAuthors: Math.max(1, Math.round(incident.spokenAuthors * times)),
+  };
 }
 
 async function replay({
   old,
+  incident,
   settings,
   mentions,
   coverage,
@@ -69,7 +102,8 @@ async function replay({
   let chunk: Observation[] = [];
   const advance = async (now: Time): Promise<void> => {
     const begun: EngineState | null = state && { ...state, unlearned: old.unlearned };
-    state = step({ state: begun, incident: null, observations: chunk, now, settings, replay: true }).state;
+    const past = { state: begun, incident: null, observations: chunk, now, settings };
+    state = step({ ...past, replay: true, follow: incident ?? old.lastResolved ?? null }).state;
     chunk = [];
     await breathe(undefined, { signal });
   };

@@ -13,6 +13,7 @@ export interface OccasionLine {
   incident: string;
   observed: number;
   expected: number;
+  /** People of the incident since it began. */
   authors: number;
   share: number;
 }
@@ -34,7 +35,7 @@ export function occasionLine(spoken: Spoken): OccasionLine {
     incident: incident.id,
     observed: rounded(finding?.observed ?? 0),
     expected: rounded(finding?.expected ?? 0),
-    authors: rounded(finding?.authors ?? 0),
+    authors: incident.spokenAuthors,
     share: rounded(finding?.share ?? 0),
   };
 }

@@ -33,7 +33,8 @@ export interface CheckReport {
   warnings: string[];
 }
 
-const rounded = (rate: number): number => Math.round(rate * 100) / 100;
+/** With hundreds of brands, a rule's share is small. */
+const rounded = (rate: number): number => (rate < 0.1 ? Number(rate.toPrecision(2)) : Math.round(rate * 100) / 100);
 
 const expectedBy = (alarms: readonly ChannelAlarms[], name: string) => {
   const { rules = 0, falseAlarmsPerMonth = 0 } = alarms.find(({ channel }) => channel === name) ?? {};

@@ -48,7 +48,7 @@ export function describeDetails(
   const since24 = resolvedAt === null ? 'so far' : 'in all';
   rows.push([
     'size',
-    `${count(total.counted, 'counted negative')} ${since24} (one per author and 24 h); ${total.negatives} of ${count(total.mentions, 'mention')} were negative`,
+    `${count(incident.people, 'person', 'people')} ${since24}, at most ${incident.mostInHour} in an hour; ${total.negatives} of ${count(total.mentions, 'mention')} were negative`,
   ]);
   const head = rows.map(([name, value]) => `  ${name.padEnd(13)} ${value}`);
   const rules = incident.rules.flatMap(({ rule, peak, latest, lastHeldAt }) => [

@@ -1,7 +1,6 @@
 import { endOf } from '../../alerts/incidents/end-of.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { Cursor } from '../../core/store/list.ts';
-import { incidentTotal } from '../../operations/incidents/incident-total.ts';
 import { newestIncidents } from '../../operations/incidents/newest-incidents.ts';
 import { didYouMean } from '../../wording/did-you-mean.ts';
 import { withStore } from '../terminal/open.ts';
@@ -35,25 +34,19 @@ export async function listIncidents({ config: file, brand, state, limit, after, 
       const meant = brand ? didYouMean(brand, names, (name) => `--brand ${name}`) : '';
       return print(`No ${state ? `${state} ` : ''}incidents.${meant}`);
     }
-    const rows = found.map(async (incident) => {
+    const rows = found.map((incident) => {
       const timezone = timezoneOf(config, incident.brand);
-      const { counted } = await incidentTotal(store, incident, now);
       return [
         incident.id,
         localTime(incident.since, timezone),
         span(endOf(incident, now) - incident.since),
-        String(counted),
+        String(incident.people),
         incident.severity,
         incident.rules.map(({ rule }) => rule).join(', '),
         stateWords(incident, now, timezone),
       ];
     });
-    print(
-      table(
-        ['incident', 'began', 'lasted', 'counted negatives', 'severity', 'rules', 'state'],
-        await Promise.all(rows),
-      ),
-    );
+    print(table(['incident', 'began', 'lasted', 'people', 'severity', 'rules', 'state'], rows));
     if (goesOn !== null) print(`\n${goesOn}`);
   });
 }

@@ -1,4 +1,3 @@
-import type { WaveTotal } from '../../alerts/evidence/wave-total.ts';
 import type { Config } from '../../core/config.ts';
 import { dayMs, minuteMs, type Time } from '../../core/domain.ts';
 import type { Notification } from '../../core/incident.ts';
@@ -12,12 +11,8 @@ import { stateWords } from '../terminal/state-words.ts';
 /** Detection runs at every 5-minute boundary, so an older state means that it is idle. */
 const idleMs = 15 * minuteMs;
 
-/** Describes the status for a terminal. `totals`: the size of each open incident. */
-export function describeStatus(
-  status: Status,
-  config: Pick<Config, 'timezone' | 'brands'>,
-  totals: ReadonlyMap<string, WaveTotal>,
-): string {
+/** Describes the status for a terminal. */
+export function describeStatus(status: Status, config: Pick<Config, 'timezone' | 'brands'>): string {
   const { now } = status;
   const timezones = new Map(config.brands.map(({ name, timezone }) => [name, timezone]));
   const local = (time: Time, brand: string): string => localTime(time, timezones.get(brand) ?? config.timezone);
@@ -61,11 +56,11 @@ export function describeStatus(
     status.incidents.length === 0
       ? 'No open incidents.'
       : table(
-          ['open incident', 'began', 'counted negatives', 'severity', 'state'],
+          ['open incident', 'began', 'people', 'severity', 'state'],
           status.incidents.map((incident) => [
             incident.id,
             `${local(incident.since, incident.brand)}, ${span(now - incident.since)} ago`,
-            String(totals.get(incident.id)?.counted ?? incident.spokenAuthors),
+            String(incident.people),
             incident.severity,
             stateWords(incident, now, timezones.get(incident.brand) ?? config.timezone),
           ]),

@@ -1,10 +1,8 @@
 import type { Command } from 'commander';
-import type { WaveTotal } from '../../alerts/evidence/wave-total.ts';
 import { defaultConfigFile } from '../../config/load-config.ts';
 import type { JobQueue } from '../../core/jobs.ts';
 import { silentLogger } from '../../core/logger.ts';
 import { gatherStatus } from '../../operations/gather-status.ts';
-import { incidentTotal } from '../../operations/incidents/incident-total.ts';
 import { type OpenStore, withStore } from '../terminal/open.ts';
 import { print, printJson } from '../terminal/output.ts';
 import { describeStatus } from './describe-status.ts';
@@ -29,9 +27,7 @@ A source that could not be reached is blind for that time, which is never the sa
         const { config, store, now } = open;
         const status = await gatherStatus({ config, store, now, depth: () => depthOf(open) });
         if (json) return printJson(status);
-        const totals = new Map<string, WaveTotal>();
-        for (const incident of status.incidents) totals.set(incident.id, await incidentTotal(store, incident, now));
-        print(describeStatus(status, config, totals));
+        print(describeStatus(status, config));
       });
     });
 }

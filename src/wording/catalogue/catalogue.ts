@@ -41,8 +41,10 @@ export interface KindSentences<F extends Found = Found> {
 }
 
 export interface WaveSentences extends KindSentences {
-  /** Of a wave that is over, with its size from beginning to end. */
-  overInAll(lastedMs: number, negatives: number, people: number): string;
+  /** Of a wave that is over, with its people from beginning to end. */
+  overInAll(lastedMs: number, people: number): string;
+  /** Its height: the most people in an hour. */
+  height(people: number): string;
 }
 
 /**
@@ -72,7 +74,10 @@ export interface Catalogue {
     reopened: string;
     becameAlarm(change: BecameAlarm): string;
     postJoined: string;
-    twiceAsMany: string;
+    manyMore: string;
+    worse(severity: Severity): string;
+    /** Of what is told although the incident is muted. */
+    breaksMute: string;
     /** Of a message that was not delivered; `size` is a sentence. */
     wasAbout(size: string): string;
     notTold(failures: readonly Failure[]): string;
@@ -87,6 +92,16 @@ export interface Catalogue {
     item(message: { title: string; headline: string; isSevere: boolean }): string;
     badge: string;
     footer: string;
+  };
+  /** Of an alert whose story other brands have too. */
+  sameStory: {
+    /** Several brands where a title names one. */
+    names(brands: readonly string[]): string;
+    headline(shared: { brands: number; story: string }): string;
+    /** `brand`: the one of which the message has details. */
+    why(brand: string): string;
+    /** Of another brand, told before; `at`: when. */
+    likeThat(earlier: { brand: string; incident: string; at: string }): string;
   };
   /** Of a message that only tries a channel, and of the post that it shows. */
   test: {
@@ -173,6 +188,8 @@ export interface Catalogue {
   >;
   press: {
     acknowledge: string;
+    /** In a message about several brands. */
+    acknowledgeOf(brand: string): string;
     mute(hours: number): string;
     acknowledged(by: string): string;
     muted(by: string, until: string): string;

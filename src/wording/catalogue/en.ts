@@ -12,9 +12,11 @@ const urgentPosts = (n: number): string => count(n, 'urgent post');
 const posts = (n: number): string => count(n, 'post');
 const list = (names: readonly string[]): string => names.join(', ');
 
-/** A few of the names; a title has little room. */
-const firstNames = (names: readonly string[]): string =>
-  names.length > 4 ? `${list(names.slice(0, 3))} and others` : list(names);
+/** A title has little room. */
+const someNames = (names: readonly string[]): string => {
+  const shown = names.length > 4 ? [...names.slice(0, 3), 'others'] : names;
+  return shown.length < 2 ? list(shown) : `${list(shown.slice(0, -1))} and ${shown.at(-1)}`;
+};
 
 const windowOf = ({ ms, seen }: WindowSeen): string => {
   const length = ms === hourMs ? '60 minutes' : duration(Math.max(ms, 2 * minuteMs));
@@ -57,8 +59,8 @@ const wave: Catalogue['kinds']['wave'] = {
   },
   size: waveSize,
   over: (lastedMs, found) => `Over after ${duration(lastedMs)}: ${peak(found)} at its height.`,
-  overInAll: (lastedMs, negatives, counted) =>
-    `Over after ${duration(lastedMs)}: ${count(negatives, 'negative mention')} by about ${people(counted)} in all.`,
+  overInAll: (lastedMs, all) => `Over after ${duration(lastedMs)}: negative posts by ${people(all)} in all.`,
+  height: (most) => `At its height, ${people(most)} wrote negative posts within an hour.`,
   counted: (n) => count(n, 'counted negative'),
   besideUsual: besideUsual(voices),
   foundByRule: negativeByRule(voices),
@@ -222,20 +224,30 @@ export const en: Catalogue = {
     becameAlarm: ({ before, now }) =>
       `Told again because what was only ${before === null ? 'news' : kindNames[before]} has become ${kindNames[now]}.`,
     postJoined: 'Told again because a single post has joined it that can become a crisis of its own.',
-    twiceAsMany: 'Told again because twice as many people are involved as before.',
+    manyMore: 'Told again because many more people are involved than before.',
+    worse: (severity) => `Told again because it is now ${severity}.`,
+    breaksMute: 'It is muted, but this is worse than what was muted.',
     wasAbout: (size) => `What it was about: ${size}`,
     notTold: (failures) =>
       `Not told: ${failures.map(({ channel, kind, reason }) => `${channel} (${kind}): ${reason ?? 'unknown reason'}`).join('; ')}.`,
     notToldSomewhere: 'Not told: see earshot status.',
   },
   list: {
-    title: (brands) => `Several alerts: ${firstNames(brands)}`,
+    title: (brands) => `Several alerts about ${someNames(brands)}`,
     headline: ({ messages: all, brands, severe }) =>
       `${count(all, 'message')}${brands > 1 ? ` about ${count(brands, 'brand')}` : ''}${severe > 0 ? `, ${number(severe)} of them severe` : ''}.`,
     why: 'Told together because this channel got many messages within 10 minutes.',
     item: ({ title, headline, isSevere }) => `${isSevere ? 'Severe. ' : ''}${title}. ${headline}`,
     badge: 'Several alerts',
     footer: 'Sent by Earshot.',
+  },
+  sameStory: {
+    names: (brands) => someNames(brands),
+    headline: ({ brands, story }) => `${count(brands, 'brand')}, one story: “${story}”`,
+    why: (brand) =>
+      `Told together because these alerts began within 30 minutes, about nearly the same posts. The details are those of ${brand}.`,
+    likeThat: ({ brand, incident, at }) =>
+      `This is the story of the alert about ${brand} that was told here at ${at} (incident ${incident}).`,
   },
   test: {
     title: (title) => `TEST: ${title}`,
@@ -333,6 +345,7 @@ export const en: Catalogue = {
   },
   press: {
     acknowledge: 'Acknowledge',
+    acknowledgeOf: (brand) => `Acknowledge ${brand}`,
     mute: (hours) => `Mute ${hours} h`,
     acknowledged: (by) => `${by} looks after it.`,
     muted: (by, until) => `${by} muted it until ${until}.`,

@@ -107,7 +107,7 @@ const expected: Record<FindingKind, { says: string[]; never: RegExp; shown: stri
     says: ['Negative wave about acme', 'negative mentions by 30 people in 60 minutes', 'Different authors'],
     never: /Much is said|Too little|can become a crisis/,
     shown: '10 counted negatives in 60 min',
-    severity: 'severe',
+    severity: 'major',
   },
   surge: {
     says: [

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { calmMs, reminderMs, reopenMs, silenceMs, transition } from '../../../src/alerts/incidents/incident.ts';
-import type { IncidentEvent } from '../../../src/alerts/incidents/incident-event.ts';
+import { breaksMute } from '../../../src/alerts/incidents/breaks-mute.ts';
+import { calmMs, reminderMs, reopenMs, transition } from '../../../src/alerts/incidents/incident.ts';
+import type { IncidentEvent, NewFindings } from '../../../src/alerts/incidents/incident-event.ts';
 import { incidentId } from '../../../src/alerts/incidents/incident-id.ts';
 import { hourMs, minuteMs, type Time } from '../../../src/core/domain.ts';
 import { type Finding, type Incident, isAtLeast } from '../../../src/core/incident.ts';
@@ -37,10 +38,12 @@ const finding = (change: FindingChange = {}): Finding =>
     ...change,
   }) as Finding;
 
-const findings = (speakers: number, ...list: FindingChange[]): IncidentEvent => ({
+const findings = (people: number, ...list: FindingChange[]): NewFindings => ({
   type: 'findings',
   brand: 'acme',
-  speakers,
+  people,
+  normalPeople: 1,
+  lastHour: 0,
   findings: list.length > 0 ? list.map(finding) : [finding()],
 });
 const calm = findings(12, { holds: false });
@@ -61,6 +64,7 @@ function play(...events: [after: number, event: IncidentEvent][]): { said: strin
 const ack: IncidentEvent = { type: 'acknowledge', by: 'jo' };
 const mute = (until: number): IncidentEvent => ({ type: 'mute', by: 'jo', until: start + until });
 const close = { type: 'resolve', by: 'jo' } as const;
+const severe: FindingChange = { score: 20, authors: 300, share: 0.65 };
 const urgent: FindingChange = { kind: 'post', rule: 'urgent', detector: 'urgent-post', authors: 1, observed: 1 };
 const h = hourMs;
 
@@ -86,59 +90,95 @@ const cases: [name: string, events: [number, IncidentEvent][], said: string[], s
     'open',
   ],
   [
-    'it doubles soon after we spoke',
+    'five times as many people, at any time',
     [
       [0, findings(12)],
-      [h, findings(30)],
+      [minuteMs, findings(60)],
+      [2 * minuteMs, findings(61)],
+      [30 * h, findings(300)],
+    ],
+    ['opened 1 at 0 h', `escalated 1 at ${minuteMs / h} h`, 'escalated 2 at 30 h'],
+    'open',
+  ],
+  [
+    'not quite five times as many',
+    [
+      [0, findings(12)],
+      [20 * h, findings(59)],
     ],
     ['opened 1 at 0 h'],
     'open',
   ],
   [
-    'it explodes soon after we spoke',
+    'five times as many as a handful are still a handful',
     [
-      [0, findings(24)],
-      [h, findings(192)],
+      [0, findings(3)],
+      [2 * h, findings(19)],
+      [3 * h, findings(20)],
+    ],
+    ['opened 1 at 0 h', 'escalated 1 at 3 h'],
+    'open',
+  ],
+  [
+    'more people by the hour, as on any day',
+    [
+      [0, findings(12)],
+      [8 * h, { ...findings(80), normalPeople: 41 }],
+      [8.5 * h, { ...findings(80), normalPeople: 40 }],
+    ],
+    ['opened 1 at 0 h', 'escalated 1 at 8.5 h'],
+    'open',
+  ],
+  [
+    'it trickles on while no rule holds',
+    [
+      [0, findings(4)],
+      [h, findings(4, { holds: false })],
+      [2 * h, findings(20, { holds: false })],
+    ],
+    ['opened 1 at 0 h', 'escalated 1 at 2 h'],
+    'open',
+  ],
+  [
+    'growth is measured against the last message, which a reminder is too',
+    [
+      [0, findings(12)],
+      [reminderMs, findings(50)],
+      [30 * h, findings(249)],
+      [31 * h, findings(250)],
+    ],
+    ['opened 1 at 0 h', 'reminder 1 at 24 h', 'escalated 1 at 31 h'],
+    'open',
+  ],
+  [
+    'it becomes severe',
+    [
+      [0, findings(12)],
+      [h, findings(20, severe)],
+      [2 * h, findings(20, severe)],
     ],
     ['opened 1 at 0 h', 'escalated 1 at 1 h'],
     'open',
   ],
   [
-    'it doubles after the silence',
+    'it becomes severe and grows within half an hour',
     [
-      [0, findings(24)],
-      [silenceMs, findings(48)],
+      [0, findings(12)],
+      [0.1 * h, findings(20, severe)],
+      [0.25 * h, findings(60, severe)],
+      [h, findings(61, severe)],
     ],
-    ['opened 1 at 0 h', 'escalated 1 at 6 h'],
+    ['opened 1 at 0 h', 'escalated 1 at 0.25 h'],
     'open',
   ],
   [
-    'it does not quite double',
+    'it becomes severe soon after we spoke, and no larger',
     [
-      [0, findings(24)],
-      [silenceMs, findings(47)],
+      [0, findings(12)],
+      [0.1 * h, findings(20, severe)],
+      [0.5 * h, findings(20, { holds: false })],
     ],
-    ['opened 1 at 0 h'],
-    'open',
-  ],
-  [
-    'it was told early, and doubles to what is still a handful',
-    [
-      [0, findings(9)],
-      [7 * h, findings(39)],
-    ],
-    ['opened 1 at 0 h'],
-    'open',
-  ],
-  [
-    'each escalation doubles the silence',
-    [
-      [0, findings(24)],
-      [6 * h, findings(48)],
-      [13 * h, findings(120)],
-      [18 * h, findings(120)],
-    ],
-    ['opened 1 at 0 h', 'escalated 1 at 6 h', 'escalated 2 at 18 h'],
+    ['opened 1 at 0 h', 'escalated 1 at 0.5 h'],
     'open',
   ],
   [
@@ -204,7 +244,7 @@ const cases: [name: string, events: [number, IncidentEvent][], said: string[], s
     [
       [0, findings(12)],
       [h, ack],
-      [7 * h, findings(40)],
+      [7 * h, findings(60)],
     ],
     ['opened 1 at 0 h', 'escalated 1 at 7 h'],
     'open',
@@ -214,7 +254,7 @@ const cases: [name: string, events: [number, IncidentEvent][], said: string[], s
     [
       [0, findings(12)],
       [h, mute(9 * h)],
-      [7 * h, findings(40)],
+      [7 * h, findings(60)],
     ],
     ['opened 1 at 0 h'],
     'open',
@@ -224,8 +264,8 @@ const cases: [name: string, events: [number, IncidentEvent][], said: string[], s
     [
       [0, findings(12)],
       [h, mute(9 * h)],
-      [7 * h, findings(40)],
-      [9 * h, findings(41)],
+      [7 * h, findings(60)],
+      [9 * h, findings(61)],
     ],
     ['opened 1 at 0 h', 'escalated 1 at 9 h'],
     'open',
@@ -350,8 +390,32 @@ const cases: [name: string, events: [number, IncidentEvent][], said: string[], s
       [0, findings(12)],
       [0.5 * h, mute(9 * h)],
       [h, findings(13, {}, urgent)],
+      [1.5 * h, findings(13, {}, urgent)],
     ],
-    ['opened 1 at 0 h'],
+    ['opened 1 at 0 h', 'escalated 1 at 1 h'],
+    'open',
+  ],
+  [
+    'it becomes severe while it is muted',
+    [
+      [0, findings(12)],
+      [0.1 * h, mute(9 * h)],
+      [0.2 * h, findings(20, severe)],
+      [2 * h, findings(2000, severe)],
+    ],
+    ['opened 1 at 0 h', 'escalated 1 at 0.2 h'],
+    'open',
+  ],
+  [
+    'a post that can become a crisis brings it back while the mute lasts',
+    [
+      [0, findings(12, {}, urgent)],
+      [h, mute(20 * h)],
+      [3 * h, findings(12, { holds: false }, { ...urgent, holds: false })],
+      [6 * h, findings(12, { holds: false }, { ...urgent, holds: false })],
+      [7 * h, findings(13, { holds: false }, urgent)],
+    ],
+    ['opened 1 at 0 h', 'escalated 1 at 7 h'],
     'open',
   ],
   [
@@ -430,6 +494,7 @@ describe('the transition of an incident', () => {
       since: start - 20 * minuteMs,
       openedAt: start,
       resolvedAt: null,
+      people: 12,
       spokenAuthors: 12,
       acknowledged: { by: 'jo', at: start + h },
       muted: { by: 'jo', until: start + 3 * h, reason: null },
@@ -458,17 +523,16 @@ describe('the transition of an incident', () => {
       openedAt: start,
       resolvedAt: null,
       acknowledged: null,
-      spokenAuthors: 12,
+      spokenAuthors: 9,
       rules: [{ peak: { observed: 9 } }],
     });
   });
 
   test('its severity is the worst that it has been, also in what was said then', () => {
-    const severe = { score: 20, authors: 120 };
     const { incident } = play(
       [0, findings(5, { score: 2, share: 0.2, authors: 5 })],
-      [7 * h, findings(120, severe)],
-      [8 * h, findings(120, { holds: false, authors: 2 })],
+      [7 * h, findings(300, severe)],
+      [8 * h, findings(300, { holds: false, authors: 2 })],
       [11 * h, calm],
     );
     expect(incident?.severity).toBe('severe');
@@ -477,6 +541,17 @@ describe('the transition of an incident', () => {
       ['escalated', 'severe'],
       ['resolved', 'severe'],
     ]);
+  });
+
+  test('it keeps its height, its people and why it spoke again', () => {
+    const { incident } = play(
+      [0, { ...findings(12), lastHour: 12 }],
+      [h, { ...findings(60), lastHour: 40 }],
+      [2 * h, { ...findings(70), lastHour: 9 }],
+      [3 * h, findings(71, severe)],
+    );
+    expect(incident).toMatchObject({ people: 71, mostInHour: 40, spokenAuthors: 71 });
+    expect(incident?.occasions.map(({ cause }) => cause)).toEqual([undefined, 'growth', 'severity']);
   });
 
   test('a wave that joins what was only much talk is said', () => {
@@ -538,7 +613,7 @@ test('whatever happens in whatever order, an incident makes sense', () => {
         expect(new Set(ids).size).toBe(ids.length);
         if (before?.id !== incident.id) continue;
         expect(isAtLeast(incident.severity, before.severity)).toBe(true);
-        if (before.muted && now < before.muted.until) expect(next.occasions).toEqual([]);
+        if (before.muted && now < before.muted.until) expect(next.occasions.every(breaksMute)).toBe(true);
         if (before.state === 'resolved' && event.type !== 'judge' && event.type !== 'findings')
           expect(incident).toBe(before);
       }

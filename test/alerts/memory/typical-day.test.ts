@@ -65,6 +65,13 @@ describe('the rhythm of a brand not yet observed around the clock', () => {
     expect(expectedAt(known, oclock(3, 3)) / expectedAt(known, oclock(20, 3))).toBeCloseTo(1, 1);
   });
 
+  test('is finite for a brand without sources', () => {
+    const none = { sources: [], memories: {}, unlearned: [], now: midnight, localHour: localHourIn('UTC') };
+    const baseline = learnBaseline(none);
+    expect(Number.isFinite(baseline.factor(midnight))).toBe(true);
+    expect(Number.isFinite(baseline.doubt(midnight))).toBe(true);
+  });
+
   test('nothing is known before something was heard, unless the brand was silent by day', () => {
     expect(learned(oclock(0), 0, () => 0).isKnown).toBe(false);
     expect(learned(oclock(0), 5, () => 0).isKnown).toBe(false);

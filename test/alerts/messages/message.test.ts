@@ -149,6 +149,20 @@ describe('a later message', () => {
     expect(message.title).toContain('is growing');
   });
 
+  it.each([
+    ['severity', null, 'Told again because it is now severe.'],
+    [
+      'severity',
+      waveNow + hourMs,
+      'Told again because it is now severe. It is muted, but this is worse than what was muted.',
+    ],
+  ] as const)('says that it has become severe, and why a mute does not hold it back (%s, %s)', (cause, until, why) => {
+    const muted = until === null ? null : { by: 'jo', until, reason: null };
+    const occasions = [{ kind: 'escalated', number: 1, at: waveNow, severity: 'severe', cause } as const];
+    const incident = sampleIncident({ severity: 'severe', muted, occasions });
+    expect(sampleMessage({ kind: 'escalated', incident }).why).toBe(why);
+  });
+
   it('says when it is over how long it lasted and how many it was in all, and no longer how to mute it', () => {
     const peak = sampleFinding({ negatives: 66, authors: 60 });
     const lastHeldAt = waveStart + 2 * hourMs;
@@ -157,15 +171,16 @@ describe('a later message', () => {
       incident: sampleIncident({
         state: 'resolved',
         resolvedAt: lastHeldAt + 3 * hourMs,
+        people: 120,
+        mostInHour: 60,
         rules: [
           { rule: 'wave', firstAt: waveNow, lastHeldAt, peak, latest: sampleFinding({ holds: false, negatives: 1 }) },
         ],
       }),
-      evidence: sampleEvidence({ total: { mentions: 400, negatives: 143, counted: 120 } }),
       now: waveNow + 6 * hourMs,
     });
-    expect(message.headline).toBe('Over after 2 hours: 143 negative mentions by about 120 people in all.');
-    expect(message.why).toContain('At its height: 66 negative mentions by 60 people');
+    expect(message.headline).toBe('Over after 2 hours: negative posts by 120 people in all.');
+    expect(message.why).toContain('At its height, 60 people wrote negative posts within an hour.');
     expect(fact(message, 'Since')).toBe('Thu 12 Mar, 13:48 to 15:48 CET (2 hours)');
     expect(message.commands.map(({ label }) => label)).toEqual(['Verdict', 'Details']);
   });

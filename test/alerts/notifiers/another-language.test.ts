@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { drawChart } from '../../../src/alerts/messages/draw-chart.ts';
 import { listMessages } from '../../../src/alerts/messages/list-message.ts';
 import type { AlertMessage } from '../../../src/alerts/messages/message.ts';
+import { nameOthers } from '../../../src/alerts/messages/same-cause-message.ts';
 import { emailHtml } from '../../../src/alerts/notifiers/email/render.ts';
 import { slackBlocks, slackFallback, slackShort } from '../../../src/alerts/notifiers/slack/blocks.ts';
 import { alertText } from '../../../src/alerts/notifiers/text.ts';
@@ -159,6 +160,15 @@ describe('a message in another language has no word of the first one', () => {
     if (!first) throw new Error('nothing is told');
     const list = listMessages([first, ...rest], { words: inventedLanguage, possibleRepeat: true });
     for (const text of Object.values(everywhere(list))) expect(left(text, list)).toEqual([]);
+  });
+
+  test('when it names other brands with the same story', () => {
+    const [own, other] = [message('wave', 'opened'), message('post', 'opened')];
+    const shared = { together: [{ row: sampleNotification(), message: other }], story: greek };
+    const earlier = { brand: greek, incident: 'id-1', sentAt: waveNow };
+    const told = nameOthers({ row: sampleNotification(), message: own }, { ...shared, earlier });
+    expect(told.notes.join()).toContain('was told here at');
+    for (const text of Object.values(everywhere(told))) expect(left(text, told)).toEqual([]);
   });
 
   test('in its picture', () => {

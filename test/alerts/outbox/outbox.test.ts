@@ -51,6 +51,12 @@ describe('who is told, and when', () => {
     expect(rowsOf([...grown, ['resolved', 'severe']], given)).toContain('resolved team +0 min');
   });
 
+  test('nobody hears of the end of a minor incident to which nobody was called', () => {
+    const told: [OccasionKind, Severity][] = [['opened', 'minor']];
+    expect(rowsOf([...told, ['resolved', 'minor']], new Map())).toEqual([]);
+    expect(rowsOf([...told, ['resolved', 'major']], new Map())).toEqual(['resolved cx +0 min', 'resolved team +0 min']);
+  });
+
   test('in quiet hours a message waits until their end, unless it is severe', () => {
     // It is 14:30 in Berlin.
     const quietHours = { from: 14 * 60, to: 15 * 60, timezone: 'Europe/Berlin' };
@@ -58,6 +64,25 @@ describe('who is told, and when', () => {
     expect(rowsOf([['opened', 'major']], given)).toEqual(['opened cx +30 min', 'opened team +0 min']);
     expect(rowsOf([['opened', 'severe']], given)).toEqual(['opened cx +0 min', 'opened team +0 min']);
   });
+});
+
+test('a mute holds back what grows, but neither a rise to severe nor an urgent post', () => {
+  const muted = { by: 'jo', until: waveNow + 9 * hourMs, reason: null };
+  const reasonFor = (cause: Occasion['cause']): string | null => {
+    const occasion: Occasion = {
+      kind: 'escalated',
+      number: 1,
+      at: waveNow,
+      severity: 'severe',
+      ...(cause && { cause }),
+    };
+    const incident = sampleIncident({ muted, occasions: [occasion] });
+    const [row] = outboxRows(incident, occasion, rules, waveNow);
+    if (!row) throw new Error('no row');
+    return reasonNotToSend(row, incident, [row], waveNow + hourMs);
+  };
+  expect(reasonFor('growth')).toMatch(/^muted by jo until/);
+  expect([reasonFor('severity'), reasonFor('post')]).toEqual([null, null]);
 });
 
 describe('an acknowledgement that is overdue', () => {

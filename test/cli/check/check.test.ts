@@ -55,6 +55,11 @@ describe('the false alarms that a channel must expect', () => {
     expect(report.warnings).toEqual([]);
     const text = describeReport(report);
     expect(text).toMatch(/console +console +10 +4 of 4/);
+    const hundreds = Array.from({ length: 300 }, (_, n) => `{ name: b${n} }`);
+    expect(reportOf(parse(`brands: [${hundreds}]`), [])).toMatchObject({
+      channels: [{ rules: 600, falseAlarmsPerMonth: 4 }],
+      dials: expect.arrayContaining([expect.objectContaining({ falseAlarmsPerMonth: 0.0067 })]),
+    });
     expect(text.match(/ 0\.4 \(its share of its channels' budgets; else 2\)/g)).toHaveLength(10);
   });
 

@@ -47,7 +47,7 @@ async function saveOlder(hours: number): Promise<void> {
 describe('list and show', () => {
   test('list tells when it began, how big it is and whether somebody looks after it', async () => {
     const { out } = await earshot('list');
-    expect(out).toMatch(/^incident +began +lasted +counted negatives +severity +rules +state\n/);
+    expect(out).toMatch(/^incident +began +lasted +people +severity +rules +state\n/);
     expect(out).toMatch(new RegExp(`${incident.id} +2026-03-16 12:00 .* 12 +\\w+ +wave +open\n`));
     expect((await earshot('list', '--state', 'resolved')).out).toBe('No resolved incidents.\n');
     expect((await earshot('list', '--brand', 'kafa')).out).toBe('No incidents. Did you mean --brand kaffa?\n');
@@ -102,7 +102,7 @@ describe('list and show', () => {
     const { out } = await earshot('show', incident.id);
     const [{ peak } = { peak: null }] = incident.rules;
     expect(out).toContain(`  ${peak?.observed} counted negatives in `);
-    expect(out).toMatch(/size +12 counted negatives so far/);
+    expect(out).toMatch(/size +12 people so far/);
     expect(out).toMatch(/opened 1 +cx +waiting/);
     expect(out).toMatch(/\nwhy \(from 12 posts by 12 authors; .*\n +topics +\S.*\n/);
     expect(out).toMatch(/\n +first post +.*on .*\n/);

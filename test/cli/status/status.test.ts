@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 
 const gather = (): Promise<Status> => gatherStatus({ ...place, depth, now: place.clock.now() });
-const describe = async (): Promise<string> => describeStatus(await gather(), place.config, new Map());
+const describe = async (): Promise<string> => describeStatus(await gather(), place.config);
 const fail = (error: string, now: number) =>
   place.store.saveFailure({ brand: 'kaffa', source: 'press', error, nextPollAt: now + minuteMs, now });
 
@@ -133,7 +133,7 @@ test('a queue out of reach is part of the answer', async () => {
   };
   const found = await gatherStatus({ ...place, depth: away, now });
   expect(found).toMatchObject({ queues: null, queueError: 'connect ECONNREFUSED 127.0.0.1:6379' });
-  expect(describeStatus(found, place.config, new Map())).toContain(
+  expect(describeStatus(found, place.config)).toContain(
     'The job queue is out of reach: connect ECONNREFUSED 127.0.0.1:6379',
   );
 });

@@ -1,8 +1,10 @@
-import type { FindingKind, FindingOf, NoticeKind } from '../../../core/incident.ts';
+import type { FindingKind, FindingOf, Incident, NoticeKind } from '../../../core/incident.ts';
 import type { Catalogue, KindSentences } from '../../../wording/catalogue/catalogue.ts';
 import type { Found } from '../../../wording/catalogue/values.ts';
 import type { Evidence } from '../../evidence/evidence.ts';
 import type { Fact } from '../fact.ts';
+
+export type IncidentSize = Pick<Incident, 'people' | 'mostInHour'>;
 
 /** The wording for one finding, by its kind. */
 export interface KindWords {
@@ -10,7 +12,7 @@ export interface KindWords {
   /** One sentence with the numbers: what happened, how big, compared with what. */
   size: string;
   /** The same for an incident that is over, with how long it lasted. */
-  over(lastedMs: number): string;
+  over(lastedMs: number, incident: IncidentSize): string;
   /** A count in the rule's unit, in exact terms: `26 counted negatives`. */
   counted(n: number): string;
   /** The normal count and further numbers. */
@@ -24,7 +26,7 @@ export interface KindWords {
   /** Why it is told again: from how many people who speak badly of the brand to how many it has grown. */
   grown(from: number, to: number): string;
   /** Why the message about the end is sent. */
-  ended: string;
+  ended(incident: IncidentSize): string;
   /** How posts from blind sources could change the finding. */
   unseen(sources: readonly string[]): string;
   /** Title and subtitle of the picture. */
@@ -51,7 +53,7 @@ export const sentencesWith = <F extends Found>(
   foundByRule: sentences.foundByRule(found),
   firstTold: sentences.firstTold,
   grown: sentences.grown,
-  ended: sentences.ended(found),
+  ended: () => sentences.ended(found),
   unseen: sentences.unseen,
   picture: { title: (brand) => sentences.pictureTitle(brand, found), subtitle: sentences.pictureSubtitle },
 });

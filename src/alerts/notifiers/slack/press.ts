@@ -4,6 +4,7 @@ import { cleanText } from '../../../core/clean.ts';
 import type { Time } from '../../../core/domain.ts';
 import { verdicts } from '../../../core/incident.ts';
 import type { Catalogue } from '../../../wording/catalogue/catalogue.ts';
+import { excerpt } from '../../../wording/words.ts';
 import type { AlertMessage } from '../../messages/message.ts';
 import { muteHours, type Press } from '../notifier.ts';
 
@@ -16,12 +17,13 @@ function buttonWords({ press, verdicts }: Catalogue, action: Press['action'], as
   return asks === 'answer' ? verdicts[action].close : verdicts[action].itWas;
 }
 
+/** Incidents of a list that get buttons: a message has little room. */
+const mostPressed = 10;
+
 /** What its readers can do about it, as buttons; of one that is over, say what it was. Nothing for a test. */
-export function pressButtons({
-  asks,
-  incident,
-  words,
-}: Pick<AlertMessage, 'asks' | 'incident' | 'words'>): KnownBlock[] {
+export function pressButtons(message: Pick<AlertMessage, 'asks' | 'incident' | 'list' | 'words'>): KnownBlock[] {
+  const { asks, incident, words } = message;
+  if (message.list.length > 0) return listButtons(message);
   if (asks === null) return [];
   const offered: readonly Press['action'][] = asks === 'answer' ? actions : verdicts;
   return [
@@ -37,6 +39,24 @@ export function pressButtons({
       })),
     },
   ];
+}
+
+/** For each open incident of a list, with its brand. */
+function listButtons({ list, words: { press } }: Pick<AlertMessage, 'list' | 'words'>): KnownBlock[] {
+  const open = new Map(list.flatMap((one) => (one.state === 'open' ? [[one.incident, one.brand] as const] : [])));
+  return [...open].slice(0, mostPressed).map(([incident, brand]) => ({
+    type: 'actions',
+    block_id: `${prefix}${incident}`,
+    elements: [
+      { action: 'acknowledge', text: press.acknowledgeOf(excerpt(brand, 50)) },
+      { action: 'mute', text: press.mute(muteHours) },
+    ].map(({ action, text }) => ({
+      type: 'button',
+      action_id: `${prefix}${action}`,
+      text: { type: 'plain_text', text, emoji: false },
+      value: incident,
+    })),
+  }));
 }
 
 const text = z.string().max(2_000);

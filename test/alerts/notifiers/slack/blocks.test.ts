@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { listMessages } from '../../../../src/alerts/messages/list-message.ts';
 import { escapeSlack, slackBlocks, slackFallback } from '../../../../src/alerts/notifiers/slack/blocks.ts';
+import { en } from '../../../../src/wording/catalogue/en.ts';
 import {
   explanationSaying,
   sampleEvidence,
@@ -8,6 +10,7 @@ import {
   sampleIncident,
   sampleMention,
   sampleMessage,
+  sampleNotification,
 } from '../../../support/alert-samples.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -60,6 +63,19 @@ describe('slack blocks', () => {
     });
     const found = texts(json(slackBlocks(message, ''))).filter(({ text }) => text.includes(said));
     expect(found.map(({ type }) => type)).toEqual(['plain_text', 'plain_text', 'plain_text']);
+  });
+
+  it('of a long list stay within the limits of Slack', () => {
+    const told = Array.from({ length: 40 }, (_, n) => {
+      const incident = sampleIncident({ id: `b${n}-1`, brand: `b${n} ${'long '.repeat(99)}` });
+      return { row: sampleNotification({ incident: incident.id }), message: sampleMessage({ incident }) };
+    });
+    const [first, ...rest] = told;
+    if (!first) throw new Error('nothing is told');
+    const blocks = slackBlocks(listMessages([first, ...rest], { words: en, possibleRepeat: true }), '', true);
+    expect(blocks.length).toBeLessThanOrEqual(50);
+    for (const { text } of texts(json(blocks))) expect(text.length).toBeLessThanOrEqual(3_000);
+    for (let n = 0; n < 40; n += 1) expect(JSON.stringify(blocks)).toContain(`Negative wave about b${n} long`);
   });
 
   it('stay within the limits of Slack, however much there is to say', () => {

@@ -7,7 +7,7 @@ import { listenToSlack } from '../../../../src/alerts/notifiers/slack/socket.ts'
 import { steppedClock } from '../../../../src/core/clock.ts';
 import { WrongInput } from '../../../../src/core/errors.ts';
 import { silentLogger } from '../../../../src/core/logger.ts';
-import { sampleIncident, sampleMessage, waveNow } from '../../../support/alert-samples.ts';
+import { sampleIncident, sampleList, sampleMessage, waveNow } from '../../../support/alert-samples.ts';
 import { type SlackReceiver, startSlackReceiver } from '../../../support/slack-receiver.ts';
 import { type SocketModeServer, startSocketModeServer } from '../../../support/socket-mode-server.ts';
 import { until } from '../../../support/until.ts';
@@ -256,6 +256,24 @@ test('buttons ask for what can be done: an answer, then a verdict, then nothing'
   expect(words()).toEqual(['Acknowledge', 'Mute 6 h', 'Close: real', 'Close: false alarm', 'Close: not ours']);
   expect(words(over)).toEqual(['It was: real', 'It was: false alarm', 'It was: not ours']);
   expect(words(judged)).toEqual([]);
+});
+
+test('each open incident of a list has buttons of its own, with its brand', () => {
+  const blocks = pressButtons(sampleList());
+  const buttons = blocks.map((block) =>
+    block.type === 'actions'
+      ? block.elements.map((button) => 'text' in button && 'value' in button && [button.text?.text, button.value])
+      : [],
+  );
+  expect(buttons).toEqual(
+    ['bolt', 'acme'].map((brand) => [
+      [`Acknowledge ${brand}`, `${brand}-1`],
+      ['Mute 6 h', `${brand}-1`],
+    ]),
+  );
+  expect(new Set(blocks.map(({ block_id }) => block_id)).size).toBe(2);
+  const pressed = { actions: [{ action_id: 'earshot-acknowledge', value: 'bolt-1' }] };
+  expect(pressOf(payload(pressed), waveNow)).toMatchObject({ action: 'acknowledge', incident: 'bolt-1' });
 });
 
 test('a name is one short clean line, and a time of long ago or of the future is not believed', () => {
