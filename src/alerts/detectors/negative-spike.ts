@@ -71,7 +71,7 @@ function countTail({ baseline, campaign }: View, window: WindowCounts): number {
   return count <= mean ? 0 : logNegativeBinomialTail(count, mean, sizeOf(mean, dispersion));
 }
 
-/** Evidence of this share of weight, and the most that the share of so many mentions could give. */
+/** Evidence of this share of weight, and the most that so many mentions could give: all of them clearly negative. */
 function shareEvidence({ baseline }: View, window: WindowCounts): { found: number; possible: number } {
   const { share, markSize } = baseline;
   const all = oncePerVoice(window);
@@ -79,7 +79,7 @@ function shareEvidence({ baseline }: View, window: WindowCounts): { found: numbe
   const unit = (1 - share) / Math.max(0.05, markSize - share);
   const evidence = (weight: number): number =>
     weight <= share * all ? 0 : -logBetaBinomialTail(weight * unit, all * unit, share, shareConcentration);
-  return { found: evidence(window.weight), possible: evidence(all) };
+  return { found: evidence(window.weight), possible: evidence(all * Math.max(share, markSize)) };
 }
 
 /** Whether there are too many other mentions for an ordinary hour. */
