@@ -41,6 +41,11 @@ const shareConcentration = 15;
  */
 const shareFactor = 3;
 /**
+ * A share test that could not say this much, even if all were negative, has little power: where most posts always are
+ * negative, or where there are few posts. Its limit then holds in proportion to what it could say.
+ */
+const powerfulShare = 4;
+/**
  * When other mentions are so numerous that it is an event (a viral post or a campaign; a few do not count), the share
  * has to show more.
  */
@@ -66,13 +71,15 @@ function countTail({ baseline, campaign }: View, window: WindowCounts): number {
   return count <= mean ? 0 : logNegativeBinomialTail(count, mean, sizeOf(mean, dispersion));
 }
 
-/** Log probability of this share of weight, in units in which its variance is that of labels. */
-function shareTail({ baseline }: View, window: WindowCounts): number {
+/** Evidence of this share of weight, and the most that so many mentions could give: all of them clearly negative. */
+function shareEvidence({ baseline }: View, window: WindowCounts): { found: number; possible: number } {
   const { share, markSize } = baseline;
   const all = oncePerVoice(window);
-  if (window.weight <= share * all) return 0;
+  // Units in which the variance of weight is that of labels.
   const unit = (1 - share) / Math.max(0.05, markSize - share);
-  return logBetaBinomialTail(window.weight * unit, all * unit, share, shareConcentration);
+  const evidence = (weight: number): number =>
+    weight <= share * all ? 0 : -logBetaBinomialTail(weight * unit, all * unit, share, shareConcentration);
+  return { found: evidence(window.weight), possible: evidence(all * Math.max(share, markSize)) };
 }
 
 /** Whether there are too many other mentions for an ordinary hour. */
@@ -100,9 +107,11 @@ function loudest(view: View, minAuthors: number): Loudest {
     const count = -countTail(view, window);
     if (count === 0) continue;
     const wide = view.window(Math.max(scaleMs, shareScaleMs));
-    const share = -shareTail(view, wide);
+    const { found: share, possible } = shareEvidence(view, wide);
     const factor = isEvent(view, wide) ? eventShareFactor : shareFactor;
-    const score = (Math.min(count, factor * share) + shareBonus * share - once) / decay;
+    const power = Math.min(1, possible / powerfulShare);
+    const limited = power * Math.min(count, factor * share) + (1 - power) * count;
+    const score = (limited + (power > 0 ? (shareBonus * share) / power : 0) - once) / decay;
     // A longer window with the same count only blurs the time.
     if (score <= best.score || (best.score > calmScore && window.counted === best.window.counted)) continue;
     Object.assign(best, { window, score });

@@ -159,6 +159,11 @@ describe('over all brands', () => {
     expect(alertsBy(bots)).toBe(0);
   });
 
+  test('forty people who complain within a minute alert a brand of up to 500 mentions a day', () => {
+    const middle = brands.slice(0, 6);
+    expect(alertsBy((brand) => posts(brand, 40, 1, (random) => random() * minuteMs), middle)).toBe(6);
+  });
+
   test('three complaints within the hour alert nobody', () => {
     expect(alertsBy((brand) => posts(brand, 3, 1, (random) => random() * hourMs))).toBe(0);
   });
