@@ -5,15 +5,14 @@ import type { Outcome } from './yardstick.ts';
 
 /** What Earshot should reach, by false alarms a brand-week. */
 const floors: Record<number, { recall: number; early25: number }> = {
-  0.5: { recall: 0.93, early25: 0.8 },
-  0.25: { recall: 0.87, early25: 0.75 },
-  0.1: { recall: 0.7, early25: 0.55 },
+  0.5: { recall: 0.95, early25: 0.85 },
+  0.25: { recall: 0.92, early25: 0.8 },
+  0.1: { recall: 0.85, early25: 0.7 },
 };
-const slowestMinutes = 15;
-const mostNegatives = 15;
-const mostAlerts = 1.5;
-const mostOfDial = 1.5;
-const mostOfDialInClass = 3;
+const slowestMinutes = 12;
+const mostNegatives = 13;
+/** Realised false alarms as a multiple of the dial. Below the dial is late, not modest. */
+const ofDial = { least: 0.7, most: 1.3, mostInClass: 2 };
 /** In points, at 0.5. */
 const mostBelowBound = { recall: 4, early25: 9 };
 const leastAboveRivals = 25;
@@ -93,13 +92,7 @@ function barOf(key: keyof Summary, budget: number): { words: string; holds(value
   if (floor !== undefined) return { words: `>= ${floor}`, holds: (value) => value >= floor };
   if (budget !== 0.5) return undefined;
   const ceiling =
-    key === 'explosiveDelayMinutes'
-      ? slowestMinutes
-      : key === 'negativesAtAlert'
-        ? mostNegatives
-        : key === 'alertsPerWave'
-          ? mostAlerts
-          : undefined;
+    key === 'explosiveDelayMinutes' ? slowestMinutes : key === 'negativesAtAlert' ? mostNegatives : undefined;
   return ceiling === undefined ? undefined : { words: `<= ${ceiling}`, holds: (value) => value <= ceiling };
 }
 
@@ -111,7 +104,7 @@ function dialFigures(name: string, outcomes: readonly Outcome[], budget: number)
     interval: [row.low, row.high],
     // A small class is not condemned by chance: its lower bound has to be above.
     ...(row.name === 'all'
-      ? { bar: `<= ${mostOfDial}`, holds: row.ofDial <= mostOfDial }
-      : { bar: `not above ${mostOfDialInClass}`, holds: row.low <= mostOfDialInClass }),
+      ? { bar: `${ofDial.least}-${ofDial.most}`, holds: row.ofDial >= ofDial.least && row.ofDial <= ofDial.most }
+      : { bar: `not above ${ofDial.mostInClass}`, holds: row.low <= ofDial.mostInClass }),
   }));
 }
