@@ -15,7 +15,7 @@ import { silenceSwitched } from './switched.ts';
 import { closeSpan, openSpan } from './unlearned-spans.ts';
 
 /** A young brand is not well known, so its score has to be this much higher. A baseline states its doubts, posts do not. */
-const youngMargin: Record<FindingKind, number> = { wave: 0.75, surge: 0.75, silence: 0.75, post: 2.3 };
+const youngMargin: Record<FindingKind, number> = { wave: 0.4, surge: 0.4, silence: 0.4, post: 2.3 };
 /** Of a brand of which nothing is known yet, only the share of negatives is unusual. */
 const unknownMargin = 5;
 /** After a person closed an incident, it may open early when speakers multiply by this factor. */
