@@ -128,8 +128,9 @@ afterAll(async () => {
 test('a mail server that refuses half a mail and hangs up: refused once, told on the other channels', async () => {
   await until(async () => (await rowsOf('oncall')).some(({ state }) => state === 'dead'));
   await atWork();
-  const [first] = await rowsOf('oncall');
-  expect(first).toMatchObject({ occasion: 'opened', state: 'dead', error: expect.stringContaining('552') });
+  // On a slow machine the incident has grown before the first mail is sent, which is then about that.
+  const told = (await rowsOf('oncall')).find(({ state }) => state !== 'superseded');
+  expect(told).toMatchObject({ state: 'dead', error: expect.stringContaining('552') });
   expect(mail.cut()).toBe(1);
   for (const { got } of [slack, hook]) {
     await until(() => got.answered.some((request) => /could not be|undelivered|oncall/i.test(request)));
