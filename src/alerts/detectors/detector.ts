@@ -43,7 +43,7 @@ export interface Detector extends DetectorPlugin<z.ZodObject> {
   /** How often an average brand exceeds a score. */
   tail: Tail;
   create(rule: EngineRule): Judge;
-  /** Whether the rule of that finding would have held with only `left` of its voices; missing: cannot be told. */
+  /** Whether the rule of that finding would have held with only `left` of its people; missing: cannot be told. */
   wouldHold?(finding: Finding, left: number): boolean;
   /** Judges a series of counts without a brand, row by row; missing: the detector works on brands only. */
   watchCounts?(): (at: Time, count: number) => CountOpinion;

@@ -37,7 +37,7 @@ const shareScaleMs = 30 * minuteMs;
 const shareConcentration = 15;
 /**
  * Limits the count's evidence to this multiple of the share's. A count without the share is a viral post or a busy
- * hour; a share without the count is a few voices.
+ * hour; a share without the count is a few people.
  */
 const shareFactor = 3;
 /**
@@ -57,15 +57,15 @@ const shareBonus = 0.3;
 const stillUnlikely = 0.01;
 const holdScalesMs = [60 * minuteMs, 180 * minuteMs];
 
-/** Mentions with each voice counted once. Copies and floods by few accounts say nothing about the share. */
-const oncePerVoice = (window: WindowCounts): number =>
+/** Mentions with each speaker counted once. Copies and floods by few accounts say nothing about the share. */
+const oncePerSpeaker = (window: WindowCounts): number =>
   Math.max(window.counted, window.weight, window.mentions - window.negatives + window.counted);
 
 /** Log probability of this much weight, in units that vary like counts. */
 function countTail({ baseline, campaign }: View, window: WindowCounts): number {
   const { markSize, share, dispersion } = baseline;
   // A campaign's size cannot be known exactly, so the other mentions show how many negatives to expect.
-  const others = (share / (1 - share)) * Math.max(0, oncePerVoice(window) - window.weight);
+  const others = (share / (1 - share)) * Math.max(0, oncePerSpeaker(window) - window.weight);
   const expected = campaign ? Math.max(window.expectedWeight, others) : window.expectedWeight;
   const [count, mean] = [window.weight / markSize, expected / markSize];
   return count <= mean ? 0 : logNegativeBinomialTail(count, mean, sizeOf(mean, dispersion));
@@ -74,7 +74,7 @@ function countTail({ baseline, campaign }: View, window: WindowCounts): number {
 /** Evidence of this share of weight, and the most that so many mentions could give: all of them clearly negative. */
 function shareEvidence({ baseline }: View, window: WindowCounts): { found: number; possible: number } {
   const { share, markSize } = baseline;
-  const all = oncePerVoice(window);
+  const all = oncePerSpeaker(window);
   // Units in which the variance of weight is that of labels.
   const unit = (1 - share) / Math.max(0.05, markSize - share);
   const evidence = (weight: number): number =>

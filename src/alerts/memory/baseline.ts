@@ -1,5 +1,6 @@
 import type { Campaign } from '../../core/config.ts';
-import { dayMs, hourMs, type Time } from '../../core/domain.ts';
+import type { Time } from '../../core/domain.ts';
+import { at, type Cells, type Column, plus, usableCells } from './cells.ts';
 import { memoryOf, type SourceMemory, type Unlearned } from './engine-state.ts';
 import type { LocalHour } from './local-hour.ts';
 import { type GuessedDay, guessDay, isWholeDayKnown, typicalHours } from './typical-day.ts';
@@ -15,7 +16,7 @@ export interface Rate {
   mentions: number;
   negatives: number;
   counted: number;
-  /** Sum over voices of the probability of being negative: the expected number of negative voices. */
+  /** Sum over speakers of the probability of being negative: the expected number of negative speakers. */
   weight: number;
 }
 
@@ -35,16 +36,12 @@ export interface Baseline {
   mentionDispersion: number;
   /** Relative variance of the rate at that time as long as the rhythm of the day is a guess; adds to the dispersions. */
   doubt(at: Time): number;
-  /** Normal share of the weight in all mentions, counting each voice once. */
+  /** Normal share of the weight in all mentions, counting each speaker once. */
   share: number;
   /** False: not one mention was heard in the few hours observed, so nothing is known of what is usual. */
   isKnown: boolean;
 }
 
-/** Half-life of an hour's weight. */
-const halfLifeMs = 17 * dayMs;
-/** A level that lasts this long becomes normal, even during an incident. */
-export const becomesNormalMs = 7 * dayMs;
 /** Complaints cluster even on calm days: adds `clustering * mean` to the variance of counts. */
 const clustering = 1.4;
 
@@ -57,7 +54,7 @@ const [leastPriorHours, priorPart] = [0.05, 1 / 24];
 /** A brand that is silent for so many hours of an average day is a quiet one. */
 const silentHoursToKnow = 3;
 const priorShare = { counted: 2, others: 8 };
-/** Until this many voices have shown the size of marks, they count like labels. */
+/** Until this many speakers have shown the size of marks, they count like labels. */
 const priorMarks = 20;
 const priorDispersion = 0.3;
 /** Weight of the prior, in hours with one counted negative each. */
@@ -66,94 +63,12 @@ const priorDispersionHours = 40;
 const dayVariance = 0.3;
 const weekVariance = 0.04;
 
-/** Observed hours as columns, because they are scanned often. */
-interface Cells {
-  length: number;
-  /** Hours since 1970. */
-  hour: Int32Array;
-  source: Int32Array;
-  /** Local hour of the week. */
-  local: Int32Array;
-  fading: Float64Array;
-  /** Observed part of the hour, 0-1. */
-  covered: Float64Array;
-  mentions: Float64Array;
-  negatives: Float64Array;
-  counted: Float64Array;
-  /** -1: unknown. */
-  weight: Float64Array;
-  squares: Float64Array;
-  /** Observed hours by source and hour of the day, by fading. */
-  seen: Float64Array;
-}
-
-type Column = Float64Array;
-
-function usableCells(
-  sources: readonly (SourceMemory | undefined)[],
-  unlearned: readonly Unlearned[],
-  campaigns: readonly Campaign[],
-  now: Time,
-  localHour: LocalHour,
-): Cells {
-  const spans: [Time, Time][] = unlearned
-    .map(({ from, to }): [Time, Time] => [from, to ?? now])
-    .filter(([from, to]) => to - from < becomesNormalMs);
-  for (const { from, to } of campaigns) spans.push([from, to]);
-  const skipped = (at: Time): boolean => spans.some(([from, to]) => from < at + hourMs && at < to);
-  const most = sources.reduce((sum, source) => sum + (source?.hours.mentions.length ?? 0), 0);
-  const cells: Cells = {
-    length: 0,
-    hour: new Int32Array(most),
-    source: new Int32Array(most),
-    local: new Int32Array(most),
-    fading: new Float64Array(most),
-    covered: new Float64Array(most),
-    mentions: new Float64Array(most),
-    negatives: new Float64Array(most),
-    counted: new Float64Array(most),
-    weight: new Float64Array(most),
-    squares: new Float64Array(most),
-    seen: new Float64Array(24 * sources.length),
-  };
-  const fading = 0.5 ** (hourMs / halfLifeMs);
-  for (const [source, memory] of sources.entries()) {
-    if (!memory) continue;
-    const { from, mentions, negatives, counted, weight, squares, observedMinutes } = memory.hours;
-    let faded = fading ** (now / hourMs - from);
-    for (let i = 0; i < mentions.length; i++, faded /= fading) {
-      const at = (from + i) * hourMs;
-      const covered = (observedMinutes[i] ?? 0) / 60;
-      if (covered < 0.15 || at >= now || skipped(at)) continue;
-      const n = cells.length++;
-      cells.hour[n] = from + i;
-      cells.source[n] = source;
-      const local = localHour(at + hourMs / 2);
-      plus(cells.seen, 24 * source + (local % 24), faded * covered);
-      cells.local[n] = local;
-      cells.fading[n] = faded;
-      cells.covered[n] = covered;
-      cells.mentions[n] = mentions[i] ?? 0;
-      cells.negatives[n] = negatives[i] ?? 0;
-      cells.counted[n] = counted[i] ?? 0;
-      cells.weight[n] = weight[i] ?? 0;
-      cells.squares[n] = squares[i] ?? 0;
-    }
-  }
-  return cells;
-}
-
 /** Caps peaks at a few standard deviations, so that one big day does not raise the baseline. */
 function winsorised(count: number, mean: number, dispersion: number): number {
   // Below any cap. Most counts are, and this is the inner loop of each evaluation.
   if (count <= mean + 1) return count;
   return Math.min(count, mean + 4 * Math.sqrt(mean * (1 + clustering) + dispersion * mean * mean) + 1);
 }
-
-const at = (list: Column | Int32Array, index: number): number => list[index] ?? 0;
-const plus = (list: Column, index: number, value: number): void => {
-  list[index] = (list[index] ?? 0) + value;
-};
 
 /** How much of what a steady rate would bring each cell could show. */
 interface Exposure {

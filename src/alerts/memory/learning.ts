@@ -1,6 +1,6 @@
 import type { Observation } from '../../core/detection.ts';
 import { dayMs, hourMs, minuteMs, type Time } from '../../core/domain.ts';
-import { becomesNormalMs } from './baseline.ts';
+import { becomesNormalMs } from './cells.ts';
 import { forget, latenessMs, slicesKeptMs, type Work } from './counting.ts';
 import { type EngineState, memoryOf } from './engine-state.ts';
 import { coveredIn, foldHour, forgetHours, historyMs } from './history.ts';

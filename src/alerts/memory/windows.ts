@@ -20,7 +20,7 @@ export interface WindowCounts {
   mentions: number;
   negatives: number;
   counted: number;
-  /** Sum over voices of the probability of being negative. */
+  /** Sum over speakers of the probability of being negative. */
   weight: number;
   expectedMentions: number;
   expectedNegatives: number;
