@@ -90,7 +90,7 @@ export const ratios: readonly Rival[] = [
   scoring("last hour's volume / 7-day mean", [1, 3_000], ({ mentions }) => hourRatio(mentions)),
   scoring("last hour's negatives / 7-day mean", [1, 3_000], ({ negatives }) => hourRatio(negatives)),
   scoring('24 h mean > 7-day mean + k sd', [0.05, 20], dayAgainstWeek),
-  scoring("last hour's volume > 7-day mean + k sd", [0.5, 500], hourAgainstWeek),
+  scoring("last hour's volume, 7-day z-score", [0.5, 500], hourAgainstWeek),
   scoring('negative share of 24 h / 7-day share', [0.5, 20], dayShareAgainstWeek),
   scoring('negative share of 2 h, 10 mentions', [0.1, 1.001], shareOfTwoHours),
   scoring('EARS C2, 15 min of negatives', [0.5, 200], earsC2),
