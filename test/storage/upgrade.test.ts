@@ -84,6 +84,8 @@ test('an upgrade in the middle of a wave, killed twice, counts people anew and s
   const state = parseState((await store.engine('kaffa'))?.state ?? null);
   const wave = state?.negatives.filter(({ at, counted }) => counted && at >= noon);
   expect(wave).toHaveLength(42);
+  // The engine had seen 36 of them, counted 12 and told 4: three times as many by the new count.
+  expect(await store.incident(before[0]?.id ?? '')).toMatchObject({ people: 42, spokenAuthors: 12 });
   const mentions = await all(store.mentions({ brand: 'kaffa' }));
   expect(await store.buckets('kaffa', 0, noon + hourMs)).toEqual(bucketsFrom(mentions));
 
