@@ -123,11 +123,17 @@ interface Outcome {
   spoken: StepResult['spoken'];
 }
 
+/** An occasion may be reported again, with all that became known in the same moment. */
 function note({ changed, spoken }: Outcome, change: Change | null): void {
   if (change === null) return;
   const { incident, occasions } = change;
   changed.set(incident.id, incident);
-  for (const occasion of occasions) spoken.push({ incident, occasion });
+  for (const occasion of occasions) {
+    const last = spoken.at(-1);
+    const isSame = last?.occasion.kind === occasion.kind && last.occasion.number === occasion.number;
+    if (isSame && last.incident.id === incident.id) spoken.pop();
+    spoken.push({ incident, occasion });
+  }
 }
 
 /** Evaluates at each 5-minute boundary up to `to`. */

@@ -34,6 +34,17 @@ function speak(incident: Incident, kind: OccasionKind, now: Time, cause?: Occasi
   return { incident: { ...incident, ...spoken }, occasions: [occasion] };
 }
 
+/** More of the moment in which the incident spoke, as when one poll finds many posts: the same occasion says it all. */
+function speakAtOnce(incident: Incident): TransitionResult {
+  const { severity, people, occasions: spoken } = incident;
+  const last = spoken.at(-1);
+  if (!last) return { incident, occasions: [] };
+  const occasion: Occasion = { ...last, severity };
+  const occasions = [...spoken.slice(0, -1), occasion];
+  const told = { spokenAuthors: people, spokenSeverity: severity, occasions };
+  return { incident: { ...incident, ...told }, occasions: [occasion] };
+}
+
 /** The incident with what is now known of its rules and people. Its severity and its height never fall. */
 function withNews(incident: Incident, rules: RuleInIncident[], news: NewFindings): Incident {
   const { normalPeople, lastHour } = news;
@@ -163,6 +174,8 @@ function update(before: Incident, news: NewFindings, now: Time): TransitionResul
   if (now - lastHeldAt >= calmMs && seen) return resolve(incident, now, isMuted(incident, now));
 
   const cause = causeToSpeak(before, incident, news, now);
+  const isSameMoment = spokenAt(incident) === now && incident.people > incident.spokenAuthors;
+  if (isSameMoment && (cause === 'growth' || !cause)) return speakAtOnce({ ...incident, rules: raised(rules) });
   if (cause) return speak({ ...incident, rules: raised(rules) }, 'escalated', now, cause);
   const isWaiting = !incident.acknowledged && !isMuted(incident, now) && findings.some((finding) => finding.holds);
   if (isWaiting && now - spokenAt(incident) >= reminderMs) return speak(incident, 'reminder', now);

@@ -161,3 +161,13 @@ test('a person whose only negative is corrected or deleted no longer belongs', (
   const left = peopleOf(play([...calm, ...wave, ...changed, ...watched], at, hourMs));
   expect(all - left).toBe(5);
 });
+
+test('what one poll finds of a wave is one alert of all its people', () => {
+  const seen = waveAt + 10 * minuteMs;
+  const found = Array.from({ length: 42 }, (_, i) =>
+    mention({ id: `f${i}`, at: waveAt + i * 10_000, seen, speaker: `f${i}`, negative: true }),
+  );
+  const until = waveAt + hourMs;
+  const { spoken } = play([...quiet(3, seen), ...found, ...coverage(start, until, ['a'])], until, hourMs);
+  expect(spoken.filter(({ at }) => at >= waveAt)).toMatchObject([{ kind: 'opened', at: seen, people: 42 }]);
+});
