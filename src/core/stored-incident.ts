@@ -40,17 +40,17 @@ const completeOccasion = ({ cause, ...occasion }: StoredOccasion): Occasion => (
   ...(cause && { cause: cause === 'urgent-post' ? 'post' : cause }),
 });
 
-/** The people whom an incident stored without them is known to have had. */
-const peopleKnown = ({ spokenAuthors, rules }: Incident): number =>
-  Math.max(spokenAuthors, ...rules.flatMap(({ peak, latest }) => [peak.authors, latest.authors]));
+/** The people whom its findings counted, of an incident stored without them. */
+const peopleFound = ({ rules }: Incident): number =>
+  Math.max(1, ...rules.flatMap(({ peak, latest }) => [peak.authors, latest.authors]));
 
 /** Completes an incident stored by an older version. */
 export const completeIncident = (stored: Incident): Incident => ({
   ...stored,
   rules: stored.rules.map(completeRule),
-  people: stored.people ?? peopleKnown(stored),
+  people: stored.people ?? Math.max(stored.spokenAuthors, peopleFound(stored)),
   spokenSeverity: stored.spokenSeverity ?? stored.severity ?? 'minor',
-  mostInHour: stored.mostInHour ?? peopleKnown({ ...stored, spokenAuthors: 1 }),
+  mostInHour: stored.mostInHour ?? peopleFound(stored),
   severity: stored.severity ?? 'minor',
   verdict: stored.verdict ?? null,
   muted: stored.muted && { ...stored.muted, reason: stored.muted.reason ?? null },

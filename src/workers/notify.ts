@@ -24,8 +24,8 @@ const defaultSendTimeoutMs = 18_000;
 const maxAttempts = 8;
 
 /**
- * Sends what is due on one channel, one row after another, or several in a list when there is much to tell. It claims a row only when the message is ready to send, so a
- * crash before that cannot look like a send.
+ * Sends what is due on one channel, one row after another, or several in a list when there is much to tell. It claims a
+ * row only when the message is ready to send, so a crash before that cannot look like a send.
  */
 export async function notify(
   context: NotifyContext,

@@ -19,9 +19,10 @@ export async function prepareNotification(context: PrepareContext, row: Notifica
   const decided = decideRow(known, context);
   if ('outcome' in decided) return decided;
   const { incident, notifier } = decided;
-  const together = row.silences > 0 ? null : await tellTogether(context, row, notifier);
-  if (together) return together;
-  const cause = row.silences > 0 ? null : await findSameCause(context, { ...known, incident });
+  const isRepeat = row.silences > 0;
+  const list = isRepeat ? null : await tellTogether(context, row, notifier);
+  if (list) return list;
+  const cause = isRepeat ? null : await findSameCause(context, { ...known, incident });
   if (cause && 'waitUntil' in cause)
     return { outcome: { state: 'waiting', dueAt: cause.waitUntil, unattempted: true } };
   const told = { row, incident, rows: known.rows, finding: undefined };

@@ -26,23 +26,22 @@ export const isMuted = (incident: Incident, now: Time): boolean =>
   incident.muted !== null && now < incident.muted.until;
 
 function speak(incident: Incident, kind: OccasionKind, now: Time, cause?: Occasion['cause']): TransitionResult {
-  const { severity, people } = incident;
-  const number = incident.occasions.filter((occasion) => occasion.kind === kind).length + 1;
-  const occasion: Occasion = { kind, number, at: now, severity, ...(cause && { cause }) };
-  const occasions = [...incident.occasions, occasion];
-  const spoken = { spokenAuthors: people, spokenSeverity: severity, occasions };
-  return { incident: { ...incident, ...spoken }, occasions: [occasion] };
+  const { severity, occasions } = incident;
+  const number = occasions.filter((occasion) => occasion.kind === kind).length + 1;
+  return say(incident, occasions, { kind, number, at: now, severity, ...(cause && { cause }) });
 }
 
 /** More of the moment in which the incident spoke, as when one poll finds many posts: the same occasion says it all. */
 function speakAtOnce(incident: Incident): TransitionResult {
-  const { severity, people, occasions: spoken } = incident;
-  const last = spoken.at(-1);
-  if (!last) return { incident, occasions: [] };
-  const occasion: Occasion = { ...last, severity };
-  const occasions = [...spoken.slice(0, -1), occasion];
-  const told = { spokenAuthors: people, spokenSeverity: severity, occasions };
-  return { incident: { ...incident, ...told }, occasions: [occasion] };
+  const { severity, occasions } = incident;
+  const last = occasions.at(-1);
+  return last ? say(incident, occasions.slice(0, -1), { ...last, severity }) : { incident, occasions: [] };
+}
+
+function say(incident: Incident, before: readonly Occasion[], occasion: Occasion): TransitionResult {
+  const { people: spokenAuthors, severity: spokenSeverity } = incident;
+  const spoken = { spokenAuthors, spokenSeverity, occasions: [...before, occasion] };
+  return { incident: { ...incident, ...spoken }, occasions: [occasion] };
 }
 
 /** The incident with what is now known of its rules and people. Its severity and its height never fall. */

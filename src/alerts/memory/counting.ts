@@ -229,9 +229,9 @@ const negativeOf = ({ id, at, source, speaker }: MentionChange, heard: Heard): R
 });
 
 /**
- * Applies one mention. True when it adds a counted negative that is still news. A negative is counted when its speaker had
- * none in the 24 h before. Late, corrected and deleted mentions cause later ones to be
- * decided again. Exact for event times in the last 6 h.
+ * Applies one mention. True when it adds a counted negative that is still news. A negative is counted when its speaker
+ * had none in the 24 h before. Late, corrected and deleted mentions cause later ones to be decided again. Exact for
+ * event times in the last 6 h.
  */
 export function applyMention(work: Work, change: MentionChange): boolean {
   const { at } = change;

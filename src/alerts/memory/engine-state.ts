@@ -75,7 +75,7 @@ export interface PeopleMemory {
   since: Time;
   /** People who are known by number only: they spoke before this memory began. */
   earlier: number;
-  /** Hashes of speakers whose negatives are forgotten, lowest first: all of them, or the lowest `exactPeople` of `people.ts`. */
+  /** Hashes of speakers whose negatives are forgotten, lowest first: all, or the lowest `exactPeople` of `people.ts`. */
   settled: string[];
   /** The share of all hashes in which `settled` is complete: 1, or that below the highest one kept. */
   within: number;

@@ -2,6 +2,7 @@ import { type Notification, severities } from '../../core/incident.ts';
 import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
 import { noEvidence } from '../evidence/evidence.ts';
 import { raises } from '../incidents/raises.ts';
+import type { Fact } from './fact.ts';
 import type { ListedMessage } from './listed-message.ts';
 import type { AlertMessage } from './message.ts';
 
@@ -32,10 +33,7 @@ export function listMessages(
     title: words.list.title(brands),
     headline: words.list.headline({ messages: ordered.length, brands: brands.length, severe }),
     why: words.list.why,
-    facts: ordered.map(({ message: { brand, title, headline, severity } }) => ({
-      label: brand,
-      value: words.list.item({ title, headline, isSevere: severity === 'severe' }),
-    })),
+    facts: ordered.map((one) => itemOf(words, one)),
     notes: [],
     topTerms: [],
     stories: [],
@@ -44,13 +42,23 @@ export function listMessages(
     examples: [],
     series: null,
     moments: [],
-    commands: [{ label: words.labels.details, command: 'earshot incidents list' }],
+    commands: listCommands(words),
     possibleRepeat,
     findings: [],
     total: noEvidence.total,
     list: ordered.map(listed),
   };
 }
+
+/** What a message that tells of several brands says of one. */
+export const itemOf = (words: Catalogue, { message: { brand, title, headline, severity } }: ToldRow): Fact => ({
+  label: brand,
+  value: words.list.item({ title, headline, isSevere: severity === 'severe' }),
+});
+
+export const listCommands = (words: Catalogue): AlertMessage['commands'] => [
+  { label: words.labels.details, command: 'earshot incidents list' },
+];
 
 export const listed = ({ row, message }: ToldRow): ListedMessage => {
   const { kind, number, brand, incident, state, severity, since, title, headline } = message;

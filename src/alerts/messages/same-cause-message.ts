@@ -1,7 +1,7 @@
 import type { Time } from '../../core/domain.ts';
 import { excerpt } from '../../wording/words.ts';
 import { wordsOf } from './kinds/index.ts';
-import { listed, type ToldRow } from './list-message.ts';
+import { itemOf, listCommands, listed, type ToldRow } from './list-message.ts';
 import type { AlertMessage } from './message.ts';
 
 /** A first alert whose story other brands have too: those told in it, and one that was told before. */
@@ -28,13 +28,8 @@ export function nameOthers(own: ToldRow, { together, story, earlier }: SharedSto
     title: finding ? wordsOf(words, finding).title(message.kind, words.sameStory.names(brands)) : message.title,
     headline: words.sameStory.headline({ brands: brands.length, story: excerpt(story, 120) }),
     why: words.sameStory.why(message.brand),
-    facts: [
-      ...all.map(({ message: { brand, title, headline, severity } }) => {
-        return { label: brand, value: words.list.item({ title, headline, isSevere: severity === 'severe' }) };
-      }),
-      ...facts,
-    ],
-    commands: [{ label: words.labels.details, command: 'earshot incidents list' }],
+    facts: [...all.map((one) => itemOf(words, one)), ...facts],
+    commands: listCommands(words),
     list: all.map(listed),
   };
 }
