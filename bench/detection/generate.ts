@@ -1,9 +1,10 @@
 import { dayMs, hourMs, type Probabilities, type Time } from '../../dist/core/domain.js';
 import { decoys as decoyKinds, often } from './decoys.ts';
+import { drawBrand } from './draw-brand.ts';
 import type { Family } from './families.ts';
-import { crowdOf, type Draft, everydayLife, headlines } from './life.ts';
-import { between, logBetween, normal, oneOf, poisson, type Random, seeded } from './random.ts';
-import { levels, offsetHours, shares } from './rhythm.ts';
+import { type Draft, everydayLife, headlines } from './life.ts';
+import { between, normal, oneOf, poisson, type Random, seeded } from './random.ts';
+import { offsetHours, shares } from './rhythm.ts';
 import { isFree, plan } from './schedule.ts';
 import { likeliest, scoreOf } from './scorer.ts';
 import { coverageOf, seenAt, type Watched, watchedSources } from './watching.ts';
@@ -28,16 +29,17 @@ export interface Wanted {
 /** Makes up the history of one brand. Pure: the same seed gives the same world. */
 export function generateWorld({ seed, family, perDay: size, warmUpDays = 28, evaluatedDays = 28 }: Wanted): World {
   const random = seeded(seed, `${family.name} brand`);
-  const drawn = logBetween(random, [smallest, largest]);
-  const perDay = size ?? drawn;
   const brand = `brand-${seed}`;
-  const timezone = oneOf(random, family.timezones);
-  const from = Date.UTC(2025, 0, 1) + Math.floor(random() * 360) * dayMs;
-  const evaluatedFrom = from + warmUpDays * dayMs;
-  const to = evaluatedFrom + evaluatedDays * dayMs;
-  const share = between(random, family.negativeShare);
-  const crowd = crowdOf(random, brand, perDay, between(random, family.authorSkew));
-  const level = levels(random, family, timezone, from, to);
+  const drawn = drawBrand({
+    random,
+    family,
+    name: brand,
+    sizes: [smallest, largest],
+    perDay: size,
+    warmUpDays,
+    evaluatedDays,
+  });
+  const { perDay, timezone, from, evaluatedFrom, to, share, crowd, level } = drawn;
   const shareBySlice = shares(random, family, share, level.length);
   const { campaigns, waves: planned } = plan(random, family, { from, evaluatedFrom, to }, level);
 

@@ -1,10 +1,11 @@
 import { dayMs, hourMs, sliceMs, type Time } from '../../dist/core/domain.js';
 import { decoys as decoyKinds } from './decoys.ts';
+import { drawBrand } from './draw-brand.ts';
 import { type Family, heldOut } from './families.ts';
 import { observed } from './generate.ts';
-import { type Crowd, crowdOf, type Draft, everydayLife } from './life.ts';
-import { between, exponential, logBetween, normal, oneOf, poisson, type Random, seeded } from './random.ts';
-import { levels, shares } from './rhythm.ts';
+import { type Crowd, type Draft, everydayLife } from './life.ts';
+import { between, exponential, normal, oneOf, poisson, type Random, seeded } from './random.ts';
+import { shares } from './rhythm.ts';
 import { isFree } from './schedule.ts';
 import { coverageOf, watchedSources } from './watching.ts';
 import type { Decoy, Wave, World } from './world.ts';
@@ -39,15 +40,9 @@ const decoysHere = ['positive viral', 'one author', 'backfill'];
 /** A small brand that is mostly scolded. Pure: the same seed gives the same world. */
 export function scoldedWorldOf(seed: number): World {
   const random = seeded(seed, 'scolded brand');
-  const perDay = logBetween(random, postsADay);
   const brand = `scolded-${seed}`;
-  const timezone = oneOf(random, scolded.timezones);
-  const from = Date.UTC(2025, 0, 1) + Math.floor(random() * 360) * dayMs;
-  const evaluatedFrom = from + warmUpDays * dayMs;
-  const to = evaluatedFrom + evaluatedDays * dayMs;
-  const share = between(random, scolded.negativeShare);
-  const crowd = crowdOf(random, brand, perDay, between(random, scolded.authorSkew));
-  const level = levels(random, scolded, timezone, from, to);
+  const drawn = drawBrand({ random, family: scolded, name: brand, sizes: postsADay, warmUpDays, evaluatedDays });
+  const { perDay, timezone, from, evaluatedFrom, to, share, crowd, level } = drawn;
   const life = { random, family: scolded, perDay, from, level, crowd, campaigns: [] };
   const drafts = everydayLife({ ...life, share: shares(random, scolded, share, level.length) });
 
