@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AlertMessage } from '../../src/alerts/messages/message.ts';
-import type { Delivery, Notifier, Reference } from '../../src/alerts/notifiers/notifier.ts';
+import type { Notifier, Reference } from '../../src/alerts/notifiers/notifier.ts';
 import { steppedClock } from '../../src/core/clock.ts';
 import type { Brand } from '../../src/core/config.ts';
 import { dayMs, hourMs, minuteMs } from '../../src/core/domain.ts';
@@ -19,13 +18,7 @@ import {
   waveStart,
 } from '../support/alert-samples.ts';
 import { memoryOutbox } from '../support/memory-outbox.ts';
-
-interface Sent {
-  message: AlertMessage;
-  delivery: Delivery;
-}
-
-type Answer = (sent: Sent) => Reference | Error | Promise<Reference | Error>;
+import { type Answer, recordingChannel } from '../support/recording-channel.ts';
 
 const brand: Brand = {
   name: 'acme',
@@ -43,24 +36,17 @@ const brand: Brand = {
   ],
 };
 
-function start(rows: Notification[], { incident = sampleIncident(), answer = (() => ({ ref: '1' })) as Answer } = {}) {
+function start(
+  rows: Notification[],
+  { incident = sampleIncident(), answer: first = (() => ({ ref: '1' })) as Answer } = {},
+) {
   const outbox = memoryOutbox([incident], rows, { mentions: [sampleMention('It smokes', { at: waveStart })] });
   const clock = steppedClock(waveNow);
-  const sent: Sent[] = [];
-  let react = answer;
-  const channel = (): Notifier => ({
-    async send(message, delivery) {
-      sent.push({ message, delivery });
-      const result = await react({ message, delivery });
-      if (result instanceof Error) throw result;
-      return result;
-    },
-    check: async () => 'fine',
-  });
+  const { channel, sent, answer } = recordingChannel(first);
   const nudged: string[] = [];
   const context = {
     store: outbox.store,
-    notifiers: new Map<string, Notifier>(['cx', 'mail', 'boss'].map((name) => [name, channel()])),
+    notifiers: new Map<string, Notifier>(['cx', 'mail', 'boss'].map((name) => [name, channel])),
     brands: [brand],
     words: en,
     clock,
@@ -77,9 +63,7 @@ function start(rows: Notification[], { incident = sampleIncident(), answer = (()
     sent,
     nudged,
     context,
-    answer(to: Answer) {
-      react = to;
-    },
+    answer,
     run: (channel = 'cx') => notify(context, { channel }, new AbortController().signal),
     row: (row: Notification) => outbox.rows.get(row.id),
   };

@@ -1,6 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AlertMessage } from '../../src/alerts/messages/message.ts';
-import type { Delivery, Notifier, Reference } from '../../src/alerts/notifiers/notifier.ts';
 import { steppedClock } from '../../src/core/clock.ts';
 import type { Brand } from '../../src/core/config.ts';
 import { type Mention, minuteMs } from '../../src/core/domain.ts';
@@ -12,12 +10,8 @@ import { notify } from '../../src/workers/notify.ts';
 import { sampleFinding, sampleIncident, sampleMention, sampleNotification, waveNow } from '../support/alert-samples.ts';
 import { memoryOutbox } from '../support/memory-outbox.ts';
 import { inWords } from '../support/own-words.ts';
+import { recordingChannel } from '../support/recording-channel.ts';
 import { kaffa } from '../support/workplace.ts';
-
-interface Sent {
-  message: AlertMessage;
-  delivery: Delivery;
-}
 
 const outage = 'the payment service behind them is down since this morning and nobody says a word';
 const since = waveNow - 20 * minuteMs;
@@ -45,26 +39,14 @@ const opened = (brand: string, changes: Partial<Notification> = {}): Notificatio
 function start(incidents: Incident[], rows: Notification[], mentions: Mention[], at = waveNow + 1_000) {
   const outbox = memoryOutbox(incidents, rows, { mentions });
   const clock = steppedClock(at);
-  const sent: Sent[] = [];
-  let react: () => Reference | Error = () => ({ channel: 'C1', ts: '1.1' });
-  const channel: Notifier = {
-    async send(message, delivery) {
-      sent.push({ message, delivery });
-      const result = react();
-      if (result instanceof Error) throw result;
-      return result;
-    },
-    check: async () => 'fine',
-  };
+  const { channel, sent, answer } = recordingChannel(() => ({ channel: 'C1', ts: '1.1' }));
   const notifiers = new Map([['cx', channel]]);
   const context = { store: outbox.store, notifiers, brands, words: en, clock, logger: silentLogger };
   return {
     ...outbox,
     clock,
     sent,
-    answer(to: () => Reference | Error) {
-      react = to;
-    },
+    answer,
     run: () => notify(context, { channel: 'cx' }, new AbortController().signal),
     open(brand: string, changes: Partial<Incident> = {}) {
       outbox.incidents.set(`${brand}-1`, incident(brand, { openedAt: clock.now(), ...changes }));

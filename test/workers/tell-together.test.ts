@@ -1,6 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AlertMessage } from '../../src/alerts/messages/message.ts';
-import type { Delivery, Notifier, Reference } from '../../src/alerts/notifiers/notifier.ts';
 import { steppedClock } from '../../src/core/clock.ts';
 import type { Brand } from '../../src/core/config.ts';
 import { hourMs, minuteMs } from '../../src/core/domain.ts';
@@ -11,13 +9,8 @@ import { en } from '../../src/wording/catalogue/en.ts';
 import { notify } from '../../src/workers/notify.ts';
 import { sampleIncident, sampleNotification, waveNow } from '../support/alert-samples.ts';
 import { memoryOutbox } from '../support/memory-outbox.ts';
+import { recordingChannel, type Sent } from '../support/recording-channel.ts';
 import { kaffa } from '../support/workplace.ts';
-
-interface Sent {
-  message: AlertMessage;
-  delivery: Delivery;
-}
-type Answer = () => Reference | Error;
 
 const secondMs = 1_000;
 const idOf = (n: number): string => `brand${n}-1`;
@@ -35,17 +28,7 @@ const upTo = (count: number): number[] => Array.from({ length: count }, (_, inde
 function start(incidents: Incident[], rows: Notification[], routes = new Map()) {
   const outbox = memoryOutbox(incidents, rows);
   const clock = steppedClock(waveNow + secondMs);
-  const sent: Sent[] = [];
-  let react: Answer = () => ({ ref: '1', channel: 'C1', ts: '1.1' });
-  const channel: Notifier = {
-    async send(message, delivery) {
-      sent.push({ message, delivery });
-      const result = react();
-      if (result instanceof Error) throw result;
-      return result;
-    },
-    check: async () => 'fine',
-  };
+  const { channel, sent, answer } = recordingChannel(() => ({ ref: '1', channel: 'C1', ts: '1.1' }));
   const context = {
     store: outbox.store,
     notifiers: new Map([
@@ -62,9 +45,7 @@ function start(incidents: Incident[], rows: Notification[], routes = new Map()) 
     ...outbox,
     clock,
     sent,
-    answer(to: Answer) {
-      react = to;
-    },
+    answer,
     run: () => notify(context, { channel: 'cx' }, new AbortController().signal),
     add: (...more: Notification[]) => {
       for (const row of more) outbox.rows.set(row.id, row);
