@@ -38,6 +38,8 @@ export async function openQueue(options: QueueOptions): Promise<JobQueue> {
   const queues = queuesOf(backend, prefix, complain);
   const workers: AnyWorker[] = [];
   let reschedule: NodeJS.Timeout | undefined;
+  /** The last time that the schedule was set. BullMQ may beat once for each of several that are set at once. */
+  let scheduled: Promise<unknown> = Promise.resolve();
 
   async function work(
     handlers: Partial<Handlers>,
@@ -50,7 +52,11 @@ export async function openQueue(options: QueueOptions): Promise<JobQueue> {
   }
 
   async function schedule(everyMs: number): Promise<void> {
-    const upsert = async (): Promise<void> => upsertSchedule(await queues.of('maintain'), everyMs);
+    const upsert = (): Promise<void> => {
+      const set = scheduled.then(async () => upsertSchedule(await queues.of('maintain'), everyMs));
+      scheduled = set.catch(() => {});
+      return set;
+    };
     await upsert();
     clearInterval(reschedule);
     reschedule = setInterval(() => upsert().catch(complain), rescheduleMs).unref();
