@@ -53,10 +53,15 @@ each with its line and the reason. Times without a zone are UTC. Without --score
 async function runImport(file: string, flags: ImportFlags, signal: AbortSignal): Promise<void> {
   if (flags.dryRun && flags.score) throw new UsageError('--score: a dry run stores nothing that could be scored.');
   if (!flags.dryRun) {
-    return withStore(flags.config, ({ config, store, now }) => {
-      const score = () => scoreImported({ config, store }, flags.brand, signal);
-      return importFile(file, flags, { config, store, now, score, signal });
-    });
+    return withStore(
+      flags.config,
+      ({ config, store, now }) => {
+        const score = () => scoreImported({ config, store }, flags.brand, signal);
+        return importFile(file, flags, { config, store, now, score, signal });
+      },
+      signal,
+      { creates: true },
+    );
   }
   const config = await readConfig(flags.config);
   note('Dry run: nothing is stored, and what is already stored is not looked up.');
