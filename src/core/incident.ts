@@ -117,6 +117,11 @@ export interface RuleInIncident {
 export interface Incident {
   /** `brand` + the opening time: replaying the same history gives the same id. */
   id: string;
+  /**
+   * What people call it, such as `acme-17`: the store numbers a brand's incidents in the order in which they open. Missing
+   * before it is stored.
+   */
+  name?: string;
   brand: string;
   state: 'open' | 'resolved';
   /** Start of the wave in event time. */

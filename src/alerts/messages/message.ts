@@ -1,4 +1,5 @@
 import type { Time } from '../../core/domain.ts';
+import { nameOf } from '../../core/identity.ts';
 import type { Finding, Incident, NoticeKind, RuleInIncident, Severity } from '../../core/incident.ts';
 import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
 import { excerpt, shellWord } from '../../wording/words.ts';
@@ -20,7 +21,9 @@ import { headline, why } from './message-why.ts';
  * renderer escapes everything for its format.
  */
 export interface AlertMessage {
+  /** Its id, for programs, and its name, for people. */
   incident: string;
+  name: string;
   brand: string;
   kind: NoticeKind;
   number: number;
@@ -90,6 +93,7 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
   const title = ofKind.title(kind, incident.brand);
   return {
     incident: incident.id,
+    name: nameOf(incident),
     brand: incident.brand,
     kind,
     number: told.number,
@@ -128,15 +132,15 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
   };
 }
 
-const silence = ({ labels }: Catalogue, { id }: Incident) => [
-  { label: labels.mute, command: `earshot incidents mute ${shellWord(id)} --for 4h` },
-  { label: labels.acknowledge, command: `earshot incidents ack ${shellWord(id)}` },
+const silence = ({ labels }: Catalogue, incident: Incident) => [
+  { label: labels.mute, command: `earshot incidents mute ${shellWord(nameOf(incident))} --for 4h` },
+  { label: labels.acknowledge, command: `earshot incidents ack ${shellWord(nameOf(incident))}` },
 ];
-const judge = ({ labels }: Catalogue, { id }: Incident) => ({
+const judge = ({ labels }: Catalogue, incident: Incident) => ({
   label: labels.verdict,
-  command: `earshot incidents verdict ${shellWord(id)} real`,
+  command: `earshot incidents verdict ${shellWord(nameOf(incident))} real`,
 });
-const show = ({ labels }: Catalogue, { id }: Incident) => ({
+const show = ({ labels }: Catalogue, incident: Incident) => ({
   label: labels.details,
-  command: `earshot incidents show ${shellWord(id)}`,
+  command: `earshot incidents show ${shellWord(nameOf(incident))}`,
 });

@@ -17,16 +17,14 @@ export function defineActions(add: (usage: string, description: string, examples
       .option('--by <name>', 'your name', loginName())
       .option('--json', 'print the incident as a line of JSON');
 
-  addAction(
-    'ack <id>',
-    'acknowledge an incident: stops reminders',
-    '  earshot incidents ack acme-2026-03-16-0905',
-  ).action((id: string, options: ActOptions) => act(id, options, (by) => ({ type: 'acknowledge', by })));
+  addAction('ack <id>', 'acknowledge an incident: stops reminders', '  earshot incidents ack acme-17').action(
+    (id: string, options: ActOptions) => act(id, options, (by) => ({ type: 'acknowledge', by })),
+  );
   addAction(
     'mute <id>',
     'send no messages about an incident for a while',
-    `  earshot incidents mute acme-2026-03-16-0905 --for 4h
-  earshot incidents mute acme-2026-03-16-0905 --for 0m          (ends the mute)`,
+    `  earshot incidents mute acme-17 --for 4h
+  earshot incidents mute acme-17 --for 0m          (ends the mute)`,
   )
     .option('--for <span>', 'duration from now: 90m, 4h, 2d', '4h')
     .option('--reason <text>', 'reason')
@@ -38,8 +36,8 @@ export function defineActions(add: (usage: string, description: string, examples
   addAction(
     'resolve <id>',
     'close an incident and notify its channels; the same wave does not reopen it',
-    `  earshot incidents resolve acme-2026-03-16-0905 --by jo --verdict real
-  earshot incidents resolve acme-2026-03-16-0905 --verdict not-ours --note "the film, not the brand"`,
+    `  earshot incidents resolve acme-17 --by jo --verdict real
+  earshot incidents resolve acme-17 --verdict not-ours --note "the film, not the brand"`,
   )
     .addOption(new Option('--verdict <verdict>', 'what the incident was').choices(verdicts))
     .option('--note <text>', 'reason, for later readers')
@@ -52,8 +50,8 @@ export function defineActions(add: (usage: string, description: string, examples
   addAction(
     'verdict <id> <verdict>',
     `what it was, also after it is over: ${verdicts.join(', ')}. Alerts tell how often their rule was right`,
-    `  earshot incidents verdict acme-2026-03-16-0905 real
-  earshot incidents verdict acme-2026-03-16-0905 false-alarm --note "a joke that went round"
+    `  earshot incidents verdict acme-17 real
+  earshot incidents verdict acme-17 false-alarm --note "a joke that went round"
 
 After "false-alarm" and "not-ours" what happened then counts as normal, and the incident does not open again.`,
   )

@@ -333,8 +333,8 @@ export const en: Catalogue = {
       return `${size} (${range(low, high)}), ${then}`;
     },
     tooEarly: 'too early to say',
-    like: ({ id, voices: all, lastedMs, terms, verdict: judged }) =>
-      `${id}: ${people(all)}, over after ${duration(lastedMs)} (${list(terms)})${judged === null ? '' : `; it was ${pastVerdicts[judged]}`}`,
+    like: ({ name, voices: all, lastedMs, terms, verdict: judged }) =>
+      `${name}: ${people(all)}, over after ${duration(lastedMs)} (${list(terms)})${judged === null ? '' : `; it was ${pastVerdicts[judged]}`}`,
     story: ({ posts: all, authors, share, since, author, source }) =>
       `${posts(all)} by ${people(authors)} (${percent(share)}), since ${since}, first ${author === null ? '' : `by ${author} `}on ${source}`,
   },

@@ -55,7 +55,7 @@ export interface TakenAway {
 }
 
 export interface PastIncident {
-  id: string;
+  name: string;
   voices: number;
   lastedMs: number;
   terms: readonly string[];

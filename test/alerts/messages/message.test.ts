@@ -96,7 +96,7 @@ describe('why', () => {
       { label: 'Next 3 hours', value: 'about 62 more people (31 to 124), now doubling every 50 minutes' },
       {
         label: 'Like',
-        value: 'acme-2025-11-02-1405: 210 people, over after 9 hours (recall, caught fire); it was real',
+        value: 'acme-3: 210 people, over after 9 hours (recall, caught fire); it was real',
       },
     ]);
     expect(message.stories.map(({ words }) => words)).toEqual([
