@@ -48,8 +48,6 @@ export interface TimeWords {
   day(time: Time): string;
   /** `Thu 12 Mar, 14:05 CET` */
   full(time: Time): string;
-  /** `Thu 12 Mar, 14:05 to 16:20 CET`; both days when they differ. */
-  span(from: Time, to: Time): string;
   sameDay(a: Time, b: Time): boolean;
 }
 
@@ -68,10 +66,6 @@ export function timeWords(timeZone: string): TimeWords {
     clock: (time) => clock.format(time),
     day: dated,
     full,
-    span: (from, to) =>
-      sameDay(from, to)
-        ? `${date(from)}, ${clock.format(from)} to ${clock.format(to)} ${zoneName(to)}`
-        : `${full(from)} to ${full(to)}`,
     sameDay,
   };
 }

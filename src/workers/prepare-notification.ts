@@ -13,7 +13,9 @@ import { findSameCause } from './same-cause.ts';
 import { described, repeatList, tellTogether, toldOf } from './tell-together.ts';
 
 /** Decides what becomes of a row and builds its message and picture. It only reads, so a crash here has no effect. */
-export async function prepareNotification(context: PrepareContext, row: Notification): Promise<Prepared> {
+export async function prepareNotification(given: PrepareContext, row: Notification): Promise<Prepared> {
+  const words = given.notifiers.get(row.channel)?.words?.(given.words) ?? given.words;
+  const context = { ...given, words };
   if (row.toldWith !== null) return repeatList(context, row);
   const known = await readRow(context, row);
   const decided = decideRow(known, context);

@@ -20,13 +20,13 @@ export function factsOf(words: Catalogue, told: IncidentToTell, finding: Finding
   const { labels, facts } = words;
   const { incident, evidence, now, record = null } = told;
   const { since, openedAt, resolvedAt } = incident;
-  const began = resolvedAt === null ? times.full(since) : times.span(since, endOf(incident, now));
-  const alerted = times.sameDay(since, openedAt) ? times.clock(openedAt) : times.day(openedAt);
+  const after = (time: number): string => whenOf(time, since, times);
+  const until = resolvedAt === null ? null : after(endOf(incident, now));
   const where = evidence.explanation && whereWords(words, evidence.explanation.drivers);
   const read = sourcesRead(finding, evidence.observed, times);
   const terms = evidence.topTerms.slice(0, 6).map((term) => excerpt(term, 60));
   const all: (Fact | null)[] = [
-    { label: labels.began, value: facts.began(began, alerted) },
+    { label: labels.began, value: facts.began(times.full(since), until, after(openedAt)) },
     terms.length > 0 ? { label: labels.about, value: facts.about(terms) } : null,
     where ? { label: labels.where, value: where } : null,
     read && { label: labels.sources, value: facts.sources(read, wordsOf(words, finding).unseen) },

@@ -114,7 +114,8 @@ export interface Catalogue {
     allChannels: string;
   };
   facts: {
-    began(when: string, alerted: string): string;
+    /** `until`: null: it goes on. */
+    began(from: string, until: string | null, alerted: string): string;
     about(terms: readonly string[]): string;
     /** Of so many speakers each; a language only where there are several. */
     where(sources: readonly NamedPart[], languages: readonly NamedPart[]): string;

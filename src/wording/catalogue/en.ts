@@ -154,7 +154,7 @@ export const en: Catalogue = {
     allChannels: 'All channels',
   },
   facts: {
-    began: (when, alerted) => `${when}, alerted ${alerted}`,
+    began: (from, until, alerted) => `${from}${until === null ? '' : ` to ${until}`}, alerted ${alerted}`,
     about: list,
     where: (where, spoken) =>
       [where, spoken]

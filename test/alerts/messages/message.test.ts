@@ -221,7 +221,7 @@ describe('a later message', () => {
     expect(message.headline).toBe('Over after 2 hours: 1,200 people complained; usually up to 6.');
     expect(message.preview).toBe('1,200 people in all; over after 2 hours');
     expect(message.details).toContainEqual({ label: 'Height', value: '600 within an hour' });
-    expect(fact(message, 'Began')).toBe('Thu 12 Mar, 13:48 to 15:48 CET, alerted 14:30');
+    expect(fact(message, 'Began')).toBe('Thu 12 Mar, 13:48 CET to 15:48, alerted 14:30');
     expect(message.commands.map(({ label }) => label)).toEqual(['Verdict', 'Details']);
   });
 

@@ -5,6 +5,7 @@ import type { AlertMessage } from '../../messages/message.ts';
 import { badgeOf } from '../../messages/message-badge.ts';
 import { type SafeLink, safeLink, shownExamples } from '../../messages/message-example.ts';
 import { pressButtons } from './press.ts';
+import { plainDates, slackDates } from './slack-times.ts';
 
 /** Escapes Slack's control characters, so that text shows literally and mentions nobody. */
 export const escapeSlack = (text: string): string =>
@@ -13,8 +14,19 @@ export const escapeSlack = (text: string): string =>
 /** In mrkdwn, `* _ ~` and the back quote are markup too: a zero-width space disables them in untrusted names. */
 const literal = (text: string): string => escapeSlack(text).replace(/[*_~`]/g, '$&\u200b');
 
-const mrkdwn = (text: string, max = 3000) => ({ type: 'mrkdwn' as const, text: cap(text, max), verbatim: true });
-const plain = (text: string, max = 3000) => ({ type: 'plain_text' as const, text: cap(text, max), emoji: false });
+/** Slack takes 3,000 characters; a time that it shows is longer than it looks. */
+const mostText = 2600;
+/** Of an escaped text. */
+const mrkdwn = (text: string) => ({
+  type: 'mrkdwn' as const,
+  text: slackDates(cap(text, mostText)),
+  verbatim: true,
+});
+const plain = (text: string, max = 3000) => ({
+  type: 'plain_text' as const,
+  text: plainDates(cap(text, max)),
+  emoji: false,
+});
 
 function cap(text: string, max: number): string {
   if (text.length <= max) return text || ' ';
@@ -120,4 +132,6 @@ export function slackShort(message: AlertMessage): KnownBlock[] {
 
 /** The text in notifications and screen readers. */
 export const slackFallback = (message: AlertMessage): string =>
-  escapeSlack(excerpt(message.words.layout.inOneLine(message.preview, message.title, message.possibleRepeat), 500));
+  slackDates(
+    escapeSlack(excerpt(message.words.layout.inOneLine(message.preview, message.title, message.possibleRepeat), 500)),
+  );
