@@ -86,8 +86,8 @@ describe('earshot demo', () => {
   });
 
   test('shows the message in Slack, the mail, and the end', () => {
-    expect(output).toMatch(/Slack, as the team sees it[\s\S]*NEGATIVE WAVE ABOUT MOKKANA[\s\S]*incidents mute/);
-    expect(output).toMatch(/E-mail to cx@mokkana\.example[\s\S]*Subject: Negative wave/);
+    expect(output).toMatch(/Slack, as the team sees it[\s\S]*MOKKANA: COMPLAINTS ABOUT A RECALL[\s\S]*incidents mute/);
+    expect(output).toMatch(/E-mail to cx@mokkana\.example[\s\S]*Subject: mokkana: complaints about a recall\n/);
     expect(output).toMatch(/resolved/);
   });
 

@@ -17,6 +17,8 @@ export interface SpikeSeries {
   markers: readonly { at: Time; label: string }[];
   title: string;
   subtitle: string;
+  /** What a column counts: `People`. */
+  unit: string;
   timezone: string;
   words: PictureWords;
 }
@@ -24,7 +26,7 @@ export interface SpikeSeries {
 /** What a picture says beside its title. */
 export interface PictureWords {
   /** Above the columns; `stepMs`: the length of time that each stands for. */
-  legend(stepMs: number): string;
+  legend(unit: string, stepMs: number): string;
   aboveNormal: string;
   withinNormal: string;
   normal: string;

@@ -3,8 +3,8 @@ import { colour, lane, n, plot, type SpikeSeries, size, text } from './spike-loo
 import { fitText, textWidth } from './svg-text.ts';
 import type { TimeTick } from './time-axis.ts';
 
-export function legend({ stepMs, covered, expectedHigh, words }: SpikeSeries): string {
-  const lead = words.legend(stepMs);
+export function legend({ stepMs, unit, covered, expectedHigh, words }: SpikeSeries): string {
+  const lead = words.legend(unit, stepMs);
   const entries: [string, string][] = [
     [`<rect y="-10" width="12" height="12" rx="2" fill="${colour.above}"/>`, words.aboveNormal],
     [`<rect y="-10" width="12" height="12" rx="2" fill="${colour.within}"/>`, words.withinNormal],

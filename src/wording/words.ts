@@ -15,8 +15,14 @@ export const percent = (share: number): string => {
 export function range(low: number, high: number): string {
   const from = Math.max(0, Math.round(low));
   const to = Math.max(from, Math.round(high));
-  return from === to ? String(from) : `${from.toLocaleString('en-US')} to ${to.toLocaleString('en-US')}`;
+  return from === to
+    ? from.toLocaleString('en-US')
+    : `${from.toLocaleString('en-US')} to ${to.toLocaleString('en-US')}`;
 }
+
+/** `5 of 6`, where a percentage of so few would only look exact; else `83 %`. */
+export const partOf = (part: number, all: number): string =>
+  all < 10 ? `${part.toLocaleString('en-US')} of ${all}` : percent(part / all);
 
 /** A length of time in the largest unit that still says something: `45 minutes`, `3 hours`, `2 days`. */
 export function duration(ms: number): string {
@@ -38,10 +44,10 @@ export function howOften(returnPeriodMs: number): string {
 export interface TimeWords {
   /** `14:05` */
   clock(time: Time): string;
+  /** `Thu 12 Mar, 14:05`, where the zone is named elsewhere. */
+  day(time: Time): string;
   /** `Thu 12 Mar, 14:05 CET` */
   full(time: Time): string;
-  /** `Thu 12 Mar, 14:05 to 16:20 CET`; both days when they differ. */
-  span(from: Time, to: Time): string;
   sameDay(a: Time, b: Time): boolean;
 }
 
@@ -53,15 +59,13 @@ export function timeWords(timeZone: string): TimeWords {
   const zoneName = (time: Time) =>
     zone.formatToParts(time).find((part) => part.type === 'timeZoneName')?.value ?? timeZone;
   const date = (time: Time) => day.format(time).replace(',', '');
-  const full = (time: Time) => `${date(time)}, ${clock.format(time)} ${zoneName(time)}`;
+  const dated = (time: Time) => `${date(time)}, ${clock.format(time)}`;
+  const full = (time: Time) => `${dated(time)} ${zoneName(time)}`;
   const sameDay = (a: Time, b: Time) => Math.abs(a - b) < dayMs && date(a) === date(b);
   return {
     clock: (time) => clock.format(time),
+    day: dated,
     full,
-    span: (from, to) =>
-      sameDay(from, to)
-        ? `${date(from)}, ${clock.format(from)} to ${clock.format(to)} ${zoneName(to)}`
-        : `${full(from)} to ${full(to)}`,
     sameDay,
   };
 }

@@ -80,7 +80,8 @@ export function composeNotification({
       return channel === row.channel && state === 'sent' && occasion !== 'undelivered';
     })
     .toSorted(compareRows);
-  const authors = Number(sent.at(-1)?.reference?.authors);
+  const last = sent.at(-1);
+  const people = Number(last?.reference?.authors);
   const message = describeIncident({
     incident,
     kind: row.occasion,
@@ -89,7 +90,8 @@ export function composeNotification({
     timezone,
     words,
     now,
-    lastToldAuthors: authors > 0 ? authors : null,
+    lastTold: last && people > 0 ? { people, at: last.sentAt ?? last.createdAt } : null,
+    firstTitle: sent.find(({ reference }) => reference?.title)?.reference?.title ?? null,
     possibleRepeat: row.silences > 0,
     record,
     undelivered: rows

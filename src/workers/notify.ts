@@ -137,9 +137,11 @@ async function tell(
 }
 
 /** What a sent row keeps of its message. */
-const saidIn = ({ incident, finding }: Told): Record<string, string> => {
-  return { authors: String(incident.spokenAuthors), ...(finding && toldReference(finding)) };
-};
+const saidIn = ({ incident, title, finding }: Told): Record<string, string> => ({
+  authors: String(incident.people),
+  ...(title !== undefined && { title }),
+  ...(finding && toldReference(finding)),
+});
 
 function log(logger: Logger, row: Notification, { state, error, dueAt }: NotificationOutcome): void {
   const fields = {

@@ -13,7 +13,9 @@ import { findSameCause } from './same-cause.ts';
 import { described, repeatList, tellTogether, toldOf } from './tell-together.ts';
 
 /** Decides what becomes of a row and builds its message and picture. It only reads, so a crash here has no effect. */
-export async function prepareNotification(context: PrepareContext, row: Notification): Promise<Prepared> {
+export async function prepareNotification(given: PrepareContext, row: Notification): Promise<Prepared> {
+  const words = given.notifiers.get(row.channel)?.words?.(given.words) ?? given.words;
+  const context = { ...given, words };
   if (row.toldWith !== null) return repeatList(context, row);
   const known = await readRow(context, row);
   const decided = decideRow(known, context);
@@ -25,7 +27,7 @@ export async function prepareNotification(context: PrepareContext, row: Notifica
   const cause = isRepeat ? null : await findSameCause(context, { ...known, incident });
   if (cause && 'waitUntil' in cause)
     return { outcome: { state: 'waiting', dueAt: cause.waitUntil, unattempted: true } };
-  const told = { row, incident, rows: known.rows, finding: undefined };
+  const told = { row, incident, rows: known.rows, title: undefined, finding: undefined };
   try {
     const { message: alone, thread } = composeNotification(await gather(context, { ...known, incident }));
     const together = (cause?.together ?? []).flatMap((other) => described(context, other));
@@ -33,7 +35,7 @@ export async function prepareNotification(context: PrepareContext, row: Notifica
     const chart = drawChart(message, context.logger);
     if (notifier.pictures) chart.png();
     const delivery = { chart, thread, possibleRepeat: message.possibleRepeat };
-    const own = { ...told, finding: message.findings[0] };
+    const own = { ...told, title: alone.title, finding: message.findings[0] };
     return { notifier, message, delivery, told: [own, ...together.map(toldOf)] };
   } catch (failure) {
     return { failure, told: [told] };

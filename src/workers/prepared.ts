@@ -59,6 +59,8 @@ export interface Told {
   incident: Incident;
   /** All rows of the incident. */
   rows: readonly Notification[];
+  /** The title of its own message, which later ones keep. */
+  title: string | undefined;
   /** The finding whose numbers the message shows. */
   finding: Finding | undefined;
 }

@@ -24,6 +24,7 @@ const series: SpikeSeries = {
   markers: [{ at: from + 80 * minute, label: 'alert sent 10:20' }],
   title: 'Brewly: 31 people complain',
   subtitle: 'recall, fire',
+  unit: 'People',
   timezone: 'Europe/Berlin',
   words: en.picture,
 };

@@ -37,7 +37,7 @@ test('a test alert goes through the real channel, and says that it is one', asyn
   expect(out).toMatch(/^cx took the test alert/);
   expect(slack.posts).toHaveLength(1);
   const [post] = slack.posts;
-  expect(post?.text).toMatch(/^TEST: Negative wave about acme/);
+  expect(post?.text).toMatch(/^24 people complained .* · TEST: acme: complaints/);
   expect(JSON.stringify(post?.blocks)).toContain('This is a test: the brand, the numbers and the posts are invented.');
 });
 
@@ -49,7 +49,7 @@ test('what the channel gave back is printed; there is nothing to press', async (
 });
 
 test('the console prints it', async () => {
-  expect((await earshot('--channel', 'shell')).out).toContain('TEST: Negative wave about acme');
+  expect((await earshot('--channel', 'shell')).out).toContain('TEST: acme: complaints');
 });
 
 test('a channel that says no fails the command, without its secrets', async () => {

@@ -113,7 +113,7 @@ export function notifierContract(plugin: NotifierPlugin, way: string, start: () 
       const reference = await send(notifier);
       expect(end.arrived()).toBe(1);
       for (const value of Object.values(reference)) expect(typeof value).toBe('string');
-      expect(end.content()).toContain('26 negative mentions by 24 people in 60 minutes');
+      expect(end.content()).toContain('24 people complained within 42 minutes');
     });
 
     it('sends without a picture when there is none', async () => {
@@ -129,12 +129,9 @@ export function notifierContract(plugin: NotifierPlugin, way: string, start: () 
       const content = end.content().replace(/\s+/g, ' ');
       expect(content).toContain('Several alerts about bolt and acme');
       expect(content).toContain('2 messages about 2 brands, 1 of them severe.');
-      const named = ['Severe. Negative wave about bolt.', 'Negative wave about acme.'].map((text) =>
-        content.indexOf(text),
-      );
-      expect(named[0]).toBeGreaterThan(0);
-      expect(named[1]).toBeGreaterThan(named[0] ?? 0);
-      expect(content.match(/26 negative mentions by 24 people/g)?.length).toBeGreaterThanOrEqual(2);
+      const severe = content.indexOf('Severe. Complaints about a recall. 24 people complained');
+      expect(severe).toBeGreaterThan(0);
+      expect(content.lastIndexOf('Complaints about a recall. 24 people complained')).toBeGreaterThan(severe + 20);
     });
 
     it('marks a possible repeat', async () => {

@@ -341,7 +341,7 @@ describe('what strangers write passes through the whole chain', () => {
         timezone: 'UTC',
         words: en,
         now: now.now(),
-        lastToldAuthors: null,
+        lastTold: null,
         possibleRepeat: false,
         undelivered: [{ channel: attacks.script ?? '', kind: 'opened', reason: attacks['a header'] ?? '' }],
       });

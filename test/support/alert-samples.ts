@@ -224,9 +224,11 @@ export function sampleEvidence(overrides: Partial<Evidence> = {}): Evidence {
     explanation: sampleExplanation(),
     series: { from, stepMs, points, unit: 'negatives', expected: 0.18, expectedHigh: 1 },
     observed: [
-      { source: 'reddit', share: 1 },
-      { source: 'hackernews', share: 1 },
+      { source: 'reddit', share: 1, until: waveNow },
+      { source: 'hackernews', share: 1, until: waveNow },
     ],
+    speakers: { people: 24, outlets: 0, nameless: 0, all: true },
+    complained: true,
     total: { mentions: 60, negatives: 26, counted: 24 },
     ...overrides,
   };
@@ -251,7 +253,7 @@ export const sampleMessage = (overrides: Partial<IncidentToTell> = {}): AlertMes
     timezone: 'Europe/Berlin',
     words: en,
     now: waveNow,
-    lastToldAuthors: null,
+    lastTold: null,
     possibleRepeat: false,
     undelivered: [],
     ...overrides,

@@ -65,7 +65,7 @@ describe('a message is composed of what was gathered, and of nothing else', () =
       ...{ kind: 'opened', brand: 'acme', timezone: 'Europe/Berlin', at: waveNow, possibleRepeat: false },
       ...{ topTerms: ['smoke'], examples: [{ text: 'It smokes' }] },
     });
-    expect(message.facts).toContainEqual({ label: 'Track record', value: 'Of rule wave, the last one was real' });
+    expect(message.facts).toContainEqual({ label: 'So far', value: 'the last alert was real' });
   });
 
   test('a later one stands in the thread, and says how many people the one before was about', () => {
@@ -74,7 +74,7 @@ describe('a message is composed of what was gathered, and of nothing else', () =
     const told = { row: escalated, rows, incident: { ...incident, spokenAuthors: 24 } };
     const { message, thread } = composeNotification(gathered(told));
     expect(thread).toEqual({ ts: '1.1', authors: '12' });
-    expect(message.why).toContain('from 12 to 24 people');
+    expect(message.preview).toMatch(/^24 people now \(12 at /);
   });
 
   test('a row that was never answered may be a repeat', () => {
@@ -86,7 +86,7 @@ describe('a message is composed of what was gathered, and of nothing else', () =
     const notice = sampleNotification({ occasion: 'undelivered', channel: 'mail' });
     const rows: Notification[] = [{ ...row, state: 'dead', error: 'Slack refused: is_archived' }, notice];
     const { message } = composeNotification(gathered({ row: notice, rows }));
-    expect(message.headline).toBe('Not told: cx (opened): Slack refused: is_archived.');
+    expect(message.headline).toBe('cx did not get it (opened): Slack refused: is_archived.');
   });
 
   test('an incident without a rule cannot be told', () => {

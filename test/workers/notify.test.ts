@@ -84,6 +84,7 @@ describe('a notification', () => {
     expect(at.row(opened)?.reference).toEqual({
       ref: '1',
       authors: '24',
+      title: 'acme: negative posts, cause unclear',
       toldRule: 'wave',
       toldAt: String(toldAt),
       toldScaleMs: String(scaleMs),
@@ -375,8 +376,8 @@ describe('the track record of the rule', () => {
       at.incidents.set(other.id, other);
     await at.run();
     expect(at.sent[0]?.message.facts).toContainEqual({
-      label: 'Track record',
-      value: 'Of rule wave, 2 of the last 3 were real',
+      label: 'So far',
+      value: '2 of the last 3 alerts were real',
     });
   });
 
@@ -406,7 +407,7 @@ describe('a dead letter', () => {
     await at.run('mail');
     expect(at.sent[1]?.message).toMatchObject({
       kind: 'undelivered',
-      headline: 'Not told: cx (opened): channel_not_found.',
+      headline: 'cx did not get it (opened): channel_not_found.',
     });
     await at.run('mail');
     expect(at.sent).toHaveLength(2);
@@ -435,7 +436,9 @@ describe('a dead letter', () => {
     }
     expect(at.row(opened)?.state).toBe('waiting');
     const notices = at.sent.filter(({ message }) => message.kind === 'undelivered');
-    expect(notices.map(({ message }) => message.headline)).toEqual(['Not told: cx (opened): cx cannot be reached.']);
+    expect(notices.map(({ message }) => message.headline)).toEqual([
+      'cx did not get it (opened): cx cannot be reached.',
+    ]);
     at.answer(() => ({}));
     at.clock.advanceTo(waveNow + hourMs);
     await at.run();
@@ -511,12 +514,13 @@ describe('what is said', () => {
   it('continues the thread of the first message and tells how much it has grown', async () => {
     const at = start([opened], { answer: () => ({ ts: '17.1' }) });
     await at.run();
-    at.incidents.set(opened.incident, sampleIncident({ spokenAuthors: 60 }));
+    at.incidents.set(opened.incident, sampleIncident({ people: 60, spokenAuthors: 60 }));
     at.rows.set(escalated.id, escalated);
     at.clock.advanceTo(waveNow + hourMs);
     await at.run();
     expect(at.sent[1]?.delivery.thread).toMatchObject({ ts: '17.1' });
-    expect(at.sent[1]?.message.why).toContain('from 24 to 60 people');
+    expect(at.sent[1]?.message.preview).toMatch(/^60 people now \(24 at /);
+    expect(at.sent[1]?.message.title).toBe(at.sent[0]?.message.title);
   });
 
   it('is the incident as it is now: one that is over is told as over', async () => {

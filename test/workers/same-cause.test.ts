@@ -72,15 +72,15 @@ describe('first alerts of several brands with one story', () => {
     expect(at.told()).toEqual([['acme', 'bolt'], 'cumbra']);
     const message = at.sent[0]?.message;
     expect(message).toMatchObject({
-      title: 'Negative wave about acme and bolt',
+      title: 'acme and bolt: negative posts about “down”',
       headline: expect.stringMatching(/^2 brands, one story: “acme: the payment service behind them is down/),
       asks: null,
-      stories: [{ words: expect.stringContaining('5 posts by 5 people') }],
+      stories: [{ words: expect.stringContaining('5 posts since') }],
     });
-    expect(message?.facts.slice(0, 2)).toMatchObject(
+    expect(message?.items).toMatchObject(
       ['acme', 'bolt'].map((brand) => ({
         label: brand,
-        value: expect.stringContaining(`Negative wave about ${brand}. 26 negative mentions by 24 people`),
+        value: expect.stringMatching(/^Negative posts.*\. 24 people posted negatively within/),
       })),
     );
     expect(at.sent[1]?.message.notes.join()).not.toContain('story');
@@ -127,7 +127,7 @@ describe('first alerts of several brands with one story', () => {
     await at.run();
     expect(at.told()).toEqual(['acme', 'bolt']);
     expect(at.sent[1]?.message.notes[0]).toBe(
-      'This is the story of the alert about acme that was told here at 13:31 (incident acme-1).',
+      'This is the story of the alert about acme that was sent here at 13:31 (incident acme-1).',
     );
     expect(at.rows.get(opened('bolt').id)).toMatchObject({ state: 'sent', toldWith: null });
   });

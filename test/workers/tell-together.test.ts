@@ -119,9 +119,9 @@ describe('more than five messages to a channel in 10 minutes', () => {
     await at.run();
     expect(at.sent).toHaveLength(6);
     expect(listed(at.sent[5] as Sent)).toEqual(['brand8', 'brand6', 'brand7']);
-    expect(at.sent[5]?.message.facts[0]).toEqual({
+    expect(at.sent[5]?.message.items[0]).toEqual({
       label: 'brand8',
-      value: expect.stringMatching(/^Severe\. Negative wave about brand8\. 26 negative mentions by 24 people/),
+      value: expect.stringMatching(/^Severe\. Negative posts\. 24 people posted negatively/),
     });
     expect(at.sent[5]?.message.headline).toBe('3 messages about 3 brands, 1 of them severe.');
   });
@@ -249,9 +249,9 @@ describe('a list', () => {
     at.add(
       opened(7, { ...sampleNotification({ incident: idOf(7), occasion: 'escalated' }), createdAt: at.clock.now() }),
     );
-    at.incidents.set(idOf(7), incident(7, { spokenAuthors: 80 }));
+    at.incidents.set(idOf(7), incident(7, { people: 80, spokenAuthors: 80 }));
     await at.run();
     expect(at.sent.at(-1)).toMatchObject({ message: { kind: 'escalated', list: [] }, delivery: { thread: null } });
-    expect(at.sent.at(-1)?.message.why).toContain('from 24 to 80 people');
+    expect(at.sent.at(-1)?.message.preview).toMatch(/^80 people now \(24 at /);
   });
 });

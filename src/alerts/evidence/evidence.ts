@@ -13,6 +13,7 @@ import { chooseExamples } from './choose-examples.ts';
 import { type Explanation, explain, storiesToTell } from './explanation.ts';
 import { projectWave } from './projection.ts';
 import { findSimilar } from './similar-incident.ts';
+import { mostComplain, nobodyRead, type SpeakerKinds, speakerKinds } from './speaker-kinds.ts';
 import { countSteps, coveredTimes, type WaveSeries, waveSeries } from './wave-series.ts';
 import { totalOf, type WaveTotal } from './wave-total.ts';
 import { whatIf } from './what-if.ts';
@@ -26,8 +27,12 @@ export interface Evidence {
   explanation: Explanation | null;
   /** Null when it could not be read. */
   series: WaveSeries | null;
-  /** Observed share of the time since the wave began, per source, 0-1. */
-  observed: { source: string; share: number }[];
+  /** Of each source, the observed share of the time since the wave began, 0-1, and when it was last read. */
+  observed: { source: string; share: number; until: Time | null }[];
+  /** Who spoke. */
+  speakers: SpeakerKinds;
+  /** Whether most posts complain. */
+  complained: boolean;
   /** Since the wave began. */
   total: WaveTotal;
 }
@@ -38,6 +43,8 @@ export const noEvidence: Evidence = {
   explanation: null,
   series: null,
   observed: [],
+  speakers: nobodyRead,
+  complained: false,
   total: { mentions: 0, negatives: 0, counted: 0 },
 };
 
@@ -128,7 +135,10 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence
     observed: [...covered].map(([source, intervals]) => ({
       source,
       share: coveredMs(intervals, from, to) / (to - from),
+      until: intervals.at(-1)?.to ?? null,
     })),
+    speakers: speakerKinds(mentions, all && from === incident.since),
+    complained: negative && mostComplain(mentions),
     total,
   };
 }

@@ -43,6 +43,7 @@ function chartSvg({ series, picture, moments, timezone, words }: AlertMessage): 
     markers: moments,
     title: picture.title,
     subtitle: picture.subtitle,
+    unit: picture.unit,
     timezone,
     words: words.picture,
   });
@@ -58,7 +59,7 @@ function draw(message: AlertMessage, logger: Logger): Uint8Array | null {
   }
 }
 
-/** `06:30 ▁▁▂▁▇█ 14:30 (highest: 18 in 15 minutes)`; a dot where nobody watched. */
+/** `06:30 ▁▁▂▁▇█ 14:30 (each 15 min)`; a dot where nobody watched. */
 function chartLine({ series, timezone, words }: AlertMessage): string {
   if (!series || series.points.length === 0) return '';
   const group = Math.ceil(series.points.length / mostBlocks);
@@ -72,12 +73,10 @@ function chartLine({ series, timezone, words }: AlertMessage): string {
   );
   const { clock } = words.times(timezone);
   const to = series.from + series.points.length * series.stepMs;
-  const highest = Math.max(0, ...values.filter((value) => !Number.isNaN(value)));
   return words.picture.line({
     from: clock(series.from),
     blocks: blockLine(values),
     to: clock(to),
-    highest,
     stepMs: group * series.stepMs,
   });
 }

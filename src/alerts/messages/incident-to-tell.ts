@@ -12,9 +12,16 @@ export interface IncidentToTell {
   timezone: string;
   words: Catalogue;
   now: Time;
-  /** Number of people at this channel's last notification. */
-  lastToldAuthors: number | null;
+  /** What this channel was told last; null: nothing yet. */
+  lastTold: { people: number; at: Time } | null;
+  /** The title of the channel's first message of the incident, which is kept. */
+  firstTitle?: string | null;
   possibleRepeat: boolean;
+  /** The brand as its owner writes it. Default: its name in the configuration. */
+  brandTitle?: string | null;
+  /** Whom to ask, and what to do: a link or two lines. */
+  owner?: string | null;
+  playbook?: string | null;
   /** Of the loudest rule; null: nobody has said. */
   record?: RecentVerdicts | null;
   /** It only tries the channel: nothing has happened. */

@@ -27,17 +27,22 @@ export function listMessages(
   const { message: first } = ordered[0] ?? told[0];
   const brands = [...new Set(ordered.map(({ message }) => message.brand))];
   const severe = ordered.filter(({ message }) => message.severity === 'severe').length;
+  const headline = words.list.headline({ messages: ordered.length, brands: brands.length, severe });
   return {
     ...first,
     asks: null,
     title: words.list.title(brands),
-    headline: words.list.headline({ messages: ordered.length, brands: brands.length, severe }),
+    preview: headline,
+    headline,
     why: words.list.why,
-    facts: ordered.map((one) => itemOf(words, one)),
+    owner: null,
+    playbook: null,
+    items: ordered.map((one) => itemOf(words, one)),
+    facts: [],
     notes: [],
     topTerms: [],
     stories: [],
-    reasons: [],
+    details: [],
     explanation: null,
     examples: [],
     series: null,
@@ -51,9 +56,9 @@ export function listMessages(
 }
 
 /** What a message that tells of several brands says of one. */
-export const itemOf = (words: Catalogue, { message: { brand, title, headline, severity } }: ToldRow): Fact => ({
+export const itemOf = (words: Catalogue, { message: { brand, about, headline, severity } }: ToldRow): Fact => ({
   label: brand,
-  value: words.list.item({ title, headline, isSevere: severity === 'severe' }),
+  value: words.list.item({ about, headline, isSevere: severity === 'severe' }),
 });
 
 export const listCommands = (words: Catalogue): AlertMessage['commands'] => [

@@ -20,16 +20,18 @@ export interface SafeLink {
   host: string;
 }
 
-/** The examples to show besides the stories, which are examples too: one fewer where there is a story. */
+const mostPosts = 3;
+
+/** The examples to show besides the stories, which are posts too: three in all. */
 export const shownExamples = ({ examples, stories }: { examples: readonly Example[]; stories: readonly unknown[] }) =>
-  examples.slice(0, stories.length > 0 ? 2 : 3);
+  examples.slice(0, mostPosts - stories.length);
 
 export const exampleOf = (mention: Mention, times: TimeWords, now: Time): Example => ({
   text: excerpt(mention.text, 280),
   author: mention.author ? excerpt(mention.author.name, 60) || null : null,
   source: mention.source,
   at: mention.at,
-  atWords: times.sameDay(mention.at, now) ? times.clock(mention.at) : times.full(mention.at),
+  atWords: times.sameDay(mention.at, now) ? times.clock(mention.at) : times.day(mention.at),
   link: safeLink(mention.url),
 });
 

@@ -1,73 +1,91 @@
-import type { Time } from '../../core/domain.ts';
+import { minuteMs } from '../../core/domain.ts';
 import type { Finding, Incident, NoticeKind } from '../../core/incident.ts';
 import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
-import type { RecentVerdicts } from '../../wording/catalogue/values.ts';
-import type { TimeWords } from '../../wording/words.ts';
-import type { Evidence } from '../evidence/evidence.ts';
+import type { SourcesRead } from '../../wording/catalogue/values.ts';
+import { excerpt, type TimeWords } from '../../wording/words.ts';
 import { endOf } from '../incidents/end-of.ts';
 import type { Fact } from './fact.ts';
+import type { IncidentToTell } from './incident-to-tell.ts';
 import { wordsOf } from './kinds/index.ts';
+import { botsNote, whereWords } from './message-details.ts';
 
-export function factsOf(
-  words: Catalogue,
-  incident: Incident,
-  finding: Finding,
-  evidence: Evidence,
-  times: TimeWords,
-  now: Time,
-  record: RecentVerdicts | null,
-): Fact[] {
+/** A reader takes in no more at a glance. */
+const mostFacts = 5;
+/** A source that was read less long ago than this is not blind now. */
+const lateMs = 15 * minuteMs;
+const wholeShare = 0.99;
+
+/** At most five lines; one that would say nothing is left out. */
+export function factsOf(words: Catalogue, told: IncidentToTell, finding: Finding, times: TimeWords): Fact[] {
   const { labels, facts } = words;
-  const end = endOf(incident, now);
-  const since = incident.resolvedAt === null ? times.full(incident.since) : times.span(incident.since, end);
-  return [
-    { label: labels.since, value: facts.since(since, end - incident.since) },
-    ...wordsOf(words, finding, evidence).facts,
-    { label: labels.observed, value: observed(words, finding, evidence) },
-    { label: labels.howSure, value: facts.howSure(finding.returnPeriodMs) },
-    { label: labels.severity, value: words.severities[incident.severity] },
-    ...(record === null ? [] : [{ label: labels.trackRecord, value: facts.trackRecord(finding.rule, record) }]),
+  const { incident, evidence, now, record = null } = told;
+  const { since, openedAt, resolvedAt } = incident;
+  const after = (time: number): string => whenOf(time, since, times);
+  const until = resolvedAt === null ? null : after(endOf(incident, now));
+  const where = evidence.explanation && whereWords(words, evidence.explanation.drivers);
+  const read = sourcesRead(finding, evidence.observed, times);
+  const terms = evidence.topTerms.slice(0, 6).map((term) => excerpt(term, 60));
+  const all: (Fact | null)[] = [
+    { label: labels.began, value: facts.began(times.full(since), until, after(openedAt)) },
+    terms.length > 0 ? { label: labels.about, value: facts.about(terms) } : null,
+    where ? { label: labels.where, value: where } : null,
+    read && { label: labels.sources, value: facts.sources(read, wordsOf(words, finding).unseen) },
+    record && { label: labels.record, value: words.record(record) },
   ];
+  return all.filter((fact) => fact !== null).slice(0, mostFacts);
 }
 
-/** When several rules hold: one line per rule with its finding, the main rule first. */
-export const ruleFacts = (words: Catalogue, findings: readonly Finding[]): Fact[] =>
-  findings.length < 2
-    ? []
-    : findings.slice(0, 10).map((finding) => ({
-        label: words.labels.rule(finding.rule),
-        value: wordsOf(words, finding).foundByRule,
-      }));
-
-/** Which sources were partly blind, and how much of each was observed since the wave began. */
-function observed({ facts }: Catalogue, { blindSources, coverage }: Finding, evidence: Evidence): string {
-  if (blindSources.length === 0 && coverage >= 0.995) return facts.observedAlways;
-  const shares = new Map(evidence.observed.map(({ source, share }) => [source, share]));
-  return facts.observedPartly(
-    coverage,
-    blindSources.map((source) => ({ source, share: shares.get(source) ?? null })),
-  );
+/** Null when none was blind. */
+function sourcesRead(
+  { blindSources, at }: Finding,
+  observed: IncidentToTell['evidence']['observed'],
+  times: TimeWords,
+): SourcesRead | null {
+  if (blindSources.length === 0) return null;
+  const known = new Map(observed.map((one) => [one.source, one]));
+  const read: { whole: string[]; blind: SourcesRead['blind'][number][]; partly: SourcesRead['partly'][number][] } = {
+    whole: observed
+      .filter(({ source, share }) => share >= wholeShare && !blindSources.includes(source))
+      .map(({ source }) => source),
+    blind: [],
+    partly: [],
+  };
+  for (const source of blindSources) {
+    const one = known.get(source);
+    if (one && (one.until === null || one.until < at - lateMs))
+      read.blind.push({ source, since: one.until === null ? null : whenOf(one.until, at, times) });
+    else read.partly.push({ source, share: one?.share ?? null });
+  }
+  return read;
 }
+
+const whenOf = (time: number, now: number, times: TimeWords): string =>
+  times.sameDay(time, now) ? times.clock(time) : times.day(time);
 
 /** Caveats of the message. */
 export function notesOf(
   words: Catalogue,
-  incident: Incident,
+  { incident, evidence }: Pick<IncidentToTell, 'incident' | 'evidence'>,
   kind: NoticeKind,
   finding: Finding,
   times: TimeWords,
 ): string[] {
   const said: string[] = [];
+  const bots = evidence.explanation?.drivers.botLike;
+  if (bots) said.push(botsNote(words, bots));
   if (kind === 'undelivered') said.push(words.notes.mend);
   if (finding.learningUntil !== null && incident.state === 'open')
-    said.push(words.notes.learning(times.full(finding.learningUntil)));
-  if (finding.blindSources.length > 0) said.push(wordsOf(words, finding).unseen(finding.blindSources));
-  if (incident.verdict) {
-    const { verdict, by, note } = incident.verdict;
-    said.push(words.verdicts[verdict].said(by, note));
-  }
-  if (kind === 'unacknowledged') said.push(words.notes.acknowledge);
-  if (incident.acknowledged && incident.state === 'open')
-    said.push(words.notes.lookedAfter(incident.acknowledged.by, times.clock(incident.acknowledged.at)));
-  return said;
+    said.push(words.notes.learning(times.day(finding.learningUntil)));
+  return [...said, ...answersOf(words, incident, kind, times)];
+}
+
+function answersOf(words: Catalogue, incident: Incident, kind: NoticeKind, times: TimeWords): string[] {
+  const { verdict, acknowledged, state } = incident;
+  return [
+    ...(verdict ? [words.verdicts[verdict.verdict].said(verdict.by, verdict.note)] : []),
+    ...(kind === 'unacknowledged' ? [words.notes.acknowledge] : []),
+    ...(acknowledged && state === 'open'
+      ? [words.notes.lookedAfter(acknowledged.by, times.clock(acknowledged.at))]
+      : []),
+  ];
 }

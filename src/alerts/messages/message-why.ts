@@ -3,63 +3,36 @@ import type { Finding, Incident, NoticeKind, Occasion } from '../../core/inciden
 import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
 import type { TimeWords } from '../../wording/words.ts';
 import { breaksMute } from '../incidents/breaks-mute.ts';
-import { endOf } from '../incidents/end-of.ts';
 import { isMuted } from '../incidents/incident.ts';
 import { isNews } from '../incidents/kind-rules.ts';
 import { raises } from '../incidents/raises.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
-import { wordsOf } from './kinds/index.ts';
 
-export function headline(
-  words: Catalogue,
-  { incident, evidence, undelivered }: IncidentToTell,
-  kind: NoticeKind,
-  finding: Finding,
-): string {
-  const { size, over } = wordsOf(words, finding, evidence);
-  if (kind === 'resolved') return over(endOf(incident, finding.at) - incident.since, incident);
-  if (kind !== 'undelivered') return size;
-  return undelivered.length === 0 ? words.why.notToldSomewhere : words.why.notTold(undelivered);
-}
-
-/** The reason for the notification, and for its recipient. */
+/** What the headline does not say of why it is told now; empty: nothing. */
 export function why(
   words: Catalogue,
-  told: IncidentToTell,
+  { incident, now }: Pick<IncidentToTell, 'incident' | 'now'>,
   kind: NoticeKind,
   finding: Finding,
   times: TimeWords,
 ): string {
-  const { incident, evidence } = told;
-  const ofKind = wordsOf(words, finding, evidence);
-  if (kind === 'undelivered') return words.why.wasAbout(ofKind.size);
-  if (kind === 'opened') return ofKind.firstTold(times.clock(incident.since));
-  if (kind === 'reminder') return words.why.reminder(times.full(incident.openedAt));
-  if (kind === 'unacknowledged') return words.why.unacknowledged(times.full(spokenAt(incident)));
+  if (kind === 'reminder') return words.why.unacknowledged(times.day(incident.openedAt));
+  if (kind === 'unacknowledged') return words.why.unacknowledged(times.day(spokenAt(incident)));
   if (kind === 'reopened') return words.why.reopened;
-  if (kind === 'escalated') return whyAgain(words, told, finding);
-  return ofKind.ended(incident);
+  return kind === 'escalated' ? whyAgain(words, incident, finding, now) : '';
 }
 
-function whyAgain(words: Catalogue, told: IncidentToTell, finding: Finding): string {
-  const { incident, now } = told;
+function whyAgain(words: Catalogue, incident: Incident, finding: Finding, now: Time): string {
   const occasion = incident.occasions.findLast(({ kind }) => kind === 'escalated');
-  const cause = causeOf(words, told, finding, occasion);
-  return occasion && breaksMute(occasion) && isMuted(incident, now) ? `${cause} ${words.why.breaksMute}` : cause;
+  const muted = occasion && breaksMute(occasion) && isMuted(incident, now);
+  return [causeOf(words, incident, finding, occasion), muted ? words.why.breaksMute : ''].filter(Boolean).join(' ');
 }
 
-function causeOf(
-  words: Catalogue,
-  { incident, lastToldAuthors }: IncidentToTell,
-  finding: Finding,
-  { cause }: Partial<Occasion> = {},
-): string {
+/** Growth needs no words of its own: the headline tells it. */
+function causeOf(words: Catalogue, incident: Incident, finding: Finding, { cause }: Partial<Occasion> = {}): string {
   if (cause === 'alarm') return words.why.becameAlarm({ before: newsBefore(incident), now: finding.kind });
   if (cause === 'post') return words.why.postJoined;
-  if (cause === 'severity') return words.why.worse(incident.severity);
-  return lastToldAuthors !== null && lastToldAuthors < incident.spokenAuthors
-    ? wordsOf(words, finding).grown(lastToldAuthors, incident.spokenAuthors)
-    : words.why.manyMore;
+  return cause === 'severity' ? words.why.worse(incident.severity) : '';
 }
 
 /** What the incident was before it alarmed; null: nobody knows. */

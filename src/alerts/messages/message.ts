@@ -11,16 +11,17 @@ import type { Fact } from './fact.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { wordsOf } from './kinds/index.ts';
 import type { ListedMessage } from './listed-message.ts';
+import { detailsOf, type StoryInMessage, storyInMessage } from './message-details.ts';
 import { type Example, exampleOf } from './message-example.ts';
-import { factsOf, notesOf, ruleFacts } from './message-facts.ts';
-import { reasonsOf, type StoryInMessage, storyInMessage } from './message-reasons.ts';
-import { headline, why } from './message-why.ts';
+import { factsOf, notesOf } from './message-facts.ts';
+import { headOf, type MessageHead } from './message-head.ts';
+import { toldIncident } from './told-incident.ts';
 
 /**
  * What a channel sends, as data and plain text. Terms, excerpts and names are untrusted and not escaped here: each
  * renderer escapes everything for its format.
  */
-export interface AlertMessage {
+export interface AlertMessage extends MessageHead {
   /** Its id, for programs, and its name, for people. */
   incident: string;
   name: string;
@@ -31,26 +32,28 @@ export interface AlertMessage {
   /** What readers can do: answer while it is open, give a verdict when it is over; null: nothing (any more). */
   asks: 'answer' | 'verdict' | null;
   severity: Severity;
-  /** `Negative wave about acme` */
-  title: string;
-  /** One sentence with the numbers: what happened, how big, compared with what. */
-  headline: string;
-  /** Why we notify now. */
-  why: string;
+  /** Whom to ask, and what to do: a link or two lines. */
+  owner: string | null;
+  playbook: string | null;
+  /** Of a message that tells several: one line each. */
+  items: Fact[];
+  /** At most five. */
   facts: Fact[];
-  /** Caveats: blind sources, learning, acknowledged, another channel that failed. */
+  /** Caveats: learning, bots, acknowledged, a verdict. */
   notes: string[];
   topTerms: string[];
+  /** Above the stories: `Most repeated (132 posts, 27 wordings)`. */
+  repeated: string;
   /** Largest first, at most two. */
   stories: StoryInMessage[];
-  /** Drivers, places, reach, projection. */
-  reasons: Fact[];
+  /** Every other count, by its name. */
+  details: Fact[];
   /** The same as data, with more detail. */
   explanation: Explanation | null;
   examples: Example[];
   series: WaveSeries | null;
-  /** Title and subtitle of the chart. */
-  picture: { title: string; subtitle: string };
+  /** Title and subtitle of the chart, and what a column counts. */
+  picture: { title: string; subtitle: string; unit: string };
   /** Times of our notifications, for the chart. */
   moments: { at: Time; label: string }[];
   commands: { label: string; command: string }[];
@@ -58,8 +61,6 @@ export interface AlertMessage {
   possibleRepeat: boolean;
   since: Time;
   at: Time;
-  /** `Thu 12 Mar, 14:05 CET` */
-  atWords: string;
   timezone: string;
   /** Main rule first. */
   findings: Finding[];
@@ -88,9 +89,9 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
   const times = words.times(timezone);
   const { finding, all } = loudest(incident);
   const kind = told.kind !== 'undelivered' && incident.state === 'resolved' ? 'resolved' : told.kind;
-  const over = kind === 'resolved';
-  const ofKind = wordsOf(words, finding, evidence);
-  const title = ofKind.title(kind, incident.brand);
+  const ofIncident = toldIncident(told, finding, times);
+  const { explanation, series, total } = evidence;
+  const stories = explanation ? storiesToTell(explanation) : [];
   return {
     incident: incident.id,
     name: nameOf(incident),
@@ -100,33 +101,32 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     state: incident.state,
     asks: told.test ? null : incident.state === 'open' ? 'answer' : incident.verdict ? null : 'verdict',
     severity: incident.severity,
-    title: told.test ? words.test.title(title) : title,
-    headline: headline(words, told, kind, finding),
-    why: told.test ? words.test.why : why(words, told, kind, finding, times),
-    facts: [...factsOf(words, incident, finding, evidence, times, now, told.record ?? null), ...ruleFacts(words, all)],
-    notes: [...(told.test ? [words.test.note] : []), ...notesOf(words, incident, kind, finding, times)],
+    ...headOf(told, { kind, finding, ofIncident, times }),
+    owner: told.owner ?? null,
+    playbook: told.playbook ?? null,
+    items: [],
+    facts: factsOf(words, told, finding, times),
+    notes: [...(told.test ? [words.test.note] : []), ...notesOf(words, told, kind, finding, times)],
     topTerms: evidence.topTerms.slice(0, 6).map((term) => excerpt(term, 60)),
-    stories: evidence.explanation
-      ? storiesToTell(evidence.explanation).map((story) => storyInMessage(words, story, times, now))
-      : [],
-    reasons: evidence.explanation ? reasonsOf(words, evidence.explanation, ofKind.lookAhead && !over) : [],
-    explanation: evidence.explanation,
+    repeated: explanation ? words.layout.repeated(explanation.drivers.posts, explanation.distinctStories) : '',
+    stories: stories.map((story) => storyInMessage(words, story, times, now)),
+    details: detailsOf(words, incident, all, explanation),
+    explanation,
     examples: evidence.examples.slice(0, 3).map((mention) => exampleOf(mention, times, now)),
-    series: evidence.series,
-    picture: { title: ofKind.picture.title(incident.brand), subtitle: ofKind.picture.subtitle },
-    moments: incident.occasions.map(({ kind, at }) => ({ at, label: words.picture.moments[kind] })),
+    series,
+    picture: wordsOf(words, finding, evidence).picture(ofIncident),
+    moments: incident.occasions.map(({ kind: said, at }) => ({ at, label: words.picture.moments[said] })),
     commands: told.test
       ? [{ label: words.labels.allChannels, command: 'earshot check' }]
-      : over
+      : kind === 'resolved'
         ? [...(incident.verdict ? [] : [judge(words, incident)]), show(words, incident)]
         : [...silence(words, incident), show(words, incident)],
     possibleRepeat: told.possibleRepeat,
     since: incident.since,
     at: now,
-    atWords: times.full(now),
     timezone,
     findings: all,
-    total: evidence.total,
+    total,
     list: [],
     words,
   };

@@ -1,6 +1,5 @@
 import type { Time } from '../../core/domain.ts';
 import { excerpt } from '../../wording/words.ts';
-import { wordsOf } from './kinds/index.ts';
 import { itemOf, listCommands, listed, type ToldRow } from './list-message.ts';
 import type { AlertMessage } from './message.ts';
 
@@ -15,20 +14,21 @@ export interface SharedStory {
 /** The message of the first brand, which names the others as well. */
 export function nameOthers(own: ToldRow, { together, story, earlier }: SharedStory): AlertMessage {
   const { message } = own;
-  const { words, facts, notes, timezone } = message;
+  const { words, notes, timezone } = message;
   const before = earlier && { ...earlier, at: words.times(timezone).clock(earlier.sentAt) };
   const withBefore = { ...message, notes: before ? [words.sameStory.likeThat(before), ...notes] : notes };
   if (together.length === 0) return withBefore;
   const all = [own, ...together];
   const brands = all.map((one) => one.message.brand);
-  const [finding] = message.findings;
+  const headline = words.sameStory.headline({ brands: brands.length, story: excerpt(story, 120) });
   return {
     ...withBefore,
     asks: null,
-    title: finding ? wordsOf(words, finding).title(message.kind, words.sameStory.names(brands)) : message.title,
-    headline: words.sameStory.headline({ brands: brands.length, story: excerpt(story, 120) }),
+    title: words.titles.about(words.sameStory.names(brands), message.about),
+    preview: headline,
+    headline,
     why: words.sameStory.why(message.brand),
-    facts: [...all.map((one) => itemOf(words, one)), ...facts],
+    items: all.map((one) => itemOf(words, one)),
     commands: listCommands(words),
     list: all.map(listed),
   };

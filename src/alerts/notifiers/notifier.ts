@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Time } from '../../core/domain.ts';
 import type { Notification, VerdictKind } from '../../core/incident.ts';
 import type { PluginContext } from '../../core/plugins/context.ts';
+import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
 import type { AlertChart } from '../messages/alert-chart.ts';
 import type { AlertMessage } from '../messages/message.ts';
 
@@ -47,6 +48,8 @@ export interface Notifier {
   begins?: boolean;
   /** Whether `send` needs the picture, which is then drawn first. */
   pictures?: boolean;
+  /** The language as this channel writes it, such as with times that each reader sees in their own zone. */
+  words?(words: Catalogue): Catalogue;
   /** Waits until the channel's rate limit allows another `send`, or the signal aborts. */
   ready?(signal: AbortSignal): Promise<void>;
   /**

@@ -1,5 +1,6 @@
 import { cleanText } from '../../core/clean.ts';
 import type { AlertMessage } from '../messages/message.ts';
+import { badgeOf } from '../messages/message-badge.ts';
 import { shownExamples } from '../messages/message-example.ts';
 
 /** Marks for a terminal; none by default. */
@@ -28,38 +29,42 @@ function wrap(text: string, width: number, indent = ''): string {
 export function alertText(message: AlertMessage, chartLine: string, style: TextStyle = plainStyle): string {
   // Untrusted text must not control a terminal or fake a line.
   const safe = (text: string): string => cleanText(text).replace(/\s+/g, ' ');
-  const { layout, quoted } = message.words;
-  const labelWidth = Math.max(...[...message.facts, ...message.reasons].map(({ label }) => label.length));
-  const table = (facts: AlertMessage['facts']): string =>
+  const { labels, layout, quoted } = message.words;
+  const labelWidth = Math.max(...[...message.facts, ...message.details].map(({ label }) => label.length));
+  const table = (facts: AlertMessage['facts'], width = labelWidth): string =>
     facts
       .map(({ label, value }) => {
-        const lines = wrap(safe(value), 78, ' '.repeat(labelWidth + 4)).trimStart();
-        return `  ${style.dim(label.padEnd(labelWidth))}  ${lines}`;
+        const lines = wrap(safe(value), 78, ' '.repeat(width + 4)).trimStart();
+        return `  ${style.dim(label.padEnd(width))}  ${lines}`;
       })
       .join('\n');
+  const lines = (...parts: string[]): string => parts.filter(Boolean).join('\n');
+  const contact = [
+    { label: labels.owner, value: message.owner },
+    { label: labels.playbook, value: message.playbook },
+  ].map(({ label, value }) => (value === null ? '' : wrap(`${label}: ${safe(value)}`, 78)));
   const paragraphs: string[] = [
-    style.bold(safe(message.title)),
-    ...(message.possibleRepeat ? [layout.possibleRepeat((text) => text)] : []),
-    `${style.bold(wrap(safe(message.headline), 78))}\n${wrap(safe(message.why), 78)}`,
-    ...(chartLine ? [`  ${safe(chartLine)}`] : []),
+    lines(style.bold(safe(message.title)), style.dim(badgeOf(message))),
+    message.possibleRepeat ? layout.possibleRepeat((text) => text) : '',
+    lines(style.bold(wrap(safe(message.headline), 78)), wrap(safe(message.why), 78), ...contact),
+    message.items.map(({ label, value }) => wrap(`${style.dim(safe(label))}: ${safe(value)}`, 78, '  ')).join('\n'),
+    chartLine ? `  ${safe(chartLine)}` : '',
     table(message.facts),
-    ...(message.topTerms.length > 0 ? [wrap(layout.topicsAre(message.topTerms.map(safe)), 78)] : []),
-    ...(message.reasons.length > 0 ? [table(message.reasons)] : []),
+    message.stories.length > 0 ? style.dim(message.repeated) : '',
     ...message.stories.map(({ text, words, link }) =>
-      [
+      lines(
         wrap(quoted(safe(text)), 78, '  '),
         style.dim(wrap(safe(words), 78, '  ')),
-        ...(link ? [`  ${safe(link.url)}`] : []),
-      ].join('\n'),
+        link ? `  ${safe(link.url)}` : '',
+      ),
     ),
     ...shownExamples(message).map(({ text, author, source, atWords, link }) => {
       const who = [author === null ? null : safe(author), source, atWords].filter(Boolean).join(', ');
-      return [wrap(quoted(safe(text)), 78, '  '), `  ${style.dim(who)}`, ...(link ? [`  ${safe(link.url)}`] : [])].join(
-        '\n',
-      );
+      return lines(wrap(quoted(safe(text)), 78, '  '), `  ${style.dim(who)}`, link ? `  ${safe(link.url)}` : '');
     }),
     ...message.notes.map((note) => wrap(safe(note), 78)),
+    message.details.length > 0 ? lines(style.dim(layout.more), table(message.details)) : '',
     message.commands.map(({ label, command }) => `${style.dim(`${label}:`.padEnd(12))} ${safe(command)}`).join('\n'),
   ];
-  return `${paragraphs.join('\n\n')}\n`;
+  return `${paragraphs.filter(Boolean).join('\n\n')}\n`;
 }

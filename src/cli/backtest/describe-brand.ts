@@ -60,7 +60,7 @@ function saidLines({ incident, occasion }: Spoken, timezone: string): string[] {
     timezone,
     words: en,
     now: occasion.at,
-    lastToldAuthors: null,
+    lastTold: null,
     possibleRepeat: false,
     undelivered: [],
   });
@@ -68,6 +68,6 @@ function saidLines({ incident, occasion }: Spoken, timezone: string): string[] {
     '',
     `  ${localTime(occasion.at, timezone)}  ${paint.bold(`${occasion.kind} ${occasion.number}`)}  ${oneLine(incident.id)}`,
     `    ${oneLine(message.title)}. ${oneLine(message.headline, 400)}`,
-    `    ${oneLine(message.why, 400)}`,
+    ...(message.why ? [`    ${oneLine(message.why, 400)}`] : []),
   ];
 }

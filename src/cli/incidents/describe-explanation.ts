@@ -7,7 +7,7 @@ import {
   projectionWords,
   similarWords,
   storyWords,
-} from '../../alerts/messages/message-reasons.ts';
+} from '../../alerts/messages/message-details.ts';
 import { cleanText } from '../../core/clean.ts';
 import type { Time } from '../../core/domain.ts';
 import { en } from '../../wording/catalogue/en.ts';
@@ -34,7 +34,7 @@ export function explanationLines(
   add(
     'topics',
     phrases.map(({ term, count, share, normalShare }) => {
-      return [`${term}: ${count} (${percent(share)} of the voices; normally ${percent(normalShare)})`];
+      return [`${term}: ${count} (${percent(share)} of the people; normally ${percent(normalShare)})`];
     }),
   );
   add(

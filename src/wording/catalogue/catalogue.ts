@@ -1,6 +1,7 @@
 import type { Time } from '../../core/domain.ts';
 import type { FindingKind, NoticeKind, OccasionKind, Severity, VerdictKind } from '../../core/incident.ts';
 import type { TimeWords } from '../words.ts';
+import type { KindSentences } from './kind-sentences.ts';
 import type {
   BecameAlarm,
   Bots,
@@ -8,49 +9,18 @@ import type {
   Found,
   FoundSilence,
   FoundUrgentPost,
-  NamedShare,
+  NamedPart,
   PastIncident,
   RecentVerdicts,
+  SourcesRead,
   TakenAway,
   ToldStoryValues,
 } from './values.ts';
 
-/** What is said of one kind of finding. */
-export interface KindSentences<F extends Found = Found> {
-  titles: Readonly<Record<NoticeKind, (brand: string) => string>>;
-  /** What happened, how big, against what. */
-  size(found: F): string;
-  /** The same of an incident that is over, as it was at its height. */
-  over(lastedMs: number, found: F): string;
-  /** So much of what the rule counts, for a reader who knows how it is counted. */
-  counted(n: number): string;
-  /** What was observed beside what is usual, where a ratio would say nothing. */
-  besideUsual(found: F): string;
-  /** What one of several rules found. */
-  foundByRule(found: F): string;
-  /** Why it is told at first; `since`: the time at which it began. */
-  firstTold(since: string): string;
-  /** Why it is told again: so many people wrote negative posts at the last message, and so many now. */
-  grown(from: number, to: number): string;
-  /** Why it is told when it is over. */
-  ended(found: F): string;
-  /** What posts of sources that were not seen would change. */
-  unseen(sources: readonly string[]): string;
-  pictureTitle(brand: string, found: F): string;
-  pictureSubtitle: string;
-}
-
-export interface WaveSentences extends KindSentences {
-  /** Of a wave that is over, with its people from beginning to end. */
-  overInAll(lastedMs: number, people: number): string;
-  /** Its height: the most people in an hour. */
-  height(people: number): string;
-}
-
 /**
  * All that the reader of a message sees, in one language. Each entry is a string, or a function of values that returns
  * one. The code chooses what is said; the catalogue says it whole, with its plurals and number formats. A language is
- * one file: it is typed as this, so that a missing sentence does not compile.
+ * typed as this, so that a missing sentence does not compile.
  */
 export interface Catalogue {
   /** Of the language, as HTML has it. */
@@ -60,36 +30,44 @@ export interface Catalogue {
   language(code: string): string;
   /** A kind of harm that a post names. */
   harms: Readonly<Record<string, string>>;
+  /** Topics that read better with their article, by the term that posts share. */
+  topics: Readonly<Record<string, string>>;
   severities: Readonly<Record<Severity, string>>;
   quoted(text: string): string;
   kinds: {
-    wave: WaveSentences;
+    wave: KindSentences;
     surge: KindSentences;
     silence: KindSentences<FoundSilence>;
     post: KindSentences<FoundUrgentPost>;
   };
+  titles: {
+    /** `Mokkana: complaints about a recall` */
+    about(brand: string, about: string): string;
+    unacknowledged(brand: string, about: string): string;
+    undelivered(brand: string): string;
+  };
   why: {
-    reminder(openedAt: string): string;
     unacknowledged(since: string): string;
     reopened: string;
     becameAlarm(change: BecameAlarm): string;
     postJoined: string;
-    manyMore: string;
     worse(severity: Severity): string;
     /** Of what is told although the incident is muted. */
     breaksMute: string;
-    /** Of a message that was not delivered; `size` is a sentence. */
-    wasAbout(size: string): string;
+    /** Of a message that was not delivered; `headline` is a sentence. */
+    wasAbout(headline: string): string;
     notTold(failures: readonly Failure[]): string;
     notToldSomewhere: string;
   };
+  /** Before the preview of a message that was not delivered elsewhere. */
+  previewOfUndelivered(preview: string): string;
   /** Of one message that tells several. */
   list: {
     title(brands: readonly string[]): string;
     headline(counts: { messages: number; brands: number; severe: number }): string;
     why: string;
-    /** One of them; title and headline are those of a message of its own. */
-    item(message: { title: string; headline: string; isSevere: boolean }): string;
+    /** One of them; `about` and `headline` are those of a message of its own. */
+    item(message: { about: string; headline: string; isSevere: boolean }): string;
     badge: string;
     footer: string;
   };
@@ -114,22 +92,21 @@ export interface Catalogue {
     topics: readonly string[];
   };
   labels: {
-    since: string;
-    againstNormal: string;
-    shareOfNegatives: string;
-    differentAuthors: string;
-    observed: string;
-    howSure: string;
-    severity: string;
-    trackRecord: string;
-    rule(name: string): string;
-    drivenBy: string;
-    copies: string;
-    dependsOn: string;
+    began: string;
+    about: string;
     where: string;
+    sources: string;
+    record: string;
+    negative: string;
+    repeated: string;
+    mostPosts: string;
+    dependsOn: string;
     reach: string;
-    next(ms: number): string;
+    height: string;
     like: string;
+    rules: string;
+    owner: string;
+    playbook: string;
     mute: string;
     acknowledge: string;
     verdict: string;
@@ -137,42 +114,45 @@ export interface Catalogue {
     allChannels: string;
   };
   facts: {
-    since(when: string, lastedMs: number): string;
-    timesUsual(found: Found): string;
-    shareOfNegatives(found: Found): string;
-    differentAuthors(n: number): string;
-    /** `blind`: sources that were not seen all the time; null: nobody knows how much of one was. */
-    observedPartly(share: number, blind: readonly { source: string; share: number | null }[]): string;
-    observedAlways: string;
-    howSure(returnPeriodMs: number): string;
-    trackRecord(rule: string, recent: RecentVerdicts): string;
+    /** `until`: null: it goes on. */
+    began(from: string, until: string | null, alerted: string): string;
+    about(terms: readonly string[]): string;
+    /** Of so many speakers each; a language only where there are several. */
+    where(sources: readonly NamedPart[], languages: readonly NamedPart[]): string;
+    sources(read: SourcesRead, unseen: string): string;
   };
-  record(recent: RecentVerdicts): string;
   notes: {
     mend: string;
     learning(until: string): string;
     acknowledge: string;
     lookedAfter(by: string, since: string): string;
-  };
-  reasons: {
-    onePostEach(authors: number, bots: Bots | null): string;
-    topAuthor(top: { name: string; wrote: number; posts: number; share: number }, bots: Bots | null): string;
-    noneWithMore(authors: number, most: number, bots: Bots | null): string;
     bots(bots: Bots): string;
-    copies(posts: number, texts: number): string;
+  };
+  /** What stands below, for a reader who wants more. */
+  details: {
+    negative(found: Pick<Found, 'negatives' | 'mentions' | 'normalShare'>): string;
+    repeated(posts: number, wordings: number): string;
+    topAuthor(top: { name: string; wrote: number; posts: number }): string;
     wouldNotHaveFired(without: readonly TakenAway[]): string;
     wouldStillHaveFired(without: readonly TakenAway[]): string;
-    where(sources: readonly NamedShare[], languages: readonly NamedShare[]): string;
     reach(followers: number, most: { name: string; followers: number } | null): string;
+    height(people: number): string;
+    like(past: PastIncident): string;
+    rules(names: readonly string[]): string;
+  };
+  /** What `incidents show` says at length. */
+  shown: {
+    bots(bots: Bots): string;
     /** `pace`: null: steady. */
     next(
       people: { expected: number; low: number; high: number },
       pace: { growing: boolean; everyMs: number } | null,
     ): string;
-    tooEarly: string;
     like(past: PastIncident): string;
-    story(story: ToldStoryValues): string;
   };
+  /** `4 of the last 5 alerts were real` */
+  record(recent: RecentVerdicts): string;
+  story(story: ToldStoryValues): string;
   verdicts: Readonly<
     Record<
       VerdictKind,
@@ -199,9 +179,10 @@ export interface Catalogue {
   };
   picture: {
     moments: Readonly<Record<OccasionKind, string>>;
-    /** The line of block characters, from one time to another, with its highest step. */
-    line(line: { from: string; blocks: string; to: string; highest: number; stepMs: number }): string;
-    legend(stepMs: number): string;
+    /** The line of block characters, from one time to another. */
+    line(line: { from: string; blocks: string; to: string; stepMs: number }): string;
+    /** What a column counts, and how long it is. */
+    legend(unit: string, stepMs: number): string;
     aboveNormal: string;
     withinNormal: string;
     normal: string;
@@ -211,12 +192,13 @@ export interface Catalogue {
   layout: {
     /** `strong` marks what stands out. */
     possibleRepeat(strong: (text: string) => string): string;
-    /** What a list of messages shows of one. */
-    inOneLine(title: string, headline: string, possibleRepeat: boolean): string;
-    topics: string;
-    topicsAre(terms: readonly string[]): string;
-    stories: string;
+    /** The text of a notification, which has no title of its own. */
+    inOneLine(preview: string, title: string, possibleRepeat: boolean): string;
+    badge(kind: string, severity: string | null): string;
+    /** Above the stories; of so many posts in all. */
+    repeated(posts: number, wordings: number): string;
     examples: string;
+    more: string;
     openOn(host: string): string;
     badges: Readonly<Record<NoticeKind, string>>;
     footer(incident: string): string;
@@ -225,5 +207,3 @@ export interface Catalogue {
 
 /** The sentences of each kind of finding. */
 export type SentencesOf<K extends FindingKind> = Catalogue['kinds'][K];
-/** The values that they are made of. */
-export type ValuesOf<K extends FindingKind> = Parameters<SentencesOf<K>['size']>[0];

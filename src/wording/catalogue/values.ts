@@ -7,21 +7,11 @@ export interface WindowSeen {
 }
 
 /** The numbers of a finding. */
-export interface Found
-  extends Pick<
-    Measured,
-    | 'observed'
-    | 'expected'
-    | 'expectedLow'
-    | 'expectedHigh'
-    | 'returnPeriodMs'
-    | 'mentions'
-    | 'negatives'
-    | 'share'
-    | 'normalShare'
-    | 'authors'
-  > {
+export interface Found extends Pick<Measured, 'observed' | 'mentions' | 'negatives' | 'normalShare'> {
   window: WindowSeen;
+  /** How many are usual in that window, at most and at least. Null: it would say nothing. */
+  usualUpTo: number | null;
+  usualAtLeast: number | null;
 }
 
 /** `quietSource`: null: all sources together. */
@@ -34,10 +24,42 @@ export interface FoundUrgentPost extends Found {
   post: { author: string | null; followers: number | null; source: string; harms: readonly string[] } | null;
 }
 
-/** A part of a whole, 0-1. */
-export interface NamedShare {
+/** Who spoke: the one number of a message, as its nouns need it. */
+export interface Who {
+  people: number;
+  outlets: number;
+  /** Posts whose authors are not known. */
+  nameless: number;
+  /** Not all were read: `people` counts outlets as well. */
+  mixed: boolean;
+}
+
+export type Trend = 'growing' | 'steady' | 'fading';
+
+/** An incident as a headline tells it. */
+export interface ToldIncident {
+  brand: string;
+  who: Who;
+  /** Most of them complain. */
+  complained: boolean;
+  lastedMs: number;
+  /** When it began. */
+  since: string;
+  /** What the reader was told last. Null: nothing, or no fewer. */
+  before: { people: number; at: string } | null;
+  /** Null: too early to say. */
+  trend: Trend | null;
+  /** How many people are usual in that time at most. Null: it would say nothing. */
+  usualUpTo: number | null;
+}
+
+/** What most of them speak of. `unclear`: nothing in common; `unread`: nobody has looked. */
+export type Topic = { term: string } | 'unclear' | 'unread';
+
+/** A part of a whole. */
+export interface NamedPart {
   name: string;
-  share: number;
+  count: number;
 }
 
 /** Accounts that act like bots. */
@@ -48,15 +70,12 @@ export interface Bots {
   gapMs: number;
 }
 
-/** What a finding is tried without, and how many voices that takes away. */
-export interface TakenAway {
-  without: 'top author' | 'largest story' | 'bot-like cluster';
-  removed: number;
-}
+/** What a finding is tried without. */
+export type TakenAway = 'top author' | 'largest story' | 'bot-like cluster';
 
 export interface PastIncident {
   name: string;
-  voices: number;
+  people: number;
   lastedMs: number;
   terms: readonly string[];
   verdict: VerdictKind | null;
@@ -64,11 +83,19 @@ export interface PastIncident {
 
 export interface ToldStoryValues {
   posts: number;
-  authors: number;
-  share: number;
   since: string;
   author: string | null;
   source: string;
+}
+
+/** How much of each source was read. */
+export interface SourcesRead {
+  /** Read without gaps. */
+  whole: readonly string[];
+  /** Not read up to now; `since`: null: never. */
+  blind: readonly { source: string; since: string | null }[];
+  /** Read with gaps; share 0-1. Null: nobody knows how much. */
+  partly: readonly { source: string; share: number | null }[];
 }
 
 /** How many of the newest incidents with a verdict were real. */

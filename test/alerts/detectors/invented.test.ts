@@ -89,7 +89,7 @@ async function told(kind: FindingKind) {
   const evidence = await gatherEvidence({ store, incident, finding, sources: ['press'], now, detectors });
   const message = describeIncident({
     ...{ incident, kind: 'opened', number: 1, evidence, timezone: 'UTC', now },
-    ...{ lastToldAuthors: null, possibleRepeat: false, undelivered: [], words: en },
+    ...{ lastTold: null, possibleRepeat: false, undelivered: [], words: en },
   });
   const { total, explanation } = evidence;
   const details = { incident, total, explanation, notifications: [], records: [] };
@@ -104,30 +104,26 @@ async function told(kind: FindingKind) {
 
 const expected: Record<FindingKind, { says: string[]; never: RegExp; shown: string; severity: string }> = {
   wave: {
-    says: ['Negative wave about acme', 'negative mentions by 30 people in 60 minutes', 'Different authors'],
-    never: /Much is said|Too little|can become a crisis/,
+    says: ['acme: negative posts about “caught fire”', 'posted negatively within 80 minutes'],
+    never: /unusually (many|few)|can become a crisis/,
     shown: '10 counted negatives in 60 min',
     severity: 'major',
   },
   surge: {
-    says: [
-      'Much is said about acme',
-      '30 mentions in 60 minutes, 0 % of them negative',
-      'more than usual has been said',
-    ],
-    never: /Negative wave|Different authors|negative voices|people in 60|first of these posts|Next 3 hours/i,
-    shown: '10 voices in 60 min',
+    says: ['acme: unusually many mentions, many about “caught fire”', '30 mentions within 60 minutes'],
+    never: /negative posts|people within|posted negatively/i,
+    shown: '10 mentions in 60 min',
     severity: 'minor',
   },
   silence: {
-    says: ['Too little is said about acme', '0 mentions in 60 minutes from press, which answers', 'at least 12'],
-    never: /Negative wave|Much is said|Different authors|Share of negatives|voice|first of these posts|Next 3 hours/i,
+    says: ['acme: unusually few mentions on press', '0 mentions on press within 60 minutes; usually at least 12.'],
+    never: /negative posts|unusually many|posted negatively/i,
     shown: '0 mentions in 60 min',
     severity: 'minor',
   },
   post: {
-    says: ['One post about acme can become a crisis', 'One post by Ann 0 on press', 'at the first post'],
-    never: /Negative wave|Much is said|Too little|voices in/,
+    says: ['acme: an urgent post', 'One post by Ann 0 on press'],
+    never: /unusually (many|few)|negative posts/,
     shown: '1 urgent post in 60 min',
     severity: 'major',
   },

@@ -72,12 +72,12 @@ describe('silence', () => {
       timezone: 'UTC',
       words: en,
       now: opened.occasion.at,
-      lastToldAuthors: null,
+      lastTold: null,
       possibleRepeat: false,
       undelivered: [],
     });
-    expect(message.title).toBe('Too little is said about acme');
-    expect(message.headline).toMatch(/^\d+ mentions? in .* from a, which answers; normal here is /);
+    expect(message.title).toBe('acme: unusually few mentions on a');
+    expect(message.headline).toMatch(/^\d+ mentions? on a within .*; usually at least \d+\.$/);
   });
 
   test('a source that fails is blind, and neither calm nor silent', () => {

@@ -169,15 +169,13 @@ describe('urgent-post', () => {
         timezone: 'UTC',
         words: en,
         now: opened.occasion.at,
-        lastToldAuthors: null,
+        lastTold: null,
         possibleRepeat: false,
         undelivered: [],
       });
     const message = tell([{ ...example, author: { id: '1', name: 'Ann', followers: 1_000_000 } }]);
-    expect(message.title).toBe('One post about acme can become a crisis');
-    expect(message.headline).toMatch(
-      /^One post by Ann \(1,000,000 followers\) on \w+, which names safety and injury; /,
-    );
-    expect(tell([]).headline).toMatch(/^One post; in that hour /);
+    expect(message.title).toBe('acme: an urgent post about safety and injury');
+    expect(message.headline).toMatch(/^One post by Ann \(1,000,000 followers\) on \w+ names safety and injury; /);
+    expect(tell([]).headline).toMatch(/^One post can become a crisis; /);
   });
 });

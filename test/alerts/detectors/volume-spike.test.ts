@@ -55,12 +55,12 @@ describe('volume-spike', () => {
       timezone: 'UTC',
       words: en,
       now: opened.occasion.at,
-      lastToldAuthors: null,
+      lastTold: null,
       possibleRepeat: false,
       undelivered: [],
     });
-    expect(message.title).toBe('Much is said about acme');
-    expect(message.headline).toMatch(/^\d+ mentions in .*, \d+ % of them negative \(normally \d+ %\); normal here is /);
+    expect(message.title).toBe('acme: unusually many mentions');
+    expect(message.headline).toMatch(/^\d+ mentions within .*; usually up to \d+\.$/);
   });
 
   test('where both hold, the alarm is what is told', () => {
@@ -72,12 +72,12 @@ describe('volume-spike', () => {
       number: 1,
       evidence: noEvidence,
       timezone: 'UTC',
-      lastToldAuthors: null,
+      lastTold: null,
       words: en,
     } as const;
     const now = both.occasion.at;
     const message = describeIncident({ ...told, incident: both.incident, now, possibleRepeat: false, undelivered: [] });
-    expect(message.title).toBe('Negative wave about acme');
+    expect(message.title).toBe('acme: negative posts');
   });
 
   test('it waits until it is known what is usual', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type CountedMention, counterfactuals } from '../../../src/alerts/evidence/counterfactual.ts';
-import { dependsOn } from '../../../src/alerts/messages/message-reasons.ts';
+import { dependsOn } from '../../../src/alerts/messages/message-details.ts';
 import { en } from '../../../src/wording/catalogue/en.ts';
 
 const counted: CountedMention[] = [
@@ -60,10 +60,10 @@ describe('what a finding would have been without', () => {
   it('in a sentence', () => {
     expect(dependsOn(en, { without: [] })).toBeNull();
     expect(dependsOn(en, { without: counterfactuals({ counted, holds: atLeast(3) }) })).toBe(
-      'Without the largest story (3 voices) it would not have fired.',
+      'Without the most repeated text there would have been no alert.',
     );
     expect(dependsOn(en, { without: counterfactuals({ counted, holds: atLeast(1) }) })).toBe(
-      'It would have fired without the top author (2 voices) or the largest story (3 voices) too.',
+      'Without the author with the most posts or the most repeated text there would have been an alert too.',
     );
   });
 });

@@ -107,8 +107,8 @@ describe('the evidence of an incident', () => {
   it('shows a source that never answered as blind', async () => {
     const { evidence } = await gather();
     expect(evidence.observed).toEqual([
-      { source: 'reddit', share: 1 },
-      { source: 'press', share: 0 },
+      { source: 'reddit', share: 1, until: waveNow },
+      { source: 'press', share: 0, until: null },
     ]);
     expect(evidence.series?.points.at(-1)?.observed).toBe(0.5);
   });

@@ -23,15 +23,33 @@ const fact = (message: ReturnType<typeof sampleMessage>, label: string) =>
 describe('a message about an opened incident', () => {
   const message = sampleMessage();
 
-  it('says what happened, how big against normal, and since when', () => {
-    expect(message.title).toBe('Negative wave about acme');
-    expect(message.headline).toBe('26 negative mentions by 24 people in 60 minutes; normal here is 1 to 4.');
-    expect(fact(message, 'Since')).toBe('Thu 12 Mar, 13:48 CET (42 minutes)');
-    expect(fact(message, 'Against normal')).toBe('11 times the usual 2.1 in 60 minutes (1 to 4)');
-    expect(fact(message, 'Share of negatives')).toBe('62 % of 42 mentions; normally 12 %');
-    expect(fact(message, 'Different authors')).toBe('24');
-    expect(fact(message, 'Observed')).toBe('all sources, all the time');
-    expect(fact(message, 'How sure')).toBe('Chance alone gives this about once in 5 months');
+  it('says what it is about, and how many against what is usual', () => {
+    expect(message.title).toBe('acme: complaints about a recall');
+    expect(message.headline).toBe('24 people complained within 42 minutes; usually up to 3.');
+    expect(message.preview).toBe('24 people complained within 42 minutes; usually up to 3');
+    expect(message.why).toBe('');
+    expect(message.facts).toEqual([
+      { label: 'Began', value: 'Thu 12 Mar, 13:48 CET, alerted 14:30' },
+      { label: 'About', value: 'recall, caught fire, burner plate, tripped the breaker, smoke' },
+      { label: 'Where', value: 'reddit 67 %, hackernews 33 %; English 88 %, German 13 %' },
+    ]);
+  });
+
+  it('writes the brand as its owner does, and whom to ask', () => {
+    const told = sampleMessage({ brandTitle: 'ACME Ltd', owner: 'Kim, @kim', playbook: 'https://wiki.example/recall' });
+    expect(told.title).toBe('ACME Ltd: complaints about a recall');
+    expect(told).toMatchObject({ brand: 'acme', owner: 'Kim, @kim', playbook: 'https://wiki.example/recall' });
+  });
+
+  it('says so when the posts have nothing in common, and does not call them complaints when most are not', () => {
+    const explanation = sampleExplanation({ phrases: [{ term: 'recall', count: 2, share: 0.1, normalShare: 0 }] });
+    const about = (overrides: Parameters<typeof sampleEvidence>[0]) =>
+      sampleMessage({ evidence: sampleEvidence(overrides) }).title;
+    expect(about({ explanation })).toBe('acme: complaints, cause unclear');
+    expect(about({ complained: false })).toBe('acme: negative posts about a recall');
+    expect(about({ explanation: null })).toBe('acme: complaints');
+    const other = sampleExplanation({ phrases: [{ term: 'caught fire', count: 9, share: 0.4, normalShare: 0 }] });
+    expect(about({ explanation: other })).toBe('acme: complaints about “caught fire”');
   });
 
   it('shows terms, posts with links, and how to mute it', () => {
@@ -40,27 +58,40 @@ describe('a message about an opened incident', () => {
     expect(message.commands[0]?.command).toBe('earshot incidents mute acme-2026-03-12-1330 --for 4h');
   });
 
-  it('names the sources that were blind, and how much of them was seen', () => {
+  it('names the sources that were blind, since when, and how much of the others was read', () => {
     const blind = sampleMessage({
-      incident: sampleIncident({}, sampleFinding({ coverage: 0.7, blindSources: ['press'] })),
-      evidence: sampleEvidence({ observed: [{ source: 'press', share: 0.4 }] }),
+      incident: sampleIncident({}, sampleFinding({ coverage: 0.7, blindSources: ['press', 'x', 'forum', 'gone'] })),
+      evidence: sampleEvidence({
+        observed: [
+          { source: 'reddit', share: 1, until: waveNow },
+          { source: 'bluesky', share: 1, until: waveNow },
+          { source: 'press', share: 0.4, until: waveNow },
+          { source: 'x', share: 0.1, until: waveNow - 40 * minuteMs },
+          { source: 'forum', share: 0, until: null },
+        ],
+      }),
     });
-    expect(fact(blind, 'Observed')).toBe('70 % of the time; not fully: press (40 %)');
-    expect(blind.headline).toBe(
-      '26 negative mentions by 24 people in 60 minutes (70 % observed); normal here is 1 to 4.',
+    expect(fact(blind, 'Sources')).toBe(
+      'reddit and bluesky read without gaps; press read 40 % of the time; gone read with gaps; x unreadable since 13:50; forum not read: the real number may be higher',
     );
-    expect(blind.notes).toContain('Posts of press may be missing: the real size may be larger.');
+    expect(fact(message, 'Sources')).toBeUndefined();
+  });
+
+  it('says how often the rule was right, when people have said so', () => {
+    expect(fact(message, 'So far')).toBeUndefined();
+    expect(fact(sampleMessage({ record: { judged: 5, real: 4 } }), 'So far')).toBe('4 of the last 5 alerts were real');
+    expect(fact(sampleMessage({ record: { judged: 1, real: 0 } }), 'So far')).toBe('the last alert was not real');
   });
 
   it('says that it still learns, while the brand is young', () => {
     const learning = sampleFinding({ learningUntil: waveNow + 5 * dayMs });
-    expect(sampleMessage({ incident: sampleIncident({}, learning) }).notes.join()).toContain(
-      'Still learning what is normal here until Tue 17 Mar, 14:30 CET',
+    expect(sampleMessage({ incident: sampleIncident({}, learning) }).notes).toContain(
+      'Earshot still learns what is normal here: until Tue 17 Mar, 14:30 an alert is less sure.',
     );
   });
 
-  it('speaks for the rule that is least likely by chance', () => {
-    const weak = sampleFinding({ rule: 'weak', probability: 1e-4, negatives: 9, authors: 8 });
+  it('speaks for the rule that is least likely by chance, and names all that hold', () => {
+    const weak = sampleFinding({ rule: 'weak', probability: 1e-4, kind: 'surge' });
     const rules = [weak, sampleFinding()].map((finding) => ({
       rule: finding.rule,
       firstAt: waveNow,
@@ -68,43 +99,34 @@ describe('a message about an opened incident', () => {
       peak: finding,
       latest: finding,
     }));
-    const message = sampleMessage({ incident: sampleIncident({ rules }) });
-    expect(message.headline).toContain('26 negative mentions');
-    expect(message.findings.map(({ rule }) => rule)).toEqual(['wave', 'weak']);
-    expect(fact(message, 'Rule wave')).toMatch(
-      /^24 voices in 60 minutes, normal 1 to 4; 62 % negative; chance alone: /,
-    );
-    expect(fact(message, 'Rule weak')).toContain('24 voices in 60 minutes');
+    const told = sampleMessage({ incident: sampleIncident({ rules }) });
+    expect(told.title).toBe('acme: complaints about a recall');
+    expect(told.findings.map(({ rule }) => rule)).toEqual(['wave', 'weak']);
+    expect(told.details.at(-1)).toEqual({ label: 'Rules', value: 'wave, weak' });
   });
 });
 
 describe('why', () => {
-  const reason = (message: ReturnType<typeof sampleMessage>, label: string) =>
-    message.reasons.find((candidate) => candidate.label === label)?.value;
+  const detail = (message: ReturnType<typeof sampleMessage>, label: string) =>
+    message.details.find((candidate) => candidate.label === label)?.value;
   const explained = (overrides: Parameters<typeof sampleExplanation>[0]) =>
     sampleMessage({ evidence: sampleEvidence({ explanation: sampleExplanation(overrides) }) });
   const { drivers } = sampleExplanation();
 
-  it('is told by who drives it, where, how far it reaches, what comes next and what it is like', () => {
+  it('is told at the end, each count with its name', () => {
     const message = sampleMessage();
-    expect(message.reasons).toEqual([
-      { label: 'Driven by', value: 'marta_k wrote 3 of 26 posts (12 %)' },
-      { label: 'Copies', value: '26 posts, 19 different texts' },
-      { label: 'Depends on', value: 'Without the largest story (7 voices) it would not have fired.' },
-      { label: 'Where', value: 'reddit 67 %, hackernews 33 %; English 88 %, German 13 %' },
+    expect(message.details).toEqual([
+      { label: 'Negative', value: '62 % of 42 mentions; normally 12 %' },
+      { label: 'Most posts', value: 'marta_k wrote 3 of 26 posts' },
+      { label: 'Depends on', value: 'Without the most repeated text there would have been no alert.' },
       { label: 'Reach', value: 'at least 5,510 followers; most follow marta_k (5,200)' },
-      { label: 'Next 3 hours', value: 'about 62 more people (31 to 124), now doubling every 50 minutes' },
-      {
-        label: 'Like',
-        value: 'acme-3: 210 people, over after 9 hours (recall, caught fire); it was real',
-      },
+      { label: 'Like', value: 'acme-3 (recall, caught fire), over after 9 hours; it was real' },
     ]);
-    expect(message.stories.map(({ words }) => words)).toEqual([
-      '8 posts by 7 people (31 %), since 13:50, first by Daily Grind on press',
-    ]);
+    expect(message.repeated).toBe('Most repeated (26 posts, 19 wordings)');
+    expect(message.stories.map(({ words }) => words)).toEqual(['8 posts since 13:50, first by Daily Grind on press']);
   });
 
-  it('leaves out what is not known, and says when it is too early', () => {
+  it('leaves out what is not known and what says nothing', () => {
     const message = explained({
       projection: null,
       similar: null,
@@ -113,22 +135,26 @@ describe('why', () => {
       without: [{ without: 'top author', removed: 1, stillHolds: false }],
       drivers: { ...drivers, byPosts: [], byReach: [], followersKnownOf: 0 },
     });
-    expect(message.reasons.map(({ label }) => label)).toEqual(['Driven by', 'Where', 'Next 3 hours']);
-    expect(reason(message, 'Driven by')).toBe('24 people, one post each');
-    expect(reason(message, 'Next 3 hours')).toBe('too early to say');
-    expect(sampleMessage({ evidence: sampleEvidence({ explanation: null }) }).reasons).toEqual([]);
+    expect(message.details.map(({ label }) => label)).toEqual(['Negative']);
+    expect(sampleMessage({ evidence: sampleEvidence({ explanation: null }) }).details).toHaveLength(1);
   });
 
-  it('names accounts that act like bots by what they do', () => {
+  it('counts a few as a few', () => {
+    const sources = [
+      { name: 'bluesky', voices: 4, share: 4 / 6 },
+      { name: 'forum', voices: 2, share: 2 / 6 },
+    ];
+    const evidence = sampleEvidence({ explanation: sampleExplanation({ drivers: { ...drivers, sources } }) });
+    const few = sampleMessage({ evidence, incident: sampleIncident({}, sampleFinding({ mentions: 7, negatives: 6 })) });
+    expect(fact(few, 'Where')).toMatch(/^bluesky 4 of 6, forum 2 of 6; /);
+    expect(detail(few, 'Negative')).toBe('6 of 7 mentions; normally 12 %');
+  });
+
+  it('warns of accounts that act like bots by what they do', () => {
     const botLike = { speakers: ['x:1', 'x:2'], posts: 45, share: 0.38, medianGapMs: 3 * minuteMs };
-    expect(reason(explained({ drivers: { ...drivers, byPosts: [], botLike } }), 'Driven by')).toBe(
-      '2 accounts acting like bots: 45 near-identical posts, 3 minutes apart (38 % of all); 24 people, one post each',
+    expect(explained({ drivers: { ...drivers, botLike } }).notes).toContain(
+      '2 accounts acting like bots: 45 near-identical posts, 3 minutes apart (38 % of all).',
     );
-  });
-
-  it('says nothing of what comes next when it is over', () => {
-    const incident = sampleIncident({ state: 'resolved', resolvedAt: waveNow });
-    expect(reason(sampleMessage({ incident, kind: 'resolved' }), 'Next 3 hours')).toBeUndefined();
   });
 
   it('takes any code for a language', () => {
@@ -142,20 +168,31 @@ describe('why', () => {
 });
 
 describe('a later message', () => {
-  it('says from how many people to how many it has grown', () => {
-    const incident = sampleIncident({ spokenAuthors: 51 });
-    const message = sampleMessage({ kind: 'escalated', incident, lastToldAuthors: 24 });
-    expect(message.why).toBe('Told again because it has grown from 24 to 51 people since the last message.');
-    expect(message.title).toContain('is growing');
+  const lastTold = { people: 10, at: waveNow - 20 * minuteMs };
+
+  it('begins with how many they are now, and how many they were', () => {
+    const incident = sampleIncident({ people: 62, spokenAuthors: 62 });
+    const message = sampleMessage({ kind: 'escalated', incident, lastTold });
+    expect(message.preview).toBe('62 people now (10 at 14:10), growing');
+    expect(message.headline).toBe(
+      '62 people have complained since 13:48, up from 10 at 14:10 and growing; usually up to 3.',
+    );
+    expect(message.why).toBe('');
+  });
+
+  it('keeps the title of the first one', () => {
+    const message = sampleMessage({ kind: 'escalated', firstTitle: 'acme: complaints, cause unclear' });
+    expect(message.title).toBe('acme: complaints, cause unclear');
+  });
+
+  it('says nothing of before when there were no fewer', () => {
+    const message = sampleMessage({ kind: 'escalated', lastTold: { people: 24, at: waveStart } });
+    expect(message.preview).toBe('24 people so far, growing');
   });
 
   it.each([
-    ['severity', null, 'Told again because it is now severe.'],
-    [
-      'severity',
-      waveNow + hourMs,
-      'Told again because it is now severe. It is muted, but this is worse than what was muted.',
-    ],
+    ['severity', null, 'It is now severe.'],
+    ['severity', waveNow + hourMs, 'It is now severe. It is muted, but this is worse than what was muted.'],
   ] as const)('says that it has become severe, and why a mute does not hold it back (%s, %s)', (cause, until, why) => {
     const muted = until === null ? null : { by: 'jo', until, reason: null };
     const occasions = [{ kind: 'escalated', number: 1, at: waveNow, severity: 'severe', cause } as const];
@@ -163,26 +200,35 @@ describe('a later message', () => {
     expect(sampleMessage({ kind: 'escalated', incident }).why).toBe(why);
   });
 
-  it('says when it is over how long it lasted and how many it was in all, and no longer how to mute it', () => {
-    const peak = sampleFinding({ negatives: 66, authors: 60 });
+  const over = (resolvedAfterMs: number) => {
     const lastHeldAt = waveStart + 2 * hourMs;
-    const message = sampleMessage({
+    const latest = sampleFinding({ holds: false, negatives: 1 });
+    return sampleMessage({
       kind: 'resolved',
       incident: sampleIncident({
         state: 'resolved',
-        resolvedAt: lastHeldAt + 3 * hourMs,
-        people: 120,
-        mostInHour: 60,
-        rules: [
-          { rule: 'wave', firstAt: waveNow, lastHeldAt, peak, latest: sampleFinding({ holds: false, negatives: 1 }) },
-        ],
+        resolvedAt: lastHeldAt + resolvedAfterMs,
+        people: 1_200,
+        mostInHour: 600,
+        rules: [{ rule: 'wave', firstAt: waveNow, lastHeldAt, peak: sampleFinding(), latest }],
       }),
       now: waveNow + 6 * hourMs,
     });
-    expect(message.headline).toBe('Over after 2 hours: negative posts by 120 people in all.');
-    expect(message.why).toContain('At its height, 60 people wrote negative posts within an hour.');
-    expect(fact(message, 'Since')).toBe('Thu 12 Mar, 13:48 to 15:48 CET (2 hours)');
+  };
+
+  it('says when it is over how long it lasted and how many it was in all, and no longer how to mute it', () => {
+    const message = over(3 * hourMs);
+    expect(message.headline).toBe('Over after 2 hours: 1,200 people complained; usually up to 6.');
+    expect(message.preview).toBe('1,200 people in all; over after 2 hours');
+    expect(message.details).toContainEqual({ label: 'Height', value: '600 within an hour' });
+    expect(fact(message, 'Began')).toBe('Thu 12 Mar, 13:48 CET to 15:48, alerted 14:30');
     expect(message.commands.map(({ label }) => label)).toEqual(['Verdict', 'Details']);
+  });
+
+  it('does not call it over when a person closed it while it still held', () => {
+    const message = over(10 * minuteMs);
+    expect(message.headline).toBe('Closed after 2 hours: 1,200 people have complained so far.');
+    expect(message.preview).toBe('1,200 people so far; closed after 2 hours');
   });
 
   it('says of one that a person closed what it was, and asks no more', () => {
@@ -195,15 +241,14 @@ describe('a later message', () => {
   });
 
   it('says that it is the same incident when it opens again', () => {
-    const message = sampleMessage({ kind: 'reopened' });
-    expect(message.title).toBe('Negative wave about acme is back');
-    expect(message.why).toBe('It was over, and holds again within hours: the same incident.');
+    expect(sampleMessage({ kind: 'reopened' }).why).toBe('It was over, and is back within hours: the same incident.');
   });
 
   it('says to the next channel since when nobody has acknowledged it', () => {
     const message = sampleMessage({ kind: 'unacknowledged', now: waveNow + hourMs });
-    expect(message.title).toBe('Nobody looks after the negative wave about acme');
-    expect(message.why).toContain('nobody has acknowledged it since Thu 12 Mar, 14:30 CET');
+    expect(message.title).toBe('Unacknowledged: acme, complaints about a recall');
+    expect(message.preview).toBe('24 people so far, growing; nobody has acknowledged it');
+    expect(message.why).toBe('Nobody has acknowledged it since Thu 12 Mar, 14:30.');
     expect(message.commands.map(({ label }) => label)).toContain('Acknowledge');
   });
 
@@ -211,7 +256,7 @@ describe('a later message', () => {
     const cause = 'post' as const;
     const occasions = [{ kind: 'escalated' as const, number: 1, at: waveNow, severity: 'major' as const, cause }];
     const message = sampleMessage({ kind: 'escalated', incident: sampleIncident({ occasions }) });
-    expect(message.why).toContain('a single post has joined it');
+    expect(message.why).toBe('One of the posts can become a crisis of its own.');
   });
 
   it('says what it was before it became an alarm', () => {
@@ -224,17 +269,20 @@ describe('a later message', () => {
       const rule = { rule: 'news', firstAt: waveNow, lastHeldAt: waveNow, peak: news, latest: news };
       return sampleMessage({ kind: 'escalated', incident: { ...incident, rules: [rule, ...incident.rules] } }).why;
     };
-    expect(whyAfter({ kind: 'surge' })).toBe('Told again because what was only much talk has become a negative wave.');
+    expect(whyAfter({ kind: 'surge' })).toBe(
+      'What was only unusually many mentions has become a wave of negative posts.',
+    );
     expect(whyAfter({ kind: 'silence', quietSource: null })).toBe(
-      'Told again because what was only a silence has become a negative wave.',
+      'What was only unusually few mentions has become a wave of negative posts.',
     );
   });
 
-  it('names the channel that could not be told, and what it was about', () => {
+  it('names the channel that did not get an alert, and what it was about', () => {
     const undelivered = [{ channel: 'cx', kind: 'opened' as const, reason: 'Slack refused: is_archived' }];
     const message = sampleMessage({ kind: 'undelivered', undelivered });
-    expect(message.headline).toBe('Not told: cx (opened): Slack refused: is_archived.');
-    expect(message.why).toContain('26 negative mentions');
+    expect(message.title).toBe('acme: an alert was not delivered');
+    expect(message.headline).toBe('cx did not get it (opened): Slack refused: is_archived.');
+    expect(message.why).toBe('What it was about: 24 people complained within 42 minutes; usually up to 3.');
   });
 });
 
@@ -256,7 +304,7 @@ describe('what strangers wrote', () => {
     }).examples;
     expect(example?.text.length).toBeLessThanOrEqual(280);
     expect(example?.text).toMatch(/^so bad so bad .*…$/);
-    expect(example?.atWords).toBe('Mon 9 Mar, 14:30 CET');
+    expect(example?.atWords).toBe('Mon 9 Mar, 14:30');
   });
 
   it('cannot break out of a command', () => {
@@ -272,7 +320,7 @@ describe('the chart of a message', () => {
         .subarray(1, 4)
         .toString(),
     ).toBe('PNG');
-    expect(chart.line).toMatch(/^06:30 [▁-█]+ 14:30 \(highest: 17 in 15 minutes\)$/);
+    expect(chart.line).toMatch(/^06:30 [▁-█]+ 14:30 \(each 15 min\)$/);
   });
 
   it('shows with dots where nobody watched', () => {

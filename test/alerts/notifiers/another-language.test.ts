@@ -62,10 +62,16 @@ function message(
   const author = { id: 'u', name: greek, followers: 10 };
   const post = { author, source: greek, at: waveNow - 10 * minuteMs, url: 'https://post.example/1' };
   return sampleMessage({
-    ...{ incident, kind: occasion, lastToldAuthors: 20, possibleRepeat: true, record: { judged: 5, real: 4 } },
+    ...{
+      incident,
+      kind: occasion,
+      lastTold: { people: 20, at: waveNow },
+      possibleRepeat: true,
+      record: { judged: 5, real: 4 },
+    },
     ...{ timezone: 'UTC', words: inventedLanguage, test: change.test ?? false },
     evidence: sampleEvidence({
-      ...{ topTerms: [greek, 'Θ'], observed: [{ source: greek, share: 0.3 }] },
+      ...{ topTerms: [greek, 'Θ'], observed: [{ source: greek, share: 0.3, until: waveNow }] },
       examples: [
         sampleMention(`${greek} 火`, { ...post, id: 'the-post' }),
         sampleMention(greek, { author: null, source: greek }),
@@ -167,7 +173,7 @@ describe('a message in another language has no word of the first one', () => {
     const shared = { together: [{ row: sampleNotification(), message: other }], story: greek };
     const earlier = { brand: greek, incident: 'id-1', sentAt: waveNow };
     const told = nameOthers({ row: sampleNotification(), message: own }, { ...shared, earlier });
-    expect(told.notes.join()).toContain('was told here at');
+    expect(told.notes.join()).toContain('was sent here at');
     for (const text of Object.values(everywhere(told))) expect(left(text, told)).toEqual([]);
   });
 

@@ -164,7 +164,7 @@ describe('a file of mentions', () => {
     expect(out).toMatch(/^mentions: \d+ incidents?, \d+ alerts? \([\d.]+ a month\)\n/);
     expect(out).toContain('█');
     expect(out).toContain('▲');
-    expect(out).toContain('Negative wave about mentions. ');
+    expect(out).toContain('mentions: negative posts. ');
     expect(out).toContain('opened 1');
     expect(out).toContain('resolved 1');
   });

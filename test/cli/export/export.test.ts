@@ -239,7 +239,7 @@ describe('an alert can be traced to its rows', () => {
       if (!message || messages.length > 1) throw new Error(`${messages.length} messages were sent`);
       return message;
     }
-    const peopleIn = ({ headline }: AlertMessage): number => Number(/by (\d+) people/.exec(headline)?.[1]);
+    const peopleIn = ({ findings }: AlertMessage): number => findings[0]?.observed ?? 0;
 
     test('a message that was sent late gave newer numbers than the alert, and --evidence gives its rows', async () => {
       const incident = await openIncident(place, 8);

@@ -10,10 +10,10 @@ import { wave } from './wave.ts';
 /** The wording for each kind of finding. */
 const kinds: { [K in FindingKind]: WordsFor<K> } = { wave, surge, silence, post };
 
-const nothingRead = { examples: [], total: { mentions: 0, negatives: 0, counted: 0 } };
+const nothingRead = { examples: [] };
 
 export const wordsOf = <K extends FindingKind>(
   words: Catalogue,
   finding: FindingOf<K>,
-  evidence: Pick<Evidence, 'examples' | 'total'> = nothingRead,
+  evidence: Pick<Evidence, 'examples'> = nothingRead,
 ): KindWords => kinds[finding.kind](words, finding, evidence);

@@ -1,8 +1,9 @@
 import type { NoticeKind } from '../../../core/incident.ts';
 import type { Catalogue } from '../../../wording/catalogue/catalogue.ts';
 import type { AlertMessage } from '../../messages/message.ts';
-import { type Example, type SafeLink, shownExamples } from '../../messages/message-example.ts';
-import type { StoryInMessage } from '../../messages/message-reasons.ts';
+import { badgeOf } from '../../messages/message-badge.ts';
+import type { StoryInMessage } from '../../messages/message-details.ts';
+import { type Example, type SafeLink, safeLink, shownExamples } from '../../messages/message-example.ts';
 import { type Html, html } from './html.ts';
 
 // Mail clients support little CSS: use tables, inline styles and system fonts.
@@ -49,6 +50,19 @@ const quote = (layout: Catalogue['layout'], text: string, who: string, link: Saf
   return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="margin:0 0 12px"><tr><td width="3" bgcolor="#d0d5dd" style="background:#d0d5dd;font-size:0">&nbsp;</td><td style="padding:2px 0 2px 14px;${font};color:${ink};font-size:15px;line-height:22px;word-break:break-word">${text}<div style="margin-top:4px;color:${quiet};font-size:13px;line-height:18px">${who}${open}</div></td></tr></table>`;
 };
 
+const items = (all: AlertMessage['items']): Html =>
+  html`${all.map(({ label, value }) => html`<div style="margin:0 0 10px;word-break:break-word"><strong>${label}</strong>: ${unbroken(value)}</div>`)}`;
+
+/** Whom to ask, and what to do. A playbook may be a link. */
+function contact({ owner, playbook, words: { labels } }: AlertMessage): Html | null {
+  if (owner === null && playbook === null) return null;
+  const to = playbook === null ? null : safeLink(playbook.trim());
+  const written = to
+    ? html`<a href="${to.url}" rel="noopener noreferrer" style="color:#175cd3">${to.host}</a>`
+    : playbook;
+  return html`<p style="margin:0;font-size:14px;line-height:21px;color:${ink}">${owner === null ? null : `${labels.owner}: ${owner}`}${owner !== null && playbook !== null ? html`<br>` : null}${playbook === null ? null : html`${labels.playbook}: ${written}`}</p>`;
+}
+
 const notesBox = (notes: readonly string[]): Html =>
   html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td bgcolor="#fffaeb" style="background:#fffaeb;border:1px solid #fedf89;border-radius:6px;padding:8px 14px;${font};color:#7a4a04;font-size:14px;line-height:20px">${notes.map((note) => html`<div style="padding:2px 0">${note}</div>`)}</td></tr></table>`;
 
@@ -65,24 +79,25 @@ export function emailHtml(message: AlertMessage, chartCid: string | null): strin
   const page = html`<!doctype html>
 <html lang="${words.code}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light"><title>${message.title}</title></head>
 <body style="margin:0;padding:0;background:#f2f4f7">
-<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${message.headline} ${message.why}</div>
+<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${message.preview}</div>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" bgcolor="#f2f4f7" style="background:#f2f4f7"><tr><td align="center" style="padding:24px 12px">
 <table role="presentation" width="600" cellpadding="0" cellspacing="0" bgcolor="#ffffff" style="width:100%;max-width:600px;background:#ffffff;border-radius:10px;border:1px solid ${line};overflow:hidden">
 <tr><td height="5" bgcolor="${accent}" style="height:5px;background:${accent};font-size:0;line-height:0">&nbsp;</td></tr>
 ${row(
-  html`<span style="color:${accent};font-size:13px;line-height:18px;font-weight:600">${isList ? words.list.badge : layout.badges[message.kind]}</span><span style="color:${quiet};font-size:13px;line-height:18px">${isList ? null : ` · ${message.brand}`} · ${message.atWords}</span>
+  html`<span style="color:${accent};font-size:13px;line-height:18px;font-weight:600">${badgeOf(message)}</span>
 <h1 style="margin:6px 0 12px;font-size:22px;line-height:28px;font-weight:700;color:${ink}">${message.title}</h1>
 <p style="margin:0 0 8px;font-size:16px;line-height:24px;color:${ink}">${message.headline}</p>
-<p style="margin:0;font-size:14px;line-height:21px;color:${quiet}">${message.why}</p>`,
-  '26px 32px 22px',
+${message.why === '' ? null : html`<p style="margin:0 0 8px;font-size:14px;line-height:21px;color:${quiet}">${message.why}</p>`}
+${contact(message)}`,
+  '26px 32px 16px',
 )}
+${message.items.length > 0 ? row(items(message.items), '0 32px 20px') : null}
 ${notes.length > 0 ? row(notesBox(notes), '0 32px 20px') : null}
 ${chartCid === null ? null : row(html`<img src="cid:${chartCid}" width="536" alt="${message.headline}" style="display:block;width:100%;max-width:536px;height:auto;border:0">`)}
-${row(facts(message.facts))}
-${message.topTerms.length > 0 ? row(html`${heading(layout.topics)}${message.topTerms.map((term) => html`<span style="display:inline-block;margin:0 6px 6px 0;padding:3px 10px;background:#f2f4f7;border-radius:12px;word-break:break-word;font-size:14px;line-height:20px;color:${ink}">${term}</span> `)}`, '0 32px 18px') : null}
-${message.stories.length > 0 ? row(html`${heading(layout.stories)}${message.stories.map((one) => story(words, one))}`, '0 32px 12px') : null}
-${message.reasons.length > 0 ? row(facts(message.reasons)) : null}
+${message.facts.length > 0 ? row(facts(message.facts)) : null}
+${message.stories.length > 0 ? row(html`${heading(message.repeated)}${message.stories.map((one) => story(words, one))}`, '0 32px 12px') : null}
 ${message.examples.length > 0 ? row(html`${heading(layout.examples)}${shownExamples(message).map((one) => example(words, one))}`, '0 32px 12px') : null}
+${message.details.length > 0 ? row(html`${heading(layout.more)}${facts(message.details)}`) : null}
 <tr><td bgcolor="#f9fafb" style="padding:16px 32px 18px;background:#f9fafb;border-top:1px solid ${line}"><table role="presentation" width="100%" cellpadding="0" cellspacing="0">${message.commands.map(command)}</table></td></tr>
 </table>
 <div style="padding:14px 12px 0;${font};color:#667085;font-size:12px;line-height:18px">${isList ? words.list.footer : layout.footer(message.name)}</div>

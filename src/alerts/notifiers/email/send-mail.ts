@@ -38,9 +38,7 @@ const oneLine = (text: string, max: number): string => excerpt(cleanText(text), 
 
 /** Mails of one incident share a subject, so that every mail program groups them. */
 const subjectOf = (message: AlertMessage, thread: Reference | null): string =>
-  thread?.subject
-    ? `Re: ${thread.subject}`
-    : oneLine(message.words.layout.inOneLine(message.title, message.headline, false), 150);
+  thread?.subject ? `Re: ${thread.subject}` : oneLine(message.title, 150);
 
 /** Sends an alert as one mail, and calls `begin` before the last byte. */
 export async function sendMail(

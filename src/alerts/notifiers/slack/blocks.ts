@@ -2,8 +2,10 @@ import type { KnownBlock } from '@slack/types';
 import type { Catalogue } from '../../../wording/catalogue/catalogue.ts';
 import { excerpt } from '../../../wording/words.ts';
 import type { AlertMessage } from '../../messages/message.ts';
-import { type SafeLink, shownExamples } from '../../messages/message-example.ts';
+import { badgeOf } from '../../messages/message-badge.ts';
+import { type SafeLink, safeLink, shownExamples } from '../../messages/message-example.ts';
 import { pressButtons } from './press.ts';
+import { plainDates, slackDates } from './slack-times.ts';
 
 /** Escapes Slack's control characters, so that text shows literally and mentions nobody. */
 export const escapeSlack = (text: string): string =>
@@ -12,8 +14,19 @@ export const escapeSlack = (text: string): string =>
 /** In mrkdwn, `* _ ~` and the back quote are markup too: a zero-width space disables them in untrusted names. */
 const literal = (text: string): string => escapeSlack(text).replace(/[*_~`]/g, '$&\u200b');
 
-const mrkdwn = (text: string, max = 3000) => ({ type: 'mrkdwn' as const, text: cap(text, max), verbatim: true });
-const plain = (text: string, max = 3000) => ({ type: 'plain_text' as const, text: cap(text, max), emoji: false });
+/** Slack takes 3,000 characters; a time that it shows is longer than it looks. */
+const mostText = 2600;
+/** Of an escaped text. */
+const mrkdwn = (text: string) => ({
+  type: 'mrkdwn' as const,
+  text: slackDates(cap(text, mostText)),
+  verbatim: true,
+});
+const plain = (text: string, max = 3000) => ({
+  type: 'plain_text' as const,
+  text: plainDates(cap(text, max)),
+  emoji: false,
+});
 
 function cap(text: string, max: number): string {
   if (text.length <= max) return text || ' ';
@@ -49,40 +62,58 @@ function examples(message: AlertMessage): KnownBlock[] {
   });
 }
 
-const stories = (message: AlertMessage): KnownBlock[] =>
-  message.stories.flatMap(({ text, words, link: to }): KnownBlock[] => [
+function stories(message: AlertMessage): KnownBlock[] {
+  const posts = message.stories.flatMap(({ text, words, link: to }): KnownBlock[] => [
     { type: 'section', text: plain(message.words.quoted(text)) },
     context([literal(words), to ? link(message.words, to) : null].filter(Boolean).join(' · ')),
   ]);
+  return posts.length > 0 ? [context(`*${literal(message.repeated)}*`), ...posts] : [];
+}
 
-/** A section has at most 10 fields. */
-function factSections(facts: AlertMessage['facts']): KnownBlock[] {
-  const sections: KnownBlock[] = [];
-  for (let from = 0; from < facts.length; from += 10) {
-    const fields = facts
-      .slice(from, from + 10)
-      .map(({ label, value }) => mrkdwn(`*${literal(label)}*\n${literal(value)}`, 2000));
-    sections.push({ type: 'section', fields });
-  }
-  return sections;
+const linesOf = (facts: AlertMessage['facts']): string =>
+  facts.map(({ label, value }) => `*${literal(label)}*  ${literal(value)}`).join('\n');
+
+const itemsInSection = 5;
+const mostOfItem = 500;
+
+/** A message has room for 50 blocks. */
+function itemSections(items: AlertMessage['items']): KnownBlock[] {
+  const lines = items.map(({ label, value }) => cap(`*${literal(excerpt(label, 80))}*: ${literal(value)}`, mostOfItem));
+  return Array.from({ length: Math.ceil(lines.length / itemsInSection) }, (_, index) =>
+    section(lines.slice(index * itemsInSection, (index + 1) * itemsInSection).join('\n')),
+  );
+}
+
+/** A playbook may be a link. */
+const linked = (text: string): string => {
+  const to = safeLink(text.trim());
+  return to ? `<${escapeSlack(to.url.replaceAll('|', '%7C'))}|${literal(to.host)}>` : literal(text);
+};
+
+/** The headline, what else is to be said, and whom to ask. */
+function head({ headline, why, owner, playbook, words: { labels } }: AlertMessage): KnownBlock {
+  const contact = [
+    owner === null ? '' : `${literal(labels.owner)}: ${literal(owner)}`,
+    playbook === null ? '' : `${literal(labels.playbook)}: ${linked(playbook)}`,
+  ].filter(Boolean);
+  return section([`*${literal(headline)}*`, literal(why), contact.join(' · ')].filter(Boolean).join('\n'));
 }
 
 /** Renders a message in Block Kit: at most 50 blocks, untrusted text in `plain_text` or escaped, never a mention. */
 export function slackBlocks(message: AlertMessage, chartLine: string, buttons = false): KnownBlock[] {
   return [
     { type: 'header', text: plain(message.title, 150) },
+    context(literal(badgeOf(message))),
     ...(message.possibleRepeat ? [repeated(message.words)] : []),
-    section(`*${literal(message.headline)}*\n${literal(message.why)}`),
-    ...factSections(message.facts),
-    ...(chartLine ? [section(`\`\`\`${chartLine.replaceAll('`', "'")}\`\`\``)] : []),
-    ...(message.topTerms.length > 0
-      ? [{ type: 'section' as const, text: plain(message.words.layout.topicsAre(message.topTerms)) }]
-      : []),
+    head(message),
+    ...itemSections(message.items),
+    ...(chartLine ? [section(literal(chartLine))] : []),
+    ...(message.facts.length > 0 ? [section(linesOf(message.facts))] : []),
     ...stories(message),
-    ...factSections(message.reasons),
     ...examples(message),
     ...(message.notes.length > 0 ? [context(...message.notes.map(literal))] : []),
     ...(buttons ? pressButtons(message) : []),
+    ...(message.details.length > 0 ? [context(linesOf(message.details))] : []),
     { type: 'divider' },
     context(
       ...message.commands.map(({ label, command }) => `${label}: \`${escapeSlack(command).replaceAll('`', "'")}\``),
@@ -93,7 +124,7 @@ export function slackBlocks(message: AlertMessage, chartLine: string, buttons = 
 /** A few lines for the thread under a message that already has the rest. */
 export function slackShort(message: AlertMessage): KnownBlock[] {
   return [
-    section(`*${literal(message.title)}*\n${literal(message.headline)}\n${literal(message.why)}`),
+    section([`*${literal(message.headline)}*`, literal(message.why)].filter(Boolean).join('\n')),
     ...(message.possibleRepeat ? [repeated(message.words)] : []),
     ...(message.notes.length > 0 ? [context(...message.notes.map(literal))] : []),
   ];
@@ -101,4 +132,6 @@ export function slackShort(message: AlertMessage): KnownBlock[] {
 
 /** The text in notifications and screen readers. */
 export const slackFallback = (message: AlertMessage): string =>
-  escapeSlack(excerpt(message.words.layout.inOneLine(message.title, message.headline, message.possibleRepeat), 500));
+  slackDates(
+    escapeSlack(excerpt(message.words.layout.inOneLine(message.preview, message.title, message.possibleRepeat), 500)),
+  );

@@ -3,6 +3,7 @@ import type { AnswerPress, Notifier } from '../notifier.ts';
 import { answerInteraction } from './answer-interaction.ts';
 import { sortSlackError } from './http.ts';
 import { postAlert } from './post-alert.ts';
+import { withSlackTimes } from './slack-times.ts';
 import { listenToSlack, openConnection } from './socket.ts';
 import { type WorkspaceSettings, workspaceOf } from './workspace.ts';
 
@@ -26,6 +27,7 @@ export function slackBot(settings: WorkspaceSettings, context: PluginContext): N
     ...(appToken === undefined ? {} : { listen: listen(appToken) }),
     begins: true,
     pictures: true,
+    words: withSlackTimes,
     send: (message, delivery) => postAlert(workspace, message, delivery),
     async check(signal) {
       try {

@@ -8,6 +8,7 @@ import { slackBlocks, slackFallback, slackShort } from './blocks.ts';
 import { findSent } from './find-sent.ts';
 import { slackCode, sortSlackError } from './http.ts';
 import { slackMetadata } from './metadata.ts';
+import { plainDates } from './slack-times.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Posts an alert as a message, or in the thread of its incident's first message, which is kept up to date. */
@@ -82,7 +83,7 @@ async function addPicture(
       file: Buffer.from(png),
       filename: 'wave.png',
       title: message.title,
-      alt_text: message.headline,
+      alt_text: plainDates(message.headline),
     });
   } catch (error) {
     logger.warn({ error: messageOf(sortSlackError(error, 0, secrets)) }, 'the chart could not be uploaded');

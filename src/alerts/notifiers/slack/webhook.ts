@@ -6,6 +6,7 @@ import type { Notifier } from '../notifier.ts';
 import { slackBlocks, slackFallback } from './blocks.ts';
 import { slackFetch, sortSlackError } from './http.ts';
 import { slackMetadata } from './metadata.ts';
+import { withSlackTimes } from './slack-times.ts';
 
 /** Posts to an incoming webhook. It returns no id, so each occasion is a new message. */
 export function slackWebhook({ url }: { url: string }, { clock }: PluginContext): Notifier {
@@ -14,6 +15,7 @@ export function slackWebhook({ url }: { url: string }, { clock }: PluginContext)
   const secrets = [url, pathname.slice(1), pathname.split('/').at(-1) ?? ''];
   return {
     begins: true,
+    words: withSlackTimes,
     async send(message, { notification, chart, signal, begin }) {
       const now = () => clock.now();
       const later = retryAt(notification, now());

@@ -55,10 +55,11 @@ export function webhookBody(message: AlertMessage, notification: Notification) {
     possibleRepeat: message.possibleRepeat,
     text: {
       title: message.title,
+      preview: message.preview,
       headline: message.headline,
       why: message.why,
-      facts: message.facts,
-      reasons: message.reasons,
+      facts: [...message.items, ...message.facts],
+      reasons: message.details,
       notes: message.notes,
     },
     topTerms: message.topTerms,

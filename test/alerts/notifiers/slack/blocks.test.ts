@@ -51,7 +51,7 @@ describe('slack blocks', () => {
     expect(escapeSlack('a < b & c > d')).toBe('a &lt; b &amp; c &gt; d');
   });
 
-  it('hold the words of posts in plain text only', () => {
+  it('hold posts in plain text, and escape what they share', () => {
     const said = 'UNIQUEWORD';
     const stories = sampleExplanation().stories.map((story) => ({ ...story, text: said }));
     const message = sampleMessage({
@@ -62,7 +62,7 @@ describe('slack blocks', () => {
       }),
     });
     const found = texts(json(slackBlocks(message, ''))).filter(({ text }) => text.includes(said));
-    expect(found.map(({ type }) => type)).toEqual(['plain_text', 'plain_text', 'plain_text']);
+    expect(found.map(({ type }) => type)).toEqual(['mrkdwn', 'plain_text', 'plain_text']);
   });
 
   it('of a long list stay within the limits of Slack', () => {
@@ -75,7 +75,7 @@ describe('slack blocks', () => {
     const blocks = slackBlocks(listMessages([first, ...rest], { words: en, possibleRepeat: true }), '', true);
     expect(blocks.length).toBeLessThanOrEqual(50);
     for (const { text } of texts(json(blocks))) expect(text.length).toBeLessThanOrEqual(3_000);
-    for (let n = 0; n < 40; n += 1) expect(JSON.stringify(blocks)).toContain(`Negative wave about b${n} long`);
+    for (let n = 0; n < 40; n += 1) expect(JSON.stringify(blocks)).toContain(`*b${n} long`);
   });
 
   it('stay within the limits of Slack, however much there is to say', () => {

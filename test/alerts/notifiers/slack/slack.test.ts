@@ -10,6 +10,7 @@ import {
   sampleMessage,
   sampleNotification,
   waveNow,
+  waveStart,
 } from '../../../support/alert-samples.ts';
 import { type SlackReceiver, startSlackReceiver } from '../../../support/slack-receiver.ts';
 
@@ -18,7 +19,7 @@ const context = { name: 'cx', clock: steppedClock(waveNow), logger: silentLogger
 const bot = (receiver: SlackReceiver) => slack.create({ token, channel: 'C1', baseUrl: receiver.api }, context);
 const opened = sampleNotification();
 const escalated = sampleNotification({ occasion: 'escalated' });
-const escalation = sampleMessage({ kind: 'escalated', lastToldAuthors: 12 });
+const escalation = sampleMessage({ kind: 'escalated', lastTold: { people: 12, at: waveStart } });
 
 describe('slack with a bot token', () => {
   it('keeps one message per incident current and tells what is new in its thread', async () => {
@@ -28,14 +29,21 @@ describe('slack with a bot token', () => {
     await notifier.send(escalation, sampleDelivery(escalated, { thread }));
     const [first, reply, ...rest] = receiver.messages;
     expect(rest).toEqual([]);
-    expect(first).toMatchObject({ channel: 'C1', edits: 1, text: expect.stringContaining('growing') });
+    expect(first).toMatchObject({
+      channel: 'C1',
+      edits: 1,
+      text: expect.stringMatching(/^24 people now \(12 at 13:48\), growing · acme: complaints/),
+    });
     expect(reply).toMatchObject({ thread_ts: first?.ts, reply_broadcast: true });
     const resolved = sampleMessage({
       kind: 'resolved',
       incident: sampleIncident({ state: 'resolved', resolvedAt: waveNow }),
     });
     await notifier.send(resolved, sampleDelivery(sampleNotification({ occasion: 'resolved' }), { thread }));
-    expect(receiver.messages[0]).toMatchObject({ edits: 2, text: expect.stringContaining('is over') });
+    expect(receiver.messages[0]).toMatchObject({
+      edits: 2,
+      text: expect.stringMatching(/^24 people so far; closed after 42 minutes · acme: /),
+    });
     expect(receiver.messages[2]).toMatchObject({ thread_ts: first?.ts, reply_broadcast: false });
   });
 

@@ -78,7 +78,7 @@ describe('a webhook', () => {
       {
         ...{ id: 'bolt-1/opened/1/cx', type: 'opened', number: 1, brand: 'bolt' },
         incident: { id: 'bolt-1', state: 'open', severity: 'severe', since: new Date(waveStart).toISOString() },
-        text: { title: 'Negative wave about bolt' },
+        text: { title: 'bolt: complaints about a recall' },
       },
       { id: 'acme-1/opened/1/cx', brand: 'acme' },
     ]);

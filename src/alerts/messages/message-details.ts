@@ -1,0 +1,131 @@
+import { hourMs, type Time } from '../../core/domain.ts';
+import type { Finding, Incident } from '../../core/incident.ts';
+import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
+import type { Bots, NamedPart } from '../../wording/catalogue/values.ts';
+import { excerpt, type TimeWords } from '../../wording/words.ts';
+import type { BotLike, Driver, Drivers, Share } from '../evidence/drivers.ts';
+import { type Explanation, storiesToTell, type ToldStory } from '../evidence/explanation.ts';
+import type { Projection } from '../evidence/projection.ts';
+import type { SimilarIncident } from '../evidence/similar-incident.ts';
+import type { Fact } from './fact.ts';
+import { wordsOf } from './kinds/index.ts';
+import { type SafeLink, safeLink } from './message-example.ts';
+
+/** A story in a message. Its text and name are untrusted. */
+export interface StoryInMessage {
+  text: string;
+  /** `14 posts since 13:48, first by marta_k on reddit` */
+  words: string;
+  /** http(s) only. */
+  link: SafeLink | null;
+}
+
+const nameIn = (name: string) => excerpt(name, 40);
+
+/** What stands below the posts, as far as it is known and says something. */
+export function detailsOf(
+  words: Catalogue,
+  incident: Incident,
+  findings: readonly Finding[],
+  explanation: Explanation | null,
+): Fact[] {
+  const { labels, details } = words;
+  const [finding] = findings;
+  const facts: Fact[] = [];
+  const add = (label: string, value: string | null) => value && facts.push({ label, value });
+  if (finding && finding.mentions > 0 && wordsOf(words, finding).looksAtNegatives)
+    add(labels.negative, details.negative(finding));
+  if (incident.state === 'resolved' && incident.mostInHour > 1 && finding && wordsOf(words, finding).looksAtNegatives)
+    add(labels.height, details.height(incident.mostInHour));
+  if (explanation && explanation.drivers.posts > 0) {
+    const { drivers, distinctStories, similar } = explanation;
+    if (distinctStories < drivers.posts && storiesToTell(explanation).length === 0)
+      add(labels.repeated, details.repeated(drivers.posts, distinctStories));
+    add(labels.mostPosts, topAuthorWords(words, drivers));
+    add(labels.dependsOn, dependsOn(words, explanation));
+    add(labels.reach, reachWords(words, drivers));
+    add(labels.like, similar && details.like(pastOf(similar)));
+  }
+  if (findings.length > 1) add(labels.rules, details.rules(findings.slice(0, 10).map(({ rule }) => rule)));
+  return facts;
+}
+
+/**
+ * A single author counts once and cannot matter alone, so only groups of several people are reported. Groups that
+ * change nothing share one sentence. Null when nothing is known.
+ */
+export function dependsOn({ details }: Catalogue, { without }: Pick<Explanation, 'without'>): string | null {
+  const telling = without.filter(({ removed }) => removed > 1);
+  const needed = telling.filter(({ stillHolds }) => !stillHolds);
+  if (needed.length > 0) return details.wouldNotHaveFired(needed.map((one) => one.without));
+  return telling.length > 0 ? details.wouldStillHaveFired(telling.map((one) => one.without)) : null;
+}
+
+/** Null where nobody stands out. */
+function topAuthorWords({ details }: Catalogue, { posts, byPosts: [top] }: Drivers): string | null {
+  if (!top || top.share < 0.1 || posts < 5) return null;
+  return details.topAuthor({ name: driverName(top), wrote: top.posts, posts });
+}
+
+const botsOf = ({ speakers, posts, share, medianGapMs }: BotLike): Bots => ({
+  accounts: speakers.length,
+  posts,
+  share,
+  gapMs: medianGapMs,
+});
+
+/** `3 accounts acting like bots: 45 near-identical posts, 2 minutes apart (38 % of all)` */
+export const botWords = ({ shown }: Catalogue, botLike: BotLike): string => shown.bots(botsOf(botLike));
+export const botsNote = ({ notes }: Catalogue, botLike: BotLike): string => notes.bots(botsOf(botLike));
+
+export const driverName = ({ name, speaker }: Driver): string => nameIn(name ?? speaker);
+
+/** Null when nothing is known. */
+export function whereWords({ facts, language }: Catalogue, { sources, languages }: Drivers): string | null {
+  const named = (shares: readonly Share[], nameOf: (name: string) => string): NamedPart[] =>
+    shares.map(({ name, voices }) => ({ name: nameOf(name), count: voices }));
+  const known = languages.filter(({ name }) => name !== 'und');
+  return facts.where(named(sources, nameIn), known.length > 1 ? named(known, language) : []) || null;
+}
+
+/** Null when nothing is known. */
+function reachWords({ details }: Catalogue, { followers, followersKnownOf, byReach }: Drivers): string | null {
+  const [top] = byReach;
+  if (followersKnownOf === 0 || !top) return null;
+  return details.reach(followers, byReach.length > 1 ? { name: driverName(top), followers: top.followers ?? 0 } : null);
+}
+
+/** `about 60 more people (30 to 120), doubling in 50 minutes` */
+export function projectionWords({ shown }: Catalogue, projection: Projection): string {
+  const { trend, doublingMs } = projection;
+  const steady = doublingMs === null || doublingMs > 24 * hourMs;
+  return shown.next(projection, steady ? null : { growing: trend === 'growing', everyMs: doublingMs });
+}
+
+const pastOf = ({ voices, terms, ...similar }: SimilarIncident) => ({
+  ...similar,
+  people: voices,
+  terms: terms.slice(0, 3).map(nameIn),
+});
+
+/** `acme-17: 210 people, over after 9 hours (recall, smoke); it was a false alarm` */
+export const similarWords = ({ shown }: Catalogue, similar: SimilarIncident): string => shown.like(pastOf(similar));
+
+export const storyInMessage = (words: Catalogue, story: ToldStory, times: TimeWords, now: Time): StoryInMessage => ({
+  text: excerpt(story.text, 160),
+  words: storyWords(words, story, times, now),
+  link: safeLink(story.url),
+});
+
+export const storyWords = (
+  words: Catalogue,
+  { count: posts, firstAt, author, source }: ToldStory,
+  times: TimeWords,
+  now: Time,
+): string =>
+  words.story({
+    posts,
+    since: times.sameDay(firstAt, now) ? times.clock(firstAt) : times.day(firstAt),
+    author: author === null ? null : nameIn(author),
+    source: nameIn(source),
+  });

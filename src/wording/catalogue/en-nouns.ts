@@ -1,0 +1,77 @@
+import { hourMs, minuteMs } from '../../core/domain.ts';
+import { count, duration, partOf, percent } from '../words.ts';
+import type { NamedPart, ToldIncident, Trend, Who, WindowSeen } from './values.ts';
+
+export const number = (n: number): string => n.toLocaleString('en-US');
+export const posts = (n: number): string => count(n, 'post');
+export const mentions = (n: number): string => count(n, 'mention');
+export const list = (names: readonly string[]): string => names.join(', ');
+export const series = (names: readonly string[]): string =>
+  names.length < 2 ? list(names) : `${list(names.slice(0, -1))} and ${names.at(-1)}`;
+/** A title has little room. */
+export const someNames = (names: readonly string[]): string =>
+  series(names.length > 4 ? [...names.slice(0, 3), 'others'] : names);
+export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+const isNameless = ({ people, outlets }: Who): boolean => people === 0 && outlets === 0;
+const isOne = ({ people, outlets, nameless }: Who): boolean => people + outlets + nameless === 1;
+
+/** `9 people and 2 news outlets`; posts where nobody knows who wrote them. */
+export function speakers(who: Who): string {
+  const { people, outlets, nameless, mixed } = who;
+  if (isNameless(who)) return count(nameless, 'negative post');
+  if (mixed) return `${number(people)} people and news outlets`;
+  return series([
+    ...(people > 0 ? [count(people, 'person', 'people')] : []),
+    ...(outlets > 0 ? [count(outlets, 'news outlet')] : []),
+    ...(nameless > 0 ? [`${posts(nameless)} by unknown authors`] : []),
+  ]);
+}
+
+/** What a chart counts of them. */
+export const speakersNoun = (who: Who): string => {
+  if (isNameless(who)) return 'Negative posts';
+  if (who.people === 0) return 'News outlets';
+  return who.outlets > 0 || who.mixed ? 'People and news outlets' : 'People';
+};
+
+export function theySaid({ who, complained }: Pick<ToldIncident, 'who' | 'complained'>): string {
+  if (isNameless(who)) return `${speakers(who)} appeared`;
+  return `${speakers(who)} ${complained ? 'complained' : 'posted negatively'}`;
+}
+export function theyHaveSaid({ who, complained }: Pick<ToldIncident, 'who' | 'complained'>): string {
+  const have = isOne(who) ? 'has' : 'have';
+  if (isNameless(who)) return `${speakers(who)} ${have} appeared`;
+  return `${speakers(who)} ${have} ${complained ? 'complained' : 'posted negatively'}`;
+}
+
+/** `; usually nobody does`. Empty where it would say nothing. */
+export function besideUsual({ who, usualUpTo }: Pick<ToldIncident, 'who' | 'usualUpTo'>): string {
+  if (usualUpTo === 0) return isNameless(who) ? '; usually none does' : '; usually nobody does';
+  return upTo(usualUpTo);
+}
+
+/** The same where what is counted is named before. */
+export function upTo(most: number | null): string {
+  if (most === null) return '';
+  if (most < 2) return most < 1 ? '; usually none' : '; usually 0 or 1';
+  return `; usually up to ${number(most)}`;
+}
+export const atLeast = (least: number | null): string => (least === null ? '' : `; usually at least ${number(least)}`);
+
+const trends: Readonly<Record<Trend, string>> = { growing: 'growing', steady: 'at a steady pace', fading: 'fading' };
+export const thenTrend = (trend: Trend | null): string => (trend === null ? '' : `, ${trends[trend]}`);
+/** After `up from 10 at 10:53`. */
+export const andTrend = (trend: Trend | null): string => (trend === 'growing' ? ' and growing' : thenTrend(trend));
+
+export const within = ({ ms, seen }: WindowSeen): string => {
+  const length = ms === hourMs ? '60 minutes' : duration(Math.max(ms, 2 * minuteMs));
+  return seen === null ? length : `${length} (${percent(seen)} observed)`;
+};
+
+/** `bluesky 67 %, reddit 33 %`; of fewer than ten `bluesky 4 of 6, reddit 2 of 6`. */
+export function parts(all: readonly NamedPart[]): string {
+  const sum = all.reduce((total, { count: one }) => total + one, 0);
+  if (all.length === 1) return list(all.map(({ name }) => name));
+  return list(all.slice(0, 3).map(({ name, count: one }) => `${name} ${partOf(one, sum)}`));
+}
