@@ -55,6 +55,9 @@ const fewOthers = 10;
 const shareBonus = 0.3;
 /** Once the rule holds, it keeps holding while a long window is this unlikely. */
 const stillUnlikely = 0.01;
+/** Its incident is not over while a long window is this unlikely: a new rise may have begun. */
+const hardlyUsual = 0.2;
+const fewestToHold = 2;
 const holdScalesMs = [60 * minuteMs, 180 * minuteMs];
 
 /** Mentions with each speaker counted once. Copies and floods by few accounts say nothing about the share. */
@@ -90,6 +93,13 @@ function isEvent({ baseline }: View, window: WindowCounts): boolean {
   return -logNegativeBinomialTail(others, mean, sizeOf(mean, baseline.mentionDispersion)) > eventVolume;
 }
 
+/** Whether what a long window counted is this unlikely. */
+const isUnlikely = (view: View, probability: number): boolean =>
+  holdScalesMs.some((scaleMs) => {
+    const window = view.window(scaleMs);
+    return window.counted >= fewestToHold && countTail(view, window) < Math.log(probability);
+  });
+
 /** Score of a brand where nothing is unusual. */
 const calmScore = -10;
 
@@ -123,14 +133,9 @@ function create(rule: EngineRule): Judge {
   const { minAuthors } = settings.parse(rule.settings ?? {});
   return (view, standing): Opinion => {
     const best = loudest(view, minAuthors);
-    const holds =
-      best.score >= standing.threshold ||
-      (standing.held &&
-        holdScalesMs.some((scaleMs) => {
-          const window = view.window(scaleMs);
-          return window.counted >= 2 && countTail(view, window) < Math.log(stillUnlikely);
-        }));
-    return { holds, score: best.score, finding: () => describe(rule, view, standing, holds, best) };
+    const holds = best.score >= standing.threshold || (standing.held && isUnlikely(view, stillUnlikely));
+    const rises = standing.held && isUnlikely(view, hardlyUsual);
+    return { holds, rises, score: best.score, finding: () => describe(rule, view, standing, holds, best) };
   };
 }
 
