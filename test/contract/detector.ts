@@ -13,6 +13,7 @@ const baseline: Baseline = {
   dispersion: 0.3,
   mentionDispersion: 0.3,
   share: 0.2,
+  shareConcentration: 15,
   doubt: () => 0,
   isKnown: true,
 };

@@ -31,12 +31,22 @@ const scales = [
   { scaleMs: 180 * minuteMs, once: 3.85, decay: 1.35 },
 ];
 /** Tail of the largest score over all scales. */
-const tail: Tail = { offset: 0.85, decay: 0.9 };
+const tail: Tail = { offset: 1.45, decay: 0.72 };
 /** The share needs enough mentions: its window is never shorter than this. */
 const shareScaleMs = 30 * minuteMs;
 /** Once the rule holds, it keeps holding while a long window is this unlikely. */
 const stillUnlikely = 0.01;
+/** Its incident is not over while a long window is this unlikely: a new rise may have begun. */
+const hardlyUsual = 0.2;
+const fewestToHold = 2;
 const holdScalesMs = [60 * minuteMs, 180 * minuteMs];
+
+/** Whether what a long window counted is this unlikely. */
+const isUnlikely = (view: View, probability: number): boolean =>
+  holdScalesMs.some((scaleMs) => {
+    const window = view.window(scaleMs);
+    return window.counted >= fewestToHold && countTail(view, window) < Math.log(probability);
+  });
 
 /** Score of a brand where nothing is unusual. */
 const calmScore = -10;
@@ -68,14 +78,9 @@ function create(rule: EngineRule): Judge {
   const { minAuthors } = settings.parse(rule.settings ?? {});
   return (view, standing): Opinion => {
     const best = loudest(view, minAuthors);
-    const holds =
-      best.score >= standing.threshold ||
-      (standing.held &&
-        holdScalesMs.some((scaleMs) => {
-          const window = view.window(scaleMs);
-          return window.counted >= 2 && countTail(view, window) < Math.log(stillUnlikely);
-        }));
-    return { holds, score: best.score, finding: () => describe(rule, view, standing, holds, best) };
+    const holds = best.score >= standing.threshold || (standing.held && isUnlikely(view, stillUnlikely));
+    const rises = standing.held && isUnlikely(view, hardlyUsual);
+    return { holds, rises, score: best.score, finding: () => describe(rule, view, standing, holds, best) };
   };
 }
 

@@ -2,8 +2,6 @@ import { sizeOf } from '../memory/baseline.ts';
 import type { View, WindowCounts } from '../memory/windows.ts';
 import { logBetaBinomialTail, logNegativeBinomialTail } from './statistics.ts';
 
-/** The share varies far more than chance alone explains: alpha + beta of its beta distribution. */
-const shareConcentration = 15;
 /**
  * Limits the count's evidence to this multiple of the share's. A count without the share is a viral post or a busy
  * hour; a share without the count is a few people.
@@ -24,14 +22,16 @@ const fewOthers = 10;
 const shareBonus = 0.3;
 /** A weak share test also adds less to the score by chance. This makes up for it. */
 const weakShareBonus = 3;
+/** A campaign may be this many times as large as the calendar says; what goes beyond is a wave. */
+const campaignDoubt = 2;
 /**
- * The score that a calm brand exceeds once in four weeks is lower below the first number of counted negatives a day,
- * where few people rarely come together by chance, and above the second, where many are predictable. These slopes per
- * unit of the logarithm make one tail fit brands of all sizes.
+ * In a small brand, few people rarely come together by chance; in a large one, more moments are looked at, each with a
+ * sharp test. With this slope per unit of the logarithm, one tail fits brands of all sizes. Below the least size,
+ * and from the largest effect on, size says nothing more.
  */
-const small = { perDay: 20, slope: 0.3 };
-const large = { perDay: 100, slope: 0.2 };
+const usual = { perDay: 20, slope: 0.3 };
 const leastPerDay = 0.24;
+const lowestBonus = -0.6;
 
 /** Mentions with each speaker counted once. Copies and floods by few accounts say nothing about the share. */
 const oncePerSpeaker = (window: WindowCounts): number =>
@@ -40,16 +40,17 @@ const oncePerSpeaker = (window: WindowCounts): number =>
 /** Log probability of this much weight, in units that vary like counts. */
 export function countTail({ baseline, campaign }: View, window: WindowCounts): number {
   const { markSize, share, dispersion } = baseline;
-  // A campaign's size cannot be known exactly, so the other mentions show how many negatives to expect.
+  // A campaign's size cannot be known exactly, so the other mentions show how many negatives to expect, within limits.
   const others = (share / (1 - share)) * Math.max(0, oncePerSpeaker(window) - window.weight);
-  const expected = campaign ? Math.max(window.expectedWeight, others) : window.expectedWeight;
+  const most = campaign ? campaignDoubt * window.expectedWeight : window.expectedWeight;
+  const expected = Math.max(window.expectedWeight, Math.min(others, most));
   const [count, mean] = [window.weight / markSize, expected / markSize];
   return count <= mean ? 0 : logNegativeBinomialTail(count, mean, sizeOf(mean, dispersion));
 }
 
 /** Evidence of this share of weight, and the most that so many mentions could give: all of them clearly negative. */
 function shareEvidence({ baseline }: View, window: WindowCounts): { found: number; possible: number } {
-  const { share, markSize } = baseline;
+  const { share, markSize, shareConcentration } = baseline;
   const all = oncePerSpeaker(window);
   // Units in which the variance of weight is that of labels.
   const unit = (1 - share) / Math.max(0.05, markSize - share);
@@ -80,5 +81,5 @@ export function sizeBonus({ baseline, sources }: View): number {
   let perHour = 0;
   for (const source of sources) perHour += baseline.rate(source).counted;
   const perDay = Math.max(leastPerDay, 24 * perHour);
-  return Math.max(0, small.slope * Math.log(small.perDay / perDay), large.slope * Math.log(perDay / large.perDay));
+  return Math.max(lowestBonus, usual.slope * Math.log(usual.perDay / perDay));
 }

@@ -3,6 +3,7 @@ import type { Time } from '../../core/domain.ts';
 import { at, type Cells, type Column, plus, usableCells } from './cells.ts';
 import { memoryOf, type SourceMemory, type Unlearned } from './engine-state.ts';
 import type { LocalHour } from './local-hour.ts';
+import { shareConcentrationOf } from './share-concentration.ts';
 import { type GuessedDay, guessDay, isWholeDayKnown, typicalHours } from './typical-day.ts';
 
 export const isCampaign = (campaigns: readonly Campaign[], at: Time): boolean =>
@@ -38,6 +39,8 @@ export interface Baseline {
   doubt(at: Time): number;
   /** Normal share of the weight in all mentions, counting each speaker once. */
   share: number;
+  /** How steady the share is from hour to hour: alpha + beta of its beta distribution. */
+  shareConcentration: number;
   /** False: not one mention was heard in the few hours observed, so nothing is known of what is usual. */
   isKnown: boolean;
 }
@@ -81,55 +84,63 @@ interface Exposure {
 function exposureOf(cells: Cells, factors: Column, sources: number, priorHours: number): Exposure {
   const each = new Float64Array(cells.length);
   const ofSource = new Float64Array(sources).fill(priorHours);
+  const { source, local, covered, fading } = cells;
   for (let i = 0; i < cells.length; i++) {
-    each[i] = at(cells.covered, i) * at(factors, at(cells.local, i));
-    plus(ofSource, at(cells.source, i), at(cells.fading, i) * at(each, i));
+    const exposed = (covered[i] ?? 0) * (factors[local[i] ?? 0] ?? 0);
+    each[i] = exposed;
+    plus(ofSource, source[i] ?? 0, (fading[i] ?? 0) * exposed);
   }
   return { each, ofSource, priorHours };
 }
 
+/** Most cells of most brands are empty, and the others are scanned several times. */
+function filledCells({ length }: Cells, values: Column): Int32Array {
+  const found = new Int32Array(length);
+  let n = 0;
+  for (let i = 0; i < length; i++) if ((values[i] ?? 0) !== 0) found[n++] = i;
+  return found.subarray(0, n);
+}
+
 /** Robust rate per source: the mean of winsorised counts, iterated until the cap is stable. */
 function ratesOf(cells: Cells, values: Column, priorRate: number, { each, ofSource, priorHours }: Exposure): Column {
+  const { source, fading } = cells;
   const sources = ofSource.length;
-  const rates = new Float64Array(sources).fill(Number.POSITIVE_INFINITY);
+  const heard = filledCells(cells, values);
+  let rates = new Float64Array(sources).fill(Number.POSITIVE_INFINITY);
   for (let pass = 0; pass < 4; pass++) {
     const count = new Float64Array(sources).fill((priorHours * priorRate) / Math.max(1, sources));
-    for (let i = 0; i < cells.length; i++) {
-      const value = at(values, i);
-      if (value === 0) continue;
-      const source = at(cells.source, i);
-      const capped = pass === 0 ? value : winsorised(value, at(rates, source) * at(each, i), priorDispersion);
-      plus(count, source, at(cells.fading, i) * capped);
+    for (let n = 0; n < heard.length; n++) {
+      const i = heard[n] ?? 0;
+      const of = source[i] ?? 0;
+      const capped = winsorised(values[i] ?? 0, (rates[of] ?? 0) * (each[i] ?? 0), priorDispersion);
+      plus(count, of, (fading[i] ?? 0) * capped);
     }
-    for (let source = 0; source < sources; source++) rates[source] = at(count, source) / at(ofSource, source);
+    const next = count.map((sum, of) => sum / at(ofSource, of));
+    if (next.every((rate, of) => rate === rates[of])) break;
+    rates = next;
   }
   return rates;
 }
 
 /** Over-dispersion by the method of moments on hourly totals, shrunk towards the prior. */
 function dispersionOf(cells: Cells, values: Column, rates: Column, factors: Column): number {
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < cells.length; i++) {
-    first = Math.min(first, at(cells.hour, i));
-    last = Math.max(last, at(cells.hour, i));
-  }
-  const hours = cells.length > 0 ? last - first + 1 : 0;
+  const { hour, source, local, covered, fading, firstHour, lastHour } = cells;
+  const hours = cells.length > 0 ? lastHour - firstHour + 1 : 0;
   const [means, counts, weights] = [new Float64Array(hours), new Float64Array(hours), new Float64Array(hours)];
   for (let i = 0; i < cells.length; i++) {
-    const hour = at(cells.hour, i) - first;
-    const mean = at(rates, at(cells.source, i)) * at(cells.covered, i) * at(factors, at(cells.local, i));
-    plus(means, hour, mean);
-    plus(counts, hour, at(values, i));
-    weights[hour] = at(cells.fading, i);
+    const n = (hour[i] ?? 0) - firstHour;
+    const mean = (rates[source[i] ?? 0] ?? 0) * (covered[i] ?? 0) * (factors[local[i] ?? 0] ?? 0);
+    plus(means, n, mean);
+    plus(counts, n, values[i] ?? 0);
+    weights[n] = fading[i] ?? 0;
   }
   let excess = priorDispersionHours * priorDispersion;
   let squares = priorDispersionHours;
-  for (let hour = 0; hour < hours; hour++) {
-    const mean = at(means, hour);
-    const value = winsorised(at(counts, hour), mean, 1);
-    excess += at(weights, hour) * ((value - mean) ** 2 - mean);
-    squares += at(weights, hour) * mean * mean;
+  for (let n = 0; n < hours; n++) {
+    const mean = at(means, n);
+    const value = winsorised(at(counts, n), mean, 1);
+    excess += at(weights, n) * ((value - mean) ** 2 - mean);
+    squares += at(weights, n) * mean * mean;
   }
   return Math.min(3, Math.max(0.03, excess / squares));
 }
@@ -157,17 +168,19 @@ function countMarks(cells: Cells): number {
  * with the variances above, and the sampling variance 1 / expected + dispersion / hours.
  */
 function seasonOf(cells: Cells, rates: Column, dispersion: number, start: Column): Column {
+  const { source, local, covered, fading, mentions } = cells;
   const factors = start.slice();
   for (const period of [24, 168]) {
     const variance = period === 24 ? dayVariance : weekVariance;
     const [counts, expected, hours] = [new Float64Array(period), new Float64Array(period), new Float64Array(period)];
     for (let i = 0; i < cells.length; i++) {
-      const covered = at(cells.covered, i);
-      const mean = at(rates, at(cells.source, i)) * covered * at(factors, at(cells.local, i));
-      const bin = at(cells.local, i) % period;
-      plus(counts, bin, at(cells.fading, i) * winsorised(at(cells.mentions, i), mean, 1));
-      plus(expected, bin, at(cells.fading, i) * mean);
-      plus(hours, bin, at(cells.fading, i) * covered);
+      const here = local[i] ?? 0;
+      const faded = fading[i] ?? 0;
+      const observed = covered[i] ?? 0;
+      const mean = (rates[source[i] ?? 0] ?? 0) * observed * (factors[here] ?? 0);
+      plus(counts, here % period, faded * winsorised(mentions[i] ?? 0, mean, 1));
+      plus(expected, here % period, faded * mean);
+      plus(hours, here % period, faded * observed);
     }
     for (let local = 0; local < 168; local++) {
       const bin = local % period;
@@ -266,6 +279,7 @@ export function learnBaseline(input: {
       },
     ]),
   );
+  const share = Math.min(0.95, heavy / all);
   const none = { mentions: 0, negatives: 0, counted: 0, weight: 0 };
   return {
     rate: (source) => rates.get(source) ?? none,
@@ -275,7 +289,8 @@ export function learnBaseline(input: {
     dispersion: dispersionOf(cells, cells.weight, weight, factors) + 1 / known,
     mentionDispersion: dispersionOf(cells, cells.mentions, mentions, factors) + 1 / (prior.mentions + all),
     doubt: (time) => (guess ? at(guess.doubt, localHour(time) % 24) : 0),
-    share: Math.min(0.95, heavy / all),
+    share,
+    shareConcentration: shareConcentrationOf(cells, share, markSize),
     isKnown: seenHours >= silentHoursToKnow || cells.mentions.some((count) => count > 0),
   };
 }

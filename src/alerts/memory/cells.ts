@@ -11,6 +11,8 @@ export const becomesNormalMs = 7 * dayMs;
 /** Observed hours as columns, because they are scanned often. */
 export interface Cells {
   length: number;
+  firstHour: number;
+  lastHour: number;
   /** Hours since 1970. */
   hour: Int32Array;
   source: Int32Array;
@@ -44,14 +46,16 @@ export function usableCells(
   now: Time,
   localHour: LocalHour,
 ): Cells {
-  const spans: [Time, Time][] = unlearned
-    .map(({ from, to }): [Time, Time] => [from, to ?? now])
-    .filter(([from, to]) => to - from < becomesNormalMs);
-  for (const { from, to } of campaigns) spans.push([from, to]);
-  const skipped = (at: Time): boolean => spans.some(([from, to]) => from < at + hourMs && at < to);
+  const spans = [
+    ...unlearned.map(({ from, to }) => ({ from, to: to ?? now })).filter(({ from, to }) => to - from < becomesNormalMs),
+    ...campaigns,
+  ];
+  const skipped = (at: Time): boolean => spans.some(({ from, to }) => from < at + hourMs && at < to);
   const most = sources.reduce((sum, source) => sum + (source?.hours.mentions.length ?? 0), 0);
   const cells: Cells = {
     length: 0,
+    firstHour: Number.POSITIVE_INFINITY,
+    lastHour: Number.NEGATIVE_INFINITY,
     hour: new Int32Array(most),
     source: new Int32Array(most),
     local: new Int32Array(most),
@@ -74,6 +78,8 @@ export function usableCells(
       const covered = (observedMinutes[i] ?? 0) / 60;
       if (covered < 0.15 || at >= now || skipped(at)) continue;
       const n = cells.length++;
+      cells.firstHour = Math.min(cells.firstHour, from + i);
+      cells.lastHour = Math.max(cells.lastHour, from + i);
       cells.hour[n] = from + i;
       cells.source[n] = source;
       const local = localHour(at + hourMs / 2);
