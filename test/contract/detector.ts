@@ -24,7 +24,7 @@ export function viewOf(counts: Partial<WindowCounts> = {}, change: Partial<View>
     now,
     baseline,
     learningUntil: null,
-    campaign: false,
+    campaign: null,
     window: (scaleMs) => {
       const part = scaleMs / (3 * hourMs);
       return {

@@ -22,14 +22,14 @@ const fewOthers = 10;
 const shareBonus = 0.3;
 /** A weak share test also adds less to the score by chance. This makes up for it. */
 const weakShareBonus = 3;
-/** A campaign may be this many times as large as the calendar says; what goes beyond is a wave. */
+/** A campaign may be this many times as large as the calendar says; what goes beyond is no part of it. */
 const campaignDoubt = 2;
 /**
  * In a small brand, few people rarely come together by chance; in a large one, more moments are looked at, each with a
  * sharp test. With this slope per unit of the logarithm, one tail fits brands of all sizes. Below the least size,
  * and from the largest effect on, size says nothing more.
  */
-const usual = { perDay: 20, slope: 0.3 };
+const usualSize = { perDay: 20, slope: 0.3 };
 const leastPerDay = 0.24;
 const lowestBonus = -0.6;
 
@@ -37,13 +37,18 @@ const lowestBonus = -0.6;
 const oncePerSpeaker = (window: WindowCounts): number =>
   Math.max(window.counted, window.weight, window.mentions - window.negatives + window.counted);
 
+/** A campaign's size cannot be known exactly, so the other mentions show how many negatives to expect, within limits. */
+function expectedIn({ baseline: { share }, campaign }: View, window: WindowCounts): number {
+  const usual = window.expectedWeight;
+  if (campaign === null) return usual;
+  const byOthers = (share / (1 - share)) * Math.max(0, oncePerSpeaker(window) - window.weight);
+  return Math.max(usual, campaign > 1 ? Math.min(byOthers, campaignDoubt * usual) : byOthers);
+}
+
 /** Log probability of this much weight, in units that vary like counts. */
-export function countTail({ baseline, campaign }: View, window: WindowCounts): number {
-  const { markSize, share, dispersion } = baseline;
-  // A campaign's size cannot be known exactly, so the other mentions show how many negatives to expect, within limits.
-  const others = (share / (1 - share)) * Math.max(0, oncePerSpeaker(window) - window.weight);
-  const most = campaign ? campaignDoubt * window.expectedWeight : window.expectedWeight;
-  const expected = Math.max(window.expectedWeight, Math.min(others, most));
+export function countTail(view: View, window: WindowCounts): number {
+  const { markSize, dispersion } = view.baseline;
+  const expected = expectedIn(view, window);
   const [count, mean] = [window.weight / markSize, expected / markSize];
   return count <= mean ? 0 : logNegativeBinomialTail(count, mean, sizeOf(mean, dispersion));
 }
@@ -81,5 +86,5 @@ export function sizeBonus({ baseline, sources }: View): number {
   let perHour = 0;
   for (const source of sources) perHour += baseline.rate(source).counted;
   const perDay = Math.max(leastPerDay, 24 * perHour);
-  return Math.max(lowestBonus, usual.slope * Math.log(usual.perDay / perDay));
+  return Math.max(lowestBonus, usualSize.slope * Math.log(usualSize.perDay / perDay));
 }

@@ -6,11 +6,11 @@ import type { LocalHour } from './local-hour.ts';
 import { shareConcentrationOf } from './share-concentration.ts';
 import { type GuessedDay, guessDay, isWholeDayKnown, typicalHours } from './typical-day.ts';
 
-export const isCampaign = (campaigns: readonly Campaign[], at: Time): boolean =>
-  campaigns.some(({ from, to }) => from <= at && at < to);
-
-const campaignFactor = (campaigns: readonly Campaign[], at: Time): number =>
-  campaigns.reduce((most, { from, to, factor }) => (from <= at && at < to ? Math.max(most, factor) : most), 1);
+/** The largest factor of the campaigns at that time, 1 where none is stated; null: there is no campaign. */
+export function campaignAt(campaigns: readonly Campaign[], at: Time): number | null {
+  const running = campaigns.filter(({ from, to }) => from <= at && at < to);
+  return running.length === 0 ? null : Math.max(...running.map(({ factor }) => factor));
+}
 
 /** Rates per hour. */
 export interface Rate {
@@ -283,7 +283,7 @@ export function learnBaseline(input: {
   const none = { mentions: 0, negatives: 0, counted: 0, weight: 0 };
   return {
     rate: (source) => rates.get(source) ?? none,
-    factor: (at) => scale * (factors[localHour(at)] ?? 1) * campaignFactor(campaigns, at),
+    factor: (at) => scale * (factors[localHour(at)] ?? 1) * (campaignAt(campaigns, at) ?? 1),
     markSize,
     // Uncertainty about the rate widens the range of counts to expect.
     dispersion: dispersionOf(cells, cells.weight, weight, factors) + 1 / known,
