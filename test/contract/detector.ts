@@ -13,6 +13,7 @@ const baseline: Baseline = {
   dispersion: 0.3,
   mentionDispersion: 0.3,
   share: 0.2,
+  shareConcentration: 15,
   doubt: () => 0,
   isKnown: true,
 };
@@ -23,7 +24,7 @@ export function viewOf(counts: Partial<WindowCounts> = {}, change: Partial<View>
     now,
     baseline,
     learningUntil: null,
-    campaign: false,
+    campaign: null,
     window: (scaleMs) => {
       const part = scaleMs / (3 * hourMs);
       return {

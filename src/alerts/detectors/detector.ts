@@ -20,6 +20,8 @@ export interface EngineRule {
 
 export interface Opinion {
   holds: boolean;
+  /** Of a rule of the open incident: more than usual has come lately, so it is not over. Missing: no. */
+  rises?: boolean;
   /** How unusual the brand looks. The detector's `tail` describes its distribution over many brands. */
   score: number;
   /** Builds the evidence on demand. */

@@ -47,7 +47,7 @@ function quietest(view: View, minExpected: number): Quietest {
   if (view.sources.length !== 1) spans.unshift({ names: covered, source: null });
   const dayLong = view.lately(covered, 24 * hourMs);
   const best: Quietest = { heard: dayLong, scaleMs: 24 * hourMs, source: null, score: calmScore };
-  if (view.campaign) return best;
+  if (view.campaign !== null) return best;
   for (const { names, source } of spans)
     for (const scaleMs of scalesMs) {
       const heard = view.lately(names, scaleMs);

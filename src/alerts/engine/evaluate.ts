@@ -65,7 +65,8 @@ export function evaluate(moment: Moment, watch: Watch): Change | null {
   const known = incident ?? (last && reopens(last, holding, work.now) ? last : null);
   const since = known?.since ?? Math.min(...findings.filter((f) => f.holds).map((f) => f.since));
   const people = peopleSince(moment, watch, known, since);
-  const next = transition(known, { type: 'findings', brand: watch.brand, findings, ...people }, work.now);
+  const rises = opinions.some((opinion) => opinion.rises);
+  const next = transition(known, { type: 'findings', brand: watch.brand, findings, rises, ...people }, work.now);
   if (!next.incident) return null;
   moveOn(moment, next.incident);
   return { incident: next.incident, occasions: next.occasions };

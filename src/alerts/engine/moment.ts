@@ -1,7 +1,7 @@
 import type { Campaign } from '../../core/config.ts';
 import type { Time } from '../../core/domain.ts';
 import type { Incident } from '../../core/incident.ts';
-import { type Baseline, isCampaign, learnBaseline } from '../memory/baseline.ts';
+import { type Baseline, campaignAt, learnBaseline } from '../memory/baseline.ts';
 import { perWeekOf, thresholdOf } from '../memory/calibration.ts';
 import type { Work } from '../memory/counting.ts';
 import { memoryOf } from '../memory/engine-state.ts';
@@ -59,5 +59,5 @@ export function viewAt(moment: Moment, watch: Watch): View {
   const { work } = moment;
   const { baseline } = normalAt(moment, watch);
   const until = learningUntil(work, watch.sources);
-  return lookAt(work, watch.sources, baseline, until, isCampaign(watch.campaigns, work.now));
+  return lookAt(work, watch.sources, baseline, until, campaignAt(watch.campaigns, work.now));
 }

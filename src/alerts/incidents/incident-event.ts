@@ -20,6 +20,8 @@ export interface NewFindings {
   type: 'findings';
   brand: string;
   findings: Finding[];
+  /** More than usual has come lately, although it need not hold: a new rise may have begun. */
+  rises: boolean;
   /** Distinct speakers of negatives since the incident began. */
   people: number;
   /** How many would have spoken in that time anyway. */

@@ -13,7 +13,7 @@ const growsFrom = 20;
 const mostNormal = 0.5;
 /** A rise to severe waits this long after a message, so that growth tells both. */
 const togetherMs = 30 * minuteMs;
-/** An incident resolves after being back to normal for this long. */
+/** An incident resolves when its rules have not held for this long and nothing rises anew. */
 export const calmMs = 3 * hourMs;
 /** If one of its rules holds again this soon, the incident had not ended. */
 export const reopenMs = 6 * hourMs;
@@ -170,7 +170,7 @@ function update(before: Incident, news: NewFindings, now: Time): TransitionResul
   const incident = withNews(before, rules, news);
   const lastHeldAt = Math.max(incident.openedAt, ...rules.map((rule) => rule.lastHeldAt));
   const seen = findings.length > 0 && findings.every((finding) => finding.coverage >= minCoverage);
-  if (now - lastHeldAt >= calmMs && seen) return resolve(incident, now, isMuted(incident, now));
+  if (now - lastHeldAt >= calmMs && !news.rises && seen) return resolve(incident, now, isMuted(incident, now));
 
   const cause = causeToSpeak(before, incident, news, now);
   const isSameMoment = spokenAt(incident) === now && incident.people > incident.spokenAuthors;

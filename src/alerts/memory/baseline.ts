@@ -3,13 +3,14 @@ import type { Time } from '../../core/domain.ts';
 import { at, type Cells, type Column, plus, usableCells } from './cells.ts';
 import { memoryOf, type SourceMemory, type Unlearned } from './engine-state.ts';
 import type { LocalHour } from './local-hour.ts';
+import { shareConcentrationOf } from './share-concentration.ts';
 import { type GuessedDay, guessDay, isWholeDayKnown, typicalHours } from './typical-day.ts';
 
-export const isCampaign = (campaigns: readonly Campaign[], at: Time): boolean =>
-  campaigns.some(({ from, to }) => from <= at && at < to);
-
-const campaignFactor = (campaigns: readonly Campaign[], at: Time): number =>
-  campaigns.reduce((most, { from, to, factor }) => (from <= at && at < to ? Math.max(most, factor) : most), 1);
+/** The largest factor of the campaigns at that time, 1 where none is stated; null: there is no campaign. */
+export function campaignAt(campaigns: readonly Campaign[], at: Time): number | null {
+  const running = campaigns.filter(({ from, to }) => from <= at && at < to);
+  return running.length === 0 ? null : Math.max(...running.map(({ factor }) => factor));
+}
 
 /** Rates per hour. */
 export interface Rate {
@@ -38,6 +39,8 @@ export interface Baseline {
   doubt(at: Time): number;
   /** Normal share of the weight in all mentions, counting each speaker once. */
   share: number;
+  /** How steady the share is from hour to hour: alpha + beta of its beta distribution. */
+  shareConcentration: number;
   /** False: not one mention was heard in the few hours observed, so nothing is known of what is usual. */
   isKnown: boolean;
 }
@@ -276,16 +279,18 @@ export function learnBaseline(input: {
       },
     ]),
   );
+  const share = Math.min(0.95, heavy / all);
   const none = { mentions: 0, negatives: 0, counted: 0, weight: 0 };
   return {
     rate: (source) => rates.get(source) ?? none,
-    factor: (at) => scale * (factors[localHour(at)] ?? 1) * campaignFactor(campaigns, at),
+    factor: (at) => scale * (factors[localHour(at)] ?? 1) * (campaignAt(campaigns, at) ?? 1),
     markSize,
     // Uncertainty about the rate widens the range of counts to expect.
     dispersion: dispersionOf(cells, cells.weight, weight, factors) + 1 / known,
     mentionDispersion: dispersionOf(cells, cells.mentions, mentions, factors) + 1 / (prior.mentions + all),
     doubt: (time) => (guess ? at(guess.doubt, localHour(time) % 24) : 0),
-    share: Math.min(0.95, heavy / all),
+    share,
+    shareConcentration: shareConcentrationOf(cells, share, markSize),
     isKnown: seenHours >= silentHoursToKnow || cells.mentions.some((count) => count > 0),
   };
 }

@@ -7,6 +7,9 @@ const weekMs = 7 * dayMs;
 /** Length of a peak, however often the score returns. An alert is followed by this much silence. */
 const peakMs = 6 * hourMs;
 
+/** What follows an alert within this time belongs to what it told of, and says nothing about calm days. */
+const aftermathMs = dayMs;
+
 /** Tail of the score over many brands: `exp(offset - score / decay)` peaks a week exceed `score`. */
 export interface Tail {
   offset: number;
@@ -68,18 +71,23 @@ export function thresholdOf(
   const pooled = scoreAt(tail, perWeek);
   if (!record || pooled <= common) return pooled;
   const from = Math.max(record.from, now - historyMs);
-  const weeks = coveredMs / weekMs;
   const cap = pooled - common;
   let [small, excess, alerted] = [0, 0, 0];
+  let lastAlert = Number.NEGATIVE_INFINITY;
   for (const [at, score] of record.peaks) {
     if (at < from || at >= now) continue;
     const verdict = verdicts.find((known) => at >= known.from && at < known.to);
     if (verdict?.real) continue;
-    if (verdict || score - common < cap) {
+    const isAfter = at - lastAlert < aftermathMs;
+    if (verdict || (score < pooled && !isAfter)) {
       small += 1;
       excess += score - common;
-    } else alerted += 1;
+    } else if (score >= pooled) {
+      if (!isAfter) alerted += 1;
+      lastAlert = at;
+    }
   }
+  const weeks = Math.max(0, coveredMs - alerted * aftermathMs) / weekMs;
   const byChance = Math.min(alerted, perWeek * weeks + 1);
   const rate = (small + byChance + rateWeight) / (weeks + rateWeight / commonPerWeek);
   const mean = (excess + byChance * cap + heightWeight * tail.decay) / (small + heightWeight);

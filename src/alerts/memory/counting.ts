@@ -217,16 +217,13 @@ function markOf({ negative, p }: Heard): number {
   return mark < leastMark ? 0 : mark;
 }
 
-const negativeOf = ({ id, at, source, speaker }: MentionChange, heard: Heard): RecentNegative => ({
-  id: shortHash(id),
-  at,
-  source,
-  speaker: shortHash(speaker),
-  negative: heard.negative,
-  counted: false,
-  mark: markOf(heard),
-  gain: 0,
-});
+/** Null: neither negative nor likely to be. Its speaker need not be known then. */
+function negativeOf(id: string, { at, source, speaker, after }: MentionChange): RecentNegative | null {
+  const mark = after ? markOf(after) : 0;
+  if (!after?.negative && mark === 0) return null;
+  const negative = after?.negative ?? false;
+  return { id, at, source, speaker: shortHash(speaker), negative, counted: false, mark, gain: 0 };
+}
 
 /**
  * Applies one mention. True when it adds a counted negative that is still news. A negative is counted when its speaker
@@ -242,9 +239,9 @@ export function applyMention(work: Work, change: MentionChange): boolean {
     negatives: (change.after?.negative ? 1 : 0) - (change.before?.negative ? 1 : 0),
   };
   if (at >= work.now - negativesKeptMs) {
-    const known = indexOf(work).byId.get(shortHash(change.id));
-    const heard = change.after && negativeOf(change, change.after);
-    const next = heard && (heard.negative || heard.mark > 0) ? heard : null;
+    const id = shortHash(change.id);
+    const known = indexOf(work).byId.get(id);
+    const next = negativeOf(id, change);
     if (known || next) delta.negatives = Number(next?.negative ?? false) - Number(known?.negative ?? false);
     if (!known || !next || next.negative !== known.negative || next.mark !== known.mark) {
       if (known) {

@@ -45,8 +45,8 @@ export interface View {
   sources: readonly string[];
   /** Mentions of these sources in the last `scaleMs`, at most a day. */
   lately(sources: readonly string[], scaleMs: number): HeardLately;
-  /** Whether a planned campaign is running. */
-  campaign: boolean;
+  /** Factor of the planned campaign that is running, 1 if none is stated; null: there is none. */
+  campaign: number | null;
 }
 
 const slicesLookedAt = longestWindowMs / sliceMs + 1;
@@ -98,7 +98,7 @@ export function lookAt(
   sources: readonly string[],
   baseline: Baseline,
   learningUntil: Time | null,
-  campaign = false,
+  campaign: number | null = null,
 ): View {
   const { now } = state;
   const current = Math.floor(now / sliceMs);

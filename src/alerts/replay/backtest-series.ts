@@ -44,7 +44,8 @@ export function backtestSeries(rule: SeriesRule): (at: Time, count: number) => S
     const finding = findingOf(rule, at, holds, opinion, asked);
     // A series counts, and does not know its people.
     const { observed: people, expected: normalPeople } = opinion;
-    const news = { type: 'findings' as const, brand, findings: [finding], people, normalPeople, lastHour: people };
+    const type = 'findings' as const;
+    const news = { type, brand, findings: [finding], rises: false, people, normalPeople, lastHour: people };
     const next = transition(incident, news, at);
     const after = next.incident;
     incident = after?.state === 'open' ? after : null;

@@ -91,6 +91,6 @@ describe('silence', () => {
     const standing = { held: false, threshold: 6 };
     expect(judge(viewOf(none), standing).holds).toBe(true);
     expect(judge(viewOf(none, { learningUntil: live }), standing).holds).toBe(false);
-    expect(judge(viewOf(none, { campaign: true }), standing).holds).toBe(false);
+    expect(judge(viewOf(none, { campaign: 1 }), standing).holds).toBe(false);
   });
 });

@@ -75,6 +75,19 @@ test('a wave that comes back within hours is the same incident, whatever the bat
   expect(run(played, 20 * minuteMs)).toEqual(whole);
 });
 
+test('an incident is not told as over while a new rise has begun', () => {
+  const end = start + 6 * dayMs;
+  const complaints = (seed: number, size: number, hours: number) =>
+    crowd({ seed, start: waveAt + hours * hourMs, size, negativeShare: 1, when: (random) => random() * 30 * minuteMs });
+  const quiet = quietMentions({ seed: 5, perDay: 8, days: 6, start, negativeShare: 0.65, burstsPerWeek: 0 });
+  const first = [...quiet, ...complaints(6, 12, 0)];
+  const told = (posts: Observation[]): string[] =>
+    run({ observations: [...posts, ...coverage(start, end)], end }, hourMs).said;
+  expect(told(first)).toEqual(['opened 1', 'resolved 1']);
+  const next = [...complaints(7, 2, 5.75), ...complaints(8, 10, 7)];
+  expect(told([...first, ...next])).toEqual(['opened 1', 'escalated 1', 'resolved 1']);
+});
+
 test('a wave that comes a day later is another incident', () => {
   const { said, ids, state } = run(story(30 * hourMs, 7), hourMs);
   expect(said.filter((words) => words === 'opened 1')).toHaveLength(2);

@@ -44,6 +44,7 @@ const findings = (people: number, ...list: FindingChange[]): NewFindings => ({
   people,
   normalPeople: 1,
   lastHour: 0,
+  rises: false,
   findings: list.length > 0 ? list.map(finding) : [finding()],
 });
 const calm = findings(12, { holds: false });
@@ -197,6 +198,26 @@ const cases: [name: string, events: [number, IncidentEvent][], said: string[], s
       [calmMs, calm],
     ],
     ['opened 1 at 0 h', 'resolved 1 at 3 h'],
+    'resolved',
+  ],
+  [
+    'it is calm for long, but a new rise has begun',
+    [
+      [0, findings(12)],
+      [calmMs, { ...calm, rises: true }],
+      [calmMs + h, { ...calm, rises: true }],
+    ],
+    ['opened 1 at 0 h'],
+    'open',
+  ],
+  [
+    'it is calm for long, and what seemed to rise was nothing',
+    [
+      [0, findings(12)],
+      [calmMs, { ...calm, rises: true }],
+      [calmMs + h, calm],
+    ],
+    ['opened 1 at 0 h', 'resolved 1 at 4 h'],
     'resolved',
   ],
   [

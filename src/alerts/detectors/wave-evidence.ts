@@ -1,0 +1,90 @@
+import { sizeOf } from '../memory/baseline.ts';
+import type { View, WindowCounts } from '../memory/windows.ts';
+import { logBetaBinomialTail, logNegativeBinomialTail } from './statistics.ts';
+
+/**
+ * Limits the count's evidence to this multiple of the share's. A count without the share is a viral post or a busy
+ * hour; a share without the count is a few people.
+ */
+const shareFactor = 3;
+/**
+ * A share test that could not say this much, even if all were negative, has little power: where most posts always are
+ * negative, or where there are few posts. Its limit then holds in proportion to what it could say.
+ */
+const powerfulShare = 4;
+/**
+ * When other mentions are so numerous that it is an event (a viral post or a campaign; a few do not count), the share
+ * has to show more.
+ */
+const eventShareFactor = 1.5;
+const eventVolume = 4;
+const fewOthers = 10;
+const shareBonus = 0.3;
+/** A weak share test also adds less to the score by chance. This makes up for it. */
+const weakShareBonus = 3;
+/** A campaign may be this many times as large as the calendar says; what goes beyond is no part of it. */
+const campaignDoubt = 2;
+/**
+ * In a small brand, few people rarely come together by chance; in a large one, more moments are looked at, each with a
+ * sharp test. With this slope per unit of the logarithm, one tail fits brands of all sizes. Below the least size,
+ * and from the largest effect on, size says nothing more.
+ */
+const usualSize = { perDay: 20, slope: 0.3 };
+const leastPerDay = 0.24;
+const lowestBonus = -0.6;
+
+/** Mentions with each speaker counted once. Copies and floods by few accounts say nothing about the share. */
+const oncePerSpeaker = (window: WindowCounts): number =>
+  Math.max(window.counted, window.weight, window.mentions - window.negatives + window.counted);
+
+/** A campaign's size cannot be known exactly, so the other mentions show how many negatives to expect, within limits. */
+function expectedIn({ baseline: { share }, campaign }: View, window: WindowCounts): number {
+  const usual = window.expectedWeight;
+  if (campaign === null) return usual;
+  const byOthers = (share / (1 - share)) * Math.max(0, oncePerSpeaker(window) - window.weight);
+  return Math.max(usual, campaign > 1 ? Math.min(byOthers, campaignDoubt * usual) : byOthers);
+}
+
+/** Log probability of this much weight, in units that vary like counts. */
+export function countTail(view: View, window: WindowCounts): number {
+  const { markSize, dispersion } = view.baseline;
+  const expected = expectedIn(view, window);
+  const [count, mean] = [window.weight / markSize, expected / markSize];
+  return count <= mean ? 0 : logNegativeBinomialTail(count, mean, sizeOf(mean, dispersion));
+}
+
+/** Evidence of this share of weight, and the most that so many mentions could give: all of them clearly negative. */
+function shareEvidence({ baseline }: View, window: WindowCounts): { found: number; possible: number } {
+  const { share, markSize, shareConcentration } = baseline;
+  const all = oncePerSpeaker(window);
+  // Units in which the variance of weight is that of labels.
+  const unit = (1 - share) / Math.max(0.05, markSize - share);
+  const evidence = (weight: number): number =>
+    weight <= share * all ? 0 : -logBetaBinomialTail(weight * unit, all * unit, share, shareConcentration);
+  return { found: evidence(window.weight), possible: evidence(all * Math.max(share, markSize)) };
+}
+
+/** Whether there are too many other mentions for an ordinary hour. */
+function isEvent({ baseline }: View, window: WindowCounts): boolean {
+  const others = window.mentions - window.negatives;
+  const mean = Math.max(0, window.expectedMentions - window.expectedNegatives);
+  if (others < fewOthers || others <= mean) return false;
+  return -logNegativeBinomialTail(others, mean, sizeOf(mean, baseline.mentionDispersion)) > eventVolume;
+}
+
+/** Evidence of the count, limited by that of the share. `wide`: the window of the share. */
+export function countAndShare(view: View, count: number, wide: WindowCounts): number {
+  const { found: share, possible } = shareEvidence(view, wide);
+  const factor = isEvent(view, wide) ? eventShareFactor : shareFactor;
+  const power = Math.min(1, possible / powerfulShare);
+  const limited = power * Math.min(count, factor * share) + (1 - power) * count;
+  return limited + (power > 0 ? (shareBonus * share) / power : 0) + weakShareBonus * (1 - power);
+}
+
+/** What the size of the brand adds to its scores. */
+export function sizeBonus({ baseline, sources }: View): number {
+  let perHour = 0;
+  for (const source of sources) perHour += baseline.rate(source).counted;
+  const perDay = Math.max(leastPerDay, 24 * perHour);
+  return Math.max(lowestBonus, usualSize.slope * Math.log(usualSize.perDay / perDay));
+}
