@@ -65,7 +65,7 @@ describe('a message is composed of what was gathered, and of nothing else', () =
       ...{ kind: 'opened', brand: 'acme', timezone: 'Europe/Berlin', at: waveNow, possibleRepeat: false },
       ...{ topTerms: ['smoke'], examples: [{ text: 'It smokes' }] },
     });
-    expect(message.facts).toContainEqual({ label: 'So far', value: 'the last alert was real' });
+    expect(message.facts).toContainEqual({ label: 'Verdicts', value: 'the last alert was real' });
   });
 
   test('a later one stands in the thread, and says how many people the one before was about', () => {
@@ -86,7 +86,7 @@ describe('a message is composed of what was gathered, and of nothing else', () =
     const notice = sampleNotification({ occasion: 'undelivered', channel: 'mail' });
     const rows: Notification[] = [{ ...row, state: 'dead', error: 'Slack refused: is_archived' }, notice];
     const { message } = composeNotification(gathered({ row: notice, rows }));
-    expect(message.headline).toBe('cx did not get it (opened): Slack refused: is_archived.');
+    expect(message.headline).toBe('cx did not get the alert: Slack refused: is_archived.');
   });
 
   test('an incident without a rule cannot be told', () => {

@@ -50,6 +50,7 @@ export function alertText(message: AlertMessage, chartLine: string, style: TextS
     message.items.map(({ label, value }) => wrap(`${style.dim(safe(label))}: ${safe(value)}`, 78, '  ')).join('\n'),
     chartLine ? `  ${safe(chartLine)}` : '',
     table(message.facts),
+    ...message.notes.map((note) => wrap(safe(note), 78)),
     message.stories.length > 0 ? style.dim(message.repeated) : '',
     ...message.stories.map(({ text, words, link }) =>
       lines(
@@ -62,7 +63,6 @@ export function alertText(message: AlertMessage, chartLine: string, style: TextS
       const who = [author === null ? null : safe(author), source, atWords].filter(Boolean).join(', ');
       return lines(wrap(quoted(safe(text)), 78, '  '), `  ${style.dim(who)}`, link ? `  ${safe(link.url)}` : '');
     }),
-    ...message.notes.map((note) => wrap(safe(note), 78)),
     message.details.length > 0 ? lines(style.dim(layout.more), table(message.details)) : '',
     message.commands.map(({ label, command }) => `${style.dim(`${label}:`.padEnd(12))} ${safe(command)}`).join('\n'),
   ];

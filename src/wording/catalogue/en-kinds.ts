@@ -56,6 +56,8 @@ const nowAgainst = (told: ToldIncident): string =>
     ? `${speakers(told.who)} now (${number(told.before.people)} at ${told.before.at})${thenTrend(told.trend)}`
     : soFar(told);
 
+const unanswered = '; nobody has acknowledged it';
+
 const firstOfWave = (told: ToldIncident): string =>
   `${theySaid(told)} within ${duration(told.lastedMs)}${besideUsual(told)}`;
 const sinceThen = (told: ToldIncident): string =>
@@ -79,7 +81,7 @@ const wave: KindSentences = {
   preview: {
     first: (_, told) => firstOfWave(told),
     again: (_, told) => nowAgainst(told),
-    waiting: (_, told) => `${soFar(told)}; nobody has acknowledged it`,
+    waiting: (_, told) => `${soFar(told)}${unanswered}`,
     over: (_, told) => `${speakers(told.who)} in all; over after ${duration(told.lastedMs)}`,
     closed: (_, told) => `${speakers(told.who)} so far; closed after ${duration(told.lastedMs)}`,
   },
@@ -107,7 +109,7 @@ const surge: KindSentences = {
   preview: {
     first: surgeNow,
     again: surgeNow,
-    waiting: surgeNow,
+    waiting: (found) => `${surgeNow(found)}${unanswered}`,
     over: ({ observed, window }) => `${mentions(observed)} within ${within(window)} at the height; back to normal`,
     closed: ({ observed, window }) => `${mentions(observed)} within ${within(window)}; closed`,
   },
@@ -134,7 +136,7 @@ const silence: KindSentences<FoundSilence> = {
   preview: {
     first: silenceNow,
     again: silenceNow,
-    waiting: silenceNow,
+    waiting: (found) => `${silenceNow(found)}${unanswered}`,
     over: ({ observed, window }) => `${mentions(observed)} within ${within(window)} at the lowest; back to normal`,
     closed: ({ observed, window }) => `${mentions(observed)} within ${within(window)}; closed`,
   },
@@ -154,7 +156,7 @@ const byWhom = ({ post }: FoundUrgentPost): string => {
   return `${author === null ? '' : ` by ${author}${reach}`} on ${source}`;
 };
 const naming = ({ post }: FoundUrgentPost): string =>
-  post === null || post.harms.length === 0 ? ' can become a crisis' : ` names ${series(post.harms)}`;
+  post === null || post.harms.length === 0 ? ' can become a crisis' : ` is about ${series(post.harms)}`;
 const afterPost = (found: FoundUrgentPost): string => (found.post === null ? '' : `, after the post${byWhom(found)}`);
 const post: KindSentences<FoundUrgentPost> = {
   about: ({ post: written }) =>
@@ -172,7 +174,7 @@ const post: KindSentences<FoundUrgentPost> = {
   preview: {
     first: (found) => `1 post${byWhom(found)}${naming(found)}`,
     again: (_, told) => nowAgainst(told),
-    waiting: (_, told) => `${soFar(told)}; nobody has acknowledged it`,
+    waiting: (_, told) => `${soFar(told)}${unanswered}`,
     over: (_, told) => `${speakers(told.who)} in all; over after ${duration(told.lastedMs)}`,
     closed: (_, told) => `${speakers(told.who)} so far; closed after ${duration(told.lastedMs)}`,
   },

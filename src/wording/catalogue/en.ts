@@ -1,9 +1,9 @@
 import { dayMs, hourMs, minuteMs } from '../../core/domain.ts';
-import type { FindingKind } from '../../core/incident.ts';
+import type { FindingKind, NoticeKind } from '../../core/incident.ts';
 import { count, duration, excerpt, partOf, percent, range, timeWords } from '../words.ts';
 import type { Catalogue } from './catalogue.ts';
 import { kinds, topics } from './en-kinds.ts';
-import { capital, list, number, parts, posts, series, someNames } from './en-nouns.ts';
+import { capital, list, number, parts, posts, series, someNames, within } from './en-nouns.ts';
 import type { Bots, RecentVerdicts, SourcesRead, TakenAway } from './values.ts';
 
 const kindNames: Readonly<Record<FindingKind, string>> = {
@@ -11,6 +11,17 @@ const kindNames: Readonly<Record<FindingKind, string>> = {
   surge: 'unusually many mentions',
   silence: 'unusually few mentions',
   post: 'a post that can become a crisis',
+};
+
+/** What a channel missed. */
+const missed: Readonly<Record<NoticeKind, string>> = {
+  opened: 'the alert',
+  escalated: 'an update',
+  reminder: 'the reminder',
+  resolved: 'the end',
+  reopened: 'the news that it is back',
+  unacknowledged: 'the alert that was handed on',
+  undelivered: 'a notice',
 };
 
 const record = ({ judged, real }: RecentVerdicts): string => {
@@ -100,11 +111,11 @@ export const en: Catalogue = {
     wasAbout: (headline) => `What it was about: ${headline}`,
     notTold: (failures) =>
       failures
-        .map(({ channel, kind, reason }) => `${channel} did not get it (${kind}): ${reason ?? 'unknown reason'}.`)
+        .map(({ channel, kind, reason }) => `${channel} did not get ${missed[kind]}: ${reason ?? 'unknown reason'}.`)
         .join(' '),
-    notToldSomewhere: 'Another channel did not get it: see earshot status.',
+    notToldSomewhere: 'Another channel did not get an alert.',
   },
-  previewOfUndelivered: (preview) => `${preview}; not delivered elsewhere`,
+  previewOfUndelivered: (preview) => `${preview}; another channel did not get this`,
   list: {
     title: (brands) => `Several alerts about ${someNames(brands)}`,
     headline: ({ messages: all, brands, severe }) =>
@@ -136,14 +147,14 @@ export const en: Catalogue = {
     about: 'About',
     where: 'Where',
     sources: 'Sources',
-    record: 'So far',
+    verdicts: 'Verdicts',
     negative: 'Negative',
     repeated: 'Repeated',
     mostPosts: 'Most posts',
     dependsOn: 'Depends on',
     reach: 'Reach',
     height: 'Height',
-    like: 'Like',
+    similar: 'Similar',
     rules: 'Rules',
     owner: 'Owner',
     playbook: 'Playbook',
@@ -154,7 +165,8 @@ export const en: Catalogue = {
     allChannels: 'All channels',
   },
   facts: {
-    began: (from, until, alerted) => `${from}${until === null ? '' : ` to ${until}`}, alerted ${alerted}`,
+    began: (began, alerted, ended) =>
+      `${began}, alerted ${alerted}${ended === null ? '' : `, ${ended.closed ? 'closed' : 'ended'} ${ended.at}`}`,
     about: list,
     where: (where, spoken) =>
       [where, spoken]
@@ -164,15 +176,15 @@ export const en: Catalogue = {
     sources,
   },
   notes: {
-    mend: 'Mend the channel, then try it without posting: earshot check',
+    mend: 'The channel needs to be mended: tell the person who runs Earshot.',
     learning: (until) => `Earshot still learns what is normal here: until ${until} an alert is less sure.`,
     acknowledge: 'Acknowledge it, and nobody else is told for want of an answer.',
     lookedAfter: (by, since) => `${by} has looked after it since ${since}.`,
     bots: (found) => `${capital(bots(found))}.`,
   },
   details: {
-    negative: ({ negatives, mentions, normalShare }) =>
-      `${partOf(negatives, mentions)}${mentions < 10 ? ' mentions' : ` of ${number(mentions)} mentions`}; normally ${percent(normalShare)}`,
+    negative: ({ negatives, mentions, normalShare, window }) =>
+      `${partOf(negatives, mentions)}${mentions < 10 ? ' mentions' : ` of ${number(mentions)} mentions`} within ${within(window)}; normally ${percent(normalShare)}`,
     repeated: (all, wordings) => `${posts(all)}, ${count(wordings, 'wording')}`,
     topAuthor: ({ name, wrote, posts: all }) => `${name} wrote ${number(wrote)} of ${posts(all)}`,
     wouldNotHaveFired: (taken) => `Without ${withoutEach(taken)} there would have been no alert.`,
@@ -180,7 +192,7 @@ export const en: Catalogue = {
     reach: (followers, most) =>
       `at least ${count(followers, 'follower')}${most === null ? '' : `; most follow ${most.name} (${number(most.followers)})`}`,
     height: (most) => `${number(most)} within an hour`,
-    like: ({ id, lastedMs, terms, verdict: judged }) =>
+    similar: ({ id, lastedMs, terms, verdict: judged }) =>
       `${id} (${list(terms)}), over after ${duration(lastedMs)}${judged === null ? '' : `; it was ${pastVerdicts[judged]}`}`,
     rules: list,
   },
@@ -194,7 +206,7 @@ export const en: Catalogue = {
           : `${pace.growing ? 'now doubling' : 'halving'} every ${duration(pace.everyMs)}`;
       return `${size} (${range(low, high)}), ${then}`;
     },
-    like: ({ id, people: all, lastedMs, terms, verdict: judged }) =>
+    similar: ({ id, people: all, lastedMs, terms, verdict: judged }) =>
       `${id}: ${count(all, 'person', 'people')}, over after ${duration(lastedMs)} (${list(terms)})${judged === null ? '' : `; it was ${pastVerdicts[judged]}`}`,
   },
   record,
@@ -217,7 +229,7 @@ export const en: Catalogue = {
   },
   picture: {
     moments: { opened: 'alert', escalated: 'grown', reminder: 'reminder', resolved: 'over', reopened: 'back' },
-    line: ({ from, blocks, to, stepMs }) => `${from} ${blocks} ${to} (each ${step(stepMs)})`,
+    line: ({ from, blocks, to, stepMs }) => `${from} ${blocks} ${to} (a bar is ${duration(stepMs)})`,
     legend: (unit, stepMs) => `${unit} per ${step(stepMs)}:`,
     aboveNormal: 'above normal',
     withinNormal: 'within normal',
@@ -239,11 +251,11 @@ export const en: Catalogue = {
     openOn: (host) => `open on ${host}`,
     badges: {
       opened: 'New',
-      escalated: 'Growing',
+      escalated: 'Update',
       reminder: 'Still open',
       resolved: 'Resolved',
       reopened: 'Back',
-      unacknowledged: 'Unacknowledged',
+      unacknowledged: 'Handed on',
       undelivered: 'Not delivered',
     },
     footer: (incident) => `Sent by Earshot. Incident ${incident}.`,

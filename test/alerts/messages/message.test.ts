@@ -78,9 +78,11 @@ describe('a message about an opened incident', () => {
   });
 
   it('says how often the rule was right, when people have said so', () => {
-    expect(fact(message, 'So far')).toBeUndefined();
-    expect(fact(sampleMessage({ record: { judged: 5, real: 4 } }), 'So far')).toBe('4 of the last 5 alerts were real');
-    expect(fact(sampleMessage({ record: { judged: 1, real: 0 } }), 'So far')).toBe('the last alert was not real');
+    expect(fact(message, 'Verdicts')).toBeUndefined();
+    expect(fact(sampleMessage({ record: { judged: 5, real: 4 } }), 'Verdicts')).toBe(
+      '4 of the last 5 alerts were real',
+    );
+    expect(fact(sampleMessage({ record: { judged: 1, real: 0 } }), 'Verdicts')).toBe('the last alert was not real');
   });
 
   it('says that it still learns, while the brand is young', () => {
@@ -116,11 +118,11 @@ describe('why', () => {
   it('is told at the end, each count with its name', () => {
     const message = sampleMessage();
     expect(message.details).toEqual([
-      { label: 'Negative', value: '62 % of 42 mentions; normally 12 %' },
+      { label: 'Negative', value: '62 % of 42 mentions within 60 minutes; normally 12 %' },
       { label: 'Most posts', value: 'marta_k wrote 3 of 26 posts' },
       { label: 'Depends on', value: 'Without the most repeated text there would have been no alert.' },
       { label: 'Reach', value: 'at least 5,510 followers; most follow marta_k (5,200)' },
-      { label: 'Like', value: 'acme-2025-11-02-1405 (recall, caught fire), over after 9 hours; it was real' },
+      { label: 'Similar', value: 'acme-2025-11-02-1405 (recall, caught fire), over after 9 hours; it was real' },
     ]);
     expect(message.repeated).toBe('Most repeated (26 posts, 19 wordings)');
     expect(message.stories.map(({ words }) => words)).toEqual(['8 posts since 13:50, first by Daily Grind on press']);
@@ -147,7 +149,7 @@ describe('why', () => {
     const evidence = sampleEvidence({ explanation: sampleExplanation({ drivers: { ...drivers, sources } }) });
     const few = sampleMessage({ evidence, incident: sampleIncident({}, sampleFinding({ mentions: 7, negatives: 6 })) });
     expect(fact(few, 'Where')).toMatch(/^bluesky 4 of 6, forum 2 of 6; /);
-    expect(detail(few, 'Negative')).toBe('6 of 7 mentions; normally 12 %');
+    expect(detail(few, 'Negative')).toBe('6 of 7 mentions within 60 minutes; normally 12 %');
   });
 
   it('warns of accounts that act like bots by what they do', () => {
@@ -221,7 +223,7 @@ describe('a later message', () => {
     expect(message.headline).toBe('Over after 2 hours: 1,200 people complained; usually up to 6.');
     expect(message.preview).toBe('1,200 people in all; over after 2 hours');
     expect(message.details).toContainEqual({ label: 'Height', value: '600 within an hour' });
-    expect(fact(message, 'Began')).toBe('Thu 12 Mar, 13:48 CET to 15:48, alerted 14:30');
+    expect(fact(message, 'Began')).toBe('Thu 12 Mar, 13:48 CET, alerted 14:30, ended 15:48');
     expect(message.commands.map(({ label }) => label)).toEqual(['Verdict', 'Details']);
   });
 
@@ -281,7 +283,7 @@ describe('a later message', () => {
     const undelivered = [{ channel: 'cx', kind: 'opened' as const, reason: 'Slack refused: is_archived' }];
     const message = sampleMessage({ kind: 'undelivered', undelivered });
     expect(message.title).toBe('acme: an alert was not delivered');
-    expect(message.headline).toBe('cx did not get it (opened): Slack refused: is_archived.');
+    expect(message.headline).toBe('cx did not get the alert: Slack refused: is_archived.');
     expect(message.why).toBe('What it was about: 24 people complained within 42 minutes; usually up to 3.');
   });
 });
@@ -320,7 +322,7 @@ describe('the chart of a message', () => {
         .subarray(1, 4)
         .toString(),
     ).toBe('PNG');
-    expect(chart.line).toMatch(/^06:30 [▁-█]+ 14:30 \(each 15 min\)$/);
+    expect(chart.line).toMatch(/^06:30 [▁-█]+ 14:30 \(a bar is 15 minutes\)$/);
   });
 
   it('shows with dots where nobody watched', () => {

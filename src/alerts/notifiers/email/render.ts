@@ -23,7 +23,7 @@ const accents: Record<NoticeKind, string> = {
   undelivered: '#475467',
 };
 
-const row = (content: Html, padding = '0 32px 24px'): Html =>
+const row = (content: Html, padding = '0 24px 24px'): Html =>
   html`<tr><td style="padding:${padding};${font};color:${ink};font-size:15px;line-height:22px">${content}</td></tr>`;
 
 const heading = (text: string): Html =>
@@ -35,7 +35,7 @@ const unbroken = (text: string): string => text.replace(/(\d) %/g, '$1\u00a0%');
 const facts = (rows: AlertMessage['facts']): Html =>
   html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="border-collapse:collapse">${rows.map(
     ({ label, value }) =>
-      html`<tr><td width="150" valign="top" style="padding:8px 12px 8px 0;border-top:1px solid ${line};${font};color:${quiet};font-size:14px;line-height:20px">${label}</td><td valign="top" style="padding:8px 0;border-top:1px solid ${line};${font};color:${ink};font-size:14px;line-height:20px;word-break:break-word">${unbroken(value)}</td></tr>`,
+      html`<tr><td width="84" valign="top" style="padding:8px 12px 8px 0;border-top:1px solid ${line};${font};color:${quiet};font-size:14px;line-height:20px">${label}</td><td valign="top" style="padding:8px 0;border-top:1px solid ${line};${font};color:${ink};font-size:14px;line-height:20px;word-break:break-word">${unbroken(value)}</td></tr>`,
   )}</table>`;
 
 const example = ({ layout }: Catalogue, { text, author, source, atWords, link }: Example): Html =>
@@ -89,16 +89,16 @@ ${row(
 <p style="margin:0 0 8px;font-size:16px;line-height:24px;color:${ink}">${message.headline}</p>
 ${message.why === '' ? null : html`<p style="margin:0 0 8px;font-size:14px;line-height:21px;color:${quiet}">${message.why}</p>`}
 ${contact(message)}`,
-  '26px 32px 16px',
+  '24px 24px 14px',
 )}
-${message.items.length > 0 ? row(items(message.items), '0 32px 20px') : null}
-${notes.length > 0 ? row(notesBox(notes), '0 32px 20px') : null}
-${chartCid === null ? null : row(html`<img src="cid:${chartCid}" width="536" alt="${message.headline}" style="display:block;width:100%;max-width:536px;height:auto;border:0">`)}
+${message.items.length > 0 ? row(items(message.items), '0 24px 20px') : null}
+${notes.length > 0 ? row(notesBox(notes), '0 24px 20px') : null}
+${chartCid === null ? null : row(html`<img src="cid:${chartCid}" width="576" alt="${message.headline}" style="display:block;width:100%;max-width:576px;height:auto;border:0">`, '0 12px 16px')}
 ${message.facts.length > 0 ? row(facts(message.facts)) : null}
-${message.stories.length > 0 ? row(html`${heading(message.repeated)}${message.stories.map((one) => story(words, one))}`, '0 32px 12px') : null}
-${message.examples.length > 0 ? row(html`${heading(layout.examples)}${shownExamples(message).map((one) => example(words, one))}`, '0 32px 12px') : null}
+${message.stories.length > 0 ? row(html`${heading(message.repeated)}${message.stories.map((one) => story(words, one))}`, '0 24px 12px') : null}
+${message.examples.length > 0 ? row(html`${heading(layout.examples)}${shownExamples(message).map((one) => example(words, one))}`, '0 24px 12px') : null}
 ${message.details.length > 0 ? row(html`${heading(layout.more)}${facts(message.details)}`) : null}
-<tr><td bgcolor="#f9fafb" style="padding:16px 32px 18px;background:#f9fafb;border-top:1px solid ${line}"><table role="presentation" width="100%" cellpadding="0" cellspacing="0">${message.commands.map(command)}</table></td></tr>
+<tr><td bgcolor="#f9fafb" style="padding:16px 24px 18px;background:#f9fafb;border-top:1px solid ${line}"><table role="presentation" width="100%" cellpadding="0" cellspacing="0">${message.commands.map(command)}</table></td></tr>
 </table>
 <div style="padding:14px 12px 0;${font};color:#667085;font-size:12px;line-height:18px">${isList ? words.list.footer : layout.footer(message.incident)}</div>
 </td></tr></table>
