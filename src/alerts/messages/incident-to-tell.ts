@@ -17,6 +17,9 @@ export interface IncidentToTell {
   possibleRepeat: boolean;
   /** Of the loudest rule; null: nobody has said. */
   record?: RecentVerdicts | null;
+  /** Of the loudest rule: whom to ask, and what to do. */
+  owner?: string | null;
+  playbook?: string | null;
   /** It only tries the channel: nothing has happened. */
   test?: boolean;
   /** For the kind `undelivered`: what a channel did not take. */

@@ -4,6 +4,7 @@ import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
 import type { RecentVerdicts } from '../../wording/catalogue/values.ts';
 import type { TimeWords } from '../../wording/words.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { closedAs } from '../incidents/closed-as.ts';
 import { endOf } from '../incidents/end-of.ts';
 import type { Fact } from './fact.ts';
 import { wordsOf } from './kinds/index.ts';
@@ -62,7 +63,7 @@ export function notesOf(
   if (finding.learningUntil !== null && incident.state === 'open')
     said.push(words.notes.learning(times.full(finding.learningUntil)));
   if (finding.blindSources.length > 0) said.push(wordsOf(words, finding).unseen(finding.blindSources));
-  if (incident.verdict) {
+  if (incident.verdict && (incident.verdict.note !== null || closedAs(incident) === null)) {
     const { verdict, by, note } = incident.verdict;
     said.push(words.verdicts[verdict].said(by, note));
   }

@@ -3,6 +3,7 @@ import type { Finding, Incident, NoticeKind, Occasion } from '../../core/inciden
 import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
 import type { TimeWords } from '../../wording/words.ts';
 import { breaksMute } from '../incidents/breaks-mute.ts';
+import { closedAs } from '../incidents/closed-as.ts';
 import { endOf } from '../incidents/end-of.ts';
 import { isMuted } from '../incidents/incident.ts';
 import { isNews } from '../incidents/kind-rules.ts';
@@ -17,6 +18,8 @@ export function headline(
   finding: Finding,
 ): string {
   const { size, over } = wordsOf(words, finding, evidence);
+  if (kind === 'resolved' && incident.closedBy !== undefined)
+    return words.closed.headline(incident.closedBy, closedAs(incident));
   if (kind === 'resolved') return over(endOf(incident, finding.at) - incident.since, incident);
   if (kind !== 'undelivered') return size;
   return undelivered.length === 0 ? words.why.notToldSomewhere : words.why.notTold(undelivered);
@@ -38,6 +41,7 @@ export function why(
   if (kind === 'unacknowledged') return words.why.unacknowledged(times.full(spokenAt(incident)));
   if (kind === 'reopened') return words.why.reopened;
   if (kind === 'escalated') return whyAgain(words, told, finding);
+  if (incident.closedBy !== undefined) return words.closed.why(ofKind.size);
   return ofKind.ended(incident);
 }
 

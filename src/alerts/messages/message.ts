@@ -7,6 +7,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { type Explanation, storiesToTell } from '../evidence/explanation.ts';
 import type { WaveSeries } from '../evidence/wave-series.ts';
 import { isNews } from '../incidents/kind-rules.ts';
+import { muteHours } from '../incidents/mute-hours.ts';
 import type { Fact } from './fact.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { wordsOf } from './kinds/index.ts';
@@ -53,7 +54,12 @@ export interface AlertMessage {
   picture: { title: string; subtitle: string };
   /** Times of our notifications, for the chart. */
   moments: { at: Time; label: string }[];
+  /** For a terminal of the machine that Earshot runs on. They begin with `earshot`. */
   commands: { label: string; command: string }[];
+  /** Whom to ask to act on it; null: nobody is named. */
+  owner: string | null;
+  /** What its owner does about it: a link, or lines; null: nothing is written. */
+  playbook: string | null;
   /** An earlier attempt got no answer, so this may be a second copy. */
   possibleRepeat: boolean;
   since: Time;
@@ -90,7 +96,7 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
   const kind = told.kind !== 'undelivered' && incident.state === 'resolved' ? 'resolved' : told.kind;
   const over = kind === 'resolved';
   const ofKind = wordsOf(words, finding, evidence);
-  const title = ofKind.title(kind, incident.brand);
+  const title = over && incident.closedBy ? words.closed.title(incident.brand) : ofKind.title(kind, incident.brand);
   return {
     incident: incident.id,
     name: nameOf(incident),
@@ -114,12 +120,14 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     examples: evidence.examples.slice(0, 3).map((mention) => exampleOf(mention, times, now)),
     series: evidence.series,
     picture: { title: ofKind.picture.title(incident.brand), subtitle: ofKind.picture.subtitle },
-    moments: incident.occasions.map(({ kind, at }) => ({ at, label: words.picture.moments[kind] })),
+    moments: momentsOf(words, incident),
     commands: told.test
       ? [{ label: words.labels.allChannels, command: 'earshot check' }]
       : over
         ? [...(incident.verdict ? [] : [judge(words, incident)]), show(words, incident)]
         : [...silence(words, incident), show(words, incident)],
+    owner: told.owner ?? null,
+    playbook: told.playbook ?? null,
     possibleRepeat: told.possibleRepeat,
     since: incident.since,
     at: now,
@@ -132,8 +140,18 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
   };
 }
 
+/** An incident that was closed by hand need not be over. */
+const momentsOf = ({ picture, closed }: Catalogue, { occasions, closedBy }: Incident): AlertMessage['moments'] =>
+  occasions.map((occasion) => ({
+    at: occasion.at,
+    label:
+      closedBy !== undefined && occasion === occasions.at(-1) && occasion.kind === 'resolved'
+        ? closed.moment
+        : picture.moments[occasion.kind],
+  }));
+
 const silence = ({ labels }: Catalogue, incident: Incident) => [
-  { label: labels.mute, command: `earshot incidents mute ${shellWord(nameOf(incident))} --for 4h` },
+  { label: labels.mute, command: `earshot incidents mute ${shellWord(nameOf(incident))} --for ${muteHours}h` },
   { label: labels.acknowledge, command: `earshot incidents ack ${shellWord(nameOf(incident))}` },
 ];
 const judge = ({ labels }: Catalogue, incident: Incident) => ({

@@ -83,6 +83,15 @@ export interface Catalogue {
     notTold(failures: readonly Failure[]): string;
     notToldSomewhere: string;
   };
+  /** Of an incident that somebody closed, which need not be over. `by` may be `onServer`. */
+  closed: {
+    title(brand: string): string;
+    headline(by: string, as: VerdictKind | null): string;
+    /** `size`: what was found last, as a sentence. */
+    why(size: string): string;
+    /** In the picture. */
+    moment: string;
+  };
   /** Of one message that tells several. */
   list: {
     title(brands: readonly string[]): string;
@@ -220,6 +229,8 @@ export interface Catalogue {
     openOn(host: string): string;
     badges: Readonly<Record<NoticeKind, string>>;
     footer(incident: string): string;
+    /** Where there are no buttons; `owner` null: nobody is named. */
+    ask(asks: 'answer' | 'verdict', owner: string | null): string;
   };
 }
 

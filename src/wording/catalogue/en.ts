@@ -1,5 +1,5 @@
 import { dayMs, hourMs, minuteMs } from '../../core/domain.ts';
-import type { FindingKind } from '../../core/incident.ts';
+import { type FindingKind, onServer } from '../../core/incident.ts';
 import { count, duration, excerpt, howOften, percent, range, timeWords } from '../words.ts';
 import type { Catalogue, KindSentences } from './catalogue.ts';
 import type { Bots, Found, FoundSilence, FoundUrgentPost, NamedShare, RecentVerdicts, WindowSeen } from './values.ts';
@@ -192,11 +192,13 @@ function step(ms: number): string {
 /** A verdict as a name, and as the end of `it was ...`. */
 const verdict = (name: string, itWas: string): Catalogue['verdicts']['real'] => ({
   name,
-  said: (by, note) => `${by} says that it was ${itWas}${note === null ? '' : `: ${note}`}.`,
+  said: (by, note) =>
+    `${by === onServer ? 'Judged on the server: it' : `${by} says that it`} was ${itWas}${note === null ? '' : `: ${note}`}.`,
   closed: (by) => `${by} closed it: ${itWas}.`,
   close: `Close: ${name}`,
   itWas: `It was: ${name}`,
 });
+const byWhom = (by: string): string => (by === onServer ? 'on the server' : `by ${by}`);
 const pastVerdicts = { real: 'real', 'false-alarm': 'a false alarm', 'not-ours': 'not about this brand' };
 
 /** English. */
@@ -230,7 +232,13 @@ export const en: Catalogue = {
     wasAbout: (size) => `What it was about: ${size}`,
     notTold: (failures) =>
       `Not told: ${failures.map(({ channel, kind, reason }) => `${channel} (${kind}): ${reason ?? 'unknown reason'}`).join('; ')}.`,
-    notToldSomewhere: 'Not told: see earshot status.',
+    notToldSomewhere: 'Not told: the server has the reason.',
+  },
+  closed: {
+    title: (brand) => `The incident about ${brand} was closed`,
+    headline: (by, as) => `Closed${as === null ? '' : ` as ${pastVerdicts[as]}`} ${byWhom(by)}.`,
+    why: (size) => `It was closed by hand and may go on. Last found: ${size}`,
+    moment: 'closed',
   },
   list: {
     title: (brands) => `Several alerts about ${someNames(brands)}`,
@@ -301,10 +309,11 @@ export const en: Catalogue = {
   },
   record: recentVerdicts,
   notes: {
-    mend: 'Mend the channel, then try it without posting: earshot check',
+    mend: 'Mend the channel, then check it on the server.',
     learning: (until) => `Still learning what is normal here until ${until}: until then this is less sure.`,
     acknowledge: 'Acknowledge it, and nobody else is told for want of an answer.',
-    lookedAfter: (by, since) => `${by} has looked after it since ${since}.`,
+    lookedAfter: (by, since) =>
+      by === onServer ? `Acknowledged on the server at ${since}.` : `${by} has looked after it since ${since}.`,
   },
   reasons: {
     onePostEach: (authors, found) => `${afterBots(found)}${people(authors)}, one post each`,
@@ -349,7 +358,7 @@ export const en: Catalogue = {
     mute: (hours) => `Mute ${hours} h`,
     acknowledged: (by) => `${by} looks after it.`,
     muted: (by, until) => `${by} muted it until ${until}.`,
-    closed: (by) => `${by} closed it: over.`,
+    closed: (by) => `${by} closed it.`,
     notToldHere: 'This incident was not told here.',
     failed: 'That could not be done: see the log of Earshot, and try again.',
   },
@@ -386,5 +395,7 @@ export const en: Catalogue = {
       undelivered: 'Not delivered',
     },
     footer: (incident) => `Sent by Earshot. Incident ${incident}.`,
+    ask: (asks, owner) =>
+      `To ${asks === 'answer' ? 'acknowledge or mute' : 'say what it was'}, ask ${owner ?? 'the people who run Earshot'}.`,
   },
 };

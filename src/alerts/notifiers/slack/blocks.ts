@@ -3,6 +3,7 @@ import type { Catalogue } from '../../../wording/catalogue/catalogue.ts';
 import { excerpt } from '../../../wording/words.ts';
 import type { AlertMessage } from '../../messages/message.ts';
 import { type SafeLink, shownExamples } from '../../messages/message-example.ts';
+import { askOwner } from '../ask-owner.ts';
 import { pressButtons } from './press.ts';
 
 /** Escapes Slack's control characters, so that text shows literally and mentions nobody. */
@@ -69,6 +70,7 @@ function factSections(facts: AlertMessage['facts']): KnownBlock[] {
 
 /** Renders a message in Block Kit: at most 50 blocks, untrusted text in `plain_text` or escaped, never a mention. */
 export function slackBlocks(message: AlertMessage, chartLine: string, buttons = false): KnownBlock[] {
+  const ask = askOwner(message);
   return [
     { type: 'header', text: plain(message.title, 150) },
     ...(message.possibleRepeat ? [repeated(message.words)] : []),
@@ -82,11 +84,7 @@ export function slackBlocks(message: AlertMessage, chartLine: string, buttons = 
     ...factSections(message.reasons),
     ...examples(message),
     ...(message.notes.length > 0 ? [context(...message.notes.map(literal))] : []),
-    ...(buttons ? pressButtons(message) : []),
-    { type: 'divider' },
-    context(
-      ...message.commands.map(({ label, command }) => `${label}: \`${escapeSlack(command).replaceAll('`', "'")}\``),
-    ),
+    ...(buttons ? pressButtons(message) : ask === null ? [] : [context(literal(ask))]),
   ];
 }
 
