@@ -35,6 +35,7 @@ export const bench: Bench = {
         config: place.config,
         store,
         now: Date.now(),
+        score: async () => 0,
         signal: new AbortController().signal,
       });
       for (;;) {

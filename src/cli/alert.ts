@@ -10,6 +10,7 @@ import { configPlugins } from '../plugins.ts';
 import { en } from '../wording/catalogue/en.ts';
 import { didYouMean } from '../wording/did-you-mean.ts';
 import { print, printJson } from './terminal/output.ts';
+import { ownCommand } from './terminal/own-command.ts';
 import { untilSignal } from './terminal/signals.ts';
 import { tryToSend } from './terminal/try-to-send.ts';
 import { UsageError } from './terminal/usage-error.ts';
@@ -64,6 +65,7 @@ async function test(options: TestOptions, signal: AbortSignal): Promise<void> {
         name,
         clock: systemClock,
         logger: silentLogger,
+        shell: ownCommand(config.file),
       });
       if (!notifier) throw new Error('this version does not have it');
       await notifier.ready?.(stop);

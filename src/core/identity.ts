@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { NewMention, Post, Time } from './domain.ts';
+import type { Incident } from './incident.ts';
 
 /** SHA-256 of a text. Texts that may have lone surrogates need UTF-16, because UTF-8 encodes all of them alike. */
 export const sha256 = (text: string, form: 'utf8' | 'utf16le' = 'utf8'): Buffer =>
@@ -43,4 +44,32 @@ export function toMention(post: Post, sighting: Sighting): NewMention {
     speaker: speakerOf(sighting.platform, post),
     raw: raw ?? null,
   };
+}
+
+/** The brand as part of ids and names: lower case, with a hyphen for whatever is no letter or digit. */
+export function brandSlug(brand: string): string {
+  const slug = brand
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40);
+  return slug || 'brand';
+}
+
+/** What people call an incident. One that was never stored has only its id. */
+export const nameOf = ({ id, name }: Pick<Incident, 'id' | 'name'>): string => name ?? id;
+
+export interface IncidentName {
+  slug: string;
+  number: number;
+}
+
+export const writeIncidentName = ({ slug, number }: IncidentName): string => `${slug}-${number}`;
+
+/** Reads a name as people type it; null: it cannot be one. */
+export function readIncidentName(text: string): IncidentName | null {
+  const [, slug, digits] = /^(.+)-(\d{1,9})$/.exec(text.trim().toLowerCase()) ?? [];
+  return slug === undefined ? null : { slug, number: Number(digits) };
 }

@@ -76,6 +76,9 @@ export const isAtLeast = (severity: Severity, least: Severity): boolean =>
 export const verdicts = ['real', 'false-alarm', 'not-ours'] as const;
 export type VerdictKind = (typeof verdicts)[number];
 
+/** Stands for a person where a command was run by an account of the machine, such as root. */
+export const onServer = 'the server';
+
 export interface Verdict {
   verdict: VerdictKind;
   by: string;
@@ -117,6 +120,11 @@ export interface RuleInIncident {
 export interface Incident {
   /** `brand` + the opening time: replaying the same history gives the same id. */
   id: string;
+  /**
+   * What people call it, such as `acme-17`: the store numbers a brand's incidents in the order in which they open. Missing
+   * before it is stored.
+   */
+  name?: string;
   brand: string;
   state: 'open' | 'resolved';
   /** Start of the wave in event time. */
@@ -136,6 +144,8 @@ export interface Incident {
   spokenSeverity: Severity;
   acknowledged: { by: string; at: Time } | null;
   muted: { by: string; until: Time; reason: string | null } | null;
+  /** Who closed it before it was over; missing: nobody did. */
+  closedBy?: string;
   /** The latest verdict of a person; null: none yet. */
   verdict: Verdict | null;
   occasions: Occasion[];

@@ -4,6 +4,7 @@ import type { Config } from '../core/config.ts';
 import { coveredMs, mergeIntervals } from '../core/coverage.ts';
 import { dayMs, type Time } from '../core/domain.ts';
 import { messageOf } from '../core/errors.ts';
+import { nameOf } from '../core/identity.ts';
 import type { Incident, Notification } from '../core/incident.ts';
 import type { JobName, QueueDepth } from '../core/jobs.ts';
 import type { EngineStore } from '../core/store/engine.ts';
@@ -19,7 +20,7 @@ export interface StatusRequest {
   config: Pick<Config, 'brands'>;
   store: Pick<
     ProgressStore & WorkStore & RescoringStore & EngineStore & IncidentStore & OutboxStore,
-    'sourceStates' | 'coverage' | 'counts' | 'brandModels' | 'engine' | 'incidents' | 'notifications'
+    'sourceStates' | 'coverage' | 'counts' | 'brandModels' | 'engine' | 'incident' | 'incidents' | 'notifications'
   >;
   /** Throws when the queue cannot be reached. */
   depth(): Promise<Record<JobName, QueueDepth>>;
@@ -65,6 +66,8 @@ interface StatusRows {
   incidents: Incident[];
   /** The newest, whatever became of them. */
   notifications: Notification[];
+  /** Names of their incidents, by id. */
+  names: Record<string, string>;
   /** All that were given up. */
   undelivered: Notification[];
 }
@@ -117,13 +120,20 @@ export async function gatherStatus({ config, store, depth, now }: StatusRequest)
     (found) => ({ queues: found, queueError: null }),
     (error: unknown) => ({ queues: null, queueError: messageOf(error) }),
   );
+  const { items: notifications } = await store.notifications({ limit: shown });
+  const names: Record<string, string> = {};
+  for (const id of new Set(notifications.map(({ incident }) => incident))) {
+    const incident = await store.incident(id);
+    if (incident) names[id] = nameOf(incident);
+  }
   return {
     now,
     sources,
     brands,
     ...queues,
     incidents: await allItems((page) => store.incidents({ ...page, state: 'open' })),
-    notifications: (await store.notifications({ limit: shown })).items,
+    notifications,
+    names,
     undelivered: await allItems((page) => store.notifications({ ...page, state: 'dead' })),
   };
 }

@@ -3,6 +3,7 @@ import { incidentId } from '../alerts/incidents/incident-id.ts';
 import { type AlertMessage, describeIncident } from '../alerts/messages/message.ts';
 import { waitingRow } from '../alerts/outbox/outbox.ts';
 import { hourMs, type Mention, minuteMs, sliceMs, type Time } from '../core/domain.ts';
+import { brandSlug } from '../core/identity.ts';
 import type { Finding, Incident, Notification } from '../core/incident.ts';
 import type { Catalogue } from '../wording/catalogue/catalogue.ts';
 
@@ -41,6 +42,7 @@ function incident(brand: string, now: Time): Incident {
   const found = finding(now);
   return {
     id: `test-${incidentId(brand, now)}`,
+    name: `test-${brandSlug(brand)}`,
     brand,
     state: 'open',
     since: found.since,

@@ -6,6 +6,7 @@ import { mostListed } from '../alerts/outbox/message-limit.ts';
 import type { Brand } from '../core/config.ts';
 import { type Mention, minuteMs, type Time } from '../core/domain.ts';
 import { messageOf } from '../core/errors.ts';
+import { nameOf } from '../core/identity.ts';
 import type { Incident, Notification } from '../core/incident.ts';
 import type { MentionQuery } from '../core/store/mentions.ts';
 import { decideRow, type RowInContext } from './compose-notification.ts';
@@ -78,7 +79,7 @@ async function compareWith(context: PrepareContext, { row, incident, now }: Tell
     if (found.earlier !== null || sentAt === null || now - sentAt > togetherMs) continue;
     const its = await context.store.incident(id);
     if (!its || !isNear(its) || sameStory(posts, await postsOf(context, its, now)) === null) continue;
-    found.earlier = { brand, incident: id, sentAt };
+    found.earlier = { brand, incident: nameOf(its), sentAt };
   }
   const told = new Set([...found.together.map(({ incident: { brand } }) => brand), found.earlier?.brand]);
   const untold = others.filter(({ name }) => !told.has(name));

@@ -20,6 +20,8 @@ export interface ScoreContext {
   leaseMs?: number;
   /** Brands already reported as lacking their model. */
   warned?: Set<string>;
+  /** Only this brand's mentions, apart from claims that were lost. */
+  only?: string;
 }
 
 export interface Scored {
@@ -42,7 +44,7 @@ export async function score(context: ScoreContext, signal: AbortSignal): Promise
   const { store, clock, logger, nudges, leaseMs = defaultLeaseMs } = context;
   let failures = 0;
   while (!signal.aborted) {
-    const except = await brandsWithoutModel(context);
+    const except = await brandsToSkip(context);
     const claim = await store.claimUnscored({ limit: batchSize, leaseMs, except });
     if (!claim) return;
     const release = async (error: unknown): Promise<null> => {
@@ -96,6 +98,15 @@ async function scoreByBrand(
     else left.push(...own.map(({ id }) => id));
   }
   return { scores, left };
+}
+
+async function brandsToSkip(context: ScoreContext): Promise<string[]> {
+  const { brands, only } = context;
+  const without = await brandsWithoutModel(context);
+  if (only === undefined) return without;
+  return [...new Set([...without, ...brands.map(({ name }) => name)])].filter(
+    (name) => name !== only || without.includes(name),
+  );
 }
 
 /**

@@ -49,7 +49,7 @@ export function engineContract(subject: StoreUnderTest): void {
       expect(await store.engine('brand')).toBeNull();
       await saveScored(store, 'negative', [mention('a')]);
       const consumed = (await store.observations('brand', now, 9)).map(({ id }) => id);
-      const opened = incident('i1');
+      const opened = incident('i1', { name: 'brand-1' });
       await store.saveTransition(
         transition(0, { incidents: [opened], notifications: [notification(1)], consumed, state: { n: [1.5, 1e-300] } }),
       );

@@ -38,7 +38,10 @@ export function incidentContract(subject: StoreUnderTest): void {
       });
       const stored = { ...old, occasions: [{ kind: 'opened', number: 1, at: now }] } as unknown as Incident;
       await store.saveTransition(transition(0, { incidents: [stored] }));
-      const whole = incident('i1', { occasions: [{ kind: 'opened', number: 1, at: now, severity: 'minor' }] });
+      const whole = incident('i1', {
+        name: 'brand-1',
+        occasions: [{ kind: 'opened', number: 1, at: now, severity: 'minor' }],
+      });
       expect(await store.incident('i1')).toEqual(whole);
       expect((await store.engine('brand'))?.incident).toEqual(whole);
       expect((await store.incidents({ limit: 1 })).items).toEqual([whole]);
@@ -51,15 +54,15 @@ export function incidentContract(subject: StoreUnderTest): void {
       );
       expect((await store.engine('brand'))?.incident).toBeNull();
       await store.saveTransition(transition(1, { incidents: [incident('i1')] }));
-      expect((await store.engine('brand'))?.incident).toEqual(incident('i1'));
+      expect((await store.engine('brand'))?.incident).toEqual(incident('i1', { name: 'brand-1' }));
     });
 
     test('a brand has one open incident at most', async () => {
       const { store } = subject;
       await store.saveTransition(transition(0, { incidents: [incident('i1')] }));
-      const second = incident('i2', { openedAt: now + hourMs });
+      const second = incident('i2', { name: 'brand-2', openedAt: now + hourMs });
       await expect(store.saveTransition(transition(1, { incidents: [second] }))).rejects.toThrow(Conflict);
-      const closed = incident('i1', { state: 'resolved', resolvedAt: now + hourMs });
+      const closed = incident('i1', { name: 'brand-1', state: 'resolved', resolvedAt: now + hourMs });
       await store.saveTransition(transition(1, { incidents: [second, closed] }));
       expect((await store.engine('brand'))?.incident).toEqual(second);
       expect((await store.incidents({ limit: 9 })).items).toEqual([second, closed]);
@@ -67,6 +70,31 @@ export function incidentContract(subject: StoreUnderTest): void {
       expect((await store.incidents({ brand: 'other', limit: 9 })).items).toEqual([]);
       expect((await store.incidents({ brand: 'brand', limit: 1 })).items).toEqual([second]);
       await store.saveTransition({ ...transition(0, { incidents: [incident('i3', { brand: 'b2' })] }), brand: 'b2' });
+    });
+
+    test('a brand numbers its incidents as they open, however they are saved, and a name finds one in any case', async () => {
+      const { store } = subject;
+      const over = (id: string, openedAt: number, brand = 'Brand') =>
+        incident(id, { brand, state: 'resolved', openedAt, resolvedAt: openedAt });
+      const open = incident('Brand-2026-03-16-0905', { brand: 'Brand', openedAt: now + 2 });
+      await store.saveTransition(transition(0, { incidents: [open, over('b', now + 1), over('a', now)] }));
+      await store.saveTransition(transition(1, { incidents: [over('c', now, 'Brand & Söhne'), over('b', now + 1)] }));
+      await store.saveTransition(transition(2, { incidents: [{ ...open, state: 'resolved', resolvedAt: now + 3 }] }));
+      const named = (await store.incidents({ limit: 9 })).items.map(({ id, name }) => `${id} ${name}`);
+      expect(named.sort()).toEqual(['Brand-2026-03-16-0905 brand-3', 'a brand-1', 'b brand-2', 'c brand-sohne-1']);
+      const found = async (name: string) => (await store.incident(name))?.id;
+      expect(await found('brand-3')).toBe(open.id);
+      expect(await found('BRAND-3')).toBe(open.id);
+      expect(await found(open.id)).toBe(open.id);
+      expect(await found('brand-4')).toBeUndefined();
+      expect(await found('brand-99999999999')).toBeUndefined();
+    });
+
+    test('an incident that is called like the name of another is found by its id', async () => {
+      const { store } = subject;
+      const over = { state: 'resolved', resolvedAt: now } as const;
+      await store.saveTransition(transition(0, { incidents: [incident('i1', over), incident('brand-1', over)] }));
+      expect((await store.incident('brand-1'))?.id).toBe('brand-1');
     });
 
     test('incidents that were open since a time can be asked for', async () => {

@@ -132,6 +132,7 @@ describe('PostgreSQL', () => {
       '0005_lease_tokens',
       '0006_people',
       '0007_told_with',
+      '0008_incident_names',
     ]);
     for (const store of stores) {
       await store.saveMentions([mention('a')], now);

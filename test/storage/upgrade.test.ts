@@ -96,6 +96,8 @@ test('an upgrade in the middle of a wave, killed twice, counts people anew and s
   }
   const after = (await store.incidents({ limit: 10 })).items;
   const { id, acknowledged, openedAt, since } = before[0] ?? {};
+  expect(id).toMatch(/^kaffa-\d{4}-\d\d-\d\d-\d{4}$/);
+  expect(await store.incident('kaffa-1')).toEqual(await store.incident(id ?? ''));
   expect(after).toMatchObject([{ id, acknowledged, openedAt, since, state: 'open' }]);
   expect((await store.notifications({ limit: 100 })).items.map(({ occasion }) => occasion)).toEqual([
     'opened',

@@ -2,6 +2,7 @@ import { storyKey } from '../../analysis/text/story-words.ts';
 import { type KeyPhrase, sharesSaying } from '../../analysis/topics/key-phrases.ts';
 import type { Statement } from '../../analysis/topics/voices.ts';
 import { sliceOf } from '../../core/domain.ts';
+import { nameOf } from '../../core/identity.ts';
 import type { Incident, VerdictKind } from '../../core/incident.ts';
 import type { BucketStore } from '../../core/store/buckets.ts';
 import type { IncidentStore } from '../../core/store/incidents.ts';
@@ -10,6 +11,7 @@ import type { MentionStore } from '../../core/store/mentions.ts';
 /** A past incident of the brand on the same topics. */
 export interface SimilarIncident {
   id: string;
+  name: string;
   /** Counted negatives from its start to its end. */
   voices: number;
   lastedMs: number;
@@ -67,6 +69,7 @@ export async function findSimilar(request: SimilarRequest): Promise<SimilarIncid
     if (nearest === null || similarity > nearest.similarity)
       nearest = {
         id: other.id,
+        name: nameOf(other),
         voices: size,
         lastedMs: end - other.since,
         terms,

@@ -66,6 +66,6 @@ export const listCommands = (words: Catalogue): AlertMessage['commands'] => [
 ];
 
 export const listed = ({ row, message }: ToldRow): ListedMessage => {
-  const { kind, number, brand, incident, state, severity, since, title, headline } = message;
-  return { id: row.id, kind, number, brand, incident, state, severity, since, title, headline };
+  const { kind, number, brand, incident, name, state, severity, since, title, headline } = message;
+  return { id: row.id, kind, number, brand, incident, name, state, severity, since, title, headline };
 };

@@ -9,6 +9,7 @@ export interface ListedMessage {
   number: number;
   brand: string;
   incident: string;
+  name: string;
   state: Incident['state'];
   severity: Severity;
   since: Time;

@@ -3,7 +3,7 @@ import type { Finding, Incident, NoticeKind } from '../../core/incident.ts';
 import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
 import type { SourcesRead } from '../../wording/catalogue/values.ts';
 import { excerpt, type TimeWords } from '../../wording/words.ts';
-import { closedByHand } from '../incidents/closed-by-hand.ts';
+import { closedAs } from '../incidents/closed-as.ts';
 import { endOf } from '../incidents/end-of.ts';
 import type { Fact } from './fact.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
@@ -22,7 +22,7 @@ export function factsOf(words: Catalogue, told: IncidentToTell, finding: Finding
   const { incident, evidence, now, record = null } = told;
   const { since, openedAt, resolvedAt } = incident;
   const after = (time: number): string => whenOf(time, since, times);
-  const closed = closedByHand(incident);
+  const closed = incident.closedBy !== undefined;
   const ended = resolvedAt === null ? null : { at: after(closed ? resolvedAt : endOf(incident, now)), closed };
   // Where little is said, what is said and where tells nothing.
   const speaks = finding.kind !== 'silence';
@@ -85,8 +85,10 @@ export function notesOf(
 
 function answersOf(words: Catalogue, incident: Incident, kind: NoticeKind, times: TimeWords): string[] {
   const { verdict, acknowledged, state } = incident;
+  // The headline says what it was closed as.
+  const isSaid = verdict?.note === null && closedAs(incident) !== null;
   return [
-    ...(verdict ? [words.verdicts[verdict.verdict].said(verdict.by, verdict.note)] : []),
+    ...(verdict && !isSaid ? [words.verdicts[verdict.verdict].said(verdict.by, verdict.note)] : []),
     ...(kind === 'unacknowledged' ? [words.notes.acknowledge] : []),
     ...(acknowledged && state === 'open'
       ? [words.notes.lookedAfter(acknowledged.by, times.clock(acknowledged.at))]

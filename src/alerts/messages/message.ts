@@ -1,4 +1,5 @@
 import type { Time } from '../../core/domain.ts';
+import { nameOf } from '../../core/identity.ts';
 import type { Finding, Incident, NoticeKind, RuleInIncident, Severity } from '../../core/incident.ts';
 import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
 import { excerpt, shellWord } from '../../wording/words.ts';
@@ -6,6 +7,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { type Explanation, storiesToTell } from '../evidence/explanation.ts';
 import type { WaveSeries } from '../evidence/wave-series.ts';
 import { isNews } from '../incidents/kind-rules.ts';
+import { muteHours } from '../incidents/mute-hours.ts';
 import type { Fact } from './fact.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { wordsOf } from './kinds/index.ts';
@@ -21,7 +23,9 @@ import { toldIncident } from './told-incident.ts';
  * renderer escapes everything for its format.
  */
 export interface AlertMessage extends MessageHead {
+  /** Its id, for programs, and its name, for people. */
   incident: string;
+  name: string;
   brand: string;
   kind: NoticeKind;
   number: number;
@@ -53,6 +57,7 @@ export interface AlertMessage extends MessageHead {
   picture: { title: string; subtitle: string; unit: string };
   /** Times of our notifications, for the chart. */
   moments: { at: Time; label: string }[];
+  /** For a terminal of the machine that Earshot runs on. They begin with `earshot`. */
   commands: { label: string; command: string }[];
   /** An earlier attempt got no answer, so this may be a second copy. */
   possibleRepeat: boolean;
@@ -91,6 +96,7 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
   const stories = explanation ? storiesToTell(explanation) : [];
   return {
     incident: incident.id,
+    name: nameOf(incident),
     brand: incident.brand,
     kind,
     number: told.number,
@@ -111,7 +117,7 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     examples: evidence.examples.slice(0, 3).map((mention) => exampleOf(mention, times, now)),
     series,
     picture: wordsOf(words, finding, evidence).picture(ofIncident),
-    moments: incident.occasions.map(({ kind: said, at }) => ({ at, label: words.picture.moments[said] })),
+    moments: momentsOf(words, incident),
     commands: told.test
       ? [{ label: words.labels.allChannels, command: 'earshot check' }]
       : kind === 'resolved'
@@ -128,15 +134,25 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
   };
 }
 
-const silence = ({ labels }: Catalogue, { id }: Incident) => [
-  { label: labels.mute, command: `earshot incidents mute ${shellWord(id)} --for 4h` },
-  { label: labels.acknowledge, command: `earshot incidents ack ${shellWord(id)}` },
+/** An incident that was closed by hand need not be over. */
+const momentsOf = ({ picture }: Catalogue, { occasions, closedBy }: Incident): AlertMessage['moments'] =>
+  occasions.map((occasion) => ({
+    at: occasion.at,
+    label:
+      closedBy !== undefined && occasion === occasions.at(-1) && occasion.kind === 'resolved'
+        ? picture.closed
+        : picture.moments[occasion.kind],
+  }));
+
+const silence = ({ labels }: Catalogue, incident: Incident) => [
+  { label: labels.mute, command: `earshot incidents mute ${shellWord(nameOf(incident))} --for ${muteHours}h` },
+  { label: labels.acknowledge, command: `earshot incidents ack ${shellWord(nameOf(incident))}` },
 ];
-const judge = ({ labels }: Catalogue, { id }: Incident) => ({
+const judge = ({ labels }: Catalogue, incident: Incident) => ({
   label: labels.verdict,
-  command: `earshot incidents verdict ${shellWord(id)} real`,
+  command: `earshot incidents verdict ${shellWord(nameOf(incident))} real`,
 });
-const show = ({ labels }: Catalogue, { id }: Incident) => ({
+const show = ({ labels }: Catalogue, incident: Incident) => ({
   label: labels.details,
-  command: `earshot incidents show ${shellWord(id)}`,
+  command: `earshot incidents show ${shellWord(nameOf(incident))}`,
 });

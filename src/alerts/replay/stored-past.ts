@@ -6,7 +6,7 @@ export interface StoredPast {
   /** Number of imported or backfilled mentions, which count as seen when they were posted. */
   imported: number;
   /** Number without a label. */
-  unscored: number;
+  unlabelled: number;
 }
 
 /** Reads a brand's stored mentions into columns, excluding its own accounts. */
@@ -15,7 +15,7 @@ export async function readStoredPast(
   onRead: (read: number) => void = () => {},
 ): Promise<StoredPast> {
   const mentions = noMentions();
-  let [imported, unscored] = [0, 0];
+  let [imported, unlabelled] = [0, 0];
   for await (const mention of stored) {
     if (mention.own) continue;
     const { id, at, speaker, source } = mention;
@@ -23,7 +23,7 @@ export async function readStoredPast(
     const p = mention.correction ? null : (mention.score?.p ?? null);
     const label = labelOf(mention);
     if (mention.seen === null) imported += 1;
-    if (label === null) unscored += 1;
+    if (label === null) unlabelled += 1;
     const line = mentions.ids.length + 1;
     const place = addMention(mentions, { id, at, seen: mention.seen ?? at, speaker, label, p, line }, source);
     setUrgency(mentions, place, {
@@ -34,5 +34,5 @@ export async function readStoredPast(
     });
     onRead(line);
   }
-  return { mentions, imported, unscored };
+  return { mentions, imported, unlabelled };
 }

@@ -4,7 +4,7 @@ import { chooseRule } from '../../operations/rules/choose-rule.ts';
 import { count } from '../../wording/words.ts';
 import { withStore } from '../terminal/open.ts';
 import { note } from '../terminal/output.ts';
-import { noteImported, noteUnwatched, readingProgress } from '../terminal/past-notes.ts';
+import { notePast, readingProgress } from '../terminal/past-notes.ts';
 import { timezoneOf } from '../terminal/timezone-of.ts';
 import { campaignsOf } from './campaigns.ts';
 import { type BacktestFlags, checkFlags } from './flags.ts';
@@ -17,7 +17,8 @@ export const backtestStored = (brand: string, flags: BacktestFlags, signal: Abor
     async ({ config, store, now }) => {
       const asked = await checkFlags(flags, now, defaultDetector);
       const progress = readingProgress();
-      const { outcome, imported, unscored, watched } = await replayStored({
+      const { scoreForNow } = await import('../../workers/score-for-now.ts');
+      const replayed = await replayStored({
         store,
         now,
         brand,
@@ -26,12 +27,13 @@ export const backtestStored = (brand: string, flags: BacktestFlags, signal: Abor
         range: asked.range,
         timezone: asked.timezone ?? timezoneOf(config, brand),
         campaigns: campaignsOf(asked.campaigns, brand),
+        score: scoreForNow({ config, store }, brand),
         signal,
         onRead: progress.show,
       }).finally(progress.end);
-      noteImported(imported);
-      if (unscored > 0) note(`${count(unscored, 'mention')} without a label: counted as mentions only.`);
-      if (!watched) noteUnwatched();
+      const { outcome, unlabelled } = replayed;
+      notePast(replayed, brand, config);
+      if (unlabelled > 0) note(`${count(unlabelled, 'mention')} without a label: counted as mentions only.`);
       printOutcomes([outcome], { json: flags.json === true });
     },
     signal,

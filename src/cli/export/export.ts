@@ -66,9 +66,9 @@ Examples:
   earshot export --brand acme --from 7d
   earshot export --brand acme --label negative --format jsonl --out negatives.jsonl
   earshot export --brand acme --corrected --format jsonl --out corrections.jsonl
-  earshot export --incident acme-2026-03-16-0905 --counted
-  earshot export --incident acme-2026-03-16-0905 --evidence       the posts that the last alert counted
-  earshot export --incident acme-2026-03-16-0905 --evidence --said opened/1
+  earshot export --incident acme-17 --counted
+  earshot export --incident acme-17 --evidence       the posts that the last alert counted
+  earshot export --incident acme-17 --evidence --said opened/1
   earshot export --brand acme --from 1d --format jsonl --out - | jq -r .text
 
 The file appears when it is complete, together with FILE.manifest.json: rows, SHA-256, query, versions, coverage. Times are

@@ -12,6 +12,7 @@ import {
   type ImportRow,
   importRows,
 } from '../../operations/mentions/import-rows.ts';
+import { count } from '../../wording/words.ts';
 import { brandNamed } from '../terminal/brand-named.ts';
 import { openMeter } from '../terminal/file-meter.ts';
 import { localTime, note, oneLine, print, printJson, progressLine } from '../terminal/output.ts';
@@ -27,6 +28,7 @@ export interface ImportFlags {
   where?: string[];
   covers?: string;
   coverage: boolean;
+  score?: boolean;
   dryRun?: boolean;
   json?: boolean;
 }
@@ -35,6 +37,8 @@ export interface ImportWorld {
   config: Config;
   store: ImportOptions['store'];
   now: Time;
+  /** Scores the brand's unscored mentions; how many. */
+  score(): Promise<number>;
   signal: AbortSignal;
 }
 
@@ -55,7 +59,7 @@ export async function importFile(file: string, flags: ImportFlags, world: Import
 
   if (!brand.sources.includes(flags.source))
     note(
-      `Note: '${oneLine(flags.source, 100)}' is not a source of ${brand.name} (${brand.sources.join(', ')}): its rows are stored, and teach nothing about what is normal on those.`,
+      `Note: '${oneLine(flags.source, 100)}' is not a source of ${brand.name} (${brand.sources.join(', ')}): its rows are stored, but count in no alert, backtest or plan. To make them count, name one of those.`,
     );
   const rejects = rejectFile(config.data, file, [file === '-' ? '-' : resolve(file), brand.name, flags.source]);
   const progress = progressLine();
@@ -75,7 +79,9 @@ export async function importFile(file: string, flags: ImportFlags, world: Import
     progress.end();
     await rejects.close();
   });
-  report(result, { flags, rejects: rejects.path, timezone: brand.timezone });
+  const scored = flags.score && !result.interrupted ? await world.score() : null;
+  if (signal.aborted) process.exitCode = 130;
+  report(result, { flags, scored, rejects: rejects.path, timezone: brand.timezone });
 }
 
 async function* importedRows(
@@ -96,8 +102,15 @@ const describe = (mapping: Mapping): string =>
     .map(([field, column]) => `${field}=${column}`)
     .join(', ');
 
-function report(result: ImportResult, about: { flags: ImportFlags; rejects: string; timezone: string }): void {
-  const { flags, rejects, timezone } = about;
+interface Reported {
+  flags: ImportFlags;
+  /** Null: nothing was to be scored. */
+  scored: number | null;
+  rejects: string;
+  timezone: string;
+}
+
+function report(result: ImportResult, { flags, scored, rejects, timezone }: Reported): void {
   const { read, stored, alreadyStored, notMatching, rejected, coverage } = result;
   const counts: ImportCounts = { read, stored, alreadyStored, notMatching, rejected };
   if (rejected > 0) note(`Rejected rows, with line and reason: ${rejects}`);
@@ -111,11 +124,13 @@ function report(result: ImportResult, about: { flags: ImportFlags; rejects: stri
   }
   if (read > 0 && rejected === read) process.exitCode = 1;
   if (flags.json) {
-    printJson(counts);
+    printJson({ ...counts, ...(scored !== null && { scored }) });
     return;
   }
   print(
     `${read} rows read: ${stored} stored, ${alreadyStored} already stored, ${notMatching} not matching, ${rejected} rejected`,
   );
-  if (stored > 0 && !flags.dryRun) print("They are scored by 'earshot start'; 'earshot status' shows how far it is.");
+  if (scored !== null) print(`${count(scored, 'mention')} scored`);
+  else if (stored > 0 && !flags.dryRun)
+    print("They are scored by 'earshot start', or at once by the same import with --score.");
 }

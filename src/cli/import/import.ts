@@ -5,14 +5,19 @@ import { dryRunStore } from '../../operations/mentions/dry-run-store.ts';
 import { readConfig, withStore } from '../terminal/open.ts';
 import { note } from '../terminal/output.ts';
 import { untilSignal } from '../terminal/signals.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 import { type ImportFlags, importFile } from './import-file.ts';
+import { scoreImported } from './score-imported.ts';
 
 export function define(program: Command): void {
   program
     .command('import')
     .argument('<file>', 'CSV, TSV or JSONL file of any size, gzipped or not; - reads stdin')
     .requiredOption('--brand <name>', 'brand whose query the posts must match')
-    .requiredOption('--source <name>', 'name of their source; need not be configured')
+    .requiredOption(
+      '--source <name>',
+      'source of the brand whose past this is; under any other name the rows count in nothing',
+    )
     .option('--platform <name>', 'platform of the ids; default: the platform of the source, or else its name')
     .option('--map <pairs>', 'columns that are not recognised, as field=column: text=Text,at=created_at,id=id')
     .option('--where <column=value>', 'import only matching rows; repeatable', (pair, all: string[] = []) => [
@@ -21,29 +26,44 @@ export function define(program: Command): void {
     ])
     .option('--covers <from..to>', 'period for which the file is complete; default: from its first to its last row')
     .option('--no-coverage', 'the file is only a sample of the posts')
+    .option('--score', "score the rows at once, without waiting for 'earshot start'")
     .option('--dry-run', 'read and match without storing anything')
     .option('--config <file>', 'configuration file', defaultConfigFile)
-    .option('--json', 'end with a line of JSON: read, stored, alreadyStored, notMatching, rejected')
+    .option(
+      '--json',
+      'end with a line of JSON: read, stored, alreadyStored, notMatching, rejected, and scored with --score',
+    )
     .addHelpText(
       'after',
       `
 Examples:
-  earshot import posts.csv --brand acme --source archive --platform x
-  earshot import export.tsv.gz --brand acme --source helpdesk --map text=Body,at=When --where lang=en
-  zcat posts.jsonl.gz | earshot import - --brand acme --source archive --covers 2026-01-01..2026-02-01
-  earshot import posts.csv --brand acme --source archive --dry-run
+  earshot import posts.csv --brand acme --source x --score
+  earshot import export.tsv.gz --brand acme --source tickets --map text=Body,at=When --where lang=en
+  zcat posts.jsonl.gz | earshot import - --brand acme --source press --covers 2026-01-01..2026-02-01
+  earshot import posts.csv --brand acme --source x --dry-run
 
+Rows count in the baseline, in backtests and in rules plan only under a source that the brand has in the configuration.
+Under any other name they are stored, listed and exported.
 You can repeat an import, also after Ctrl-C: nothing is stored twice. Unusable rows go to a reject file in the data folder,
-each with its line and the reason. Times without a zone are UTC. 'earshot start' scores the imported posts.`,
+each with its line and the reason. Times without a zone are UTC. Without --score, 'earshot start' scores the rows.`,
     )
     .action((file: string, flags: ImportFlags) => untilSignal((signal) => runImport(file, flags, signal)));
 }
 
 async function runImport(file: string, flags: ImportFlags, signal: AbortSignal): Promise<void> {
+  if (flags.dryRun && flags.score) throw new UsageError('--score: a dry run stores nothing that could be scored.');
   if (!flags.dryRun) {
-    return withStore(flags.config, ({ config, store, now }) => importFile(file, flags, { config, store, now, signal }));
+    return withStore(
+      flags.config,
+      ({ config, store, now }) => {
+        const score = () => scoreImported({ config, store }, flags.brand, signal);
+        return importFile(file, flags, { config, store, now, score, signal });
+      },
+      signal,
+      { creates: true },
+    );
   }
   const config = await readConfig(flags.config);
   note('Dry run: nothing is stored, and what is already stored is not looked up.');
-  await importFile(file, flags, { config, store: dryRunStore, now: systemClock.now(), signal });
+  await importFile(file, flags, { config, store: dryRunStore, now: systemClock.now(), score: async () => 0, signal });
 }

@@ -1,6 +1,7 @@
 import { isMuted } from '../../alerts/incidents/incident.ts';
 import type { IncidentAction } from '../../alerts/incidents/incident-event.ts';
 import { routesOf } from '../../alerts/outbox/outbox.ts';
+import { nameOf } from '../../core/identity.ts';
 import { applyAction, type Changed } from '../../operations/incidents/apply-action.ts';
 import { withStore } from '../terminal/open.ts';
 import { note, print, printJson } from '../terminal/output.ts';
@@ -11,7 +12,7 @@ import { userName } from '../terminal/user-name.ts';
 export interface ActOptions {
   config: string;
   json?: boolean;
-  by: string;
+  by?: string;
 }
 
 /** A person's action, with who and when. */
@@ -26,7 +27,9 @@ export async function actOnIncident(id: string, options: ActOptions, actionOf: A
     const changed = await applyAction({ store, now, ...channels }, id, action);
     if (options.json) return printJson(changed.incident);
     const timezone = timezoneOf(config, changed.incident.brand);
-    print(`${id}: ${stateWords(changed.incident, now, timezone)}. ${consequence(action, changed, now)}`);
+    print(
+      `${nameOf(changed.incident)}: ${stateWords(changed.incident, now, timezone)}. ${consequence(action, changed, now)}`,
+    );
     if (!config.brands.some(({ name }) => name === changed.incident.brand))
       note(`Note: '${changed.incident.brand}' is not configured any more, so nobody is told.`);
   });

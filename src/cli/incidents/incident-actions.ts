@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
+import { muteHours } from '../../alerts/incidents/mute-hours.ts';
 import { type VerdictKind, verdicts } from '../../core/incident.ts';
 import { parseSpan } from '../terminal/times.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { loginName, oneLineOf } from '../terminal/user-name.ts';
+import { oneLineOf } from '../terminal/user-name.ts';
 import type { ActionOf, ActOptions } from './act-on-incident.ts';
 
 const noteLength = 300;
@@ -14,21 +15,19 @@ const act = async (id: string, options: ActOptions, actionOf: ActionOf): Promise
 export function defineActions(add: (usage: string, description: string, examples: string) => Command): void {
   const addAction = (usage: string, description: string, more: string): Command =>
     add(usage, description, more)
-      .option('--by <name>', 'your name', loginName())
+      .option('--by <name>', "your name; default: your login name, if it is a person's")
       .option('--json', 'print the incident as a line of JSON');
 
-  addAction(
-    'ack <id>',
-    'acknowledge an incident: stops reminders',
-    '  earshot incidents ack acme-2026-03-16-0905',
-  ).action((id: string, options: ActOptions) => act(id, options, (by) => ({ type: 'acknowledge', by })));
+  addAction('ack <id>', 'acknowledge an incident: stops reminders', '  earshot incidents ack acme-17').action(
+    (id: string, options: ActOptions) => act(id, options, (by) => ({ type: 'acknowledge', by })),
+  );
   addAction(
     'mute <id>',
     'send no messages about an incident for a while',
-    `  earshot incidents mute acme-2026-03-16-0905 --for 4h
-  earshot incidents mute acme-2026-03-16-0905 --for 0m          (ends the mute)`,
+    `  earshot incidents mute acme-17 --for 4h
+  earshot incidents mute acme-17 --for 0m          (ends the mute)`,
   )
-    .option('--for <span>', 'duration from now: 90m, 4h, 2d', '4h')
+    .option('--for <span>', 'duration from now: 90m, 4h, 2d', `${muteHours}h`)
     .option('--reason <text>', 'reason')
     .action((id: string, options: ActOptions & { for: string; reason?: string }) => {
       const ms = parseSpan(options.for, '--for');
@@ -38,8 +37,8 @@ export function defineActions(add: (usage: string, description: string, examples
   addAction(
     'resolve <id>',
     'close an incident and notify its channels; the same wave does not reopen it',
-    `  earshot incidents resolve acme-2026-03-16-0905 --by jo --verdict real
-  earshot incidents resolve acme-2026-03-16-0905 --verdict not-ours --note "the film, not the brand"`,
+    `  earshot incidents resolve acme-17 --by jo --verdict real
+  earshot incidents resolve acme-17 --verdict not-ours --note "the film, not the brand"`,
   )
     .addOption(new Option('--verdict <verdict>', 'what the incident was').choices(verdicts))
     .option('--note <text>', 'reason, for later readers')
@@ -52,8 +51,8 @@ export function defineActions(add: (usage: string, description: string, examples
   addAction(
     'verdict <id> <verdict>',
     `what it was, also after it is over: ${verdicts.join(', ')}. Alerts tell how often their rule was right`,
-    `  earshot incidents verdict acme-2026-03-16-0905 real
-  earshot incidents verdict acme-2026-03-16-0905 false-alarm --note "a joke that went round"
+    `  earshot incidents verdict acme-17 real
+  earshot incidents verdict acme-17 false-alarm --note "a joke that went round"
 
 After "false-alarm" and "not-ours" what happened then counts as normal, and the incident does not open again.`,
   )

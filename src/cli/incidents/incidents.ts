@@ -19,11 +19,11 @@ export function define(program: Command): void {
       `
 Examples:
   earshot incidents list
-  earshot incidents show acme-2026-03-16-0905
-  earshot incidents ack acme-2026-03-16-0905 --by jo
-  earshot incidents mute acme-2026-03-16-0905 --for 4h
-  earshot incidents resolve acme-2026-03-16-0905 --verdict real
-  earshot incidents verdict acme-2026-03-16-0905 false-alarm --note "a song of that name"`,
+  earshot incidents show acme-17
+  earshot incidents ack acme-17 --by jo
+  earshot incidents mute acme-17 --for 4h
+  earshot incidents resolve acme-17 --verdict real
+  earshot incidents verdict acme-17 false-alarm --note "a song of that name"`,
     );
   const add = subcommandsOf(incidents);
   add(
@@ -43,8 +43,8 @@ Examples:
   add(
     'show <id>',
     'show an incident with its evidence and notifications',
-    `  earshot incidents show acme-2026-03-16-0905
-  earshot incidents show acme-2026-03-16-0905 --json | jq '.rules[].peak'`,
+    `  earshot incidents show acme-17
+  earshot incidents show acme-17 --json | jq '.rules[].peak'`,
   )
     .option('--json', 'print the incident as a line of JSON')
     .action(show);

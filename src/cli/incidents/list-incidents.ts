@@ -1,4 +1,5 @@
 import { endOf } from '../../alerts/incidents/end-of.ts';
+import { nameOf } from '../../core/identity.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { Cursor } from '../../core/store/list.ts';
 import { newestIncidents } from '../../operations/incidents/newest-incidents.ts';
@@ -37,7 +38,7 @@ export async function listIncidents({ config: file, brand, state, limit, after, 
     const rows = found.map((incident) => {
       const timezone = timezoneOf(config, incident.brand);
       return [
-        incident.id,
+        nameOf(incident),
         localTime(incident.since, timezone),
         span(endOf(incident, now) - incident.since),
         String(incident.people),

@@ -10,7 +10,7 @@ import { count, duration } from '../../wording/words.ts';
 import { readConfig, withStore } from '../terminal/open.ts';
 import { localTime, oneLine, print, printJson } from '../terminal/output.ts';
 import { parseFalseAlarms } from '../terminal/parse-false-alarms.ts';
-import { noteImported, noteUnwatched, readingProgress } from '../terminal/past-notes.ts';
+import { notePast, readingProgress } from '../terminal/past-notes.ts';
 import { untilSignal } from '../terminal/signals.ts';
 import { sayingFlags, UsageError } from '../terminal/usage-error.ts';
 
@@ -42,10 +42,12 @@ export async function plan(flags: PlanFlags): Promise<void> {
         const after = { ...own, rules: changedRules(own.rules, flags) };
         const progress = readingProgress();
         const { store, now } = open;
-        const planned = { store, now, before, after, spanMs: weeks * weekMs, signal, onRead: progress.show };
-        const { changes, imported, watched } = await planRule(planned).finally(progress.end);
-        noteImported(imported);
-        if (!watched) noteUnwatched();
+        const { scoreForNow } = await import('../../workers/score-for-now.ts');
+        const score = scoreForNow(open, flags.brand);
+        const asked = { store, now, before, after, spanMs: weeks * weekMs, score, signal, onRead: progress.show };
+        const planned = await planRule(asked).finally(progress.end);
+        const { changes } = planned;
+        notePast(planned, flags.brand, open.config);
         if (flags.json) for (const change of changes) printJson(lineOf(flags.brand, change));
         else print(describePlan(flags.brand, changes, weeks, own.timezone));
       },

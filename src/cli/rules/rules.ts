@@ -6,6 +6,7 @@ import { gatherRuleStats } from '../../operations/rules/rule-stats.ts';
 import { didYouMean } from '../../wording/did-you-mean.ts';
 import { withStore } from '../terminal/open.ts';
 import { print, printJson } from '../terminal/output.ts';
+import { ownCommand } from '../terminal/own-command.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { describeRuleStats } from './describe-rule-stats.ts';
 import type { PlanFlags } from './plan.ts';
@@ -78,6 +79,6 @@ async function stats({ config: file, brand, json }: StatsOptions): Promise<void>
     const brands = config.brands.filter(({ name }) => brand === undefined || name === brand);
     const found = await gatherRuleStats(store, brands, now);
     if (json) found.forEach(printJson);
-    else print(describeRuleStats(found, { brands }));
+    else print(describeRuleStats(found, { brands }, ownCommand(file)));
   });
 }

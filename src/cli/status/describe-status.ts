@@ -1,5 +1,6 @@
 import type { Config } from '../../core/config.ts';
 import { dayMs, minuteMs, type Time } from '../../core/domain.ts';
+import { nameOf } from '../../core/identity.ts';
 import type { Notification } from '../../core/incident.ts';
 import { jobNames } from '../../core/jobs.ts';
 import type { BrandStatus, SourceStatus, Status } from '../../operations/gather-status.ts';
@@ -58,7 +59,7 @@ export function describeStatus(status: Status, config: Pick<Config, 'timezone' |
       : table(
           ['open incident', 'began', 'people', 'severity', 'state'],
           status.incidents.map((incident) => [
-            incident.id,
+            nameOf(incident),
             `${local(incident.since, incident.brand)}, ${span(now - incident.since)} ago`,
             String(incident.people),
             incident.severity,
@@ -71,7 +72,7 @@ export function describeStatus(status: Status, config: Pick<Config, 'timezone' |
       table(
         ['last messages', 'occasion', 'channel', 'state', 'problem'],
         status.notifications.map((row) => [
-          row.incident,
+          status.names[row.incident] ?? row.incident,
           `${row.occasion} ${row.number}`,
           row.channel,
           messageState(row, now, local),

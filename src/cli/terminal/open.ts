@@ -1,6 +1,7 @@
 import { systemClock } from '../../core/clock.ts';
 import type { Config } from '../../core/config.ts';
 import type { Time } from '../../core/domain.ts';
+import { WrongInput } from '../../core/errors.ts';
 import { silentLogger } from '../../core/logger.ts';
 import type { OpenedStore } from '../../storage/index.ts';
 import { untilSignal } from './signals.ts';
@@ -22,16 +23,27 @@ export async function readConfig(file: string): Promise<Config> {
 
 /**
  * Loads the configuration and opens its store for one command, joining or starting the embedded server. Ctrl-C closes
- * it properly, also without a `signal`.
+ * it properly, also without a `signal`. Throws WrongInput when there is no store yet, unless the command `creates` it.
  */
 export async function withStore<T>(
   configFile: string,
   run: (open: OpenStore) => Promise<T>,
   signal?: AbortSignal,
+  { creates = false } = {},
 ): Promise<T> {
-  if (!signal) return untilSignal((own) => withStore(configFile, run, own));
+  if (!signal) return untilSignal((own) => withStore(configFile, run, own, { creates }));
   const [config, { openStore }] = await Promise.all([readConfig(configFile), import('../../storage/index.ts')]);
+  if (!creates) await expectStore(config);
   await using opened = await openStore(config, silentLogger, signal);
   signal.throwIfAborted();
   return await run({ ...opened, config, now: systemClock.now() });
+}
+
+async function expectStore(config: Config): Promise<void> {
+  const { hasStore } = await import('../../storage/has-store.ts');
+  if (await hasStore(config)) return;
+  const where = config.store.engine === 'embedded' ? `in ${config.data}` : 'in that database';
+  throw new WrongInput(
+    `There is nothing stored ${where} yet: 'earshot start' or 'earshot import' begins. For another configuration, name it with --config FILE (this is ${config.file}).`,
+  );
 }

@@ -1,14 +1,27 @@
+import type { Config } from '../../core/config.ts';
+import { describeIgnored, type IgnoredRows } from '../../operations/replay/ignored-rows.ts';
 import { count } from '../../wording/words.ts';
-import { note, progressLine } from './output.ts';
+import { note, oneLine, progressLine } from './output.ts';
 
-/** Notes that part of the stored past was imported. */
-export function noteImported(imported: number): void {
-  if (imported > 0)
-    note(`${count(imported, 'mention')} of an import or a backfill: taken as seen when they were posted.`);
+interface NotedPast {
+  imported: number;
+  ignored: readonly IgnoredRows[];
+  scoredNow: number;
+  watched: boolean;
 }
 
-export const noteUnwatched = (): void =>
-  note('Nothing is recorded as watched, so nothing can be told: see earshot status.');
+/** Notes what is particular about a stored past: imported, ignored and unscored rows, and that nothing was watched. */
+export function notePast(
+  { imported, ignored, scoredNow, watched }: NotedPast,
+  brand: string,
+  config: Pick<Config, 'sources'>,
+): void {
+  for (const rows of ignored) note(oneLine(describeIgnored(rows, brand, config.sources), 300));
+  if (imported > 0)
+    note(`${count(imported, 'mention')} of an import or a backfill: taken as seen when they were posted.`);
+  if (scoredNow > 0) note(`${count(scoredNow, 'mention')} had no score yet: scored for this run only.`);
+  if (!watched) note('Nothing is recorded as watched, so nothing can be told: see earshot status.');
+}
 
 const shownEvery = 10_000;
 

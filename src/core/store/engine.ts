@@ -41,6 +41,6 @@ export interface EngineStore {
   engine(brand: string): Promise<EngineRow | null>;
   /** Ordered by `seen`, then id, with `seen <= upTo`. History observations come with their hours filled in. */
   observations(brand: string, upTo: Time, limit: number): Promise<QueuedObservation[]>;
-  /** All or nothing. Throws Conflict when the version differs, or when the brand would have two open incidents. */
+  /** All or nothing. Gives each new incident its name. Throws Conflict when the version differs, or when the brand would have two open incidents. */
   saveTransition(transition: Transition): Promise<void>;
 }

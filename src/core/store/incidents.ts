@@ -13,7 +13,8 @@ export interface IncidentQuery extends PageQuery {
 
 /** Reads incidents; only `EngineStore` changes them. */
 export interface IncidentStore {
-  incident(id: string): Promise<Incident | null>;
+  /** By its id, or by its name in any case. */
+  incident(idOrName: string): Promise<Incident | null>;
   /** Newest first. */
   incidents(query: IncidentQuery): Promise<ListPage<Incident>>;
 }

@@ -58,7 +58,7 @@ export async function incidentDetails(
     incident,
     total: await incidentTotal(store, incident, now),
     explanation,
-    notifications: await allItems((page) => store.notifications({ ...page, incident: id })),
+    notifications: await allItems((page) => store.notifications({ ...page, incident: incident.id })),
     records,
   };
 }

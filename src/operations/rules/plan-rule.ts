@@ -3,8 +3,10 @@ import { detectors as registered } from '../../alerts/detectors/index.ts';
 import { watchedIntervals } from '../../alerts/replay/watched.ts';
 import type { Brand, Rule } from '../../core/config.ts';
 import type { Time } from '../../core/domain.ts';
+import type { IgnoredRows } from '../replay/ignored-rows.ts';
 import { type PastStore, readPast } from '../replay/read-past.ts';
 import { runBrand } from '../replay/run-brand.ts';
+import type { ScoreMentions } from '../replay/scored-for-now.ts';
 import { compareIncidents, incidentsOf, type PlannedChange } from './compare-incidents.ts';
 
 export interface PlanRequest {
@@ -17,6 +19,8 @@ export interface PlanRequest {
   spanMs: number;
   /** Every kind of rule there is. Default: those of the registry. */
   detectors?: readonly Detector[];
+  /** Scores mentions that have no score yet. */
+  score: ScoreMentions;
   signal: AbortSignal;
   onRead?: (read: number) => void;
 }
@@ -25,15 +29,20 @@ export interface Plan {
   changes: PlannedChange[];
   /** Mentions of an import or a backfill: they count as seen when they were posted. */
   imported: number;
+  /** Mentions that had no score, and were scored for this run only. */
+  scoredNow: number;
+  /** Mentions of sources that the brand uses neither before nor after. */
+  ignored: IgnoredRows[];
   /** False: nothing is recorded as watched, so nothing can be told. */
   watched: boolean;
 }
 
 /** What a brand with changed rules would have done otherwise. Throws WrongInput when the store knows nothing of it. */
 export async function planRule(request: PlanRequest): Promise<Plan> {
-  const { store, now, before, after, spanMs, detectors = registered, signal, onRead } = request;
-  const asked = { brand: after.name, to: now, now, brands: [], signal, onRead };
-  const { mentions, order, coverage, imported } = await readPast(store, asked);
+  const { store, now, before, after, spanMs, detectors = registered, score, signal, onRead } = request;
+  const sources = [...new Set([...after.sources, ...before.sources])];
+  const asked = { brand: after.name, to: now, now, brands: [], sources, score, signal, onRead };
+  const { mentions, order, coverage, imported, scoredNow, ignored } = await readPast(store, asked);
   const judge = ({ name: brand, timezone, sources, campaigns, rules }: Brand) => {
     signal.throwIfAborted();
     const settings = { brand, timezone, sources, campaigns, rules: rules.map(engineRule), detectors };
@@ -41,7 +50,7 @@ export async function planRule(request: PlanRequest): Promise<Plan> {
     return incidentsOf(runBrand(past, { from: now - spanMs, to: null }).spoken);
   };
   const changes = compareIncidents(judge(before), judge(after));
-  return { changes, imported, watched: coverage.length > 0 };
+  return { changes, imported, scoredNow, ignored, watched: coverage.length > 0 };
 }
 
 const engineRule = ({ name, detector, falseAlarmsPerMonth, settings }: Rule): EngineRule => ({

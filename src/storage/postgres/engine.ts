@@ -1,10 +1,11 @@
 import pg from 'pg';
 import { Conflict } from '../../core/errors.ts';
+import { brandSlug } from '../../core/identity.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { EngineRow, EngineStore, Transition } from '../../core/store/engine.ts';
-import { completeIncident } from '../../core/stored-incident.ts';
 import type { Client, Database } from './connection/database.ts';
 import { stamp, stampOrNull, toJson } from './connection/values.ts';
+import { type IncidentRow, incidentColumns, storedIncident } from './incidents.ts';
 import { addNotifications } from './statements/add-notifications.ts';
 import { observations } from './statements/observations.ts';
 
@@ -15,15 +16,16 @@ export const engineStore = (database: Database): EngineStore => ({
 });
 
 async function engineOf({ pool }: Database, brand: string): Promise<EngineRow | null> {
-  const { rows } = await pool.query<EngineRow>(
-    `SELECT e.version, e.state, e.relearn, i.body AS incident FROM engines e
+  const { rows } = await pool.query<Omit<EngineRow, 'incident'> & (IncidentRow | { body: null })>(
+    `SELECT e.version, e.state, e.relearn, ${incidentColumns('i')} FROM engines e
      LEFT JOIN incidents i ON i.brand = e.brand AND i.state = 'open' WHERE e.brand = $1`,
     [brand],
   );
   const [row] = rows;
   if (!row) return null;
-  const { version, state, incident, relearn } = row;
-  return { version, state, incident: incident && completeIncident(incident), ...(relearn && { relearn }) };
+  const { version, state, relearn } = row;
+  const incident = row.body && storedIncident({ body: row.body, slug: row.slug, number: row.number });
+  return { version, state, incident, ...(relearn && { relearn }) };
 }
 
 async function saveState(
@@ -43,11 +45,14 @@ async function saveState(
 }
 
 async function saveIncidents(client: Client, incidents: readonly Incident[]): Promise<void> {
-  // What closes comes first, to make room for what opens.
-  const ordered = incidents.toSorted((a, b) => Number(a.state === 'open') - Number(b.state === 'open'));
+  // What closes comes first, to make room for what opens. Numbers follow the order of opening.
+  const ordered = incidents.toSorted(
+    (a, b) => Number(a.state === 'open') - Number(b.state === 'open') || a.openedAt - b.openedAt,
+  );
   for (const incident of ordered)
     await client.query(
-      `INSERT INTO incidents (id, brand, state, since, opened_at, resolved_at, body) VALUES ($1, $2, $3, $4, $5, $6, $7)
+      `INSERT INTO incidents (id, brand, state, since, opened_at, resolved_at, body, slug, number)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT coalesce(max(number), 0) + 1 FROM incidents WHERE slug = $8))
        ON CONFLICT (id) DO UPDATE SET state = excluded.state, since = excluded.since, opened_at = excluded.opened_at,
          resolved_at = excluded.resolved_at, body = excluded.body`,
       [
@@ -58,12 +63,13 @@ async function saveIncidents(client: Client, incidents: readonly Incident[]): Pr
         stamp(incident.openedAt),
         stampOrNull(incident.resolvedAt),
         toJson(incident),
+        brandSlug(incident.brand),
       ],
     );
 }
 
-const isSecondOpen = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError && error.code === '23505' && error.constraint === 'incidents_open';
+const breaks = (error: unknown, index: string): boolean =>
+  error instanceof pg.DatabaseError && error.code === '23505' && error.constraint === index;
 
 async function saveTransition({ transaction }: Database, transition: Transition): Promise<void> {
   try {
@@ -78,7 +84,12 @@ async function saveTransition({ transaction }: Database, transition: Transition)
         ]);
     });
   } catch (error) {
-    if (isSecondOpen(error)) throw new Conflict(`${transition.brand} has an open incident already`, { cause: error });
+    if (breaks(error, 'incidents_named'))
+      throw new Conflict(`another brand that is written like ${transition.brand} has the same number`, {
+        cause: error,
+      });
+    if (breaks(error, 'incidents_open'))
+      throw new Conflict(`${transition.brand} has an open incident already`, { cause: error });
     throw error;
   }
 }

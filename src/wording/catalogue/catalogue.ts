@@ -179,6 +179,8 @@ export interface Catalogue {
   };
   picture: {
     moments: Readonly<Record<OccasionKind, string>>;
+    /** An end that a person made. */
+    closed: string;
     /** The line of block characters, from one time to another. */
     line(line: { from: string; blocks: string; to: string; stepMs: number }): string;
     /** What a column counts, and how long it is. */
@@ -202,6 +204,8 @@ export interface Catalogue {
     openOn(host: string): string;
     badges: Readonly<Record<NoticeKind, string>>;
     footer(incident: string): string;
+    /** Where there are no buttons; `owner` null: nobody is named. */
+    ask(asks: 'answer' | 'verdict', owner: string | null): string;
   };
 }
 

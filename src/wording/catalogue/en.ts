@@ -1,8 +1,8 @@
 import { dayMs, hourMs, minuteMs } from '../../core/domain.ts';
-import type { FindingKind, NoticeKind } from '../../core/incident.ts';
+import { type FindingKind, type NoticeKind, onServer } from '../../core/incident.ts';
 import { count, duration, excerpt, partOf, percent, range, timeWords } from '../words.ts';
 import type { Catalogue } from './catalogue.ts';
-import { kinds, topics } from './en-kinds.ts';
+import { kinds, pastVerdicts, topics } from './en-kinds.ts';
 import { capital, list, number, parts, posts, series, someNames, within } from './en-nouns.ts';
 import type { Bots, RecentVerdicts, SourcesRead, TakenAway } from './values.ts';
 
@@ -70,12 +70,12 @@ function step(ms: number): string {
 /** A verdict as a name, and as the end of `it was ...`. */
 const verdict = (name: string, itWas: string): Catalogue['verdicts']['real'] => ({
   name,
-  said: (by, note) => `${by} says that it was ${itWas}${note === null ? '' : `: ${note}`}.`,
+  said: (by, note) =>
+    `${by === onServer ? 'Judged on the server: it' : `${by} says that it`} was ${itWas}${note === null ? '' : `: ${note}`}.`,
   closed: (by) => `${by} closed it: ${itWas}.`,
   close: `Close: ${name}`,
   itWas: `It was: ${name}`,
 });
-const pastVerdicts = { real: 'real', 'false-alarm': 'a false alarm', 'not-ours': 'not about this brand' };
 
 /** English. */
 export const en: Catalogue = {
@@ -179,7 +179,8 @@ export const en: Catalogue = {
     mend: 'The channel needs to be mended: tell the person who runs Earshot.',
     learning: (until) => `Earshot still learns what is normal here: until ${until} an alert is less sure.`,
     acknowledge: 'Acknowledge it, and nobody else is told for want of an answer.',
-    lookedAfter: (by, since) => `${by} has looked after it since ${since}.`,
+    lookedAfter: (by, since) =>
+      by === onServer ? `Acknowledged on the server at ${since}.` : `${by} has looked after it since ${since}.`,
     bots: (found) => `${capital(bots(found))}.`,
   },
   details: {
@@ -192,8 +193,8 @@ export const en: Catalogue = {
     reach: (followers, most) =>
       `at least ${count(followers, 'follower')}${most === null ? '' : `; most follow ${most.name} (${number(most.followers)})`}`,
     height: (most) => `${number(most)} within an hour`,
-    similar: ({ id, lastedMs, terms, verdict: judged }) =>
-      `${id} (${list(terms)}), over after ${duration(lastedMs)}${judged === null ? '' : `; it was ${pastVerdicts[judged]}`}`,
+    similar: ({ name, lastedMs, terms, verdict: judged }) =>
+      `${name} (${list(terms)}), over after ${duration(lastedMs)}${judged === null ? '' : `; it was ${pastVerdicts[judged]}`}`,
     rules: list,
   },
   shown: {
@@ -206,8 +207,8 @@ export const en: Catalogue = {
           : `${pace.growing ? 'now doubling' : 'halving'} every ${duration(pace.everyMs)}`;
       return `${size} (${range(low, high)}), ${then}`;
     },
-    similar: ({ id, people: all, lastedMs, terms, verdict: judged }) =>
-      `${id}: ${count(all, 'person', 'people')}, over after ${duration(lastedMs)} (${list(terms)})${judged === null ? '' : `; it was ${pastVerdicts[judged]}`}`,
+    similar: ({ name, people: all, lastedMs, terms, verdict: judged }) =>
+      `${name}: ${count(all, 'person', 'people')}, over after ${duration(lastedMs)} (${list(terms)})${judged === null ? '' : `; it was ${pastVerdicts[judged]}`}`,
   },
   record,
   story: ({ posts: all, since, author, source }) =>
@@ -223,12 +224,13 @@ export const en: Catalogue = {
     mute: (hours) => `Mute ${hours} h`,
     acknowledged: (by) => `${by} looks after it.`,
     muted: (by, until) => `${by} muted it until ${until}.`,
-    closed: (by) => `${by} closed it: over.`,
+    closed: (by) => `${by} closed it.`,
     notToldHere: 'This incident was not told here.',
     failed: 'That could not be done: see the log of Earshot, and try again.',
   },
   picture: {
     moments: { opened: 'alert', escalated: 'grown', reminder: 'reminder', resolved: 'over', reopened: 'back' },
+    closed: 'closed',
     line: ({ from, blocks, to, stepMs }) => `${from} ${blocks} ${to} (a bar is ${duration(stepMs)})`,
     legend: (unit, stepMs) => `${unit} per ${step(stepMs)}:`,
     aboveNormal: 'above normal',
@@ -259,5 +261,7 @@ export const en: Catalogue = {
       undelivered: 'Not delivered',
     },
     footer: (incident) => `Sent by Earshot. Incident ${incident}.`,
+    ask: (asks, owner) =>
+      `To ${asks === 'answer' ? 'acknowledge or mute' : 'say what it was'}, ask ${owner ?? 'the people who run Earshot'}.`,
   },
 };

@@ -171,7 +171,7 @@ describe.each(kinds)('a detector that nobody knows, of the kind %s', (kind) => {
       const change = { rule: `invented-${kind}`, falseAlarmsPerMonth: null, settings: given };
       const after = { ...brand, rules: changeRule([], change, detectors) };
       const past = { store, now: start + 5 * hourMs, detectors, signal: new AbortController().signal };
-      return (await planRule({ ...past, before: brand, after, spanMs: 24 * hourMs })).changes;
+      return (await planRule({ ...past, before: brand, after, score: async () => [], spanMs: 24 * hourMs })).changes;
     };
     expect(await plan({})).toMatchObject([{ change: 'gained', after: { rules: [`invented-${kind}`] } }]);
     expect(await plan({ leastHeard: 500 })).toHaveLength(kind === 'silence' ? 1 : 0);

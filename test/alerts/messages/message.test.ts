@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { drawChart } from '../../../src/alerts/messages/draw-chart.ts';
 import { safeLink } from '../../../src/alerts/messages/message-example.ts';
 import { dayMs, hourMs, minuteMs } from '../../../src/core/domain.ts';
+import { type Incident, onServer } from '../../../src/core/incident.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
 import { en } from '../../../src/wording/catalogue/en.ts';
 import { duration, excerpt, howOften, percent, range, shellWord, timeWords } from '../../../src/wording/words.ts';
@@ -122,7 +123,7 @@ describe('why', () => {
       { label: 'Most posts', value: 'marta_k wrote 3 of 26 posts' },
       { label: 'Depends on', value: 'Without the most repeated text there would have been no alert.' },
       { label: 'Reach', value: 'at least 5,510 followers; most follow marta_k (5,200)' },
-      { label: 'Similar', value: 'acme-2025-11-02-1405 (recall, caught fire), over after 9 hours; it was real' },
+      { label: 'Similar', value: 'acme-3 (recall, caught fire), over after 9 hours; it was real' },
     ]);
     expect(message.repeated).toBe('Most repeated (26 posts, 19 wordings)');
     expect(message.stories.map(({ words }) => words)).toEqual(['8 posts since 13:50, first by Daily Grind on press']);
@@ -202,24 +203,28 @@ describe('a later message', () => {
     expect(sampleMessage({ kind: 'escalated', incident }).why).toBe(why);
   });
 
-  const over = (resolvedAfterMs: number) => {
-    const lastHeldAt = waveStart + 2 * hourMs;
-    const latest = sampleFinding({ holds: false, negatives: 1 });
-    return sampleMessage({
+  const lastHeldAt = waveStart + 2 * hourMs;
+  const over = (closed: Partial<Incident> = {}) =>
+    sampleMessage({
       kind: 'resolved',
       incident: sampleIncident({
         state: 'resolved',
-        resolvedAt: lastHeldAt + resolvedAfterMs,
+        resolvedAt: lastHeldAt + 3 * hourMs,
         people: 1_200,
         mostInHour: 600,
-        rules: [{ rule: 'wave', firstAt: waveNow, lastHeldAt, peak: sampleFinding(), latest }],
+        rules: [
+          {
+            ...{ rule: 'wave', firstAt: waveNow, lastHeldAt, peak: sampleFinding() },
+            latest: sampleFinding({ at: lastHeldAt, holds: false, negatives: 1 }),
+          },
+        ],
+        ...closed,
       }),
       now: waveNow + 6 * hourMs,
     });
-  };
 
   it('says when it is over how long it lasted and how many it was in all, and no longer how to mute it', () => {
-    const message = over(3 * hourMs);
+    const message = over();
     expect(message.headline).toBe('Over after 2 hours: 1,200 people complained; usually up to 6.');
     expect(message.preview).toBe('1,200 people in all; over after 2 hours');
     expect(message.details).toContainEqual({ label: 'Height', value: '600 within an hour' });
@@ -227,13 +232,22 @@ describe('a later message', () => {
     expect(message.commands.map(({ label }) => label)).toEqual(['Verdict', 'Details']);
   });
 
-  it('does not call it over when a person closed it while it still held', () => {
-    const message = over(10 * minuteMs);
-    expect(message.headline).toBe('Closed after 2 hours: 1,200 people have complained so far.');
-    expect(message.preview).toBe('1,200 people so far; closed after 2 hours');
+  it.each([
+    ['jo', 'real', 'Closed as real by jo'],
+    [onServer, 'false-alarm', 'Closed as a false alarm on the server'],
+    ['jo', null, 'Closed by jo'],
+  ] as const)('does not call it over when it was closed by hand (%s, %s)', (closedBy, kind, closed) => {
+    const resolvedAt = lastHeldAt + 10 * minuteMs;
+    const verdict = kind && { verdict: kind, by: closedBy, at: resolvedAt, note: null };
+    const message = over({ closedBy, resolvedAt, verdict });
+    expect(message.headline).toBe(`${closed} after 2 hours: 1,200 people have complained so far.`);
+    expect(message.preview).toBe(`1,200 people so far; ${closed.replace('C', 'c')}`);
+    expect(fact(message, 'Began')).toBe('Thu 12 Mar, 13:48 CET, alerted 14:30, closed 15:58');
+    expect(message.notes).toEqual([]);
+    expect(message.moments.at(-1)?.label).not.toBe('over');
   });
 
-  it('says of one that a person closed what it was, and asks no more', () => {
+  it('says of one that is over what somebody says that it was, and asks no more', () => {
     const verdict = { verdict: 'false-alarm', by: 'jo', at: waveNow, note: 'a joke' } as const;
     const incident = sampleIncident({ state: 'resolved', resolvedAt: waveNow, verdict });
     const message = sampleMessage({ kind: 'resolved', incident });

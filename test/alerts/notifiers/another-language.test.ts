@@ -104,12 +104,12 @@ const readable = (markup: string): string =>
   markup.replace(/<[^>]*>/g, (tag) => ` ${/ alt="([^"]*)"/.exec(tag)?.[1] ?? ''} `).replace(/&\w+;/g, ' ');
 
 /** Words in Latin letters that no catalogue said; addresses, ids and commands are no language. */
-function left(text: string, { commands, incident }: Pick<AlertMessage, 'commands' | 'incident'>): string[] {
+function left(text: string, { commands, name }: Pick<AlertMessage, 'commands' | 'name'>): string[] {
   const bare = commands.reduce((rest, { command }) => rest.replaceAll(command, ''), text);
   const names = /\b\w+\.example\b|\bUTC\b/g;
   return (
     unsaid(bare.replace(/https?:[^\s|<>"]*/g, ''))
-      .replaceAll(incident, '')
+      .replaceAll(name, '')
       .replace(names, '')
       .match(/[A-Za-z]+/g) ?? []
   );

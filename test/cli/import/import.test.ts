@@ -78,9 +78,8 @@ async function importText(
   const lines: string[] = [];
   jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => lines.push(String(chunk)) > 0);
   jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
-  await importFile(file, { ...flags, ...change }, { config: configOf(), store: memory.store, now, signal }).finally(
-    () => jest.restoreAllMocks(),
-  );
+  const world = { config: configOf(), store: memory.store, now, score: async () => 0, signal };
+  await importFile(file, { ...flags, ...change }, world).finally(() => jest.restoreAllMocks());
   return { ...memory, counts: JSON.parse(lines.at(-1) ?? 'null') as unknown };
 }
 
@@ -199,7 +198,8 @@ describe('earshot import', () => {
   });
 
   test('no file and no usable row end with an error', async () => {
-    const world = { config: configOf(), store: memoryStore().store, now, signal: new AbortController().signal };
+    const { signal } = new AbortController();
+    const world = { config: configOf(), store: memoryStore().store, now, score: async () => 0, signal };
     await expect(importFile(join(folder, 'none.csv'), flags, world)).rejects.toThrow(/there is no such file/);
     await importText('text,at\nmug,never\n');
     expect(process.exitCode).toBe(1);

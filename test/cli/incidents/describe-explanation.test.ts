@@ -21,7 +21,7 @@ describe('why, in a terminal', () => {
       'languages     English 21 (88 %), German 3 (13 %)',
       'reach         at least 5,510 followers, known of 2 of 24 authors',
       'next 3 hours  about 62 more people (31 to 124), now doubling every 50 minutes',
-      'like          acme-2025-11-02-1405: 210 people',
+      'like          acme-3: 210 people',
     ])
       expect(text).toContain(part);
   });

@@ -48,7 +48,7 @@ describe('list and show', () => {
   test('list tells when it began, how big it is and whether somebody looks after it', async () => {
     const { out } = await earshot('list');
     expect(out).toMatch(/^incident +began +lasted +people +severity +rules +state\n/);
-    expect(out).toMatch(new RegExp(`${incident.id} +2026-03-16 12:00 .* 12 +\\w+ +wave +open\n`));
+    expect(out).toMatch(/kaffa-1 +2026-03-16 12:00 .* 12 +\w+ +wave +open\n/);
     expect((await earshot('list', '--state', 'resolved')).out).toBe('No resolved incidents.\n');
     expect((await earshot('list', '--brand', 'kafa')).out).toBe('No incidents. Did you mean --brand kaffa?\n');
   });
@@ -76,7 +76,7 @@ describe('list and show', () => {
     } while (goOn.length > 0);
     const whole = (await earshot('list', '--json')).out.trim().split('\n');
     expect(ids).toHaveLength(5);
-    expect(ids).toEqual(whole.map((line) => JSON.parse(line).id));
+    expect(ids).toEqual(whole.map((line) => JSON.parse(line).name));
   });
 
   test('list --json that is cut says so beside its lines', async () => {
@@ -106,7 +106,7 @@ describe('list and show', () => {
     expect(out).toMatch(/opened 1 +cx +waiting/);
     expect(out).toMatch(/\nwhy \(from 12 posts by 12 authors; .*\n +topics +\S.*\n/);
     expect(out).toMatch(/\n +first post +.*on .*\n/);
-    expect(out).toContain(`earshot export --incident ${incident.id} --evidence wave --config ${place.config.file}\n`);
+    expect(out).toContain(`earshot export --incident kaffa-1 --evidence wave --config ${place.config.file}\n`);
     const { out: json } = await earshot('show', incident.id, '--json');
     expect(JSON.parse(json)).toMatchObject({ id: incident.id, total: { counted: 12 }, notifications: [{}, {}] });
   });
@@ -114,10 +114,20 @@ describe('list and show', () => {
 
 describe('actions', () => {
   test('ack says who looks after it', async () => {
-    const { out } = await earshot('ack', incident.id, '--by', 'jo');
-    expect(out).toMatch(/^kaffa-.*: open, acknowledged by jo\. No more reminders/);
+    expect(incident.name).toBe('kaffa-1');
+    const { out } = await earshot('ack', 'kaffa-1', '--by', 'jo');
+    expect(out).toMatch(/^kaffa-1: open, acknowledged by jo\. No more reminders/);
     expect((await stored())?.acknowledged).toMatchObject({ by: 'jo' });
     expect(await rowsOf('resolved')).toEqual([]);
+  });
+
+  test('takes an id and a name alike, in any case', async () => {
+    for (const called of [incident.id, 'kaffa-1', 'Kaffa-1', 'KAFFA-01'])
+      expect(JSON.parse((await earshot('show', called, '--json')).out)).toMatchObject({
+        id: incident.id,
+        name: 'kaffa-1',
+      });
+    await expect(earshot('show', 'kaffa-2')).rejects.toThrow("There is no incident 'kaffa-2'.");
   });
 
   test('mute holds for the given span, and 0m ends it', async () => {
@@ -139,7 +149,7 @@ describe('actions', () => {
   test('resolve with a verdict keeps it, and shows it', async () => {
     const args = ['--verdict', 'false-alarm', '--note', 'a joke', '--by', 'jo'];
     const { out } = await earshot('resolve', incident.id, ...args);
-    expect(out).toBe(`${incident.id}: resolved, false alarm. cx and oncall will be told.\n`);
+    expect(out).toBe(`kaffa-1: resolved, false alarm. cx and oncall will be told.\n`);
     expect((await stored())?.verdict).toMatchObject({ verdict: 'false-alarm', by: 'jo', note: 'a joke' });
     expect((await earshot('show', incident.id)).out).toMatch(/verdict +false alarm, by jo, .*: a joke/);
     expect((await earshot('list')).out).toContain('resolved, false alarm');
@@ -189,7 +199,7 @@ describe('actions', () => {
 
   test('resolve tells every channel of its rules, once', async () => {
     const { out } = await earshot('resolve', incident.id, '--by', 'jo');
-    expect(out).toBe(`${incident.id}: resolved. cx and oncall will be told.\n`);
+    expect(out).toBe(`kaffa-1: resolved. cx and oncall will be told.\n`);
     const rows = await rowsOf('resolved');
     expect(rows.map(({ channel, state }) => [channel, state]).sort()).toEqual([
       ['cx', 'waiting'],

@@ -115,7 +115,7 @@ test('an open incident, what was said, and what could not be said', async () => 
 
   const text = await describe();
   expect(text).not.toContain('is earshot start running');
-  expect(text).toMatch(new RegExp(`${incident.id} +2026-03-16 12:00, 1. min ago +\\d+ +\\w+ +open`));
+  expect(text).toMatch(new RegExp(`${incident.name} +2026-03-16 12:00, 1. min ago +\\d+ +\\w+ +open`));
   expect(text).toMatch(/opened 1 +cx +sent 2026-03-16 12:12/);
   expect(text).toMatch(/opened 1 +oncall +not delivered +mailbox full/);
   expect(text).toMatch(/undelivered 1 +cx +waits/);

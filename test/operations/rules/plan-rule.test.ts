@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { dayMs } from '../../../src/core/domain.ts';
+import { dayMs, type Mention } from '../../../src/core/domain.ts';
 import { changeRule } from '../../../src/operations/rules/change-rule.ts';
 import { planRule } from '../../../src/operations/rules/plan-rule.ts';
 import { type ConfiguredWorkplace, openConfiguredWorkplace, openIncident } from '../../support/wave.ts';
-import { kaffa, saveQuietWeeks } from '../../support/workplace.ts';
+import { kaffa, saveQuietWeeks, wordScorer } from '../../support/workplace.ts';
 
 let place: ConfiguredWorkplace;
 
@@ -17,7 +17,8 @@ afterEach(async () => {
 const plan = (minAuthors: number, signal = new AbortController().signal) => {
   const [before = kaffa] = place.config.brands;
   const rules = changeRule(before.rules, { rule: 'wave', falseAlarmsPerMonth: null, settings: { minAuthors } });
-  const asked = { before, after: { ...before, rules }, spanMs: 60 * dayMs, signal };
+  const score = async (mentions: readonly Mention[]) => wordScorer.score(mentions);
+  const asked = { before, after: { ...before, rules }, spanMs: 60 * dayMs, score, signal };
   return planRule({ store: place.store, now: place.clock.now(), ...asked });
 };
 
@@ -27,6 +28,8 @@ test('a plan says what a changed rule would not have told, and changes nothing',
   expect(planned).toMatchObject({
     changes: [{ change: 'lost', before: { incident: incident.id, rules: ['wave'] }, after: null }],
     imported: 360,
+    scoredNow: 0,
+    ignored: [],
     watched: true,
   });
   expect(JSON.parse(JSON.stringify(planned))).toEqual(planned);

@@ -4,11 +4,11 @@ import type { AlertMessage } from '../../messages/message.ts';
 import { badgeOf } from '../../messages/message-badge.ts';
 import type { StoryInMessage } from '../../messages/message-details.ts';
 import { type Example, type SafeLink, safeLink, shownExamples } from '../../messages/message-example.ts';
+import { askOwner } from '../ask-owner.ts';
 import { type Html, html } from './html.ts';
 
 // Mail clients support little CSS: use tables, inline styles and system fonts.
 const font = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
-const mono = "font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'Liberation Mono',monospace";
 const ink = '#1d2433';
 const quiet = '#5b6577';
 const line = '#e4e7ec';
@@ -66,15 +66,13 @@ function contact({ owner, playbook, words: { labels } }: AlertMessage): Html | n
 const notesBox = (notes: readonly string[]): Html =>
   html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td bgcolor="#fffaeb" style="background:#fffaeb;border:1px solid #fedf89;border-radius:6px;padding:8px 14px;${font};color:#7a4a04;font-size:14px;line-height:20px">${notes.map((note) => html`<div style="padding:2px 0">${note}</div>`)}</td></tr></table>`;
 
-const command = ({ label, command: text }: AlertMessage['commands'][number]): Html =>
-  html`<tr><td width="100" valign="top" style="padding:4px 12px 4px 0;${font};color:${quiet};font-size:13px;line-height:20px">${label}</td><td style="padding:4px 0;${mono};color:${ink};font-size:12px;line-height:20px;word-break:break-word">${text}</td></tr>`;
-
 /** Renders a message as HTML mail: 600 px wide, readable without the picture, every text escaped by the template. */
 export function emailHtml(message: AlertMessage, chartCid: string | null): string {
   const { words } = message;
   const { layout } = words;
   const accent = accents[message.kind];
   const isList = message.list.length > 0;
+  const ask = askOwner(message);
   const notes = [...(message.possibleRepeat ? [layout.possibleRepeat((text) => text)] : []), ...message.notes];
   const page = html`<!doctype html>
 <html lang="${words.code}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light"><title>${message.title}</title></head>
@@ -98,9 +96,9 @@ ${message.facts.length > 0 ? row(facts(message.facts)) : null}
 ${message.stories.length > 0 ? row(html`${heading(message.repeated)}${message.stories.map((one) => story(words, one))}`, '0 24px 12px') : null}
 ${message.examples.length > 0 ? row(html`${heading(layout.examples)}${shownExamples(message).map((one) => example(words, one))}`, '0 24px 12px') : null}
 ${message.details.length > 0 ? row(html`${heading(layout.more)}${facts(message.details)}`) : null}
-<tr><td bgcolor="#f9fafb" style="padding:16px 24px 18px;background:#f9fafb;border-top:1px solid ${line}"><table role="presentation" width="100%" cellpadding="0" cellspacing="0">${message.commands.map(command)}</table></td></tr>
+${ask === null ? null : html`<tr><td bgcolor="#f9fafb" style="padding:16px 24px 18px;background:#f9fafb;border-top:1px solid ${line};${font};color:${quiet};font-size:14px;line-height:20px">${ask}</td></tr>`}
 </table>
-<div style="padding:14px 12px 0;${font};color:#667085;font-size:12px;line-height:18px">${isList ? words.list.footer : layout.footer(message.incident)}</div>
+<div style="padding:14px 12px 0;${font};color:#667085;font-size:12px;line-height:18px">${isList ? words.list.footer : layout.footer(message.name)}</div>
 </td></tr></table>
 </body></html>`;
   return page.html;

@@ -5,8 +5,9 @@ import type { Time } from '../../../core/domain.ts';
 import { verdicts } from '../../../core/incident.ts';
 import type { Catalogue } from '../../../wording/catalogue/catalogue.ts';
 import { excerpt } from '../../../wording/words.ts';
+import { muteHours } from '../../incidents/mute-hours.ts';
 import type { AlertMessage } from '../../messages/message.ts';
-import { muteHours, type Press } from '../notifier.ts';
+import type { Press } from '../notifier.ts';
 
 const prefix = 'earshot-';
 const actions = ['acknowledge', 'mute', ...verdicts] as const satisfies readonly Press['action'][];

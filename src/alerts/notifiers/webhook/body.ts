@@ -7,12 +7,24 @@ import { safeLink } from '../../messages/message-example.ts';
 const iso = (time: number) => new Date(time).toISOString();
 const safeUrl = (url: string | null) => safeLink(url)?.url ?? null;
 
-const listed = ({ id, kind, number, brand, incident, state, severity, since, title, headline }: ListedMessage) => ({
+const listed = ({
+  id,
+  kind,
+  number,
+  brand,
+  incident,
+  name,
+  state,
+  severity,
+  since,
+  title,
+  headline,
+}: ListedMessage) => ({
   id,
   type: kind,
   number,
   brand,
-  incident: { id: incident, state, severity, since: iso(since) },
+  incident: { id: incident, name, state, severity, since: iso(since) },
   text: { title, headline },
 });
 
@@ -32,7 +44,13 @@ export function webhookBody(message: AlertMessage, notification: Notification) {
     type: message.list.length > 0 ? 'list' : message.kind,
     number: message.number,
     brand: message.brand,
-    incident: { id: message.incident, state: message.state, severity: message.severity, since: iso(message.since) },
+    incident: {
+      id: message.incident,
+      name: message.name,
+      state: message.state,
+      severity: message.severity,
+      since: iso(message.since),
+    },
     at: iso(message.at),
     possibleRepeat: message.possibleRepeat,
     text: {
