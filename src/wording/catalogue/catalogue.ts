@@ -44,7 +44,7 @@ export interface Catalogue {
     /** `Mokkana: complaints about a recall` */
     about(brand: string, about: string): string;
     unacknowledged(brand: string, about: string): string;
-    undelivered(brand: string): string;
+    undelivered(brand: string, about: string): string;
   };
   why: {
     unacknowledged(since: string): string;

@@ -98,7 +98,7 @@ export const en: Catalogue = {
   titles: {
     about: (brand, about) => `${brand}: ${about}`,
     unacknowledged: (brand, about) => `Unacknowledged: ${brand}, ${about}`,
-    undelivered: (brand) => `${brand}: an alert was not delivered`,
+    undelivered: (brand, about) => `Not delivered: ${brand}, ${about}`,
   },
   why: {
     unacknowledged: (since) => `Nobody has acknowledged it since ${since}.`,
@@ -258,7 +258,7 @@ export const en: Catalogue = {
       resolved: 'Resolved',
       reopened: 'Back',
       unacknowledged: 'Handed on',
-      undelivered: 'Not delivered',
+      undelivered: 'Another channel',
     },
     footer: (incident) => `Sent by Earshot. Incident ${incident}.`,
     ask: (asks, owner) =>
