@@ -86,7 +86,9 @@ describe('earshot demo', () => {
   });
 
   test('shows the message in Slack, the mail, and the end', () => {
-    expect(output).toMatch(/Slack, as the team sees it[\s\S]*NEGATIVE WAVE ABOUT MOKKANA[\s\S]*To acknowledge or mute, ask/);
+    expect(output).toMatch(
+      /Slack, as the team sees it[\s\S]*NEGATIVE WAVE ABOUT MOKKANA[\s\S]*To acknowledge or mute, ask/,
+    );
     expect(output).toMatch(/E-mail to cx@mokkana\.example[\s\S]*Subject: Negative wave/);
     expect(output).toMatch(/resolved/);
   });
