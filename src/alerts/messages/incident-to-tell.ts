@@ -17,6 +17,8 @@ export interface IncidentToTell {
   possibleRepeat: boolean;
   /** Of the loudest rule; null: nobody has said. */
   record?: RecentVerdicts | null;
+  /** The brand as people write it; default: its name. */
+  brandTitle?: string;
   /** Of the loudest rule: whom to ask, and what to do. */
   owner?: string | null;
   playbook?: string | null;

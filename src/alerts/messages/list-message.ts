@@ -25,7 +25,7 @@ export function listMessages(
 ): AlertMessage {
   const ordered = byWeight(told);
   const { message: first } = ordered[0] ?? told[0];
-  const brands = [...new Set(ordered.map(({ message }) => message.brand))];
+  const brands = [...new Set(ordered.map(({ message }) => message.brandTitle))];
   const severe = ordered.filter(({ message }) => message.severity === 'severe').length;
   return {
     ...first,
@@ -51,8 +51,8 @@ export function listMessages(
 }
 
 /** What a message that tells of several brands says of one. */
-export const itemOf = (words: Catalogue, { message: { brand, title, headline, severity } }: ToldRow): Fact => ({
-  label: brand,
+export const itemOf = (words: Catalogue, { message: { brandTitle, title, headline, severity } }: ToldRow): Fact => ({
+  label: brandTitle,
   value: words.list.item({ title, headline, isSevere: severity === 'severe' }),
 });
 
@@ -61,6 +61,6 @@ export const listCommands = (words: Catalogue): AlertMessage['commands'] => [
 ];
 
 export const listed = ({ row, message }: ToldRow): ListedMessage => {
-  const { kind, number, brand, incident, name, state, severity, since, title, headline } = message;
-  return { id: row.id, kind, number, brand, incident, name, state, severity, since, title, headline };
+  const { kind, number, brand, brandTitle, incident, name, state, severity, since, title, headline } = message;
+  return { id: row.id, kind, number, brand, brandTitle, incident, name, state, severity, since, title, headline };
 };

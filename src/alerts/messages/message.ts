@@ -26,6 +26,8 @@ export interface AlertMessage {
   incident: string;
   name: string;
   brand: string;
+  /** The brand as people write it. */
+  brandTitle: string;
   kind: NoticeKind;
   number: number;
   state: Incident['state'];
@@ -90,17 +92,18 @@ export function loudest(incident: Incident): { finding: Finding; all: Finding[] 
 
 /** The message of an outbox row about the incident as it is now. An incident that is over is reported as resolved. */
 export function describeIncident(told: IncidentToTell): AlertMessage {
-  const { incident, evidence, timezone, words, now } = told;
+  const { incident, evidence, timezone, words, now, brandTitle = incident.brand } = told;
   const times = words.times(timezone);
   const { finding, all } = loudest(incident);
   const kind = told.kind !== 'undelivered' && incident.state === 'resolved' ? 'resolved' : told.kind;
   const over = kind === 'resolved';
   const ofKind = wordsOf(words, finding, evidence);
-  const title = over && incident.closedBy ? words.closed.title(incident.brand) : ofKind.title(kind, incident.brand);
+  const title = over && incident.closedBy ? words.closed.title(brandTitle) : ofKind.title(kind, brandTitle);
   return {
     incident: incident.id,
     name: nameOf(incident),
     brand: incident.brand,
+    brandTitle,
     kind,
     number: told.number,
     state: incident.state,
@@ -109,7 +112,11 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     title: told.test ? words.test.title(title) : title,
     headline: headline(words, told, kind, finding),
     why: told.test ? words.test.why : why(words, told, kind, finding, times),
-    facts: [...factsOf(words, incident, finding, evidence, times, now, told.record ?? null), ...ruleFacts(words, all)],
+    facts: [
+      ...ownedBy(told),
+      ...factsOf(words, incident, finding, evidence, times, now, told.record ?? null),
+      ...ruleFacts(words, all),
+    ],
     notes: [...(told.test ? [words.test.note] : []), ...notesOf(words, incident, kind, finding, times)],
     topTerms: evidence.topTerms.slice(0, 6).map((term) => excerpt(term, 60)),
     stories: evidence.explanation
@@ -119,7 +126,7 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     explanation: evidence.explanation,
     examples: evidence.examples.slice(0, 3).map((mention) => exampleOf(mention, times, now)),
     series: evidence.series,
-    picture: { title: ofKind.picture.title(incident.brand), subtitle: ofKind.picture.subtitle },
+    picture: { title: ofKind.picture.title(brandTitle), subtitle: ofKind.picture.subtitle },
     moments: momentsOf(words, incident),
     commands: told.test
       ? [{ label: words.labels.allChannels, command: 'earshot check' }]
@@ -138,6 +145,13 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     list: [],
     words,
   };
+}
+
+function ownedBy({ words: { labels }, owner = null, playbook = null }: IncidentToTell): Fact[] {
+  return [
+    ...(owner === null ? [] : [{ label: labels.owner, value: owner }]),
+    ...(playbook === null ? [] : [{ label: labels.playbook, value: playbook }]),
+  ];
 }
 
 /** An incident that was closed by hand need not be over. */

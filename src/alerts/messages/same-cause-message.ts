@@ -20,14 +20,14 @@ export function nameOthers(own: ToldRow, { together, story, earlier }: SharedSto
   const withBefore = { ...message, notes: before ? [words.sameStory.likeThat(before), ...notes] : notes };
   if (together.length === 0) return withBefore;
   const all = [own, ...together];
-  const brands = all.map((one) => one.message.brand);
+  const brands = all.map((one) => one.message.brandTitle);
   const [finding] = message.findings;
   return {
     ...withBefore,
     asks: null,
     title: finding ? wordsOf(words, finding).title(message.kind, words.sameStory.names(brands)) : message.title,
     headline: words.sameStory.headline({ brands: brands.length, story: excerpt(story, 120) }),
-    why: words.sameStory.why(message.brand),
+    why: words.sameStory.why(message.brandTitle),
     facts: [...all.map((one) => itemOf(words, one)), ...facts],
     commands: listCommands(words),
     list: all.map(listed),

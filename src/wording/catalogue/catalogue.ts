@@ -139,6 +139,8 @@ export interface Catalogue {
     reach: string;
     next(ms: number): string;
     like: string;
+    owner: string;
+    playbook: string;
     mute: string;
     acknowledge: string;
     verdict: string;

@@ -283,6 +283,8 @@ export const en: Catalogue = {
     reach: 'Reach',
     next: (ms) => `Next ${duration(ms)}`,
     like: 'Like',
+    owner: 'Owner',
+    playbook: 'Playbook',
     mute: 'Mute',
     acknowledge: 'Acknowledge',
     verdict: 'Verdict',

@@ -68,7 +68,7 @@ export function emailHtml(message: AlertMessage, chartCid: string | null): strin
 <table role="presentation" width="600" cellpadding="0" cellspacing="0" bgcolor="#ffffff" style="width:100%;max-width:600px;background:#ffffff;border-radius:10px;border:1px solid ${line};overflow:hidden">
 <tr><td height="5" bgcolor="${accent}" style="height:5px;background:${accent};font-size:0;line-height:0">&nbsp;</td></tr>
 ${row(
-  html`<span style="color:${accent};font-size:13px;line-height:18px;font-weight:600">${isList ? words.list.badge : layout.badges[message.kind]}</span><span style="color:${quiet};font-size:13px;line-height:18px">${isList ? null : ` · ${message.brand}`} · ${message.atWords}</span>
+  html`<span style="color:${accent};font-size:13px;line-height:18px;font-weight:600">${isList ? words.list.badge : layout.badges[message.kind]}</span><span style="color:${quiet};font-size:13px;line-height:18px">${isList ? null : ` · ${message.brandTitle}`} · ${message.atWords}</span>
 <h1 style="margin:6px 0 12px;font-size:22px;line-height:28px;font-weight:700;color:${ink}">${message.title}</h1>
 <p style="margin:0 0 8px;font-size:16px;line-height:24px;color:${ink}">${message.headline}</p>
 <p style="margin:0;font-size:14px;line-height:21px;color:${quiet}">${message.why}</p>`,
