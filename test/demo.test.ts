@@ -89,7 +89,7 @@ describe('earshot demo', () => {
     expect(output).toMatch(
       /Slack, as the team sees it[\s\S]*MOKKANA: COMPLAINTS ABOUT A RECALL[\s\S]*To acknowledge or mute, ask/,
     );
-    expect(output).toMatch(/E-mail to cx@mokkana\.example[\s\S]*Subject: mokkana: complaints about a recall\n/);
+    expect(output).toMatch(/E-mail to cx@mokkana\.example[\s\S]*Subject: Mokkana: complaints about a recall\n/);
     expect(output).toMatch(/resolved/);
   });
 

@@ -21,6 +21,22 @@ const idRule = 'at most 64 letters (A-Z), digits, ".", "_" or "-", beginning wit
 export const idPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const id = z.string().regex(idPattern, idRule);
 
+/** A line that readers of messages see. */
+const label = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), 'one line of text');
+
+const playbook = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .refine((text) => text.split('\n').length <= 2, 'a link, or two lines');
+
 const brandName = z.string().superRefine((name, context) => {
   if (idPattern.test(name)) return;
   const near = name
@@ -181,6 +197,7 @@ export const defaultRules = ({ detectors }: Pick<ConfigPlugins, 'detectors'>): {
 
 export const brandSchema = z.strictObject({
   name: brandName.describe('Unique name, used in ids and messages'),
+  title: label(60).optional().describe('Name as people write it, for messages, such as Acme Coffee; default: the name'),
   query: z.string().min(1).max(5000).optional().describe('Query that posts must match; default: the name as a phrase'),
   accounts: z
     .array(z.string().regex(/^[a-z0-9-]+:\S.*$/, 'platform:account, such as x:NintendoAmerica'))
@@ -244,4 +261,6 @@ export const ruleSchema = z.strictObject({
       "The dial: acceptable number of false alarms, such as 2/month, 1/week or 1/day; default: 2/month, or its share of its channels' budgets where that is less",
     ),
   notify: z.array(z.string()).optional().describe("Channels to notify, by name; default: the brand's"),
+  owner: label(100).optional().describe('Who acts on its alerts, as readers know them; stands in the messages'),
+  playbook: playbook.optional().describe('What its owner does: a link, or two lines; stands in the messages'),
 });

@@ -32,8 +32,9 @@ export function parseBrands(reading: Reading, given: unknown, defaults: Defaults
     const rules = parseRules(reading, given, [...path, 'rules'], defaults, channels);
     if (!brand) continue;
     const { name, query = `"${name}"`, sources = defaults.sources, timezone = defaults.timezone } = brand;
-    const { accounts, competitors, model = reading.plugins.defaults.model, campaigns, cx } = brand;
-    brands.push({ name, query, accounts, sources, competitors, model, timezone, campaigns, cx, rules });
+    const { title, accounts, competitors, model = reading.plugins.defaults.model, campaigns, cx } = brand;
+    const named = { name, ...(title !== undefined && { title }) };
+    brands.push({ ...named, query, accounts, sources, competitors, model, timezone, campaigns, cx, rules });
   }
   return brands;
 }
@@ -64,8 +65,9 @@ function parseRules(
     if (!plugin) continue;
     const settings = parsePart(reading, plugin.settings, rest, at, keys);
     if (!base) continue;
-    const { name = base.detector, falseAlarms: dial = null, notify = channels } = base;
-    rules.push({ name, detector: base.detector, dial, notify, settings });
+    const { name = base.detector, falseAlarms: dial = null, notify = channels, owner, playbook } = base;
+    const said = { ...(owner !== undefined && { owner }), ...(playbook !== undefined && { playbook }) };
+    rules.push({ name, detector: base.detector, dial, notify, ...said, settings });
   }
   return rules;
 }

@@ -63,6 +63,8 @@ export interface QuietHours {
 
 export interface Brand {
   name: string;
+  /** As people write it, for messages; missing: the name. */
+  title?: string;
   query: string;
   /** The brand's own accounts, as `platform:id-or-name`. Their posts are stored but never counted. */
   accounts: string[];
@@ -96,6 +98,9 @@ export interface Rule {
   wantedPerMonth?: number;
   /** Names of the channels to notify. */
   notify: string[];
+  /** For messages: whom to ask, and what to do (a link, or two lines). */
+  owner?: string;
+  playbook?: string;
   /** Already parsed by the detector. */
   settings: unknown;
 }

@@ -52,6 +52,7 @@ async function gather(context: PrepareContext, known: RowInContext & { incident:
     record: await readRecord(context, incident),
     timezone: brand?.timezone ?? 'UTC',
     words: context.words,
+    brand,
   };
 }
 

@@ -93,9 +93,10 @@ export const toldOf = ({ row, incident, rows, message }: Tellable & { message: A
 /** Without evidence: a list has no room for it. Empty when it cannot be described; alone, it says so. */
 export function described(context: PrepareContext, known: Tellable): (Tellable & { message: AlertMessage })[] {
   const { brands, words, logger } = context;
-  const timezone = brands.find(({ name }) => name === known.incident.brand)?.timezone ?? 'UTC';
+  const brand = brands.find(({ name }) => name === known.incident.brand);
+  const said = { evidence: noEvidence, record: null, timezone: brand?.timezone ?? 'UTC', words, brand };
   try {
-    const { message } = composeNotification({ ...known, evidence: noEvidence, record: null, timezone, words });
+    const { message } = composeNotification({ ...known, ...said });
     return [{ ...known, message }];
   } catch (error) {
     logger.warn({ notification: known.row.id, error: messageOf(error) }, 'a message of a list cannot be built');

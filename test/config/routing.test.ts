@@ -81,3 +81,31 @@ brands:
   ]);
   expect(problems(text.replace('notify: [cx]', 'notify: [cxx]')).join(' ')).toMatch(/notify.*cx/);
 });
+
+describe('what readers of messages see of a rule and a brand', () => {
+  const file = (keys: { brand?: string; rule?: string }): string => `brands:
+  - { name: acme, ${keys.brand ?? ''} rules: [{ detector: negative-spike${keys.rule ?? ''} }] }
+`;
+
+  test('is its owner, its playbook and its title; without them, nothing', () => {
+    const rule = ', owner: " the CX duty ", playbook: "Call Ann.\\nThen write to legal."';
+    const [brand] = parse(file({ brand: 'title: Acme & Söhne,', rule })).brands;
+    expect(brand).toMatchObject({
+      title: 'Acme & Söhne',
+      rules: [{ owner: 'the CX duty', playbook: 'Call Ann.\nThen write to legal.' }],
+    });
+    const [bare] = parse(file({})).brands;
+    expect(bare).not.toHaveProperty('title');
+    expect(bare?.rules[0]).not.toHaveProperty('owner');
+  });
+
+  test.each([
+    [{ rule: ', owner: ""' }, /owner/],
+    [{ rule: ', owner: "a\\nb"' }, /owner.*one line/],
+    [{ rule: ', playbook: "a\\nb\\nc"' }, /playbook.*two lines/],
+    [{ brand: 'title: "",' }, /title/],
+    [{ brand: `title: ${'x'.repeat(61)},` }, /title/],
+  ])('%j is a problem that is named', (keys, words) => {
+    expect(problems(file(keys)).join(' ')).toMatch(words);
+  });
+});

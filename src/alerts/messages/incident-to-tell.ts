@@ -18,7 +18,7 @@ export interface IncidentToTell {
   firstTitle?: string | null;
   possibleRepeat: boolean;
   /** The brand as its owner writes it. Default: its name in the configuration. */
-  brandTitle?: string | null;
+  brandTitle?: string;
   /** Of the loudest rule: whom to ask, and what to do, as a link or two lines. */
   owner?: string | null;
   playbook?: string | null;

@@ -27,6 +27,8 @@ export interface AlertMessage extends MessageHead {
   incident: string;
   name: string;
   brand: string;
+  /** The brand as its owner writes it. */
+  brandTitle: string;
   kind: NoticeKind;
   number: number;
   state: Incident['state'];
@@ -98,6 +100,7 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     incident: incident.id,
     name: nameOf(incident),
     brand: incident.brand,
+    brandTitle: ofIncident.brand,
     kind,
     number: told.number,
     state: incident.state,

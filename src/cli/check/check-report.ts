@@ -29,7 +29,14 @@ export interface CheckReport {
   models: { name: string; ok: boolean; detail: string }[];
   brands: { name: string; query: string; rules: number }[];
   /** The dial of every rule: its own or the default one, and the effective one. */
-  dials: { brand: string; rule: string; ownPerMonth: number; falseAlarmsPerMonth: number; notify: string[] }[];
+  dials: {
+    brand: string;
+    rule: string;
+    ownPerMonth: number;
+    falseAlarmsPerMonth: number;
+    notify: string[];
+    owner: string | null;
+  }[];
   warnings: string[];
 }
 
@@ -71,12 +78,13 @@ export function reportOf(
     models: tried.flatMap(({ kind, name, ok, detail }) => (kind === 'model' ? [{ name, ok, detail }] : [])),
     brands: config.brands.map(({ name, query, rules }) => ({ name, query, rules: rules.length })),
     dials: config.brands.flatMap(({ name: brand, rules }) =>
-      rules.map(({ name: rule, falseAlarmsPerMonth, wantedPerMonth = falseAlarmsPerMonth, notify }) => ({
+      rules.map(({ name: rule, falseAlarmsPerMonth, wantedPerMonth = falseAlarmsPerMonth, notify, owner = null }) => ({
         brand,
         rule,
         ownPerMonth: rounded(wantedPerMonth),
         falseAlarmsPerMonth: rounded(falseAlarmsPerMonth),
         notify,
+        owner,
       })),
     ),
     warnings: [
@@ -135,6 +143,7 @@ export function describeReport(report: CheckReport): string {
   const models = report.models.map((model) => [model.name, ...answer(model)]);
   const asked = [...report.sources, ...report.channels, ...report.models];
   const failed = asked.filter(({ ok }) => ok === false).length;
+  const owned = report.dials.some(({ owner }) => owner !== null);
   const lines = [
     `${report.file} is valid and watches ${report.brands.map(({ name }) => name).join(', ')}.`,
     '',
@@ -144,14 +153,15 @@ export function describeReport(report: CheckReport): string {
     ...(models.length > 0 ? ['', table(['MODEL', 'STATE', 'ANSWER'], models)] : []),
     '',
     table(
-      ['BRAND', 'RULE', 'FALSE ALARMS/MONTH', 'TELLS'],
-      report.dials.map(({ brand, rule, ownPerMonth, falseAlarmsPerMonth, notify }) => [
+      ['BRAND', 'RULE', 'FALSE ALARMS/MONTH', 'TELLS', ...(owned ? ['OWNER'] : [])],
+      report.dials.map(({ brand, rule, ownPerMonth, falseAlarmsPerMonth, notify, owner }) => [
         brand,
         rule,
         falseAlarmsPerMonth === ownPerMonth
           ? String(ownPerMonth)
           : `${falseAlarmsPerMonth} (its share of its channels' budgets; else ${ownPerMonth})`,
         notify.join(', ') || 'nobody',
+        ...(owned ? [owner ?? '-'] : []),
       ]),
     ),
     ...(report.warnings.length > 0 ? [''] : []),

@@ -44,7 +44,7 @@ export function pressButtons(message: Pick<AlertMessage, 'asks' | 'incident' | '
 
 /** For each open incident of a list, with its brand. */
 function listButtons({ list, words: { press } }: Pick<AlertMessage, 'list' | 'words'>): KnownBlock[] {
-  const open = new Map(list.flatMap((one) => (one.state === 'open' ? [[one.incident, one.brand] as const] : [])));
+  const open = new Map(list.flatMap((one) => (one.state === 'open' ? [[one.incident, one.brandTitle] as const] : [])));
   return [...open].slice(0, mostPressed).map(([incident, brand]) => ({
     type: 'actions',
     block_id: `${prefix}${incident}`,
