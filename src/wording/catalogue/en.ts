@@ -233,9 +233,9 @@ export const en: Catalogue = {
     closed: 'closed',
     line: ({ from, blocks, to, stepMs }) => `${from} ${blocks} ${to} (a bar is ${duration(stepMs)})`,
     legend: (unit, stepMs) => `${unit} per ${step(stepMs)}:`,
-    aboveNormal: 'above normal',
-    withinNormal: 'within normal',
-    normal: 'what is normal',
+    aboveNormal: 'above the normal range',
+    withinNormal: 'within it',
+    normal: 'normal range',
     notObserved: 'not observed',
     day: (at, timeZone) => {
       const format = new Intl.DateTimeFormat('en-US', { timeZone, weekday: 'short', month: 'short', day: 'numeric' });
