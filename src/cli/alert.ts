@@ -54,8 +54,10 @@ async function test(options: TestOptions, signal: AbortSignal): Promise<void> {
   const { name, type, settings } = channelOf(config, options.channel);
   const brand =
     config.brands.find(({ rules }) => rules.some(({ notify }) => notify.includes(name))) ?? config.brands[0];
-  const about = { brand: brand?.name ?? 'brand', channel: name, timezone: brand?.timezone ?? config.timezone };
-  const { message, notification } = testMessage(about, en, systemClock.now());
+  const about = {
+    ...{ brand: brand?.name ?? 'brand', brandTitle: brand?.title },
+    ...{ channel: name, timezone: brand?.timezone ?? config.timezone },
+  };
   const { ok, detail } = await tryToSend({
     settings,
     timeoutMs,
@@ -68,6 +70,7 @@ async function test(options: TestOptions, signal: AbortSignal): Promise<void> {
         shell: ownCommand(config.file),
       });
       if (!notifier) throw new Error('this version does not have it');
+      const { message, notification } = testMessage(about, notifier.words?.(en) ?? en, systemClock.now());
       await notifier.ready?.(stop);
       const chart = drawChart(message, silentLogger);
       const reference = await notifier.send(message, {
