@@ -51,7 +51,7 @@ export function spikeChart(series: SpikeSeries): string {
     `<line x1="${plot.left}" x2="${plot.right}" y1="${plot.bottom}" y2="${plot.bottom}" stroke="${colour.soft}"/>`,
     ...ticks.map((tick) => text(plot.left - 9, y(tick) + 4.5, String(tick), 'text-anchor="end"')),
     ...timeTicks(from, to, timezone, 8, words.day).map((tick) => timeLabel(tick, x(tick.at))),
-    text(plot.right, 388, timezone, 'text-anchor="end" font-size="11" fill="#8794a1"'),
+    text(plot.right, 61, timezone, 'text-anchor="end" font-size="11" fill="#8794a1"'),
     ...markers(series, x),
     '</svg>',
   ].join('\n');
