@@ -96,6 +96,7 @@ export function reportOf(
 
 function warningsOf(config: Config, alarms: readonly ChannelAlarms[]): string[] {
   const warnings: string[] = [];
+  const takenBy = (channel: string) => config.channels.find(({ name }) => name === channel)?.routing?.only;
   for (const { channel, falseAlarmsPerMonth: rate } of alarms) {
     const sum = `${Math.round(rate * 10) / 10} false alarms a month`;
     const budget = config.channels.find(({ name }) => name === channel)?.falseAlarmsPerMonth ?? defaultBudgetPerMonth;
@@ -116,6 +117,9 @@ function warningsOf(config: Config, alarms: readonly ChannelAlarms[]): string[] 
   for (const { name, sources, rules } of config.brands) {
     if (sources.length === 0) warnings.push(`brand ${name} has no source: only imports will fill it`);
     if (rules.length === 0) warnings.push(`brand ${name} has no rule: it is never alerted on`);
+    const all = rules.flatMap(({ only, notify }) => notify.map((channel) => only ?? takenBy(channel)));
+    if (all.length > 0 && !all.includes(undefined))
+      warnings.push(`brand ${name}: every rule or channel has \`only\`, so nobody is told of what none of them takes`);
     for (const rule of rules) if (rule.notify.length === 0) warnings.push(`rule ${rule.name} of ${name} tells nobody`);
   }
   return warnings;
