@@ -4,6 +4,7 @@ import type { BrandModel } from '../../core/store/rescoring.ts';
 import { type ChannelAlarms, expectedFalseAlarms } from '../../operations/expected-false-alarms.ts';
 import { modelInUse, modelNote } from '../../operations/model-in-use.ts';
 import { paint, table } from '../terminal/output.ts';
+import { ownCommand } from '../terminal/own-command.ts';
 import type { Tried } from './try-connections.ts';
 
 /** With more false alarms a month, people stop reading a channel. */
@@ -89,7 +90,9 @@ export function reportOf(
     ),
     warnings: [
       ...warningsOf(config, alarms),
-      ...config.brands.flatMap((brand) => modelNote(brand.name, modelInUse(brand, models)) ?? []),
+      ...config.brands.flatMap(
+        (brand) => modelNote(brand.name, modelInUse(brand, models), ownCommand(config.file)) ?? [],
+      ),
     ],
   };
 }
