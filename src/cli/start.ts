@@ -103,7 +103,7 @@ export async function describeWatch(config: Config, store: RescoringStore & Engi
     lines.push(
       `Watching ${brand.name} (${brand.query}) on ${brand.sources.join(', ')}; tells ${channels.join(', ') || 'nobody'}.`,
     );
-    const about = modelNote(brand.name, modelInUse(brand, models));
+    const about = modelNote(brand.name, modelInUse(brand, models), ownCommand(config.file));
     if (about !== null) lines.push(`  ${about}`);
     const row = await store.engine(brand.name);
     const state = row && parseState(row.state);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cxIntents, cxTouchpoints } from '../core/cx.ts';
 import { severities } from '../core/incident.ts';
 import { cxSchema } from './cx-schema.ts';
 import { durationPattern, parseDuration, parseRatePerMonth, ratePattern } from './units.ts';
@@ -113,6 +114,17 @@ const acknowledgeWithin = z
   .transform((text) => parseDuration(text) ?? 0)
   .refine((ms) => ms >= 60_000 && ms <= 7 * 86_400_000, 'a duration from 1m to 7d');
 
+const some = <T extends z.ZodType>(item: T) => z.array(item).min(1).optional();
+
+const only = z
+  .strictObject({
+    touchpoints: some(z.enum(cxTouchpoints)).describe('Parts of the company that posts are about, such as delivery'),
+    intents: some(z.enum(cxIntents)).describe('Intents of their authors, such as complaint'),
+    languages: some(z.string().regex(/^[a-z]{2,3}$/, 'a language code such as de or en')).describe('Languages, as de'),
+    platforms: some(z.string()).describe('Platforms, such as x or rss'),
+  })
+  .refine((keys) => Object.keys(keys).length > 0, 'touchpoints, intents, languages or platforms');
+
 /** The top level of the file. Each plug-in validates its own entries separately. */
 export const fileSchema = z.strictObject({
   timezone: timezone
@@ -155,6 +167,9 @@ export const sourceSchema = z.strictObject({
 export const channelSchema = z.strictObject({
   type: z.string().describe('Type of channel; the other keys depend on it'),
   minSeverity: z.enum(severities).optional().describe('Lowest severity of incidents to send; default: minor'),
+  only: only
+    .optional()
+    .describe('Incidents to send, by what most of their posts are: one of the values of each key; default: all'),
   quietHours: quietHours.optional().describe('Hours when messages wait, unless the incident is severe; default: none'),
   acknowledgeWithin: acknowledgeWithin
     .optional()
@@ -261,6 +276,9 @@ export const ruleSchema = z.strictObject({
       "The dial: acceptable number of false alarms, such as 2/month, 1/week or 1/day; default: 2/month, or its share of its channels' budgets where that is less",
     ),
   notify: z.array(z.string()).optional().describe("Channels to notify, by name; default: the brand's"),
+  only: only
+    .optional()
+    .describe('Incidents to alert on, by what most of their posts are: one of the values of each key; default: all'),
   owner: label(100).optional().describe('Who acts on its alerts, as readers know them; stands in the messages'),
   playbook: playbook.optional().describe('What its owner does: a link, or two lines; stands in the messages'),
 });

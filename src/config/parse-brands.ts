@@ -2,6 +2,7 @@ import { messageOf } from '../core/errors.ts';
 import { describeValue } from './describe-value.ts';
 import { brandSchema, defaultRules, ruleSchema } from './file-schema.ts';
 import type { JsonSchema, PartSchemas } from './json-schema.ts';
+import { checkPlatforms, onlyOf } from './only.ts';
 import { isGroup, parsePart, pluginOf, type Reading, reportUnknown, splitKeys } from './parse-part.ts';
 import type { Path } from './problems.ts';
 import type { UnsharedBrand, UnsharedRule } from './share-budgets.ts';
@@ -61,12 +62,17 @@ function parseRules(
     const base = parsePart(reading, ruleSchema, detector === undefined ? { ...ours, detector: '' } : ours, at, keys);
     const nameAt = ours.name === undefined ? at : [...at, 'name'];
     checkUnique(reading, nameAt, ours.name ?? detector, seen, 'another rule of this brand');
+    checkPlatforms(reading, at, ours.only);
     checkReferences(reading, [...at, 'notify'], ours.notify, defaults.channels, 'channel');
     if (!plugin) continue;
     const settings = parsePart(reading, plugin.settings, rest, at, keys);
     if (!base) continue;
-    const { name = base.detector, falseAlarms: dial = null, notify = channels, owner, playbook } = base;
-    const said = { ...(owner !== undefined && { owner }), ...(playbook !== undefined && { playbook }) };
+    const { name = base.detector, falseAlarms: dial = null, notify = channels, only, owner, playbook } = base;
+    const said = {
+      ...(only && { only: onlyOf(only) }),
+      ...(owner !== undefined && { owner }),
+      ...(playbook !== undefined && { playbook }),
+    };
     rules.push({ name, detector: base.detector, dial, notify, ...said, settings });
   }
   return rules;

@@ -4,6 +4,7 @@ import type { BrandModel } from '../../core/store/rescoring.ts';
 import { type ChannelAlarms, expectedFalseAlarms } from '../../operations/expected-false-alarms.ts';
 import { modelInUse, modelNote } from '../../operations/model-in-use.ts';
 import { paint, table } from '../terminal/output.ts';
+import { ownCommand } from '../terminal/own-command.ts';
 import type { Tried } from './try-connections.ts';
 
 /** With more false alarms a month, people stop reading a channel. */
@@ -89,13 +90,16 @@ export function reportOf(
     ),
     warnings: [
       ...warningsOf(config, alarms),
-      ...config.brands.flatMap((brand) => modelNote(brand.name, modelInUse(brand, models)) ?? []),
+      ...config.brands.flatMap(
+        (brand) => modelNote(brand.name, modelInUse(brand, models), ownCommand(config.file)) ?? [],
+      ),
     ],
   };
 }
 
 function warningsOf(config: Config, alarms: readonly ChannelAlarms[]): string[] {
   const warnings: string[] = [];
+  const takenBy = (channel: string) => config.channels.find(({ name }) => name === channel)?.routing?.only;
   for (const { channel, falseAlarmsPerMonth: rate } of alarms) {
     const sum = `${Math.round(rate * 10) / 10} false alarms a month`;
     const budget = config.channels.find(({ name }) => name === channel)?.falseAlarmsPerMonth ?? defaultBudgetPerMonth;
@@ -116,6 +120,9 @@ function warningsOf(config: Config, alarms: readonly ChannelAlarms[]): string[] 
   for (const { name, sources, rules } of config.brands) {
     if (sources.length === 0) warnings.push(`brand ${name} has no source: only imports will fill it`);
     if (rules.length === 0) warnings.push(`brand ${name} has no rule: it is never alerted on`);
+    const all = rules.flatMap(({ only, notify }) => notify.map((channel) => only ?? takenBy(channel)));
+    if (all.length > 0 && !all.includes(undefined))
+      warnings.push(`brand ${name}: every rule or channel has \`only\`, so nobody is told of what none of them takes`);
     for (const rule of rules) if (rule.notify.length === 0) warnings.push(`rule ${rule.name} of ${name} tells nobody`);
   }
   return warnings;

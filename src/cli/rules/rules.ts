@@ -60,7 +60,8 @@ Examples:
   earshot rules plan --brand acme --rule ${detectors.at(-1)?.name} --weeks 12
   earshot rules plan --brand acme --config new.yaml --against config/earshot.yaml --json
 
-This replays the stored mentions twice and changes nothing.`,
+This replays the stored mentions twice and changes nothing. With --against, it also shows what the "only" of rules and channels
+would have told to whom, by what the posts of each incident were.`,
     )
     .action(async (options: Omit<PlanFlags, 'settings'>) => {
       const { plan } = await import('./plan.ts');
