@@ -185,6 +185,7 @@ export interface Catalogue {
     line(line: { from: string; blocks: string; to: string; stepMs: number }): string;
     /** What a column counts, and how long it is. */
     legend(unit: string, stepMs: number): string;
+    number(n: number): string;
     aboveNormal: string;
     withinNormal: string;
     normal: string;

@@ -233,6 +233,7 @@ export const en: Catalogue = {
     closed: 'closed',
     line: ({ from, blocks, to, stepMs }) => `${from} ${blocks} ${to} (a bar is ${duration(stepMs)})`,
     legend: (unit, stepMs) => `${unit} per ${step(stepMs)}:`,
+    number,
     aboveNormal: 'above the normal range',
     withinNormal: 'within it',
     normal: 'normal range',
