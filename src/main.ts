@@ -9,6 +9,7 @@ import type { Config } from './core/config.ts';
 import { ConfigError, messageOf } from './core/errors.ts';
 import type { Handlers, JobName, JobQueue } from './core/jobs.ts';
 import type { Logger } from './core/logger.ts';
+import type { PluginContext } from './core/plugins/context.ts';
 import { loadPlugins } from './core/plugins/registry.ts';
 import type { Scorer } from './core/plugins/scorer.ts';
 import type { Store } from './core/store/store.ts';
@@ -33,6 +34,8 @@ export interface EarshotOptions {
   settleMs?: number;
   /** Scores every brand. Default: each brand uses its configured model. */
   scorer?: Scorer;
+  /** See PluginContext. */
+  shell?: (command: string) => string;
   /** Aborts the start. */
   signal?: AbortSignal;
   onHealth?: (health: SourceHealth) => void;
@@ -72,7 +75,10 @@ async function openSources(config: Config, clock: Clock, logger: Logger): Promis
   );
 }
 
-async function openNotifiers({ channels }: Config, clock: Clock, logger: Logger): Promise<Map<string, Notifier>> {
+async function openNotifiers(
+  { channels }: Config,
+  { clock, logger, shell }: Pick<PluginContext, 'clock' | 'logger' | 'shell'>,
+): Promise<Map<string, Notifier>> {
   const plugins = await loadPlugins(
     notifiers,
     channels.map(({ type }) => type),
@@ -81,7 +87,8 @@ async function openNotifiers({ channels }: Config, clock: Clock, logger: Logger)
     channels.map(({ name, type, settings }) => {
       const plugin = plugins[type];
       if (!plugin) throw new ConfigError(`channel '${name}': there is no type '${type}'`);
-      return [name, plugin.create(settings, { name, clock, logger: logger.child({ channel: name }) })];
+      const context = { name, clock, logger: logger.child({ channel: name }), ...(shell && { shell }) };
+      return [name, plugin.create(settings, context)];
     }),
   );
 }
@@ -91,7 +98,8 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   const { logger, clock = systemClock, settleMs = defaultSettleMs, signal, onHealth, onRescore } = options;
   const { brands } = config;
   const sources = await openSources(config, clock, logger);
-  const channels = await openNotifiers(config, clock, logger);
+  const { shell } = options;
+  const channels = await openNotifiers(config, { clock, logger, ...(shell && { shell }) });
   const matchers = new Map(brands.map(({ name, query }) => [name, compileQuery(query)]));
   const scorers = options.scorer ? forAllBrands(options.scorer) : openScorers(config);
   const opened = await openStore(config, logger, signal);

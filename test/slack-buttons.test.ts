@@ -64,7 +64,7 @@ test('a button below the message in Slack closes the incident, and the message s
     await earshot.sweep();
     await until(() => slack.messages.length === 3);
     expect(slack.messages.map(({ text }) => text).join('\n')).toContain('jo closed it: not about this brand.');
-    expect(slack.messages[0]?.text).toMatch(/closed after/);
+    expect(slack.messages[0]?.text).toMatch(/^\d.* so far; closed as not about this brand by jo · /);
     expect(JSON.stringify(slack.messages[0]?.blocks)).not.toContain('earshot-');
     expect(server.acknowledged).toEqual(['e1']);
   } finally {

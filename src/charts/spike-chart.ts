@@ -49,9 +49,9 @@ export function spikeChart(series: SpikeSeries): string {
     normalLine(series, column, y),
     peak(series, high, column, y),
     `<line x1="${plot.left}" x2="${plot.right}" y1="${plot.bottom}" y2="${plot.bottom}" stroke="${colour.soft}"/>`,
-    ...ticks.map((tick) => text(plot.left - 9, y(tick) + 4.5, String(tick), 'text-anchor="end"')),
+    ...ticks.map((tick) => text(plot.left - 9, y(tick) + 4.5, words.number(tick), 'text-anchor="end"')),
     ...timeTicks(from, to, timezone, 8, words.day).map((tick) => timeLabel(tick, x(tick.at))),
-    text(plot.right, 388, timezone, 'text-anchor="end" font-size="11" fill="#8794a1"'),
+    text(plot.right, 61, timezone, 'text-anchor="end" font-size="11" fill="#8794a1"'),
     ...markers(series, x),
     '</svg>',
   ].join('\n');
@@ -84,7 +84,7 @@ function normalLine({ observed, expected }: SpikeSeries, column: Column, y: (val
 
 /** The greatest count above normal, written above its column. */
 function peak(
-  { observed, covered }: SpikeSeries,
+  { observed, covered, words }: SpikeSeries,
   high: readonly number[],
   column: Column,
   y: (value: number) => number,
@@ -96,8 +96,13 @@ function peak(
   const value = Math.round(count(observed[best] ?? 0));
   if (value === 0 || value <= count(high[best] ?? 0)) return '';
   const { left, right } = column(best);
-  const middle = Math.min((left + right) / 2, plot.right - (textWidth(String(value)) * 13) / 2);
-  return text(middle, y(value) - 6, String(value), `text-anchor="middle" font-weight="600" fill="${colour.peak}"`);
+  const middle = Math.min((left + right) / 2, plot.right - (textWidth(words.number(value)) * 13) / 2);
+  return text(
+    middle,
+    y(value) - 6,
+    words.number(value),
+    `text-anchor="middle" font-weight="600" fill="${colour.peak}"`,
+  );
 }
 
 /** One hatched area for each run of steps that nobody watched. */

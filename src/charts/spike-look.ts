@@ -27,6 +27,7 @@ export interface SpikeSeries {
 export interface PictureWords {
   /** Above the columns; `stepMs`: the length of time that each stands for. */
   legend(unit: string, stepMs: number): string;
+  number(n: number): string;
   aboveNormal: string;
   withinNormal: string;
   normal: string;

@@ -10,6 +10,7 @@ import { configPlugins } from '../plugins.ts';
 import { en } from '../wording/catalogue/en.ts';
 import { didYouMean } from '../wording/did-you-mean.ts';
 import { print, printJson } from './terminal/output.ts';
+import { ownCommand } from './terminal/own-command.ts';
 import { untilSignal } from './terminal/signals.ts';
 import { tryToSend } from './terminal/try-to-send.ts';
 import { UsageError } from './terminal/usage-error.ts';
@@ -53,8 +54,10 @@ async function test(options: TestOptions, signal: AbortSignal): Promise<void> {
   const { name, type, settings } = channelOf(config, options.channel);
   const brand =
     config.brands.find(({ rules }) => rules.some(({ notify }) => notify.includes(name))) ?? config.brands[0];
-  const about = { brand: brand?.name ?? 'brand', channel: name, timezone: brand?.timezone ?? config.timezone };
-  const { message, notification } = testMessage(about, en, systemClock.now());
+  const about = {
+    ...{ brand: brand?.name ?? 'brand', brandTitle: brand?.title },
+    ...{ channel: name, timezone: brand?.timezone ?? config.timezone },
+  };
   const { ok, detail } = await tryToSend({
     settings,
     timeoutMs,
@@ -64,8 +67,10 @@ async function test(options: TestOptions, signal: AbortSignal): Promise<void> {
         name,
         clock: systemClock,
         logger: silentLogger,
+        shell: ownCommand(config.file),
       });
       if (!notifier) throw new Error('this version does not have it');
+      const { message, notification } = testMessage(about, notifier.words?.(en) ?? en, systemClock.now());
       await notifier.ready?.(stop);
       const chart = drawChart(message, silentLogger);
       const reference = await notifier.send(message, {

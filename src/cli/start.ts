@@ -16,6 +16,7 @@ import type { SourceHealth } from '../workers/collect.ts';
 import type { RescoreNotice } from '../workers/rescore-outdated.ts';
 import { createLogger, type LogLevel, logLevels } from './terminal/log.ts';
 import { localTime, note, oneLine } from './terminal/output.ts';
+import { ownCommand } from './terminal/own-command.ts';
 import { untilSignal } from './terminal/signals.ts';
 import { UsageError } from './terminal/usage-error.ts';
 
@@ -60,6 +61,7 @@ async function start(options: Options, signal: AbortSignal): Promise<void> {
   tell(`Earshot starts. Configuration: ${resolve(config.file)}`);
   await runEarshot(config, {
     logger,
+    shell: ownCommand(config.file),
     signal,
     workers,
     onHealth,
@@ -101,7 +103,7 @@ export async function describeWatch(config: Config, store: RescoringStore & Engi
     lines.push(
       `Watching ${brand.name} (${brand.query}) on ${brand.sources.join(', ')}; tells ${channels.join(', ') || 'nobody'}.`,
     );
-    const about = modelNote(brand.name, modelInUse(brand, models));
+    const about = modelNote(brand.name, modelInUse(brand, models), ownCommand(config.file));
     if (about !== null) lines.push(`  ${about}`);
     const row = await store.engine(brand.name);
     const state = row && parseState(row.state);
@@ -113,8 +115,12 @@ export async function describeWatch(config: Config, store: RescoringStore & Engi
     }
   }
   lines.push(`Data: ${config.data}${config.store.engine === 'embedded' ? ' (with the embedded PostgreSQL)' : ''}`);
-  lines.push(`Next: edit ${config.file} (brands, sources, channels), try it with earshot check, then start again.`);
-  lines.push('See earshot status and earshot incidents list. Ctrl-C stops.');
+  const shell = ownCommand(config.file);
+  lines.push(
+    `Next: edit ${config.file} (brands, sources, channels), try it with the first of these, then start again.`,
+  );
+  for (const command of ['check', 'status', 'incidents list']) lines.push(`  ${shell(`earshot ${command}`)}`);
+  lines.push('Ctrl-C stops.');
   return lines;
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cxIntents, cxTouchpoints } from '../core/cx.ts';
 import { severities } from '../core/incident.ts';
 import { cxSchema } from './cx-schema.ts';
 import { durationPattern, parseDuration, parseRatePerMonth, ratePattern } from './units.ts';
@@ -20,6 +21,22 @@ export interface ConfigPlugins {
 const idRule = 'at most 64 letters (A-Z), digits, ".", "_" or "-", beginning with a letter or digit';
 export const idPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const id = z.string().regex(idPattern, idRule);
+
+/** A line that readers of messages see. */
+const label = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), 'one line of text');
+
+const playbook = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .refine((text) => text.split('\n').length <= 2, 'a link, or two lines');
 
 const brandName = z.string().superRefine((name, context) => {
   if (idPattern.test(name)) return;
@@ -97,6 +114,17 @@ const acknowledgeWithin = z
   .transform((text) => parseDuration(text) ?? 0)
   .refine((ms) => ms >= 60_000 && ms <= 7 * 86_400_000, 'a duration from 1m to 7d');
 
+const some = <T extends z.ZodType>(item: T) => z.array(item).min(1).optional();
+
+const only = z
+  .strictObject({
+    touchpoints: some(z.enum(cxTouchpoints)).describe('Parts of the company that posts are about, such as delivery'),
+    intents: some(z.enum(cxIntents)).describe('Intents of their authors, such as complaint'),
+    languages: some(z.string().regex(/^[a-z]{2,3}$/, 'a language code such as de or en')).describe('Languages, as de'),
+    platforms: some(z.string()).describe('Platforms, such as x or rss'),
+  })
+  .refine((keys) => Object.keys(keys).length > 0, 'touchpoints, intents, languages or platforms');
+
 /** The top level of the file. Each plug-in validates its own entries separately. */
 export const fileSchema = z.strictObject({
   timezone: timezone
@@ -139,6 +167,9 @@ export const sourceSchema = z.strictObject({
 export const channelSchema = z.strictObject({
   type: z.string().describe('Type of channel; the other keys depend on it'),
   minSeverity: z.enum(severities).optional().describe('Lowest severity of incidents to send; default: minor'),
+  only: only
+    .optional()
+    .describe('Incidents to send, by what most of their posts are: one of the values of each key; default: all'),
   quietHours: quietHours.optional().describe('Hours when messages wait, unless the incident is severe; default: none'),
   acknowledgeWithin: acknowledgeWithin
     .optional()
@@ -181,6 +212,7 @@ export const defaultRules = ({ detectors }: Pick<ConfigPlugins, 'detectors'>): {
 
 export const brandSchema = z.strictObject({
   name: brandName.describe('Unique name, used in ids and messages'),
+  title: label(60).optional().describe('Name as people write it, for messages, such as Acme Coffee; default: the name'),
   query: z.string().min(1).max(5000).optional().describe('Query that posts must match; default: the name as a phrase'),
   accounts: z
     .array(z.string().regex(/^[a-z0-9-]+:\S.*$/, 'platform:account, such as x:NintendoAmerica'))
@@ -244,4 +276,9 @@ export const ruleSchema = z.strictObject({
       "The dial: acceptable number of false alarms, such as 2/month, 1/week or 1/day; default: 2/month, or its share of its channels' budgets where that is less",
     ),
   notify: z.array(z.string()).optional().describe("Channels to notify, by name; default: the brand's"),
+  only: only
+    .optional()
+    .describe('Incidents to alert on, by what most of their posts are: one of the values of each key; default: all'),
+  owner: label(100).optional().describe('Who acts on its alerts, as readers know them; stands in the messages'),
+  playbook: playbook.optional().describe('What its owner does: a link, or two lines; stands in the messages'),
 });

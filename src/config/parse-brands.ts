@@ -2,6 +2,7 @@ import { messageOf } from '../core/errors.ts';
 import { describeValue } from './describe-value.ts';
 import { brandSchema, defaultRules, ruleSchema } from './file-schema.ts';
 import type { JsonSchema, PartSchemas } from './json-schema.ts';
+import { checkPlatforms, onlyOf } from './only.ts';
 import { isGroup, parsePart, pluginOf, type Reading, reportUnknown, splitKeys } from './parse-part.ts';
 import type { Path } from './problems.ts';
 import type { UnsharedBrand, UnsharedRule } from './share-budgets.ts';
@@ -32,8 +33,9 @@ export function parseBrands(reading: Reading, given: unknown, defaults: Defaults
     const rules = parseRules(reading, given, [...path, 'rules'], defaults, channels);
     if (!brand) continue;
     const { name, query = `"${name}"`, sources = defaults.sources, timezone = defaults.timezone } = brand;
-    const { accounts, competitors, model = reading.plugins.defaults.model, campaigns, cx } = brand;
-    brands.push({ name, query, accounts, sources, competitors, model, timezone, campaigns, cx, rules });
+    const { title, accounts, competitors, model = reading.plugins.defaults.model, campaigns, cx } = brand;
+    const named = { name, ...(title !== undefined && { title }) };
+    brands.push({ ...named, query, accounts, sources, competitors, model, timezone, campaigns, cx, rules });
   }
   return brands;
 }
@@ -60,12 +62,18 @@ function parseRules(
     const base = parsePart(reading, ruleSchema, detector === undefined ? { ...ours, detector: '' } : ours, at, keys);
     const nameAt = ours.name === undefined ? at : [...at, 'name'];
     checkUnique(reading, nameAt, ours.name ?? detector, seen, 'another rule of this brand');
+    checkPlatforms(reading, at, ours.only);
     checkReferences(reading, [...at, 'notify'], ours.notify, defaults.channels, 'channel');
     if (!plugin) continue;
     const settings = parsePart(reading, plugin.settings, rest, at, keys);
     if (!base) continue;
-    const { name = base.detector, falseAlarms: dial = null, notify = channels } = base;
-    rules.push({ name, detector: base.detector, dial, notify, settings });
+    const { name = base.detector, falseAlarms: dial = null, notify = channels, only, owner, playbook } = base;
+    const said = {
+      ...(only && { only: onlyOf(only) }),
+      ...(owner !== undefined && { owner }),
+      ...(playbook !== undefined && { playbook }),
+    };
+    rules.push({ name, detector: base.detector, dial, notify, ...said, settings });
   }
   return rules;
 }

@@ -3,6 +3,7 @@ import type { ChannelConfig, Routing, SourceConfig } from '../core/config.ts';
 import { describeValue } from './describe-value.ts';
 import { channelSchema, defaultChannels, defaultSources, sourceSchema } from './file-schema.ts';
 import type { JsonSchema, PartSchemas } from './json-schema.ts';
+import { checkPlatforms, onlyOf } from './only.ts';
 import {
   checkName,
   type Group,
@@ -52,6 +53,7 @@ export function parseChannels(reading: Reading, given: unknown, timezone: string
     const { type } = ours;
     const keys = (known: PartSchemas): JsonSchema | undefined => known.channels[String(type)];
     const base = type === undefined ? undefined : parsePart(reading, channelSchema, ours, path, keys);
+    checkPlatforms(reading, path, ours.only);
     checkEscalation(reading, path, ours, Object.keys(entries));
     const plugin = pluginOf(reading, reading.plugins.notifiers, path, 'type', entry);
     if (!plugin || typeof type !== 'string') continue;
@@ -63,18 +65,19 @@ export function parseChannels(reading: Reading, given: unknown, timezone: string
 
 /** The settings of a channel outside its plug-in; empty where the file has none. */
 function ownKeys(base: z.output<typeof channelSchema>, timezone: string): Partial<ChannelConfig> {
-  const { minSeverity, quietHours, acknowledgeWithin, escalateTo, falseAlarms } = base;
+  const { minSeverity, only, quietHours, acknowledgeWithin, escalateTo, falseAlarms } = base;
   const escalation =
     acknowledgeWithin !== undefined && escalateTo !== undefined
       ? { withinMs: acknowledgeWithin, to: escalateTo }
       : null;
   const routing: Routing = {
     minSeverity: minSeverity ?? 'minor',
+    ...(only && { only: onlyOf(only) }),
     quietHours: quietHours ? { ...quietHours, timezone: quietHours.timezone ?? timezone } : null,
     escalation,
   };
   return {
-    ...((minSeverity ?? quietHours ?? escalation) ? { routing } : {}),
+    ...((minSeverity ?? only ?? quietHours ?? escalation) ? { routing } : {}),
     ...(falseAlarms === undefined ? {} : { falseAlarmsPerMonth: falseAlarms }),
   };
 }

@@ -46,9 +46,23 @@ export interface ChannelConfig {
   falseAlarmsPerMonth?: number;
 }
 
+/**
+ * Which posts concern a rule or a channel: those with one of the values of every key that is given. An incident is told
+ * when most of its posts are such, among those of which the value is known.
+ */
+export interface Only {
+  touchpoints?: string[];
+  intents?: string[];
+  /** As `de`, `en`. */
+  languages?: string[];
+  platforms?: string[];
+}
+
 /** Which notifications a channel gets, and when. */
 export interface Routing {
   minSeverity: Severity;
+  /** Missing: all. */
+  only?: Only;
   quietHours: QuietHours | null;
   /** The channel to notify when nobody acknowledges this channel's alert in time. */
   escalation: { withinMs: number; to: string } | null;
@@ -63,6 +77,8 @@ export interface QuietHours {
 
 export interface Brand {
   name: string;
+  /** As people write it, for messages; missing: the name. */
+  title?: string;
   query: string;
   /** The brand's own accounts, as `platform:id-or-name`. Their posts are stored but never counted. */
   accounts: string[];
@@ -96,6 +112,11 @@ export interface Rule {
   wantedPerMonth?: number;
   /** Names of the channels to notify. */
   notify: string[];
+  /** Which incidents its channels are told of; missing: all. */
+  only?: Only;
+  /** For messages: whom to ask, and what to do (a link, or two lines). */
+  owner?: string;
+  playbook?: string;
   /** Already parsed by the detector. */
   settings: unknown;
 }

@@ -76,6 +76,9 @@ export const isAtLeast = (severity: Severity, least: Severity): boolean =>
 export const verdicts = ['real', 'false-alarm', 'not-ours'] as const;
 export type VerdictKind = (typeof verdicts)[number];
 
+/** Stands for a person where a command was run by an account of the machine, such as root. */
+export const onServer = 'the server';
+
 export interface Verdict {
   verdict: VerdictKind;
   by: string;
@@ -141,6 +144,8 @@ export interface Incident {
   spokenSeverity: Severity;
   acknowledged: { by: string; at: Time } | null;
   muted: { by: string; until: Time; reason: string | null } | null;
+  /** Who closed it before it was over; missing: nobody did. */
+  closedBy?: string;
   /** The latest verdict of a person; null: none yet. */
   verdict: Verdict | null;
   occasions: Occasion[];

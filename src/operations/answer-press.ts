@@ -1,6 +1,7 @@
 import { isMuted } from '../alerts/incidents/incident.ts';
 import type { IncidentAction } from '../alerts/incidents/incident-event.ts';
-import { muteHours, type Press } from '../alerts/notifiers/notifier.ts';
+import { muteHours } from '../alerts/incidents/mute-hours.ts';
+import type { Press } from '../alerts/notifiers/notifier.ts';
 import type { Routes } from '../alerts/outbox/outbox.ts';
 import type { Brand } from '../core/config.ts';
 import { hourMs, type Time } from '../core/domain.ts';

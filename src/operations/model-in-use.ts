@@ -16,8 +16,16 @@ export function modelInUse(
   return { configured: model, inUse: models.find(({ brand }) => brand === name)?.model ?? null };
 }
 
-/** What to do about a brand that is not scored by the model that its configuration names; null: nothing. */
-export function modelNote(brand: string, { configured, inUse }: ModelInUse): string | null {
+/**
+ * What to do about a brand that is not scored by the model that its configuration names; null: nothing. `shell` writes a
+ * command as it runs where it is read.
+ */
+export function modelNote(
+  brand: string,
+  { configured, inUse }: ModelInUse,
+  shell: (command: string) => string,
+): string | null {
   if (inUse === null || nameOfModel(inUse) === configured) return null;
-  return `${brand} is scored by ${inUse}, and configured is ${configured}. To switch: earshot rescore --brand ${brand}`;
+  const command = shell(`earshot rescore --brand ${brand}`);
+  return `${brand} is scored by ${inUse}, and configured is ${configured}. To switch: ${command}`;
 }

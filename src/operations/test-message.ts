@@ -105,17 +105,19 @@ function post({ test }: Catalogue, brand: string, now: Time): Mention {
 
 /** An alert about nothing, marked as such all over, with the row that it would be sent for. */
 export function testMessage(
-  { brand, channel, timezone }: { brand: string; channel: string; timezone: string },
+  about: { brand: string; brandTitle?: string | undefined; channel: string; timezone: string },
   words: Catalogue,
   now: Time,
 ): { message: AlertMessage; notification: Notification } {
-  const about = incident(brand, now);
+  const { brand, brandTitle = brand, channel, timezone } = about;
+  const told = incident(brand, now);
   const message = describeIncident({
-    incident: about,
+    incident: told,
+    brandTitle,
     kind: 'opened',
     number: 1,
     evidence: {
-      examples: [post(words, brand, now)],
+      examples: [post(words, brandTitle, now)],
       topTerms: [...words.test.topics],
       explanation: null,
       series: series(now),
@@ -132,6 +134,6 @@ export function testMessage(
     test: true,
     undelivered: [],
   });
-  const notification = waitingRow(about, { occasion: 'opened', number: 1, channel }, { dueAt: now, createdAt: now });
+  const notification = waitingRow(told, { occasion: 'opened', number: 1, channel }, { dueAt: now, createdAt: now });
   return { message, notification };
 }

@@ -1,5 +1,6 @@
 import type { Evidence } from '../alerts/evidence/evidence.ts';
-import { type AlertMessage, describeIncident } from '../alerts/messages/message.ts';
+import type { IncidentToTell } from '../alerts/messages/incident-to-tell.ts';
+import { type AlertMessage, describeIncident, loudest } from '../alerts/messages/message.ts';
 import type { Reference } from '../alerts/notifiers/notifier.ts';
 import { mayTellAt, type Routes } from '../alerts/outbox/outbox.ts';
 import { compareRows, isUndelivered, reasonNotToSend, undeliveredRows } from '../alerts/outbox/outbox-rules.ts';
@@ -56,6 +57,8 @@ export interface Gathered extends RowInContext {
   record: RecentVerdicts | null;
   timezone: string;
   words: Catalogue;
+  /** Undefined: it is not configured any more. */
+  brand?: Brand | undefined;
 }
 
 export interface Composed {
@@ -74,6 +77,7 @@ export function composeNotification({
   record,
   timezone,
   words,
+  brand,
 }: Gathered): Composed {
   const sent = rows
     .filter(({ channel, state, occasion }) => {
@@ -94,10 +98,21 @@ export function composeNotification({
     firstTitle: sent.find(({ reference }) => reference?.title)?.reference?.title ?? null,
     possibleRepeat: row.silences > 0,
     record,
+    ...writtenFor(brand, incident),
     undelivered: rows
       .filter((other) => isUndelivered(other, now))
       .map(({ channel, occasion, error }) => ({ channel, kind: occasion, reason: error })),
   });
   // A list is no thread of an incident.
   return { message, thread: sent.find(({ toldWith }) => toldWith === null)?.reference ?? null };
+}
+
+/** What the configuration has written for readers: of the brand, and of the loudest rule. */
+function writtenFor(
+  brand: Brand | undefined,
+  incident: Incident,
+): Pick<IncidentToTell, 'brandTitle' | 'owner' | 'playbook'> {
+  const { rule } = loudest(incident).finding;
+  const { owner = null, playbook = null } = brand?.rules.find(({ name }) => name === rule) ?? {};
+  return { brandTitle: brand?.title ?? incident.brand, owner, playbook };
 }

@@ -7,7 +7,8 @@ import type { Brand } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Incident, Notification } from '../core/incident.ts';
-import { composeNotification, decideRow, type Gathered, type RowInContext } from './compose-notification.ts';
+import { composeNotification, type Gathered, type RowInContext } from './compose-notification.ts';
+import { decideToTell } from './decide-to-tell.ts';
 import { type PrepareContext, type Prepared, readRow } from './prepared.ts';
 import { findSameCause } from './same-cause.ts';
 import { described, repeatList, tellTogether, toldOf } from './tell-together.ts';
@@ -18,7 +19,7 @@ export async function prepareNotification(given: PrepareContext, row: Notificati
   const context = { ...given, words };
   if (row.toldWith !== null) return repeatList(context, row);
   const known = await readRow(context, row);
-  const decided = decideRow(known, context);
+  const decided = await decideToTell(context, known);
   if ('outcome' in decided) return decided;
   const { incident, notifier } = decided;
   const isRepeat = row.silences > 0;
@@ -52,6 +53,7 @@ async function gather(context: PrepareContext, known: RowInContext & { incident:
     record: await readRecord(context, incident),
     timezone: brand?.timezone ?? 'UTC',
     words: context.words,
+    brand,
   };
 }
 

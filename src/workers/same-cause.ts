@@ -9,7 +9,8 @@ import { messageOf } from '../core/errors.ts';
 import { nameOf } from '../core/identity.ts';
 import type { Incident, Notification } from '../core/incident.ts';
 import type { MentionQuery } from '../core/store/mentions.ts';
-import { decideRow, type RowInContext } from './compose-notification.ts';
+import type { RowInContext } from './compose-notification.ts';
+import { decideToTell } from './decide-to-tell.ts';
 import { type PrepareContext, readRow, type Tellable } from './prepared.ts';
 
 /** Waves of several brands that began within this time may have one cause. */
@@ -66,7 +67,7 @@ async function compareWith(context: PrepareContext, { row, incident, now }: Tell
   const waiting = await context.store.dueNotifications(row.channel, now + waitMs, mostListed);
   for (const other of waiting.filter(isOther)) {
     const its = await readRow(context, other);
-    const decided = decideRow(its, context);
+    const decided = await decideToTell(context, its);
     if (!('incident' in decided) || !isFirst(its) || !isNear(decided.incident)) continue;
     const story = sameStory(posts, await postsOf(context, decided.incident, now));
     if (story === null) continue;

@@ -10,7 +10,8 @@ import { undeliveredRows } from '../alerts/outbox/outbox-rules.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Notification } from '../core/incident.ts';
 import { allItems } from '../core/store/list.ts';
-import { composeNotification, decideRow } from './compose-notification.ts';
+import { composeNotification } from './compose-notification.ts';
+import { decideToTell } from './decide-to-tell.ts';
 import { type PrepareContext, type Prepared, readRow, type Tellable, type Told, type ToSend } from './prepared.ts';
 
 /** What to do with the next row of a channel that was told much within minutes; null: send it alone. */
@@ -42,7 +43,7 @@ async function tellable(context: PrepareContext, rows: readonly Notification[]):
   const found: Tellable[] = [];
   for (const row of rows) {
     const known = await readRow(context, row);
-    const decided = decideRow(known, context);
+    const decided = await decideToTell(context, known);
     if ('incident' in decided) found.push({ ...known, incident: decided.incident });
   }
   return found;
@@ -93,9 +94,10 @@ export const toldOf = ({ row, incident, rows, message }: Tellable & { message: A
 /** Without evidence: a list has no room for it. Empty when it cannot be described; alone, it says so. */
 export function described(context: PrepareContext, known: Tellable): (Tellable & { message: AlertMessage })[] {
   const { brands, words, logger } = context;
-  const timezone = brands.find(({ name }) => name === known.incident.brand)?.timezone ?? 'UTC';
+  const brand = brands.find(({ name }) => name === known.incident.brand);
+  const said = { evidence: noEvidence, record: null, timezone: brand?.timezone ?? 'UTC', words, brand };
   try {
-    const { message } = composeNotification({ ...known, evidence: noEvidence, record: null, timezone, words });
+    const { message } = composeNotification({ ...known, ...said });
     return [{ ...known, message }];
   } catch (error) {
     logger.warn({ notification: known.row.id, error: messageOf(error) }, 'a message of a list cannot be built');

@@ -11,6 +11,7 @@ import * as command from '../../src/cli/rescore.ts';
 import { rescoreProgress } from '../../src/cli/rescore.ts';
 import { describeRescore, describeWatch } from '../../src/cli/start.ts';
 import * as status from '../../src/cli/status/status.ts';
+import { ownCommand } from '../../src/cli/terminal/own-command.ts';
 import { UsageError } from '../../src/cli/terminal/usage-error.ts';
 import { hourMs } from '../../src/core/domain.ts';
 import { silentLogger } from '../../src/core/logger.ts';
@@ -59,7 +60,8 @@ describe('earshot rescore', () => {
   test('switches a brand to the configured model, says so, and then finds nothing to do', async () => {
     await saveSome(450);
     const { model } = await createScorer('fast');
-    const reminder = 'kaffa is scored by words-1, and configured is fast. To switch: earshot rescore --brand kaffa';
+    const command = ownCommand(place.config.file)('earshot rescore --brand kaffa');
+    const reminder = `kaffa is scored by words-1, and configured is fast. To switch: ${command}`;
     const before = await runCommand(status, 'status', '--config', place.config.file);
     expect(before.out).toContain(reminder);
     expect(reportOf(place.config, [], await peekModels(place.config)).warnings).toContain(reminder);

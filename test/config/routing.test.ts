@@ -81,3 +81,62 @@ brands:
   ]);
   expect(problems(text.replace('notify: [cx]', 'notify: [cxx]')).join(' ')).toMatch(/notify.*cx/);
 });
+
+describe('what readers of messages see of a rule and a brand', () => {
+  const file = (keys: { brand?: string; rule?: string }): string => `brands:
+  - { name: acme, ${keys.brand ?? ''} rules: [{ detector: negative-spike${keys.rule ?? ''} }] }
+`;
+
+  test('is its owner, its playbook and its title; without them, nothing', () => {
+    const rule = ', owner: " the CX duty ", playbook: "Call Ann.\\nThen write to legal."';
+    const [brand] = parse(file({ brand: 'title: Acme & Söhne,', rule })).brands;
+    expect(brand).toMatchObject({
+      title: 'Acme & Söhne',
+      rules: [{ owner: 'the CX duty', playbook: 'Call Ann.\nThen write to legal.' }],
+    });
+    const [bare] = parse(file({})).brands;
+    expect(bare).not.toHaveProperty('title');
+    expect(bare?.rules[0]).not.toHaveProperty('owner');
+  });
+
+  test.each([
+    [{ rule: ', owner: ""' }, /owner/],
+    [{ rule: ', owner: "a\\nb"' }, /owner.*one line/],
+    [{ rule: ', playbook: "a\\nb\\nc"' }, /playbook.*two lines/],
+    [{ brand: 'title: "",' }, /title/],
+    [{ brand: `title: ${'x'.repeat(61)},` }, /title/],
+  ])('%j is a problem that is named', (keys, words) => {
+    expect(problems(file(keys)).join(' ')).toMatch(words);
+  });
+});
+
+describe('what a channel or a rule takes', () => {
+  test('is read as it stands, and is missing where nothing stands', () => {
+    const only =
+      'only: { touchpoints: [delivery], intents: [complaint, churn-threat], languages: [de], platforms: [rss] }';
+    const wanted = {
+      touchpoints: ['delivery'],
+      intents: ['complaint', 'churn-threat'],
+      languages: ['de'],
+      platforms: ['rss'],
+    };
+    expect(parse(withChannel(`, ${only}`)).channels[0]?.routing?.only).toEqual(wanted);
+    const rules = (key: string) => parse(`brands: [{ name: acme, rules: [{ detector: negative-spike${key} }] }]`);
+    expect(rules(`, ${only}`).brands[0]?.rules[0]?.only).toEqual(wanted);
+    expect(rules('').brands[0]?.rules[0]).not.toHaveProperty('only');
+    expect(parse(withChannel(', minSeverity: major')).channels[0]?.routing).not.toHaveProperty('only');
+  });
+
+  test.each([
+    ['{ touchpoints: [deliveri] }', /only.touchpoints.*delivery/],
+    ['{ intents: [] }', /only.intents/],
+    ['{ languages: [German] }', /only.languages.*language code/],
+    ['{ platforms: [rs] }', /only.platforms.*no platform/],
+    ['{}', /only.*touchpoints, intents, languages or platforms/],
+    ['{ topics: [x] }', /only.topics/],
+  ])('only: %s is a problem that is named', (only, words) => {
+    expect(problems(withChannel(`, only: ${only}`)).join(' ')).toMatch(words);
+    const rule = `brands: [{ name: acme, rules: [{ detector: negative-spike, only: ${only} }] }]`;
+    expect(problems(rule).join(' ')).toMatch(words);
+  });
+});

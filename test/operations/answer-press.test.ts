@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { muteHours, type Press } from '../../src/alerts/notifiers/notifier.ts';
+import { muteHours } from '../../src/alerts/incidents/mute-hours.ts';
+import type { Press } from '../../src/alerts/notifiers/notifier.ts';
 import { hourMs } from '../../src/core/domain.ts';
 import type { Incident } from '../../src/core/incident.ts';
 import { answerPress, type PressContext } from '../../src/operations/answer-press.ts';

@@ -65,7 +65,7 @@ describe('a message is composed of what was gathered, and of nothing else', () =
       ...{ kind: 'opened', brand: 'acme', timezone: 'Europe/Berlin', at: waveNow, possibleRepeat: false },
       ...{ topTerms: ['smoke'], examples: [{ text: 'It smokes' }] },
     });
-    expect(message.facts).toContainEqual({ label: 'So far', value: 'the last alert was real' });
+    expect(message.facts).toContainEqual({ label: 'Verdicts', value: 'the last alert was real' });
   });
 
   test('a later one stands in the thread, and says how many people the one before was about', () => {
@@ -86,7 +86,24 @@ describe('a message is composed of what was gathered, and of nothing else', () =
     const notice = sampleNotification({ occasion: 'undelivered', channel: 'mail' });
     const rows: Notification[] = [{ ...row, state: 'dead', error: 'Slack refused: is_archived' }, notice];
     const { message } = composeNotification(gathered({ row: notice, rows }));
-    expect(message.headline).toBe('cx did not get it (opened): Slack refused: is_archived.');
+    expect(message.headline).toBe('cx did not get the alert: Slack refused: is_archived.');
+  });
+
+  test('it has what the configuration says of the brand and of the loudest rule', () => {
+    const owned = { ...rule, owner: 'the CX duty', playbook: 'https://wiki.example/wave' };
+    const brand = { ...kaffa, name: 'acme', title: 'Acme & Söhne', rules: [{ ...rule, name: 'other' }, owned] };
+    const { message } = composeNotification(gathered({ brand }));
+    expect(message).toMatchObject({ brand: 'acme', brandTitle: 'Acme & Söhne', owner: 'the CX duty' });
+    expect(message.title).toContain('Acme & Söhne');
+    expect(message.picture.title).toContain('Acme & Söhne');
+    expect(message.playbook).toBe('https://wiki.example/wave');
+  });
+
+  test('without them, the brand has its name, and nothing stands for the rest', () => {
+    for (const brand of [undefined, { ...kaffa, name: 'acme', rules: [rule] }]) {
+      const { message } = composeNotification(gathered({ brand }));
+      expect(message).toMatchObject({ brandTitle: 'acme', owner: null, playbook: null });
+    }
   });
 
   test('an incident without a rule cannot be told', () => {

@@ -376,7 +376,7 @@ describe('the track record of the rule', () => {
       at.incidents.set(other.id, other);
     await at.run();
     expect(at.sent[0]?.message.facts).toContainEqual({
-      label: 'So far',
+      label: 'Verdicts',
       value: '2 of the last 3 alerts were real',
     });
   });
@@ -407,7 +407,7 @@ describe('a dead letter', () => {
     await at.run('mail');
     expect(at.sent[1]?.message).toMatchObject({
       kind: 'undelivered',
-      headline: 'cx did not get it (opened): channel_not_found.',
+      headline: 'cx did not get the alert: channel_not_found.',
     });
     await at.run('mail');
     expect(at.sent).toHaveLength(2);
@@ -436,9 +436,7 @@ describe('a dead letter', () => {
     }
     expect(at.row(opened)?.state).toBe('waiting');
     const notices = at.sent.filter(({ message }) => message.kind === 'undelivered');
-    expect(notices.map(({ message }) => message.headline)).toEqual([
-      'cx did not get it (opened): cx cannot be reached.',
-    ]);
+    expect(notices.map(({ message }) => message.headline)).toEqual(['cx did not get the alert: cx cannot be reached.']);
     at.answer(() => ({}));
     at.clock.advanceTo(waveNow + hourMs);
     await at.run();

@@ -115,7 +115,8 @@ export function reopens(incident: Incident, holding: readonly string[], now: Tim
 /** The person who acknowledged it believed it was over, so it has to be acknowledged again. */
 function reopen(before: Incident, news: NewFindings, now: Time): TransitionResult {
   const rules = raised(withFindings(before.rules, news.findings, now));
-  const incident = withNews({ ...before, state: 'open', resolvedAt: null, acknowledged: null }, rules, news);
+  const { closedBy: _, ...rest } = before;
+  const incident = withNews({ ...rest, state: 'open', resolvedAt: null, acknowledged: null }, rules, news);
   if (!isMuted(incident, now)) return speak(incident, 'reopened', now);
   const cause = causeInMute(before, incident, news);
   return cause ? speak(incident, 'escalated', now, cause) : { incident, occasions: [] };
@@ -213,7 +214,7 @@ export function transition(incident: Incident | null, event: IncidentEvent, now:
     case 'resolve': {
       const { by, verdict, note = null } = event;
       const known = verdict ? judged(incident, by, { verdict, note }, now) : incident;
-      return resolve(known, now, isMuted(incident, now));
+      return resolve({ ...known, closedBy: by }, now, isMuted(incident, now));
     }
   }
 }

@@ -18,8 +18,8 @@ export interface IncidentToTell {
   firstTitle?: string | null;
   possibleRepeat: boolean;
   /** The brand as its owner writes it. Default: its name in the configuration. */
-  brandTitle?: string | null;
-  /** Whom to ask, and what to do: a link or two lines. */
+  brandTitle?: string;
+  /** Of the loudest rule: whom to ask, and what to do, as a link or two lines. */
   owner?: string | null;
   playbook?: string | null;
   /** Of the loudest rule; null: nobody has said. */

@@ -25,7 +25,7 @@ export function listMessages(
 ): AlertMessage {
   const ordered = byWeight(told);
   const { message: first } = ordered[0] ?? told[0];
-  const brands = [...new Set(ordered.map(({ message }) => message.brand))];
+  const brands = [...new Set(ordered.map(({ message }) => message.brandTitle))];
   const severe = ordered.filter(({ message }) => message.severity === 'severe').length;
   const headline = words.list.headline({ messages: ordered.length, brands: brands.length, severe });
   return {
@@ -56,8 +56,8 @@ export function listMessages(
 }
 
 /** What a message that tells of several brands says of one. */
-export const itemOf = (words: Catalogue, { message: { brand, about, headline, severity } }: ToldRow): Fact => ({
-  label: brand,
+export const itemOf = (words: Catalogue, { message: { brandTitle, about, headline, severity } }: ToldRow): Fact => ({
+  label: brandTitle,
   value: words.list.item({ about, headline, isSevere: severity === 'severe' }),
 });
 
@@ -66,6 +66,6 @@ export const listCommands = (words: Catalogue): AlertMessage['commands'] => [
 ];
 
 export const listed = ({ row, message }: ToldRow): ListedMessage => {
-  const { kind, number, brand, incident, name, state, severity, since, title, headline } = message;
-  return { id: row.id, kind, number, brand, incident, name, state, severity, since, title, headline };
+  const { kind, number, brand, brandTitle, incident, name, state, severity, since, title, headline } = message;
+  return { id: row.id, kind, number, brand, brandTitle, incident, name, state, severity, since, title, headline };
 };

@@ -8,6 +8,7 @@ export interface ListedMessage {
   kind: NoticeKind;
   number: number;
   brand: string;
+  brandTitle: string;
   incident: string;
   name: string;
   state: Incident['state'];

@@ -10,6 +10,7 @@ import type { SimilarIncident } from '../evidence/similar-incident.ts';
 import type { Fact } from './fact.ts';
 import { wordsOf } from './kinds/index.ts';
 import { type SafeLink, safeLink } from './message-example.ts';
+import { windowOf } from './window-of.ts';
 
 /** A story in a message. Its text and name are untrusted. */
 export interface StoryInMessage {
@@ -33,10 +34,9 @@ export function detailsOf(
   const [finding] = findings;
   const facts: Fact[] = [];
   const add = (label: string, value: string | null) => value && facts.push({ label, value });
-  if (finding && finding.mentions > 0 && wordsOf(words, finding).looksAtNegatives)
-    add(labels.negative, details.negative(finding));
-  if (incident.state === 'resolved' && incident.mostInHour > 1 && finding && wordsOf(words, finding).looksAtNegatives)
-    add(labels.height, details.height(incident.mostInHour));
+  if (!finding || !wordsOf(words, finding).looksAtNegatives) return facts;
+  if (finding.mentions > 0) add(labels.negative, details.negative({ ...finding, window: windowOf(finding) }));
+  if (incident.state === 'resolved' && incident.mostInHour > 1) add(labels.height, details.height(incident.mostInHour));
   if (explanation && explanation.drivers.posts > 0) {
     const { drivers, distinctStories, similar } = explanation;
     if (distinctStories < drivers.posts && storiesToTell(explanation).length === 0)
@@ -44,7 +44,7 @@ export function detailsOf(
     add(labels.mostPosts, topAuthorWords(words, drivers));
     add(labels.dependsOn, dependsOn(words, explanation));
     add(labels.reach, reachWords(words, drivers));
-    add(labels.like, similar && details.like(pastOf(similar)));
+    add(labels.similar, similar && details.similar(pastOf(similar)));
   }
   if (findings.length > 1) add(labels.rules, details.rules(findings.slice(0, 10).map(({ rule }) => rule)));
   return facts;
@@ -108,8 +108,8 @@ const pastOf = ({ voices, terms, ...similar }: SimilarIncident) => ({
   terms: terms.slice(0, 3).map(nameIn),
 });
 
-/** `acme-17: 210 people, over after 9 hours (recall, smoke); it was a false alarm` */
-export const similarWords = ({ shown }: Catalogue, similar: SimilarIncident): string => shown.like(pastOf(similar));
+/** `acme-2026-03-02-1405: 210 people, over after 9 hours (recall, smoke); it was a false alarm` */
+export const similarWords = ({ shown }: Catalogue, similar: SimilarIncident): string => shown.similar(pastOf(similar));
 
 export const storyInMessage = (words: Catalogue, story: ToldStory, times: TimeWords, now: Time): StoryInMessage => ({
   text: excerpt(story.text, 160),

@@ -3,6 +3,7 @@ import type { Finding, Incident, NoticeKind } from '../../core/incident.ts';
 import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
 import type { SourcesRead } from '../../wording/catalogue/values.ts';
 import { excerpt, type TimeWords } from '../../wording/words.ts';
+import { closedAs } from '../incidents/closed-as.ts';
 import { endOf } from '../incidents/end-of.ts';
 import type { Fact } from './fact.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
@@ -21,16 +22,19 @@ export function factsOf(words: Catalogue, told: IncidentToTell, finding: Finding
   const { incident, evidence, now, record = null } = told;
   const { since, openedAt, resolvedAt } = incident;
   const after = (time: number): string => whenOf(time, since, times);
-  const until = resolvedAt === null ? null : after(endOf(incident, now));
-  const where = evidence.explanation && whereWords(words, evidence.explanation.drivers);
+  const closed = incident.closedBy !== undefined;
+  const ended = resolvedAt === null ? null : { at: after(closed ? resolvedAt : endOf(incident, now)), closed };
+  // Where little is said, what is said and where tells nothing.
+  const speaks = finding.kind !== 'silence';
+  const where = speaks && evidence.explanation && whereWords(words, evidence.explanation.drivers);
   const read = sourcesRead(finding, evidence.observed, times);
   const terms = evidence.topTerms.slice(0, 6).map((term) => excerpt(term, 60));
   const all: (Fact | null)[] = [
-    { label: labels.began, value: facts.began(times.full(since), until, after(openedAt)) },
-    terms.length > 0 ? { label: labels.about, value: facts.about(terms) } : null,
+    { label: labels.began, value: facts.began(times.full(since), after(openedAt), ended) },
+    speaks && terms.length > 0 ? { label: labels.about, value: facts.about(terms) } : null,
     where ? { label: labels.where, value: where } : null,
     read && { label: labels.sources, value: facts.sources(read, wordsOf(words, finding).unseen) },
-    record && { label: labels.record, value: words.record(record) },
+    record && { label: labels.verdicts, value: words.record(record) },
   ];
   return all.filter((fact) => fact !== null).slice(0, mostFacts);
 }
@@ -81,8 +85,10 @@ export function notesOf(
 
 function answersOf(words: Catalogue, incident: Incident, kind: NoticeKind, times: TimeWords): string[] {
   const { verdict, acknowledged, state } = incident;
+  // The headline says what it was closed as.
+  const isSaid = verdict?.note === null && closedAs(incident) !== null;
   return [
-    ...(verdict ? [words.verdicts[verdict.verdict].said(verdict.by, verdict.note)] : []),
+    ...(verdict && !isSaid ? [words.verdicts[verdict.verdict].said(verdict.by, verdict.note)] : []),
     ...(kind === 'unacknowledged' ? [words.notes.acknowledge] : []),
     ...(acknowledged && state === 'open'
       ? [words.notes.lookedAfter(acknowledged.by, times.clock(acknowledged.at))]

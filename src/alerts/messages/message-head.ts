@@ -37,7 +37,7 @@ export function headOf(told: IncidentToTell, { kind, finding, ofIncident, times 
   const preview = ofKind.preview(telling, ofIncident);
   if (kind === 'undelivered')
     return {
-      title: words.titles.undelivered(brand),
+      title: words.titles.undelivered(brand, about),
       about,
       preview: words.previewOfUndelivered(preview),
       headline: told.undelivered.length === 0 ? words.why.notToldSomewhere : words.why.notTold(told.undelivered),

@@ -7,6 +7,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { type Explanation, storiesToTell } from '../evidence/explanation.ts';
 import type { WaveSeries } from '../evidence/wave-series.ts';
 import { isNews } from '../incidents/kind-rules.ts';
+import { muteHours } from '../incidents/mute-hours.ts';
 import type { Fact } from './fact.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { wordsOf } from './kinds/index.ts';
@@ -26,6 +27,8 @@ export interface AlertMessage extends MessageHead {
   incident: string;
   name: string;
   brand: string;
+  /** The brand as its owner writes it. */
+  brandTitle: string;
   kind: NoticeKind;
   number: number;
   state: Incident['state'];
@@ -56,6 +59,7 @@ export interface AlertMessage extends MessageHead {
   picture: { title: string; subtitle: string; unit: string };
   /** Times of our notifications, for the chart. */
   moments: { at: Time; label: string }[];
+  /** For a terminal of the machine that Earshot runs on. They begin with `earshot`. */
   commands: { label: string; command: string }[];
   /** An earlier attempt got no answer, so this may be a second copy. */
   possibleRepeat: boolean;
@@ -96,6 +100,7 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     incident: incident.id,
     name: nameOf(incident),
     brand: incident.brand,
+    brandTitle: ofIncident.brand,
     kind,
     number: told.number,
     state: incident.state,
@@ -115,7 +120,7 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     examples: evidence.examples.slice(0, 3).map((mention) => exampleOf(mention, times, now)),
     series,
     picture: wordsOf(words, finding, evidence).picture(ofIncident),
-    moments: incident.occasions.map(({ kind: said, at }) => ({ at, label: words.picture.moments[said] })),
+    moments: momentsOf(words, incident),
     commands: told.test
       ? [{ label: words.labels.allChannels, command: 'earshot check' }]
       : kind === 'resolved'
@@ -132,8 +137,18 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
   };
 }
 
+/** An incident that was closed by hand need not be over. */
+const momentsOf = ({ picture }: Catalogue, { occasions, closedBy }: Incident): AlertMessage['moments'] =>
+  occasions.map((occasion) => ({
+    at: occasion.at,
+    label:
+      closedBy !== undefined && occasion === occasions.at(-1) && occasion.kind === 'resolved'
+        ? picture.closed
+        : picture.moments[occasion.kind],
+  }));
+
 const silence = ({ labels }: Catalogue, incident: Incident) => [
-  { label: labels.mute, command: `earshot incidents mute ${shellWord(nameOf(incident))} --for 4h` },
+  { label: labels.mute, command: `earshot incidents mute ${shellWord(nameOf(incident))} --for ${muteHours}h` },
   { label: labels.acknowledge, command: `earshot incidents ack ${shellWord(nameOf(incident))}` },
 ];
 const judge = ({ labels }: Catalogue, incident: Incident) => ({

@@ -19,7 +19,7 @@ export function nameOthers(own: ToldRow, { together, story, earlier }: SharedSto
   const withBefore = { ...message, notes: before ? [words.sameStory.likeThat(before), ...notes] : notes };
   if (together.length === 0) return withBefore;
   const all = [own, ...together];
-  const brands = all.map((one) => one.message.brand);
+  const brands = all.map((one) => one.message.brandTitle);
   const headline = words.sameStory.headline({ brands: brands.length, story: excerpt(story, 120) });
   return {
     ...withBefore,
@@ -27,7 +27,7 @@ export function nameOthers(own: ToldRow, { together, story, earlier }: SharedSto
     title: words.titles.about(words.sameStory.names(brands), message.about),
     preview: headline,
     headline,
-    why: words.sameStory.why(message.brand),
+    why: words.sameStory.why(message.brandTitle),
     items: all.map((one) => itemOf(words, one)),
     commands: listCommands(words),
     list: all.map(listed),

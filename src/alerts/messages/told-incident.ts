@@ -4,7 +4,7 @@ import type { ToldIncident, Topic, Who } from '../../wording/catalogue/values.ts
 import { excerpt, type TimeWords } from '../../wording/words.ts';
 import type { Explanation } from '../evidence/explanation.ts';
 import type { SpeakerKinds } from '../evidence/speaker-kinds.ts';
-import { closedByHand } from '../incidents/closed-by-hand.ts';
+import { closedAs } from '../incidents/closed-as.ts';
 import { endOf } from '../incidents/end-of.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { usuallyUpTo } from './usually.ts';
@@ -20,7 +20,7 @@ const tellings: Readonly<Record<NoticeKind, Telling>> = {
 };
 
 export const tellingOf = (kind: NoticeKind, incident: Incident): Telling =>
-  kind === 'resolved' && closedByHand(incident) ? 'closed' : tellings[kind];
+  kind === 'resolved' && incident.closedBy !== undefined ? 'closed' : tellings[kind];
 
 /** The values of a headline: the people of the incident are its only number. */
 export function toldIncident(
@@ -45,6 +45,7 @@ export function toldIncident(
             at: times.sameDay(lastTold.at, now) ? times.clock(lastTold.at) : times.day(lastTold.at),
           }
         : null,
+    closed: incident.closedBy === undefined ? null : { by: incident.closedBy, as: closedAs(incident) },
     trend: evidence.explanation?.projection?.trend ?? null,
     usualUpTo: usual < people ? usual : null,
   };

@@ -1,7 +1,9 @@
 import { stdout } from 'node:process';
 import { createColors } from 'picocolors';
 import { z } from 'zod';
+import { cleanText } from '../../core/clean.ts';
 import { Refused } from '../../core/errors.ts';
+import type { AlertMessage } from '../messages/message.ts';
 import { definePlugin } from './notifier.ts';
 import { alertText } from './text.ts';
 
@@ -22,11 +24,14 @@ export const consolePlugin = (write: (text: string) => void | Promise<void> = to
   definePlugin({
     type: 'console',
     settings,
-    create: ({ color }) => {
+    create: ({ color }, { shell = (command) => command }) => {
       const { bold, dim } = createColors(color);
+      const line = ({ label, command }: AlertMessage['commands'][number]): string =>
+        `${dim(`${label}:`.padEnd(12))} ${cleanText(shell(command))}`;
       return {
         async send(message, { chart }) {
-          await write(`\n${alertText(message, chart.line, { bold, dim })}\n`);
+          const ending = message.commands.map(line).join('\n');
+          await write(`\n${alertText(message, chart.line, { style: { bold, dim }, ending })}\n`);
           return {};
         },
         check: async () => 'prints where the worker runs',

@@ -22,9 +22,6 @@ export interface Delivery {
   begin?(): Promise<void>;
 }
 
-/** How long a press of `mute` mutes. */
-export const muteHours = 6;
-
 /** Someone pressed a button in a message. */
 export interface Press {
   /** As given in the message; it may be unknown. */

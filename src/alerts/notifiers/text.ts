@@ -25,8 +25,18 @@ function wrap(text: string, width: number, indent = ''): string {
   return lines.join('\n');
 }
 
+interface TextOptions {
+  style?: TextStyle;
+  /** What readers can do. */
+  ending?: string | null;
+}
+
 /** A message as plain text, at most 78 columns wide: the text part of a mail, and terminal output. */
-export function alertText(message: AlertMessage, chartLine: string, style: TextStyle = plainStyle): string {
+export function alertText(
+  message: AlertMessage,
+  chartLine: string,
+  { style = plainStyle, ending = null }: TextOptions = {},
+): string {
   // Untrusted text must not control a terminal or fake a line.
   const safe = (text: string): string => cleanText(text).replace(/\s+/g, ' ');
   const { labels, layout, quoted } = message.words;
@@ -50,6 +60,7 @@ export function alertText(message: AlertMessage, chartLine: string, style: TextS
     message.items.map(({ label, value }) => wrap(`${style.dim(safe(label))}: ${safe(value)}`, 78, '  ')).join('\n'),
     chartLine ? `  ${safe(chartLine)}` : '',
     table(message.facts),
+    ...message.notes.map((note) => wrap(safe(note), 78)),
     message.stories.length > 0 ? style.dim(message.repeated) : '',
     ...message.stories.map(({ text, words, link }) =>
       lines(
@@ -62,9 +73,8 @@ export function alertText(message: AlertMessage, chartLine: string, style: TextS
       const who = [author === null ? null : safe(author), source, atWords].filter(Boolean).join(', ');
       return lines(wrap(quoted(safe(text)), 78, '  '), `  ${style.dim(who)}`, link ? `  ${safe(link.url)}` : '');
     }),
-    ...message.notes.map((note) => wrap(safe(note), 78)),
     message.details.length > 0 ? lines(style.dim(layout.more), table(message.details)) : '',
-    message.commands.map(({ label, command }) => `${style.dim(`${label}:`.padEnd(12))} ${safe(command)}`).join('\n'),
+    ending ?? '',
   ];
   return `${paragraphs.filter(Boolean).join('\n\n')}\n`;
 }

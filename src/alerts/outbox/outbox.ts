@@ -105,7 +105,8 @@ function toldOverdue(incident: Incident, { at }: Occasion, channels: readonly st
     .map(({ channel }) => channel);
 }
 
-const isTold = (channel: string, { severity }: Pick<Incident, 'severity'>, routes: Routes): boolean =>
+/** Whether the incident is severe enough for the channel. */
+export const isTold = (channel: string, { severity }: Pick<Incident, 'severity'>, routes: Routes): boolean =>
   isAtLeast(severity, routes.get(channel)?.minSeverity ?? 'minor');
 
 /** Whether the channel was already alerted since the incident last opened. */

@@ -4,6 +4,7 @@ import type { BrandModel } from '../../core/store/rescoring.ts';
 import { type ChannelAlarms, expectedFalseAlarms } from '../../operations/expected-false-alarms.ts';
 import { modelInUse, modelNote } from '../../operations/model-in-use.ts';
 import { paint, table } from '../terminal/output.ts';
+import { ownCommand } from '../terminal/own-command.ts';
 import type { Tried } from './try-connections.ts';
 
 /** With more false alarms a month, people stop reading a channel. */
@@ -29,7 +30,14 @@ export interface CheckReport {
   models: { name: string; ok: boolean; detail: string }[];
   brands: { name: string; query: string; rules: number }[];
   /** The dial of every rule: its own or the default one, and the effective one. */
-  dials: { brand: string; rule: string; ownPerMonth: number; falseAlarmsPerMonth: number; notify: string[] }[];
+  dials: {
+    brand: string;
+    rule: string;
+    ownPerMonth: number;
+    falseAlarmsPerMonth: number;
+    notify: string[];
+    owner: string | null;
+  }[];
   warnings: string[];
 }
 
@@ -71,23 +79,27 @@ export function reportOf(
     models: tried.flatMap(({ kind, name, ok, detail }) => (kind === 'model' ? [{ name, ok, detail }] : [])),
     brands: config.brands.map(({ name, query, rules }) => ({ name, query, rules: rules.length })),
     dials: config.brands.flatMap(({ name: brand, rules }) =>
-      rules.map(({ name: rule, falseAlarmsPerMonth, wantedPerMonth = falseAlarmsPerMonth, notify }) => ({
+      rules.map(({ name: rule, falseAlarmsPerMonth, wantedPerMonth = falseAlarmsPerMonth, notify, owner = null }) => ({
         brand,
         rule,
         ownPerMonth: rounded(wantedPerMonth),
         falseAlarmsPerMonth: rounded(falseAlarmsPerMonth),
         notify,
+        owner,
       })),
     ),
     warnings: [
       ...warningsOf(config, alarms),
-      ...config.brands.flatMap((brand) => modelNote(brand.name, modelInUse(brand, models)) ?? []),
+      ...config.brands.flatMap(
+        (brand) => modelNote(brand.name, modelInUse(brand, models), ownCommand(config.file)) ?? [],
+      ),
     ],
   };
 }
 
 function warningsOf(config: Config, alarms: readonly ChannelAlarms[]): string[] {
   const warnings: string[] = [];
+  const takenBy = (channel: string) => config.channels.find(({ name }) => name === channel)?.routing?.only;
   for (const { channel, falseAlarmsPerMonth: rate } of alarms) {
     const sum = `${Math.round(rate * 10) / 10} false alarms a month`;
     const budget = config.channels.find(({ name }) => name === channel)?.falseAlarmsPerMonth ?? defaultBudgetPerMonth;
@@ -108,6 +120,9 @@ function warningsOf(config: Config, alarms: readonly ChannelAlarms[]): string[] 
   for (const { name, sources, rules } of config.brands) {
     if (sources.length === 0) warnings.push(`brand ${name} has no source: only imports will fill it`);
     if (rules.length === 0) warnings.push(`brand ${name} has no rule: it is never alerted on`);
+    const all = rules.flatMap(({ only, notify }) => notify.map((channel) => only ?? takenBy(channel)));
+    if (all.length > 0 && !all.includes(undefined))
+      warnings.push(`brand ${name}: every rule or channel has \`only\`, so nobody is told of what none of them takes`);
     for (const rule of rules) if (rule.notify.length === 0) warnings.push(`rule ${rule.name} of ${name} tells nobody`);
   }
   return warnings;
@@ -135,6 +150,7 @@ export function describeReport(report: CheckReport): string {
   const models = report.models.map((model) => [model.name, ...answer(model)]);
   const asked = [...report.sources, ...report.channels, ...report.models];
   const failed = asked.filter(({ ok }) => ok === false).length;
+  const owned = report.dials.some(({ owner }) => owner !== null);
   const lines = [
     `${report.file} is valid and watches ${report.brands.map(({ name }) => name).join(', ')}.`,
     '',
@@ -144,14 +160,15 @@ export function describeReport(report: CheckReport): string {
     ...(models.length > 0 ? ['', table(['MODEL', 'STATE', 'ANSWER'], models)] : []),
     '',
     table(
-      ['BRAND', 'RULE', 'FALSE ALARMS/MONTH', 'TELLS'],
-      report.dials.map(({ brand, rule, ownPerMonth, falseAlarmsPerMonth, notify }) => [
+      ['BRAND', 'RULE', 'FALSE ALARMS/MONTH', 'TELLS', ...(owned ? ['OWNER'] : [])],
+      report.dials.map(({ brand, rule, ownPerMonth, falseAlarmsPerMonth, notify, owner }) => [
         brand,
         rule,
         falseAlarmsPerMonth === ownPerMonth
           ? String(ownPerMonth)
           : `${falseAlarmsPerMonth} (its share of its channels' budgets; else ${ownPerMonth})`,
         notify.join(', ') || 'nobody',
+        ...(owned ? [owner ?? '-'] : []),
       ]),
     ),
     ...(report.warnings.length > 0 ? [''] : []),

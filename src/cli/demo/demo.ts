@@ -9,6 +9,7 @@ import { allItems } from '../../core/store/list.ts';
 import { openEarshot } from '../../main.ts';
 import { configPlugins } from '../../plugins.ts';
 import { localTime, oneLine, paint, print, printJson, progressLine } from '../terminal/output.ts';
+import { ownCommand } from '../terminal/own-command.ts';
 import { untilSignal } from '../terminal/signals.ts';
 import { type DemoFigures, figuresOf, type Outcome, shareOf } from './figures.ts';
 import { saveSent, writeFolder } from './folder.ts';
@@ -60,7 +61,10 @@ async function demo(options: { out: string; json?: boolean }, signal: AbortSigna
 
   let outcome: Outcome;
   {
-    await using earshot = await openEarshot(config, { clock, logger: silentLogger, settleMs: 0, signal });
+    await using earshot = await openEarshot(config, {
+      ...{ clock, logger: silentLogger, settleMs: 0, signal },
+      shell: ownCommand(config.file),
+    });
     const { store } = earshot;
     await earshot.work(['collect', 'score', 'detect', 'notify']);
     const progress = progressLine();
@@ -99,14 +103,15 @@ function summary(
   { scenario, folder, file }: { scenario: Scenario; folder: string; file: string },
 ): string {
   const quiet = falseAlarms === 0 ? ' (the campaign and the video stayed quiet)' : '';
+  const shell = ownCommand(file);
   return `${paint.bold('What it came to')}
   ${mentions} mentions, ${incidents} ${incidents === 1 ? 'incident' : 'incidents'}, ${falseAlarms} false alarms${quiet}
   first alert after ${percent(firstAlertShare)} of the wave, ${notifications} notifications, ${seconds} s
 
 See it for yourself:
   ${folder}/mails/*.eml, ${folder}/charts/*.png       open the mails and the charts
-  npx earshot export --config ${file} --brand ${scenario.brand}     everything that was seen, as CSV
-  npx earshot incidents list --config ${file}`;
+  ${shell(`earshot export --brand ${scenario.brand}`)}     everything that was seen, as CSV
+  ${shell('earshot incidents list')}`;
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;

@@ -43,9 +43,14 @@ ${sources.join('')}channels:
   oncall: { type: email, to: [cx@mokkana.example], smtp: "${mail.url}" }
 brands:
   - name: ${scenario.brand}
+    title: Mokkana
     query: ${scenario.query}
     rules:
-      - { name: wave, detector: ${defaultDetector}, falseAlarms: 2/month, notify: [cx, oncall] }
+      - name: wave
+        detector: ${defaultDetector}
+        falseAlarms: 2/month
+        notify: [cx, oncall]
+        owner: Alma Brandt, CX duty
 `,
   );
   return file;

@@ -19,7 +19,7 @@ export function explainChoice(
           `Note: no alert about it with its numbers is recorded as sent; these are what rule '${rule}' counted when it opened it or last raised it.`,
         ]),
     ...(kind === 'surge'
-      ? [`Note: the rule counted ${count(observed, 'voice')} in these: each negative speaker once in 24 hours.`]
+      ? [`Note: the rule counted ${observed} in these: repeated negative ones by one author count once in 24 hours.`]
       : []),
     ...(kind === 'surge' || found === observed || rows !== found
       ? []

@@ -12,7 +12,7 @@ import { userName } from '../terminal/user-name.ts';
 export interface ActOptions {
   config: string;
   json?: boolean;
-  by: string;
+  by?: string;
 }
 
 /** A person's action, with who and when. */

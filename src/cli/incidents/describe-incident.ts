@@ -1,7 +1,6 @@
 import { endOf } from '../../alerts/incidents/end-of.ts';
 import { wordsOf } from '../../alerts/messages/kinds/index.ts';
 import { nameOfMessage, toldMessages } from '../../alerts/outbox/told-finding.ts';
-import { defaultConfigFile } from '../../config/load-config.ts';
 import type { Time } from '../../core/domain.ts';
 import { nameOf } from '../../core/identity.ts';
 import type { Finding, Notification } from '../../core/incident.ts';
@@ -9,6 +8,7 @@ import type { IncidentDetails } from '../../operations/incidents/incident-detail
 import { en } from '../../wording/catalogue/en.ts';
 import { count, howOften, percent, range, shellWord } from '../../wording/words.ts';
 import { localTime, paint, span, table } from '../terminal/output.ts';
+import { ownCommand } from '../terminal/own-command.ts';
 import { stateWords } from '../terminal/state-words.ts';
 import { explanationLines } from './describe-explanation.ts';
 
@@ -27,7 +27,7 @@ export function describeDetails(
   const local = (time: Time): string => localTime(time, timezone);
   const name = nameOf(incident);
   const { brand, since, openedAt, resolvedAt, acknowledged, muted, verdict, severity } = incident;
-  const suffix = config === defaultConfigFile ? '' : ` --config ${shellWord(config)}`;
+  const shell = ownCommand(config);
   const rows: [string, string][] = [
     ['brand', brand],
     ['began', `${local(since)} (${timezone})`],
@@ -57,7 +57,7 @@ export function describeDetails(
     '',
     `rule ${paint.bold(rule)} (${peak.detector}), ${incident.occasions.some(({ kind }) => kind === 'escalated') ? 'when it last escalated' : 'when it opened'}: ${local(peak.at)}`,
     ...findingLines(peak),
-    `  these mentions: earshot export --incident ${shellWord(name)} --evidence ${shellWord(rule)}${suffix}`,
+    `  these mentions: ${shell(`earshot export --incident ${shellWord(name)} --evidence ${shellWord(rule)}`)}`,
     ...(incident.state === 'open' && latest.at > peak.at
       ? [
           `  now (${local(latest.at)}): ${latest.observed} in ${span(latest.scaleMs)}, ${latest.holds ? 'it still holds' : `it no longer holds, since ${local(lastHeldAt)}`}`,
@@ -76,7 +76,7 @@ export function describeDetails(
   const messages = toldMessages(notifications).reverse();
   const counted = messages.flatMap(({ row, finding }, index) => [
     ...(index === 0 ? ['', 'What each message counted:'] : []),
-    `  ${finding.observed}: earshot export --incident ${shellWord(name)} --evidence --said ${shellWord(nameOfMessage(row))}${suffix}`,
+    `  ${finding.observed}: ${shell(`earshot export --incident ${shellWord(name)} --evidence --said ${shellWord(nameOfMessage(row))}`)}`,
   ]);
   return [
     `${paint.bold(name)}  ${stateWords(incident, now, timezone)}`,
@@ -87,7 +87,7 @@ export function describeDetails(
     told.length > 0 ? table(['said', 'occasion', 'channel', 'state', 'problem'], told) : 'Nobody was told.',
     ...counted,
     '',
-    `All its mentions: earshot export --incident ${shellWord(name)}${suffix}`,
+    `All its mentions: ${shell(`earshot export --incident ${shellWord(name)}`)}`,
   ].join('\n');
 }
 

@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
+import { muteHours } from '../../alerts/incidents/mute-hours.ts';
 import { type VerdictKind, verdicts } from '../../core/incident.ts';
 import { parseSpan } from '../terminal/times.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { loginName, oneLineOf } from '../terminal/user-name.ts';
+import { oneLineOf } from '../terminal/user-name.ts';
 import type { ActionOf, ActOptions } from './act-on-incident.ts';
 
 const noteLength = 300;
@@ -14,7 +15,7 @@ const act = async (id: string, options: ActOptions, actionOf: ActionOf): Promise
 export function defineActions(add: (usage: string, description: string, examples: string) => Command): void {
   const addAction = (usage: string, description: string, more: string): Command =>
     add(usage, description, more)
-      .option('--by <name>', 'your name', loginName())
+      .option('--by <name>', "your name; default: your login name, if it is a person's")
       .option('--json', 'print the incident as a line of JSON');
 
   addAction('ack <id>', 'acknowledge an incident: stops reminders', '  earshot incidents ack acme-17').action(
@@ -26,7 +27,7 @@ export function defineActions(add: (usage: string, description: string, examples
     `  earshot incidents mute acme-17 --for 4h
   earshot incidents mute acme-17 --for 0m          (ends the mute)`,
   )
-    .option('--for <span>', 'duration from now: 90m, 4h, 2d', '4h')
+    .option('--for <span>', 'duration from now: 90m, 4h, 2d', `${muteHours}h`)
     .option('--reason <text>', 'reason')
     .action((id: string, options: ActOptions & { for: string; reason?: string }) => {
       const ms = parseSpan(options.for, '--for');

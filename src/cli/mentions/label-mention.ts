@@ -11,7 +11,7 @@ import { nudgeDetect } from './nudge-detect.ts';
 
 export interface LabelOptions {
   config: string;
-  by: string;
+  by?: string;
   json?: boolean;
 }
 

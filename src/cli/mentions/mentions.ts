@@ -2,7 +2,6 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { labels } from '../../core/domain.ts';
 import { subcommandsOf } from '../terminal/subcommands-of.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { loginName } from '../terminal/user-name.ts';
 import { labelFile } from './label-file.ts';
 import { type LabelOptions, labelMention } from './label-mention.ts';
 import { listMentions } from './list-mentions.ts';
@@ -60,7 +59,7 @@ other columns are ignored. Rows without a label, with the present label, or unch
 file may be applied twice. Unusable rows go to a reject file in the data folder, each with its line and the reason.`,
   )
     .option('--file <file>', 'file of labels to apply; - reads stdin')
-    .option('--by <name>', 'your name', loginName())
+    .option('--by <name>', "your name; default: your login name, if it is a person's")
     .option('--json', 'print one JSON object')
     .action((id: string | undefined, label: string | undefined, options: LabelOptions & { file?: string }) => {
       const { file } = options;

@@ -5,7 +5,11 @@ import { span, table } from '../terminal/output.ts';
 
 const rounded = (rate: number): string => String(Math.round(rate * 10) / 10);
 
-export function describeRuleStats(stats: readonly RuleStats[], { brands }: Pick<Config, 'brands'>): string {
+export function describeRuleStats(
+  stats: readonly RuleStats[],
+  { brands }: Pick<Config, 'brands'>,
+  shell: (command: string) => string,
+): string {
   if (stats.length === 0) return `No rules: ${brands.length === 0 ? 'no such brand' : 'the brands have none'}.`;
   const rows = stats.map((row) => [
     row.brand,
@@ -24,6 +28,6 @@ export function describeRuleStats(stats: readonly RuleStats[], { brands }: Pick<
     table(head, rows),
     '',
     'Precision: share of real ones among those with a verdict, with its 95 % interval. The dial is about false alarms alone.',
-    ...(silent ? ['Nobody has said yet what an incident was: earshot incidents verdict ID real'] : []),
+    ...(silent ? [`Nobody has said yet what an incident was: ${shell('earshot incidents verdict ID real')}`] : []),
   ].join('\n');
 }

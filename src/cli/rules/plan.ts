@@ -1,9 +1,10 @@
 import { detectors } from '../../alerts/detectors/index.ts';
 import { settingFlags } from '../../alerts/detectors/setting-flags.ts';
+import { routesOf } from '../../alerts/outbox/outbox.ts';
 import type { Brand, Config, Rule } from '../../core/config.ts';
 import { dayMs } from '../../core/domain.ts';
 import { changeRule } from '../../operations/rules/change-rule.ts';
-import { type PlannedChange, timeOf } from '../../operations/rules/compare-incidents.ts';
+import { type PlannedChange, type PlannedIncident, timeOf } from '../../operations/rules/compare-incidents.ts';
 import { planRule } from '../../operations/rules/plan-rule.ts';
 import { didYouMean } from '../../wording/did-you-mean.ts';
 import { count, duration } from '../../wording/words.ts';
@@ -37,14 +38,28 @@ export async function plan(flags: PlanFlags): Promise<void> {
       flags.config,
       async (open) => {
         const own = brandOf(open.config, flags.brand, flags.config);
-        const before =
-          flags.against === undefined ? own : brandOf(await readConfig(flags.against), flags.brand, flags.against);
+        const other = flags.against === undefined ? null : await readConfig(flags.against);
+        const before = other === null ? own : brandOf(other, flags.brand, flags.against ?? '');
+        const routes = {
+          before: routesOf((other ?? open.config).channels),
+          after: routesOf(open.config.channels),
+        };
         const after = { ...own, rules: changedRules(own.rules, flags) };
         const progress = readingProgress();
         const { store, now } = open;
         const { scoreForNow } = await import('../../workers/score-for-now.ts');
         const score = scoreForNow(open, flags.brand);
-        const asked = { store, now, before, after, spanMs: weeks * weekMs, score, signal, onRead: progress.show };
+        const asked = {
+          store,
+          now,
+          before,
+          after,
+          routes,
+          spanMs: weeks * weekMs,
+          score,
+          signal,
+          onRead: progress.show,
+        };
         const planned = await planRule(asked).finally(progress.end);
         const { changes } = planned;
         notePast(planned, flags.brand, open.config);
@@ -90,14 +105,17 @@ const lineOf = (brand: string, { change, before, after, laterMs }: PlannedChange
   alertsAfter: after?.alerts ?? 0,
   rules: (after ?? before)?.rules ?? [],
   authors: Math.round((after ?? before)?.speakers ?? 0),
+  tellsBefore: before?.tells ?? [],
+  tellsAfter: after?.tells ?? [],
 });
 
 function describePlan(brand: string, changes: readonly PlannedChange[], weeks: number, timezone: string): string {
   const number = (kind: PlannedChange['change']): number => changes.filter(({ change }) => change === kind).length;
+  const rerouted = number('rerouted') > 0 ? `${number('rerouted')} told to other channels, ` : '';
   const alerts = (side: 'before' | 'after'): number => changes.reduce((sum, one) => sum + (one[side]?.alerts ?? 0), 0);
   return [
     `${oneLine(brand)}, last ${count(weeks, 'week')}: ${count(alerts('before'), 'alert')} now, ${alerts('after')} with the change`,
-    `  ${number('gained')} incidents gained, ${number('lost')} lost, ${number('moved')} moved, ${number('same')} the same`,
+    `  ${number('gained')} incidents gained, ${number('lost')} lost, ${number('moved')} moved, ${rerouted}${number('same')} the same`,
     ...changes.filter(({ change }) => change !== 'same').map((change) => `  ${changeLine(change, timezone)}`),
     'Nothing is applied: change the rule in the configuration, and start again.',
   ].join('\n');
@@ -108,5 +126,9 @@ function changeLine(change: PlannedChange, timezone: string): string {
   const { rules = [], speakers = 0 } = after ?? before ?? {};
   const moved =
     laterMs === null || kind !== 'moved' ? '' : `, ${duration(Math.abs(laterMs))} ${laterMs < 0 ? 'earlier' : 'later'}`;
-  return `${kind.padEnd(6)}  ${localTime(timeOf(change), timezone)}${moved}  ${rules.map((rule) => oneLine(rule)).join(', ')}, about ${count(speakers, 'person', 'people')}`;
+  const who = `${rules.map((rule) => oneLine(rule)).join(', ')}, about ${count(speakers, 'person', 'people')}`;
+  const told = ({ tells = [] }: Partial<PlannedIncident> = {}): string => tells.map((name) => oneLine(name)).join(', ');
+  const rerouted =
+    before && after && told(before) !== told(after) ? `, tells ${told(after)} (now ${told(before)})` : '';
+  return `${kind.padEnd(6)}  ${localTime(timeOf(change), timezone)}${moved}  ${who}${rerouted}`;
 }

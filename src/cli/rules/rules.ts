@@ -6,6 +6,7 @@ import { gatherRuleStats } from '../../operations/rules/rule-stats.ts';
 import { didYouMean } from '../../wording/did-you-mean.ts';
 import { withStore } from '../terminal/open.ts';
 import { print, printJson } from '../terminal/output.ts';
+import { ownCommand } from '../terminal/own-command.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { describeRuleStats } from './describe-rule-stats.ts';
 import type { PlanFlags } from './plan.ts';
@@ -59,7 +60,8 @@ Examples:
   earshot rules plan --brand acme --rule ${detectors.at(-1)?.name} --weeks 12
   earshot rules plan --brand acme --config new.yaml --against config/earshot.yaml --json
 
-This replays the stored mentions twice and changes nothing.`,
+This replays the stored mentions twice and changes nothing. With --against, it also shows what the "only" of rules and channels
+would have told to whom, by what the posts of each incident were.`,
     )
     .action(async (options: Omit<PlanFlags, 'settings'>) => {
       const { plan } = await import('./plan.ts');
@@ -78,6 +80,6 @@ async function stats({ config: file, brand, json }: StatsOptions): Promise<void>
     const brands = config.brands.filter(({ name }) => brand === undefined || name === brand);
     const found = await gatherRuleStats(store, brands, now);
     if (json) found.forEach(printJson);
-    else print(describeRuleStats(found, { brands }));
+    else print(describeRuleStats(found, { brands }, ownCommand(file)));
   });
 }

@@ -7,16 +7,18 @@ import type { BrandStatus, SourceStatus, Status } from '../../operations/gather-
 import { modelNote } from '../../operations/model-in-use.ts';
 import { count } from '../../wording/words.ts';
 import { localTime, oneLine, paint, span, table } from '../terminal/output.ts';
+import { ownCommand } from '../terminal/own-command.ts';
 import { stateWords } from '../terminal/state-words.ts';
 
 /** Detection runs at every 5-minute boundary, so an older state means that it is idle. */
 const idleMs = 15 * minuteMs;
 
 /** Describes the status for a terminal. */
-export function describeStatus(status: Status, config: Pick<Config, 'timezone' | 'brands'>): string {
+export function describeStatus(status: Status, config: Pick<Config, 'file' | 'timezone' | 'brands'>): string {
   const { now } = status;
   const timezones = new Map(config.brands.map(({ name, timezone }) => [name, timezone]));
   const local = (time: Time, brand: string): string => localTime(time, timezones.get(brand) ?? config.timezone);
+  const shell = ownCommand(config.file);
   const blocks = [
     ...idleness(status.brands, now),
     table(
@@ -40,7 +42,7 @@ export function describeStatus(status: Status, config: Pick<Config, 'timezone' |
       ]),
     ),
     ...status.brands.flatMap((row) => {
-      const about = modelNote(row.brand, row);
+      const about = modelNote(row.brand, row, shell);
       return about === null ? [] : [paint.yellow(about)];
     }),
     status.queues === null
@@ -84,7 +86,7 @@ export function describeStatus(status: Status, config: Pick<Config, 'timezone' |
   if (status.undelivered.length > 0) blocks.push(paint.red(undelivered(status.undelivered)));
   const setAside = status.brands.reduce((sum, row) => sum + row.setAside, 0);
   if (setAside > 0)
-    blocks.push(paint.yellow(`${count(setAside, 'mention')} set aside without a score: earshot dead list`));
+    blocks.push(paint.yellow(`${count(setAside, 'mention')} set aside without a score: ${shell('earshot dead list')}`));
   return blocks.join('\n\n');
 }
 

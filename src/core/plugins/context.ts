@@ -8,4 +8,6 @@ export interface PluginContext {
   logger: Logger;
   /** Folder of the configuration, the base of relative paths in settings. Default: the working folder. */
   folder?: string;
+  /** Writes a command that begins with `earshot` so that it runs on this machine as it is printed. */
+  shell?: (command: string) => string;
 }

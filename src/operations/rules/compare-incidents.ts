@@ -13,10 +13,15 @@ export interface PlannedIncident {
   /** Opened and escalated. */
   alerts: number;
   speakers: number;
+  /** Channels that are told. Empty: its rules name none. */
+  tells: string[];
 }
 
-/** `moved`: the same incident, told at another time; `same`: told at the same minute. */
-export type Change = 'gained' | 'lost' | 'moved' | 'same';
+/**
+ * `moved`: the same incident, told at another time; `rerouted`: told at the same minute, to other channels; `same`: told
+ * at the same minute, to the same ones.
+ */
+export type Change = 'gained' | 'lost' | 'moved' | 'rerouted' | 'same';
 
 export interface PlannedChange {
   change: Change;
@@ -32,8 +37,11 @@ export interface PlannedChange {
 const nearMs = 6 * hourMs;
 const sameMs = 60_000;
 
-/** The incidents of what was said, the last form of each, in order. */
-export function incidentsOf(spoken: readonly Spoken[]): PlannedIncident[] {
+/** The incidents of what was said, the last form of each, in order. `tells`: whom each tells, by its id; default: nobody. */
+export function incidentsOf(
+  spoken: readonly Spoken[],
+  tells: ReadonlyMap<string, string[]> = new Map(),
+): PlannedIncident[] {
   const found = new Map<string, PlannedIncident>();
   for (const { incident, occasion } of spoken) {
     const known = found.get(incident.id);
@@ -45,6 +53,7 @@ export function incidentsOf(spoken: readonly Spoken[]): PlannedIncident[] {
       rules: incident.rules.map(({ rule }) => rule),
       alerts: (known?.alerts ?? 0) + Number(isAlert(occasion.kind)),
       speakers: Math.max(known?.speakers ?? 0, incident.spokenAuthors),
+      tells: tells.get(incident.id) ?? [],
     });
   }
   return [...found.values()].filter(({ alerts }) => alerts > 0);
@@ -74,7 +83,8 @@ export function compareIncidents(
     const other = partners.get(one);
     if (other === undefined) return { change: 'lost', before: one, after: null, laterMs: null };
     const laterMs = other.openedAt - one.openedAt;
-    return { change: Math.abs(laterMs) < sameMs ? 'same' : 'moved', before: one, after: other, laterMs };
+    const still = one.tells.join() === other.tells.join() ? 'same' : 'rerouted';
+    return { change: Math.abs(laterMs) < sameMs ? still : 'moved', before: one, after: other, laterMs };
   });
   for (const one of after)
     if (!taken.has(one)) changes.push({ change: 'gained', before: null, after: one, laterMs: null });

@@ -1,5 +1,6 @@
 import type { Detector, EngineRule } from '../../alerts/detectors/detector.ts';
 import { detectors as registered } from '../../alerts/detectors/index.ts';
+import type { Routes } from '../../alerts/outbox/outbox.ts';
 import { watchedIntervals } from '../../alerts/replay/watched.ts';
 import type { Brand, Rule } from '../../core/config.ts';
 import type { Time } from '../../core/domain.ts';
@@ -8,6 +9,7 @@ import { type PastStore, readPast } from '../replay/read-past.ts';
 import { runBrand } from '../replay/run-brand.ts';
 import type { ScoreMentions } from '../replay/scored-for-now.ts';
 import { compareIncidents, incidentsOf, type PlannedChange } from './compare-incidents.ts';
+import { plannedChannels } from './planned-channels.ts';
 
 export interface PlanRequest {
   store: PastStore;
@@ -15,6 +17,8 @@ export interface PlanRequest {
   /** The brand as it is, and as it would be. */
   before: Brand;
   after: Brand;
+  /** What the channels take. Default: everything. */
+  routes?: { before: Routes; after: Routes };
   /** How far back. */
   spanMs: number;
   /** Every kind of rule there is. Default: those of the registry. */
@@ -43,13 +47,21 @@ export async function planRule(request: PlanRequest): Promise<Plan> {
   const sources = [...new Set([...after.sources, ...before.sources])];
   const asked = { brand: after.name, to: now, now, brands: [], sources, score, signal, onRead };
   const { mentions, order, coverage, imported, scoredNow, ignored } = await readPast(store, asked);
-  const judge = ({ name: brand, timezone, sources, campaigns, rules }: Brand) => {
+  const judge = async ({ name: brand, timezone, sources, campaigns, rules }: Brand, routes: Routes = new Map()) => {
     signal.throwIfAborted();
     const settings = { brand, timezone, sources, campaigns, rules: rules.map(engineRule), detectors };
     const past = { settings, notify: [], mentions, order, watched: watchedIntervals(coverage) };
-    return incidentsOf(runBrand(past, { from: now - spanMs, to: null }).spoken);
+    const { spoken } = runBrand(past, { from: now - spanMs, to: null });
+    const { tells, withheld } = await plannedChannels(store, spoken, rules, routes);
+    return incidentsOf(
+      spoken.filter(({ incident: { id } }) => !withheld.has(id)),
+      tells,
+    );
   };
-  const changes = compareIncidents(judge(before), judge(after));
+  const changes = compareIncidents(
+    await judge(before, request.routes?.before),
+    await judge(after, request.routes?.after),
+  );
   return { changes, imported, scoredNow, ignored, watched: coverage.length > 0 };
 }
 

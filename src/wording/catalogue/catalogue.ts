@@ -44,7 +44,7 @@ export interface Catalogue {
     /** `Mokkana: complaints about a recall` */
     about(brand: string, about: string): string;
     unacknowledged(brand: string, about: string): string;
-    undelivered(brand: string): string;
+    undelivered(brand: string, about: string): string;
   };
   why: {
     unacknowledged(since: string): string;
@@ -96,14 +96,14 @@ export interface Catalogue {
     about: string;
     where: string;
     sources: string;
-    record: string;
+    verdicts: string;
     negative: string;
     repeated: string;
     mostPosts: string;
     dependsOn: string;
     reach: string;
     height: string;
-    like: string;
+    similar: string;
     rules: string;
     owner: string;
     playbook: string;
@@ -114,8 +114,8 @@ export interface Catalogue {
     allChannels: string;
   };
   facts: {
-    /** `until`: null: it goes on. */
-    began(from: string, until: string | null, alerted: string): string;
+    /** `ended`: null: it goes on. */
+    began(began: string, alerted: string, ended: { at: string; closed: boolean } | null): string;
     about(terms: readonly string[]): string;
     /** Of so many speakers each; a language only where there are several. */
     where(sources: readonly NamedPart[], languages: readonly NamedPart[]): string;
@@ -130,14 +130,14 @@ export interface Catalogue {
   };
   /** What stands below, for a reader who wants more. */
   details: {
-    negative(found: Pick<Found, 'negatives' | 'mentions' | 'normalShare'>): string;
+    negative(found: Pick<Found, 'negatives' | 'mentions' | 'normalShare' | 'window'>): string;
     repeated(posts: number, wordings: number): string;
     topAuthor(top: { name: string; wrote: number; posts: number }): string;
     wouldNotHaveFired(without: readonly TakenAway[]): string;
     wouldStillHaveFired(without: readonly TakenAway[]): string;
     reach(followers: number, most: { name: string; followers: number } | null): string;
     height(people: number): string;
-    like(past: PastIncident): string;
+    similar(past: PastIncident): string;
     rules(names: readonly string[]): string;
   };
   /** What `incidents show` says at length. */
@@ -148,7 +148,7 @@ export interface Catalogue {
       people: { expected: number; low: number; high: number },
       pace: { growing: boolean; everyMs: number } | null,
     ): string;
-    like(past: PastIncident): string;
+    similar(past: PastIncident): string;
   };
   /** `4 of the last 5 alerts were real` */
   record(recent: RecentVerdicts): string;
@@ -179,10 +179,13 @@ export interface Catalogue {
   };
   picture: {
     moments: Readonly<Record<OccasionKind, string>>;
+    /** An end that a person made. */
+    closed: string;
     /** The line of block characters, from one time to another. */
     line(line: { from: string; blocks: string; to: string; stepMs: number }): string;
     /** What a column counts, and how long it is. */
     legend(unit: string, stepMs: number): string;
+    number(n: number): string;
     aboveNormal: string;
     withinNormal: string;
     normal: string;
@@ -202,6 +205,8 @@ export interface Catalogue {
     openOn(host: string): string;
     badges: Readonly<Record<NoticeKind, string>>;
     footer(incident: string): string;
+    /** Where there are no buttons; `owner` null: nobody is named. */
+    ask(asks: 'answer' | 'verdict', owner: string | null): string;
   };
 }
 

@@ -1,3 +1,4 @@
+import { onServer } from '../../core/incident.ts';
 import { count, duration } from '../words.ts';
 import type { Catalogue } from './catalogue.ts';
 import {
@@ -56,6 +57,18 @@ const nowAgainst = (told: ToldIncident): string =>
     ? `${speakers(told.who)} now (${number(told.before.people)} at ${told.before.at})${thenTrend(told.trend)}`
     : soFar(told);
 
+export const pastVerdicts = { real: 'real', 'false-alarm': 'a false alarm', 'not-ours': 'not about this brand' };
+/** `Closed as real by jo` */
+const closed = ({ closed: end }: ToldIncident): string => {
+  const as = end?.as ? ` as ${pastVerdicts[end.as]}` : '';
+  if (!end) return 'Closed';
+  return `Closed${as} ${end.by === onServer ? 'on the server' : `by ${end.by}`}`;
+};
+
+const lowered = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1);
+
+const unanswered = '; nobody has acknowledged it';
+
 const firstOfWave = (told: ToldIncident): string =>
   `${theySaid(told)} within ${duration(told.lastedMs)}${besideUsual(told)}`;
 const sinceThen = (told: ToldIncident): string =>
@@ -74,14 +87,14 @@ const wave: KindSentences = {
     again: (_, told) => sinceThen(told),
     waiting: (_, told) => sinceThen(told),
     over: (_, told) => `Over after ${duration(told.lastedMs)}: ${theySaid(told)}${besideUsual(told)}.`,
-    closed: (_, told) => `Closed after ${duration(told.lastedMs)}: ${theyHaveSaid(told)} so far.`,
+    closed: (_, told) => `${closed(told)} after ${duration(told.lastedMs)}: ${theyHaveSaid(told)} so far.`,
   },
   preview: {
     first: (_, told) => firstOfWave(told),
     again: (_, told) => nowAgainst(told),
-    waiting: (_, told) => `${soFar(told)}; nobody has acknowledged it`,
+    waiting: (_, told) => `${soFar(told)}${unanswered}`,
     over: (_, told) => `${speakers(told.who)} in all; over after ${duration(told.lastedMs)}`,
-    closed: (_, told) => `${speakers(told.who)} so far; closed after ${duration(told.lastedMs)}`,
+    closed: (_, told) => `${speakers(told.who)} so far; ${lowered(closed(told))}`,
   },
   counted: (n) => count(n, 'counted negative'),
   unseen: 'the real number may be higher',
@@ -92,8 +105,8 @@ const surgeNow = ({ observed, window, usualUpTo }: Found): string =>
   `${mentions(observed)} within ${within(window)}${upTo(usualUpTo)}`;
 const backToNormal = ({ brand, lastedMs }: ToldIncident): string =>
   `Mentions of ${brand} are back to normal after ${duration(lastedMs)}.`;
-const closedAfter = ({ brand, lastedMs }: ToldIncident): string =>
-  `Closed after ${duration(lastedMs)}; mentions of ${brand} were not back to normal yet.`;
+const closedAfter = (told: ToldIncident): string =>
+  `${closed(told)} after ${duration(told.lastedMs)}; mentions of ${told.brand} were not back to normal yet.`;
 const surge: KindSentences = {
   about: (_, topic) =>
     topic === 'unclear' ? 'unusually many mentions' : about('unusually many mentions', topic, ', many about'),
@@ -107,9 +120,9 @@ const surge: KindSentences = {
   preview: {
     first: surgeNow,
     again: surgeNow,
-    waiting: surgeNow,
+    waiting: (found) => `${surgeNow(found)}${unanswered}`,
     over: ({ observed, window }) => `${mentions(observed)} within ${within(window)} at the height; back to normal`,
-    closed: ({ observed, window }) => `${mentions(observed)} within ${within(window)}; closed`,
+    closed: ({ observed, window }, told) => `${mentions(observed)} within ${within(window)}; ${lowered(closed(told))}`,
   },
   counted: mentions,
   unseen: 'the real number may be higher',
@@ -134,9 +147,9 @@ const silence: KindSentences<FoundSilence> = {
   preview: {
     first: silenceNow,
     again: silenceNow,
-    waiting: silenceNow,
+    waiting: (found) => `${silenceNow(found)}${unanswered}`,
     over: ({ observed, window }) => `${mentions(observed)} within ${within(window)} at the lowest; back to normal`,
-    closed: ({ observed, window }) => `${mentions(observed)} within ${within(window)}; closed`,
+    closed: ({ observed, window }, told) => `${mentions(observed)} within ${within(window)}; ${lowered(closed(told))}`,
   },
   counted: mentions,
   unseen: 'nothing is said here of the time that was not read',
@@ -154,7 +167,7 @@ const byWhom = ({ post }: FoundUrgentPost): string => {
   return `${author === null ? '' : ` by ${author}${reach}`} on ${source}`;
 };
 const naming = ({ post }: FoundUrgentPost): string =>
-  post === null || post.harms.length === 0 ? ' can become a crisis' : ` names ${series(post.harms)}`;
+  post === null || post.harms.length === 0 ? ' can become a crisis' : ` is about ${series(post.harms)}`;
 const afterPost = (found: FoundUrgentPost): string => (found.post === null ? '' : `, after the post${byWhom(found)}`);
 const post: KindSentences<FoundUrgentPost> = {
   about: ({ post: written }) =>
@@ -167,14 +180,14 @@ const post: KindSentences<FoundUrgentPost> = {
       told.who.people + told.who.outlets + told.who.nameless > 1
         ? `Over after ${duration(told.lastedMs)}: ${theySaid(told)}${afterPost(found)}.`
         : `No follow-up to the post about ${told.brand}: over after ${duration(told.lastedMs)}.`,
-    closed: (_, told) => `Closed after ${duration(told.lastedMs)}: ${theyHaveSaid(told)} so far.`,
+    closed: (_, told) => `${closed(told)} after ${duration(told.lastedMs)}: ${theyHaveSaid(told)} so far.`,
   },
   preview: {
     first: (found) => `1 post${byWhom(found)}${naming(found)}`,
     again: (_, told) => nowAgainst(told),
-    waiting: (_, told) => `${soFar(told)}; nobody has acknowledged it`,
+    waiting: (_, told) => `${soFar(told)}${unanswered}`,
     over: (_, told) => `${speakers(told.who)} in all; over after ${duration(told.lastedMs)}`,
-    closed: (_, told) => `${speakers(told.who)} so far; closed after ${duration(told.lastedMs)}`,
+    closed: (_, told) => `${speakers(told.who)} so far; ${lowered(closed(told))}`,
   },
   counted: (n) => count(n, 'urgent post'),
   unseen: 'the real number may be higher',

@@ -35,14 +35,18 @@ export const speakersNoun = (who: Who): string => {
   return who.outlets > 0 || who.mixed ? 'People and news outlets' : 'People';
 };
 
+/** A news outlet reports; it does not complain. */
+const verb = ({ outlets, mixed }: Who, complained: boolean): string =>
+  complained && outlets === 0 && !mixed ? 'complained' : 'posted negatively';
+
 export function theySaid({ who, complained }: Pick<ToldIncident, 'who' | 'complained'>): string {
   if (isNameless(who)) return `${speakers(who)} appeared`;
-  return `${speakers(who)} ${complained ? 'complained' : 'posted negatively'}`;
+  return `${speakers(who)} ${verb(who, complained)}`;
 }
 export function theyHaveSaid({ who, complained }: Pick<ToldIncident, 'who' | 'complained'>): string {
   const have = isOne(who) ? 'has' : 'have';
   if (isNameless(who)) return `${speakers(who)} ${have} appeared`;
-  return `${speakers(who)} ${have} ${complained ? 'complained' : 'posted negatively'}`;
+  return `${speakers(who)} ${have} ${verb(who, complained)}`;
 }
 
 /** `; usually nobody does`. Empty where it would say nothing. */

@@ -1,9 +1,9 @@
 import { dayMs, hourMs, minuteMs } from '../../core/domain.ts';
-import type { FindingKind } from '../../core/incident.ts';
+import { type FindingKind, type NoticeKind, onServer } from '../../core/incident.ts';
 import { count, duration, excerpt, partOf, percent, range, timeWords } from '../words.ts';
 import type { Catalogue } from './catalogue.ts';
-import { kinds, topics } from './en-kinds.ts';
-import { capital, list, number, parts, posts, series, someNames } from './en-nouns.ts';
+import { kinds, pastVerdicts, topics } from './en-kinds.ts';
+import { capital, list, number, parts, posts, series, someNames, within } from './en-nouns.ts';
 import type { Bots, RecentVerdicts, SourcesRead, TakenAway } from './values.ts';
 
 const kindNames: Readonly<Record<FindingKind, string>> = {
@@ -11,6 +11,17 @@ const kindNames: Readonly<Record<FindingKind, string>> = {
   surge: 'unusually many mentions',
   silence: 'unusually few mentions',
   post: 'a post that can become a crisis',
+};
+
+/** What a channel missed. */
+const missed: Readonly<Record<NoticeKind, string>> = {
+  opened: 'the alert',
+  escalated: 'an update',
+  reminder: 'the reminder',
+  resolved: 'the end',
+  reopened: 'the news that it is back',
+  unacknowledged: 'the alert that was handed on',
+  undelivered: 'a notice',
 };
 
 const record = ({ judged, real }: RecentVerdicts): string => {
@@ -59,12 +70,12 @@ function step(ms: number): string {
 /** A verdict as a name, and as the end of `it was ...`. */
 const verdict = (name: string, itWas: string): Catalogue['verdicts']['real'] => ({
   name,
-  said: (by, note) => `${by} says that it was ${itWas}${note === null ? '' : `: ${note}`}.`,
+  said: (by, note) =>
+    `${by === onServer ? 'Judged on the server: it' : `${by} says that it`} was ${itWas}${note === null ? '' : `: ${note}`}.`,
   closed: (by) => `${by} closed it: ${itWas}.`,
   close: `Close: ${name}`,
   itWas: `It was: ${name}`,
 });
-const pastVerdicts = { real: 'real', 'false-alarm': 'a false alarm', 'not-ours': 'not about this brand' };
 
 /** English. */
 export const en: Catalogue = {
@@ -87,7 +98,7 @@ export const en: Catalogue = {
   titles: {
     about: (brand, about) => `${brand}: ${about}`,
     unacknowledged: (brand, about) => `Unacknowledged: ${brand}, ${about}`,
-    undelivered: (brand) => `${brand}: an alert was not delivered`,
+    undelivered: (brand, about) => `Not delivered: ${brand}, ${about}`,
   },
   why: {
     unacknowledged: (since) => `Nobody has acknowledged it since ${since}.`,
@@ -100,11 +111,11 @@ export const en: Catalogue = {
     wasAbout: (headline) => `What it was about: ${headline}`,
     notTold: (failures) =>
       failures
-        .map(({ channel, kind, reason }) => `${channel} did not get it (${kind}): ${reason ?? 'unknown reason'}.`)
+        .map(({ channel, kind, reason }) => `${channel} did not get ${missed[kind]}: ${reason ?? 'unknown reason'}.`)
         .join(' '),
-    notToldSomewhere: 'Another channel did not get it: see earshot status.',
+    notToldSomewhere: 'Another channel did not get an alert.',
   },
-  previewOfUndelivered: (preview) => `${preview}; not delivered elsewhere`,
+  previewOfUndelivered: (preview) => `${preview}; another channel did not get this`,
   list: {
     title: (brands) => `Several alerts about ${someNames(brands)}`,
     headline: ({ messages: all, brands, severe }) =>
@@ -136,14 +147,14 @@ export const en: Catalogue = {
     about: 'About',
     where: 'Where',
     sources: 'Sources',
-    record: 'So far',
+    verdicts: 'Verdicts',
     negative: 'Negative',
     repeated: 'Repeated',
     mostPosts: 'Most posts',
     dependsOn: 'Depends on',
     reach: 'Reach',
     height: 'Height',
-    like: 'Like',
+    similar: 'Similar',
     rules: 'Rules',
     owner: 'Owner',
     playbook: 'Playbook',
@@ -154,7 +165,8 @@ export const en: Catalogue = {
     allChannels: 'All channels',
   },
   facts: {
-    began: (from, until, alerted) => `${from}${until === null ? '' : ` to ${until}`}, alerted ${alerted}`,
+    began: (began, alerted, ended) =>
+      `${began}, alerted ${alerted}${ended === null ? '' : `, ${ended.closed ? 'closed' : 'ended'} ${ended.at}`}`,
     about: list,
     where: (where, spoken) =>
       [where, spoken]
@@ -164,15 +176,16 @@ export const en: Catalogue = {
     sources,
   },
   notes: {
-    mend: 'Mend the channel, then try it without posting: earshot check',
+    mend: 'The channel needs to be mended: tell the person who runs Earshot.',
     learning: (until) => `Earshot still learns what is normal here: until ${until} an alert is less sure.`,
     acknowledge: 'Acknowledge it, and nobody else is told for want of an answer.',
-    lookedAfter: (by, since) => `${by} has looked after it since ${since}.`,
+    lookedAfter: (by, since) =>
+      by === onServer ? `Acknowledged on the server at ${since}.` : `${by} has looked after it since ${since}.`,
     bots: (found) => `${capital(bots(found))}.`,
   },
   details: {
-    negative: ({ negatives, mentions, normalShare }) =>
-      `${partOf(negatives, mentions)}${mentions < 10 ? ' mentions' : ` of ${number(mentions)} mentions`}; normally ${percent(normalShare)}`,
+    negative: ({ negatives, mentions, normalShare, window }) =>
+      `${partOf(negatives, mentions)}${mentions < 10 ? ' mentions' : ` of ${number(mentions)} mentions`} within ${within(window)}; normally ${percent(normalShare)}`,
     repeated: (all, wordings) => `${posts(all)}, ${count(wordings, 'wording')}`,
     topAuthor: ({ name, wrote, posts: all }) => `${name} wrote ${number(wrote)} of ${posts(all)}`,
     wouldNotHaveFired: (taken) => `Without ${withoutEach(taken)} there would have been no alert.`,
@@ -180,7 +193,7 @@ export const en: Catalogue = {
     reach: (followers, most) =>
       `at least ${count(followers, 'follower')}${most === null ? '' : `; most follow ${most.name} (${number(most.followers)})`}`,
     height: (most) => `${number(most)} within an hour`,
-    like: ({ name, lastedMs, terms, verdict: judged }) =>
+    similar: ({ name, lastedMs, terms, verdict: judged }) =>
       `${name} (${list(terms)}), over after ${duration(lastedMs)}${judged === null ? '' : `; it was ${pastVerdicts[judged]}`}`,
     rules: list,
   },
@@ -194,7 +207,7 @@ export const en: Catalogue = {
           : `${pace.growing ? 'now doubling' : 'halving'} every ${duration(pace.everyMs)}`;
       return `${size} (${range(low, high)}), ${then}`;
     },
-    like: ({ name, people: all, lastedMs, terms, verdict: judged }) =>
+    similar: ({ name, people: all, lastedMs, terms, verdict: judged }) =>
       `${name}: ${count(all, 'person', 'people')}, over after ${duration(lastedMs)} (${list(terms)})${judged === null ? '' : `; it was ${pastVerdicts[judged]}`}`,
   },
   record,
@@ -211,17 +224,19 @@ export const en: Catalogue = {
     mute: (hours) => `Mute ${hours} h`,
     acknowledged: (by) => `${by} looks after it.`,
     muted: (by, until) => `${by} muted it until ${until}.`,
-    closed: (by) => `${by} closed it: over.`,
+    closed: (by) => `${by} closed it.`,
     notToldHere: 'This incident was not told here.',
     failed: 'That could not be done: see the log of Earshot, and try again.',
   },
   picture: {
     moments: { opened: 'alert', escalated: 'grown', reminder: 'reminder', resolved: 'over', reopened: 'back' },
-    line: ({ from, blocks, to, stepMs }) => `${from} ${blocks} ${to} (each ${step(stepMs)})`,
+    closed: 'closed',
+    line: ({ from, blocks, to, stepMs }) => `${from} ${blocks} ${to} (a bar is ${duration(stepMs)})`,
     legend: (unit, stepMs) => `${unit} per ${step(stepMs)}:`,
-    aboveNormal: 'above normal',
-    withinNormal: 'within normal',
-    normal: 'what is normal',
+    number,
+    aboveNormal: 'above the normal range',
+    withinNormal: 'within it',
+    normal: 'normal range',
     notObserved: 'not observed',
     day: (at, timeZone) => {
       const format = new Intl.DateTimeFormat('en-US', { timeZone, weekday: 'short', month: 'short', day: 'numeric' });
@@ -239,13 +254,15 @@ export const en: Catalogue = {
     openOn: (host) => `open on ${host}`,
     badges: {
       opened: 'New',
-      escalated: 'Growing',
+      escalated: 'Update',
       reminder: 'Still open',
       resolved: 'Resolved',
       reopened: 'Back',
-      unacknowledged: 'Unacknowledged',
-      undelivered: 'Not delivered',
+      unacknowledged: 'Handed on',
+      undelivered: 'Another channel',
     },
     footer: (incident) => `Sent by Earshot. Incident ${incident}.`,
+    ask: (asks, owner) =>
+      `To ${asks === 'answer' ? 'acknowledge or mute' : 'say what it was'}, ask ${owner ?? 'the people who run Earshot'}.`,
   },
 };

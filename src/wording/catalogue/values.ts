@@ -47,6 +47,8 @@ export interface ToldIncident {
   since: string;
   /** What the reader was told last. Null: nothing, or no fewer. */
   before: { people: number; at: string } | null;
+  /** By whom, and as what. Null: nobody closed it. */
+  closed: { by: string; as: VerdictKind | null } | null;
   /** Null: too early to say. */
   trend: Trend | null;
   /** How many people are usual in that time at most. Null: it would say nothing. */

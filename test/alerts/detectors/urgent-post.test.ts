@@ -175,7 +175,7 @@ describe('urgent-post', () => {
       });
     const message = tell([{ ...example, author: { id: '1', name: 'Ann', followers: 1_000_000 } }]);
     expect(message.title).toBe('acme: an urgent post about safety and injury');
-    expect(message.headline).toMatch(/^One post by Ann \(1,000,000 followers\) on \w+ names safety and injury; /);
+    expect(message.headline).toMatch(/^One post by Ann \(1,000,000 followers\) on \w+ is about safety and injury; /);
     expect(tell([]).headline).toMatch(/^One post can become a crisis; /);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { drawChart } from '../../../src/alerts/messages/draw-chart.ts';
 import { safeLink } from '../../../src/alerts/messages/message-example.ts';
 import { dayMs, hourMs, minuteMs } from '../../../src/core/domain.ts';
+import { type Incident, onServer } from '../../../src/core/incident.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
 import { en } from '../../../src/wording/catalogue/en.ts';
 import { duration, excerpt, howOften, percent, range, shellWord, timeWords } from '../../../src/wording/words.ts';
@@ -78,9 +79,11 @@ describe('a message about an opened incident', () => {
   });
 
   it('says how often the rule was right, when people have said so', () => {
-    expect(fact(message, 'So far')).toBeUndefined();
-    expect(fact(sampleMessage({ record: { judged: 5, real: 4 } }), 'So far')).toBe('4 of the last 5 alerts were real');
-    expect(fact(sampleMessage({ record: { judged: 1, real: 0 } }), 'So far')).toBe('the last alert was not real');
+    expect(fact(message, 'Verdicts')).toBeUndefined();
+    expect(fact(sampleMessage({ record: { judged: 5, real: 4 } }), 'Verdicts')).toBe(
+      '4 of the last 5 alerts were real',
+    );
+    expect(fact(sampleMessage({ record: { judged: 1, real: 0 } }), 'Verdicts')).toBe('the last alert was not real');
   });
 
   it('says that it still learns, while the brand is young', () => {
@@ -116,11 +119,11 @@ describe('why', () => {
   it('is told at the end, each count with its name', () => {
     const message = sampleMessage();
     expect(message.details).toEqual([
-      { label: 'Negative', value: '62 % of 42 mentions; normally 12 %' },
+      { label: 'Negative', value: '62 % of 42 mentions within 60 minutes; normally 12 %' },
       { label: 'Most posts', value: 'marta_k wrote 3 of 26 posts' },
       { label: 'Depends on', value: 'Without the most repeated text there would have been no alert.' },
       { label: 'Reach', value: 'at least 5,510 followers; most follow marta_k (5,200)' },
-      { label: 'Like', value: 'acme-3 (recall, caught fire), over after 9 hours; it was real' },
+      { label: 'Similar', value: 'acme-3 (recall, caught fire), over after 9 hours; it was real' },
     ]);
     expect(message.repeated).toBe('Most repeated (26 posts, 19 wordings)');
     expect(message.stories.map(({ words }) => words)).toEqual(['8 posts since 13:50, first by Daily Grind on press']);
@@ -147,7 +150,7 @@ describe('why', () => {
     const evidence = sampleEvidence({ explanation: sampleExplanation({ drivers: { ...drivers, sources } }) });
     const few = sampleMessage({ evidence, incident: sampleIncident({}, sampleFinding({ mentions: 7, negatives: 6 })) });
     expect(fact(few, 'Where')).toMatch(/^bluesky 4 of 6, forum 2 of 6; /);
-    expect(detail(few, 'Negative')).toBe('6 of 7 mentions; normally 12 %');
+    expect(detail(few, 'Negative')).toBe('6 of 7 mentions within 60 minutes; normally 12 %');
   });
 
   it('warns of accounts that act like bots by what they do', () => {
@@ -200,38 +203,51 @@ describe('a later message', () => {
     expect(sampleMessage({ kind: 'escalated', incident }).why).toBe(why);
   });
 
-  const over = (resolvedAfterMs: number) => {
-    const lastHeldAt = waveStart + 2 * hourMs;
-    const latest = sampleFinding({ holds: false, negatives: 1 });
-    return sampleMessage({
+  const lastHeldAt = waveStart + 2 * hourMs;
+  const over = (closed: Partial<Incident> = {}) =>
+    sampleMessage({
       kind: 'resolved',
       incident: sampleIncident({
         state: 'resolved',
-        resolvedAt: lastHeldAt + resolvedAfterMs,
+        resolvedAt: lastHeldAt + 3 * hourMs,
         people: 1_200,
         mostInHour: 600,
-        rules: [{ rule: 'wave', firstAt: waveNow, lastHeldAt, peak: sampleFinding(), latest }],
+        rules: [
+          {
+            ...{ rule: 'wave', firstAt: waveNow, lastHeldAt, peak: sampleFinding() },
+            latest: sampleFinding({ at: lastHeldAt, holds: false, negatives: 1 }),
+          },
+        ],
+        ...closed,
       }),
       now: waveNow + 6 * hourMs,
     });
-  };
 
   it('says when it is over how long it lasted and how many it was in all, and no longer how to mute it', () => {
-    const message = over(3 * hourMs);
+    const message = over();
     expect(message.headline).toBe('Over after 2 hours: 1,200 people complained; usually up to 6.');
     expect(message.preview).toBe('1,200 people in all; over after 2 hours');
     expect(message.details).toContainEqual({ label: 'Height', value: '600 within an hour' });
-    expect(fact(message, 'Began')).toBe('Thu 12 Mar, 13:48 CET to 15:48, alerted 14:30');
+    expect(fact(message, 'Began')).toBe('Thu 12 Mar, 13:48 CET, alerted 14:30, ended 15:48');
     expect(message.commands.map(({ label }) => label)).toEqual(['Verdict', 'Details']);
   });
 
-  it('does not call it over when a person closed it while it still held', () => {
-    const message = over(10 * minuteMs);
-    expect(message.headline).toBe('Closed after 2 hours: 1,200 people have complained so far.');
-    expect(message.preview).toBe('1,200 people so far; closed after 2 hours');
+  it.each([
+    ['jo', 'real', 'Closed as real by jo'],
+    [onServer, 'false-alarm', 'Closed as a false alarm on the server'],
+    ['jo', null, 'Closed by jo'],
+  ] as const)('does not call it over when it was closed by hand (%s, %s)', (closedBy, kind, closed) => {
+    const resolvedAt = lastHeldAt + 10 * minuteMs;
+    const verdict = kind && { verdict: kind, by: closedBy, at: resolvedAt, note: null };
+    const message = over({ closedBy, resolvedAt, verdict });
+    expect(message.headline).toBe(`${closed} after 2 hours: 1,200 people have complained so far.`);
+    expect(message.preview).toBe(`1,200 people so far; ${closed.replace('C', 'c')}`);
+    expect(fact(message, 'Began')).toBe('Thu 12 Mar, 13:48 CET, alerted 14:30, closed 15:58');
+    expect(message.notes).toEqual([]);
+    expect(message.moments.at(-1)?.label).not.toBe('over');
   });
 
-  it('says of one that a person closed what it was, and asks no more', () => {
+  it('says of one that is over what somebody says that it was, and asks no more', () => {
     const verdict = { verdict: 'false-alarm', by: 'jo', at: waveNow, note: 'a joke' } as const;
     const incident = sampleIncident({ state: 'resolved', resolvedAt: waveNow, verdict });
     const message = sampleMessage({ kind: 'resolved', incident });
@@ -280,8 +296,8 @@ describe('a later message', () => {
   it('names the channel that did not get an alert, and what it was about', () => {
     const undelivered = [{ channel: 'cx', kind: 'opened' as const, reason: 'Slack refused: is_archived' }];
     const message = sampleMessage({ kind: 'undelivered', undelivered });
-    expect(message.title).toBe('acme: an alert was not delivered');
-    expect(message.headline).toBe('cx did not get it (opened): Slack refused: is_archived.');
+    expect(message.title).toBe('Not delivered: acme, complaints about a recall');
+    expect(message.headline).toBe('cx did not get the alert: Slack refused: is_archived.');
     expect(message.why).toBe('What it was about: 24 people complained within 42 minutes; usually up to 3.');
   });
 });
@@ -320,7 +336,7 @@ describe('the chart of a message', () => {
         .subarray(1, 4)
         .toString(),
     ).toBe('PNG');
-    expect(chart.line).toMatch(/^06:30 [▁-█]+ 14:30 \(each 15 min\)$/);
+    expect(chart.line).toMatch(/^06:30 [▁-█]+ 14:30 \(a bar is 15 minutes\)$/);
   });
 
   it('shows with dots where nobody watched', () => {

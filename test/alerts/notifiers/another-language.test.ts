@@ -185,7 +185,7 @@ describe('a message in another language has no word of the first one', () => {
       ...{ markers: told.moments, ...told.picture, words: told.words.picture },
     });
     expect(left(readable(drawn), told)).toEqual([]);
-    expect(drawn).toContain('above normal');
+    expect(drawn).toContain('above the normal range');
   });
 
   test('and says in HTML which one it is', () => {

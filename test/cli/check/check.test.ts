@@ -162,3 +162,25 @@ test('the table names what was not tried', () => {
   expect(text).toContain('earshot.yaml is valid and watches acme, other.');
   expect(text.match(/not tried/g)).toHaveLength(4);
 });
+
+describe('what rules and channels take', () => {
+  const warningsFor = (rule: string, channel: string): string[] =>
+    reportOf(
+      parse(`channels: { c: { type: console${channel} } }
+brands: [{ name: a, rules: [{ detector: negative-spike${rule} }, { name: b, detector: negative-spike, only: { languages: [de] } }] }]`),
+      [],
+    ).warnings;
+
+  test('is warned of when nothing of a brand takes the rest', () => {
+    expect(warningsFor('', '')).toEqual([]);
+    const warning = 'brand a: every rule or channel has `only`, so nobody is told of what none of them takes';
+    expect(warningsFor(', only: { languages: [en] }', '')).toEqual([warning]);
+    expect(warningsFor('', ', only: { platforms: [rss] }')).toEqual([warning]);
+  });
+
+  test('its owner is shown where a rule has one', () => {
+    const owned = parse('brands: [{ name: a, rules: [{ detector: negative-spike, owner: the CX duty }] }]');
+    expect(describeReport(reportOf(owned, []))).toMatch(/TELLS +OWNER\n.* console +the CX duty/);
+    expect(describeReport(reportOf(config, []))).not.toContain('OWNER');
+  });
+});

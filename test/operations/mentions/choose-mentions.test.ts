@@ -25,6 +25,8 @@ async function choose(choice: Omit<MentionChoice, 'store' | 'now'>) {
 }
 
 test('an incident says whose mentions are meant, and of when', async () => {
+  const called = { query: { labels: ['negative' as const] }, incident: 'kaffa-1' };
+  expect((await choose(called)).by).toEqual({ incident: incident.id });
   const { query, by, evidence, rows } = await choose({ query: { labels: ['negative'] }, incident: incident.id });
   expect(query).toEqual({ brand: 'kaffa', from: incident.since, to: place.clock.now(), labels: ['negative'] });
   expect({ by, evidence, rows }).toEqual({ by: { incident: incident.id }, evidence: null, rows: 12 });

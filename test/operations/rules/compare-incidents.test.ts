@@ -11,6 +11,7 @@ const at = (day: number, hours = 3): PlannedIncident => ({
   rules: ['wave'],
   alerts: 1,
   speakers: 10,
+  tells: ['cx'],
 });
 const kinds = (before: PlannedIncident[], after: PlannedIncident[]): string[] =>
   compareIncidents(before, after).map(({ change }) => change);
@@ -19,6 +20,10 @@ test('incidents are gained, lost, moved and the same, in order of time', () => {
   const later = { ...at(2), openedAt: at(2).openedAt + 2 * hourMs };
   expect(kinds([at(1), at(2), at(4)], [at(1), later, at(3)])).toEqual(['same', 'moved', 'gained', 'lost']);
   expect(compareIncidents([at(2)], [later])[0]?.laterMs).toBe(2 * hourMs);
+});
+
+test('an incident that is told to other channels is rerouted', () => {
+  expect(kinds([at(1), at(2)], [at(1), { ...at(2), tells: ['cx', 'boss'] }])).toEqual(['same', 'rerouted']);
 });
 
 test('one incident that becomes two moves once, and one is gained', () => {

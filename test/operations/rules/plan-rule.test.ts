@@ -45,3 +45,21 @@ test('it can be stopped', async () => {
   await saveQuietWeeks(place.store, place.clock.now());
   await expect(plan(4, AbortSignal.abort())).rejects.toThrow();
 });
+
+test('a plan says what the posts that a rule or a channel takes would have kept away', async () => {
+  await openIncident(place, 16);
+  const [before = kaffa] = place.config.brands;
+  const score = async (mentions: readonly Mention[]) => wordScorer.score(mentions);
+  const german = { languages: ['de'] };
+  const compare = async (after: typeof before, cx: typeof german | null) => {
+    const route = { minSeverity: 'minor', quietHours: null, escalation: null } as const;
+    const routes = { before: new Map(), after: new Map(cx ? [['cx', { ...route, only: cx }]] : []) };
+    const asked = { store: place.store, now: place.clock.now(), score, signal: new AbortController().signal };
+    const { changes } = await planRule({ ...asked, before, after, routes, spanMs: 60 * dayMs });
+    return changes.map(({ change, before: was, after: is }) => [change, was?.tells, is?.tells]);
+  };
+  expect(await compare(before, null)).toEqual([['same', ['cx', 'oncall'], ['cx', 'oncall']]]);
+  expect(await compare(before, german)).toEqual([['rerouted', ['cx', 'oncall'], ['oncall']]]);
+  const rules = before.rules.map((rule) => ({ ...rule, only: german }));
+  expect(await compare({ ...before, rules }, null)).toEqual([['lost', ['cx', 'oncall'], undefined]]);
+});

@@ -4,11 +4,11 @@ import type { AlertMessage } from '../../messages/message.ts';
 import { badgeOf } from '../../messages/message-badge.ts';
 import type { StoryInMessage } from '../../messages/message-details.ts';
 import { type Example, type SafeLink, safeLink, shownExamples } from '../../messages/message-example.ts';
+import { askOwner } from '../ask-owner.ts';
 import { type Html, html } from './html.ts';
 
 // Mail clients support little CSS: use tables, inline styles and system fonts.
 const font = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
-const mono = "font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'Liberation Mono',monospace";
 const ink = '#1d2433';
 const quiet = '#5b6577';
 const line = '#e4e7ec';
@@ -23,7 +23,7 @@ const accents: Record<NoticeKind, string> = {
   undelivered: '#475467',
 };
 
-const row = (content: Html, padding = '0 32px 24px'): Html =>
+const row = (content: Html, padding = '0 24px 24px'): Html =>
   html`<tr><td style="padding:${padding};${font};color:${ink};font-size:15px;line-height:22px">${content}</td></tr>`;
 
 const heading = (text: string): Html =>
@@ -35,7 +35,7 @@ const unbroken = (text: string): string => text.replace(/(\d) %/g, '$1\u00a0%');
 const facts = (rows: AlertMessage['facts']): Html =>
   html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="border-collapse:collapse">${rows.map(
     ({ label, value }) =>
-      html`<tr><td width="150" valign="top" style="padding:8px 12px 8px 0;border-top:1px solid ${line};${font};color:${quiet};font-size:14px;line-height:20px">${label}</td><td valign="top" style="padding:8px 0;border-top:1px solid ${line};${font};color:${ink};font-size:14px;line-height:20px;word-break:break-word">${unbroken(value)}</td></tr>`,
+      html`<tr><td width="84" valign="top" style="padding:8px 12px 8px 0;border-top:1px solid ${line};${font};color:${quiet};font-size:14px;line-height:20px">${label}</td><td valign="top" style="padding:8px 0;border-top:1px solid ${line};${font};color:${ink};font-size:14px;line-height:20px;word-break:break-word">${unbroken(value)}</td></tr>`,
   )}</table>`;
 
 const example = ({ layout }: Catalogue, { text, author, source, atWords, link }: Example): Html =>
@@ -66,15 +66,13 @@ function contact({ owner, playbook, words: { labels } }: AlertMessage): Html | n
 const notesBox = (notes: readonly string[]): Html =>
   html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td bgcolor="#fffaeb" style="background:#fffaeb;border:1px solid #fedf89;border-radius:6px;padding:8px 14px;${font};color:#7a4a04;font-size:14px;line-height:20px">${notes.map((note) => html`<div style="padding:2px 0">${note}</div>`)}</td></tr></table>`;
 
-const command = ({ label, command: text }: AlertMessage['commands'][number]): Html =>
-  html`<tr><td width="100" valign="top" style="padding:4px 12px 4px 0;${font};color:${quiet};font-size:13px;line-height:20px">${label}</td><td style="padding:4px 0;${mono};color:${ink};font-size:12px;line-height:20px;word-break:break-word">${text}</td></tr>`;
-
 /** Renders a message as HTML mail: 600 px wide, readable without the picture, every text escaped by the template. */
 export function emailHtml(message: AlertMessage, chartCid: string | null): string {
   const { words } = message;
   const { layout } = words;
   const accent = accents[message.kind];
   const isList = message.list.length > 0;
+  const ask = askOwner(message);
   const notes = [...(message.possibleRepeat ? [layout.possibleRepeat((text) => text)] : []), ...message.notes];
   const page = html`<!doctype html>
 <html lang="${words.code}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light"><title>${message.title}</title></head>
@@ -89,16 +87,16 @@ ${row(
 <p style="margin:0 0 8px;font-size:16px;line-height:24px;color:${ink}">${message.headline}</p>
 ${message.why === '' ? null : html`<p style="margin:0 0 8px;font-size:14px;line-height:21px;color:${quiet}">${message.why}</p>`}
 ${contact(message)}`,
-  '26px 32px 16px',
+  '24px 24px 14px',
 )}
-${message.items.length > 0 ? row(items(message.items), '0 32px 20px') : null}
-${notes.length > 0 ? row(notesBox(notes), '0 32px 20px') : null}
-${chartCid === null ? null : row(html`<img src="cid:${chartCid}" width="536" alt="${message.headline}" style="display:block;width:100%;max-width:536px;height:auto;border:0">`)}
+${message.items.length > 0 ? row(items(message.items), '0 24px 20px') : null}
+${notes.length > 0 ? row(notesBox(notes), '0 24px 20px') : null}
+${chartCid === null ? null : row(html`<img src="cid:${chartCid}" width="576" alt="${message.headline}" style="display:block;width:100%;max-width:576px;height:auto;border:0">`, '0 12px 16px')}
 ${message.facts.length > 0 ? row(facts(message.facts)) : null}
-${message.stories.length > 0 ? row(html`${heading(message.repeated)}${message.stories.map((one) => story(words, one))}`, '0 32px 12px') : null}
-${message.examples.length > 0 ? row(html`${heading(layout.examples)}${shownExamples(message).map((one) => example(words, one))}`, '0 32px 12px') : null}
+${message.stories.length > 0 ? row(html`${heading(message.repeated)}${message.stories.map((one) => story(words, one))}`, '0 24px 12px') : null}
+${message.examples.length > 0 ? row(html`${heading(layout.examples)}${shownExamples(message).map((one) => example(words, one))}`, '0 24px 12px') : null}
 ${message.details.length > 0 ? row(html`${heading(layout.more)}${facts(message.details)}`) : null}
-<tr><td bgcolor="#f9fafb" style="padding:16px 32px 18px;background:#f9fafb;border-top:1px solid ${line}"><table role="presentation" width="100%" cellpadding="0" cellspacing="0">${message.commands.map(command)}</table></td></tr>
+${ask === null ? null : html`<tr><td bgcolor="#f9fafb" style="padding:16px 24px 18px;background:#f9fafb;border-top:1px solid ${line};${font};color:${quiet};font-size:14px;line-height:20px">${ask}</td></tr>`}
 </table>
 <div style="padding:14px 12px 0;${font};color:#667085;font-size:12px;line-height:18px">${isList ? words.list.footer : layout.footer(message.name)}</div>
 </td></tr></table>

@@ -4,6 +4,7 @@ import { excerpt } from '../../../wording/words.ts';
 import type { AlertMessage } from '../../messages/message.ts';
 import { badgeOf } from '../../messages/message-badge.ts';
 import { type SafeLink, safeLink, shownExamples } from '../../messages/message-example.ts';
+import { askOwner } from '../ask-owner.ts';
 import { pressButtons } from './press.ts';
 import { plainDates, slackDates } from './slack-times.ts';
 
@@ -101,6 +102,7 @@ function head({ headline, why, owner, playbook, words: { labels } }: AlertMessag
 
 /** Renders a message in Block Kit: at most 50 blocks, untrusted text in `plain_text` or escaped, never a mention. */
 export function slackBlocks(message: AlertMessage, chartLine: string, buttons = false): KnownBlock[] {
+  const ask = askOwner(message);
   return [
     { type: 'header', text: plain(message.title, 150) },
     context(literal(badgeOf(message))),
@@ -109,15 +111,11 @@ export function slackBlocks(message: AlertMessage, chartLine: string, buttons = 
     ...itemSections(message.items),
     ...(chartLine ? [section(literal(chartLine))] : []),
     ...(message.facts.length > 0 ? [section(linesOf(message.facts))] : []),
+    ...(message.notes.length > 0 ? [context(...message.notes.map(literal))] : []),
     ...stories(message),
     ...examples(message),
-    ...(message.notes.length > 0 ? [context(...message.notes.map(literal))] : []),
-    ...(buttons ? pressButtons(message) : []),
+    ...(buttons ? pressButtons(message) : ask === null ? [] : [context(literal(ask))]),
     ...(message.details.length > 0 ? [context(linesOf(message.details))] : []),
-    { type: 'divider' },
-    context(
-      ...message.commands.map(({ label, command }) => `${label}: \`${escapeSlack(command).replaceAll('`', "'")}\``),
-    ),
   ];
 }
 

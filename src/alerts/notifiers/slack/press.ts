@@ -5,8 +5,9 @@ import type { Time } from '../../../core/domain.ts';
 import { verdicts } from '../../../core/incident.ts';
 import type { Catalogue } from '../../../wording/catalogue/catalogue.ts';
 import { excerpt } from '../../../wording/words.ts';
+import { muteHours } from '../../incidents/mute-hours.ts';
 import type { AlertMessage } from '../../messages/message.ts';
-import { muteHours, type Press } from '../notifier.ts';
+import type { Press } from '../notifier.ts';
 
 const prefix = 'earshot-';
 const actions = ['acknowledge', 'mute', ...verdicts] as const satisfies readonly Press['action'][];
@@ -43,7 +44,7 @@ export function pressButtons(message: Pick<AlertMessage, 'asks' | 'incident' | '
 
 /** For each open incident of a list, with its brand. */
 function listButtons({ list, words: { press } }: Pick<AlertMessage, 'list' | 'words'>): KnownBlock[] {
-  const open = new Map(list.flatMap((one) => (one.state === 'open' ? [[one.incident, one.brand] as const] : [])));
+  const open = new Map(list.flatMap((one) => (one.state === 'open' ? [[one.incident, one.brandTitle] as const] : [])));
   return [...open].slice(0, mostPressed).map(([incident, brand]) => ({
     type: 'actions',
     block_id: `${prefix}${incident}`,

@@ -26,7 +26,7 @@ describe('a mail', () => {
     await using end = await startMailEnd();
     await create(end.settings).send(sampleMessage(), sampleDelivery(sampleNotification()));
     const { mail } = end.smtp.mails[0] ?? {};
-    expect(mail?.text).toContain('earshot incidents mute acme-2026-03-12-1330 --for 4h');
+    expect(mail?.text).toContain('To acknowledge or mute, ask');
     expect(mail?.html).toContain('24 people complained within 42 minutes');
     expect(mail?.attachments[0]).toMatchObject({ contentId: '<wave@earshot>', contentType: 'image/png' });
     expect(mail?.attachments[0]?.content.equals(onePixel)).toBe(true);

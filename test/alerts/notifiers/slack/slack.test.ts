@@ -42,7 +42,7 @@ describe('slack with a bot token', () => {
     await notifier.send(resolved, sampleDelivery(sampleNotification({ occasion: 'resolved' }), { thread }));
     expect(receiver.messages[0]).toMatchObject({
       edits: 2,
-      text: expect.stringMatching(/^24 people so far; closed after 42 minutes · acme: /),
+      text: expect.stringMatching(/^24 people in all; over after 42 minutes · acme: /),
     });
     expect(receiver.messages[2]).toMatchObject({ thread_ts: first?.ts, reply_broadcast: false });
   });

@@ -253,7 +253,7 @@ test('buttons ask for what can be done: an answer, then a verdict, then nothing'
     pressButtons(sampleMessage({ incident })).flatMap((block) =>
       block.type === 'actions' ? block.elements.map((element) => ('text' in element ? element.text?.text : '')) : [],
     );
-  expect(words()).toEqual(['Acknowledge', 'Mute 6 h', 'Close: real', 'Close: false alarm', 'Close: not ours']);
+  expect(words()).toEqual(['Acknowledge', 'Mute 4 h', 'Close: real', 'Close: false alarm', 'Close: not ours']);
   expect(words(over)).toEqual(['It was: real', 'It was: false alarm', 'It was: not ours']);
   expect(words(judged)).toEqual([]);
 });
@@ -268,7 +268,7 @@ test('each open incident of a list has buttons of its own, with its brand', () =
   expect(buttons).toEqual(
     ['bolt', 'acme'].map((brand) => [
       [`Acknowledge ${brand}`, `${brand}-1`],
-      ['Mute 6 h', `${brand}-1`],
+      ['Mute 4 h', `${brand}-1`],
     ]),
   );
   expect(new Set(blocks.map(({ block_id }) => block_id)).size).toBe(2);
