@@ -1,5 +1,5 @@
 import { hourMs, sliceMs, type Time } from '../../core/domain.ts';
-import type { FindingKind, Incident, Occasion } from '../../core/incident.ts';
+import type { FindingKind, Incident, Occasion, SecondStory } from '../../core/incident.ts';
 import type { Opinion } from '../detectors/detector.ts';
 import { reopens, transition } from '../incidents/incident.ts';
 import type { NewFindings } from '../incidents/incident-event.ts';
@@ -11,6 +11,7 @@ import { beginPeople, speakersSince } from '../memory/people.ts';
 import { normalSpeakers, speakersBeyondNormal } from '../memory/speakers.ts';
 import type { View } from '../memory/windows.ts';
 import { type Moment, normalAt, viewAt, type Watch } from './moment.ts';
+import { secondStory, tellStory } from './second-story.ts';
 import { silenceSwitched } from './switched.ts';
 import { closeSpan, openSpan } from './unlearned-spans.ts';
 
@@ -65,10 +66,20 @@ export function evaluate(moment: Moment, watch: Watch): Change | null {
   const known = incident ?? (last && reopens(last, holding, work.now) ? last : null);
   const since = known?.since ?? Math.min(...findings.filter((f) => f.holds).map((f) => f.since));
   const people = peopleSince(moment, watch, known, since);
-  const next = transition(known, { type: 'findings', brand: watch.brand, findings, ...people }, work.now);
+  const story = incident && storyIn(moment, incident, watch, seen);
+  const next = transition(known, { type: 'findings', brand: watch.brand, findings, ...people, story }, work.now);
   if (!next.incident) return null;
+  for (const occasion of next.occasions) if (occasion.story) tellStory(work, occasion.story);
   moveOn(moment, next.incident);
   return { incident: next.incident, occasions: next.occasions };
+}
+
+/** Only rules that look for waves tell of a second one. */
+function storyIn(moment: Moment, incident: Incident, watch: Watch, seen: View): SecondStory | null {
+  const { work } = moment;
+  return secondStory({ work, incident }, watch.sources, seen, (alone) =>
+    opinionsOn(alone, moment, watch, null).filter((_, i) => watch.watchers[i]?.detector.kind === 'wave'),
+  );
 }
 
 /** Records the incident's new state in the engine, and keeps its time out of the baseline. */

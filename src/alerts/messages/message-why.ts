@@ -1,7 +1,7 @@
 import type { Time } from '../../core/domain.ts';
-import type { Finding, Incident, NoticeKind, Occasion } from '../../core/incident.ts';
+import type { Finding, Incident, NoticeKind, Occasion, SecondStory } from '../../core/incident.ts';
 import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
-import type { TimeWords } from '../../wording/words.ts';
+import { excerpt, type TimeWords } from '../../wording/words.ts';
 import { breaksMute } from '../incidents/breaks-mute.ts';
 import { endOf } from '../incidents/end-of.ts';
 import { isMuted } from '../incidents/incident.ts';
@@ -37,16 +37,29 @@ export function why(
   if (kind === 'reminder') return words.why.reminder(times.full(incident.openedAt));
   if (kind === 'unacknowledged') return words.why.unacknowledged(times.full(spokenAt(incident)));
   if (kind === 'reopened') return words.why.reopened;
-  if (kind === 'escalated') return whyAgain(words, told, finding);
+  if (kind === 'escalated') return whyAgain(words, told, finding, times);
   return ofKind.ended(incident);
 }
 
-function whyAgain(words: Catalogue, told: IncidentToTell, finding: Finding): string {
+function whyAgain(words: Catalogue, told: IncidentToTell, finding: Finding, times: TimeWords): string {
   const { incident, now } = told;
   const occasion = incident.occasions.findLast(({ kind }) => kind === 'escalated');
-  const cause = causeOf(words, told, finding, occasion);
-  return occasion && breaksMute(occasion) && isMuted(incident, now) ? `${cause} ${words.why.breaksMute}` : cause;
+  const cause = occasion?.story
+    ? secondStory(words, occasion.story, told, times)
+    : causeOf(words, told, finding, occasion);
+  if (!occasion || !breaksMute(occasion) || !isMuted(incident, now)) return cause;
+  return `${cause} ${occasion.story ? words.why.breaksMuteAsNews : words.why.breaksMute}`;
 }
+
+const secondStory = (
+  { why }: Catalogue,
+  { people, since }: SecondStory,
+  { evidence }: IncidentToTell,
+  times: TimeWords,
+): string => {
+  const topics = (evidence.secondStory ?? []).map((topic) => excerpt(topic, 60));
+  return why.secondStory({ people, since: times.clock(since), topics });
+};
 
 function causeOf(
   words: Catalogue,

@@ -76,8 +76,11 @@ export interface Catalogue {
     postJoined: string;
     manyMore: string;
     worse(severity: Severity): string;
-    /** Of what is told although the incident is muted. */
+    /** Of something that no message named; `since` is a time of day, and there may be no topics. */
+    secondStory(story: { people: number; since: string; topics: readonly string[] }): string;
+    /** Of what is told although the incident is muted: because it is worse, or because it is something else. */
     breaksMute: string;
+    breaksMuteAsNews: string;
     /** Of a message that was not delivered; `size` is a sentence. */
     wasAbout(size: string): string;
     notTold(failures: readonly Failure[]): string;

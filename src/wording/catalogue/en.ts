@@ -226,7 +226,10 @@ export const en: Catalogue = {
     postJoined: 'Told again because a single post has joined it that can become a crisis of its own.',
     manyMore: 'Told again because many more people are involved than before.',
     worse: (severity) => `Told again because it is now ${severity}.`,
+    secondStory: ({ people: n, since, topics }) =>
+      `Told again because ${people(n)} ${n === 1 ? 'speaks' : 'speak'} of a second issue since ${since}${topics.length > 0 ? `: ${topics.map((topic) => `“${topic}”`).join(', ')}` : ''}.`,
     breaksMute: 'It is muted, but this is worse than what was muted.',
+    breaksMuteAsNews: 'It is muted, but this is not what was muted.',
     wasAbout: (size) => `What it was about: ${size}`,
     notTold: (failures) =>
       `Not told: ${failures.map(({ channel, kind, reason }) => `${channel} (${kind}): ${reason ?? 'unknown reason'}`).join('; ')}.`,
