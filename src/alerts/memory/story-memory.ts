@@ -3,25 +3,29 @@ import { type Heard, type MentionChange, marksIn, type Observation } from '../..
 import { dayMs, hourMs, type Time } from '../../core/domain.ts';
 
 /** A remembered mention that may be negative, and what it is about. */
-export type MarkedPost = readonly [id: string, at: Time, marks: string];
+export type MarkedPost = readonly [id: string, at: Time, seen: Time, marks: string];
 
-/** How many of a brand's negatives have each mark when nothing happens. Decays. */
-export interface UsualMarks {
-  /** The day (since 1970) up to which it has decayed. */
-  day: number;
-  /** Negatives. */
+/** How many of some posts have each mark. Only the most frequent marks are kept. */
+export interface MarkCounts {
   said: number;
-  /** Only the most frequent marks. */
   counts: { [mark: string]: number };
 }
 
-/** What the messages of an incident named, and what belongs to that. */
-export interface ToldMarks {
+/** Of a brand's negatives when nothing happens. Decays. */
+export interface UsualMarks extends MarkCounts {
+  /** The day (since 1970) up to which it has decayed. */
+  day: number;
+}
+
+/** What the messages of an incident named. */
+export interface ToldStories {
   incident: string;
-  /** What is said before this is what the incident is about. */
+  /** Of the posts that speak of each: of what opened the incident, then of what was told as something else. */
+  stories: MarkCounts[];
+  /** Posts known up to this are taken in. */
+  to: Time;
+  /** Whatever is new before this belongs to the last of the stories. */
   until: Time;
-  /** Latest use last. */
-  marks: string[];
 }
 
 /** What people speak of. Plain JSON, bounded. */
@@ -30,19 +34,17 @@ export interface StoryMemory {
   recent: MarkedPost[];
   usual: UsualMarks;
   /** Of the incident that is open or may still reopen; null: of none. */
-  told: ToldMarks | null;
+  told: ToldStories | null;
 }
 
 /** As far back as a detector looks. */
 export const marksKeptMs = 3 * hourMs;
 const mostRecent = 1_000;
-/** Of which the more frequent half is kept when there are too many. */
-const mostUsual = 200;
+/** Beyond this only so many of the most frequent are kept. */
+const mostMarks = { before: 600, after: 400 };
 const halfLifeMs = 14 * dayMs;
-/** So many negatives are needed to tell that a word always stands there. */
-const fewestSaid = 20;
-/** A mark in this share of a brand's everyday negatives is no topic. */
-const usualShare = 0.04;
+/** What is known of a mark that nobody used so far: half a post of so many. */
+const unheard = { said: 50, count: 0.5 };
 
 const noStories = (now: Time): StoryMemory => ({
   recent: [],
@@ -53,7 +55,10 @@ const noStories = (now: Time): StoryMemory => ({
 export const copyStories = ({ recent, usual, told }: StoryMemory): StoryMemory => ({
   recent: recent.slice(),
   usual: { ...usual, counts: { ...usual.counts } },
-  told: told && { ...told, marks: told.marks.slice() },
+  told: told && {
+    ...told,
+    stories: told.stories.map(({ said, counts }) => ({ said, counts: { ...counts } })),
+  },
 });
 
 /**
@@ -74,7 +79,7 @@ export function takeMarks(
   const { recent, usual } = owner.stories;
   if (before === null && learn && after?.negative) learnUsual(usual, marks, now);
   if (at < now - marksKeptMs) return;
-  recent.push([id, at, marks]);
+  recent.push([id, at, now, marks]);
   if (recent.length <= mostRecent) return;
   const kept = recent.filter((one) => one[1] >= now - marksKeptMs);
   owner.stories.recent = kept.slice(-mostRecent);
@@ -82,26 +87,42 @@ export function takeMarks(
 
 function learnUsual(usual: UsualMarks, marks: string, now: Time): void {
   fade(usual, now);
-  usual.said += 1;
-  for (const mark of marksIn(marks)) usual.counts[mark] = (usual.counts[mark] ?? 0) + 1;
-  const all = Object.entries(usual.counts);
-  if (all.length <= mostUsual) return;
+  countMarks(usual, marksIn(marks));
+}
+
+/** Adds one post. Mutates. */
+export function countMarks(of: MarkCounts, marks: readonly string[]): void {
+  of.said += 1;
+  let isNew = false;
+  for (const mark of marks) {
+    isNew ||= of.counts[mark] === undefined;
+    of.counts[mark] = (of.counts[mark] ?? 0) + 1;
+  }
+  if (!isNew) return;
+  const all = Object.entries(of.counts);
+  if (all.length <= mostMarks.before) return;
   all.sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
-  usual.counts = Object.fromEntries(all.slice(0, mostUsual / 2));
+  of.counts = Object.fromEntries(all.slice(0, mostMarks.after));
 }
 
 function fade(usual: UsualMarks, now: Time): void {
   const day = Math.floor(now / dayMs);
   if (day <= usual.day) return;
-  const factor = 0.5 ** (((day - usual.day) * dayMs) / halfLifeMs);
-  usual.said *= factor;
-  for (const [mark, count] of Object.entries(usual.counts)) usual.counts[mark] = Math.round(count * factor * 1e3) / 1e3;
+  scale(usual, 0.5 ** (((day - usual.day) * dayMs) / halfLifeMs));
   usual.day = day;
 }
 
-/** Whether a mark stands in many of the brand's posts whatever happens. */
-export const isUsual = ({ said, counts }: UsualMarks, mark: string): boolean =>
-  said >= fewestSaid && (counts[mark] ?? 0) >= usualShare * said;
+function scale(of: MarkCounts, factor: number): void {
+  of.said *= factor;
+  for (const [mark, count] of Object.entries(of.counts)) of.counts[mark] = Math.round(count * factor * 1e3) / 1e3;
+}
+
+/** What was said longer ago weighs less. Mutates. */
+export const halve = (of: MarkCounts): void => scale(of, 0.5);
+
+/** Share of the brand's everyday negatives that have a mark, 0-1; never 0. */
+export const usualShare = ({ said, counts }: UsualMarks, mark: string): number =>
+  ((counts[mark] ?? 0) + unheard.count) / (said + unheard.said);
 
 /** Forgets what no window reaches any more. Called at each full hour. */
 export function forgetMarks(stories: StoryMemory, now: Time): void {
