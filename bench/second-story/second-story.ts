@@ -80,8 +80,7 @@ function watch(seed: number, answer: 'mute' | 'ack', perDay?: number): Outcome |
   const { from } = world.second;
   const opens = alone.occasions.find(({ kind, at }) => kind === 'opened' && at >= from && at < from + 12 * hourMs);
   const isStory = ({ cause }: Occasion): boolean => cause === 'story';
-  const extra =
-    first.occasions.filter(isStory).length + both.occasions.filter((one) => isStory(one) && one.at < from).length;
+  const extra = first.occasions.filter(isStory).length;
   const incidents = first.occasions.filter(({ kind }) => kind === 'opened').length;
   if (!opens || !both.openAt(from) || alone.openAt(from))
     return { perDay: world.perDay, extra, incidents, delayMs: null, kind: 'left out' };

@@ -66,7 +66,7 @@ export function evaluate(moment: Moment, watch: Watch): Change | null {
   const known = incident ?? (last && reopens(last, holding, work.now) ? last : null);
   const since = known?.since ?? Math.min(...findings.filter((f) => f.holds).map((f) => f.since));
   const people = peopleSince(moment, watch, known, since);
-  const story = incident && storyIn(moment, incident, watch, seen);
+  const story = incident && storyIn(moment, incident, watch);
   const next = transition(known, { type: 'findings', brand: watch.brand, findings, ...people, story }, work.now);
   if (!next.incident) return null;
   for (const occasion of next.occasions) if (occasion.story) tellStory(work, occasion.story);
@@ -75,9 +75,10 @@ export function evaluate(moment: Moment, watch: Watch): Change | null {
 }
 
 /** Only rules that look for waves tell of a second one. */
-function storyIn(moment: Moment, incident: Incident, watch: Watch, seen: View): SecondStory | null {
+function storyIn(moment: Moment, incident: Incident, watch: Watch): SecondStory | null {
   const { work } = moment;
-  return secondStory({ work, incident }, watch.sources, seen, (alone) =>
+  const seenAt = (now: Time): View => viewAt({ ...moment, work: { ...work, now } }, watch);
+  return secondStory({ work, incident }, watch.sources, seenAt, (alone) =>
     opinionsOn(alone, moment, watch, null).filter((_, i) => watch.watchers[i]?.detector.kind === 'wave'),
   );
 }

@@ -14,11 +14,16 @@ import {
   usualShare,
 } from '../memory/story-memory.ts';
 import type { View, WindowCounts } from '../memory/windows.ts';
-import { enough, newWords, type Said, speakersOf, toldWords, type Weights, weightIn } from './story-groups.ts';
+import { isNew, newWords, type Said, speakersOf, storyOf, toldWords } from './story-groups.ts';
 import { silentMs } from './switched.ts';
 
-/** What people say in the first hour of an incident is what it is about. */
-const firstMs = hourMs;
+/** What people say in the first hours of an incident is what it is about, */
+const firstMs = 2 * hourMs;
+/** and what is new in the first hour of a second story belongs to that. */
+const nextMs = hourMs;
+/** Moments at which a group is judged. */
+const lookBackMs = hourMs;
+const mostMoments = 24;
 /** Fewer people are no second story. */
 const fewestPeople = 4;
 /** Stories that are remembered beside the first and the last. */
@@ -48,7 +53,7 @@ export type JudgeAlone = (view: View) => readonly Opinion[];
 export function secondStory(
   { work, incident }: { work: Work; incident: Incident },
   sources: readonly string[],
-  seen: View,
+  viewAt: (at: Time) => View,
   judge: JudgeAlone,
 ): SecondStory | null {
   const { now, stories } = work;
@@ -59,13 +64,27 @@ export function secondStory(
   const heard = heardLately(work, stories, sources).map((one) => ({ ...one, story: storyOf(one, known) }));
   const others = heard.filter(({ story }) => story === null);
   const words = newWords(others, heard, usual);
-  const group = others.filter(({ marks }) => weightIn(marks, words) >= enough);
+  const group = others.filter((one) => isNew(one, words));
   const isFirst = told.stories.length === 1;
   const isFresh = now <= told.until;
   const fresh = isFresh ? (isFirst ? others.filter(({ one }) => one.at >= incident.since) : group) : [];
   takeIn(told, heard, new Set(fresh), now);
   if (isFresh || (work.switched && now < work.switched.at + silentMs) || peopleIn(group) < fewestPeople) return null;
-  return judge(aloneIn(seen, group, others)).some(({ holds }) => holds) ? describe(group, words) : null;
+  const holds = momentsOf(group, now).some((at) => {
+    const known = (some: readonly Heard[]) => some.filter(({ seen }) => seen <= at);
+    return judge(aloneIn(viewAt(at), known(group), known(others))).some((opinion) => opinion.holds);
+  });
+  return holds ? describe(group, words) : null;
+}
+
+/**
+ * When the group would have been judged, newest first: that its people belong together is known later than that they are
+ * many.
+ */
+function momentsOf(group: readonly Heard[], now: Time): Time[] {
+  const known = group.flatMap(({ one, seen }) => (one.counted ? [seen] : [])).sort((a, b) => a - b);
+  const moments = known.slice(fewestPeople - 1).filter((at) => at >= now - lookBackMs);
+  return [...new Set([...moments, now])].reverse().slice(0, mostMoments);
 }
 
 const peopleIn = (heard: readonly Heard[]): number =>
@@ -83,7 +102,7 @@ export function tellStory({ stories, now }: Pick<Work, 'stories' | 'now'>, { mar
   }
   const [first, ...later] = told.stories;
   told.stories = [...(first ? [first] : []), ...later.slice(-mostLater), story];
-  told.until = now + firstMs;
+  told.until = now + nextMs;
 }
 
 /** Of an incident that this memory does not know yet, what is said until now is known. */
@@ -93,13 +112,6 @@ function toldOf(stories: StoryMemory, { id, openedAt, since }: Incident, now: Ti
     stories.told = { incident: id, stories: [{ said: 0, counts: {} }], to: Math.min(since, now) - 1, until };
   }
   return stories.told;
-}
-
-/** Which of the stories it is of; null: of none. */
-function storyOf({ marks }: Said, known: readonly Weights[]): number | null {
-  const weights = known.map((words) => weightIn(marks, words));
-  const most = Math.max(...weights);
-  return most >= enough ? weights.indexOf(most) : null;
 }
 
 function usualIn({ usual }: StoryMemory): (mark: string) => number {

@@ -11,8 +11,10 @@ export type Weights = ReadonlyMap<string, number>;
 
 /** Less says nothing. */
 const leastWeight = 0.7;
-/** A post whose marks weigh this much is of the story: e^2.5 = 12 times as likely as an everyday post. */
-export const enough = 2.5;
+/** A post whose marks weigh this much is of a story that was told: five times as likely as an everyday post. */
+const enoughOfTold = 1.6;
+/** Of something new: twelve times. */
+const enoughOfNew = 2.5;
 /** One sayer is chance. */
 const doubt = 0.7;
 /** Another story may have any word in this share of its posts. */
@@ -22,8 +24,8 @@ const prior = 2;
 
 /** A word belongs to those who say it mostly. */
 const mostly = 0.5;
-/** Two who share a word may do so by chance. */
-const pair = 0.5;
+/** So many of the words of some posts may be said by several people by chance. */
+const byChance = 0.1;
 /** The weight of a mark that `count` of a story's `said` posts have, and this share of everyday ones. */
 export function weightOf(count: number, said: number, usual: number): number {
   const share = (Math.max(0, count - doubt) + prior * usual) / (said + prior);
@@ -41,11 +43,21 @@ export function toldWords({ said, counts }: MarkCounts, usual: (mark: string) =>
   return weights;
 }
 
-export function weightIn(marks: readonly string[], weights: Weights): number {
+function weightIn(marks: readonly string[], weights: Weights): number {
   let sum = 0;
   for (const mark of marks) sum += weights.get(mark) ?? 0;
   return sum;
 }
+
+/** Which of the stories a post is of; null: of none. */
+export function storyOf({ marks }: Said, told: readonly Weights[]): number | null {
+  const weights = told.map((words) => weightIn(marks, words));
+  const most = Math.max(...weights);
+  return most >= enoughOfTold ? weights.indexOf(most) : null;
+}
+
+/** Whether a post says something new. */
+export const isNew = ({ marks }: Said, words: Weights): boolean => weightIn(marks, words) >= enoughOfNew;
 
 /** Speakers of each mark. */
 export function speakersOf(said: readonly Said[]): Map<string, Set<string>> {
@@ -67,10 +79,19 @@ export function newWords(others: readonly Said[], all: readonly Said[], usual: (
   const people = new Set(others.map(({ speaker }) => speaker)).size;
   const everybody = speakersOf(all);
   const words = new Map<string, number>();
-  for (const [mark, { size }] of speakersOf(others)) {
+  const speakers = speakersOf(others);
+  for (const [mark, { size }] of speakers) {
     if (size < 2 || size <= mostly * (everybody.get(mark)?.size ?? 0)) continue;
-    const weight = weightOf(size, people, usual(mark));
-    if (weight > 0) words.set(mark, size > 2 ? weight : pair * weight);
+    const share = usual(mark);
+    if (speakers.size * atLeast(size, people * share) > byChance) continue;
+    words.set(mark, weightOf(size, people, share));
   }
   return words;
+}
+
+/** P(X >= k) for a Poisson X, by its first terms: small probabilities alone matter. */
+function atLeast(k: number, mean: number): number {
+  let term = Math.exp(-mean);
+  for (let i = 1; i <= k; i++) term *= mean / i;
+  return term * (1 + mean / (k + 1) + mean ** 2 / ((k + 1) * (k + 2)));
 }

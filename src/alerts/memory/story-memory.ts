@@ -43,8 +43,8 @@ const mostRecent = 1_000;
 /** Beyond this only so many of the most frequent are kept. */
 const mostMarks = { before: 600, after: 400 };
 const halfLifeMs = 14 * dayMs;
-/** What is known of a mark that nobody used so far: half a post of so many. */
-const unheard = { said: 50, count: 0.5 };
+/** What is known of a mark that nobody used so far: one post of so many more. */
+const unheard = { said: 50, count: 1 };
 
 const noStories = (now: Time): StoryMemory => ({
   recent: [],
