@@ -14,7 +14,7 @@ import {
   usualShare,
 } from '../memory/story-memory.ts';
 import type { View, WindowCounts } from '../memory/windows.ts';
-import { isNew, newWords, type Said, speakersOf, storyOf, toldWords } from './story-groups.ts';
+import { isNew, newWords, type Said, speakersOf, storyOf, toldWords, type Weights } from './story-groups.ts';
 import { silentMs } from './switched.ts';
 
 /** What people say in the first hours of an incident is what it is about, */
@@ -70,11 +70,12 @@ export function secondStory(
   const fresh = isFresh ? (isFirst ? others.filter(({ one }) => one.at >= incident.since) : group) : [];
   takeIn(told, heard, new Set(fresh), now);
   if (isFresh || (work.switched && now < work.switched.at + silentMs) || peopleIn(group) < fewestPeople) return null;
-  const holds = momentsOf(group, now).some((at) => {
+  for (const at of momentsOf(group, now)) {
     const known = (some: readonly Heard[]) => some.filter(({ seen }) => seen <= at);
-    return judge(aloneIn(viewAt(at), known(group), known(others))).some((opinion) => opinion.holds);
-  });
-  return holds ? describe(group, words) : null;
+    const opinion = judge(aloneIn(viewAt(at), known(group), known(others))).find(({ holds }) => holds);
+    if (opinion) return describe(group, words, opinion.finding().since);
+  }
+  return null;
 }
 
 /**
@@ -147,15 +148,16 @@ function takeIn(told: ToldStories, heard: readonly Heard[], fresh: ReadonlySet<H
   told.to = now;
 }
 
-/** Its words are those that most of its people say. */
-function describe(group: readonly Heard[], words: ReadonlyMap<string, number>): SecondStory {
+/** Its words are those that most of its people say. `since`: what was said before may be chance. */
+function describe(all: readonly Heard[], words: Weights, since: Time): SecondStory {
+  const group = all.filter(({ one }) => one.at >= since);
   const most = [...speakersOf(group)]
     .filter(([mark, { size }]) => size > 1 && words.has(mark))
     .sort(([a, x], [b, y]) => y.size - x.size || (a < b ? -1 : 1))
     .slice(0, mostOfStory);
   return {
     people: peopleIn(group),
-    since: Math.min(...group.filter(({ one }) => one.counted).map(({ one }) => one.at)),
+    since,
     marks: most.map(([mark]) => mark).join(''),
   };
 }
@@ -167,8 +169,10 @@ function describe(group: readonly Heard[], words: ReadonlyMap<string, number>): 
 function aloneIn(seen: View, group: readonly Heard[], others: readonly Heard[]): View {
   const among = new Set(group);
   const rest = others.filter((one) => !among.has(one));
+  const counted = group.flatMap(({ one }) => (one.counted ? [one.at] : []));
   return {
     ...seen,
+    firstCounted: (from) => Math.min(...counted.filter((at) => at >= from), seen.now),
     window(scaleMs): WindowCounts {
       const all = seen.window(scaleMs);
       const [inside, outside] = [sumsSince(group, all.from), sumsSince(rest, all.from)];

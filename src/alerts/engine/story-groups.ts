@@ -24,8 +24,8 @@ const prior = 2;
 
 /** A word belongs to those who say it mostly. */
 const mostly = 0.5;
-/** So many of the words of some posts may be said by several people by chance. */
-const byChance = 0.1;
+/** This part of the new words may be said by several people by chance. */
+const byChance = 0.2;
 /** The weight of a mark that `count` of a story's `said` posts have, and this share of everyday ones. */
 export function weightOf(count: number, said: number, usual: number): number {
   const share = (Math.max(0, count - doubt) + prior * usual) / (said + prior);
@@ -73,20 +73,20 @@ export function speakersOf(said: readonly Said[]): Map<string, Set<string>> {
 
 /**
  * What some people of whom no message told say, hardly anyone says on a normal day, and few of those who speak of what was
- * told say as well.
+ * told say as well. Each of hundreds of words may be said twice by chance, several of them are not (Benjamini and
+ * Hochberg 1995).
  */
 export function newWords(others: readonly Said[], all: readonly Said[], usual: (mark: string) => number): Weights {
   const people = new Set(others.map(({ speaker }) => speaker)).size;
   const everybody = speakersOf(all);
-  const words = new Map<string, number>();
   const speakers = speakersOf(others);
-  for (const [mark, { size }] of speakers) {
-    if (size < 2 || size <= mostly * (everybody.get(mark)?.size ?? 0)) continue;
-    const share = usual(mark);
-    if (speakers.size * atLeast(size, people * share) > byChance) continue;
-    words.set(mark, weightOf(size, people, share));
-  }
-  return words;
+  const found: { mark: string; size: number; chance: number }[] = [];
+  for (const [mark, { size }] of speakers)
+    if (size > 1 && size > mostly * (everybody.get(mark)?.size ?? 0))
+      found.push({ mark, size, chance: atLeast(size, people * usual(mark)) });
+  found.sort((a, b) => a.chance - b.chance || (a.mark < b.mark ? -1 : 1));
+  const last = found.findLastIndex(({ chance }, i) => chance * speakers.size <= byChance * (i + 1));
+  return new Map(found.slice(0, last + 1).map(({ mark, size }) => [mark, weightOf(size, people, usual(mark))]));
 }
 
 /** P(X >= k) for a Poisson X, by its first terms: small probabilities alone matter. */
