@@ -137,11 +137,14 @@ function heardLately({ negatives, now }: Work, { recent }: StoryMemory, sources:
   return heard;
 }
 
-/** What is said of a story that was told belongs to it; `fresh`: to the last one. */
+/** What is said of a story that was told belongs to it; `fresh`: to the last one. Of copies the first shows its words. */
 function takeIn(told: ToldStories, heard: readonly Heard[], fresh: ReadonlySet<Heard>, now: Time): void {
+  const wordings = new Set(heard.flatMap(({ seen, marks }) => (seen <= told.to ? [marks.join('')] : [])));
   for (const one of heard) {
     const story = told.stories.at(one.story ?? (fresh.has(one) ? -1 : told.stories.length));
-    if (one.seen <= told.to || !story) continue;
+    const wording = one.marks.join('');
+    if (one.seen <= told.to || !story || wordings.has(wording)) continue;
+    wordings.add(wording);
     countMarks(story, one.marks);
     if (story.said >= mostSaid) halve(story);
   }

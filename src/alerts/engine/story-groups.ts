@@ -56,8 +56,9 @@ export function storyOf({ marks }: Said, told: readonly Weights[]): number | nul
   return most >= enoughOfTold ? weights.indexOf(most) : null;
 }
 
-/** Whether a post says something new. */
-export const isNew = ({ marks }: Said, words: Weights): boolean => weightIn(marks, words) >= enoughOfNew;
+/** Whether a post says something new. One word alone says too little: many only agree or swear. */
+export const isNew = ({ marks }: Said, words: Weights): boolean =>
+  marks.length > 1 && weightIn(marks, words) >= enoughOfNew;
 
 /** Speakers of each mark. */
 export function speakersOf(said: readonly Said[]): Map<string, Set<string>> {
