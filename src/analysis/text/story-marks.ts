@@ -21,6 +21,7 @@ const spaceless = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Laoo}\p{
 const pieces = /[\p{sc=Han}]+|[\p{sc=Kana}ー]+|[\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]+/gu;
 const kana = /^[\p{sc=Kana}ー]/u;
 const hangul = /^\p{sc=Hang}/u;
+const plural = /(?<=..)s$/;
 const arabicArticle = /^ال(?=.{3})/;
 
 function markOf(stem: string): string {
@@ -35,7 +36,7 @@ function markOf(stem: string): string {
 
 function stemOf(word: string): string {
   if (hangul.test(word)) return word.slice(0, 2);
-  return word.replace(arabicArticle, '').slice(0, stemLetters);
+  return word.replace(arabicArticle, '').replace(plural, '').slice(0, stemLetters);
 }
 
 /** Stem -> letters of the longest word that has it: the longer a word, the rarer. */
