@@ -15,6 +15,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   demo: () => import('./demo.ts'),
   watch: () => import('./watch.ts'),
   tail: () => import('./detection/tail.ts'),
+  'second-story': () => import('./second-story/second-story.ts'),
   'first-days': () => import('./detection/first-days.ts'),
   detection: () => import('./detection/detection.ts'),
 };

@@ -37,7 +37,7 @@ const mayImport: Record<string, readonly string[]> = {
 
   'alerts/incidents': ['core'],
   'alerts/outbox': ['alerts/incidents', 'core'],
-  'alerts/memory': ['analysis/harm', 'core'],
+  'alerts/memory': ['analysis/harm', 'analysis/text', 'core'],
   'alerts/detectors': ['alerts/memory', 'core'],
   'alerts/engine': ['alerts/detectors', 'alerts/memory', 'alerts/incidents', 'core'],
   'alerts/evidence': ['alerts/detectors', 'alerts/incidents', 'analysis', 'core'],

@@ -11,6 +11,8 @@ export interface Heard {
    * unknown.
    */
   urgency?: number;
+  /** What its text is about, see `analysis/text/story-marks.ts`; missing: nothing, or unknown. */
+  marks?: string;
 }
 
 /** A mention became known, was corrected, or was deleted. `seen` decides when the engine may know it. */
@@ -59,3 +61,13 @@ export interface HistoryRewritten {
 
 /** Input of the engine, in order of `seen`. */
 export type Observation = MentionChange | CoverageGained | HistoryRewritten;
+
+/** A story mark is 24 bits of the hash of a word, in so many characters. `analysis/text/story-marks.ts` makes them. */
+export const markLength = 4;
+
+/** The story marks in a string of them. */
+export function marksIn(packed: string): string[] {
+  const marks: string[] = [];
+  for (let i = 0; i + markLength <= packed.length; i += markLength) marks.push(packed.slice(i, i + markLength));
+  return marks;
+}

@@ -103,9 +103,21 @@ export interface Occasion {
   severity: Severity;
   /**
    * Cause of an escalation: five times as many people, it has become severe, news has become an alarm, or a post that can
-   * become a crisis has joined.
+   * become a crisis has joined, or many people speak of something that no message named.
    */
-  cause?: 'growth' | 'severity' | 'alarm' | 'post';
+  cause?: 'growth' | 'severity' | 'alarm' | 'post' | 'story';
+  /** Only with the cause `story`. */
+  story?: SecondStory;
+}
+
+/** Something else that people speak of in an incident, and who alone would open one. */
+export interface SecondStory {
+  /** Distinct people. */
+  people: number;
+  /** The first of their posts. */
+  since: Time;
+  /** What it is about, see `analysis/text/story-marks.ts`. */
+  marks: string;
 }
 
 export interface RuleInIncident {

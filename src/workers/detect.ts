@@ -1,6 +1,7 @@
 import { type EngineSettings, parseState, step, storedState } from '../alerts/engine/engine.ts';
 import { judgedSpan } from '../alerts/memory/calibration.ts';
 import { historyMs } from '../alerts/memory/history.ts';
+import { withMarks } from '../alerts/memory/story-memory.ts';
 import { withUrgency } from '../alerts/memory/urgent-posts.ts';
 import { outboxRows, type Routes } from '../alerts/outbox/outbox.ts';
 import type { Clock } from '../core/clock.ts';
@@ -110,7 +111,7 @@ async function advance(
   const result = step({
     state,
     incident: row?.incident ?? null,
-    observations: chunk.map(({ observation, post }) => withUrgency(observation, post)),
+    observations: chunk.map(({ observation, post }) => withMarks(withUrgency(observation, post), post)),
     now,
     settings: await readSettings(),
   });

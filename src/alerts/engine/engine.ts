@@ -10,6 +10,7 @@ import { type EngineState, formatVersion } from '../memory/engine-state.ts';
 import { learnedTo, learnHours } from '../memory/learning.ts';
 import { localHourIn } from '../memory/local-hour.ts';
 import { beginPeople } from '../memory/people.ts';
+import { forgetMarks } from '../memory/story-memory.ts';
 import { type Change, closedMs, evaluate, opinionsOn } from './evaluate.ts';
 import { inOrder } from './in-order.ts';
 import { type Moment, viewAt, type Watch } from './moment.ts';
@@ -154,6 +155,7 @@ function learn(moment: Moment, { sources, replay }: Watch): void {
     work.lastResolved = null;
   if (work.people && !moment.incident && !work.lastResolved && !replay) followPeople(work, null);
   if (work.now % hourMs !== 0) return;
+  if (work.stories) forgetMarks(work.stories, work.now);
   const before = learnedTo(work, sources);
   learnHours(work, sources);
   if (learnedTo(work, sources) !== before) moment.normal = null;

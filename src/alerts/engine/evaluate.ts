@@ -1,5 +1,5 @@
 import { hourMs, sliceMs, type Time } from '../../core/domain.ts';
-import type { FindingKind, Incident, Occasion } from '../../core/incident.ts';
+import type { FindingKind, Incident, Occasion, SecondStory } from '../../core/incident.ts';
 import type { Opinion } from '../detectors/detector.ts';
 import { reopens, transition } from '../incidents/incident.ts';
 import type { NewFindings } from '../incidents/incident-event.ts';
@@ -11,6 +11,7 @@ import { beginPeople, speakersSince } from '../memory/people.ts';
 import { normalSpeakers, speakersBeyondNormal } from '../memory/speakers.ts';
 import type { View } from '../memory/windows.ts';
 import { type Moment, normalAt, viewAt, type Watch } from './moment.ts';
+import { secondStory, tellStory } from './second-story.ts';
 import { silenceSwitched } from './switched.ts';
 import { closeSpan, openSpan } from './unlearned-spans.ts';
 
@@ -66,10 +67,22 @@ export function evaluate(moment: Moment, watch: Watch): Change | null {
   const since = known?.since ?? Math.min(...findings.filter((f) => f.holds).map((f) => f.since));
   const people = peopleSince(moment, watch, known, since);
   const rises = opinions.some((opinion) => opinion.rises);
-  const next = transition(known, { type: 'findings', brand: watch.brand, findings, rises, ...people }, work.now);
+  const story = incident && storyIn(moment, incident, watch);
+  const found = { brand: watch.brand, findings, rises, ...people, story };
+  const next = transition(known, { type: 'findings', ...found }, work.now);
   if (!next.incident) return null;
+  for (const occasion of next.occasions) if (occasion.story) tellStory(work, occasion.story);
   moveOn(moment, next.incident);
   return { incident: next.incident, occasions: next.occasions };
+}
+
+/** Only rules that look for waves tell of a second one. */
+function storyIn(moment: Moment, incident: Incident, watch: Watch): SecondStory | null {
+  const { work } = moment;
+  const seenAt = (now: Time): View => viewAt({ ...moment, work: { ...work, now } }, watch);
+  return secondStory({ work, incident }, watch.sources, seenAt, (alone) =>
+    opinionsOn(alone, moment, watch, null).filter((_, i) => watch.watchers[i]?.detector.kind === 'wave'),
+  );
 }
 
 /** Records the incident's new state in the engine, and keeps its time out of the baseline. */

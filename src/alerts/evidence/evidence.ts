@@ -12,6 +12,7 @@ import { postOf } from '../incidents/post-of.ts';
 import { chooseExamples } from './choose-examples.ts';
 import { type Explanation, explain, storiesToTell } from './explanation.ts';
 import { projectWave } from './projection.ts';
+import { phrasesOfStory, postsOfStory, secondStoryOf } from './second-story.ts';
 import { findSimilar } from './similar-incident.ts';
 import { mostComplain, nobodyRead, type SpeakerKinds, speakerKinds } from './speaker-kinds.ts';
 import { countSteps, coveredTimes, type WaveSeries, waveSeries } from './wave-series.ts';
@@ -25,6 +26,8 @@ export interface Evidence {
   topTerms: string[];
   /** Null when it could not be read. */
   explanation: Explanation | null;
+  /** What a second story is about; missing: there is none. */
+  secondStory?: string[];
   /** Null when it could not be read. */
   series: WaveSeries | null;
   /** Of each source, the observed share of the time since the wave began, 0-1, and when it was last read. */
@@ -91,6 +94,11 @@ const inOrder = (mentions: readonly Mention[]): Mention[] =>
     (a, b) => a.at - b.at || (a.id < b.id ? -1 : 1),
   );
 
+const without = (mentions: readonly Mention[], some: readonly Mention[]): Mention[] => {
+  const ids = new Set(some.map(({ id }) => id));
+  return mentions.filter(({ id }) => !ids.has(id));
+};
+
 /** Reads what a message needs from the store. Bounded, however large the wave. */
 export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence> {
   const { store, incident, finding, now, detectors = registered } = request;
@@ -108,6 +116,8 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence
   const explanation = explain({ posts, mentions, normal });
   const urgent = postOf(incident);
   const { mentions: first } = urgent ? await sample(request, { brand, ids: [urgent.id] }) : { mentions: [] };
+  const story = secondStoryOf(incident);
+  const ofStory = story ? postsOfStory(mentions, story) : [];
   const topTerms = explanation.phrases.map(({ term }) => term);
 
   const chartFrom = sliceOf(from - Math.max(6 * hourMs, Math.min(dayMs, (to - from) / 2)));
@@ -124,6 +134,7 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence
       }),
     ],
     topTerms,
+    ...(story && { secondStory: phrasesOfStory(ofStory, without(mentions, ofStory)) }),
     explanation: {
       ...explanation,
       // Projects negative voices only: for news that says nothing.

@@ -1,5 +1,5 @@
 import type { Time } from '../../core/domain.ts';
-import type { Finding, Incident, Occasion, VerdictKind } from '../../core/incident.ts';
+import type { Finding, Incident, Occasion, SecondStory, VerdictKind } from '../../core/incident.ts';
 
 /** A person's action on an incident. */
 export type IncidentAction =
@@ -28,6 +28,8 @@ export interface NewFindings {
   normalPeople: number;
   /** Distinct speakers of negatives in the last hour; 0: not counted at this moment. */
   lastHour: number;
+  /** Missing or null: none. */
+  story?: SecondStory | null;
 }
 
 export type IncidentEvent = NewFindings | IncidentAction;

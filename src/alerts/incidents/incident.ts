@@ -19,16 +19,23 @@ export const calmMs = 3 * hourMs;
 export const reopenMs = 6 * hourMs;
 /** Repeat the alert if nobody acknowledged it and it still holds. */
 export const reminderMs = 24 * hourMs;
+/** A second story waits this long after the one before it. */
+const nextStoryMs = hourMs;
 /** Below this coverage an incident is not resolved, because its sources are blind. */
 const minCoverage = 0.5;
 
 export const isMuted = (incident: Incident, now: Time): boolean =>
   incident.muted !== null && now < incident.muted.until;
 
-function speak(incident: Incident, kind: OccasionKind, now: Time, cause?: Occasion['cause']): TransitionResult {
+type Cause = NonNullable<Occasion['cause']>;
+type Why = Pick<Occasion, 'cause' | 'story'>;
+const whyOf = (cause: Cause, { story }: NewFindings): Why =>
+  cause === 'story' && story ? { cause, story } : { cause };
+
+function speak(incident: Incident, kind: OccasionKind, now: Time, why: Why = {}): TransitionResult {
   const { severity, occasions } = incident;
   const number = occasions.filter((occasion) => occasion.kind === kind).length + 1;
-  return say(incident, occasions, { kind, number, at: now, severity, ...(cause && { cause }) });
+  return say(incident, occasions, { kind, number, at: now, severity, ...why });
 }
 
 /** More of the moment in which the incident spoke, as when one poll finds many posts: the same occasion says it all. */
@@ -118,8 +125,8 @@ function reopen(before: Incident, news: NewFindings, now: Time): TransitionResul
   const { closedBy: _, ...rest } = before;
   const incident = withNews({ ...rest, state: 'open', resolvedAt: null, acknowledged: null }, rules, news);
   if (!isMuted(incident, now)) return speak(incident, 'reopened', now);
-  const cause = causeInMute(before, incident, news);
-  return cause ? speak(incident, 'escalated', now, cause) : { incident, occasions: [] };
+  const cause = causeInMute(before, incident, news, now);
+  return cause ? speak(incident, 'escalated', now, whyOf(cause, news)) : { incident, occasions: [] };
 }
 
 /** Whether a finding that must be reported at once has joined. */
@@ -148,15 +155,21 @@ const hasGrown = ({ rules, spokenAuthors, people }: Incident, { normalPeople }: 
 const becameSevere = ({ severity, spokenSeverity }: Incident): boolean =>
   severity === 'severe' && spokenSeverity !== 'severe';
 
-/** A mute silences what was said so far, not what is worse. */
-function causeInMute(before: Incident, incident: Incident, { findings }: NewFindings): Occasion['cause'] | null {
-  if (isUrgent(before, findings)) return 'post';
+/** People speak of something else that no message named, and it is time to say so. */
+const isAnotherStory = ({ occasions }: Incident, { story }: NewFindings, now: Time): boolean =>
+  Boolean(story) && !occasions.some(({ cause, at }) => cause === 'story' && now - at < nextStoryMs);
+
+/** A mute silences what was said so far, not what is worse or something else. */
+function causeInMute(before: Incident, incident: Incident, news: NewFindings, now: Time): Cause | null {
+  if (isUrgent(before, news.findings)) return 'post';
+  if (isAnotherStory(incident, news, now)) return 'story';
   return becameSevere(incident) ? 'severity' : null;
 }
 
 /** Why an open incident speaks again; null: it does not. */
-function causeToSpeak(before: Incident, incident: Incident, news: NewFindings, now: Time): Occasion['cause'] | null {
-  if (isMuted(incident, now)) return causeInMute(before, incident, news);
+function causeToSpeak(before: Incident, incident: Incident, news: NewFindings, now: Time): Cause | null {
+  if (isMuted(incident, now)) return causeInMute(before, incident, news, now);
+  if (isAnotherStory(incident, news, now)) return 'story';
   if (hasGrown(incident, news)) return 'growth';
   if (isNewsOnly(before.rules) && !isNewsOnly(incident.rules)) return 'alarm';
   if (isUrgent(before, news.findings)) return 'post';
@@ -176,7 +189,7 @@ function update(before: Incident, news: NewFindings, now: Time): TransitionResul
   const cause = causeToSpeak(before, incident, news, now);
   const isSameMoment = spokenAt(incident) === now && incident.people > incident.spokenAuthors;
   if (isSameMoment && (cause === 'growth' || !cause)) return speakAtOnce({ ...incident, rules: raised(rules) });
-  if (cause) return speak({ ...incident, rules: raised(rules) }, 'escalated', now, cause);
+  if (cause) return speak({ ...incident, rules: raised(rules) }, 'escalated', now, whyOf(cause, news));
   const isWaiting = !incident.acknowledged && !isMuted(incident, now) && findings.some((finding) => finding.holds);
   if (isWaiting && now - spokenAt(incident) >= reminderMs) return speak(incident, 'reminder', now);
   return { incident, occasions: [] };
@@ -190,7 +203,7 @@ const judged = (incident: Incident, by: string, { verdict, note = null }: Judgem
 /**
  * Applies an event to a brand's open or last resolved incident (null: there is none), and returns the occasions to
  * report. Pure. A resolved incident can only reopen or get a verdict. A muted incident reports nothing, not even its
- * end, except a new urgent post and a rise to severe. An acknowledged one sends no reminders but still escalates.
+ * end, except a new urgent post, a second story and a rise to severe. An acknowledged one sends no reminders but still escalates.
  */
 export function transition(incident: Incident | null, event: IncidentEvent, now: Time): TransitionResult {
   if (event.type === 'findings') {

@@ -15,6 +15,7 @@ import {
 } from './engine-state.ts';
 import { addSpan, changeHour, coverHours, historyMs, isLearned } from './history.ts';
 import { change as changePeople, numberOf, type PeopleNow, peopleNow, settle } from './people.ts';
+import { copyStories } from './story-memory.ts';
 import { copyMemory } from './urgent-posts.ts';
 
 /** A mention that becomes known later than this teaches the baseline but is not news. */
@@ -41,6 +42,7 @@ export const thaw = (state: EngineState): Work => ({
   peaks: copyPeaks(state.peaks),
   unlearned: state.unlearned.slice(),
   ...(state.urgency && { urgency: copyMemory(state.urgency) }),
+  ...(state.stories && { stories: copyStories(state.stories) }),
   index: null,
   peopleNow: null,
 });
@@ -50,7 +52,7 @@ export function freeze({ index: _, peopleNow: __, ...state }: Work): EngineState
 }
 
 /** 53 bits of a string (cyrb53, public domain), in base 36. */
-function shortHash(text: string): string {
+export function shortHash(text: string): string {
   let a = 0xdeadbeef;
   let b = 0x41c6ce57;
   for (let i = 0; i < text.length; i++) {

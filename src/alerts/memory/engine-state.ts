@@ -1,5 +1,6 @@
 import type { Time } from '../../core/domain.ts';
 import type { Incident } from '../../core/incident.ts';
+import type { StoryMemory } from './story-memory.ts';
 import type { UrgencyMemory } from './urgent-posts.ts';
 
 /** `[from, to)`, event time. */
@@ -114,6 +115,8 @@ export interface EngineState {
   people?: PeopleMemory | null;
   /** Missing: no urgent post so far. */
   urgency?: UrgencyMemory;
+  /** Missing: no post said anything so far. */
+  stories?: StoryMemory;
   /** Missing: no recent model switch. */
   switched?: Switched;
 }

@@ -1,31 +1,40 @@
 import type { Time } from '../../core/domain.ts';
-import type { Finding, Incident, NoticeKind, Occasion } from '../../core/incident.ts';
+import type { Finding, Incident, NoticeKind, Occasion, SecondStory } from '../../core/incident.ts';
 import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
-import type { TimeWords } from '../../wording/words.ts';
+import { excerpt, type TimeWords } from '../../wording/words.ts';
 import { breaksMute } from '../incidents/breaks-mute.ts';
 import { isMuted } from '../incidents/incident.ts';
 import { isNews } from '../incidents/kind-rules.ts';
 import { raises } from '../incidents/raises.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 
+type Told = Pick<IncidentToTell, 'incident' | 'evidence' | 'now'>;
+
 /** What the headline does not say of why it is told now; empty: nothing. */
-export function why(
-  words: Catalogue,
-  { incident, now }: Pick<IncidentToTell, 'incident' | 'now'>,
-  kind: NoticeKind,
-  finding: Finding,
-  times: TimeWords,
-): string {
+export function why(words: Catalogue, told: Told, kind: NoticeKind, finding: Finding, times: TimeWords): string {
+  const { incident } = told;
   if (kind === 'reminder') return words.why.unacknowledged(times.day(incident.openedAt));
   if (kind === 'unacknowledged') return words.why.unacknowledged(times.day(spokenAt(incident)));
   if (kind === 'reopened') return words.why.reopened;
-  return kind === 'escalated' ? whyAgain(words, incident, finding, now) : '';
+  return kind === 'escalated' ? whyAgain(words, told, finding, times) : '';
 }
 
-function whyAgain(words: Catalogue, incident: Incident, finding: Finding, now: Time): string {
+function whyAgain(words: Catalogue, { incident, evidence, now }: Told, finding: Finding, times: TimeWords): string {
   const occasion = incident.occasions.findLast(({ kind }) => kind === 'escalated');
+  const story = occasion?.story;
+  const cause = story ? secondStory(words, story, evidence, times) : causeOf(words, incident, finding, occasion);
   const muted = occasion && breaksMute(occasion) && isMuted(incident, now);
-  return [causeOf(words, incident, finding, occasion), muted ? words.why.breaksMute : ''].filter(Boolean).join(' ');
+  const { breaksMute: worse, breaksMuteAsNews: news } = words.why;
+  return [cause, muted ? (story ? news : worse) : ''].filter(Boolean).join(' ');
+}
+
+function secondStory(
+  { why }: Catalogue,
+  { people, since }: SecondStory,
+  { secondStory: topics = [] }: Told['evidence'],
+  times: TimeWords,
+): string {
+  return why.secondStory({ people, since: times.clock(since), topics: topics.map((topic) => excerpt(topic, 60)) });
 }
 
 /** Growth needs no words of its own: the headline tells it. */

@@ -1,9 +1,9 @@
 import type { Heard, MentionChange, Observation } from '../../core/detection.ts';
-import { dayMs, labels, sliceMs, type Time } from '../../core/domain.ts';
+import { dayMs, sliceMs, type Time } from '../../core/domain.ts';
 import type { Incident, Occasion } from '../../core/incident.ts';
 import { type EngineSettings, type EngineState, step } from '../engine/engine.ts';
 import { historyMs } from '../memory/history.ts';
-import type { PastMentions } from './past-mentions.ts';
+import { heardOf, type PastMentions } from './past-mentions.ts';
 import type { Watched } from './watched.ts';
 
 /** A past occasion, with the incident as it was then. */
@@ -57,8 +57,6 @@ export function* observationsOf(mentions: PastMentions, order: Uint32Array, watc
   if (!Number.isNaN(last)) yield* watched.upTo(Math.ceil((last + 1) / sliceMs) * sliceMs);
 }
 
-const negative = labels.indexOf('negative');
-
 /** The only place that turns a row into an observation of the engine. */
 function mentionChange(mentions: PastMentions, place: number): MentionChange {
   return {
@@ -74,11 +72,7 @@ function mentionChange(mentions: PastMentions, place: number): MentionChange {
 }
 
 function heard(mentions: PastMentions, place: number): Heard {
-  const p = mentions.pNegative[place] ?? Number.NaN;
   const urgency = mentions.urgency[place] ?? Number.NaN;
-  return {
-    negative: mentions.labels[place] === negative,
-    p: Number.isNaN(p) ? null : p,
-    ...(urgency > 0 && { urgency }),
-  };
+  const marks = mentions.marks[place] ?? '';
+  return { ...heardOf(mentions, place), ...(urgency > 0 && { urgency }), ...(marks !== '' && { marks }) };
 }

@@ -1,4 +1,6 @@
+import type { Heard } from '../../core/detection.ts';
 import { type Label, labels, minuteMs, type Probabilities, type Time } from '../../core/domain.ts';
+import { marksOf } from '../memory/story-memory.ts';
 import { type PostFacts, urgencyOfPast } from '../memory/urgent-posts.ts';
 
 /** The fields of a mention that a backtest needs. */
@@ -29,6 +31,8 @@ export interface PastMentions {
   lines: number[];
   /** How likely the mention alone is to become a crisis; NaN: not at all, or unknown. */
   urgency: number[];
+  /** What a mention that may be negative is about; empty: nothing, or unknown. */
+  marks: string[];
 }
 
 export const noMentions = (): PastMentions => ({
@@ -41,6 +45,7 @@ export const noMentions = (): PastMentions => ({
   pNegative: [],
   lines: [],
   urgency: [],
+  marks: [],
 });
 
 /** Returns the row's place. */
@@ -53,6 +58,7 @@ export function addMention(mentions: PastMentions, mention: PastMention, source:
   mentions.lines.push(mention.line);
   const place = mentions.ids.length - 1;
   mentions.urgency.push(Number.NaN);
+  mentions.marks.push('');
   setScore(mentions, place, mention);
   return place;
 }
@@ -136,9 +142,20 @@ function crowdedSeconds(mentions: PastMentions): Set<number> {
   return new Set([...counts].filter(([, count]) => count > mostInOneSecond).map(([second]) => second));
 }
 
+const negative = labels.indexOf('negative');
+
+/** The label of a row, as the engine hears it. */
+export function heardOf(mentions: PastMentions, place: number): Heard {
+  const p = mentions.pNegative[place] ?? Number.NaN;
+  return { negative: mentions.labels[place] === negative, p: Number.isNaN(p) ? null : p };
+}
+
 /** Sets text and reach; requires the score. */
 export function setUrgency(mentions: PastMentions, place: number, facts: PostFacts): void {
-  const p = mentions.pNegative[place] ?? Number.NaN;
-  const negative = mentions.labels[place] === labels.indexOf('negative');
-  mentions.urgency[place] = urgencyOfPast(facts, { negative, p: Number.isNaN(p) ? null : p });
+  mentions.urgency[place] = urgencyOfPast(facts, heardOf(mentions, place));
+}
+
+/** Sets what the text is about; requires the score. */
+export function setMarks(mentions: PastMentions, place: number, text: string): void {
+  mentions.marks[place] = marksOf(text, heardOf(mentions, place));
 }

@@ -59,6 +59,7 @@ export async function relearn(input: RelearnInput): Promise<Relearned> {
     open,
     closedUntil,
     lastResolved,
+    ...(replayed.stories && { stories: { ...replayed.stories, told: old.stories?.told ?? null } }),
   };
   return {
     state: { ...state, switched: compareLabels(old, state, incident, settings) },

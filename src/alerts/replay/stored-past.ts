@@ -1,5 +1,5 @@
 import { labelOf, type Mention } from '../../core/domain.ts';
-import { addMention, noMentions, type PastMentions, setUrgency } from './past-mentions.ts';
+import { addMention, noMentions, type PastMentions, setMarks, setUrgency } from './past-mentions.ts';
 
 export interface StoredPast {
   mentions: PastMentions;
@@ -26,6 +26,7 @@ export async function readStoredPast(
     if (label === null) unlabelled += 1;
     const line = mentions.ids.length + 1;
     const place = addMention(mentions, { id, at, seen: mention.seen ?? at, speaker, label, p, line }, source);
+    setMarks(mentions, place, mention.text);
     setUrgency(mentions, place, {
       text: mention.text,
       followers: mention.author?.followers ?? null,

@@ -10,14 +10,15 @@ const maxWords = 120;
 /** Cutting words out of a script without spaces is a hundred times slower. */
 const maxSegmentedChars = 200;
 
-const stopWords = new Set([
+export const stopWords: ReadonlySet<string> = new Set([
   ...englishStopWords,
   ..."ain't amp aren can't couldn't didn didn't doesn doesn't don don't dont even ever every get gets getting goes going gonna got gotta hasn't haven't he's i'd i'll i'm i've im isn't it's ive just let let's lol made make makes may no not nothing off omg one please really rt shouldn't something still that's them there's they're thing things today u ur us via wanna wasn't we're what's who's will won't wouldn't yes yet you're you've".split(
     ' ',
   ),
 ]);
 
-const noise = /https?:\/\/\S+|\bwww\.\S+|[@＠][\w.]+/g;
+/** Links and handles, in a folded text. */
+export const noise = /https?:\/\/\S+|\bwww\.\S+|[@＠][\w.]+/g;
 const wordPattern = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:['-][\p{L}\p{N}][\p{L}\p{N}\p{M}]*)*/gu;
 const tokenizer = new RegexpTokenizer({ pattern: wordPattern, gaps: false });
 const spaceless = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u;

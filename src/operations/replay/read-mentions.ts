@@ -3,6 +3,7 @@ import {
   drop,
   noMentions,
   type PastMentions,
+  setMarks,
   setScore,
   setUrgency,
 } from '../../alerts/replay/past-mentions.ts';
@@ -77,6 +78,7 @@ export async function readMentions({
     for (const [index, { mentions, place, request, followers }] of batch.entries()) {
       const found = scores[index];
       if (found) setScore(mentions, place, found);
+      setMarks(mentions, place, request.text);
       if (posts) setUrgency(mentions, place, { text: request.text, followers });
       if (found && found.label !== null) counts.scored += 1;
       else counts.unlabelled += 1;
@@ -105,6 +107,7 @@ export async function readMentions({
       waiting.push({ mentions, place, request: { id: row.id, text, language: row.language }, followers });
     else {
       if (label === undefined || label === null) counts.unlabelled += 1;
+      if (text !== null) setMarks(mentions, place, text);
       if (posts) setUrgency(mentions, place, { text, followers });
     }
   };

@@ -52,8 +52,11 @@ export interface Catalogue {
     becameAlarm(change: BecameAlarm): string;
     postJoined: string;
     worse(severity: Severity): string;
-    /** Of what is told although the incident is muted. */
+    /** Of something that no message named; `since` is a time of day, and there may be no topics. */
+    secondStory(story: { people: number; since: string; topics: readonly string[] }): string;
+    /** Of what is told although the incident is muted: because it is worse, or because it is something else. */
     breaksMute: string;
+    breaksMuteAsNews: string;
     /** Of a message that was not delivered; `headline` is a sentence. */
     wasAbout(headline: string): string;
     notTold(failures: readonly Failure[]): string;

@@ -48,6 +48,10 @@ const findings = (people: number, ...list: FindingChange[]): NewFindings => ({
   findings: list.length > 0 ? list.map(finding) : [finding()],
 });
 const calm = findings(12, { holds: false });
+const another = (people: number): NewFindings => ({
+  ...findings(people),
+  story: { people: 9, since: start, marks: 'abcdefgh' },
+});
 
 /** Plays events at minutes after the start; returns what was said and the last incident. */
 function play(...events: [after: number, event: IncidentEvent][]): { said: string[]; incident: Incident | null } {
@@ -425,6 +429,29 @@ const cases: [name: string, events: [number, IncidentEvent][], said: string[], s
       [2 * h, findings(2000, severe)],
     ],
     ['opened 1 at 0 h', 'escalated 1 at 0.2 h'],
+    'open',
+  ],
+  [
+    'people speak of a second story while it is acknowledged, and of a third within the hour',
+    [
+      [0, findings(12)],
+      [0.5 * h, ack],
+      [h, another(13)],
+      [1.5 * h, another(14)],
+      [2.1 * h, another(15)],
+    ],
+    ['opened 1 at 0 h', 'escalated 1 at 1 h', 'escalated 2 at 2.1 h'],
+    'open',
+  ],
+  [
+    'people speak of a second story while it is muted',
+    [
+      [0, findings(12)],
+      [0.5 * h, mute(9 * h)],
+      [h, another(13)],
+      [3 * h, findings(300)],
+    ],
+    ['opened 1 at 0 h', 'escalated 1 at 1 h'],
     'open',
   ],
   [

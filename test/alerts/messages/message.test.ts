@@ -203,6 +203,22 @@ describe('a later message', () => {
     expect(sampleMessage({ kind: 'escalated', incident }).why).toBe(why);
   });
 
+  it.each([
+    [null, ['password', 'data leak'], '9 people speak of something else since 14:38: “password”, “data leak”.'],
+    [
+      waveNow + hourMs,
+      [],
+      '9 people speak of something else since 14:38. It is muted, but this is not what was muted.',
+    ],
+  ])('says what a second story is about, how many speak of it and since when (%s)', (until, secondStory, why) => {
+    const muted = until === null ? null : { by: 'jo', until, reason: null };
+    const story = { people: 9, since: Date.UTC(2026, 2, 12, 13, 38), marks: 'abcdefgh' };
+    const occasion = { kind: 'escalated', number: 1, at: waveNow, severity: 'major', cause: 'story', story } as const;
+    const incident = sampleIncident({ muted, occasions: [occasion] });
+    const evidence = { ...sampleEvidence(), secondStory };
+    expect(sampleMessage({ kind: 'escalated', incident, evidence }).why).toBe(why);
+  });
+
   const lastHeldAt = waveStart + 2 * hourMs;
   const over = (closed: Partial<Incident> = {}) =>
     sampleMessage({

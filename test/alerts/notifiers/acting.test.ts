@@ -94,7 +94,15 @@ describe('an incident that was closed by hand', () => {
   test('and that opens again, is over when it ends by itself', () => {
     const { incident: closed } = transition(sampleIncident(), { type: 'resolve', by: 'mia' }, waveNow);
     const findings = (closed?.rules ?? []).map(({ latest }) => ({ ...latest, holds: true }));
-    const news = { type: 'findings', brand: 'acme', findings, people: 24, lastHour: 24, normalPeople: 1 } as const;
+    const news = {
+      type: 'findings',
+      brand: 'acme',
+      rises: false,
+      findings,
+      people: 24,
+      lastHour: 24,
+      normalPeople: 1,
+    } as const;
     const { incident: again } = transition(closed, news, waveNow + 60_000);
     expect(again).toMatchObject({ state: 'open' });
     expect(again).not.toHaveProperty('closedBy');

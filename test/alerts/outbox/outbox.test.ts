@@ -82,7 +82,7 @@ test('a mute holds back what grows, but neither a rise to severe nor an urgent p
     return reasonNotToSend(row, incident, [row], waveNow + hourMs);
   };
   expect(reasonFor('growth')).toMatch(/^muted by jo until/);
-  expect([reasonFor('severity'), reasonFor('post')]).toEqual([null, null]);
+  expect([reasonFor('severity'), reasonFor('post'), reasonFor('story')]).toEqual([null, null, null]);
 });
 
 describe('an acknowledgement that is overdue', () => {

@@ -1,0 +1,208 @@
+import { marksIn } from '../../core/detection.ts';
+import { hourMs, sliceMs, type Time } from '../../core/domain.ts';
+import type { Incident, SecondStory } from '../../core/incident.ts';
+import type { Opinion } from '../detectors/detector.ts';
+import type { Work } from '../memory/counting.ts';
+import type { RecentNegative } from '../memory/engine-state.ts';
+import {
+  countMarks,
+  halve,
+  type MarkCounts,
+  marksKeptMs,
+  type StoryMemory,
+  type ToldStories,
+  usualShare,
+} from '../memory/story-memory.ts';
+import type { View, WindowCounts } from '../memory/windows.ts';
+import { isNew, newWords, type Said, speakersOf, storyOf, toldWords, type Weights } from './story-groups.ts';
+import { silentMs } from './switched.ts';
+
+/** What people say in the first hours of an incident is what it is about, */
+const firstMs = 2 * hourMs;
+/** and what is new in the first hour of a second story belongs to that. */
+const nextMs = hourMs;
+/** Moments at which a group is judged. */
+const lookBackMs = hourMs;
+const mostMoments = 24;
+/** Fewer people are no second story. */
+const fewestPeople = 4;
+/** Stories that are remembered beside the first and the last. */
+const mostLater = 2;
+/** A story moves on: so many posts show what it is about now. */
+const mostSaid = 200;
+/** The words of a story that are remembered. */
+const mostOfStory = 50;
+
+/** A remembered mention with its marks. */
+interface Heard extends Said {
+  one: RecentNegative;
+  seen: Time;
+  /** Which of the stories that were told; null: none. */
+  story: number | null;
+}
+
+/** Judges the counts of some of the people as if they alone had spoken. */
+export type JudgeAlone = (view: View) => readonly Opinion[];
+
+/**
+ * Something that many people speak of in the open incident and that no message named: those whose words are not those of
+ * what was told, but of each other. They alone would open an incident. Any such group is part of the brand's normal
+ * complaints or is something new, so that the rule's own threshold holds for all groups together. Decided at each
+ * 5-minute boundary. Mutates what was told.
+ */
+export function secondStory(
+  { work, incident }: { work: Work; incident: Incident },
+  sources: readonly string[],
+  viewAt: (at: Time) => View,
+  judge: JudgeAlone,
+): SecondStory | null {
+  const { now, stories } = work;
+  if (now % sliceMs !== 0 || !stories) return null;
+  const told = toldOf(stories, incident, now);
+  const usual = usualIn(stories);
+  const known = told.stories.map((story) => toldWords(story, usual));
+  const heard = heardLately(work, stories, sources).map((one) => ({ ...one, story: storyOf(one, known) }));
+  const others = heard.filter(({ story }) => story === null);
+  const words = newWords(others, heard, usual);
+  const group = others.filter((one) => isNew(one, words));
+  const isFirst = told.stories.length === 1;
+  const isFresh = now <= told.until;
+  const fresh = isFresh ? (isFirst ? others.filter(({ one }) => one.at >= incident.since) : group) : [];
+  takeIn(told, heard, new Set(fresh), now);
+  if (isFresh || (work.switched && now < work.switched.at + silentMs) || peopleIn(group) < fewestPeople) return null;
+  for (const at of momentsOf(group, now)) {
+    const known = (some: readonly Heard[]) => some.filter(({ seen }) => seen <= at);
+    const opinion = judge(aloneIn(viewAt(at), known(group), known(others))).find(({ holds }) => holds);
+    if (opinion) return describe(group, words, opinion.finding().since);
+  }
+  return null;
+}
+
+/**
+ * When the group would have been judged, newest first: that its people belong together is known later than that they are
+ * many.
+ */
+function momentsOf(group: readonly Heard[], now: Time): Time[] {
+  const known = group.flatMap(({ one, seen }) => (one.counted ? [seen] : [])).sort((a, b) => a - b);
+  const moments = known.slice(fewestPeople - 1).filter((at) => at >= now - lookBackMs);
+  return [...new Set([...moments, now])].reverse().slice(0, mostMoments);
+}
+
+const peopleIn = (heard: readonly Heard[]): number =>
+  new Set(heard.filter(({ one }) => one.counted).map(({ speaker }) => speaker)).size;
+
+/** What is told in a message is told. */
+export function tellStory({ stories, now }: Pick<Work, 'stories' | 'now'>, { marks }: SecondStory): void {
+  const told = stories?.told;
+  if (!told) return;
+  const story: MarkCounts = { said: 0, counts: {} };
+  const words = new Set(marksIn(marks));
+  for (const [, , , packed] of stories.recent) {
+    const own = marksIn(packed);
+    if (own.some((mark) => words.has(mark))) countMarks(story, own);
+  }
+  const [first, ...later] = told.stories;
+  told.stories = [...(first ? [first] : []), ...later.slice(-mostLater), story];
+  told.until = now + nextMs;
+}
+
+/** Of an incident that this memory does not know yet, what is said until now is known. */
+function toldOf(stories: StoryMemory, { id, openedAt, since }: Incident, now: Time): ToldStories {
+  if (stories.told?.incident !== id) {
+    const until = now + (now - openedAt <= sliceMs ? firstMs : marksKeptMs);
+    stories.told = { incident: id, stories: [{ said: 0, counts: {} }], to: Math.min(since, now) - 1, until };
+  }
+  return stories.told;
+}
+
+function usualIn({ usual }: StoryMemory): (mark: string) => number {
+  const known = new Map<string, number>();
+  return (mark) => {
+    const share = known.get(mark) ?? usualShare(usual, mark);
+    known.set(mark, share);
+    return share;
+  };
+}
+
+function heardLately({ negatives, now }: Work, { recent }: StoryMemory, sources: readonly string[]): Heard[] {
+  const marked = new Map(recent.map((post) => [post[0], post]));
+  const heard: Heard[] = [];
+  for (let i = negatives.length - 1; i >= 0; i--) {
+    const one = negatives[i];
+    if (!one || one.at < now - marksKeptMs) break;
+    const post = marked.get(one.id);
+    if (post === undefined || !sources.includes(one.source)) continue;
+    heard.push({ one, speaker: one.speaker, seen: post[2], marks: marksIn(post[3]), story: null });
+  }
+  return heard;
+}
+
+/** What is said of a story that was told belongs to it; `fresh`: to the last one. Of copies the first shows its words. */
+function takeIn(told: ToldStories, heard: readonly Heard[], fresh: ReadonlySet<Heard>, now: Time): void {
+  const wordings = new Set(heard.flatMap(({ seen, marks }) => (seen <= told.to ? [marks.join('')] : [])));
+  for (const one of heard) {
+    const story = told.stories.at(one.story ?? (fresh.has(one) ? -1 : told.stories.length));
+    const wording = one.marks.join('');
+    if (one.seen <= told.to || !story || wordings.has(wording)) continue;
+    wordings.add(wording);
+    countMarks(story, one.marks);
+    if (story.said >= mostSaid) halve(story);
+  }
+  told.to = now;
+}
+
+/** Its words are those that most of its people say. `since`: what was said before may be chance. */
+function describe(all: readonly Heard[], words: Weights, since: Time): SecondStory {
+  const group = all.filter(({ one }) => one.at >= since);
+  const most = [...speakersOf(group)]
+    .filter(([mark, { size }]) => size > 1 && words.has(mark))
+    .sort(([a, x], [b, y]) => y.size - x.size || (a < b ? -1 : 1))
+    .slice(0, mostOfStory);
+  return {
+    people: peopleIn(group),
+    since,
+    marks: most.map(([mark]) => mark).join(''),
+  };
+}
+
+/**
+ * The windows as if what was told had not happened: of the negatives those of the group, with what comes along with
+ * these, and an ordinary number of the others.
+ */
+function aloneIn(seen: View, group: readonly Heard[], others: readonly Heard[]): View {
+  const among = new Set(group);
+  const rest = others.filter((one) => !among.has(one));
+  const counted = group.flatMap(({ one }) => (one.counted ? [one.at] : []));
+  return {
+    ...seen,
+    firstCounted: (from) => Math.min(...counted.filter((at) => at >= from), seen.now),
+    window(scaleMs): WindowCounts {
+      const all = seen.window(scaleMs);
+      const [inside, outside] = [sumsSince(group, all.from), sumsSince(rest, all.from)];
+      const negatives = inside.negatives + Math.min(outside.negatives, all.expectedNegatives);
+      // Other posts beyond those of a normal day come with the negatives.
+      const around = all.mentions - all.negatives;
+      const beyond = Math.max(0, around - Math.max(0, all.expectedMentions - all.expectedNegatives));
+      const part = Math.min(1, inside.negatives / Math.max(1, all.negatives));
+      return {
+        ...all,
+        mentions: negatives + around - beyond * (1 - part),
+        negatives,
+        // Time that was not observed counts for nothing.
+        counted: Math.min(all.counted, inside.counted + Math.min(outside.counted, all.expectedCounted)),
+        weight: Math.min(all.weight, inside.weight + Math.min(outside.weight, all.expectedWeight)),
+      };
+    },
+  };
+}
+
+function sumsSince(heard: readonly Heard[], from: Time): Pick<WindowCounts, 'negatives' | 'counted' | 'weight'> {
+  const sums = { negatives: 0, counted: 0, weight: 0 };
+  for (const { one } of heard) {
+    if (one.at < from) continue;
+    sums.negatives += Number(one.negative);
+    sums.counted += Number(one.counted);
+    sums.weight += one.gain / 100;
+  }
+  return sums;
+}

@@ -1,0 +1,98 @@
+import type { MarkCounts } from '../memory/story-memory.ts';
+
+/** A post of someone, and what it is about. */
+export interface Said {
+  speaker: string;
+  marks: readonly string[];
+}
+
+/** How much a mark says that a post is of a story: log of how much oftener the story's posts have it than everyday ones. */
+export type Weights = ReadonlyMap<string, number>;
+
+/** Less says nothing. */
+const leastWeight = 0.7;
+/** A post whose marks weigh this much is of a story that was told: five times as likely as an everyday post. */
+const enoughOfTold = 1.6;
+/** Of something new: twelve times. */
+const enoughOfNew = 2.5;
+/** One sayer is chance. */
+const doubt = 0.7;
+/** Another story may have any word in this share of its posts. */
+const elsewhere = 0.005;
+/** Weight of everyday talk, in posts, in what is known of a story. */
+const prior = 2;
+
+/** A word belongs to those who say it mostly. */
+const mostly = 0.5;
+/** This part of the new words may be said by several people by chance. */
+const byChance = 0.2;
+/** The weight of a mark that `count` of a story's `said` posts have, and this share of everyday ones. */
+export function weightOf(count: number, said: number, usual: number): number {
+  const share = (Math.max(0, count - doubt) + prior * usual) / (said + prior);
+  const weight = Math.log(share / usual);
+  return weight < leastWeight ? 0 : weight;
+}
+
+/** The words of a story that was told. */
+export function toldWords({ said, counts }: MarkCounts, usual: (mark: string) => number): Weights {
+  const weights = new Map<string, number>();
+  for (const [mark, count] of Object.entries(counts)) {
+    const weight = weightOf(count, said, Math.max(elsewhere, usual(mark)));
+    if (weight > 0) weights.set(mark, weight);
+  }
+  return weights;
+}
+
+function weightIn(marks: readonly string[], weights: Weights): number {
+  let sum = 0;
+  for (const mark of marks) sum += weights.get(mark) ?? 0;
+  return sum;
+}
+
+/** Which of the stories a post is of; null: of none. */
+export function storyOf({ marks }: Said, told: readonly Weights[]): number | null {
+  const weights = told.map((words) => weightIn(marks, words));
+  const most = Math.max(...weights);
+  return most >= enoughOfTold ? weights.indexOf(most) : null;
+}
+
+/** Whether a post says something new. One word alone says too little: many only agree or swear. */
+export const isNew = ({ marks }: Said, words: Weights): boolean =>
+  marks.length > 1 && weightIn(marks, words) >= enoughOfNew;
+
+/** Speakers of each mark. */
+export function speakersOf(said: readonly Said[]): Map<string, Set<string>> {
+  const speakers = new Map<string, Set<string>>();
+  for (const { speaker, marks } of said)
+    for (const mark of marks) {
+      const known = speakers.get(mark);
+      if (known) known.add(speaker);
+      else speakers.set(mark, new Set([speaker]));
+    }
+  return speakers;
+}
+
+/**
+ * What some people of whom no message told say, hardly anyone says on a normal day, and few of those who speak of what was
+ * told say as well. Each of hundreds of words may be said twice by chance, several of them are not (Benjamini and
+ * Hochberg 1995).
+ */
+export function newWords(others: readonly Said[], all: readonly Said[], usual: (mark: string) => number): Weights {
+  const people = new Set(others.map(({ speaker }) => speaker)).size;
+  const everybody = speakersOf(all);
+  const speakers = speakersOf(others);
+  const found: { mark: string; size: number; chance: number }[] = [];
+  for (const [mark, { size }] of speakers)
+    if (size > 1 && size > mostly * (everybody.get(mark)?.size ?? 0))
+      found.push({ mark, size, chance: atLeast(size, people * usual(mark)) });
+  found.sort((a, b) => a.chance - b.chance || (a.mark < b.mark ? -1 : 1));
+  const last = found.findLastIndex(({ chance }, i) => chance * speakers.size <= byChance * (i + 1));
+  return new Map(found.slice(0, last + 1).map(({ mark, size }) => [mark, weightOf(size, people, usual(mark))]));
+}
+
+/** P(X >= k) for a Poisson X, by its first terms: small probabilities alone matter. */
+function atLeast(k: number, mean: number): number {
+  let term = Math.exp(-mean);
+  for (let i = 1; i <= k; i++) term *= mean / i;
+  return term * (1 + mean / (k + 1) + mean ** 2 / ((k + 1) * (k + 2)));
+}
