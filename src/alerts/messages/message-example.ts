@@ -21,8 +21,15 @@ export interface SafeLink {
 }
 
 /** The examples to show besides the stories, which are examples too: one fewer where there is a story. */
-export const shownExamples = ({ examples, stories }: { examples: readonly Example[]; stories: readonly unknown[] }) =>
-  examples.slice(0, stories.length > 0 ? 2 : 3);
+export const shownExamples = ({
+  examples,
+  stories,
+  singlePosts,
+}: {
+  examples: readonly Example[];
+  stories: readonly unknown[];
+  singlePosts?: true;
+}) => (singlePosts ? examples : examples.slice(0, stories.length > 0 ? 2 : 3));
 
 export const exampleOf = (mention: Mention, times: TimeWords, now: Time): Example => ({
   text: excerpt(mention.text, 280),

@@ -92,6 +92,14 @@ export interface Catalogue {
     /** In the picture. */
     moment: string;
   };
+  /** Of a message about single posts, which are no incident. */
+  singlePosts: {
+    title(brand: string): string;
+    headline(posts: number, since: string): string;
+    why: string;
+    /** Posts above the most of a day. */
+    more(posts: number): string;
+  };
   /** Of one message that tells several. */
   list: {
     title(brands: readonly string[]): string;
@@ -139,6 +147,7 @@ export interface Catalogue {
     reach: string;
     next(ms: number): string;
     like: string;
+    intents: string;
     owner: string;
     playbook: string;
     mute: string;

@@ -240,6 +240,13 @@ export const en: Catalogue = {
     why: (size) => `It was closed by hand and may go on. Last found: ${size}`,
     moment: 'closed',
   },
+  singlePosts: {
+    title: (brand) => `Single posts about ${brand}`,
+    headline: (all, since) => `${posts(all)} since ${since}.`,
+    why: 'These are single posts that this channel asks for. They are no incident.',
+    more: (all) =>
+      `${number(all)} more ${all === 1 ? 'post is' : 'posts are'} not shown: this channel takes only so many a day.`,
+  },
   list: {
     title: (brands) => `Several alerts about ${someNames(brands)}`,
     headline: ({ messages: all, brands, severe }) =>
@@ -283,6 +290,7 @@ export const en: Catalogue = {
     reach: 'Reach',
     next: (ms) => `Next ${duration(ms)}`,
     like: 'Like',
+    intents: 'Intents',
     owner: 'Owner',
     playbook: 'Playbook',
     mute: 'Mute',
