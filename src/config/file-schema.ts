@@ -114,6 +114,17 @@ const acknowledgeWithin = z
   .transform((text) => parseDuration(text) ?? 0)
   .refine((ms) => ms >= 60_000 && ms <= 7 * 86_400_000, 'a duration from 1m to 7d');
 
+const mentions = z.strictObject({
+  intents: z.array(z.enum(cxIntents)).min(1).describe('Intents of their authors, such as complaint or churn-threat'),
+  when: z.enum(['hourly', 'daily']).default('hourly').describe('How often they are told, together'),
+  most: z
+    .string()
+    .regex(/^([1-9]|1\d|20)\/day$/, 'a number from 1/day to 20/day')
+    .default('20/day')
+    .transform((text) => Number.parseInt(text, 10))
+    .describe('How many, such as 20/day; above it, one line says how many more there were'),
+});
+
 const some = <T extends z.ZodType>(item: T) => z.array(item).min(1).optional();
 
 const only = z
@@ -170,6 +181,9 @@ export const channelSchema = z.strictObject({
   only: only
     .optional()
     .describe('Incidents to send, by what most of their posts are: one of the values of each key; default: all'),
+  mentions: mentions
+    .optional()
+    .describe('Single posts to send, each as a line with its link; they are no incidents; default: none'),
   quietHours: quietHours.optional().describe('Hours when messages wait, unless the incident is severe; default: none'),
   acknowledgeWithin: acknowledgeWithin
     .optional()

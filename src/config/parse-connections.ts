@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { ChannelConfig, Routing, SourceConfig } from '../core/config.ts';
+import type { ChannelConfig, Routing, SinglePosts, SourceConfig } from '../core/config.ts';
+import { dayMs, hourMs } from '../core/domain.ts';
 import { describeValue } from './describe-value.ts';
 import { channelSchema, defaultChannels, defaultSources, sourceSchema } from './file-schema.ts';
 import type { JsonSchema, PartSchemas } from './json-schema.ts';
@@ -65,7 +66,7 @@ export function parseChannels(reading: Reading, given: unknown, timezone: string
 
 /** The settings of a channel outside its plug-in; empty where the file has none. */
 function ownKeys(base: z.output<typeof channelSchema>, timezone: string): Partial<ChannelConfig> {
-  const { minSeverity, only, quietHours, acknowledgeWithin, escalateTo, falseAlarms } = base;
+  const { minSeverity, only, mentions, quietHours, acknowledgeWithin, escalateTo, falseAlarms } = base;
   const escalation =
     acknowledgeWithin !== undefined && escalateTo !== undefined
       ? { withinMs: acknowledgeWithin, to: escalateTo }
@@ -73,14 +74,21 @@ function ownKeys(base: z.output<typeof channelSchema>, timezone: string): Partia
   const routing: Routing = {
     minSeverity: minSeverity ?? 'minor',
     ...(only && { only: onlyOf(only) }),
+    ...(mentions && { singlePosts: singlePostsOf(mentions) }),
     quietHours: quietHours ? { ...quietHours, timezone: quietHours.timezone ?? timezone } : null,
     escalation,
   };
   return {
-    ...((minSeverity ?? only ?? quietHours ?? escalation) ? { routing } : {}),
+    ...((minSeverity ?? only ?? mentions ?? quietHours ?? escalation) ? { routing } : {}),
     ...(falseAlarms === undefined ? {} : { falseAlarmsPerMonth: falseAlarms }),
   };
 }
+
+const singlePostsOf = (given: { intents: string[]; when: 'hourly' | 'daily'; most: number }): SinglePosts => ({
+  intents: given.intents,
+  everyMs: given.when === 'daily' ? dayMs : hourMs,
+  mostPerDay: given.most,
+});
 
 /** Both keys or neither, and to another channel of the file. */
 function checkEscalation(reading: Reading, path: Path, ours: Group, channels: readonly string[]): void {

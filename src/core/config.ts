@@ -58,11 +58,20 @@ export interface Only {
   platforms?: string[];
 }
 
+/** Single posts that a channel asks for, with one of these intents: told together, so often, so many a day. */
+export interface SinglePosts {
+  intents: string[];
+  everyMs: number;
+  mostPerDay: number;
+}
+
 /** Which notifications a channel gets, and when. */
 export interface Routing {
   minSeverity: Severity;
   /** Missing: all. */
   only?: Only;
+  /** Missing: none. */
+  singlePosts?: SinglePosts;
   quietHours: QuietHours | null;
   /** The channel to notify when nobody acknowledges this channel's alert in time. */
   escalation: { withinMs: number; to: string } | null;

@@ -1,13 +1,18 @@
+import type { Routes } from '../alerts/outbox/outbox.ts';
+import { singlePostRows } from '../alerts/outbox/single-post-rows.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
 import { sliceOf, type Time } from '../core/domain.ts';
 import type { Nudges } from '../core/jobs.ts';
+import type { OutboxStore } from '../core/store/outbox.ts';
 import type { ProgressStore } from '../core/store/progress.ts';
 import type { WorkStore } from '../core/store/work.ts';
 import { beat, type HeartbeatContext } from './heartbeat.ts';
 
 export interface SweepContext {
-  store: WorkStore & ProgressStore;
+  store: WorkStore & ProgressStore & Pick<OutboxStore, 'addNotifications'>;
+  /** Default: no channel asks for single posts. */
+  routes?: Routes;
   brands: readonly Brand[];
   clock: Clock;
   nudges: Nudges;
@@ -22,11 +27,21 @@ export type Swept = Record<'collect' | 'score' | 'detect' | 'notify', number>;
  * remembers the last 5-minute boundary at which it woke every brand's engine.
  */
 export function createSweep(context: SweepContext): () => Promise<Swept> {
-  const { store, brands, clock, nudges, settleMs } = context;
+  const { store, brands, routes = new Map(), clock, nudges, settleMs } = context;
   let boundary: Time | null = null;
+  let asked = '';
+  /** Adds the rows of single posts once a period. Those of a process that was here before are there already. */
+  async function askForSinglePosts(now: Time): Promise<void> {
+    const rows = singlePostRows(brands, routes, now);
+    const ids = rows.map(({ id }) => id).join();
+    if (ids === asked) return;
+    await store.addNotifications(rows);
+    asked = ids;
+  }
 
   return async () => {
     const now = clock.now();
+    await askForSinglePosts(now);
     const due = await store.due(now);
     const states = new Map((await store.sourceStates()).map((state) => [`${state.brand}\n${state.source}`, state]));
     const slice = sliceOf(now - settleMs);

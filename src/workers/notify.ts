@@ -103,7 +103,7 @@ async function tell(
     return {
       state: 'sent',
       sentAt: context.clock.now(),
-      reference: { ...own, ...reference },
+      reference: { ...own, ...prepared.reference, ...reference },
       error: null,
       told: said
         .filter(({ id }) => id !== row.id)

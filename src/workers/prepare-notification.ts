@@ -3,12 +3,14 @@ import { recentVerdicts, type TrackRecord } from '../alerts/incidents/track-reco
 import { drawChart } from '../alerts/messages/draw-chart.ts';
 import { loudest } from '../alerts/messages/message.ts';
 import { nameOthers } from '../alerts/messages/same-cause-message.ts';
+import { isSinglePosts } from '../alerts/outbox/single-post-rows.ts';
 import type { Brand } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Incident, Notification } from '../core/incident.ts';
 import { composeNotification, type Gathered, type RowInContext } from './compose-notification.ts';
 import { decideToTell } from './decide-to-tell.ts';
+import { prepareSinglePosts } from './prepare-single-posts.ts';
 import { type PrepareContext, type Prepared, readRow } from './prepared.ts';
 import { findSameCause } from './same-cause.ts';
 import { described, repeatList, tellTogether, toldOf } from './tell-together.ts';
@@ -18,6 +20,7 @@ export async function prepareNotification(given: PrepareContext, row: Notificati
   const words = given.notifiers.get(row.channel)?.words?.(given.words) ?? given.words;
   const context = { ...given, words };
   if (row.toldWith !== null) return repeatList(context, row);
+  if (isSinglePosts(row)) return prepareSinglePosts(context, row);
   const known = await readRow(context, row);
   const decided = await decideToTell(context, known);
   if ('outcome' in decided) return decided;

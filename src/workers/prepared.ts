@@ -45,6 +45,8 @@ export interface ToSend {
   message: AlertMessage;
   delivery: Omit<Delivery, 'notification' | 'signal' | 'begin'>;
   told: readonly Told[];
+  /** What the row keeps of its message besides. */
+  reference?: Record<string, string>;
 }
 
 /** The message itself cannot be built. */

@@ -140,3 +140,26 @@ describe('what a channel or a rule takes', () => {
     expect(problems(rule).join(' ')).toMatch(words);
   });
 });
+
+describe('single posts that a channel asks for', () => {
+  const read = (mentions: string) => parse(withChannel(`, mentions: ${mentions}`)).channels[0]?.routing?.singlePosts;
+
+  test('are told hourly, at most 20 a day, unless the file says otherwise', () => {
+    expect(read('{ intents: [complaint] }')).toEqual({ intents: ['complaint'], everyMs: 3_600_000, mostPerDay: 20 });
+    expect(read('{ intents: [praise], when: daily, most: 5/day }')).toEqual({
+      intents: ['praise'],
+      everyMs: 86_400_000,
+      mostPerDay: 5,
+    });
+  });
+
+  test.each([
+    ['{}', /mentions.*intents/],
+    ['{ intents: [anger] }', /mentions.intents/],
+    ['{ intents: [praise], when: weekly }', /mentions.when/],
+    ['{ intents: [praise], most: 21/day }', /mentions.most.*20/],
+    ['{ intents: [praise], most: 5 }', /mentions.most/],
+  ])('mentions: %s is a problem that is named', (mentions, words) => {
+    expect(problems(withChannel(`, mentions: ${mentions}`)).join(' ')).toMatch(words);
+  });
+});

@@ -17,6 +17,21 @@ export function outboxContract(subject: StoreUnderTest): void {
     notification(number, { incident, ...changes });
 
   describe('outbox', () => {
+    test('rows that belong to no transition are added once, whoever adds them again', async () => {
+      const { store } = subject;
+      const row = notification(1, { incident: 'mentions/brand/2026-03-16T12', occasion: 'opened' });
+      await store.addNotifications([row]);
+      await store.addNotifications([{ ...row, createdAt: now + 99 }, notification(2)]);
+      const { items } = await store.notifications({ limit: 9 });
+      expect(items.map(({ id, createdAt }) => [id, createdAt]).sort()).toEqual(
+        [
+          [notification(2).id, notification(2).createdAt],
+          [row.id, row.createdAt],
+        ].sort(),
+      );
+      await store.addNotifications([]);
+    });
+
     test('a channel sends one at a time, oldest first, when it is due', async () => {
       const { store } = subject;
       await add(of('i2', 2), of('i1', 1), of('i3', 0, { dueAt: now + 5 }), of('i4', 0, { channel: 'oncall' }));

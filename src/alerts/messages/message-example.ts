@@ -23,8 +23,15 @@ export interface SafeLink {
 const mostPosts = 3;
 
 /** The examples to show besides the stories, which are posts too: three in all. */
-export const shownExamples = ({ examples, stories }: { examples: readonly Example[]; stories: readonly unknown[] }) =>
-  examples.slice(0, mostPosts - stories.length);
+export const shownExamples = ({
+  examples,
+  stories,
+  singlePosts,
+}: {
+  examples: readonly Example[];
+  stories: readonly unknown[];
+  singlePosts?: true;
+}) => (singlePosts ? examples : examples.slice(0, mostPosts - stories.length));
 
 export const exampleOf = (mention: Mention, times: TimeWords, now: Time): Example => ({
   text: excerpt(mention.text, 280),

@@ -69,6 +69,8 @@ export interface AlertMessage extends MessageHead {
   /** Main rule first. */
   findings: Finding[];
   total: Evidence['total'];
+  /** It tells single posts, which are no incident: `incident` and `name` mean nothing. */
+  singlePosts?: true;
   /** What it tells, when it is a list of several messages; else empty. */
   list: ListedMessage[];
   /** The language that it is told in: a channel takes from it what it adds itself. */

@@ -5,7 +5,8 @@ import type { Brand, Config, Rule } from '../../core/config.ts';
 import { dayMs } from '../../core/domain.ts';
 import { changeRule } from '../../operations/rules/change-rule.ts';
 import { type PlannedChange, type PlannedIncident, timeOf } from '../../operations/rules/compare-incidents.ts';
-import { planRule } from '../../operations/rules/plan-rule.ts';
+import { type Plan, planRule } from '../../operations/rules/plan-rule.ts';
+import type { PlannedSinglePosts } from '../../operations/rules/planned-single-posts.ts';
 import { didYouMean } from '../../wording/did-you-mean.ts';
 import { count, duration } from '../../wording/words.ts';
 import { readConfig, withStore } from '../terminal/open.ts';
@@ -61,10 +62,14 @@ export async function plan(flags: PlanFlags): Promise<void> {
           onRead: progress.show,
         };
         const planned = await planRule(asked).finally(progress.end);
-        const { changes } = planned;
+        const { changes, singlePosts } = planned;
         notePast(planned, flags.brand, open.config);
-        if (flags.json) for (const change of changes) printJson(lineOf(flags.brand, change));
-        else print(describePlan(flags.brand, changes, weeks, own.timezone));
+        if (flags.json) {
+          for (const change of changes) printJson(lineOf(flags.brand, change));
+          for (const posts of singlePosts) printJson({ brand: flags.brand, change: 'single posts', ...posts });
+        } else {
+          print(describePlan(flags.brand, { changes, singlePosts }, weeks, own.timezone));
+        }
       },
       signal,
     );
@@ -109,7 +114,12 @@ const lineOf = (brand: string, { change, before, after, laterMs }: PlannedChange
   tellsAfter: after?.tells ?? [],
 });
 
-function describePlan(brand: string, changes: readonly PlannedChange[], weeks: number, timezone: string): string {
+function describePlan(
+  brand: string,
+  { changes, singlePosts }: Pick<Plan, 'changes' | 'singlePosts'>,
+  weeks: number,
+  timezone: string,
+): string {
   const number = (kind: PlannedChange['change']): number => changes.filter(({ change }) => change === kind).length;
   const rerouted = number('rerouted') > 0 ? `${number('rerouted')} told to other channels, ` : '';
   const alerts = (side: 'before' | 'after'): number => changes.reduce((sum, one) => sum + (one[side]?.alerts ?? 0), 0);
@@ -117,9 +127,13 @@ function describePlan(brand: string, changes: readonly PlannedChange[], weeks: n
     `${oneLine(brand)}, last ${count(weeks, 'week')}: ${count(alerts('before'), 'alert')} now, ${alerts('after')} with the change`,
     `  ${number('gained')} incidents gained, ${number('lost')} lost, ${number('moved')} moved, ${rerouted}${number('same')} the same`,
     ...changes.filter(({ change }) => change !== 'same').map((change) => `  ${changeLine(change, timezone)}`),
+    ...singlePosts.map(singlePostsLine),
     'Nothing is applied: change the rule in the configuration, and start again.',
   ].join('\n');
 }
+
+const singlePostsLine = ({ channel, posts, mostADay, shown }: PlannedSinglePosts): string =>
+  `  ${oneLine(channel)} asks for single posts: ${count(posts, 'post')}, at most ${mostADay} in a day, ${shown.toLocaleString('en-US')} shown`;
 
 function changeLine(change: PlannedChange, timezone: string): string {
   const { change: kind, before, after, laterMs } = change;

@@ -61,7 +61,7 @@ Examples:
   earshot rules plan --brand acme --config new.yaml --against config/earshot.yaml --json
 
 This replays the stored mentions twice and changes nothing. With --against, it also shows what the "only" of rules and channels
-would have told to whom, by what the posts of each incident were.`,
+would have told to whom, by what the posts of each incident were, and how many single posts a channel would have been sent.`,
     )
     .action(async (options: Omit<PlanFlags, 'settings'>) => {
       const { plan } = await import('./plan.ts');

@@ -38,6 +38,8 @@ export interface NotificationQuery extends PageQuery {
 
 /** Notifications: what to send, and what became of it. */
 export interface OutboxStore {
+  /** Adds rows that belong to no transition. A row whose id exists is left as it is. */
+  addNotifications(rows: readonly Notification[]): Promise<void>;
   /** The row that `claimNotification` would return, in the same form. Changes nothing. */
   nextNotification(channel: string, now: Time): Promise<Notification | null>;
   /**

@@ -10,6 +10,7 @@ import { runBrand } from '../replay/run-brand.ts';
 import type { ScoreMentions } from '../replay/scored-for-now.ts';
 import { compareIncidents, incidentsOf, type PlannedChange } from './compare-incidents.ts';
 import { plannedChannels } from './planned-channels.ts';
+import { type PlannedSinglePosts, plannedSinglePosts } from './planned-single-posts.ts';
 
 export interface PlanRequest {
   store: PastStore;
@@ -31,6 +32,8 @@ export interface PlanRequest {
 
 export interface Plan {
   changes: PlannedChange[];
+  /** What channels that ask for single posts would have been sent of them. */
+  singlePosts: PlannedSinglePosts[];
   /** Mentions of an import or a backfill: they count as seen when they were posted. */
   imported: number;
   /** Mentions that had no score, and were scored for this run only. */
@@ -62,7 +65,8 @@ export async function planRule(request: PlanRequest): Promise<Plan> {
     await judge(before, request.routes?.before),
     await judge(after, request.routes?.after),
   );
-  return { changes, imported, scoredNow, ignored, watched: coverage.length > 0 };
+  const singlePosts = await plannedSinglePosts(store, after, request.routes?.after ?? new Map(), now - spanMs);
+  return { changes, singlePosts, imported, scoredNow, ignored, watched: coverage.length > 0 };
 }
 
 const engineRule = ({ name, detector, falseAlarmsPerMonth, settings }: Rule): EngineRule => ({

@@ -15,6 +15,7 @@ import { addNotifications } from './statements/add-notifications.ts';
 import { settleToldWith } from './statements/settle-told-with.ts';
 
 export const outboxStore = (database: Database): OutboxStore => ({
+  addNotifications: (rows) => database.transaction((client) => addNotifications(client, rows)),
   nextNotification: (channel, now) => nextNotification(database, channel, now),
   claimNotification: (channel, now, leaseMs, prepared) => claimNotification(database, channel, now, leaseMs, prepared),
   settleNotification: (id, outcome) => settleNotification(database, id, outcome),

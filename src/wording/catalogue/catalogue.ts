@@ -64,6 +64,15 @@ export interface Catalogue {
   };
   /** Before the preview of a message that was not delivered elsewhere. */
   previewOfUndelivered(preview: string): string;
+  /** Of a message about single posts, which are no incident. */
+  singlePosts: {
+    about: string;
+    headline(posts: number, since: string): string;
+    why: string;
+    badge: string;
+    /** Posts above the most of a day. */
+    more(posts: number): string;
+  };
   /** Of one message that tells several. */
   list: {
     title(brands: readonly string[]): string;
@@ -107,6 +116,7 @@ export interface Catalogue {
     reach: string;
     height: string;
     similar: string;
+    intents: string;
     rules: string;
     owner: string;
     playbook: string;

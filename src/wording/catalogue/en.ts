@@ -119,6 +119,14 @@ export const en: Catalogue = {
     notToldSomewhere: 'Another channel did not get an alert.',
   },
   previewOfUndelivered: (preview) => `${preview}; another channel did not get this`,
+  singlePosts: {
+    about: 'single posts',
+    headline: (all, since) => `${posts(all)} since ${since}`,
+    why: 'These are single posts that this channel asks for. They are no incident.',
+    badge: 'Single posts',
+    more: (all) =>
+      `${number(all)} more ${all === 1 ? 'post is' : 'posts are'} not shown: this channel takes only so many a day.`,
+  },
   list: {
     title: (brands) => `Several alerts about ${someNames(brands)}`,
     headline: ({ messages: all, brands, severe }) =>
@@ -158,6 +166,7 @@ export const en: Catalogue = {
     reach: 'Reach',
     height: 'Height',
     similar: 'Similar',
+    intents: 'Intents',
     rules: 'Rules',
     owner: 'Owner',
     playbook: 'Playbook',

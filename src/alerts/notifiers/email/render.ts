@@ -98,7 +98,7 @@ ${message.examples.length > 0 ? row(html`${heading(layout.examples)}${shownExamp
 ${message.details.length > 0 ? row(html`${heading(layout.more)}${facts(message.details)}`) : null}
 ${ask === null ? null : html`<tr><td bgcolor="#f9fafb" style="padding:16px 24px 18px;background:#f9fafb;border-top:1px solid ${line};${font};color:${quiet};font-size:14px;line-height:20px">${ask}</td></tr>`}
 </table>
-<div style="padding:14px 12px 0;${font};color:#667085;font-size:12px;line-height:18px">${isList ? words.list.footer : layout.footer(message.name)}</div>
+<div style="padding:14px 12px 0;${font};color:#667085;font-size:12px;line-height:18px">${isList || message.singlePosts ? words.list.footer : layout.footer(message.name)}</div>
 </td></tr></table>
 </body></html>`;
   return page.html;

@@ -38,10 +38,11 @@ export function webhookBody(message: AlertMessage, notification: Notification) {
     /** The same for every attempt of this notification. */
     id: notification.id,
     /**
-     * opened, escalated, reminder, resolved, reopened, unacknowledged, undelivered; or list: several of these, in `list`,
+     * opened, escalated, reminder, resolved, reopened, unacknowledged, undelivered; mentions: single posts, in `examples`,
+     * and no incident; or list: several of these, in `list`,
      * of which the other keys show the first.
      */
-    type: message.list.length > 0 ? 'list' : message.kind,
+    type: message.singlePosts ? 'mentions' : message.list.length > 0 ? 'list' : message.kind,
     number: message.number,
     brand: message.brand,
     incident: {
