@@ -280,7 +280,9 @@ describe('an alert can be traced to its rows', () => {
       );
       await expect(earshot('--incident', id, '--evidence', 'wave', '--said', 'opened')).rejects.toThrow(UsageError);
       const { out } = await runCommand(incidents, 'incidents', 'show', id, '--config', place.config.file);
-      expect(out).toContain(`  ${first}: earshot export --incident kaffa-1 --evidence --said opened/1/cx --config `);
+      expect(out).toContain(
+        `  ${first}: npx --no earshot export --incident kaffa-1 --evidence --said opened/1/cx --config `,
+      );
     });
 
     test('what was corrected since it was sent is missing, and that is said', async () => {
