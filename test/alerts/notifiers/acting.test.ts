@@ -62,7 +62,7 @@ describe('what readers can do', () => {
     const plugin = consolePlugin((text) => {
       printed += text;
     });
-    const shell = ownCommand('my/earshot.yaml', { program: '/app/dist/cli/earshot.js', path: '' });
+    const shell = ownCommand('my/earshot.yaml', { folder: '/app', program: '/app/dist/cli/earshot.js', path: '' });
     const context = { name: 'console', clock: steppedClock(waveNow), logger: silentLogger, shell };
     await plugin.create({}, context).send(messageOf('opened'), sampleDelivery(sampleNotification()));
     expect(printed).toMatch(/npx --no earshot incidents mute acme-\S+ --for 4h --config my\/earshot\.yaml\n/);
