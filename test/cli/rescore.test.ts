@@ -209,7 +209,7 @@ describe('the evidence of an alert after switches', () => {
     };
     const notifiers = new Map([['cx', { send, check: async () => 'fine' }]]);
     await notify({ ...place, words: en, notifiers }, { channel: 'cx' }, never);
-    return Number(/by (\d+) people/.exec(messages[0]?.headline ?? '')?.[1]);
+    return Number(/^(\d+) people/.exec(messages[0]?.headline ?? '')?.[1]);
   }
 
   test('gives ids, labels and model as the alert counted them, twice in a row as well', async () => {
