@@ -147,9 +147,7 @@ export const bench: Bench = {
       const answer = i % 2 === 0 ? 'mute' : 'ack';
       const outcome = watch(seed * 10_000 + i, answer);
       if (outcome) outcomes[answer].push(outcome);
-      if (process.env.TRACE)
-        progress(JSON.stringify({ i, answer, ...outcome, delayMs: (outcome?.delayMs ?? NaN) / minuteMs }));
-      else if ((i + 1) % 10 === 0) progress(`${i + 1} of ${brands} brands`);
+      if ((i + 1) % 10 === 0) progress(`${i + 1} of ${brands} brands`);
     }
     const all = [
       figuresOf('muted', outcomes.mute),

@@ -17,6 +17,8 @@ const enoughOfTold = 1.6;
 const enoughOfNew = 2.5;
 /** One sayer is chance. */
 const doubt = 0.7;
+/** Of fewer posts every word counts. */
+const fewSaid = 20;
 /** Another story may have any word in this share of its posts. */
 const elsewhere = 0.005;
 /** Weight of everyday talk, in posts, in what is known of a story. */
@@ -33,14 +35,30 @@ export function weightOf(count: number, said: number, usual: number): number {
   return weight < leastWeight ? 0 : weight;
 }
 
+/** A mark and how many have it; `chance`: the probability that so many have it on a normal day. */
+interface Found {
+  mark: string;
+  count: number;
+  chance: number;
+}
+
+/**
+ * Those that are more than chance. Each of hundreds of words may be said often by chance, several of them are not
+ * (Benjamini and Hochberg 1995).
+ */
+function beyondChance(found: readonly Found[], among: number): Found[] {
+  const sorted = found.toSorted((a, b) => a.chance - b.chance || (a.mark < b.mark ? -1 : 1));
+  return sorted.slice(0, sorted.findLastIndex(({ chance }, i) => chance * among <= byChance * (i + 1)) + 1);
+}
+
 /** The words of a story that was told. */
 export function toldWords({ said, counts }: MarkCounts, usual: (mark: string) => number): Weights {
-  const weights = new Map<string, number>();
-  for (const [mark, count] of Object.entries(counts)) {
-    const weight = weightOf(count, said, Math.max(elsewhere, usual(mark)));
-    if (weight > 0) weights.set(mark, weight);
-  }
-  return weights;
+  const all = Object.entries(counts);
+  const shareOf = (mark: string): number => Math.max(elsewhere, usual(mark));
+  const found = all.map(([mark, count]) => ({ mark, count, chance: atLeast(Math.round(count), said * shareOf(mark)) }));
+  // In few posts nothing is beyond chance.
+  const kept = said < fewSaid ? found : beyondChance(found, all.length);
+  return new Map(kept.map(({ mark, count }) => [mark, weightOf(count, said, shareOf(mark))]));
 }
 
 function weightIn(marks: readonly string[], weights: Weights): number {
@@ -74,20 +92,18 @@ export function speakersOf(said: readonly Said[]): Map<string, Set<string>> {
 
 /**
  * What some people of whom no message told say, hardly anyone says on a normal day, and few of those who speak of what was
- * told say as well. Each of hundreds of words may be said twice by chance, several of them are not (Benjamini and
- * Hochberg 1995).
+ * told say as well.
  */
 export function newWords(others: readonly Said[], all: readonly Said[], usual: (mark: string) => number): Weights {
   const people = new Set(others.map(({ speaker }) => speaker)).size;
   const everybody = speakersOf(all);
   const speakers = speakersOf(others);
-  const found: { mark: string; size: number; chance: number }[] = [];
-  for (const [mark, { size }] of speakers)
-    if (size > 1 && size > mostly * (everybody.get(mark)?.size ?? 0))
-      found.push({ mark, size, chance: atLeast(size, people * usual(mark)) });
-  found.sort((a, b) => a.chance - b.chance || (a.mark < b.mark ? -1 : 1));
-  const last = found.findLastIndex(({ chance }, i) => chance * speakers.size <= byChance * (i + 1));
-  return new Map(found.slice(0, last + 1).map(({ mark, size }) => [mark, weightOf(size, people, usual(mark))]));
+  const found: Found[] = [];
+  for (const [mark, { size: count }] of speakers)
+    if (count > 1 && count > mostly * (everybody.get(mark)?.size ?? 0))
+      found.push({ mark, count, chance: atLeast(count, people * usual(mark)) });
+  const kept = beyondChance(found, speakers.size);
+  return new Map(kept.map(({ mark, count }) => [mark, weightOf(count, people, usual(mark))]));
 }
 
 /** P(X >= k) for a Poisson X, by its first terms: small probabilities alone matter. */
