@@ -139,7 +139,9 @@ function heardLately({ negatives, now }: Work, { recent }: StoryMemory, sources:
 
 /** What is said of a story that was told belongs to it; `fresh`: to the last one. Of copies the first shows its words. */
 function takeIn(told: ToldStories, heard: readonly Heard[], fresh: ReadonlySet<Heard>, now: Time): void {
-  const wordings = new Set(heard.flatMap(({ seen, marks }) => (seen <= told.to ? [marks.join('')] : [])));
+  const wordings = new Set(
+    heard.flatMap(({ seen, marks, story }) => (seen <= told.to && story !== null ? [marks.join('')] : [])),
+  );
   for (const one of heard) {
     const story = told.stories.at(one.story ?? (fresh.has(one) ? -1 : told.stories.length));
     const wording = one.marks.join('');
