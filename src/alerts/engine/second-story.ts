@@ -3,7 +3,6 @@ import { hourMs, sliceMs, type Time } from '../../core/domain.ts';
 import type { Incident, SecondStory } from '../../core/incident.ts';
 import type { Opinion } from '../detectors/detector.ts';
 import type { Work } from '../memory/counting.ts';
-import type { RecentNegative } from '../memory/engine-state.ts';
 import {
   countMarks,
   halve,
@@ -13,8 +12,9 @@ import {
   type ToldStories,
   usualShare,
 } from '../memory/story-memory.ts';
-import type { View, WindowCounts } from '../memory/windows.ts';
-import { isNew, newWords, type Said, speakersOf, storyOf, toldWords, type Weights } from './story-groups.ts';
+import type { View } from '../memory/windows.ts';
+import { aloneIn, type Heard } from './alone-in.ts';
+import { isNew, newWords, speakersOf, storyOf, toldWords, type Weights } from './story-groups.ts';
 import { silentMs } from './switched.ts';
 
 /** What people say in the first hours of an incident is what it is about, */
@@ -32,14 +32,6 @@ const mostLater = 2;
 const mostSaid = 200;
 /** The words of a story that are remembered. */
 const mostOfStory = 50;
-
-/** A remembered mention with its marks. */
-interface Heard extends Said {
-  one: RecentNegative;
-  seen: Time;
-  /** Which of the stories that were told; null: none. */
-  story: number | null;
-}
 
 /** Judges the counts of some of the people as if they alone had spoken. */
 export type JudgeAlone = (view: View) => readonly Opinion[];
@@ -165,46 +157,4 @@ function describe(all: readonly Heard[], words: Weights, since: Time): SecondSto
     since,
     marks: most.map(([mark]) => mark).join(''),
   };
-}
-
-/**
- * The windows as if what was told had not happened: of the negatives those of the group, with what comes along with
- * these, and an ordinary number of the others.
- */
-function aloneIn(seen: View, group: readonly Heard[], others: readonly Heard[]): View {
-  const among = new Set(group);
-  const rest = others.filter((one) => !among.has(one));
-  const counted = group.flatMap(({ one }) => (one.counted ? [one.at] : []));
-  return {
-    ...seen,
-    firstCounted: (from) => Math.min(...counted.filter((at) => at >= from), seen.now),
-    window(scaleMs): WindowCounts {
-      const all = seen.window(scaleMs);
-      const [inside, outside] = [sumsSince(group, all.from), sumsSince(rest, all.from)];
-      const negatives = inside.negatives + Math.min(outside.negatives, all.expectedNegatives);
-      // Other posts beyond those of a normal day come with the negatives.
-      const around = all.mentions - all.negatives;
-      const beyond = Math.max(0, around - Math.max(0, all.expectedMentions - all.expectedNegatives));
-      const part = Math.min(1, inside.negatives / Math.max(1, all.negatives));
-      return {
-        ...all,
-        mentions: negatives + around - beyond * (1 - part),
-        negatives,
-        // Time that was not observed counts for nothing.
-        counted: Math.min(all.counted, inside.counted + Math.min(outside.counted, all.expectedCounted)),
-        weight: Math.min(all.weight, inside.weight + Math.min(outside.weight, all.expectedWeight)),
-      };
-    },
-  };
-}
-
-function sumsSince(heard: readonly Heard[], from: Time): Pick<WindowCounts, 'negatives' | 'counted' | 'weight'> {
-  const sums = { negatives: 0, counted: 0, weight: 0 };
-  for (const { one } of heard) {
-    if (one.at < from) continue;
-    sums.negatives += Number(one.negative);
-    sums.counted += Number(one.counted);
-    sums.weight += one.gain / 100;
-  }
-  return sums;
 }

@@ -1,0 +1,54 @@
+import type { Time } from '../../core/domain.ts';
+import type { RecentNegative } from '../memory/engine-state.ts';
+import type { View, WindowCounts } from '../memory/windows.ts';
+import type { Said } from './story-groups.ts';
+
+/** A remembered mention with its marks. */
+export interface Heard extends Said {
+  one: RecentNegative;
+  seen: Time;
+  /** Which of the stories that were told; null: none. */
+  story: number | null;
+}
+
+/**
+ * The windows as if what was told had not happened: of the negatives those of the group, with what comes along with
+ * these, and an ordinary number of the others.
+ */
+export function aloneIn(seen: View, group: readonly Heard[], others: readonly Heard[]): View {
+  const among = new Set(group);
+  const rest = others.filter((one) => !among.has(one));
+  const counted = group.flatMap(({ one }) => (one.counted ? [one.at] : []));
+  return {
+    ...seen,
+    firstCounted: (from) => Math.min(...counted.filter((at) => at >= from), seen.now),
+    window(scaleMs): WindowCounts {
+      const all = seen.window(scaleMs);
+      const [inside, outside] = [sumsSince(group, all.from), sumsSince(rest, all.from)];
+      const negatives = inside.negatives + Math.min(outside.negatives, all.expectedNegatives);
+      // Other posts beyond those of a normal day come with the negatives.
+      const around = all.mentions - all.negatives;
+      const beyond = Math.max(0, around - Math.max(0, all.expectedMentions - all.expectedNegatives));
+      const part = Math.min(1, inside.negatives / Math.max(1, all.negatives));
+      return {
+        ...all,
+        mentions: negatives + around - beyond * (1 - part),
+        negatives,
+        // Time that was not observed counts for nothing.
+        counted: Math.min(all.counted, inside.counted + Math.min(outside.counted, all.expectedCounted)),
+        weight: Math.min(all.weight, inside.weight + Math.min(outside.weight, all.expectedWeight)),
+      };
+    },
+  };
+}
+
+function sumsSince(heard: readonly Heard[], from: Time): Pick<WindowCounts, 'negatives' | 'counted' | 'weight'> {
+  const sums = { negatives: 0, counted: 0, weight: 0 };
+  for (const { one } of heard) {
+    if (one.at < from) continue;
+    sums.negatives += Number(one.negative);
+    sums.counted += Number(one.counted);
+    sums.weight += one.gain / 100;
+  }
+  return sums;
+}
