@@ -137,10 +137,10 @@ async function tell(
 }
 
 /** What a sent row keeps of its message. */
-const saidIn = ({ incident, title, finding }: Told): Record<string, string> => ({
+const saidIn = ({ incident, title, counted }: Told): Record<string, string> => ({
   authors: String(incident.people),
   ...(title !== undefined && { title }),
-  ...(finding && toldReference(finding)),
+  ...(counted && toldReference(counted)),
 });
 
 function log(logger: Logger, row: Notification, { state, error, dueAt }: NotificationOutcome): void {

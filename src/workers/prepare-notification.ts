@@ -31,7 +31,7 @@ export async function prepareNotification(given: PrepareContext, row: Notificati
   const cause = isRepeat ? null : await findSameCause(context, { ...known, incident });
   if (cause && 'waitUntil' in cause)
     return { outcome: { state: 'waiting', dueAt: cause.waitUntil, unattempted: true } };
-  const told = { row, incident, rows: known.rows, title: undefined, finding: undefined };
+  const told = { row, incident, rows: known.rows, title: undefined, counted: null };
   try {
     const { message: alone, thread } = composeNotification(await gather(context, { ...known, incident }));
     const together = (cause?.together ?? []).flatMap((other) => described(context, other));
@@ -39,7 +39,7 @@ export async function prepareNotification(given: PrepareContext, row: Notificati
     const chart = drawChart(message, context.logger);
     if (notifier.pictures) chart.png();
     const delivery = { chart, thread, possibleRepeat: message.possibleRepeat };
-    const own = { ...told, title: alone.title, finding: message.findings[0] };
+    const own = { ...told, title: alone.title, counted: message.counted };
     return { notifier, message, delivery, told: [own, ...together.map(toldOf)] };
   } catch (failure) {
     return { failure, told: [told] };

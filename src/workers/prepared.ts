@@ -1,9 +1,10 @@
+import type { ToldFinding } from '../alerts/incidents/counted-in.ts';
 import type { AlertMessage } from '../alerts/messages/message.ts';
 import type { Delivery, Notifier } from '../alerts/notifiers/notifier.ts';
 import type { Routes } from '../alerts/outbox/outbox.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
-import type { Finding, Incident, Notification } from '../core/incident.ts';
+import type { Incident, Notification } from '../core/incident.ts';
 import type { Logger } from '../core/logger.ts';
 import type { BucketStore } from '../core/store/buckets.ts';
 import type { IncidentStore } from '../core/store/incidents.ts';
@@ -63,8 +64,8 @@ export interface Told {
   rows: readonly Notification[];
   /** The title of its own message, which later ones keep. */
   title: string | undefined;
-  /** The finding whose numbers the message shows. */
-  finding: Finding | undefined;
+  /** What the number of its message counts. */
+  counted: ToldFinding | null;
 }
 
 /** A row that may be told now. */

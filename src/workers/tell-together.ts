@@ -88,7 +88,7 @@ function listOf(
 }
 
 export const toldOf = ({ row, incident, rows, message }: Tellable & { message: AlertMessage }): Told => {
-  return { row, incident, rows, title: message.title, finding: message.findings[0] };
+  return { row, incident, rows, title: message.title, counted: message.counted };
 };
 
 /** Without evidence: a list has no room for it. Empty when it cannot be described; alone, it says so. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Notifier, Reference } from '../../src/alerts/notifiers/notifier.ts';
 import { steppedClock } from '../../src/core/clock.ts';
 import type { Brand } from '../../src/core/config.ts';
-import { dayMs, hourMs, minuteMs } from '../../src/core/domain.ts';
+import { dayMs, hourMs, minuteMs, sliceOf } from '../../src/core/domain.ts';
 import { NoAnswer, Refused, RetryLater } from '../../src/core/errors.ts';
 import type { Incident, Notification } from '../../src/core/incident.ts';
 import { silentLogger } from '../../src/core/logger.ts';
@@ -80,15 +80,16 @@ describe('a notification', () => {
     await at.run();
     expect(at.sent).toHaveLength(1);
     expect(at.row(opened)).toMatchObject({ state: 'sent', sentAt: waveNow, attempts: 1, silences: 0, error: null });
-    const { at: toldAt, scaleMs, observed } = sampleFinding();
+    const { at: toldAt } = sampleFinding();
+    const { since, people } = sampleIncident();
     expect(at.row(opened)?.reference).toEqual({
       ref: '1',
       authors: '24',
       title: 'acme: negative posts, cause unclear',
       toldRule: 'wave',
       toldAt: String(toldAt),
-      toldScaleMs: String(scaleMs),
-      toldObserved: String(observed),
+      toldScaleMs: String(sliceOf(toldAt) - sliceOf(since)),
+      toldObserved: String(people),
     });
     expect(at.sent[0]?.delivery).toMatchObject({ thread: null, possibleRepeat: false });
     expect(at.sent[0]?.message).toMatchObject({

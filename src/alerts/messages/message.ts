@@ -6,6 +6,7 @@ import { excerpt, shellWord } from '../../wording/words.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { type Explanation, storiesToTell } from '../evidence/explanation.ts';
 import type { WaveSeries } from '../evidence/wave-series.ts';
+import { countedIn, type ToldFinding } from '../incidents/counted-in.ts';
 import { isNews } from '../incidents/kind-rules.ts';
 import { muteHours } from '../incidents/mute-hours.ts';
 import type { Fact } from './fact.ts';
@@ -68,6 +69,8 @@ export interface AlertMessage extends MessageHead {
   timezone: string;
   /** Main rule first. */
   findings: Finding[];
+  /** What its number counts; null: it has none. */
+  counted: ToldFinding | null;
   total: Evidence['total'];
   /** It tells single posts, which are no incident: `incident` and `name` mean nothing. */
   singlePosts?: true;
@@ -101,6 +104,7 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
   return {
     incident: incident.id,
     name: nameOf(incident),
+    counted: countedIn(incident, finding),
     brand: incident.brand,
     brandTitle: ofIncident.brand,
     kind,

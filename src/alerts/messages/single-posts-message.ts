@@ -43,6 +43,7 @@ export function describeSinglePosts(told: SinglePostsToTell): AlertMessage {
       details: [],
       explanation: null,
       series: null,
+      counted: null,
       moments: [],
       commands: [],
     },

@@ -1,8 +1,6 @@
-import type { Finding, Notification } from '../../core/incident.ts';
+import type { Notification } from '../../core/incident.ts';
+import type { ToldFinding } from '../incidents/counted-in.ts';
 import { raises } from '../incidents/raises.ts';
-
-/** The fields of a finding needed to find again what it counted. */
-export type ToldFinding = Pick<Finding, 'rule' | 'at' | 'scaleMs' | 'observed'>;
 
 /** A sent message, with the finding whose numbers it showed. */
 export interface ToldMessage {

@@ -4,13 +4,13 @@ import { toldReference } from '../../outbox/told-finding.ts';
 
 const eventType = 'earshot_notification';
 
-/** Invisible metadata of a Slack message: the notification and the finding it reports. */
+/** Invisible metadata of a Slack message: the notification and what its number counts. */
 export const slackMetadata = (
   { id, incident, occasion, number }: Notification,
-  { findings: [finding] }: Pick<AlertMessage, 'findings'>,
+  { counted }: Pick<AlertMessage, 'counted'>,
 ) => ({
   event_type: eventType,
-  event_payload: { id, incident, occasion, number, ...(finding && toldReference(finding)) },
+  event_payload: { id, incident, occasion, number, ...(counted && toldReference(counted)) },
 });
 
 function payloadOf({ metadata }: { metadata?: unknown }): Record<string, unknown> {
@@ -22,7 +22,7 @@ function payloadOf({ metadata }: { metadata?: unknown }): Record<string, unknown
 /** Whether a message from Slack is this notification. */
 export const carries = (message: { metadata?: unknown }, id: string): boolean => payloadOf(message).id === id;
 
-/** The finding in a message from Slack. An earlier copy may report other numbers than a new one would. */
+/** What the number of a message from Slack counts. An earlier copy may report other numbers than a new one would. */
 export const toldIn = (message: { metadata?: unknown }): Record<string, string> =>
   Object.fromEntries(
     Object.entries(payloadOf(message)).flatMap(([key, value]) =>
