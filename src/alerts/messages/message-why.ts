@@ -30,11 +30,11 @@ function whyAgain(words: Catalogue, { incident, evidence, now }: Told, finding: 
 
 function secondStory(
   { why }: Catalogue,
-  { people, since }: SecondStory,
+  { since }: SecondStory,
   { secondStory: topics = [] }: Told['evidence'],
   times: TimeWords,
 ): string {
-  return why.secondStory({ people, since: times.clock(since), topics: topics.map((topic) => excerpt(topic, 60)) });
+  return why.secondStory({ since: times.clock(since), topics: topics.map((topic) => excerpt(topic, 60)) });
 }
 
 /** Growth needs no words of its own: the headline tells it. */

@@ -53,7 +53,7 @@ export interface Catalogue {
     postJoined: string;
     worse(severity: Severity): string;
     /** Of something that no message named; `since` is a time of day, and there may be no topics. */
-    secondStory(story: { people: number; since: string; topics: readonly string[] }): string;
+    secondStory(story: { since: string; topics: readonly string[] }): string;
     /** Of what is told although the incident is muted: because it is worse, or because it is something else. */
     breaksMute: string;
     breaksMuteAsNews: string;

@@ -107,8 +107,8 @@ export const en: Catalogue = {
       `What was only ${before === null ? 'news' : kindNames[before]} has become ${kindNames[now]}.`,
     postJoined: 'One of the posts can become a crisis of its own.',
     worse: (severity) => `It is now ${severity}.`,
-    secondStory: ({ people, since, topics }) =>
-      `${count(people, 'person', 'people')} ${people === 1 ? 'speaks' : 'speak'} of something else since ${since}${topics.length > 0 ? `: ${topics.map((topic) => `“${topic}”`).join(', ')}` : ''}.`,
+    secondStory: ({ since, topics }) =>
+      `People speak of something else since ${since}${topics.length > 0 ? `: ${topics.map((topic) => `“${topic}”`).join(', ')}` : ''}.`,
     breaksMute: 'It is muted, but this is worse than what was muted.',
     breaksMuteAsNews: 'It is muted, but this is not what was muted.',
     wasAbout: (headline) => `What it was about: ${headline}`,

@@ -204,12 +204,8 @@ describe('a later message', () => {
   });
 
   it.each([
-    [null, ['password', 'data leak'], '9 people speak of something else since 14:38: “password”, “data leak”.'],
-    [
-      waveNow + hourMs,
-      [],
-      '9 people speak of something else since 14:38. It is muted, but this is not what was muted.',
-    ],
+    [null, ['password', 'data leak'], 'People speak of something else since 14:38: “password”, “data leak”.'],
+    [waveNow + hourMs, [], 'People speak of something else since 14:38. It is muted, but this is not what was muted.'],
   ])('says what a second story is about, how many speak of it and since when (%s)', (until, secondStory, why) => {
     const muted = until === null ? null : { by: 'jo', until, reason: null };
     const story = { people: 9, since: Date.UTC(2026, 2, 12, 13, 38), marks: 'abcdefgh' };
