@@ -24,8 +24,9 @@ const nextMs = hourMs;
 /** Moments at which a group is judged. */
 const lookBackMs = hourMs;
 const mostMoments = 24;
-/** Fewer people are no second story. */
+/** Fewer people are no second story, nor is a smaller part of all who speak: some of a large wave find other words. */
 const fewestPeople = 4;
+const leastPart = 0.05;
 /** Stories that are remembered beside the first and the last. */
 const mostLater = 2;
 /** A story moves on: so many posts show what it is about now. */
@@ -61,7 +62,7 @@ export function secondStory(
   const isFresh = now <= told.until;
   const fresh = isFresh ? (isFirst ? others.filter(({ one }) => one.at >= incident.since) : group) : [];
   takeIn(told, heard, new Set(fresh), now);
-  if (isFresh || (work.switched && now < work.switched.at + silentMs) || peopleIn(group) < fewestPeople) return null;
+  if (isFresh || (work.switched && now < work.switched.at + silentMs) || peopleIn(group) < fewestIn(heard)) return null;
   for (const at of momentsOf(group, now)) {
     const known = (some: readonly Heard[]) => some.filter(({ seen }) => seen <= at);
     const opinion = judge(aloneIn(viewAt(at), known(group), known(others))).find(({ holds }) => holds);
@@ -79,6 +80,8 @@ function momentsOf(group: readonly Heard[], now: Time): Time[] {
   const moments = known.slice(fewestPeople - 1).filter((at) => at >= now - lookBackMs);
   return [...new Set([...moments, now])].reverse().slice(0, mostMoments);
 }
+
+const fewestIn = (heard: readonly Heard[]): number => Math.max(fewestPeople, leastPart * peopleIn(heard));
 
 const peopleIn = (heard: readonly Heard[]): number =>
   new Set(heard.filter(({ one }) => one.counted).map(({ speaker }) => speaker)).size;
