@@ -50,6 +50,7 @@ export function listMessages(
     commands: listCommands(words),
     possibleRepeat,
     findings: [],
+    counted: null,
     total: noEvidence.total,
     list: ordered.map(listed),
   };

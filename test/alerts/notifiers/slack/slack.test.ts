@@ -7,6 +7,7 @@ import {
   sampleEvidence,
   sampleFinding,
   sampleIncident,
+  sampleList,
   sampleMessage,
   sampleNotification,
   waveNow,
@@ -76,6 +77,18 @@ describe('slack with a bot token', () => {
     expect(receiver.messages).toHaveLength(1);
     expect(reference.ts).toBe(receiver.messages[0]?.ts);
     expect(reference).toMatchObject({ toldRule: 'wave', toldAt: String(waveNow), toldObserved: '24' });
+  });
+
+  it('finds a list again without the number of one of its messages', async () => {
+    await using receiver = await startSlackReceiver();
+    const notifier = bot(receiver);
+    receiver.interfere(null, (method) => (method === 'chat.postMessage' ? 'hang up' : null));
+    await expect(notifier.send(sampleList(), sampleDelivery(opened))).rejects.toMatchObject({ name: 'NoAnswer' });
+    receiver.interfere(null);
+    const again = sampleDelivery(opened, { possibleRepeat: true });
+    const reference = await notifier.send(sampleList({ possibleRepeat: true }), again);
+    expect(receiver.messages).toHaveLength(1);
+    expect(reference).not.toHaveProperty('toldObserved');
   });
 
   it('posts the possible repeat when it may not read the channel', async () => {
