@@ -103,10 +103,8 @@ async function scoreByBrand(
 async function brandsToSkip(context: ScoreContext): Promise<string[]> {
   const { brands, only } = context;
   const without = await brandsWithoutModel(context);
-  if (only === undefined) return without;
-  return [...new Set([...without, ...brands.map(({ name }) => name)])].filter(
-    (name) => name !== only || without.includes(name),
-  );
+  const others = only === undefined ? [] : brands.map(({ name }) => name).filter((name) => name !== only);
+  return [...new Set([...without, ...others])];
 }
 
 /**

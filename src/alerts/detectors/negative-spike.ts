@@ -41,12 +41,14 @@ const hardlyUsual = 0.2;
 const fewestToHold = 2;
 const holdScalesMs = [60 * minuteMs, 180 * minuteMs];
 
-/** Whether what a long window counted is this unlikely. */
-const isUnlikely = (view: View, probability: number): boolean =>
-  holdScalesMs.some((scaleMs) => {
-    const window = view.window(scaleMs);
-    return window.counted >= fewestToHold && countTail(view, window) < Math.log(probability);
-  });
+/** Log probability of the less likely of the counts of the long windows. */
+const longTail = (view: View): number =>
+  Math.min(
+    ...holdScalesMs.map((scaleMs) => {
+      const window = view.window(scaleMs);
+      return window.counted >= fewestToHold ? countTail(view, window) : 0;
+    }),
+  );
 
 /** Score of a brand where nothing is unusual. */
 const calmScore = -10;
@@ -78,8 +80,9 @@ function create(rule: EngineRule): Judge {
   const { minAuthors } = settings.parse(rule.settings ?? {});
   return (view, standing): Opinion => {
     const best = loudest(view, minAuthors);
-    const holds = best.score >= standing.threshold || (standing.held && isUnlikely(view, stillUnlikely));
-    const rises = standing.held && isUnlikely(view, hardlyUsual);
+    const lately = standing.held ? longTail(view) : 0;
+    const holds = best.score >= standing.threshold || lately < Math.log(stillUnlikely);
+    const rises = lately < Math.log(hardlyUsual);
     return { holds, rises, score: best.score, finding: () => describe(rule, view, standing, holds, best) };
   };
 }

@@ -1,4 +1,5 @@
 import { sizeOf } from '../memory/baseline.ts';
+import { labelUnit } from '../memory/share-concentration.ts';
 import type { View, WindowCounts } from '../memory/windows.ts';
 import { logBetaBinomialTail, logNegativeBinomialTail } from './statistics.ts';
 
@@ -57,8 +58,7 @@ export function countTail(view: View, window: WindowCounts): number {
 function shareEvidence({ baseline }: View, window: WindowCounts): { found: number; possible: number } {
   const { share, markSize, shareConcentration } = baseline;
   const all = oncePerSpeaker(window);
-  // Units in which the variance of weight is that of labels.
-  const unit = (1 - share) / Math.max(0.05, markSize - share);
+  const unit = labelUnit(share, markSize);
   const evidence = (weight: number): number =>
     weight <= share * all ? 0 : -logBetaBinomialTail(weight * unit, all * unit, share, shareConcentration);
   return { found: evidence(window.weight), possible: evidence(all * Math.max(share, markSize)) };

@@ -1,5 +1,5 @@
 import type { Observation } from '../../core/detection.ts';
-import { applyCoverage, applyMention, shortHash, sourceOf } from '../memory/counting.ts';
+import { applyCoverage, applyMention, sourceOf } from '../memory/counting.ts';
 import { rewriteHistory } from '../memory/history.ts';
 import { changesHistory } from '../memory/learning.ts';
 import { takeMarks } from '../memory/story-memory.ts';
@@ -19,7 +19,7 @@ function apply({ work, incident }: Moment, { sources, watchers, replay }: Watch,
   if (observation.type === 'mention') {
     // Posts during an incident do not show what is usual.
     const learn = replay ? !isUnlearned(work.unlearned, work.now) : incident === null;
-    takeMarks(work, observation, shortHash(observation.id), learn);
+    takeMarks(work, observation, learn);
     const isUrgent = takeUrgent(work, observation, learn) && watchers.some(({ detector }) => detector.kind === 'post');
     return applyMention(work, observation) || isUrgent;
   }

@@ -1,4 +1,4 @@
-import type { CoverageGained, Heard, MentionChange } from '../../core/detection.ts';
+import type { CoverageGained, MentionChange } from '../../core/detection.ts';
 import { countedOncePerMs, hourMs, minuteMs, sliceMs, type Time } from '../../core/domain.ts';
 import {
   type Counts,
@@ -14,7 +14,9 @@ import {
   type SourceMemory,
 } from './engine-state.ts';
 import { addSpan, changeHour, coverHours, historyMs, isLearned } from './history.ts';
+import { markOf } from './mark-of.ts';
 import { change as changePeople, numberOf, type PeopleNow, peopleNow, settle } from './people.ts';
+import { shortHash } from './short-hash.ts';
 import { copyStories } from './story-memory.ts';
 import { copyMemory } from './urgent-posts.ts';
 
@@ -49,20 +51,6 @@ export const thaw = (state: EngineState): Work => ({
 
 export function freeze({ index: _, peopleNow: __, ...state }: Work): EngineState {
   return state;
-}
-
-/** 53 bits of a string (cyrb53, public domain), in base 36. */
-export function shortHash(text: string): string {
-  let a = 0xdeadbeef;
-  let b = 0x41c6ce57;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    a = Math.imul(a ^ unit, 2654435761);
-    b = Math.imul(b ^ unit, 1597334677);
-  }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
-  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
 }
 
 /** The distinct people of the incident that `people` follows. */
@@ -207,16 +195,6 @@ function remove(work: Work, one: RecentNegative): void {
   if (list) list.splice(placeOf(list, one), 1);
   notePerson(work, one, -1);
   redecideAfter(work, one);
-}
-
-/** Lower marks are dropped: this saves memory and measured no worse. */
-const leastMark = 20;
-
-/** Probability in percent that the mention is negative. */
-function markOf({ negative, p }: Heard): number {
-  if (p === null || p === undefined || !(p >= 0 && p <= 1)) return negative ? 100 : 0;
-  const mark = Math.round(100 * p);
-  return mark < leastMark ? 0 : mark;
 }
 
 /** Null: neither negative nor likely to be. Its speaker need not be known then. */

@@ -8,6 +8,9 @@ const priorHours = 24;
 /** Hours in which the share is further from normal than so many standard deviations may be waves that nobody told of. */
 const mostDeviations = 3;
 
+/** Units of mentions in which the variance of the weight is that of labels. */
+export const labelUnit = (share: number, markSize: number): number => (1 - share) / Math.max(0.05, markSize - share);
+
 /**
  * Alpha + beta of the beta distribution of a brand's share of negatives from hour to hour, by the method of moments on
  * its intra-class correlation 1 / (1 + concentration), each hour weighed by what it can show (Kleinman 1973), shrunk
@@ -24,8 +27,7 @@ export function shareConcentrationOf(cells: Cells, share: number, markSize: numb
     plus(all, n, (mentions[i] ?? 0) - (negatives[i] ?? 0) + (counted[i] ?? 0));
     faded[n] = fading[i] ?? 0;
   }
-  // Units in which the variance of weight is that of labels.
-  const unit = (1 - share) / Math.max(0.05, markSize - share);
+  const unit = labelUnit(share, markSize);
   const variance = share * (1 - share);
   const usual = 1 / (1 + prior);
   const best = (1 / usual) ** 2;

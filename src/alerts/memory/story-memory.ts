@@ -1,6 +1,8 @@
 import { storyMarks } from '../../analysis/text/story-marks.ts';
 import { type Heard, type MentionChange, marksIn, type Observation } from '../../core/detection.ts';
 import { dayMs, hourMs, type Time } from '../../core/domain.ts';
+import { markOf } from './mark-of.ts';
+import { shortHash } from './short-hash.ts';
 
 /** A remembered mention that may be negative, and what it is about. */
 export type MarkedPost = readonly [id: string, at: Time, seen: Time, marks: string];
@@ -62,24 +64,25 @@ export const copyStories = ({ recent, usual, told }: StoryMemory): StoryMemory =
 });
 
 /**
- * Remembers what a mention is about; one that was corrected or deleted is told again, or no more. `id`: its short hash.
- * `learn`: its time may become normal. Mutates.
+ * Remembers what a mention is about; one that was corrected or deleted is told again, or no more. `learn`: its time may become normal. Mutates.
  */
 export function takeMarks(
   owner: { stories?: StoryMemory; now: Time },
-  { at, before, after }: MentionChange,
-  id: string,
+  { id, at, before, after }: MentionChange,
   learn: boolean,
 ): void {
   const { now } = owner;
   const marks = after?.marks ?? '';
-  if (before !== null && owner.stories) owner.stories.recent = owner.stories.recent.filter(([known]) => known !== id);
+  if (before !== null && owner.stories) {
+    const known = shortHash(id);
+    owner.stories.recent = owner.stories.recent.filter(([one]) => one !== known);
+  }
   if (marks === '') return;
   owner.stories ??= noStories(now);
   const { recent, usual } = owner.stories;
   if (before === null && learn && after?.negative) learnUsual(usual, marks, now);
   if (at < now - marksKeptMs) return;
-  recent.push([id, at, now, marks]);
+  recent.push([shortHash(id), at, now, marks]);
   if (recent.length <= mostRecent) return;
   const kept = recent.filter((one) => one[1] >= now - marksKeptMs);
   owner.stories.recent = kept.slice(-mostRecent);
@@ -129,12 +132,9 @@ export function forgetMarks(stories: StoryMemory, now: Time): void {
   stories.recent = stories.recent.filter(([, at]) => at >= now - marksKeptMs);
 }
 
-/** Below this probability a mention that is not labelled negative is not remembered, see `counting.ts`. */
-const leastP = 0.195;
-
 /** What a mention is about; empty where it says nothing, or is not remembered. */
-export const marksOf = (text: string, { negative, p }: Heard): string =>
-  negative || (p ?? 0) >= leastP ? storyMarks(text) : '';
+export const marksOf = (text: string, heard: Heard): string =>
+  heard.negative || markOf(heard) > 0 ? storyMarks(text) : '';
 
 /** Adds what a mention is about to an observation, from its text. */
 export function withMarks(observation: Observation, post: { text: string } | undefined): Observation {

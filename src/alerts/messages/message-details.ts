@@ -10,6 +10,7 @@ import type { SimilarIncident } from '../evidence/similar-incident.ts';
 import type { Fact } from './fact.ts';
 import { wordsOf } from './kinds/index.ts';
 import { type SafeLink, safeLink } from './message-example.ts';
+import { whenOf } from './when-of.ts';
 import { windowOf } from './window-of.ts';
 
 /** A story in a message. Its text and name are untrusted. */
@@ -108,7 +109,7 @@ const pastOf = ({ voices, terms, ...similar }: SimilarIncident) => ({
   terms: terms.slice(0, 3).map(nameIn),
 });
 
-/** `acme-2026-03-02-1405: 210 people, over after 9 hours (recall, smoke); it was a false alarm` */
+/** `acme-17: 210 people, over after 9 hours (recall, smoke); it was a false alarm` */
 export const similarWords = ({ shown }: Catalogue, similar: SimilarIncident): string => shown.similar(pastOf(similar));
 
 export const storyInMessage = (words: Catalogue, story: ToldStory, times: TimeWords, now: Time): StoryInMessage => ({
@@ -125,7 +126,7 @@ export const storyWords = (
 ): string =>
   words.story({
     posts,
-    since: times.sameDay(firstAt, now) ? times.clock(firstAt) : times.day(firstAt),
+    since: whenOf(firstAt, now, times),
     author: author === null ? null : nameIn(author),
     source: nameIn(source),
   });

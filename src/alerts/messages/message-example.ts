@@ -1,5 +1,6 @@
 import type { Mention, Time } from '../../core/domain.ts';
 import { excerpt, type TimeWords } from '../../wording/words.ts';
+import { whenOf } from './when-of.ts';
 
 /** A post in a message. Its text and name are untrusted. */
 export interface Example {
@@ -38,7 +39,7 @@ export const exampleOf = (mention: Mention, times: TimeWords, now: Time): Exampl
   author: mention.author ? excerpt(mention.author.name, 60) || null : null,
   source: mention.source,
   at: mention.at,
-  atWords: times.sameDay(mention.at, now) ? times.clock(mention.at) : times.day(mention.at),
+  atWords: whenOf(mention.at, now, times),
   link: safeLink(mention.url),
 });
 

@@ -9,12 +9,17 @@ import type { Fact } from './fact.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { wordsOf } from './kinds/index.ts';
 import { botsNote, whereWords } from './message-details.ts';
+import { whenOf } from './when-of.ts';
 
 /** A reader takes in no more at a glance. */
 const mostFacts = 5;
 /** A source that was read less long ago than this is not blind now. */
 const lateMs = 15 * minuteMs;
 const wholeShare = 0.99;
+
+/** What most speak of, most frequent first. */
+export const shownTerms = ({ topTerms }: Pick<IncidentToTell['evidence'], 'topTerms'>): string[] =>
+  topTerms.slice(0, 6).map((term) => excerpt(term, 60));
 
 /** At most five lines; one that would say nothing is left out. */
 export function factsOf(words: Catalogue, told: IncidentToTell, finding: Finding, times: TimeWords): Fact[] {
@@ -28,7 +33,7 @@ export function factsOf(words: Catalogue, told: IncidentToTell, finding: Finding
   const speaks = finding.kind !== 'silence';
   const where = speaks && evidence.explanation && whereWords(words, evidence.explanation.drivers);
   const read = sourcesRead(finding, evidence.observed, times);
-  const terms = evidence.topTerms.slice(0, 6).map((term) => excerpt(term, 60));
+  const terms = shownTerms(evidence);
   const all: (Fact | null)[] = [
     { label: labels.began, value: facts.began(times.full(since), after(openedAt), ended) },
     speaks && terms.length > 0 ? { label: labels.about, value: facts.about(terms) } : null,
@@ -62,9 +67,6 @@ function sourcesRead(
   }
   return read;
 }
-
-const whenOf = (time: number, now: number, times: TimeWords): string =>
-  times.sameDay(time, now) ? times.clock(time) : times.day(time);
 
 /** Caveats of the message. */
 export function notesOf(

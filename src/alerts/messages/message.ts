@@ -2,7 +2,7 @@ import type { Time } from '../../core/domain.ts';
 import { nameOf } from '../../core/identity.ts';
 import type { Finding, Incident, NoticeKind, RuleInIncident, Severity } from '../../core/incident.ts';
 import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
-import { excerpt, shellWord } from '../../wording/words.ts';
+import { shellWord } from '../../wording/words.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { type Explanation, storiesToTell } from '../evidence/explanation.ts';
 import type { WaveSeries } from '../evidence/wave-series.ts';
@@ -15,7 +15,7 @@ import { wordsOf } from './kinds/index.ts';
 import type { ListedMessage } from './listed-message.ts';
 import { detailsOf, type StoryInMessage, storyInMessage } from './message-details.ts';
 import { type Example, exampleOf } from './message-example.ts';
-import { factsOf, notesOf } from './message-facts.ts';
+import { factsOf, notesOf, shownTerms } from './message-facts.ts';
 import { headOf, type MessageHead } from './message-head.ts';
 import { toldIncident } from './told-incident.ts';
 
@@ -118,7 +118,7 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     items: [],
     facts: factsOf(words, told, finding, times),
     notes: [...(told.test ? [words.test.note] : []), ...notesOf(words, told, kind, finding, times)],
-    topTerms: evidence.topTerms.slice(0, 6).map((term) => excerpt(term, 60)),
+    topTerms: shownTerms(evidence),
     repeated: explanation ? words.layout.repeated(explanation.drivers.posts, explanation.distinctStories) : '',
     stories: stories.map((story) => storyInMessage(words, story, times, now)),
     details: detailsOf(words, incident, all, explanation),

@@ -8,6 +8,7 @@ import { closedAs } from '../incidents/closed-as.ts';
 import { endOf } from '../incidents/end-of.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { usuallyUpTo } from './usually.ts';
+import { whenOf } from './when-of.ts';
 
 const tellings: Readonly<Record<NoticeKind, Telling>> = {
   opened: 'first',
@@ -37,14 +38,9 @@ export function toldIncident(
     who: whoOf(people, evidence.speakers),
     complained: evidence.complained,
     lastedMs,
-    since: times.sameDay(since, now) ? times.clock(since) : times.day(since),
+    since: whenOf(since, now, times),
     before:
-      lastTold && lastTold.people < people
-        ? {
-            people: lastTold.people,
-            at: times.sameDay(lastTold.at, now) ? times.clock(lastTold.at) : times.day(lastTold.at),
-          }
-        : null,
+      lastTold && lastTold.people < people ? { people: lastTold.people, at: whenOf(lastTold.at, now, times) } : null,
     closed: incident.closedBy === undefined ? null : { by: incident.closedBy, as: closedAs(incident) },
     trend: evidence.explanation?.projection?.trend ?? null,
     usualUpTo: usual < people ? usual : null,

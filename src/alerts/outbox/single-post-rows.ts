@@ -45,9 +45,13 @@ export function periodOf(row: Notification, others: readonly Notification[], eve
 
 type Post = Pick<Mention, 'own' | 'seen' | 'score'>;
 
+/** Whether a post has one of the intents that are asked for. */
+export const hasIntent = ({ score }: Pick<Post, 'score'>, { intents }: Pick<SinglePosts, 'intents'>): boolean =>
+  score?.cx?.intents.some((one) => intents.includes(one)) ?? false;
+
 /** Whether a post became known in the period and is asked for. */
-export const isAskedFor = ({ own, seen, score }: Post, { intents }: SinglePosts, { from, to }: Interval): boolean =>
-  !own && seen !== null && seen >= from && seen < to && (score?.cx?.intents ?? []).some((one) => intents.includes(one));
+export const isAskedFor = (post: Post, asked: SinglePosts, { from, to }: Interval): boolean =>
+  !post.own && post.seen !== null && post.seen >= from && post.seen < to && hasIntent(post, asked);
 
 export interface ChosenPosts<P> {
   shown: P[];

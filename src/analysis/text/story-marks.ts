@@ -1,7 +1,7 @@
 import { markLength } from '../../core/detection.ts';
 import { fold } from './fold.ts';
 import { frequentWords } from './frequent-words.ts';
-import { noise, stopWords } from './terms.ts';
+import { noise, spaceless, stopWords } from './terms.ts';
 
 /** Bounds of the work on one text: characters read, marks kept. */
 const maxChars = 1_000;
@@ -15,9 +15,7 @@ const small = new Set([...stopWords, ...[...frequentWords.keys()].map(fold)]);
 const ascii = /^[\x00-\x7f]*$/;
 const latinWord = /[a-z]+(?:'[a-z]+)*/g;
 const anyWord = /[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*/gu;
-/** Scripts without spaces between words. Neighbouring letters stand for words there. */
-const spaceless = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u;
-/** Hiragana is mostly grammar. */
+/** Where no spaces stand between words, neighbouring letters stand for words. Hiragana is mostly grammar. */
 const pieces = /[\p{sc=Han}]+|[\p{sc=Kana}ー]+|[\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]+/gu;
 const kana = /^[\p{sc=Kana}ー]/u;
 const hangul = /^\p{sc=Hang}/u;

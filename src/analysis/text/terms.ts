@@ -21,7 +21,8 @@ export const stopWords: ReadonlySet<string> = new Set([
 export const noise = /https?:\/\/\S+|\bwww\.\S+|[@＠][\w.]+/g;
 const wordPattern = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:['-][\p{L}\p{N}][\p{L}\p{N}\p{M}]*)*/gu;
 const tokenizer = new RegexpTokenizer({ pattern: wordPattern, gaps: false });
-const spaceless = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u;
+/** Scripts without spaces between words. */
+export const spaceless = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u;
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
 const telling = /\p{L}/u;
 

@@ -1,5 +1,6 @@
 import { channelsOfBrand } from '../../alerts/outbox/channels-of-brand.ts';
 import type { Routes } from '../../alerts/outbox/outbox.ts';
+import { hasIntent } from '../../alerts/outbox/single-post-rows.ts';
 import type { Brand } from '../../core/config.ts';
 import { dayMs, type Time } from '../../core/domain.ts';
 import type { MentionStore } from '../../core/store/mentions.ts';
@@ -26,10 +27,10 @@ export async function plannedSinglePosts(
     singlePosts && channels.includes(channel) ? [{ channel, ...singlePosts, days: new Map<number, number>() }] : [],
   );
   if (asking.length === 0) return [];
-  for await (const { own, at, score } of store.mentions({ brand: brand.name, from })) {
-    const day = Math.floor(at / dayMs);
-    for (const { intents, days } of own ? [] : asking)
-      if (score?.cx?.intents.some((intent) => intents.includes(intent))) days.set(day, (days.get(day) ?? 0) + 1);
+  for await (const post of store.mentions({ brand: brand.name, from })) {
+    if (post.own) continue;
+    const day = Math.floor(post.at / dayMs);
+    for (const one of asking) if (hasIntent(post, one)) one.days.set(day, (one.days.get(day) ?? 0) + 1);
   }
   return asking.map(({ channel, mostPerDay, days }) => {
     const counts = [...days.values()];

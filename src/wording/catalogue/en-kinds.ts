@@ -73,6 +73,13 @@ const firstOfWave = (told: ToldIncident): string =>
   `${theySaid(told)} within ${duration(told.lastedMs)}${besideUsual(told)}`;
 const sinceThen = (told: ToldIncident): string =>
   `${theyHaveSaid(told)} since ${told.since}${upFrom(told)}${besideUsual(told)}.`;
+const closedSoFar = (told: ToldIncident): string =>
+  `${closed(told)} after ${duration(told.lastedMs)}: ${theyHaveSaid(told)} so far.`;
+const laterOfSpeakers = {
+  waiting: (_: unknown, told: ToldIncident) => `${soFar(told)}${unanswered}`,
+  over: (_: unknown, told: ToldIncident) => `${speakers(told.who)} in all; over after ${duration(told.lastedMs)}`,
+  closed: (_: unknown, told: ToldIncident) => `${speakers(told.who)} so far; ${lowered(closed(told))}`,
+};
 const speakersPicture: KindSentences['picture'] = {
   title: (brand, _, { who }) =>
     `${speakersNoun(who)}${who.people + who.outlets > 0 ? ' posting negatively' : ''} about ${brand}`,
@@ -87,14 +94,12 @@ const wave: KindSentences = {
     again: (_, told) => sinceThen(told),
     waiting: (_, told) => sinceThen(told),
     over: (_, told) => `Over after ${duration(told.lastedMs)}: ${theySaid(told)}${besideUsual(told)}.`,
-    closed: (_, told) => `${closed(told)} after ${duration(told.lastedMs)}: ${theyHaveSaid(told)} so far.`,
+    closed: (_, told) => closedSoFar(told),
   },
   preview: {
     first: (_, told) => firstOfWave(told),
     again: (_, told) => nowAgainst(told),
-    waiting: (_, told) => `${soFar(told)}${unanswered}`,
-    over: (_, told) => `${speakers(told.who)} in all; over after ${duration(told.lastedMs)}`,
-    closed: (_, told) => `${speakers(told.who)} so far; ${lowered(closed(told))}`,
+    ...laterOfSpeakers,
   },
   counted: (n) => count(n, 'counted negative'),
   unseen: 'the real number may be higher',
@@ -180,14 +185,12 @@ const post: KindSentences<FoundUrgentPost> = {
       told.who.people + told.who.outlets + told.who.nameless > 1
         ? `Over after ${duration(told.lastedMs)}: ${theySaid(told)}${afterPost(found)}.`
         : `No follow-up to the post about ${told.brand}: over after ${duration(told.lastedMs)}.`,
-    closed: (_, told) => `${closed(told)} after ${duration(told.lastedMs)}: ${theyHaveSaid(told)} so far.`,
+    closed: (_, told) => closedSoFar(told),
   },
   preview: {
     first: (found) => `1 post${byWhom(found)}${naming(found)}`,
     again: (_, told) => nowAgainst(told),
-    waiting: (_, told) => `${soFar(told)}${unanswered}`,
-    over: (_, told) => `${speakers(told.who)} in all; over after ${duration(told.lastedMs)}`,
-    closed: (_, told) => `${speakers(told.who)} so far; ${lowered(closed(told))}`,
+    ...laterOfSpeakers,
   },
   counted: (n) => count(n, 'urgent post'),
   unseen: 'the real number may be higher',
