@@ -65,7 +65,7 @@ async function live(
   scorer: Scorer,
   random: Random,
   ms: number,
-  { everyMs = 20 * minuteMs, perHour = 6, more = () => [] as Words[] } = {},
+  { everyMs = hourMs, perHour = 6, more = () => [] as Words[] } = {},
 ): Promise<void> {
   for (const end = place.clock.now() + ms; place.clock.now() < end; ) {
     const from = place.clock.now();
@@ -105,6 +105,7 @@ describe.each([
     expect(other === twice ? after / before : before / after).toBeGreaterThan(1.6);
     await evaluate(other);
     expect((await place.store.engine(brand))?.relearn).toBeUndefined();
+    await live(other, random, 3 * hourMs, { everyMs: 10 * minuteMs });
     await live(other, random, 3 * dayMs);
     expect(await incidents()).toEqual([]);
 
