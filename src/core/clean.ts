@@ -56,6 +56,7 @@ export function cleanPost(post: Post): Post {
       name: cleanField(post.author.name),
       followers: cleanCount(post.author.followers ?? undefined) ?? null,
     },
+    ...(post.outlet !== undefined && { outlet: post.outlet && cleanId(post.outlet, maxAuthorIdLength) }),
     text: cleanText(post.text),
     language: post.language === null ? null : cleanField(post.language).slice(0, 35) || null,
     parentId: post.parentId === null ? null : cleanId(post.parentId),

@@ -66,6 +66,11 @@ export interface Post {
   id: string;
   url: string | null;
   author: Author | null;
+  /**
+   * The outlet that speaks, such as `courier.example`, whatever byline it gives. Null: people speak here, and a post
+   * without an author speaks for itself. Not given: the author, else the host of the link.
+   */
+  outlet?: string | null;
   text: string;
   /** BCP 47 code, if the platform gives one. */
   language: string | null;

@@ -16,10 +16,16 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Ids come from files and the command line too. Text of another form names no mention. */
 export const isMentionId = (id: string): boolean => uuid.test(id);
 
-/** The speaker: the author, else the host of the link, else the post itself. */
-export function speakerOf(platform: string, post: Pick<Post, 'id' | 'author' | 'url'>): string {
-  if (post.author) return `${platform}:${post.author.id}`;
-  const host = post.url && URL.canParse(post.url) ? new URL(post.url).host : '';
+/** What platforms write where an author has no name: it is nobody, or many. */
+const placeholder =
+  /^[[(<]?(?:deleted|removed|unknown|anonym(?:ous|e|o|)|anon|guest|gast|invité|nobody|none|null|undefined|n\/?a|-+|(?:an?|the) (?:google|amazon|anonymous|deleted|unknown) (?:user|customer|reader)|(?:amazon|google|anonymous|deleted|unknown|former) (?:user|customer|author|reader))[\])>]?$/i;
+
+/** The speaker: the outlet, else the author who has a name, else the host of the link, else the post itself. */
+export function speakerOf(platform: string, post: Pick<Post, 'id' | 'author' | 'outlet' | 'url'>): string {
+  if (post.outlet) return `host:${post.outlet}`;
+  if (post.author && !placeholder.test(post.author.name.trim())) return `${platform}:${post.author.id}`;
+  const isPersons = post.author !== null || post.outlet === null;
+  const host = !isPersons && post.url && URL.canParse(post.url) ? new URL(post.url).host : '';
   return host ? `host:${host}` : `post:${platform}:${post.id}`;
 }
 
@@ -35,7 +41,7 @@ export interface Sighting {
 
 /** Turns a cleaned post into a mention of a brand. */
 export function toMention(post: Post, sighting: Sighting): NewMention {
-  const { id: platformId, raw, ...rest } = post;
+  const { id: platformId, raw, outlet: _, ...rest } = post;
   return {
     ...rest,
     ...sighting,

@@ -24,7 +24,8 @@ export interface HttpRequest {
  * GETs; an answer of 2xx or 304 is returned, its body decoded from gzip, deflate or brotli. Throws RetryLater (429, 5xx, unreachable), Refused (401, 402, 403, a redirect to a private address), Error
  * (any other answer, too large). Messages name the host alone: path and query may hold a secret.
  */
-export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
+/** `url`: where the answer came from, after redirects. */
+export type Http = (request: HttpRequest) => Promise<HttpAnswer & { url: string }>;
 
 export interface HttpOptions {
   clock: Clock;
@@ -72,7 +73,7 @@ export function createHttp({ clock, timeoutMs = 30_000, maxBytes = 16 * 2 ** 20 
           target = redirectTarget(location, target);
           continue;
         }
-        return await readAnswer(answer, target.host, clock.now(), maxBytes);
+        return { ...(await readAnswer(answer, target.host, clock.now(), maxBytes)), url: target.href };
       }
       throw new BadAnswer(`${written.host} redirects more than ${maxRedirects} times`);
     } catch (error) {

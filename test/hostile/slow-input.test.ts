@@ -10,8 +10,10 @@ import { keyPhrases } from '../../src/analysis/topics/key-phrases.ts';
 import { findStories } from '../../src/analysis/topics/stories.ts';
 import { escapeXml, fitText } from '../../src/charts/svg-text.ts';
 import { oneLine } from '../../src/cli/terminal/output.ts';
-import { decodeDocument, whyIncomplete } from '../../src/collectors/platforms/rss/feed-document.ts';
-import { canonicalLink, postsOfFeed } from '../../src/collectors/platforms/rss/feed-posts.ts';
+import { decodeDocument } from '../../src/collectors/platforms/rss/decode-document.ts';
+import { canonicalLink } from '../../src/collectors/platforms/rss/feed-links.ts';
+import { postsOfFeed } from '../../src/collectors/platforms/rss/feed-posts.ts';
+import { wholeFeed } from '../../src/collectors/platforms/rss/whole-feed.ts';
 import { cleanPost, cleanText, cleanUrl } from '../../src/core/clean.ts';
 import { csvCell } from '../../src/files/csv-cell.ts';
 import { decodeOnce, feedText, htmlToText } from '../../src/files/html-text.ts';
@@ -71,6 +73,17 @@ const texts: Record<string, string> = {
 
 const matcher = compileQuery('(acme OR "coffee maker" OR #acme OR @acme OR acme.com) -"give away"');
 
+/** A clear refusal is an answer too. */
+const refusing =
+  (read: (text: string) => unknown) =>
+  (text: string): unknown => {
+    try {
+      return read(text);
+    } catch {
+      return null;
+    }
+  };
+
 const readers: Record<string, (text: string) => unknown> = {
   cleanText,
   cleanUrl: (text) => cleanUrl(`https://a.example/${text}`),
@@ -87,13 +100,7 @@ const readers: Record<string, (text: string) => unknown> = {
   oneLine,
   fold,
   match: (text) => matcher.match({ text, url: `https://a.example/${text}`, author: { name: text } }),
-  'the query itself': (text) => {
-    try {
-      return compileQuery(text);
-    } catch {
-      return null;
-    }
-  },
+  'the query itself': refusing(compileQuery),
   storyKey,
   findStories: (text) => findStories([sampleMention(text), sampleMention(text)]),
   keyPhrases: (text) => {
@@ -107,13 +114,13 @@ const readers: Record<string, (text: string) => unknown> = {
   parseTime,
   'a time with it at its end': (text) => parseTime(`Mon, 02 Jan 2006 15:04:05${text}`),
   'a time of another form with it': (text) => parseTime(`2006-01-02 15:04:05${text}`),
-  whyIncomplete,
-  'a doctype': (text) => whyIncomplete(`<!doctype${text}`),
-  'a doctype with brackets': (text) => whyIncomplete(`<!doctype a [${text}] ${text}`),
-  'a processing instruction': (text) => whyIncomplete(`<?a ${text}`),
-  'a root element': (text) => whyIncomplete(`<${text}>`),
-  'a whole root element': (text) => whyIncomplete(`<${text}></${text}>`),
-  'an end of a feed': (text) => whyIncomplete(`<rss>${text}`),
+  wholeFeed: refusing(wholeFeed),
+  'a doctype': refusing((text) => wholeFeed(`<!doctype${text}`)),
+  'a doctype with brackets': refusing((text) => wholeFeed(`<!doctype a [${text}] ${text}`)),
+  'a processing instruction': refusing((text) => wholeFeed(`<?a ${text}`)),
+  'a root element': refusing((text) => wholeFeed(`<${text}>`)),
+  'a whole root element': refusing((text) => wholeFeed(`<${text}></${text}>`)),
+  'an end of a feed': refusing((text) => wholeFeed(`<rss>${text}`)),
   decodeDocument: (text) => decodeDocument(Buffer.from(text), `text/xml; charset${text.slice(0, 8000)}`),
   canonicalLink: (text) => canonicalLink(`https://a.example/?${text}`),
   csvCell,
@@ -181,7 +188,11 @@ describe('a stranger cannot keep us busy with one long text', () => {
       for (const [part, xml] of Object.entries(item(text))) {
         const start = computedMs();
         try {
-          postsOfFeed(`<rss version="2.0"><channel><title>a</title>${xml}</channel></rss>`, 'https://f.example/', now);
+          postsOfFeed({
+            text: `<rss version="2.0"><channel><title>a</title>${xml}</channel></rss>`,
+            feedUrl: 'https://f.example/',
+            now,
+          });
         } catch {
           // That it cannot be read is an answer, too.
         }
@@ -205,7 +216,7 @@ describe('a stranger cannot keep us busy with one long text', () => {
       const start = computedMs();
       let said = '';
       try {
-        said = JSON.stringify(postsOfFeed(feed, 'https://f.example/', now));
+        said = JSON.stringify(postsOfFeed({ text: feed, feedUrl: 'https://f.example/', now }));
       } catch (error) {
         said = String(error);
       }

@@ -1,5 +1,5 @@
-/** Nobody's name and address are longer. */
-const longestPerson = 200;
+/** Blogger adds a picture to name and address; no author is longer. */
+const longestPerson = 2000;
 
 const opening = /<(?:[\w.-]+:)?(?:author|managingeditor|webmaster)(?=[\s>])[^<>]*>/iy;
 const closing = /<\/(?:[\w.-]+:)?(?:author|managingeditor|webmaster|item|entry|channel|rss|feed)\s*>/iy;

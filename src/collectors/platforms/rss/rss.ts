@@ -5,8 +5,9 @@ import { sha256 } from '../../../core/identity.ts';
 import type { Json } from '../../../core/json.ts';
 import type { CollectorPlugin, Page } from '../../../core/plugins/collector.ts';
 import { createHttp, type Http } from '../../../net/get.ts';
-import { decodeDocument } from './feed-document.ts';
+import { decodeDocument } from './decode-document.ts';
 import { postsOfFeed } from './feed-posts.ts';
+import type { Speakers } from './who-speaks.ts';
 
 const retryMs = 5 * minuteMs;
 /** A feed that was asked less than this ago has had its turn in this round. */
@@ -26,6 +27,12 @@ const settings = z.strictObject({
     .min(1)
     .describe('URLs of the feeds: RSS, Atom, RDF, JSON Feed or Google Alerts. They may contain secrets.'),
   baseUrl: z.url().optional().describe('Base URL for relative URLs in `feeds`.'),
+  speakers: z
+    .enum(['authors', 'outlets'])
+    .optional()
+    .describe(
+      'Who is counted: `authors` (people: a forum, comments, reviews) or `outlets` (press: the site, whatever byline). Default: found by itself.',
+    ),
 });
 
 const feedShape = z.object({
@@ -56,7 +63,7 @@ export const rss: CollectorPlugin<typeof settings> = {
   platform: 'rss',
   settings,
   pollMs: retryMs,
-  create({ feeds: written, baseUrl }, { clock, logger }) {
+  create({ feeds: written, baseUrl, speakers }, { clock, logger }) {
     const http = createHttp({ clock });
     const feeds = written.map((address, index) => toFeed(address, index, written.length, baseUrl));
     return {
@@ -71,7 +78,7 @@ export const rss: CollectorPlugin<typeof settings> = {
         await inParallel(batch, async (feed) => {
           const state = states[feed.key] ?? neverTried;
           try {
-            const polled = await poll(http, feed, state, clock.now(), signal);
+            const polled = await poll(http, { ...feed, speakers }, state, clock.now(), signal);
             posts.push(...polled.posts);
             states[feed.key] = polled.state;
           } catch (error) {
@@ -101,7 +108,7 @@ export const rss: CollectorPlugin<typeof settings> = {
         const failures: string[] = [];
         await inParallel(feeds, async (feed) => {
           try {
-            const { posts } = await poll(http, feed, neverTried, clock.now(), signal);
+            const { posts } = await poll(http, { ...feed, speakers }, neverTried, clock.now(), signal);
             results.push(`${feed.label}: ${posts.length} items`);
           } catch (error) {
             signal.throwIfAborted();
@@ -152,7 +159,7 @@ const isFresh = (state: FeedState | undefined, now: Time): boolean =>
 
 async function poll(
   http: Http,
-  feed: Feed,
+  feed: Feed & { speakers: Speakers | undefined },
   state: FeedState,
   now: Time,
   signal: AbortSignal,
@@ -167,8 +174,18 @@ async function poll(
     signal,
   });
   const polled = { ...state, tried: now, upTo: now, error: null };
-  if (answer.status === 304) return { posts: [], state: polled };
-  const { posts, dated } = postsOfFeed(decodeDocument(answer.body, answer.headers['content-type']), feed.url, now);
+  if (answer.status === 304) {
+    // Some servers change the mark of an answer that has not changed.
+    const { etag = state.etag, 'last-modified': modified = state.modified } = answer.headers;
+    return { posts: [], state: { ...polled, etag, modified } };
+  }
+  const { posts, dated } = postsOfFeed({
+    text: decodeDocument(answer.body, answer.headers['content-type']),
+    feedUrl: feed.url,
+    base: answer.url,
+    now,
+    speakers: feed.speakers,
+  });
   const ids = new Map(posts.map((post) => [hash(post.id), post]));
   const known = new Set(state.items);
   const oldest = Math.max(Math.min(now, ...dated), now - longestHistoryMs);

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { decodeDocument, whyIncomplete } from '../../../../src/collectors/platforms/rss/feed-document.ts';
-import { canonicalLink, postsOfFeed } from '../../../../src/collectors/platforms/rss/feed-posts.ts';
+import { decodeDocument } from '../../../../src/collectors/platforms/rss/decode-document.ts';
+import { canonicalLink } from '../../../../src/collectors/platforms/rss/feed-links.ts';
+import { postsOfFeed } from '../../../../src/collectors/platforms/rss/feed-posts.ts';
+import { wholeFeed } from '../../../../src/collectors/platforms/rss/whole-feed.ts';
 
 const fixture = (name: string): string =>
   readFileSync(new URL(`../../../fixtures/rss/${name}`, import.meta.url), 'utf8');
 const now = Date.UTC(2026, 2, 1, 12);
 const url = 'https://courier.example/feed.xml';
-const read = (name: string) => postsOfFeed(fixture(name), url, now).posts;
+const read = (name: string) => postsOfFeed({ text: fixture(name), feedUrl: url, now }).posts;
 
 describe('feeds', () => {
   test('RSS 2.0: links, guids and dates of all sorts', () => {
@@ -52,24 +54,24 @@ describe('feeds', () => {
         .replace(/<!--.*-->/, '')
         .trimEnd();
       for (let length = 0; length < whole.length; length += 13) {
-        expect(() => postsOfFeed(whole.slice(0, length), url, now)).toThrow();
+        expect(() => postsOfFeed({ text: whole.slice(0, length), feedUrl: url, now })).toThrow();
       }
     }
   });
 
   test('a web page, an empty answer and nonsense are named as what they are', () => {
-    expect(whyIncomplete('<!doctype html><html><body></body></html>')).toMatch(/web page/);
-    expect(whyIncomplete(' ')).toMatch(/empty/);
-    expect(whyIncomplete('hello')).toMatch(/neither/);
+    expect(() => wholeFeed('<!doctype html><html><body></body></html>')).toThrow(/web page/);
+    expect(() => wholeFeed(' ')).toThrow(/empty/);
+    expect(() => wholeFeed('hello')).toThrow(/neither/);
   });
 
   test('comments without end at the end of a document cost no time', () => {
-    expect(whyIncomplete(`<rss></rss>${'<!---->'.repeat(50_000)}x`)).toMatch(/cut off/);
+    expect(wholeFeed(`<rss></rss>${'<!---->'.repeat(50_000)}x`)).toBe('<rss></rss>');
   });
 
   test('a billion laughs are not expanded', () => {
     const laughs = `<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><rss version="2.0"><channel><title>x</title><item><title>&b; mug</title><link>https://a.example/1</link></item></channel></rss>`;
-    expect(postsOfFeed(laughs, url, now).posts[0]?.text).not.toContain('haha');
+    expect(postsOfFeed({ text: laughs, feedUrl: url, now }).posts[0]?.text).not.toContain('haha');
   });
 
   test('one article by http and https, with and without tracking, is one', () => {

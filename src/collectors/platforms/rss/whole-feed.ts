@@ -1,0 +1,65 @@
+const roots = /<((?:[\w-]{1,20}:)?(?:rss|feed|rdf))(?=[\s>/])[^<>]*>/iy;
+const pages = /<(?:!doctype\s+)?html(?=[\s>])/iy;
+const mark = '\ufeff';
+
+/**
+ * The feed in a document, without what servers put before and after it: warnings, scripts, text, NULs. Throws an error
+ * that says why there is none. Half a feed has no end, and is none: a lenient parser would take it.
+ */
+export function wholeFeed(document: string): string {
+  const text = (document.includes('\0') ? document.replaceAll('\0', '') : document).replace(mark, '').trim();
+  if (text === '') throw new Error('the answer is empty');
+  if (text.startsWith('{')) {
+    if (text.endsWith('}')) return text;
+    throw new Error('the JSON is cut off');
+  }
+  if (!text.includes('<')) throw new Error('the answer is neither XML nor JSON');
+  const root = findRoot(text);
+  const begin = root.index;
+  if (root[0].endsWith('/>')) return root[0];
+  const end = endOf(text, root[1] ?? '', begin);
+  if (end === null) throw new Error('the XML is cut off');
+  return text.slice(begin, end);
+}
+
+function findRoot(text: string): RegExpExecArray {
+  for (let at = text.indexOf('<'); at >= 0; ) {
+    const close = text.startsWith('<!--', at)
+      ? '-->'
+      : text.startsWith('<?', at)
+        ? '?>'
+        : text.startsWith('<![CDATA[', at)
+          ? ']]>'
+          : null;
+    if (close !== null) {
+      const end = text.indexOf(close, at);
+      if (end < 0) break;
+      at = text.indexOf('<', end);
+      continue;
+    }
+    pages.lastIndex = at;
+    if (pages.test(text)) throw new Error('the answer is a web page, not a feed');
+    roots.lastIndex = at;
+    const root = roots.exec(text);
+    if (root) return root;
+    at = text.indexOf('<', at + 1);
+  }
+  throw new Error('the document is not a feed that can be read (RSS, Atom, RDF or JSON Feed)');
+}
+
+/** Where the root ends; null when its closing tag is missing, or only quoted in a comment or CDATA. */
+function endOf(text: string, root: string, begin: number): number | null {
+  const parts = new RegExp(`<!--|<!\\[CDATA\\[|</${root}\\s*>`, 'g');
+  parts.lastIndex = begin;
+  let end: number | null = null;
+  for (let part = parts.exec(text); part; part = parts.exec(text)) {
+    if (part[0].startsWith('</')) {
+      end = parts.lastIndex;
+      continue;
+    }
+    const close = text.indexOf(part[0] === '<!--' ? '-->' : ']]>', part.index);
+    if (close < 0) break;
+    parts.lastIndex = close + 3;
+  }
+  return end;
+}

@@ -1,0 +1,215 @@
+import { describe, expect, test } from '@jest/globals';
+import { decodeDocument } from '../../src/collectors/platforms/rss/decode-document.ts';
+import { postsOfFeed } from '../../src/collectors/platforms/rss/feed-posts.ts';
+import type { Speakers } from '../../src/collectors/platforms/rss/who-speaks.ts';
+import { speakerOf } from '../../src/core/identity.ts';
+
+// Feeds as the world writes them, each with its right reading.
+const now = Date.UTC(2026, 2, 1, 12);
+const feedUrl = 'https://feeds.example/all';
+const read = (text: string, given: { speakers?: Speakers; feedUrl?: string; base?: string } = {}) =>
+  postsOfFeed({ text, feedUrl, now, ...given }).posts;
+const rss = (items: string, channel = ''): string =>
+  `<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:media="http://search.yahoo.com/mrss/" xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"><channel><title>t</title>${channel}${items}</channel></rss>`;
+const atom = (entries: string, feed = '', attributes = ''): string =>
+  `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/"${attributes}><title>t</title><id>i</id>${feed}${entries}</feed>`;
+const item = (rest: string): string => `<item><title>A mug leaks</title>${rest}</item>`;
+const entry = (rest: string): string => `<entry><id>e</id><title>A mug leaks</title>${rest}</entry>`;
+const speakers = (text: string, given = {}): string[] => read(text, given).map((post) => speakerOf('rss', post));
+
+describe('who speaks', () => {
+  const press = ['north.example', 'south.example', 'east.example'];
+
+  test('in a feed of many outlets each outlet does, by its source', () => {
+    const items = press.map((host, n) =>
+      item(`<link>https://news.example/articles/${n}</link><source url="https://www.${host}">${host}</source>`),
+    );
+    expect(speakers(rss(items.join('')))).toEqual(press.map((host) => `host:${host}`));
+  });
+
+  test('in an aggregator without sources the host of each article does', () => {
+    const items = press.map((host, n) => item(`<link>https://www.${host}/${n}</link>`));
+    expect(speakers(rss(items.join('')))).toEqual(press.map((host) => `host:${host}`));
+  });
+
+  test('in a newspaper it is the paper, whatever byline it gives, and the byline is kept', () => {
+    const items = ['Ada', 'Bea'].map((name, n) =>
+      item(`<link>https://paper.example/${n}</link><dc:creator>${name}</dc:creator>`),
+    );
+    expect(speakers(rss(items.join('')))).toEqual(['host:paper.example', 'host:paper.example']);
+    expect(read(rss(items.join(''))).map(({ author }) => author?.name)).toEqual(['Ada', 'Bea']);
+  });
+
+  test.each([
+    ['Mastodon', 'https://social.example/@ada/110', '', 'rss:social.example/ada'],
+    ['Bluesky', 'https://bsky.app/profile/ada.example/post/3k', '', 'rss:bsky.app/ada.example'],
+    ['X', 'https://x.com/Ada/status/12', '', 'rss:x.com/ada'],
+    [
+      'Reddit',
+      'https://www.reddit.com/r/mugs/comments/1/leaks/',
+      '<author><name>/u/Ada</name><uri>https://www.reddit.com/user/Ada</uri></author>',
+      'rss:reddit.com/ada',
+    ],
+    ['YouTube', 'https://www.youtube.com/watch?v=1', '<author><name>Ada</name></author>', 'rss:www.youtube.com/Ada'],
+  ])('on %s it is the account', (_platform, link, author, speaker) => {
+    expect(speakers(atom(entry(`<link href="${link}"/>${author}`)))).toEqual([speaker]);
+  });
+
+  test.each([
+    ['comments', 'https://paper.example/1#comment-77', ''],
+    ['a forum, by its addresses', 'https://mugs.example/forum/leaks', ''],
+    ['a forum, by its program', 'https://mugs.example/leaks/2', '<generator>Discourse</generator>'],
+  ])('in %s it is the author', (_kind, link, channel) => {
+    const text = rss(item(`<link>${link}</link><dc:creator>Ada</dc:creator>`), channel);
+    expect(speakers(text)).toEqual(['rss:mugs.example/Ada'.replace('mugs.example', new URL(link).host)]);
+  });
+
+  test('the configuration has the last word', () => {
+    const paper = rss(item('<link>https://paper.example/1</link><dc:creator>Ada</dc:creator>'));
+    expect(speakers(paper, { speakers: 'authors' })).toEqual(['rss:paper.example/Ada']);
+    const toots = rss(item('<link>https://social.example/@ada/110</link>'));
+    expect(speakers(toots, { speakers: 'outlets' })).toEqual(['host:social.example']);
+  });
+
+  test('people without a name are nobody: each post speaks for itself', () => {
+    const items = ['[deleted]', 'Anonymous', 'A Google user', ''].map((name, n) =>
+      item(`<link>https://mugs.example/forum/${n}</link><dc:creator>${name}</dc:creator>`),
+    );
+    const found = speakers(rss(items.join('')));
+    expect(new Set(found).size).toBe(4);
+    expect(found.every((speaker) => speaker.startsWith('post:'))).toBe(true);
+  });
+
+  test.each([
+    ['itunes:author', rss(item('<guid>1</guid><itunes:author>Ada</itunes:author>'))],
+    ['itunes:author of the channel', rss(item('<guid>1</guid>'), '<itunes:author>Ada</itunes:author>')],
+    ['the author of the whole Atom feed', atom(entry(''), '<author><name>Ada</name></author>')],
+    [
+      'a long author element of Blogger',
+      atom(
+        entry(
+          `<author><name>Ada</name><uri>https://www.blogger.com/profile/16700526826531306391</uri><email>noreply@blogger.com</email><gd:image xmlns:gd="http://schemas.google.com/g/2005" width="16" height="16" src="https://img.example/${'b'.repeat(300)}.gif"/></author>`,
+        ),
+      ),
+    ],
+  ])('an author is read from %s', (_where, text) => {
+    expect(read(text)).toMatchObject([{ author: { name: 'Ada' } }]);
+  });
+});
+
+describe('characters', () => {
+  test('Windows dashes, quotes and the euro are what they were, whatever Node decodes them', () => {
+    const bytes = Buffer.from([0x52, 0x97, 0x41, 0x92, 0x73, 0x20, 0x80, 0x35]);
+    for (const charset of ['windows-1252', 'iso-8859-1', 'latin1'])
+      expect(decodeDocument(bytes, `text/xml; charset=${charset}`)).toBe('R—A’s €5');
+    expect(decodeDocument(bytes, undefined)).toBe('R—A’s €5');
+  });
+
+  test('UTF-8 that the server calls latin-1 is UTF-8', () => {
+    expect(decodeDocument(Buffer.from('<a>Café ’</a>'), 'text/xml; charset=ISO-8859-1')).toBe('<a>Café ’</a>');
+  });
+
+  test('Japanese with escapes is not taken for ASCII', () => {
+    const bytes = Buffer.from([0x1b, 0x24, 0x42, 0x24, 0x22, 0x1b, 0x28, 0x42]);
+    expect(decodeDocument(bytes, 'text/xml; charset=iso-2022-jp')).toBe('あ');
+  });
+
+  test('cells of a table are words of their own', () => {
+    const table = '&lt;table&gt;&lt;tr&gt;&lt;td&gt;one&lt;/td&gt;&lt;td&gt;Mug&lt;/td&gt;&lt;/tr&gt;&lt;/table&gt;';
+    expect(read(rss(item(`<guid>1</guid><description>${table}</description>`)))[0]?.text).toMatch(/one Mug/);
+  });
+});
+
+describe('what stands around a feed', () => {
+  const feed = rss(item('<link>https://paper.example/1</link>'));
+
+  test.each([
+    ['a script behind it', `${feed}\n<script src="https://s.example/beacon.js"></script>`],
+    ['a comment and text behind it', `${feed}<!-- cached in 0.2 s --> done`],
+    [
+      'warnings before it',
+      `<br />\n<b>Warning</b>: Undefined index in <b>/srv/feed.php</b> on line <b>3</b><br />\n${feed}`,
+    ],
+    ['text before it', `debug: 3 rows\n${feed}`],
+    ['NULs around it', `\0\0${feed}\0\0`],
+    ['a byte order mark behind blank lines', `\n\n\ufeff${feed}`],
+  ])('%s does not matter', (_what, text) => {
+    expect(read(text)).toMatchObject([{ id: 'https://paper.example/1' }]);
+  });
+
+  test.each([
+    ['in CDATA', '<item><title>How to end a feed</title><description><![CDATA[Write </channel></rss> and'],
+    ['in a comment', '<item><title>A</title></item><!-- here it ends: </channel></rss>'],
+  ])('half a feed that quotes its own end %s is half a feed', (_where, items) => {
+    expect(() => read(rss(items).replace(/<\/channel><\/rss>$/, ''))).toThrow(/cut off/);
+  });
+
+  test('a comment that is open within an article cuts nothing off', () => {
+    expect(read(rss(item('<guid>1</guid><description><![CDATA[It leaks <!-- more ]]></description>')))).toHaveLength(1);
+  });
+
+  test('a web page that mentions a feed is a web page', () => {
+    expect(() => read('<html><head><link href="/rss"/></head><body>&lt;rss&gt; <rss></rss></body></html>')).toThrow(
+      /web page/,
+    );
+  });
+});
+
+describe('where links and words stand', () => {
+  test.each([
+    [
+      'xml:base, one within the other',
+      atom(
+        '<entry xml:base="2026/03/"><id>e</id><title>A mug</title><link href="leak"/></entry>',
+        '',
+        ' xml:base="https://site.example/blog/"',
+      ),
+      'https://site.example/blog/2026/03/leak',
+    ],
+    ['atom:link in RSS', rss(item('<atom:link href="https://site.example/leak"/>')), 'https://site.example/leak'],
+    [
+      'feedburner:origLink',
+      rss(
+        item(
+          '<link>https://feedproxy.example/~r/1</link><feedburner:origLink>https://site.example/leak</feedburner:origLink>',
+        ),
+      ),
+      'https://site.example/leak',
+    ],
+  ])('a link is read from %s', (_where, text, url) => {
+    expect(read(text)).toMatchObject([{ url }]);
+  });
+
+  test('relative links start where a redirect led, without its password; ids stay those of the feed', () => {
+    const moved = { base: 'https://ada:secret@moved.example/feeds/new.xml' };
+    expect(read(rss(item('<link>../leak</link>')), moved)).toMatchObject([{ url: 'https://moved.example/leak' }]);
+    expect(read(rss(item('<guid>77</guid>')), moved)).toMatchObject([{ id: 'feeds.example 77' }]);
+  });
+
+  test.each([
+    ['media:description', rss(item('<guid>1</guid><media:description>It scalds</media:description>'))],
+    [
+      'media:description of a video',
+      atom(entry('<media:group><media:description>It scalds</media:description></media:group>')),
+    ],
+    ['itunes:summary', rss(item('<guid>1</guid><itunes:summary>It scalds</itunes:summary>'))],
+    [
+      'the summary beside a picture',
+      atom(entry('<content type="image/png">iVBORw0=</content><summary>It scalds</summary>')),
+    ],
+  ])('words are read from %s', (_where, text) => {
+    expect(read(text)).toMatchObject([{ text: 'A mug leaks\n\nIt scalds' }]);
+  });
+
+  test('a title is read from dc:title', () => {
+    expect(read(rss('<item><dc:title>A mug leaks</dc:title><guid>1</guid></item>'))).toMatchObject([
+      { text: 'A mug leaks' },
+    ]);
+  });
+
+  test.each(['dcterms:created', 'dcterms:issued', 'atom:updated', 'dc:date'])('a date is read from %s', (name) => {
+    expect(read(rss(item(`<guid>1</guid><${name}>2026-02-20T10:00:00Z</${name}>`)))).toMatchObject([
+      { at: Date.UTC(2026, 1, 20, 10) },
+    ]);
+  });
+});
