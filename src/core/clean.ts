@@ -50,6 +50,7 @@ export function cleanPost(post: Post): Post {
   return {
     ...post,
     id: cleanId(post.id),
+    ...(post.formerId !== undefined && { formerId: cleanId(post.formerId) }),
     url: cleanUrl(post.url),
     author: post.author && {
       id: cleanId(post.author.id, maxAuthorIdLength),

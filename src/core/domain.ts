@@ -62,8 +62,13 @@ export interface Engagement {
 
 /** A post as the platform sent it. `cleanPost` runs before the first write. */
 export interface Post {
-  /** The platform's id; RSS: canonical link, or feed host + guid. */
+  /** The platform's id; RSS: the guid, with the feed's host unless it is unique by itself; without one, the canonical link. */
   id: string;
+  /**
+   * Given when the post was read before under this id. It is no news: where its mention is stored, `id` becomes another
+   * name of it.
+   */
+  formerId?: string;
   url: string | null;
   author: Author | null;
   /**
@@ -139,7 +144,10 @@ export interface Mention extends Omit<Post, 'id' | 'raw'> {
 }
 
 /** A mention before it is stored. */
-export type NewMention = Omit<Mention, 'stored' | 'scored' | 'score' | 'correction'>;
+export type NewMention = Omit<Mention, 'stored' | 'scored' | 'score' | 'correction'> & {
+  /** The id of the mention that may already be stored for this post. */
+  formerId?: string;
+};
 
 /** The effective label: the correction, else the model's label; null while unscored or when the scorer abstains. */
 export const labelOf = (mention: Pick<Mention, 'score' | 'correction'>): Label | null =>

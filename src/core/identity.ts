@@ -41,11 +41,15 @@ export interface Sighting {
 
 /** Turns a cleaned post into a mention of a brand. */
 export function toMention(post: Post, sighting: Sighting): NewMention {
-  const { id: platformId, raw, outlet: _, ...rest } = post;
+  const { id: platformId, raw, outlet: _, formerId, ...rest } = post;
   return {
     ...rest,
     ...sighting,
     id: mentionId(sighting.brand, sighting.platform, platformId),
+    ...(formerId !== undefined && {
+      formerId: mentionId(sighting.brand, sighting.platform, formerId),
+      seen: null,
+    }),
     platformId,
     speaker: speakerOf(sighting.platform, post),
     raw: raw ?? null,

@@ -35,6 +35,30 @@ export function mentionContract(subject: StoreUnderTest): void {
       expect(await store.counts()).toEqual([{ brand: 'brand', mentions: 3, unscored: 3, dead: 0 }]);
     });
 
+    test('what is stored under a former id gets the new one as another name, also after it is deleted', async () => {
+      const { store } = subject;
+      const [old, renamed] = [mention('old'), { ...mention('new'), formerId: mention('old').id }];
+      await store.saveMentions([old], now);
+      expect(await store.saveMentions([renamed], now)).toEqual({ stored: 0, alreadyStored: 1 });
+      expect(await store.saveMentions([mention('new')], now)).toEqual({ stored: 0, alreadyStored: 1 });
+      await store.deleteMentions([old.id], now);
+      expect(await store.saveMentions([mention('new')], now)).toEqual({ stored: 0, alreadyStored: 1 });
+    });
+
+    test('of several that were stored under one former id, the row keeps the one with its words, the others are new rows', async () => {
+      const { store } = subject;
+      const formerId = mention('shared').id;
+      await store.saveMentions([mention('shared', { text: 'words of b' })], now);
+      const several = ['a', 'b', 'c'].map((id) => ({ ...mention(id, { text: `words of ${id}` }), formerId }));
+      expect(await store.saveMentions(several, now)).toEqual({ stored: 2, alreadyStored: 1 });
+      expect(await store.saveMentions(several, now)).toEqual({ stored: 0, alreadyStored: 3 });
+      expect((await all(store.mentions({}))).map(({ text }) => text).sort()).toEqual([
+        'words of a',
+        'words of b',
+        'words of c',
+      ]);
+    });
+
     test('many processes that save the same mentions at once store each once', async () => {
       const other = await subject.another();
       const mentions = Array.from({ length: 600 }, (_, i) => mention(`m${i}`, { at: start + i * minuteMs }));

@@ -183,7 +183,7 @@ describe('where links and words stand', () => {
   test('relative links start where a redirect led, without its password; ids stay those of the feed', () => {
     const moved = { base: 'https://ada:secret@moved.example/feeds/new.xml' };
     expect(read(rss(item('<link>../leak</link>')), moved)).toMatchObject([{ url: 'https://moved.example/leak' }]);
-    expect(read(rss(item('<guid>77</guid>')), moved)).toMatchObject([{ id: 'feeds.example 77' }]);
+    expect(read(rss(item('<guid>article-77</guid>')), moved)).toMatchObject([{ id: 'feeds.example article-77' }]);
   });
 
   test.each([
@@ -210,6 +210,74 @@ describe('where links and words stand', () => {
   test.each(['dcterms:created', 'dcterms:issued', 'atom:updated', 'dc:date'])('a date is read from %s', (name) => {
     expect(read(rss(item(`<guid>1</guid><${name}>2026-02-20T10:00:00Z</${name}>`)))).toMatchObject([
       { at: Date.UTC(2026, 1, 20, 10) },
+    ]);
+  });
+});
+
+describe('what an item is known by', () => {
+  const ids = (items: string, channel = ''): string[] => read(rss(items, channel)).map(({ id }) => id);
+  const guid = (id: string): string => `<guid isPermaLink="false">${id}</guid>`;
+
+  test('reviews with one link are as many as their guids', () => {
+    const items = Array.from({ length: 50 }, (_, n) =>
+      item(`<link>https://shop.example/mug</link>${guid(`rev-${n}0`)}`),
+    );
+    expect(new Set(ids(items.join('')))).toHaveProperty('size', 50);
+  });
+
+  test('a changed link under one guid is the same article', () => {
+    const before = item(`<link>https://paper.example/mug-leaks</link>${guid('post-4711')}`);
+    const after = item(`<link>https://paper.example/mug-leaks-and-scalds</link>${guid('post-4711')}`);
+    expect(ids(before)).toEqual(ids(after));
+  });
+
+  test('a guid that all articles share identifies none', () => {
+    const items = [1, 2].map((n) => item(`<link>https://paper.example/${n}</link>${guid('the-feed')}`));
+    expect(ids(items.join(''))).toEqual(['https://paper.example/1', 'https://paper.example/2']);
+  });
+
+  test('a guid that is a link is one with and without tracking, and with the number of its revision', () => {
+    const links = ['http://paper.example/1?at_medium=RSS', 'https://paper.example/1#0', 'https://paper.example/1#12'];
+    for (const link of links)
+      expect(ids(item(`<guid isPermaLink="true">${link}</guid>`))).toEqual(['https://paper.example/1']);
+  });
+
+  test('a short guid belongs to its feed, a longer one to its host', () => {
+    const one = rss(item(guid('12')) + item(guid('article-12')));
+    const [a, b] = ['https://host.example/a', 'https://host.example/b'].map((address) =>
+      read(one, { feedUrl: address }).map(({ id }) => id),
+    );
+    expect(a?.[0]).not.toBe(b?.[0]);
+    expect(a?.[1]).toBe(b?.[1]);
+  });
+
+  test('an article of Google News is one under changing tokens, and one of another outlet is another', () => {
+    const article = (token: string, outlet: string): string =>
+      item(
+        `<link>https://news.google.com/rss/articles/${token}?oc=5</link>${guid(token)}<source url="https://${outlet}">${outlet}</source>`,
+      );
+    expect(ids(article('CBMiAAAA', 'north.example'))).toEqual(ids(article('CBMiBBBB', 'north.example')));
+    expect(ids(article('CBMiAAAA', 'south.example'))).not.toEqual(ids(article('CBMiAAAA', 'north.example')));
+  });
+
+  test('an article of Bing News is known by where its link leads', () => {
+    const link = (tid: string): string =>
+      `<link>http://www.bing.com/news/apiclick.aspx?ref=FexRss&amp;tid=${tid}&amp;url=https%3a%2f%2fpaper.example%2f1&amp;c=9</link>`;
+    expect(ids(item(link('1A')))).toEqual(['https://paper.example/1']);
+    expect(ids(item(link('2B')))).toEqual(['https://paper.example/1']);
+  });
+
+  test.each([
+    'at_medium=RSS',
+    'wt_mc=red',
+    'ocid=BingNews',
+    'CMP=Share',
+    'ns_mchannel=social',
+    'srsltid=Afm',
+    'mod=rss_x',
+  ])('the tracking mark %s does not matter', (mark) => {
+    expect(ids(item(`<link>https://paper.example/1?id=7&amp;${mark}</link>`))).toEqual([
+      'https://paper.example/1?id=7',
     ]);
   });
 });

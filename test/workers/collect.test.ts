@@ -81,6 +81,36 @@ describe('collecting', () => {
     onHealth: (change) => health.push(change),
   });
 
+  test('posts that were known by another id are no news: fifty come again, none is a new row', async () => {
+    const old = Array.from({ length: 50 }, (_, n) => postOf(`link-${n}`, { text: `kaffa ${n}` }));
+    await collect(contextOf(collectorOf(pageOf(old))), key, never);
+    const renamed = old.map((post, n) => ({ ...post, id: `guid-${n}`, formerId: post.id }));
+    place.clock.advanceTo(place.clock.now() + hourMs);
+    await collect(contextOf(collectorOf(pageOf(renamed))), key, never);
+    expect((await all(place.store)).map(({ platformId }) => platformId).sort()).toEqual(old.map(({ id }) => id).sort());
+    // As after a crash, and when the collector no longer knows of it.
+    place.clock.advanceTo(place.clock.now() + hourMs);
+    await collect(contextOf(collectorOf(pageOf(old.map((post, n) => ({ ...post, id: `guid-${n}` }))))), key, never);
+    expect(await all(place.store)).toHaveLength(50);
+  });
+
+  test('of posts that shared an id, the row keeps one, and the others come as history', async () => {
+    await collect(contextOf(collectorOf(pageOf([postOf('link', { text: 'kaffa two' })]))), key, never);
+    const reviews = ['one', 'two', 'three'].map((word) =>
+      postOf(`guid-${word}`, { text: `kaffa ${word}`, formerId: 'link' }),
+    );
+    place.clock.advanceTo(place.clock.now() + hourMs);
+    await collect(contextOf(collectorOf(pageOf(reviews))), key, never);
+    const stored = await all(place.store);
+    expect(stored.map(({ text }) => text).sort()).toEqual(['kaffa one', 'kaffa three', 'kaffa two']);
+    expect(
+      stored
+        .filter(({ seen }) => seen === null)
+        .map(({ text }) => text)
+        .sort(),
+    ).toEqual(['kaffa one', 'kaffa three']);
+  });
+
   test('stores what matches, says when it was seen, and wakes scoring', async () => {
     await collect(contextOf(collectorOf(pageOf([postOf('1'), postOf('2', { text: 'tea' })]))), key, never);
     const [mention, ...others] = await all(place.store);

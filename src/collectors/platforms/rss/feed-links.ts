@@ -15,14 +15,16 @@ export function resolveLink(link: string | null, base: string): string | null {
 export const resolveBase = (outer: string, inner: string | undefined): string =>
   inner !== undefined && inner.length <= longestLink && URL.canParse(inner, outer) ? new URL(inner, outer).href : outer;
 
-/** Google Alerts links lead over `google.com/url?url=...`. */
+/** Google Alerts links lead over `google.com/url?url=...`, those of Bing News over `bing.com/news/apiclick.aspx?url=...`. */
 function unwrapRedirect(url: URL): URL {
   const google = /(^|\.)google\.[a-z.]{2,6}$/.test(url.hostname) && url.pathname === '/url';
-  const target = google ? (url.searchParams.get('url') ?? url.searchParams.get('q')) : null;
+  const bing = /(^|\.)bing\.com$/.test(url.hostname) && /^\/news\/apiclick\.aspx$/i.test(url.pathname);
+  const target = google || bing ? (url.searchParams.get('url') ?? url.searchParams.get('q')) : null;
   return target && /^https?:/i.test(target) && URL.canParse(target) ? new URL(target) : url;
 }
 
-const tracking = /^(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|cmpid|_hs\w+|ref_src)$/i;
+const tracking =
+  /^(?:utm_\w+|at_\w+|ns_(?:mchannel|source|campaign|linkname|fee)|wt_mc|wt\.\w+|fbclid|gclid|gbraid|wbraid|dclid|msclkid|yclid|srsltid|mc_[ce]id|igshid|igsh|cmp|cmpid|ocid|mod|_hs\w+|ref_src)$/i;
 
 /** The same article by http and https, with and without tracking marks, is one. */
 export function canonicalLink(link: string): string {

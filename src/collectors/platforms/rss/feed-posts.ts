@@ -1,6 +1,5 @@
 import type { Post, Time } from '../../../core/domain.ts';
-import { sha256 } from '../../../core/identity.ts';
-import { canonicalLink, hostOf, isRoot, sameLink } from './feed-links.ts';
+import { identify, identifyByLink, sharedGuids } from './feed-identity.ts';
 import { type Item, readFeed } from './read-feed.ts';
 import { type Speakers, speakersOf, voiceOf } from './who-speaks.ts';
 
@@ -22,17 +21,20 @@ export function postsOfFeed({ text, feedUrl, base = feedUrl, now, speakers }: Fe
 } {
   const feed = readFeed(text, base);
   const whose = speakers ?? speakersOf(feed, feedUrl);
+  const named = { home: feed.home, shared: sharedGuids(feed) };
   const dated: Time[] = [];
   const posts = new Map<string, Post>();
   for (const item of feed.items) {
-    const id = identify(item, feed.home, feedUrl);
+    const id = identify(item, named, feedUrl);
     const text = joinText(item);
     if (id === null || text === '') continue;
     const parsed = item.date === null ? Number.NaN : parseDate(item.date);
     const at = parsed > 0 ? Math.min(parsed, now) : now;
     if (parsed > 0) dated.push(at);
+    const formerId = identifyByLink(item, feed.home, feedUrl);
     posts.set(id, {
       id,
+      ...(formerId !== null && formerId !== id && { formerId }),
       url: item.link,
       ...voiceOf(item, whose, feedUrl),
       text,
@@ -50,15 +52,6 @@ export function postsOfFeed({ text, feedUrl, base = feedUrl, now, speakers }: Fe
 function joinText({ title, body }: Item): string {
   if (body === '' || title.startsWith(body)) return title;
   return title === '' || body.startsWith(title) ? body : `${title}\n\n${body}`;
-}
-
-function identify(item: Item, home: string | null, feedUrl: string): string | null {
-  const canonical = item.link === null ? null : canonicalLink(item.link);
-  const homepage = canonical !== null && (isRoot(canonical) || (home !== null && sameLink(canonical, home, feedUrl)));
-  if (canonical !== null && !homepage) return canonical;
-  if (item.guid) return `${hostOf(feedUrl)} ${item.guid}`;
-  const words = `${item.title}\n${item.body}`.trim();
-  return words === '' ? canonical : `${hostOf(feedUrl)} ${sha256(words).toString('hex').slice(0, 32)}`;
 }
 
 /** No date is written longer; the pattern below would be slow on a long text. */

@@ -45,6 +45,8 @@ const feedShape = z.object({
   error: z.string().nullable(),
   /** Short hashes of the ids of the last poll. */
   items: z.array(z.string()),
+  /** Whether these are ids of today. Before, the link came before the guid. */
+  byGuid: z.boolean().default(false),
 });
 type FeedState = z.infer<typeof feedShape>;
 const cursorShape = z.object({ feeds: z.record(z.string(), feedShape) });
@@ -130,6 +132,7 @@ const neverTried: FeedState = {
   tried: Number.MIN_SAFE_INTEGER,
   error: null,
   items: [],
+  byGuid: true,
 };
 
 function toFeed(address: string, index: number, count: number, baseUrl: string | undefined): Feed {
@@ -188,21 +191,28 @@ async function poll(
   });
   const ids = new Map(posts.map((post) => [hash(post.id), post]));
   const known = new Set(state.items);
+  const isKnown = ({ id, formerId }: Post): boolean =>
+    known.has(hash(id)) || (!state.byGuid && formerId !== undefined && known.has(hash(formerId)));
   const oldest = Math.max(Math.min(now, ...dated), now - longestHistoryMs);
   // Without anything from the last poll in it, the feed may have dropped items that we never saw.
-  const gap =
-    state.upTo === null || (posts.length > 0 && oldest > state.upTo && ![...ids.keys()].some((id) => known.has(id)));
+  const gap = state.upTo === null || (posts.length > 0 && oldest > state.upTo && !posts.some(isKnown));
+  const isOld = (post: Post): boolean => isKnown(post) || post.at <= (state.upTo ?? 0);
   return {
-    posts: [...ids].filter(([id]) => !known.has(id)).map(([, post]) => post),
+    posts: state.byGuid
+      ? posts.filter((post) => !isKnown(post)).map(withoutFormerId)
+      : posts.filter(({ id }) => !known.has(hash(id))).map((post) => (isOld(post) ? post : withoutFormerId(post))),
     state: {
       ...polled,
       since: gap ? oldest : state.since,
       etag: answer.headers.etag ?? null,
       modified: answer.headers['last-modified'] ?? null,
       items: [...ids.keys()].slice(0, rememberedItems),
+      byGuid: true,
     },
   };
 }
+
+const withoutFormerId = ({ formerId: _, ...post }: Post): Post => post;
 
 /** The source is complete where all its feeds are, but for those that have not answered for a day or ever. */
 function coverageOf(states: FeedState[], now: Time): Interval[] {

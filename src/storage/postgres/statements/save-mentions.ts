@@ -30,14 +30,31 @@ const columns: [name: string, type: string, value: (mention: NewMention) => unkn
 const names = columns.map(([name]) => name).join(', ');
 const isArray = (type: string): boolean => type.endsWith('[]');
 // Arrays travel as texts: unnest would take them apart.
-const given = columns.map(([, type], i) => `$${i + 2}::${isArray(type) ? 'text' : type}[]`).join(', ');
+const given = [
+  ...columns.map(([, type], i) => `$${i + 2}::${isArray(type) ? 'text' : type}[]`),
+  `$${columns.length + 2}::uuid[]`,
+].join(', ');
 const taken = columns.map(([name, type]) => (isArray(type) ? `${name}::${type}` : name)).join(', ');
 
 // One statement: a mention, its place among the unscored and its dirty slice are stored together or not at all.
 const saveSql = `
-  WITH fresh AS (
+  WITH given AS (
+    SELECT * FROM unnest(${given}) AS given (${names}, former)
+  ), renamed AS (
+    -- Of several that were stored under one id, the row keeps the one whose words it has.
+    INSERT INTO mention_aliases (id, mention_id)
+    SELECT DISTINCT ON (former) given.id, former FROM given JOIN mentions ON mentions.id = former
+    WHERE given.id <> former
+      AND NOT EXISTS (SELECT FROM mention_aliases WHERE mention_id = former)
+      AND NOT EXISTS (SELECT FROM mentions WHERE mentions.id = given.id)
+    ORDER BY former, (mentions.text = given.text) DESC, given.id
+    ON CONFLICT DO NOTHING
+    RETURNING id
+  ), fresh AS (
     INSERT INTO mentions (${names}, stored)
-    SELECT ${taken}, $1 FROM unnest(${given}) AS given (${names})
+    SELECT ${taken}, $1 FROM given
+    WHERE NOT EXISTS (SELECT FROM mention_aliases WHERE mention_aliases.id = given.id)
+      AND NOT EXISTS (SELECT FROM renamed WHERE renamed.id = given.id)
     ON CONFLICT DO NOTHING
     RETURNING id, brand, source, at, seen, own
   ), queued AS (
@@ -66,7 +83,11 @@ export async function saveMentions(
   let stored = 0;
   for (let start = 0; start < sorted.length; start += chunkSize) {
     const chunk = sorted.slice(start, start + chunkSize);
-    const values = [stamp(now), ...columns.map(([, , value]) => chunk.map(value))];
+    const values = [
+      stamp(now),
+      ...columns.map(([, , value]) => chunk.map(value)),
+      chunk.map(({ formerId }) => formerId ?? null),
+    ];
     stored += await transaction(async (client) => {
       const { rows } = await client.query<{ stored: number }>(saveSql, values);
       return rows[0]?.stored ?? 0;

@@ -15,7 +15,8 @@ describe('feeds', () => {
   test('RSS 2.0: links, guids and dates of all sorts', () => {
     expect(read('rss2.xml')).toMatchObject([
       {
-        id: 'https://courier.example/ember?id=7',
+        id: 'courier.example/feed.xml cc-7',
+        formerId: 'https://courier.example/ember?id=7',
         url: 'http://courier.example/ember?utm_source=feed&id=7',
         text: 'Makers of the Ember mug say sorry & refund\n\nThe mug leaked.\n\nNow £20 back.',
         author: { id: 'courier.example/Ada Reporter', name: 'Ada Reporter' },
@@ -23,7 +24,7 @@ describe('feeds', () => {
         at: Date.UTC(2026, 2, 1, 10),
       },
       { id: 'https://courier.example/week', text: 'Mug of the week', author: null },
-      { id: 'courier.example cc-5', at: now },
+      { id: 'courier.example/feed.xml cc-5', at: now },
       { id: 'https://courier.example/undated', url: 'https://courier.example/undated', at: now },
     ]);
   });

@@ -4,6 +4,7 @@ import { rss } from '../../../../src/collectors/platforms/rss/rss.ts';
 import { steppedClock } from '../../../../src/core/clock.ts';
 import { dayMs, hourMs, minuteMs, type Time } from '../../../../src/core/domain.ts';
 import { RetryLater } from '../../../../src/core/errors.ts';
+import { sha256 } from '../../../../src/core/identity.ts';
 import type { Json } from '../../../../src/core/json.ts';
 import { collectAll, makeCollector } from '../../../contract/collector.ts';
 import { serveHttp } from '../../../support/serve-http.ts';
@@ -129,6 +130,59 @@ describe('rss', () => {
       constructor: RetryLater,
       until: now + 2 * hourMs,
       message: expect.stringContaining('cut off'),
+    });
+  });
+
+  describe('after an upgrade from links to guids', () => {
+    const review = (guid: string, link: string, at = now - hourMs): string =>
+      `<item><title>mug ${guid}</title><guid isPermaLink="false">${guid}</guid><link>${link}</link><pubDate>${new Date(at).toUTCString()}</pubDate></item>`;
+    const reviews = (...items: string[]): string =>
+      `<rss version="2.0"><channel><title>t</title>${items.join('')}</channel></rss>`;
+    /** A cursor as the version before left it. */
+    const before = (cursor: Json, links: string[]): Json => {
+      const { feeds } = cursor as { feeds: Record<string, Record<string, Json>> };
+      const items = links.map((link) => sha256(link, 'utf16le').toString('base64url').slice(0, 11));
+      return {
+        feeds: Object.fromEntries(
+          Object.entries(feeds).map(([key, { byGuid: _, ...state }]) => [key, { ...state, items }]),
+        ),
+      };
+    };
+
+    test('items of before come with both ids, new ones as news, and later polls with theirs alone', async () => {
+      const items = [review('review-1', 'https://a.example/1'), review('review-2', 'https://a.example/2')];
+      await using server = await serveFeeds({ '/a': (response) => response.end(reviews(...items)) });
+      const first = await poll(server.url, ['/a'], now, null);
+      const old = before(first.cursor, ['https://a.example/1', 'https://a.example/2']);
+      items.push(review('review-3', 'https://a.example/3', now + minuteMs));
+      const second = await poll(server.url, ['/a'], now + hourMs, old);
+      const host = new URL(server.url).host;
+      expect(second.posts.map(({ id, formerId }) => [id, formerId])).toEqual([
+        [`${host} review-1`, 'https://a.example/1'],
+        [`${host} review-2`, 'https://a.example/2'],
+        [`${host} review-3`, undefined],
+      ]);
+      expect(second.pages[0]?.coverage).toEqual([{ from: now - hourMs, to: now + hourMs }]);
+      items.push(review('review-4', 'https://a.example/4', now + 2 * hourMs));
+      const third = await poll(server.url, ['/a'], now + 2 * hourMs, second.cursor);
+      expect(third.posts.map(({ id, formerId }) => [id, formerId])).toEqual([[`${host} review-4`, undefined]]);
+    });
+
+    test('an unchanged answer does not end the upgrade', async () => {
+      let changed = false;
+      const items = [review('review-1', 'https://a.example/1')];
+      await using server = await serveHttp((request, response) => {
+        if (request.headers['if-none-match'] === '"1"' && !changed) response.writeHead(304, { etag: '"1b"' }).end();
+        else if (request.headers['if-none-match'] === '"1b"' && !changed) response.writeHead(304).end();
+        else response.writeHead(200, { etag: '"1"' }).end(reviews(...items));
+      });
+      const first = await poll(server.url, ['/a'], now, null);
+      const second = await poll(server.url, ['/a'], now + hourMs, before(first.cursor, ['https://a.example/1']));
+      const third = await poll(server.url, ['/a'], now + 2 * hourMs, second.cursor);
+      expect([...second.posts, ...third.posts]).toEqual([]);
+      changed = true;
+      const fourth = await poll(server.url, ['/a'], now + 3 * hourMs, third.cursor);
+      expect(fourth.posts).toMatchObject([{ formerId: 'https://a.example/1' }]);
     });
   });
 });
