@@ -10,8 +10,8 @@ import { postsOfFeed } from './feed-posts.ts';
 import type { Speakers } from './who-speaks.ts';
 
 const retryMs = 5 * minuteMs;
-/** A feed that was asked less than this ago has had its turn in this round. */
-const roundMs = 5000;
+/** A round that has not ended by then was broken off. */
+const longestRoundMs = 10 * minuteMs;
 /** What was missed for longer than this is history by the time we read it. */
 const liveMs = 6 * hourMs;
 /** A feed that has been silent for longer does not hold up what the others cover. */
@@ -43,13 +43,19 @@ const feedShape = z.object({
   upTo: z.number().nullable(),
   tried: z.number(),
   error: z.string().nullable(),
+  /** The feed asks to be left alone until then. */
+  waitUntil: z.number().nullable().default(null),
   /** Short hashes of the ids of the last poll. */
   items: z.array(z.string()),
   /** Whether these are ids of today. Before, the link came before the guid. */
   byGuid: z.boolean().default(false),
 });
 type FeedState = z.infer<typeof feedShape>;
-const cursorShape = z.object({ feeds: z.record(z.string(), feedShape) });
+const cursorShape = z.object({
+  feeds: z.record(z.string(), feedShape),
+  /** Begin of the round that is not over yet: feeds that were asked since have had their turn. */
+  round: z.number().nullable().default(null),
+});
 type States = Record<string, FeedState>;
 
 interface Feed {
@@ -60,21 +66,29 @@ interface Feed {
   key: string;
 }
 
-/** Feeds of any format. A round first asks the feeds that are known (live), then new ones (history). */
+/** Feeds of any format. Each is asked once in a round, and not before the time that it asks for. */
 export const rss: CollectorPlugin<typeof settings> = {
   platform: 'rss',
   settings,
   pollMs: retryMs,
   create({ feeds: written, baseUrl, speakers }, { clock, logger }) {
     const http = createHttp({ clock });
+    // An error leaves the cursor as it was, so that it cannot keep what a feed asked for when none answers.
+    const waits = new Map<string, Time>();
     const feeds = written.map((address, index) => toFeed(address, index, written.length, baseUrl));
     return {
       async collect({ cursor, signal }): Promise<Page> {
-        const states = readCursor(cursor, feeds);
+        const { states, round } = readCursor(cursor, feeds);
         const start = clock.now();
-        const due = feeds.filter(({ key }) => (states[key]?.tried ?? Number.NEGATIVE_INFINITY) <= start - roundMs);
-        const live = due.filter(({ key }) => isFresh(states[key], start));
-        const batch = live.length > 0 ? live : due;
+        // A clock that was set back keeps no feed waiting.
+        const began = round === null || round > start || round < start - longestRoundMs ? start : round;
+        const isDue = ({ key }: Feed): boolean => {
+          const { tried, waitUntil } = states[key] ?? neverTried;
+          return (tried < began || tried > start) && Math.max(waitUntil ?? 0, waits.get(key) ?? 0) <= start;
+        };
+        const due = feeds.filter(isDue);
+        const batch = firstOf(due, states, start);
+        const backfill = !batch.some(({ key }) => isFresh(states[key], start));
         const posts: Post[] = [];
         const failures: unknown[] = [];
         await inParallel(batch, async (feed) => {
@@ -83,24 +97,27 @@ export const rss: CollectorPlugin<typeof settings> = {
             const polled = await poll(http, { ...feed, speakers }, state, clock.now(), signal);
             posts.push(...polled.posts);
             states[feed.key] = polled.state;
+            waits.delete(feed.key);
           } catch (error) {
             signal.throwIfAborted();
             failures.push(error);
             const message = `${feed.label}: ${messageOf(error)}`;
             if (state.error !== message)
               logger.warn({ feed: feed.label, reason: messageOf(error) }, 'a feed cannot be read');
-            states[feed.key] = { ...state, tried: clock.now(), error: message };
+            const waitUntil = error instanceof RetryLater ? error.until : null;
+            states[feed.key] = { ...state, tried: clock.now(), error: message, waitUntil };
+            if (waitUntil !== null) waits.set(feed.key, waitUntil);
           }
         });
         const more = batch.length < due.length;
-        if (batch.length > 0 && failures.length === batch.length && !more)
-          throw allFailed(failures, states, clock.now());
+        const isAnswering = feeds.some(({ key }) => states[key]?.error === null && states[key].upTo !== null);
+        if (!isAnswering && !more) throw allFailed(failures, states, clock.now());
         const broken = errorsOf(states);
         return {
           posts,
-          cursor: { feeds: states },
+          cursor: { feeds: states, round: more ? began : null },
           coverage: coverageOf(Object.values(states), clock.now()),
-          backfill: live.length === 0,
+          backfill,
           more,
           ...(broken !== null && { problem: broken }),
         };
@@ -131,6 +148,7 @@ const neverTried: FeedState = {
   upTo: null,
   tried: Number.MIN_SAFE_INTEGER,
   error: null,
+  waitUntil: null,
   items: [],
   byGuid: true,
 };
@@ -146,15 +164,22 @@ function toFeed(address: string, index: number, count: number, baseUrl: string |
 
 const hash = (text: string): string => sha256(text, 'utf16le').toString('base64url').slice(0, 11);
 
-function readCursor(cursor: Json, feeds: Feed[]): States {
+function readCursor(cursor: Json, feeds: Feed[]): { states: States; round: Time | null } {
   const parsed = cursorShape.safeParse(cursor);
   const states: States = {};
-  if (!parsed.success) return states;
+  if (!parsed.success) return { states, round: null };
   for (const { key } of feeds) {
     const state = parsed.data.feeds[key];
     if (state) states[key] = state;
   }
-  return states;
+  return { states, round: parsed.data.round };
+}
+
+/** What is due first: feeds that answer, then those that did of late, then new and dead ones, whose posts are history. */
+function firstOf(due: Feed[], states: States, now: Time): Feed[] {
+  const fresh = due.filter(({ key }) => isFresh(states[key], now));
+  const well = fresh.filter(({ key }) => states[key]?.error === null);
+  return [well, fresh].find(({ length }) => length > 0) ?? due;
 }
 
 const isFresh = (state: FeedState | undefined, now: Time): boolean =>
@@ -176,7 +201,7 @@ async function poll(
     },
     signal,
   });
-  const polled = { ...state, tried: now, upTo: now, error: null };
+  const polled = { ...state, tried: now, upTo: now, error: null, waitUntil: null };
   if (answer.status === 304) {
     // Some servers change the mark of an answer that has not changed.
     const { etag = state.etag, 'last-modified': modified = state.modified } = answer.headers;
@@ -230,11 +255,12 @@ function errorsOf(states: States): string | null {
   return `${errors.slice(0, 3).join('; ')}${errors.length > 3 ? ` and ${errors.length - 3} more` : ''}`;
 }
 
+/** No feed answers: the source is asked again when one of them may be. */
 function allFailed(failures: unknown[], states: States, now: Time): Error {
   const message = errorsOf(states) ?? 'no feed answers';
-  if (failures.every((failure) => failure instanceof Refused)) return new Refused(message);
-  const waits = failures.flatMap((failure) => (failure instanceof RetryLater ? [failure.until] : []));
-  return new RetryLater(Math.max(now + retryMs, ...waits), message);
+  if (failures.length > 0 && failures.every((failure) => failure instanceof Refused)) return new Refused(message);
+  const times = Object.values(states).map(({ waitUntil }) => Math.max(waitUntil ?? 0, now + retryMs));
+  return new RetryLater(Math.min(...times), message);
 }
 
 async function inParallel<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {

@@ -88,8 +88,8 @@ describe('rss', () => {
     // What both were seen to hold ends where the broken one was last read.
     expect(second.pages[0]?.coverage.every(({ to }) => to <= now)).toBe(true);
     const third = await poll(server.url, ['/a', '/b'], now + 5 * hourMs, second.cursor);
-    const later = poll(server.url, ['/a', '/b'], now + 8 * hourMs, third.cursor);
-    await expect(later).rejects.toThrow(/feed 2 \(127\.0\.0\.1:\d+\): .* answered 404/);
+    const later = await poll(server.url, ['/a', '/b'], now + 8 * hourMs, third.cursor);
+    expect(later.pages.at(-1)?.problem).toMatch(/feed 2 \(127\.0\.0\.1:\d+\): .* answered 404/);
   });
 
   test('a feed that was unreachable for two days does not blind the source, and comes back as history', async () => {
@@ -121,16 +121,84 @@ describe('rss', () => {
     ]);
   });
 
-  test('when no feed answers, the longest wait that one asks for is kept', async () => {
+  test('when no feed answers, each is asked again at its own time', async () => {
+    const asked = { a: 0, b: 0 };
     await using server = await serveFeeds({
-      '/a': (response) => response.writeHead(429, { 'retry-after': '7200' }).end(),
-      '/b': (response) => response.end('<rss version="2.0"><channel>'),
+      '/a': (response) => {
+        asked.a += 1;
+        response.writeHead(429, { 'retry-after': '7200' }).end();
+      },
+      '/b': (response) => {
+        asked.b += 1;
+        response.end('<rss version="2.0"><channel>');
+      },
     });
-    await expect(poll(server.url, ['/a', '/b'], now, null)).rejects.toMatchObject({
+    const clock = steppedClock(now);
+    const collector = makeCollector(rss, { baseUrl: server.url, feeds: ['/a', '/b'] }, clock);
+    const poll = () => collectAll(() => collector, null);
+    await expect(poll()).rejects.toMatchObject({
       constructor: RetryLater,
-      until: now + 2 * hourMs,
+      until: now + 5 * minuteMs,
       message: expect.stringContaining('cut off'),
     });
+    for (let minutes = 5; minutes < 120; minutes += 5) {
+      clock.advanceTo(now + minutes * minuteMs);
+      await expect(poll()).rejects.toThrow(RetryLater);
+    }
+    expect(asked).toEqual({ a: 1, b: 24 });
+    clock.advanceTo(now + 121 * minuteMs);
+    await expect(poll()).rejects.toThrow(RetryLater);
+    expect(asked).toEqual({ a: 2, b: 25 });
+  });
+
+  test('a slow round asks each feed once: those that answer, one that is ill, a dead one and a new one', async () => {
+    const clock = steppedClock(now);
+    const asked: string[] = [];
+    let ill = false;
+    const slowly = (path: string, answer: (response: ServerResponse) => void) => (response: ServerResponse) => {
+      asked.push(path);
+      clock.advanceTo(clock.now() + 7_000);
+      answer(response);
+    };
+    const well = (response: ServerResponse) => response.end(feedOf([{ id: 1, at: now - hourMs }]));
+    const gone = (response: ServerResponse) => response.writeHead(500).end();
+    await using server = await serveFeeds({
+      '/a': slowly('a', well),
+      '/b': slowly('b', (response) => (ill ? gone(response) : well(response))),
+      '/dead': slowly('dead', gone),
+      '/new': slowly('new', well),
+    });
+    const collect = (feeds: string[], cursor: Json) =>
+      collectAll(() => makeCollector(rss, { baseUrl: server.url, feeds }, clock), cursor);
+    let { cursor } = await collect(['/a', '/b', '/dead'], null);
+    ill = true;
+    for (let round = 0; round < 3; round += 1) {
+      asked.length = 0;
+      clock.advanceTo(clock.now() + 5 * minuteMs);
+      ({ cursor } = await collect(['/a', '/b', '/dead', '/new'], cursor));
+      expect(asked.toSorted()).toEqual(['a', 'b', 'dead', 'new']);
+      expect(asked[0]).toBe('a');
+    }
+  });
+
+  test('the time that one feed asks for holds over polls and restarts, while the others answer', async () => {
+    const asked = { a: 0, b: 0 };
+    await using server = await serveFeeds({
+      '/a': (response) => {
+        asked.a += 1;
+        response.end(feedOf([{ id: 1, at: now }]));
+      },
+      '/b': (response) => {
+        asked.b += 1;
+        response.writeHead(429, { 'retry-after': '7200' }).end();
+      },
+    });
+    let cursor: Json = null;
+    for (let minutes = 0; minutes < 120; minutes += 5)
+      ({ cursor } = await poll(server.url, ['/a', '/b'], now + minutes * minuteMs, cursor));
+    expect(asked).toEqual({ a: 24, b: 1 });
+    await poll(server.url, ['/a', '/b'], now + 2 * hourMs, cursor);
+    expect(asked).toEqual({ a: 25, b: 2 });
   });
 
   describe('after an upgrade from links to guids', () => {
