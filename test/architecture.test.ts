@@ -54,6 +54,8 @@ const mayImport: Record<string, readonly string[]> = {
   'operations/rules': ['operations/replay', 'alerts', 'wording', 'core'],
   operations: ['operations', 'reports', 'alerts', 'analysis', 'files', 'wording', 'core'],
 
+  probes: ['alerts/notifiers', 'analysis/sentiment', 'storage', 'queue', 'config', 'core'],
+
   'main.ts': ['*'],
   'cli/terminal': ['operations', 'plugins.ts', 'alerts/incidents', 'storage', 'config', 'files', 'wording', 'core'],
   cli: ['*'],

@@ -7,12 +7,12 @@ import type { Config } from '../core/config.ts';
 import { silentLogger } from '../core/logger.ts';
 import { testMessage } from '../operations/test-message.ts';
 import { configPlugins } from '../plugins.ts';
+import { tryToSend } from '../probes/try-to-send.ts';
 import { en } from '../wording/catalogue/en.ts';
 import { didYouMean } from '../wording/did-you-mean.ts';
 import { print, printJson } from './terminal/output.ts';
 import { ownCommand } from './terminal/own-command.ts';
 import { untilSignal } from './terminal/signals.ts';
-import { tryToSend } from './terminal/try-to-send.ts';
 import { UsageError } from './terminal/usage-error.ts';
 
 const timeoutMs = 20_000;

@@ -11,6 +11,7 @@ import type { RescoringStore } from '../core/store/rescoring.ts';
 import { runEarshot } from '../main.ts';
 import { modelInUse, modelNote } from '../operations/model-in-use.ts';
 import { configPlugins } from '../plugins.ts';
+import { expectNeeds, failingChannels } from '../probes/start-probes.ts';
 import { count } from '../wording/words.ts';
 import type { SourceHealth } from '../workers/collect.ts';
 import type { RescoreNotice } from '../workers/rescore-outdated.ts';
@@ -58,7 +59,16 @@ async function start(options: Options, signal: AbortSignal): Promise<void> {
   const logger = createLogger(level satisfies LogLevel);
   const tell = (line: string): void => note(line);
   const onHealth = reportHealth(config.timezone, tell);
+  const tellFailingChannels = async (): Promise<void> => {
+    const failures = await failingChannels(config, signal).catch(() => []);
+    for (const failure of failures) tell(oneLine(failure, 1000));
+  };
   tell(`Earshot starts. Configuration: ${resolve(config.file)}`);
+  // It may be asked to stop while still starting.
+  const unlessStopped = (error: unknown): void => {
+    if (!signal.aborted || !(error instanceof Error && error.name === 'AbortError')) throw error;
+  };
+  await expectNeeds(config, workers, signal).catch(unlessStopped);
   await runEarshot(config, {
     logger,
     shell: ownCommand(config.file),
@@ -72,11 +82,9 @@ async function start(options: Options, signal: AbortSignal): Promise<void> {
         const watched = config.brands.some(({ name, sources }) => name === brand && sources.includes(source));
         if (watched && failingSince !== null) onHealth({ source, failingSince, error });
       }
+      if (workers.includes('notify')) void tellFailingChannels();
     },
-  }).catch((error: unknown) => {
-    // It was asked to stop while still starting.
-    if (!signal.aborted || !(error instanceof Error && error.name === 'AbortError')) throw error;
-  });
+  }).catch(unlessStopped);
   tell('Stopped.');
 }
 

@@ -1,37 +1,21 @@
 import { Redis } from 'ioredis';
-import { ConfigError } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 import { type Backend, cancelJobs } from './backend.ts';
 import { Queue, Worker } from './bullmq.ts';
+import { probeRedis } from './probe-redis.ts';
 
 /** The hash tag keeps all keys of a Redis Cluster on one node, which BullMQ's scripts need. */
 const prefix = '{earshot}';
 
-/** Lines of Redis' INFO or pairs of CONFIG GET, as a map. */
-const infoOf = (text: string): Map<string, string> =>
-  new Map(text.split('\r\n').flatMap((line) => (line.includes(':') ? [line.split(':', 2) as [string, string]] : [])));
-
-/** Refuses a Redis that would throw jobs away when it is full; warns about one that forgets them when it crashes. */
-async function checkRedis(redis: Redis, logger: Logger): Promise<void> {
-  const policy = infoOf(await redis.info('memory')).get('maxmemory_policy');
-  if (policy !== undefined && policy !== 'noeviction') {
-    throw new ConfigError(
-      `Redis evicts keys when it is full (maxmemory-policy ${policy}), which loses jobs. ` +
-        "Set 'maxmemory-policy noeviction' in redis.conf, or use a Redis of its own for Earshot.",
-    );
-  }
-  if (infoOf(await redis.info('persistence')).get('aof_enabled') === '0') {
-    logger.warn({}, 'redis has no append-only file: after a crash jobs are found again by the sweep, but later');
-  }
-}
-
 /** BullMQ on Redis. Producers share one connection; each worker duplicates it to wait on. */
 export async function openRedisBackend(url: string, logger: Logger, onError: (error: Error) => void): Promise<Backend> {
+  const { keeps } = await probeRedis(url);
+  if (!keeps)
+    logger.warn({}, 'redis has no append-only file: after a crash jobs are found again by the sweep, but later');
   const redis = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: true });
   redis.on('error', onError);
   try {
     await redis.connect();
-    await checkRedis(redis, logger);
   } catch (error) {
     redis.disconnect();
     throw error;

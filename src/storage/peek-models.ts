@@ -19,7 +19,8 @@ export async function peekModels({
   return url === null ? [] : await peekPostgres(url);
 }
 
-async function runningUrl(folder: string): Promise<string | null> {
+/** Of the embedded server when it runs, with the password: never log it. */
+export async function runningUrl(folder: string): Promise<string | null> {
   const { port } = await embeddedStatus(folder);
   if (port === null) return null;
   const cluster = clusterFolder(await realpath(folder));

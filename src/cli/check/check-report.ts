@@ -3,9 +3,9 @@ import type { Config } from '../../core/config.ts';
 import type { BrandModel } from '../../core/store/rescoring.ts';
 import { type ChannelAlarms, expectedFalseAlarms } from '../../operations/expected-false-alarms.ts';
 import { modelInUse, modelNote } from '../../operations/model-in-use.ts';
-import { paint, table } from '../terminal/output.ts';
+import { failuresOf, type Tried } from '../../probes/tried.ts';
+import { oneLine, paint, table } from '../terminal/output.ts';
 import { ownCommand } from '../terminal/own-command.ts';
-import type { Tried } from './try-connections.ts';
 
 /** With more false alarms a month, people stop reading a channel. */
 const tolerablePerMonth = 8;
@@ -13,6 +13,8 @@ const tolerablePerMonth = 8;
 export interface CheckReport {
   ok: boolean;
   file: string;
+  /** What Earshot cannot run without; empty with `--offline`. */
+  needs: { name: string; ok: boolean; detail: string }[];
   /** `ok` and `detail` are null with `--offline`. */
   sources: { name: string; platform: string; brands: number; ok: boolean | null; detail: string | null }[];
   channels: {
@@ -39,6 +41,8 @@ export interface CheckReport {
     owner: string | null;
   }[];
   warnings: string[];
+  /** What failed, in the words in which `start` says it. */
+  failures: string[];
 }
 
 /** With hundreds of brands, a rule's share is small. */
@@ -63,6 +67,7 @@ export function reportOf(
   return {
     ok: tried.every(({ ok }) => ok),
     file: config.file,
+    needs: tried.flatMap(({ kind, name, ok, detail }) => (kind === 'need' ? [{ name, ok, detail }] : [])),
     sources: config.sources.map(({ name, platform }) => ({
       name,
       platform,
@@ -94,6 +99,7 @@ export function reportOf(
         (brand) => modelNote(brand.name, modelInUse(brand, models), ownCommand(config.file)) ?? [],
       ),
     ],
+    failures: failuresOf(tried),
   };
 }
 
@@ -137,7 +143,7 @@ const isShared = ({ brands }: Config, channel: string): boolean =>
 export function describeReport(report: CheckReport): string {
   const answer = ({ ok, detail }: { ok: boolean | null; detail: string | null }): string[] => [
     ok === null ? 'not tried' : ok ? 'ok' : 'FAILED',
-    detail ?? '',
+    ok === false ? 'see below' : (detail ?? ''),
   ];
   const sources = report.sources.map((source) => [source.name, source.platform, ...answer(source)]);
   const channels = report.channels.map((channel) => [
@@ -147,12 +153,14 @@ export function describeReport(report: CheckReport): string {
     `${channel.falseAlarmsPerMonth} of ${channel.budgetPerMonth}`,
     ...answer(channel),
   ]);
+  const needs = report.needs.map((need) => [need.name, ...answer(need)]);
   const models = report.models.map((model) => [model.name, ...answer(model)]);
-  const asked = [...report.sources, ...report.channels, ...report.models];
+  const asked = [...report.needs, ...report.sources, ...report.channels, ...report.models];
   const failed = asked.filter(({ ok }) => ok === false).length;
   const owned = report.dials.some(({ owner }) => owner !== null);
   const lines = [
     `${report.file} is valid and watches ${report.brands.map(({ name }) => name).join(', ')}.`,
+    ...(needs.length > 0 ? ['', table(['NEEDS', 'STATE', 'ANSWER'], needs)] : []),
     '',
     table(['SOURCE', 'PLATFORM', 'STATE', 'ANSWER'], sources),
     '',
@@ -173,7 +181,9 @@ export function describeReport(report: CheckReport): string {
     ),
     ...(report.warnings.length > 0 ? [''] : []),
     ...report.warnings.map((warning) => paint.yellow(`warning: ${warning}`)),
-    ...(failed > 0 ? ['', paint.red(`${failed} of ${asked.length} did not answer as they should.`)] : []),
+    ...(failed > 0 ? [''] : []),
+    ...report.failures.map((failure) => paint.red(oneLine(failure, 1000))),
+    ...(failed > 0 ? [paint.red(`${failed} of ${asked.length} did not answer as they should.`)] : []),
   ];
   return lines.join('\n');
 }

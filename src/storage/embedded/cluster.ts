@@ -71,7 +71,7 @@ export async function readPassword(file: string): Promise<string> {
 }
 
 /** False: nothing is there yet. Throws ConfigError when what is there is not ours to use. */
-async function isCluster(data: string, major: string): Promise<boolean> {
+export async function isCluster(data: string, major: string): Promise<boolean> {
   const names = await readdir(data).catch((error: NodeJS.ErrnoException): string[] => {
     if (error.code === 'ENOENT') return [];
     throw error;

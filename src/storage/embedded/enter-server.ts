@@ -88,8 +88,8 @@ async function afterFailure(
   data: string,
 ): Promise<number | null> {
   const { said, reason } = ended;
-  // Someone else's start was faster, or the process id in a stale file is used again.
-  if (said.includes('postmaster.pid" already exists')) {
+  // Someone else's start was faster, the process id in a stale file is used again, or a crash cut the file short.
+  if (/lock file "postmaster\.pid" (already exists|is empty)|bogus data in lock file "postmaster\.pid"/.test(said)) {
     await removeStalePidFile(data);
     return port;
   }

@@ -19,6 +19,8 @@ const pidFile = (data: string): string => join(data, 'postmaster.pid');
 const maxLogBytes = 4 * 2 ** 20;
 export const logFile = (data: string): string => join(data, 'server.log');
 const pollMs = 20;
+/** An empty postmaster.pid that is older was left by a crash. */
+const emptyForMs = 1_000;
 const fastStopMs = 10_000;
 const immediateStopMs = 3_000;
 
@@ -70,6 +72,9 @@ async function isPostmasterOf(pid: number, data: string): Promise<boolean> {
 export async function removeStalePidFile(data: string): Promise<void> {
   const before = await readFile(pidFile(data), 'utf8').catch(() => null);
   if (before === null || (await findPostmaster(data))) return;
+  // A server that is starting has made the file and not yet written it.
+  const { mtimeMs } = await stat(pidFile(data)).catch(() => ({ mtimeMs: Date.now() }));
+  if (before === '' && Math.abs(Date.now() - mtimeMs) < emptyForMs) return;
   const aside = join(data, `postmaster.pid.stale-${process.pid}`);
   await rename(pidFile(data), aside).catch(() => {});
   // Someone else may have started a server in between: its file goes back.

@@ -2,13 +2,13 @@ import { realpath } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
-import { findPackage, openBinaries } from './binaries.ts';
 import { clusterFolder, openCluster, openFolder } from './cluster.ts';
 import { enterServer, type Site, urlOf } from './enter-server.ts';
+import { examineFolder } from './examine-folder.ts';
 import type { Hold } from './hold.ts';
 import { keepTellingPlace } from './place.ts';
 import { findPostmaster, rotateLog, stopPostmaster } from './postmaster.ts';
-import { checkReachable, chooseServerUser } from './server-user.ts';
+import { checkReachable } from './server-user.ts';
 
 export interface EmbeddedOptions {
   /** The data folder: the server's files go to `postgres` in it. */
@@ -40,9 +40,8 @@ const reviveMaxMs = 30_000;
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const { logger, signal } = options;
+  const { binaries, user } = await examineFolder(options.folder, options);
   const folder = await openFolder(options.folder);
-  const binaries = await openBinaries(options.programs ?? findPackage());
-  const user = await chooseServerUser(clusterFolder(folder), options.userNamespaces);
   const { data, password } = await openCluster(folder, { binaries, user, logger, signal });
   await checkReachable(data, user);
   await rotateLog(data);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { describeReport, reportOf } from '../../../src/cli/check/check-report.ts';
-import { type CheckablePlugin, type TryOptions, tryConnections } from '../../../src/cli/check/try-connections.ts';
 import { parseConfig } from '../../../src/config/parse-config.ts';
 import { systemClock } from '../../../src/core/clock.ts';
 import type { Config } from '../../../src/core/config.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
+import { type CheckablePlugin, type TryOptions, tryConnections } from '../../../src/probes/try-connections.ts';
 import { plugins } from '../../config/plugins.ts';
 
 const parse = (text: string): Config => parseConfig(text, { file: 'earshot.yaml', environment: {}, plugins });

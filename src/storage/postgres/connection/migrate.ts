@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import pg from 'pg';
-import { messageOf } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/logger.ts';
+import { explainConnection } from './explain-connection.ts';
 
 const folder = fileURLToPath(new URL('./migrations', import.meta.url));
 const table = 'earshot_migrations';
@@ -18,13 +18,6 @@ async function isUpToDate(client: pg.Client): Promise<boolean> {
   return JSON.stringify(rows.map(({ name }) => name)) === JSON.stringify(names);
 }
 
-/** Host, port and database alone: whatever else stands in the URL may be secret. */
-function nameOf(url: string): string {
-  if (!URL.canParse(url)) return 'an address that is not a URL';
-  const { host, pathname } = new URL(url);
-  return `postgres://${host}${pathname}`;
-}
-
 /**
  * Brings the tables up to date. Of several processes that start at once, one migrates and the others wait for it.
  * `steps`: so many migrations at most, for tests of upgrades.
@@ -35,8 +28,7 @@ export async function migrate(url: string, logger: Logger, steps = Number.POSITI
   try {
     await client.connect();
   } catch (error) {
-    const hint = 'check that the server runs, and "store" in the configuration';
-    throw new Error(`Cannot open PostgreSQL at ${nameOf(url)}: ${messageOf(error)}; ${hint}.`, { cause: error });
+    throw explainConnection(error, url);
   }
   try {
     if (steps === Number.POSITIVE_INFINITY && (await isUpToDate(client))) return;

@@ -1,8 +1,8 @@
-import { openTextModel } from '../../analysis/sentiment/accurate/text-model.ts';
-import { builtInModel } from '../../analysis/sentiment/index.ts';
-import type { Config } from '../../core/config.ts';
-import { messageOf } from '../../core/errors.ts';
-import type { Tried } from './try-connections.ts';
+import { openTextModel } from '../analysis/sentiment/accurate/text-model.ts';
+import { builtInModel } from '../analysis/sentiment/index.ts';
+import type { Config } from '../core/config.ts';
+import { messageOf } from '../core/errors.ts';
+import type { Tried } from './tried.ts';
 
 /** Opens every configured model that has a folder, so that a broken one is not first found at the start. */
 export async function tryModels({ brands, models }: Pick<Config, 'brands' | 'models'>): Promise<Tried[]> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isSecretKey } from '../../config/describe-value.ts';
-import { messageOf } from '../../core/errors.ts';
+import { isSecretKey } from '../config/describe-value.ts';
+import { messageOf } from '../core/errors.ts';
 
 export interface SendResult {
   ok: boolean;

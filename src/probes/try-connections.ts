@@ -1,6 +1,7 @@
-import type { Config } from '../../core/config.ts';
-import type { PluginContext } from '../../core/plugins/context.ts';
-import { type SendResult, tryToSend } from '../terminal/try-to-send.ts';
+import type { Config } from '../core/config.ts';
+import type { PluginContext } from '../core/plugins/context.ts';
+import type { Tried } from './tried.ts';
+import { tryToSend } from './try-to-send.ts';
 
 interface Checkable {
   check(signal: AbortSignal): Promise<string>;
@@ -17,11 +18,6 @@ export interface TryOptions {
   context: Omit<PluginContext, 'name'>;
   timeoutMs: number;
   signal: AbortSignal;
-}
-
-export interface Tried extends SendResult {
-  kind: 'source' | 'channel' | 'model';
-  name: string;
 }
 
 /** Tests every source and channel at once, without sending anything. Results are in the order of the configuration. */
