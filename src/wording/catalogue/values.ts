@@ -47,6 +47,8 @@ export interface ToldIncident {
   since: string;
   /** What the reader was told last. Null: nothing, or no fewer. */
   before: { people: number; at: string } | null;
+  /** What the reader was told last of the same window. Null: nothing, or of another one. */
+  foundBefore: { observed: number; at: string } | null;
   /** By whom, and as what. Null: nobody closed it. */
   closed: { by: string; as: VerdictKind | null } | null;
   /** Null: too early to say. */
