@@ -7,6 +7,7 @@ import type { BotLike, Driver, Drivers, Share } from '../evidence/drivers.ts';
 import { type Explanation, storiesToTell, type ToldStory } from '../evidence/explanation.ts';
 import type { Projection } from '../evidence/projection.ts';
 import type { SimilarIncident } from '../evidence/similar-incident.ts';
+import { isNews } from '../incidents/kind-rules.ts';
 import type { Fact } from './fact.ts';
 import { wordsOf } from './kinds/index.ts';
 import { type SafeLink, safeLink } from './message-example.ts';
@@ -37,7 +38,8 @@ export function detailsOf(
   const add = (label: string, value: string | null) => value && facts.push({ label, value });
   if (!finding || !wordsOf(words, finding).looksAtNegatives) return facts;
   if (finding.mentions > 0) add(labels.negative, details.negative({ ...finding, window: windowOf(finding) }));
-  if (incident.state === 'resolved' && incident.mostInHour > 1) add(labels.peak, details.peak(incident.mostInHour));
+  if (incident.state === 'resolved' && !isNews(finding) && incident.mostInHour > 1)
+    add(labels.peak, details.peak(incident.mostInHour));
   if (explanation && explanation.drivers.posts > 0) {
     const { drivers, distinctStories, similar } = explanation;
     if (distinctStories < drivers.posts && storiesToTell(explanation).length === 0)

@@ -7,7 +7,7 @@ import { isMuted } from '../incidents/incident.ts';
 import { isNews } from '../incidents/kind-rules.ts';
 import { raises } from '../incidents/raises.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
-import { whenOf } from './when-of.ts';
+import { momentOf } from './when-of.ts';
 
 type Told = Pick<IncidentToTell, 'incident' | 'evidence' | 'now'>;
 
@@ -18,8 +18,7 @@ export function why(words: Catalogue, told: Told, kind: NoticeKind, finding: Fin
 }
 
 function unanswered({ why }: Catalogue, { incident, now }: Told, times: TimeWords): string {
-  const at = spokenAt(incident);
-  return why.unacknowledged({ at: whenOf(at, now, times), isToday: times.sameDay(at, now) });
+  return why.unacknowledged(momentOf(spokenAt(incident), now, times));
 }
 
 function whyAgain(words: Catalogue, { incident, evidence, now }: Told, finding: Finding, times: TimeWords): string {

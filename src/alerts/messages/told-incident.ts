@@ -1,7 +1,7 @@
 import type { Time } from '../../core/domain.ts';
 import type { Finding, Incident, NoticeKind } from '../../core/incident.ts';
 import type { Telling } from '../../wording/catalogue/kind-sentences.ts';
-import type { ToldIncident, Topic, Who } from '../../wording/catalogue/values.ts';
+import type { Moment, ToldIncident, Topic, Who } from '../../wording/catalogue/values.ts';
 import { excerpt, type TimeWords } from '../../wording/words.ts';
 import type { Explanation } from '../evidence/explanation.ts';
 import type { SpeakerKinds } from '../evidence/speaker-kinds.ts';
@@ -9,7 +9,7 @@ import { closedAs } from '../incidents/closed-as.ts';
 import { endOf } from '../incidents/end-of.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { usuallyUpTo } from './usually.ts';
-import { whenOf } from './when-of.ts';
+import { momentOf, whenOf } from './when-of.ts';
 
 const tellings: Readonly<Record<NoticeKind, Telling>> = {
   opened: 'first',
@@ -43,8 +43,8 @@ export function toldIncident(
     lastedMs,
     since: whenOf(since, now, times),
     before:
-      lastTold && lastTold.people < people ? { people: lastTold.people, at: whenOf(lastTold.at, now, times) } : null,
-    foundBefore: foundBefore(lastTold, finding, (at) => whenOf(at, now, times)),
+      lastTold && lastTold.people < people ? { people: lastTold.people, at: momentOf(lastTold.at, now, times) } : null,
+    foundBefore: foundBefore(lastTold, finding, (at) => momentOf(at, now, times)),
     closed: incident.closedBy === undefined ? null : { by: incident.closedBy, as: closedAs(incident) },
     trend: evidence.explanation?.projection?.trend ?? null,
     usualUpTo: usual < people ? usual : null,
@@ -55,7 +55,7 @@ export function toldIncident(
 const foundBefore = (
   lastTold: IncidentToTell['lastTold'],
   { rule, scaleMs }: Finding,
-  when: (at: Time) => string,
+  when: (at: Time) => Moment,
 ): ToldIncident['foundBefore'] =>
   lastTold?.finding?.rule === rule && lastTold.finding.scaleMs === scaleMs
     ? { observed: lastTold.finding.observed, at: when(lastTold.at) }

@@ -9,6 +9,7 @@ import type {
   Found,
   FoundSilence,
   FoundUrgentPost,
+  Moment,
   NamedPart,
   PastIncident,
   RecentVerdicts,
@@ -47,8 +48,7 @@ export interface Catalogue {
     undelivered(brand: string, about: string): string;
   };
   why: {
-    /** `at`: when the alert was; `isToday`: then it is a time of day, else it has its date. */
-    unacknowledged(alert: { at: string; isToday: boolean }): string;
+    unacknowledged(alerted: Moment): string;
     /** Of a surge: the headline tells of mentions, whatever they say. */
     moreNegative: string;
     becameAlarm(change: BecameAlarm): string;
@@ -74,7 +74,7 @@ export interface Catalogue {
     /** Before the rest, when nobody has answered yet. */
     takeOn: string;
     /** Somebody has acknowledged it, at this time. */
-    taken(by: string, at: string): string;
+    taken(by: string, acknowledged: Moment): string;
     undelivered: string;
     over: string;
     closed: string;

@@ -12,6 +12,7 @@ import {
   thenTrend,
   theyHaveSaid,
   theySaid,
+  when,
 } from './en-nouns.ts';
 import { about } from './en-topics.ts';
 import type { KindSentences } from './kind-sentences.ts';
@@ -19,10 +20,10 @@ import type { FoundUrgentPost, ToldIncident } from './values.ts';
 
 const soFar = (told: ToldIncident): string => `${speakers(told.who)} so far${thenTrend(told.trend)}`;
 const upFrom = ({ before, trend }: ToldIncident): string =>
-  before ? `, up from ${number(before.people)} at ${before.at}${andTrend(trend)}` : thenTrend(trend);
+  before ? `, up from ${number(before.people)} ${when(before.at)}${andTrend(trend)}` : thenTrend(trend);
 const nowAgainst = (told: ToldIncident): string =>
   told.before
-    ? `${speakers(told.who)} now (${number(told.before.people)} at ${told.before.at})${thenTrend(told.trend)}`
+    ? `${speakers(told.who)} now (${number(told.before.people)} ${when(told.before.at)})${thenTrend(told.trend)}`
     : soFar(told);
 
 const firstOfWave = (told: ToldIncident): string =>

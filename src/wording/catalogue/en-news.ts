@@ -1,6 +1,6 @@
 import { duration } from '../words.ts';
 import { closed, lowered, unanswered } from './en-closed.ts';
-import { atLeast, mentions, number, upTo, within } from './en-nouns.ts';
+import { atLeast, mentions, number, upTo, when, within } from './en-nouns.ts';
 import { about } from './en-topics.ts';
 import type { KindSentences } from './kind-sentences.ts';
 import type { Found, FoundSilence, ToldIncident } from './values.ts';
@@ -8,11 +8,11 @@ import type { Found, FoundSilence, ToldIncident } from './values.ts';
 /** `, up from 142 at 14:10`; null: it was not told of this window before. */
 const against = (observed: number, { foundBefore: before }: ToldIncident): string | null => {
   if (before === null) return null;
-  if (before.observed === observed) return `, as many as at ${before.at}`;
-  return `, ${observed > before.observed ? 'up' : 'down'} from ${number(before.observed)} at ${before.at}`;
+  if (before.observed === observed) return `, as many as ${when(before.at)}`;
+  return `, ${observed > before.observed ? 'up' : 'down'} from ${number(before.observed)} ${when(before.at)}`;
 };
 const beforeIn = ({ foundBefore: before }: ToldIncident): string =>
-  before === null ? '' : ` (${number(before.observed)} at ${before.at})`;
+  before === null ? '' : ` (${number(before.observed)} ${when(before.at)})`;
 
 const inWindow = ({ observed, window }: Found): string => `${mentions(observed)} within ${within(window)}`;
 const surgeFirst = (found: Found): string => `${inWindow(found)}${upTo(found.usualUpTo)}`;

@@ -1,9 +1,11 @@
 import { hourMs, minuteMs } from '../../core/domain.ts';
 import { count, duration, partOf, percent } from '../words.ts';
-import type { NamedPart, ToldIncident, Trend, Who, WindowSeen } from './values.ts';
+import type { Moment, NamedPart, ToldIncident, Trend, Who, WindowSeen } from './values.ts';
 
 export const number = (n: number): string => n.toLocaleString('en-US');
 export const posts = (n: number): string => count(n, 'post');
+/** `at 14:10`, `on Thu 12 Mar, 14:10` */
+export const when = ({ at, isToday }: Moment): string => `${isToday ? 'at' : 'on'} ${at}`;
 export const mentions = (n: number): string => count(n, 'mention');
 export const list = (names: readonly string[]): string => names.join(', ');
 export const series = (names: readonly string[]): string =>

@@ -4,7 +4,7 @@ import { count, duration, excerpt, partOf, percent, range, timeWords } from '../
 import type { Catalogue } from './catalogue.ts';
 import { pastVerdicts } from './en-closed.ts';
 import { kinds } from './en-kinds.ts';
-import { capital, list, number, parts, posts, series, someNames, within } from './en-nouns.ts';
+import { capital, list, number, parts, posts, series, someNames, when, within } from './en-nouns.ts';
 import { topics } from './en-topics.ts';
 import type { Bots, RecentVerdicts, SourcesRead, TakenAway } from './values.ts';
 
@@ -103,7 +103,7 @@ export const en: Catalogue = {
     undelivered: (brand, about) => `Not delivered: ${brand}, ${about}`,
   },
   why: {
-    unacknowledged: ({ at, isToday }) => `Not acknowledged since the alert ${isToday ? 'at' : 'of'} ${at}.`,
+    unacknowledged: (alerted) => `Not acknowledged since the alert ${when(alerted)}.`,
     moreNegative: 'Many more people now post negatively than when you last heard of it.',
     becameAlarm: ({ before, now }) =>
       `At first there were only ${before === null ? 'other signs' : kindNames[before]}; now it is ${kindNames[now]}.`,
@@ -130,8 +130,8 @@ export const en: Catalogue = {
     takeOn: 'Somebody has to take this on.',
     taken: (by, at) =>
       by === onServer
-        ? `It was acknowledged on the server at ${at}: make sure that somebody is on it.`
-        : `${by} acknowledged it at ${at}: see whether ${by} needs help.`,
+        ? `It was acknowledged on the server ${when(at)}: make sure that somebody is on it.`
+        : `${by} acknowledged it ${when(at)}: see whether ${by} needs help.`,
     undelivered:
       'Tell those who read that channel about the incident, and ask the people who run Earshot to fix the channel.',
     over: 'Nothing, it is over.',

@@ -296,7 +296,7 @@ describe('a later message', () => {
     expect(message.title).toBe('Unacknowledged: acme, complaints about a recall');
     expect(message.preview).toBe('24 people so far, growing; not acknowledged yet');
     expect(message.why).toBe('Not acknowledged since the alert at 14:30.');
-    expect(nextDay.why).toBe('Not acknowledged since the alert of Thu 12 Mar, 14:30.');
+    expect(nextDay.why).toBe('Not acknowledged since the alert on Thu 12 Mar, 14:30.');
     expect(message.commands.map(({ label }) => label)).toContain('Acknowledge');
   });
 
