@@ -1,9 +1,11 @@
 import type { Evidence } from '../alerts/evidence/evidence.ts';
+import type { ToldFinding } from '../alerts/incidents/counted-in.ts';
 import type { IncidentToTell } from '../alerts/messages/incident-to-tell.ts';
 import { type AlertMessage, describeIncident, loudest } from '../alerts/messages/message.ts';
 import type { Reference } from '../alerts/notifiers/notifier.ts';
 import { mayTellAt, type Routes } from '../alerts/outbox/outbox.ts';
 import { compareRows, isUndelivered, reasonNotToSend, undeliveredRows } from '../alerts/outbox/outbox-rules.ts';
+import { toldMessages } from '../alerts/outbox/told-finding.ts';
 import type { Brand } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
 import type { Incident, Notification } from '../core/incident.ts';
@@ -94,7 +96,7 @@ export function composeNotification({
     timezone,
     words,
     now,
-    lastTold: last && people > 0 ? { people, at: last.sentAt ?? last.createdAt } : null,
+    lastTold: last && people > 0 ? { people, at: last.sentAt ?? last.createdAt, finding: foundIn(last) } : null,
     firstTitle: sent.find(({ reference }) => reference?.title)?.reference?.title ?? null,
     possibleRepeat: row.silences > 0,
     record,
@@ -106,6 +108,8 @@ export function composeNotification({
   // A list is no thread of an incident.
   return { message, thread: sent.find(({ toldWith }) => toldWith === null)?.reference ?? null };
 }
+
+const foundIn = (sent: Notification): ToldFinding | undefined => toldMessages([sent])[0]?.finding;
 
 /** What the configuration has written for readers: of the brand, and of the loudest rule. */
 function writtenFor(

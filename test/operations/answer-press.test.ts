@@ -44,13 +44,13 @@ const press = (change: Partial<Press> = {}): Promise<string | null> =>
 const stored = () => place.store.incident(incident.id);
 
 test('who acknowledges looks after it; the same press again changes nothing', async () => {
-  expect(await press()).toBe('jo looks after it.');
+  expect(await press()).toBe('jo acknowledged it.');
   const before = await stored();
   expect(before?.acknowledged).toMatchObject({ by: 'jo' });
   place.clock.advanceTo(place.clock.now() + 1_000);
   expect(await press()).toBeNull();
   expect(await stored()).toEqual(before);
-  expect(await press({ by: 'ana' })).toBe('ana looks after it.');
+  expect(await press({ by: 'ana' })).toBe('ana acknowledged it.');
 });
 
 test('a mute lasts from the press on, however often it is told', async () => {
@@ -76,6 +76,8 @@ test('an incident that is not there, or was not told where the press came from, 
   const before = await stored();
   await expect(press({ incident: 'nope' })).rejects.toThrow("There is no incident 'nope'");
   await expect(press({ incident: '__proto__' })).rejects.toThrow('There is no incident');
-  await expect(press({ place: 'C2', action: 'real' })).rejects.toThrow('This incident was not told here.');
+  await expect(press({ place: 'C2', action: 'real' })).rejects.toThrow(
+    'This channel got no alert about that incident.',
+  );
   expect(await stored()).toEqual(before);
 });

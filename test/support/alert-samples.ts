@@ -10,7 +10,8 @@ import { en } from '../../src/wording/catalogue/en.ts';
 
 /** Thursday, 12 March 2026, 13:30 UTC. */
 export const waveNow = Date.UTC(2026, 2, 12, 13, 30);
-export const waveStart = waveNow - 42 * minuteMs;
+const waveMinutes = 42;
+export const waveStart = waveNow - waveMinutes * minuteMs;
 
 /** A wave, unless it says what else. */
 export type FindingChange = Partial<Measured & Pick<Finding, 'kind'> & { post: FoundPost; quietSource: string | null }>;
@@ -75,6 +76,7 @@ let made = 0;
 export function sampleMention(text: string, overrides: Partial<Mention> = {}): Mention {
   made += 1;
   const id = `m-${made}`;
+  const { at = waveStart + (made % waveMinutes) * minuteMs } = overrides;
   const author =
     overrides.author === undefined ? { id: `u${made}`, name: `user ${made}`, followers: null } : overrides.author;
   return {
@@ -94,10 +96,10 @@ export function sampleMention(text: string, overrides: Partial<Mention> = {}): M
     engagement: {},
     matched: ['acme'],
     own: false,
-    at: waveStart + made * minuteMs,
-    seen: waveStart + made * minuteMs,
-    stored: waveStart + made * minuteMs,
-    scored: waveStart + made * minuteMs,
+    at,
+    seen: at,
+    stored: at,
+    scored: at,
     score: null,
     correction: null,
     raw: null,
@@ -107,8 +109,8 @@ export function sampleMention(text: string, overrides: Partial<Mention> = {}): M
 
 export const sampleExplanation = (overrides: Partial<Explanation> = {}): Explanation => ({
   phrases: [
-    { term: 'recall', count: 9, share: 0.36, normalShare: 0 },
-    { term: 'caught fire', count: 7, share: 0.28, normalShare: 0.01 },
+    { term: 'recall', count: 9, share: 9 / 24, normalShare: 0 },
+    { term: 'caught fire', count: 7, share: 7 / 24, normalShare: 0.01 },
   ],
   stories: [
     {
@@ -117,9 +119,9 @@ export const sampleExplanation = (overrides: Partial<Explanation> = {}): Explana
       authors: 7,
       share: 8 / 26,
       firstAt: waveStart + 2 * minuteMs,
-      url: 'https://news.example/acme-fire',
-      author: 'Daily Grind',
-      source: 'press',
+      url: 'https://reddit.example/r/coffee/acme-fire',
+      author: 'dee_grinds',
+      source: 'reddit',
     },
   ],
   distinctStories: 19,
@@ -196,28 +198,27 @@ export function explanationSaying(text: string, url: string | null = null): Expl
 export function sampleEvidence(overrides: Partial<Evidence> = {}): Evidence {
   const stepMs = 5 * minuteMs;
   const from = waveNow - 8 * hourMs;
-  const counts = [0, 1, 0, 0, 2, 0, 1, 0, 0, 1, 3, 1, 0, 0, 1, 0, 1, 0, 2, 0, 0, 1, 1, 0];
-  const wave = [1, 2, 2, 4, 3, 5, 4, 6, 7];
+  const counts = [0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0];
+  const wave = [1, 1, 2, 2, 3, 3, 3, 4, 5];
   const points = Array.from({ length: 96 }, (_, index) => {
-    const counted = index >= 87 ? (wave[index - 87] ?? 0) : (counts[index % counts.length] ?? 0) % 2;
+    const counted = index >= 87 ? (wave[index - 87] ?? 0) : (counts[index % counts.length] ?? 0);
     return { at: from + index * stepMs, mentions: counted * 2 + 1, negatives: counted, counted, observed: 1 };
   });
   return {
     examples: [
       sampleMention(
         'The new Acme grinder caught fire on my counter this morning. Burner plate melted straight through, the kitchen still smells of plastic.',
-        {
-          author: { id: 'a', name: 'marta_k', followers: 5200 },
-        },
+        { author: { id: 'a', name: 'marta_k', followers: 5200 }, at: waveStart + 2 * minuteMs },
       ),
       sampleMention('Third friend this week whose Acme machine tripped the breaker. When is the recall coming?', {
-        platform: 'hackernews',
+        ...{ platform: 'hackernews', source: 'hackernews', at: waveStart + 14 * minuteMs },
         author: { id: 'b', name: 'Jonas Weber', followers: 310 },
         url: 'https://news.example/item?id=42',
       }),
       sampleMention('Acme support tells me to "let it cool down" after the cable smoked. Not buying again.', {
         author: null,
         url: null,
+        at: waveStart + 31 * minuteMs,
       }),
     ],
     topTerms: ['recall', 'caught fire', 'burner plate', 'tripped the breaker', 'smoke'],
@@ -229,7 +230,7 @@ export function sampleEvidence(overrides: Partial<Evidence> = {}): Evidence {
     ],
     speakers: { people: 24, outlets: 0, nameless: 0, all: true },
     complained: true,
-    total: { mentions: 60, negatives: 26, counted: 24 },
+    total: { mentions: 38, negatives: 26, counted: 24 },
     ...overrides,
   };
 }

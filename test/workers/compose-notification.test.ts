@@ -65,7 +65,7 @@ describe('a message is composed of what was gathered, and of nothing else', () =
       ...{ kind: 'opened', brand: 'acme', timezone: 'Europe/Berlin', at: waveNow, possibleRepeat: false },
       ...{ topTerms: ['smoke'], examples: [{ text: 'It smokes' }] },
     });
-    expect(message.facts).toContainEqual({ label: 'Verdicts', value: 'the last alert was real' });
+    expect(message.facts).toContainEqual({ label: 'Track record', value: 'the last alert was real' });
   });
 
   test('a later one stands in the thread, and says how many people the one before was about', () => {

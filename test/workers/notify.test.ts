@@ -377,7 +377,7 @@ describe('the track record of the rule', () => {
       at.incidents.set(other.id, other);
     await at.run();
     expect(at.sent[0]?.message.facts).toContainEqual({
-      label: 'Verdicts',
+      label: 'Track record',
       value: '2 of the last 3 alerts were real',
     });
   });

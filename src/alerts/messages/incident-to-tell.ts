@@ -3,6 +3,7 @@ import type { Incident, NoticeKind } from '../../core/incident.ts';
 import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
 import type { Failure, RecentVerdicts } from '../../wording/catalogue/values.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import type { ToldFinding } from '../incidents/counted-in.ts';
 
 export interface IncidentToTell {
   incident: Incident;
@@ -13,7 +14,7 @@ export interface IncidentToTell {
   words: Catalogue;
   now: Time;
   /** What this channel was told last; null: nothing yet. */
-  lastTold: { people: number; at: Time } | null;
+  lastTold: { people: number; at: Time; finding?: ToldFinding | undefined } | null;
   /** The title of the channel's first message of the incident, which is kept. */
   firstTitle?: string | null;
   possibleRepeat: boolean;

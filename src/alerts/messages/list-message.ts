@@ -35,6 +35,8 @@ export function listMessages(
     preview: headline,
     headline,
     why: words.list.why,
+    toDo: ordered.some(({ message }) => message.state === 'open') ? words.toDo.list : words.toDo.listOver,
+    isTaken: false,
     owner: null,
     playbook: null,
     items: ordered.map((one) => itemOf(words, one)),

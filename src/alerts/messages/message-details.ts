@@ -7,6 +7,7 @@ import type { BotLike, Driver, Drivers, Share } from '../evidence/drivers.ts';
 import { type Explanation, storiesToTell, type ToldStory } from '../evidence/explanation.ts';
 import type { Projection } from '../evidence/projection.ts';
 import type { SimilarIncident } from '../evidence/similar-incident.ts';
+import { isNews } from '../incidents/kind-rules.ts';
 import type { Fact } from './fact.ts';
 import { wordsOf } from './kinds/index.ts';
 import { type SafeLink, safeLink } from './message-example.ts';
@@ -37,14 +38,16 @@ export function detailsOf(
   const add = (label: string, value: string | null) => value && facts.push({ label, value });
   if (!finding || !wordsOf(words, finding).looksAtNegatives) return facts;
   if (finding.mentions > 0) add(labels.negative, details.negative({ ...finding, window: windowOf(finding) }));
-  if (incident.state === 'resolved' && incident.mostInHour > 1) add(labels.height, details.height(incident.mostInHour));
+  if (incident.state === 'resolved' && !isNews(finding) && incident.mostInHour > 1)
+    add(labels.peak, details.peak(incident.mostInHour));
   if (explanation && explanation.drivers.posts > 0) {
     const { drivers, distinctStories, similar } = explanation;
     if (distinctStories < drivers.posts && storiesToTell(explanation).length === 0)
       add(labels.repeated, details.repeated(drivers.posts, distinctStories));
-    add(labels.mostPosts, topAuthorWords(words, drivers));
-    add(labels.dependsOn, dependsOn(words, explanation));
+    add(labels.mostActive, topAuthorWords(words, drivers));
+    add(labels.whatIf, dependsOn(words, explanation));
     add(labels.reach, reachWords(words, drivers));
+    add(labels.languages, languageWords(words, drivers));
     add(labels.similar, similar && details.similar(pastOf(similar)));
   }
   if (findings.length > 1) add(labels.rules, details.rules(findings.slice(0, 10).map(({ rule }) => rule)));
@@ -82,12 +85,17 @@ export const botsNote = ({ notes }: Catalogue, botLike: BotLike): string => note
 export const driverName = ({ name, speaker }: Driver): string => nameIn(name ?? speaker);
 
 /** Null when nothing is known. */
-export function whereWords({ facts, language }: Catalogue, { sources, languages }: Drivers): string | null {
-  const named = (shares: readonly Share[], nameOf: (name: string) => string): NamedPart[] =>
-    shares.map(({ name, voices }) => ({ name: nameOf(name), count: voices }));
+export const whereWords = ({ facts }: Catalogue, { sources }: Drivers): string | null =>
+  facts.parts(namedParts(sources, nameIn)) || null;
+
+/** Null where all speak one language, as far as is known. */
+function languageWords({ facts, language }: Catalogue, { languages }: Drivers): string | null {
   const known = languages.filter(({ name }) => name !== 'und');
-  return facts.where(named(sources, nameIn), known.length > 1 ? named(known, language) : []) || null;
+  return known.length > 1 ? facts.parts(namedParts(known, language)) : null;
 }
+
+const namedParts = (shares: readonly Share[], nameOf: (name: string) => string): NamedPart[] =>
+  shares.map(({ name, voices }) => ({ name: nameOf(name), count: voices }));
 
 /** Null when nothing is known. */
 function reachWords({ details }: Catalogue, { followers, followersKnownOf, byReach }: Drivers): string | null {

@@ -1,5 +1,5 @@
 import { minuteMs } from '../../core/domain.ts';
-import type { Finding, Incident, NoticeKind } from '../../core/incident.ts';
+import type { Finding, Incident } from '../../core/incident.ts';
 import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
 import type { SourcesRead } from '../../wording/catalogue/values.ts';
 import { excerpt, type TimeWords } from '../../wording/words.ts';
@@ -29,20 +29,23 @@ export function factsOf(words: Catalogue, told: IncidentToTell, finding: Finding
   const after = (time: number): string => whenOf(time, since, times);
   const closed = incident.closedBy !== undefined;
   const ended = resolvedAt === null ? null : { at: after(closed ? resolvedAt : endOf(incident, now)), closed };
-  // Where little is said, what is said and where tells nothing.
-  const speaks = finding.kind !== 'silence';
+  const speaks = speaksOfMany(finding, incident);
   const where = speaks && evidence.explanation && whereWords(words, evidence.explanation.drivers);
   const read = sourcesRead(finding, evidence.observed, times);
   const terms = shownTerms(evidence);
   const all: (Fact | null)[] = [
     { label: labels.began, value: facts.began(times.full(since), after(openedAt), ended) },
     speaks && terms.length > 0 ? { label: labels.about, value: facts.about(terms) } : null,
-    where ? { label: labels.where, value: where } : null,
+    where ? { label: labels.postedOn, value: where } : null,
     read && { label: labels.sources, value: facts.sources(read, wordsOf(words, finding).unseen) },
-    record && { label: labels.verdicts, value: words.record(record) },
+    record && { label: labels.record, value: words.record(record) },
   ];
   return all.filter((fact) => fact !== null).slice(0, mostFacts);
 }
+
+/** Where little is said, or one post is the news, what others say and where tells nothing. */
+export const speaksOfMany = ({ kind }: Finding, { people }: Pick<Incident, 'people'>): boolean =>
+  kind !== 'silence' && (kind !== 'post' || people > 1);
 
 /** Null when none was blind. */
 function sourcesRead(
@@ -72,28 +75,17 @@ function sourcesRead(
 export function notesOf(
   words: Catalogue,
   { incident, evidence }: Pick<IncidentToTell, 'incident' | 'evidence'>,
-  kind: NoticeKind,
   finding: Finding,
   times: TimeWords,
 ): string[] {
   const said: string[] = [];
   const bots = evidence.explanation?.drivers.botLike;
   if (bots) said.push(botsNote(words, bots));
-  if (kind === 'undelivered') said.push(words.notes.mend);
   if (finding.learningUntil !== null && incident.state === 'open')
     said.push(words.notes.learning(times.day(finding.learningUntil)));
-  return [...said, ...answersOf(words, incident, kind, times)];
-}
-
-function answersOf(words: Catalogue, incident: Incident, kind: NoticeKind, times: TimeWords): string[] {
-  const { verdict, acknowledged, state } = incident;
+  const { verdict } = incident;
   // The headline says what it was closed as.
   const isSaid = verdict?.note === null && closedAs(incident) !== null;
-  return [
-    ...(verdict && !isSaid ? [words.verdicts[verdict.verdict].said(verdict.by, verdict.note)] : []),
-    ...(kind === 'unacknowledged' ? [words.notes.acknowledge] : []),
-    ...(acknowledged && state === 'open'
-      ? [words.notes.lookedAfter(acknowledged.by, times.clock(acknowledged.at))]
-      : []),
-  ];
+  if (verdict && !isSaid) said.push(words.verdicts[verdict.verdict].said(verdict.by, verdict.note));
+  return said;
 }

@@ -46,11 +46,12 @@ export function headOf(told: IncidentToTell, { kind, finding, ofIncident, times 
   const title =
     firstTitle ??
     (kind === 'unacknowledged' ? words.titles.unacknowledged(brand, about) : words.titles.about(brand, about));
+  const again = kind === 'reopened';
   return {
     title: told.test ? words.test.title(title) : title,
     about,
-    preview,
-    headline,
+    preview: again ? words.reopened.preview(preview) : preview,
+    headline: again ? words.reopened.headline(headline) : headline,
     why: told.test ? words.test.why : why(words, told, kind, finding, times),
   };
 }

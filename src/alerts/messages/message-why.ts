@@ -7,16 +7,18 @@ import { isMuted } from '../incidents/incident.ts';
 import { isNews } from '../incidents/kind-rules.ts';
 import { raises } from '../incidents/raises.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
+import { momentOf } from './when-of.ts';
 
 type Told = Pick<IncidentToTell, 'incident' | 'evidence' | 'now'>;
 
 /** What the headline does not say of why it is told now; empty: nothing. */
 export function why(words: Catalogue, told: Told, kind: NoticeKind, finding: Finding, times: TimeWords): string {
-  const { incident } = told;
-  if (kind === 'reminder') return words.why.unacknowledged(times.day(incident.openedAt));
-  if (kind === 'unacknowledged') return words.why.unacknowledged(times.day(spokenAt(incident)));
-  if (kind === 'reopened') return words.why.reopened;
+  if (kind === 'reminder' || kind === 'unacknowledged') return unanswered(words, told, times);
   return kind === 'escalated' ? whyAgain(words, told, finding, times) : '';
+}
+
+function unanswered({ why }: Catalogue, { incident, now }: Told, times: TimeWords): string {
+  return why.unacknowledged(momentOf(spokenAt(incident), now, times));
 }
 
 function whyAgain(words: Catalogue, { incident, evidence, now }: Told, finding: Finding, times: TimeWords): string {
@@ -37,10 +39,11 @@ function secondStory(
   return why.secondStory({ since: times.clock(since), topics: topics.map((topic) => excerpt(topic, 60)) });
 }
 
-/** Growth needs no words of its own: the headline tells it. */
+/** Growth needs no words of its own where the headline tells it. */
 function causeOf(words: Catalogue, incident: Incident, finding: Finding, { cause }: Partial<Occasion> = {}): string {
   if (cause === 'alarm') return words.why.becameAlarm({ before: newsBefore(incident), now: finding.kind });
   if (cause === 'post') return words.why.postJoined;
+  if (cause === 'growth' && isNews(finding)) return words.why.moreNegative;
   return cause === 'severity' ? words.why.worse(incident.severity) : '';
 }
 

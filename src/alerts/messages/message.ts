@@ -15,8 +15,9 @@ import { wordsOf } from './kinds/index.ts';
 import type { ListedMessage } from './listed-message.ts';
 import { detailsOf, type StoryInMessage, storyInMessage } from './message-details.ts';
 import { type Example, exampleOf } from './message-example.ts';
-import { factsOf, notesOf, shownTerms } from './message-facts.ts';
+import { factsOf, notesOf, shownTerms, speaksOfMany } from './message-facts.ts';
 import { headOf, type MessageHead } from './message-head.ts';
+import { toDoOf } from './message-to-do.ts';
 import { toldIncident } from './told-incident.ts';
 
 /**
@@ -36,6 +37,10 @@ export interface AlertMessage extends MessageHead {
   /** What readers can do: answer while it is open, give a verdict when it is over; null: nothing (any more). */
   asks: 'answer' | 'verdict' | null;
   severity: Severity;
+  /** What its reader does next: whole sentences. */
+  toDo: string;
+  /** Somebody has acknowledged it. */
+  isTaken: boolean;
   /** Whom to ask, and what to do: a link or two lines. */
   owner: string | null;
   playbook: string | null;
@@ -113,15 +118,17 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     asks: told.test ? null : incident.state === 'open' ? 'answer' : incident.verdict ? null : 'verdict',
     severity: incident.severity,
     ...headOf(told, { kind, finding, ofIncident, times }),
+    toDo: toDoOf(told, kind, finding, times),
+    isTaken: incident.acknowledged !== null,
     owner: told.owner ?? null,
-    playbook: told.playbook ?? null,
+    playbook: incident.state === 'open' ? (told.playbook ?? null) : null,
     items: [],
     facts: factsOf(words, told, finding, times),
-    notes: [...(told.test ? [words.test.note] : []), ...notesOf(words, told, kind, finding, times)],
+    notes: [...(told.test ? [words.test.note] : []), ...notesOf(words, told, finding, times)],
     topTerms: shownTerms(evidence),
     repeated: explanation ? words.layout.repeated(explanation.drivers.posts, explanation.distinctStories) : '',
     stories: stories.map((story) => storyInMessage(words, story, times, now)),
-    details: detailsOf(words, incident, all, explanation),
+    details: speaksOfMany(finding, incident) ? detailsOf(words, incident, all, explanation) : [],
     explanation,
     examples: evidence.examples.slice(0, 3).map((mention) => exampleOf(mention, times, now)),
     series,

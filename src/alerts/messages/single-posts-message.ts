@@ -49,7 +49,15 @@ export function describeSinglePosts(told: SinglePostsToTell): AlertMessage {
     },
     examples: posts.map((post) => exampleOf({ ...post, text: excerpt(post.text, lineLength) }, times, now)),
     picture: { title: '', subtitle: '', unit: '' },
-    ...{ owner: null, playbook: null, possibleRepeat: row.silences > 0, since: period.from, at: now },
+    ...{
+      toDo: words.toDo.singlePosts,
+      isTaken: false,
+      owner: null,
+      playbook: null,
+      possibleRepeat: row.silences > 0,
+      since: period.from,
+      at: now,
+    },
     ...{ timezone: brand.timezone, findings: [], total: noEvidence.total, list: [], words },
   };
 }

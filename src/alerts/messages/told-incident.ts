@@ -1,6 +1,7 @@
+import type { Time } from '../../core/domain.ts';
 import type { Finding, Incident, NoticeKind } from '../../core/incident.ts';
 import type { Telling } from '../../wording/catalogue/kind-sentences.ts';
-import type { ToldIncident, Topic, Who } from '../../wording/catalogue/values.ts';
+import type { Moment, ToldIncident, Topic, Who } from '../../wording/catalogue/values.ts';
 import { excerpt, type TimeWords } from '../../wording/words.ts';
 import type { Explanation } from '../evidence/explanation.ts';
 import type { SpeakerKinds } from '../evidence/speaker-kinds.ts';
@@ -8,7 +9,7 @@ import { closedAs } from '../incidents/closed-as.ts';
 import { endOf } from '../incidents/end-of.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { usuallyUpTo } from './usually.ts';
-import { whenOf } from './when-of.ts';
+import { momentOf, whenOf } from './when-of.ts';
 
 const tellings: Readonly<Record<NoticeKind, Telling>> = {
   opened: 'first',
@@ -33,19 +34,32 @@ export function toldIncident(
   // As it was when its rules were last looked at: a message that is sent later says the same.
   const lastedMs = endOf(incident, Math.min(now, Math.max(...rules.map(({ latest }) => latest.at)))) - since;
   const usual = finding.kind === 'wave' ? usuallyUpTo(finding, lastedMs / finding.scaleMs) : people;
+  const who = whoOf(people, evidence.speakers);
   return {
     brand: brandTitle ?? incident.brand,
-    who: whoOf(people, evidence.speakers),
-    complained: evidence.complained,
+    who,
+    // A news outlet reports; it does not complain.
+    complained: evidence.complained && who.outlets === 0 && !who.mixed,
     lastedMs,
     since: whenOf(since, now, times),
     before:
-      lastTold && lastTold.people < people ? { people: lastTold.people, at: whenOf(lastTold.at, now, times) } : null,
+      lastTold && lastTold.people < people ? { people: lastTold.people, at: momentOf(lastTold.at, now, times) } : null,
+    foundBefore: foundBefore(lastTold, finding, (at) => momentOf(at, now, times)),
     closed: incident.closedBy === undefined ? null : { by: incident.closedBy, as: closedAs(incident) },
     trend: evidence.explanation?.projection?.trend ?? null,
     usualUpTo: usual < people ? usual : null,
   };
 }
+
+/** Counts of windows of two lengths cannot be compared. */
+const foundBefore = (
+  lastTold: IncidentToTell['lastTold'],
+  { rule, scaleMs }: Finding,
+  when: (at: Time) => Moment,
+): ToldIncident['foundBefore'] =>
+  lastTold?.finding?.rule === rule && lastTold.finding.scaleMs === scaleMs
+    ? { observed: lastTold.finding.observed, at: when(lastTold.at) }
+    : null;
 
 /** The people of the incident, by what was read of them. Those that were not read are taken for the most frequent kind. */
 export function whoOf(all: number, { people, outlets, nameless, all: allRead }: SpeakerKinds): Who {

@@ -1,5 +1,11 @@
 import type { Time } from '../../core/domain.ts';
+import type { Moment } from '../../wording/catalogue/values.ts';
 import type { TimeWords } from '../../wording/words.ts';
+
+/** The same, and whether it is the time of day alone. */
+export const momentOf = (time: Time, now: Time, times: TimeWords): Moment => {
+  return { at: whenOf(time, now, times), isToday: times.sameDay(time, now) };
+};
 
 /** The time of day; of another day than `now`, with its date. */
 export const whenOf = (time: Time, now: Time, times: TimeWords): string =>

@@ -1,7 +1,9 @@
 import { cleanText } from '../../core/clean.ts';
+import type { Fact } from '../messages/fact.ts';
 import type { AlertMessage } from '../messages/message.ts';
 import { badgeOf } from '../messages/message-badge.ts';
 import { shownExamples } from '../messages/message-example.ts';
+import { nextSteps } from './next-steps.ts';
 
 /** Marks for a terminal; none by default. */
 export interface TextStyle {
@@ -27,7 +29,9 @@ function wrap(text: string, width: number, indent = ''): string {
 
 interface TextOptions {
   style?: TextStyle;
-  /** What readers can do. */
+  /** Whom to ask. */
+  ask?: string | null;
+  /** Commands. */
   ending?: string | null;
 }
 
@@ -35,11 +39,11 @@ interface TextOptions {
 export function alertText(
   message: AlertMessage,
   chartLine: string,
-  { style = plainStyle, ending = null }: TextOptions = {},
+  { style = plainStyle, ask = null, ending = null }: TextOptions = {},
 ): string {
   // Untrusted text must not control a terminal or fake a line.
   const safe = (text: string): string => cleanText(text).replace(/\s+/g, ' ');
-  const { labels, layout, quoted } = message.words;
+  const { layout, quoted } = message.words;
   const labelWidth = Math.max(...[...message.facts, ...message.details].map(({ label }) => label.length));
   const table = (facts: AlertMessage['facts'], width = labelWidth): string =>
     facts
@@ -49,14 +53,14 @@ export function alertText(
       })
       .join('\n');
   const lines = (...parts: string[]): string => parts.filter(Boolean).join('\n');
-  const contact = [
-    { label: labels.owner, value: message.owner },
-    { label: labels.playbook, value: message.playbook },
-  ].map(({ label, value }) => (value === null ? '' : wrap(`${label}: ${safe(value)}`, 78)));
+  const next = nextSteps(message, ask);
+  const labelled = (fact: Fact | null): string =>
+    fact ? wrap(`${style.dim(`${fact.label}:`)} ${safe(fact.value)}`, 78) : '';
   const paragraphs: string[] = [
     lines(style.bold(safe(message.title)), style.dim(badgeOf(message))),
     message.possibleRepeat ? layout.possibleRepeat((text) => text) : '',
-    lines(style.bold(wrap(safe(message.headline), 78)), wrap(safe(message.why), 78), ...contact),
+    lines(style.bold(wrap(safe(message.headline), 78)), wrap(safe(message.why), 78)),
+    lines(labelled(next.toDo), labelled(next.playbook), labelled(next.owner), wrap(safe(next.ask), 78)),
     message.items.map(({ label, value }) => wrap(`${style.dim(safe(label))}: ${safe(value)}`, 78, '  ')).join('\n'),
     chartLine ? `  ${safe(chartLine)}` : '',
     table(message.facts),

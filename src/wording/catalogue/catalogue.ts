@@ -9,6 +9,7 @@ import type {
   Found,
   FoundSilence,
   FoundUrgentPost,
+  Moment,
   NamedPart,
   PastIncident,
   RecentVerdicts,
@@ -47,8 +48,9 @@ export interface Catalogue {
     undelivered(brand: string, about: string): string;
   };
   why: {
-    unacknowledged(since: string): string;
-    reopened: string;
+    unacknowledged(alerted: Moment): string;
+    /** Of a surge: the headline tells of mentions, whatever they say. */
+    moreNegative: string;
     becameAlarm(change: BecameAlarm): string;
     postJoined: string;
     worse(severity: Severity): string;
@@ -62,8 +64,25 @@ export interface Catalogue {
     notTold(failures: readonly Failure[]): string;
     notToldSomewhere: string;
   };
-  /** Before the preview of a message that was not delivered elsewhere. */
+  /** Around the preview of a message that was not delivered elsewhere. */
   previewOfUndelivered(preview: string): string;
+  /** Around the headline and the preview of what had ended and holds again. */
+  reopened: { headline(headline: string): string; preview(preview: string): string };
+  /** What its reader does next, after `labels.toDo`: whole sentences. What to do about a kind stands with the kind. */
+  toDo: {
+    playbook: string;
+    /** Before the rest, when nobody has answered yet. */
+    takeOn: string;
+    /** Somebody has acknowledged it, at this time. */
+    taken(by: string, acknowledged: Moment): string;
+    undelivered: string;
+    over: string;
+    closed: string;
+    list: string;
+    listOver: string;
+    singlePosts: string;
+    nothing: string;
+  };
   /** Of a message about single posts, which are no incident. */
   singlePosts: {
     about: string;
@@ -104,17 +123,19 @@ export interface Catalogue {
     topics: readonly string[];
   };
   labels: {
+    toDo: string;
     began: string;
     about: string;
-    where: string;
+    postedOn: string;
     sources: string;
-    verdicts: string;
+    record: string;
     negative: string;
     repeated: string;
-    mostPosts: string;
-    dependsOn: string;
+    mostActive: string;
+    whatIf: string;
     reach: string;
-    height: string;
+    peak: string;
+    languages: string;
     similar: string;
     intents: string;
     rules: string;
@@ -130,15 +151,12 @@ export interface Catalogue {
     /** `ended`: null: it goes on. */
     began(began: string, alerted: string, ended: { at: string; closed: boolean } | null): string;
     about(terms: readonly string[]): string;
-    /** Of so many speakers each; a language only where there are several. */
-    where(sources: readonly NamedPart[], languages: readonly NamedPart[]): string;
+    /** Of so many speakers each. */
+    parts(parts: readonly NamedPart[]): string;
     sources(read: SourcesRead, unseen: string): string;
   };
   notes: {
-    mend: string;
     learning(until: string): string;
-    acknowledge: string;
-    lookedAfter(by: string, since: string): string;
     bots(bots: Bots): string;
   };
   /** What stands below, for a reader who wants more. */
@@ -149,7 +167,7 @@ export interface Catalogue {
     wouldNotHaveFired(without: readonly TakenAway[]): string;
     wouldStillHaveFired(without: readonly TakenAway[]): string;
     reach(followers: number, most: { name: string; followers: number } | null): string;
-    height(people: number): string;
+    peak(people: number): string;
     similar(past: PastIncident): string;
     rules(names: readonly string[]): string;
   };
@@ -218,8 +236,8 @@ export interface Catalogue {
     openOn(host: string): string;
     badges: Readonly<Record<NoticeKind, string>>;
     footer(incident: string): string;
-    /** Where there are no buttons; `owner` null: nobody is named. */
-    ask(asks: 'answer' | 'verdict', owner: string | null): string;
+    /** Where there are no buttons; `owner` null: nobody is named. `mute`: it is acknowledged already. */
+    ask(asks: 'answer' | 'mute' | 'verdict', owner: string | null): string;
   };
 }
 

@@ -1,11 +1,10 @@
-import { onServer } from '../../core/incident.ts';
 import { count, duration } from '../words.ts';
 import type { Catalogue } from './catalogue.ts';
+import { closed, lowered, unanswered } from './en-closed.ts';
+import { silence, surge } from './en-news.ts';
 import {
   andTrend,
-  atLeast,
   besideUsual,
-  mentions,
   number,
   series,
   speakers,
@@ -13,61 +12,19 @@ import {
   thenTrend,
   theyHaveSaid,
   theySaid,
-  upTo,
-  within,
+  when,
 } from './en-nouns.ts';
+import { about } from './en-topics.ts';
 import type { KindSentences } from './kind-sentences.ts';
-import type { Found, FoundSilence, FoundUrgentPost, ToldIncident, Topic } from './values.ts';
+import type { FoundUrgentPost, ToldIncident } from './values.ts';
 
-/** Topics that need an article or another number; any other is quoted. */
-export const topics: Readonly<Record<string, string>> = {
-  ban: 'a ban',
-  boycott: 'a boycott',
-  breach: 'a breach',
-  'data breach': 'a data breach',
-  delay: 'a delay',
-  delays: 'delays',
-  delivery: 'delivery',
-  fire: 'a fire',
-  fraud: 'fraud',
-  lawsuit: 'a lawsuit',
-  layoffs: 'layoffs',
-  leak: 'a leak',
-  outage: 'an outage',
-  'price increase': 'a price increase',
-  prices: 'prices',
-  recall: 'a recall',
-  refund: 'a refund',
-  refunds: 'refunds',
-  scam: 'a scam',
-  support: 'support',
-  update: 'an update',
-};
-const topicName = (term: string): string => topics[term] ?? `“${term}”`;
-
-const about = (what: string, topic: Topic, word = ' about'): string => {
-  if (topic === 'unread') return what;
-  return topic === 'unclear' ? `${what}, cause unclear` : `${what}${word} ${topicName(topic.term)}`;
-};
 const soFar = (told: ToldIncident): string => `${speakers(told.who)} so far${thenTrend(told.trend)}`;
 const upFrom = ({ before, trend }: ToldIncident): string =>
-  before ? `, up from ${number(before.people)} at ${before.at}${andTrend(trend)}` : thenTrend(trend);
+  before ? `, up from ${number(before.people)} ${when(before.at)}${andTrend(trend)}` : thenTrend(trend);
 const nowAgainst = (told: ToldIncident): string =>
   told.before
-    ? `${speakers(told.who)} now (${number(told.before.people)} at ${told.before.at})${thenTrend(told.trend)}`
+    ? `${speakers(told.who)} now (${number(told.before.people)} ${when(told.before.at)})${thenTrend(told.trend)}`
     : soFar(told);
-
-export const pastVerdicts = { real: 'real', 'false-alarm': 'a false alarm', 'not-ours': 'not about this brand' };
-/** `Closed as real by jo` */
-const closed = ({ closed: end }: ToldIncident): string => {
-  const as = end?.as ? ` as ${pastVerdicts[end.as]}` : '';
-  if (!end) return 'Closed';
-  return `Closed${as} ${end.by === onServer ? 'on the server' : `by ${end.by}`}`;
-};
-
-const lowered = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1);
-
-const unanswered = '; nobody has acknowledged it';
 
 const firstOfWave = (told: ToldIncident): string =>
   `${theySaid(told)} within ${duration(told.lastedMs)}${besideUsual(told)}`;
@@ -89,6 +46,7 @@ const speakersPicture: KindSentences['picture'] = {
 
 const wave: KindSentences = {
   about: (_, topic, complained) => about(complained ? 'complaints' : 'negative posts', topic),
+  toDo: 'Read the posts, and decide whether and how to answer.',
   headline: {
     first: (_, told) => `${firstOfWave(told)}.`,
     again: (_, told) => sinceThen(told),
@@ -106,65 +64,6 @@ const wave: KindSentences = {
   picture: speakersPicture,
 };
 
-const surgeNow = ({ observed, window, usualUpTo }: Found): string =>
-  `${mentions(observed)} within ${within(window)}${upTo(usualUpTo)}`;
-const backToNormal = ({ brand, lastedMs }: ToldIncident): string =>
-  `Mentions of ${brand} are back to normal after ${duration(lastedMs)}.`;
-const closedAfter = (told: ToldIncident): string =>
-  `${closed(told)} after ${duration(told.lastedMs)}; mentions of ${told.brand} were not back to normal yet.`;
-const surge: KindSentences = {
-  about: (_, topic) =>
-    topic === 'unclear' ? 'unusually many mentions' : about('unusually many mentions', topic, ', many about'),
-  headline: {
-    first: (found) => `${surgeNow(found)}.`,
-    again: (found) => `${surgeNow(found)}.`,
-    waiting: (found) => `${surgeNow(found)}.`,
-    over: (_, told) => backToNormal(told),
-    closed: (_, told) => closedAfter(told),
-  },
-  preview: {
-    first: surgeNow,
-    again: surgeNow,
-    waiting: (found) => `${surgeNow(found)}${unanswered}`,
-    over: ({ observed, window }) => `${mentions(observed)} within ${within(window)} at the height; back to normal`,
-    closed: ({ observed, window }, told) => `${mentions(observed)} within ${within(window)}; ${lowered(closed(told))}`,
-  },
-  counted: mentions,
-  unseen: 'the real number may be higher',
-  picture: {
-    title: (brand) => `Mentions of ${brand}`,
-    unit: () => 'Mentions',
-    subtitle: 'Repeated negative ones by one author count once in 24 hours',
-  },
-};
-
-const silenceNow = ({ observed, window, quietSource, usualAtLeast }: FoundSilence): string =>
-  `${mentions(observed)}${quietSource === null ? '' : ` on ${quietSource}`} within ${within(window)}${atLeast(usualAtLeast)}`;
-const silence: KindSentences<FoundSilence> = {
-  about: ({ quietSource }) => `unusually few mentions${quietSource === null ? '' : ` on ${quietSource}`}`,
-  headline: {
-    first: (found) => `${silenceNow(found)}.`,
-    again: (found) => `${silenceNow(found)}.`,
-    waiting: (found) => `${silenceNow(found)}.`,
-    over: (_, told) => backToNormal(told),
-    closed: (_, told) => closedAfter(told),
-  },
-  preview: {
-    first: silenceNow,
-    again: silenceNow,
-    waiting: (found) => `${silenceNow(found)}${unanswered}`,
-    over: ({ observed, window }) => `${mentions(observed)} within ${within(window)} at the lowest; back to normal`,
-    closed: ({ observed, window }, told) => `${mentions(observed)} within ${within(window)}; ${lowered(closed(told))}`,
-  },
-  counted: mentions,
-  unseen: 'nothing is said here of the time that was not read',
-  picture: {
-    title: (brand, { quietSource }) => `Mentions of ${brand}${quietSource === null ? '' : ` on ${quietSource}`}`,
-    unit: () => 'Mentions',
-    subtitle: 'All of them, whatever they say',
-  },
-};
-
 const byWhom = ({ post }: FoundUrgentPost): string => {
   if (post === null) return '';
   const { author, followers, source } = post;
@@ -172,25 +71,33 @@ const byWhom = ({ post }: FoundUrgentPost): string => {
   return `${author === null ? '' : ` by ${author}${reach}`} on ${source}`;
 };
 const naming = ({ post }: FoundUrgentPost): string =>
-  post === null || post.harms.length === 0 ? ' can become a crisis' : ` is about ${series(post.harms)}`;
+  post === null || post.harms.length === 0 ? ' could become a crisis' : ` is about ${series(post.harms)}`;
 const afterPost = (found: FoundUrgentPost): string => (found.post === null ? '' : `, after the post${byWhom(found)}`);
+const isAlone = ({ who: { people, outlets, nameless } }: ToldIncident): boolean => people + outlets + nameless <= 1;
+const sinceThePost = (found: FoundUrgentPost, told: ToldIncident): string =>
+  isAlone(told)
+    ? `Still only the one post${byWhom(found)} since ${told.since}: nobody has joined in.`
+    : `${theyHaveSaid(told)} since ${told.since}${upFrom(told)}${afterPost(found)}.`;
 const post: KindSentences<FoundUrgentPost> = {
   about: ({ post: written }) =>
     written === null || written.harms.length === 0 ? 'an urgent post' : `an urgent post about ${series(written.harms)}`,
+  toDo: 'Read the post, and decide who answers it.',
   headline: {
-    first: (found) => `One post${byWhom(found)}${naming(found)}; such a post is rare here.`,
-    again: (found, told) => `${theyHaveSaid(told)} since ${told.since}${upFrom(told)}${afterPost(found)}.`,
-    waiting: (found, told) => `${theyHaveSaid(told)} since ${told.since}${upFrom(told)}${afterPost(found)}.`,
+    first: (found, { brand }) => `One post${byWhom(found)}${naming(found)}; posts like it are rare for ${brand}.`,
+    again: sinceThePost,
+    waiting: sinceThePost,
     over: (found, told) =>
-      told.who.people + told.who.outlets + told.who.nameless > 1
+      !isAlone(told)
         ? `Over after ${duration(told.lastedMs)}: ${theySaid(told)}${afterPost(found)}.`
-        : `No follow-up to the post about ${told.brand}: over after ${duration(told.lastedMs)}.`,
+        : `No follow-up to the post${byWhom(found)}: over after ${duration(told.lastedMs)}.`,
     closed: (_, told) => closedSoFar(told),
   },
   preview: {
     first: (found) => `1 post${byWhom(found)}${naming(found)}`,
     again: (_, told) => nowAgainst(told),
     ...laterOfSpeakers,
+    waiting: (found, told) =>
+      isAlone(told) ? `1 post so far${byWhom(found)}${unanswered}` : laterOfSpeakers.waiting(found, told),
   },
   counted: (n) => count(n, 'urgent post'),
   unseen: 'the real number may be higher',

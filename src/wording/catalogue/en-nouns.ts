@@ -1,9 +1,11 @@
 import { hourMs, minuteMs } from '../../core/domain.ts';
 import { count, duration, partOf, percent } from '../words.ts';
-import type { NamedPart, ToldIncident, Trend, Who, WindowSeen } from './values.ts';
+import type { Moment, NamedPart, ToldIncident, Trend, Who, WindowSeen } from './values.ts';
 
 export const number = (n: number): string => n.toLocaleString('en-US');
 export const posts = (n: number): string => count(n, 'post');
+/** `at 14:10`, `on Thu 12 Mar, 14:10` */
+export const when = ({ at, isToday }: Moment): string => `${isToday ? 'at' : 'on'} ${at}`;
 export const mentions = (n: number): string => count(n, 'mention');
 export const list = (names: readonly string[]): string => names.join(', ');
 export const series = (names: readonly string[]): string =>
@@ -35,18 +37,16 @@ export const speakersNoun = (who: Who): string => {
   return who.outlets > 0 || who.mixed ? 'People and news outlets' : 'People';
 };
 
-/** A news outlet reports; it does not complain. */
-const verb = ({ outlets, mixed }: Who, complained: boolean): string =>
-  complained && outlets === 0 && !mixed ? 'complained' : 'posted negatively';
+const verb = (complained: boolean): string => (complained ? 'complained' : 'posted negatively');
 
 export function theySaid({ who, complained }: Pick<ToldIncident, 'who' | 'complained'>): string {
   if (isNameless(who)) return `${speakers(who)} appeared`;
-  return `${speakers(who)} ${verb(who, complained)}`;
+  return `${speakers(who)} ${verb(complained)}`;
 }
 export function theyHaveSaid({ who, complained }: Pick<ToldIncident, 'who' | 'complained'>): string {
   const have = isOne(who) ? 'has' : 'have';
   if (isNameless(who)) return `${speakers(who)} ${have} appeared`;
-  return `${speakers(who)} ${have} ${verb(who, complained)}`;
+  return `${speakers(who)} ${have} ${verb(complained)}`;
 }
 
 /** `; usually nobody does`. Empty where it would say nothing. */
@@ -77,5 +77,21 @@ export const within = ({ ms, seen }: WindowSeen): string => {
 export function parts(all: readonly NamedPart[]): string {
   const sum = all.reduce((total, { count: one }) => total + one, 0);
   if (all.length === 1) return list(all.map(({ name }) => name));
-  return list(all.slice(0, 3).map(({ name, count: one }) => `${name} ${partOf(one, sum)}`));
+  const rest = all.slice(3).reduce((total, { count: one }) => total + one, 0);
+  const shown = [...all.slice(0, 3), ...(rest > 0 ? [{ name: 'others', count: rest }] : [])];
+  const percents = wholePercents(shown.map(({ count: one }) => one));
+  return list(
+    shown.map(({ name, count: one }, index) => `${name} ${sum < 10 ? partOf(one, sum) : `${percents[index]} %`}`),
+  );
+}
+
+/** Percentages that add up to 100: what is left of rounding down goes to the largest remainders. */
+function wholePercents(counts: readonly number[]): number[] {
+  const sum = counts.reduce((total, one) => total + one, 0);
+  const exact = counts.map((one) => (100 * one) / sum);
+  const whole = exact.map(Math.floor);
+  const left = 100 - whole.reduce((total, one) => total + one, 0);
+  const byRemainder = exact.map((one, index) => ({ index, part: one % 1 })).sort((a, b) => b.part - a.part);
+  for (const { index } of byRemainder.slice(0, left)) whole[index] = (whole[index] ?? 0) + 1;
+  return whole;
 }

@@ -2,8 +2,10 @@ import { dayMs, hourMs, minuteMs } from '../../core/domain.ts';
 import { type FindingKind, type NoticeKind, onServer } from '../../core/incident.ts';
 import { count, duration, excerpt, partOf, percent, range, timeWords } from '../words.ts';
 import type { Catalogue } from './catalogue.ts';
-import { kinds, pastVerdicts, topics } from './en-kinds.ts';
-import { capital, list, number, parts, posts, series, someNames, within } from './en-nouns.ts';
+import { pastVerdicts } from './en-closed.ts';
+import { kinds } from './en-kinds.ts';
+import { capital, list, number, parts, posts, series, someNames, when, within } from './en-nouns.ts';
+import { topics } from './en-topics.ts';
 import type { Bots, RecentVerdicts, SourcesRead, TakenAway } from './values.ts';
 
 const kindNames: Readonly<Record<FindingKind, string>> = {
@@ -19,8 +21,8 @@ const missed: Readonly<Record<NoticeKind, string>> = {
   escalated: 'an update',
   reminder: 'the reminder',
   resolved: 'the end',
-  reopened: 'the news that it is back',
-  unacknowledged: 'the alert that was handed on',
+  reopened: 'the news that it started again',
+  unacknowledged: 'the reminder to acknowledge',
   undelivered: 'a notice',
 };
 
@@ -83,13 +85,13 @@ export const en: Catalogue = {
   times: timeWords,
   language,
   harms: {
-    safety: 'safety',
-    injury: 'injury',
-    law: 'law',
+    safety: 'a safety risk',
+    injury: 'an injury',
+    law: 'legal action',
     fraud: 'fraud',
-    breach: 'breach',
+    breach: 'a data breach',
     discrimination: 'discrimination',
-    outage: 'outage',
+    outage: 'an outage',
   },
   topics,
   severities: { minor: 'minor', major: 'major', severe: 'severe' },
@@ -101,16 +103,16 @@ export const en: Catalogue = {
     undelivered: (brand, about) => `Not delivered: ${brand}, ${about}`,
   },
   why: {
-    unacknowledged: (since) => `Nobody has acknowledged it since ${since}.`,
-    reopened: 'It was over, and is back within hours: the same incident.',
+    unacknowledged: (alerted) => `Not acknowledged since the alert ${when(alerted)}.`,
+    moreNegative: 'Many more people now post negatively than when you last heard of it.',
     becameAlarm: ({ before, now }) =>
-      `What was only ${before === null ? 'news' : kindNames[before]} has become ${kindNames[now]}.`,
-    postJoined: 'One of the posts can become a crisis of its own.',
+      `At first there were only ${before === null ? 'other signs' : kindNames[before]}; now it is ${kindNames[now]}.`,
+    postJoined: 'One of the posts could become a crisis of its own.',
     worse: (severity) => `It is now ${severity}.`,
     secondStory: ({ since, topics }) =>
-      `People speak of something else since ${since}${topics.length > 0 ? `: ${topics.map((topic) => `“${topic}”`).join(', ')}` : ''}.`,
-    breaksMute: 'It is muted, but this is worse than what was muted.',
-    breaksMuteAsNews: 'It is muted, but this is not what was muted.',
+      `Since ${since} people have also posted about something else${topics.length > 0 ? `: ${topics.map((topic) => `“${topic}”`).join(', ')}` : ''}.`,
+    breaksMute: 'You get this although it is muted, because it has become worse.',
+    breaksMuteAsNews: 'You get this although it is muted, because it is something new.',
     wasAbout: (headline) => `What it was about: ${headline}`,
     notTold: (failures) =>
       failures
@@ -118,11 +120,31 @@ export const en: Catalogue = {
         .join(' '),
     notToldSomewhere: 'Another channel did not get an alert.',
   },
-  previewOfUndelivered: (preview) => `${preview}; another channel did not get this`,
+  previewOfUndelivered: (preview) => `${preview}; not delivered to another channel`,
+  reopened: {
+    headline: (headline) => `It has started again: ${headline}`,
+    preview: (preview) => `${preview}; started again`,
+  },
+  toDo: {
+    playbook: 'Follow the playbook.',
+    takeOn: 'Somebody has to take this on.',
+    taken: (by, at) =>
+      by === onServer
+        ? `It was acknowledged on the server ${when(at)}: make sure that somebody is on it.`
+        : `${by} acknowledged it ${when(at)}: see whether ${by} needs help.`,
+    undelivered:
+      'Tell those who read that channel about the incident, and ask the people who run Earshot to fix the channel.',
+    over: 'Nothing, it is over.',
+    closed: 'Nothing, it is closed.',
+    list: 'Decide for each of them who takes it on.',
+    listOver: 'Nothing, all of them are over.',
+    singlePosts: 'Answer those that need an answer.',
+    nothing: 'Nothing.',
+  },
   singlePosts: {
     about: 'single posts',
     headline: (all, since) => `${posts(all)} since ${since}`,
-    why: 'These are single posts that this channel asks for. They are no incident.',
+    why: 'This channel asked for such posts. They are not an incident.',
     badge: 'Single posts',
     more: (all) =>
       `${number(all)} more ${all === 1 ? 'post is' : 'posts are'} not shown: this channel takes only so many a day.`,
@@ -131,7 +153,7 @@ export const en: Catalogue = {
     title: (brands) => `Several alerts about ${someNames(brands)}`,
     headline: ({ messages: all, brands, severe }) =>
       `${count(all, 'message')}${brands > 1 ? ` about ${count(brands, 'brand')}` : ''}${severe > 0 ? `, ${number(severe)} of them severe` : ''}.`,
-    why: 'In one message because this channel got many within 10 minutes.',
+    why: 'They come as one message because this channel got many within 10 minutes.',
     item: ({ about, headline, isSevere }) => `${isSevere ? 'Severe. ' : ''}${capital(about)}. ${headline}`,
     badge: 'Several alerts',
     footer: 'Sent by Earshot.',
@@ -146,7 +168,7 @@ export const en: Catalogue = {
   },
   test: {
     title: (title) => `TEST: ${title}`,
-    why: 'Somebody wanted to see whether messages arrive here. Nothing has happened, and there is nothing to do.',
+    why: 'Somebody wanted to see whether messages arrive here. Nothing has happened.',
     note: 'This is a test: the brand, the numbers and the posts are invented.',
     author: 'Nobody',
     source: 'test',
@@ -154,18 +176,20 @@ export const en: Catalogue = {
     topics: ['test', 'invented'],
   },
   labels: {
+    toDo: 'To do',
     began: 'Began',
-    about: 'About',
-    where: 'Where',
+    about: 'Topics',
+    postedOn: 'Posted on',
     sources: 'Sources',
-    verdicts: 'Verdicts',
+    record: 'Track record',
     negative: 'Negative',
     repeated: 'Repeated',
-    mostPosts: 'Most posts',
-    dependsOn: 'Depends on',
+    mostActive: 'Most active',
+    whatIf: 'What if',
     reach: 'Reach',
-    height: 'Height',
-    similar: 'Similar',
+    peak: 'Peak',
+    languages: 'Languages',
+    similar: 'Seen before',
     intents: 'Intents',
     rules: 'Rules',
     owner: 'Owner',
@@ -180,19 +204,11 @@ export const en: Catalogue = {
     began: (began, alerted, ended) =>
       `${began}, alerted ${alerted}${ended === null ? '' : `, ${ended.closed ? 'closed' : 'ended'} ${ended.at}`}`,
     about: list,
-    where: (where, spoken) =>
-      [where, spoken]
-        .filter(({ length }) => length > 0)
-        .map(parts)
-        .join('; '),
+    parts,
     sources,
   },
   notes: {
-    mend: 'The channel needs to be mended: tell the person who runs Earshot.',
-    learning: (until) => `Earshot still learns what is normal here: until ${until} an alert is less sure.`,
-    acknowledge: 'Acknowledge it, and nobody else is told for want of an answer.',
-    lookedAfter: (by, since) =>
-      by === onServer ? `Acknowledged on the server at ${since}.` : `${by} has looked after it since ${since}.`,
+    learning: (until) => `Earshot is still learning what is normal here: until ${until} alerts are less certain.`,
     bots: (found) => `${capital(bots(found))}.`,
   },
   details: {
@@ -203,10 +219,10 @@ export const en: Catalogue = {
     wouldNotHaveFired: (taken) => `Without ${withoutEach(taken)} there would have been no alert.`,
     wouldStillHaveFired: (taken) => `Without ${withoutEach(taken)} there would have been an alert too.`,
     reach: (followers, most) =>
-      `at least ${count(followers, 'follower')}${most === null ? '' : `; most follow ${most.name} (${number(most.followers)})`}`,
-    height: (most) => `${number(most)} within an hour`,
+      `at least ${count(followers, 'follower')}${most === null ? '' : `; ${most.name} has the most (${number(most.followers)})`}`,
+    peak: (most) => `${number(most)} in the busiest hour`,
     similar: ({ name, lastedMs, terms, verdict: judged }) =>
-      `${name} (${list(terms)}), over after ${duration(lastedMs)}${judged === null ? '' : `; it was ${pastVerdicts[judged]}`}`,
+      `${name} (${list(terms)}) lasted ${duration(lastedMs)}${judged === null ? '' : ` and was ${pastVerdicts[judged]}`}`,
     rules: list,
   },
   shown: {
@@ -234,14 +250,14 @@ export const en: Catalogue = {
     acknowledge: 'Acknowledge',
     acknowledgeOf: (brand) => `Acknowledge ${brand}`,
     mute: (hours) => `Mute ${hours} h`,
-    acknowledged: (by) => `${by} looks after it.`,
+    acknowledged: (by) => `${by} acknowledged it.`,
     muted: (by, until) => `${by} muted it until ${until}.`,
     closed: (by) => `${by} closed it.`,
-    notToldHere: 'This incident was not told here.',
-    failed: 'That could not be done: see the log of Earshot, and try again.',
+    notToldHere: 'This channel got no alert about that incident.',
+    failed: 'That could not be done. See the log of Earshot, and try again.',
   },
   picture: {
-    moments: { opened: 'alert', escalated: 'grown', reminder: 'reminder', resolved: 'over', reopened: 'back' },
+    moments: { opened: 'alert', escalated: 'update', reminder: 'reminder', resolved: 'over', reopened: 'back' },
     closed: 'closed',
     line: ({ from, blocks, to, stepMs }) => `${from} ${blocks} ${to} (a bar is ${duration(stepMs)})`,
     legend: (unit, stepMs) => `${unit} per ${step(stepMs)}:`,
@@ -269,12 +285,15 @@ export const en: Catalogue = {
       escalated: 'Update',
       reminder: 'Still open',
       resolved: 'Resolved',
-      reopened: 'Back',
-      unacknowledged: 'Handed on',
-      undelivered: 'Another channel',
+      reopened: 'Started again',
+      unacknowledged: 'Not acknowledged',
+      undelivered: 'Not delivered',
     },
     footer: (incident) => `Sent by Earshot. Incident ${incident}.`,
-    ask: (asks, owner) =>
-      `To ${asks === 'answer' ? 'acknowledge or mute' : 'say what it was'}, ask ${owner ?? 'the people who run Earshot'}.`,
+    ask: (asks, owner) => {
+      const whom = owner ?? 'the people who run Earshot';
+      if (asks === 'verdict') return `Was it a real problem or a false alarm? Tell ${whom}.`;
+      return `To ${asks === 'mute' ? 'mute it' : 'acknowledge or mute'}, ask ${whom}.`;
+    },
   },
 };

@@ -24,6 +24,12 @@ export interface FoundUrgentPost extends Found {
   post: { author: string | null; followers: number | null; source: string; harms: readonly string[] } | null;
 }
 
+/** A time in words. `isToday`: it is a time of day; else it has its date. */
+export interface Moment {
+  at: string;
+  isToday: boolean;
+}
+
 /** Who spoke: the one number of a message, as its nouns need it. */
 export interface Who {
   people: number;
@@ -46,7 +52,9 @@ export interface ToldIncident {
   /** When it began. */
   since: string;
   /** What the reader was told last. Null: nothing, or no fewer. */
-  before: { people: number; at: string } | null;
+  before: { people: number; at: Moment } | null;
+  /** What the reader was told last of the same window. Null: nothing, or of another one. */
+  foundBefore: { observed: number; at: Moment } | null;
   /** By whom, and as what. Null: nobody closed it. */
   closed: { by: string; as: VerdictKind | null } | null;
   /** Null: too early to say. */

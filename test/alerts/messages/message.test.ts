@@ -31,8 +31,8 @@ describe('a message about an opened incident', () => {
     expect(message.why).toBe('');
     expect(message.facts).toEqual([
       { label: 'Began', value: 'Thu 12 Mar, 13:48 CET, alerted 14:30' },
-      { label: 'About', value: 'recall, caught fire, burner plate, tripped the breaker, smoke' },
-      { label: 'Where', value: 'reddit 67 %, hackernews 33 %; English 88 %, German 13 %' },
+      { label: 'Topics', value: 'recall, caught fire, burner plate, tripped the breaker, smoke' },
+      { label: 'Posted on', value: 'reddit 67 %, hackernews 33 %' },
     ]);
   });
 
@@ -79,17 +79,17 @@ describe('a message about an opened incident', () => {
   });
 
   it('says how often the rule was right, when people have said so', () => {
-    expect(fact(message, 'Verdicts')).toBeUndefined();
-    expect(fact(sampleMessage({ record: { judged: 5, real: 4 } }), 'Verdicts')).toBe(
+    expect(fact(message, 'Track record')).toBeUndefined();
+    expect(fact(sampleMessage({ record: { judged: 5, real: 4 } }), 'Track record')).toBe(
       '4 of the last 5 alerts were real',
     );
-    expect(fact(sampleMessage({ record: { judged: 1, real: 0 } }), 'Verdicts')).toBe('the last alert was not real');
+    expect(fact(sampleMessage({ record: { judged: 1, real: 0 } }), 'Track record')).toBe('the last alert was not real');
   });
 
   it('says that it still learns, while the brand is young', () => {
     const learning = sampleFinding({ learningUntil: waveNow + 5 * dayMs });
     expect(sampleMessage({ incident: sampleIncident({}, learning) }).notes).toContain(
-      'Earshot still learns what is normal here: until Tue 17 Mar, 14:30 an alert is less sure.',
+      'Earshot is still learning what is normal here: until Tue 17 Mar, 14:30 alerts are less certain.',
     );
   });
 
@@ -120,13 +120,14 @@ describe('why', () => {
     const message = sampleMessage();
     expect(message.details).toEqual([
       { label: 'Negative', value: '62 % of 42 mentions within 60 minutes; normally 12 %' },
-      { label: 'Most posts', value: 'marta_k wrote 3 of 26 posts' },
-      { label: 'Depends on', value: 'Without the most repeated text there would have been no alert.' },
-      { label: 'Reach', value: 'at least 5,510 followers; most follow marta_k (5,200)' },
-      { label: 'Similar', value: 'acme-3 (recall, caught fire), over after 9 hours; it was real' },
+      { label: 'Most active', value: 'marta_k wrote 3 of 26 posts' },
+      { label: 'What if', value: 'Without the most repeated text there would have been no alert.' },
+      { label: 'Reach', value: 'at least 5,510 followers; marta_k has the most (5,200)' },
+      { label: 'Languages', value: 'English 88 %, German 12 %' },
+      { label: 'Seen before', value: 'acme-3 (recall, caught fire) lasted 9 hours and was real' },
     ]);
     expect(message.repeated).toBe('Most repeated (26 posts, 19 wordings)');
-    expect(message.stories.map(({ words }) => words)).toEqual(['8 posts since 13:50, first by Daily Grind on press']);
+    expect(message.stories.map(({ words }) => words)).toEqual(['8 posts since 13:50, first by dee_grinds on reddit']);
   });
 
   it('leaves out what is not known and what says nothing', () => {
@@ -136,10 +137,17 @@ describe('why', () => {
       stories: [],
       distinctStories: 26,
       without: [{ without: 'top author', removed: 1, stillHolds: false }],
-      drivers: { ...drivers, byPosts: [], byReach: [], followersKnownOf: 0 },
+      drivers: { ...drivers, byPosts: [], byReach: [], followersKnownOf: 0, languages: [] },
     });
     expect(message.details.map(({ label }) => label)).toEqual(['Negative']);
     expect(sampleMessage({ evidence: sampleEvidence({ explanation: null }) }).details).toHaveLength(1);
+  });
+
+  it('gives shares that add up to 100 %, with the rest as others', () => {
+    const voices = [37, 37, 37, 9, 9];
+    const sources = voices.map((count, index) => ({ name: `site${index}`, voices: count, share: count / 129 }));
+    const evidence = sampleEvidence({ explanation: sampleExplanation({ drivers: { ...drivers, sources } }) });
+    expect(fact(sampleMessage({ evidence }), 'Posted on')).toBe('site0 29 %, site1 29 %, site2 28 %, others 14 %');
   });
 
   it('counts a few as a few', () => {
@@ -149,7 +157,7 @@ describe('why', () => {
     ];
     const evidence = sampleEvidence({ explanation: sampleExplanation({ drivers: { ...drivers, sources } }) });
     const few = sampleMessage({ evidence, incident: sampleIncident({}, sampleFinding({ mentions: 7, negatives: 6 })) });
-    expect(fact(few, 'Where')).toMatch(/^bluesky 4 of 6, forum 2 of 6; /);
+    expect(fact(few, 'Posted on')).toBe('bluesky 4 of 6, forum 2 of 6');
     expect(detail(few, 'Negative')).toBe('6 of 7 mentions within 60 minutes; normally 12 %');
   });
 
@@ -195,7 +203,7 @@ describe('a later message', () => {
 
   it.each([
     ['severity', null, 'It is now severe.'],
-    ['severity', waveNow + hourMs, 'It is now severe. It is muted, but this is worse than what was muted.'],
+    ['severity', waveNow + hourMs, 'It is now severe. You get this although it is muted, because it has become worse.'],
   ] as const)('says that it has become severe, and why a mute does not hold it back (%s, %s)', (cause, until, why) => {
     const muted = until === null ? null : { by: 'jo', until, reason: null };
     const occasions = [{ kind: 'escalated', number: 1, at: waveNow, severity: 'severe', cause } as const];
@@ -204,8 +212,16 @@ describe('a later message', () => {
   });
 
   it.each([
-    [null, ['password', 'data leak'], 'People speak of something else since 14:38: “password”, “data leak”.'],
-    [waveNow + hourMs, [], 'People speak of something else since 14:38. It is muted, but this is not what was muted.'],
+    [
+      null,
+      ['password', 'data leak'],
+      'Since 14:38 people have also posted about something else: “password”, “data leak”.',
+    ],
+    [
+      waveNow + hourMs,
+      [],
+      'Since 14:38 people have also posted about something else. You get this although it is muted, because it is something new.',
+    ],
   ])('says what a second story is about, how many speak of it and since when (%s)', (until, secondStory, why) => {
     const muted = until === null ? null : { by: 'jo', until, reason: null };
     const story = { people: 9, since: Date.UTC(2026, 2, 12, 13, 38), marks: 'abcdefgh' };
@@ -239,7 +255,7 @@ describe('a later message', () => {
     const message = over();
     expect(message.headline).toBe('Over after 2 hours: 1,200 people complained; usually up to 6.');
     expect(message.preview).toBe('1,200 people in all; over after 2 hours');
-    expect(message.details).toContainEqual({ label: 'Height', value: '600 within an hour' });
+    expect(message.details).toContainEqual({ label: 'Peak', value: '600 in the busiest hour' });
     expect(fact(message, 'Began')).toBe('Thu 12 Mar, 13:48 CET, alerted 14:30, ended 15:48');
     expect(message.commands.map(({ label }) => label)).toEqual(['Verdict', 'Details']);
   });
@@ -269,14 +285,18 @@ describe('a later message', () => {
   });
 
   it('says that it is the same incident when it opens again', () => {
-    expect(sampleMessage({ kind: 'reopened' }).why).toBe('It was over, and is back within hours: the same incident.');
+    const again = sampleMessage({ kind: 'reopened' });
+    expect(again.headline).toMatch(/^It has started again: 24 people have complained since 13:48/);
+    expect(again.preview).toBe('24 people so far, growing; started again');
   });
 
   it('says to the next channel since when nobody has acknowledged it', () => {
     const message = sampleMessage({ kind: 'unacknowledged', now: waveNow + hourMs });
+    const nextDay = sampleMessage({ kind: 'unacknowledged', now: waveNow + dayMs });
     expect(message.title).toBe('Unacknowledged: acme, complaints about a recall');
-    expect(message.preview).toBe('24 people so far, growing; nobody has acknowledged it');
-    expect(message.why).toBe('Nobody has acknowledged it since Thu 12 Mar, 14:30.');
+    expect(message.preview).toBe('24 people so far, growing; not acknowledged yet');
+    expect(message.why).toBe('Not acknowledged since the alert at 14:30.');
+    expect(nextDay.why).toBe('Not acknowledged since the alert on Thu 12 Mar, 14:30.');
     expect(message.commands.map(({ label }) => label)).toContain('Acknowledge');
   });
 
@@ -284,7 +304,7 @@ describe('a later message', () => {
     const cause = 'post' as const;
     const occasions = [{ kind: 'escalated' as const, number: 1, at: waveNow, severity: 'major' as const, cause }];
     const message = sampleMessage({ kind: 'escalated', incident: sampleIncident({ occasions }) });
-    expect(message.why).toBe('One of the posts can become a crisis of its own.');
+    expect(message.why).toBe('One of the posts could become a crisis of its own.');
   });
 
   it('says what it was before it became an alarm', () => {
@@ -298,10 +318,10 @@ describe('a later message', () => {
       return sampleMessage({ kind: 'escalated', incident: { ...incident, rules: [rule, ...incident.rules] } }).why;
     };
     expect(whyAfter({ kind: 'surge' })).toBe(
-      'What was only unusually many mentions has become a wave of negative posts.',
+      'At first there were only unusually many mentions; now it is a wave of negative posts.',
     );
     expect(whyAfter({ kind: 'silence', quietSource: null })).toBe(
-      'What was only unusually few mentions has become a wave of negative posts.',
+      'At first there were only unusually few mentions; now it is a wave of negative posts.',
     );
   });
 

@@ -29,7 +29,7 @@ const messageOf = (kind: NoticeKind): AlertMessage =>
 const list = (): AlertMessage =>
   listMessages([{ row: sampleNotification(), message: messageOf('opened') }], { words: en, possibleRepeat: false });
 const slack = (message: AlertMessage, buttons: boolean): string =>
-  JSON.stringify([slackBlocks(message, '', buttons), slackShort(message), slackFallback(message)]);
+  JSON.stringify([slackBlocks(message, '', buttons), slackShort(message, buttons), slackFallback(message)]);
 
 describe('what readers can do', () => {
   const tried = testMessage({ brand: 'acme', channel: 'cx', timezone: 'UTC' }, en, waveNow).message;
@@ -47,7 +47,9 @@ describe('what readers can do', () => {
     expect(slack(owned, false)).toContain('To acknowledge or mute, ask the &lt;CX&gt; duty.');
     expect(emailHtml(owned, null)).toContain('To acknowledge or mute, ask the &lt;CX&gt; duty.');
     expect(slack(messageOf('opened'), false)).toContain('To acknowledge or mute, ask the people who run Earshot.');
-    expect(slack(messageOf('resolved'), false)).toContain('To say what it was, ask');
+    expect(slack(messageOf('resolved'), false)).toContain(
+      'Was it a real problem or a false alarm? Tell the people who run Earshot.',
+    );
     expect(slack(list(), false)).toContain('To acknowledge or mute, ask');
     expect(slack(tried, false)).not.toContain('ask the people');
   });

@@ -12,6 +12,8 @@ export interface KindWords {
   headline(telling: Telling, told: ToldIncident): string;
   /** The same in a few words that begin with the number. */
   preview(telling: Telling, told: ToldIncident): string;
+  /** What its readers do about it. */
+  toDo: string;
   /** A count in the rule's unit, in exact terms: `26 counted negatives`. */
   counted(n: number): string;
   /** Whether the rule looks at the share of negatives. */
@@ -29,12 +31,13 @@ export type WordsFor<K extends FindingKind> = (
 
 /** What every kind says, in its own sentences. */
 export const sentencesWith = <F extends Found>(
-  { about, headline, preview, counted, unseen, picture }: KindSentences<F>,
+  { about, headline, preview, toDo, counted, unseen, picture }: KindSentences<F>,
   found: F,
 ): Omit<KindWords, 'looksAtNegatives'> => ({
   about: (topic, complained) => about(found, topic, complained),
   headline: (telling, told) => headline[telling](found, told),
   preview: (telling, told) => preview[telling](found, told),
+  toDo,
   counted,
   unseen,
   picture: (told) => ({

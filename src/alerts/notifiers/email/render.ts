@@ -5,6 +5,7 @@ import { badgeOf } from '../../messages/message-badge.ts';
 import type { StoryInMessage } from '../../messages/message-details.ts';
 import { type Example, type SafeLink, safeLink, shownExamples } from '../../messages/message-example.ts';
 import { askOwner } from '../ask-owner.ts';
+import { nextSteps } from '../next-steps.ts';
 import { type Html, html } from './html.ts';
 
 // Mail clients support little CSS: use tables, inline styles and system fonts.
@@ -53,14 +54,14 @@ const quote = (layout: Catalogue['layout'], text: string, who: string, link: Saf
 const items = (all: AlertMessage['items']): Html =>
   html`${all.map(({ label, value }) => html`<div style="margin:0 0 10px;word-break:break-word"><strong>${label}</strong>: ${unbroken(value)}</div>`)}`;
 
-/** Whom to ask, and what to do. A playbook may be a link. */
-function contact({ owner, playbook, words: { labels } }: AlertMessage): Html | null {
-  if (owner === null && playbook === null) return null;
-  const to = playbook === null ? null : safeLink(playbook.trim());
+/** What to do, and whom to ask. A playbook may be a link. */
+function contact(message: AlertMessage): Html {
+  const { toDo, ask, playbook, owner } = nextSteps(message, askOwner(message));
+  const to = playbook === null ? null : safeLink(playbook.value.trim());
   const written = to
     ? html`<a href="${to.url}" rel="noopener noreferrer" style="color:#175cd3">${to.host}</a>`
-    : playbook;
-  return html`<p style="margin:0;font-size:14px;line-height:21px;color:${ink}">${owner === null ? null : `${labels.owner}: ${owner}`}${owner !== null && playbook !== null ? html`<br>` : null}${playbook === null ? null : html`${labels.playbook}: ${written}`}</p>`;
+    : (playbook?.value ?? null);
+  return html`<p style="margin:12px 0 0;font-size:15px;line-height:22px;color:${ink}"><strong>${toDo.label}:</strong> ${toDo.value}${playbook === null ? null : html`<br>${playbook.label}: ${written}`}${owner === null ? null : html`<br>${owner.label}: ${owner.value}`}${ask === '' ? null : html`<br>${ask}`}</p>`;
 }
 
 const notesBox = (notes: readonly string[]): Html =>
@@ -72,7 +73,6 @@ export function emailHtml(message: AlertMessage, chartCid: string | null): strin
   const { layout } = words;
   const accent = accents[message.kind];
   const isList = message.list.length > 0;
-  const ask = askOwner(message);
   const notes = [...(message.possibleRepeat ? [layout.possibleRepeat((text) => text)] : []), ...message.notes];
   const page = html`<!doctype html>
 <html lang="${words.code}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light"><title>${message.title}</title></head>
@@ -96,7 +96,6 @@ ${message.facts.length > 0 ? row(facts(message.facts)) : null}
 ${message.stories.length > 0 ? row(html`${heading(message.repeated)}${message.stories.map((one) => story(words, one))}`, '0 24px 12px') : null}
 ${message.examples.length > 0 ? row(html`${heading(layout.examples)}${shownExamples(message).map((one) => example(words, one))}`, '0 24px 12px') : null}
 ${message.details.length > 0 ? row(html`${heading(layout.more)}${facts(message.details)}`) : null}
-${ask === null ? null : html`<tr><td bgcolor="#f9fafb" style="padding:16px 24px 18px;background:#f9fafb;border-top:1px solid ${line};${font};color:${quiet};font-size:14px;line-height:20px">${ask}</td></tr>`}
 </table>
 <div style="padding:14px 12px 0;${font};color:#667085;font-size:12px;line-height:18px">${isList || message.singlePosts ? words.list.footer : layout.footer(message.name)}</div>
 </td></tr></table>

@@ -70,7 +70,7 @@ export async function sendMail(
       date: new Date(message.at),
       ...(thread?.messageId ? { inReplyTo: thread.messageId, references: [thread.messageId] } : {}),
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-      text: alertText(message, chart.line, { ending: askOwner(message) }),
+      text: alertText(message, chart.line, { ask: askOwner(message) }),
       html: emailHtml(message, png ? pictureId : null),
       attachments: png ? [pictureOf(png)] : [],
       signal,

@@ -5,6 +5,7 @@ import type { AlertMessage } from '../../messages/message.ts';
 import { badgeOf } from '../../messages/message-badge.ts';
 import { type SafeLink, safeLink, shownExamples } from '../../messages/message-example.ts';
 import { askOwner } from '../ask-owner.ts';
+import { nextSteps } from '../next-steps.ts';
 import { pressButtons } from './press.ts';
 import { plainDates, slackDates } from './slack-times.ts';
 
@@ -91,38 +92,45 @@ const linked = (text: string): string => {
   return to ? `<${escapeSlack(to.url.replaceAll('|', '%7C'))}|${literal(to.host)}>` : literal(text);
 };
 
-/** The headline, what else is to be said, and whom to ask. */
-function head({ headline, why, owner, playbook, words: { labels } }: AlertMessage): KnownBlock {
+/** The headline, what else is to be said, what to do, and whom to ask where there are no buttons. */
+function head(message: AlertMessage, buttons: boolean): KnownBlock {
+  const { toDo, ask, playbook, owner } = nextSteps(message, buttons ? null : askOwner(message));
   const contact = [
-    owner === null ? '' : `${literal(labels.owner)}: ${literal(owner)}`,
-    playbook === null ? '' : `${literal(labels.playbook)}: ${linked(playbook)}`,
+    owner === null ? '' : `${literal(owner.label)}: ${literal(owner.value)}`,
+    playbook === null ? '' : `${literal(playbook.label)}: ${linked(playbook.value)}`,
   ].filter(Boolean);
-  return section([`*${literal(headline)}*`, literal(why), contact.join(' · ')].filter(Boolean).join('\n'));
+  const lines = [
+    `*${literal(message.headline)}*`,
+    literal(message.why),
+    `*${literal(toDo.label)}:* ${literal(toDo.value)}`,
+    contact.join(' · '),
+    literal(ask),
+  ];
+  return section(lines.filter(Boolean).join('\n'));
 }
 
 /** Renders a message in Block Kit: at most 50 blocks, untrusted text in `plain_text` or escaped, never a mention. */
 export function slackBlocks(message: AlertMessage, chartLine: string, buttons = false): KnownBlock[] {
-  const ask = askOwner(message);
   return [
     { type: 'header', text: plain(message.title, 150) },
     context(literal(badgeOf(message))),
     ...(message.possibleRepeat ? [repeated(message.words)] : []),
-    head(message),
+    head(message, buttons),
     ...itemSections(message.items),
     ...(chartLine ? [section(literal(chartLine))] : []),
     ...(message.facts.length > 0 ? [section(linesOf(message.facts))] : []),
     ...(message.notes.length > 0 ? [context(...message.notes.map(literal))] : []),
     ...stories(message),
     ...examples(message),
-    ...(buttons ? pressButtons(message) : ask === null ? [] : [context(literal(ask))]),
+    ...(buttons ? pressButtons(message) : []),
     ...(message.details.length > 0 ? [context(linesOf(message.details))] : []),
   ];
 }
 
 /** A few lines for the thread under a message that already has the rest. */
-export function slackShort(message: AlertMessage): KnownBlock[] {
+export function slackShort(message: AlertMessage, buttons = false): KnownBlock[] {
   return [
-    section([`*${literal(message.headline)}*`, literal(message.why)].filter(Boolean).join('\n')),
+    head(message, buttons),
     ...(message.possibleRepeat ? [repeated(message.words)] : []),
     ...(message.notes.length > 0 ? [context(...message.notes.map(literal))] : []),
   ];

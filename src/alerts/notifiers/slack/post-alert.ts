@@ -23,7 +23,8 @@ export async function postAlert(workspace: Workspace, message: AlertMessage, del
   const post = {
     channel: root?.channel ?? channel,
     text: slackFallback(message),
-    blocks: root && message.kind !== 'escalated' ? slackShort(message) : slackBlocks(message, chart.line, buttons),
+    blocks:
+      root && message.kind !== 'escalated' ? slackShort(message, buttons) : slackBlocks(message, chart.line, buttons),
     unfurl_links: false,
     unfurl_media: false,
     metadata: slackMetadata(notification, message),

@@ -59,6 +59,8 @@ export function webhookBody(message: AlertMessage, notification: Notification) {
       preview: message.preview,
       headline: message.headline,
       why: message.why,
+      /** What to do next. */
+      toDo: message.toDo,
       facts: [...message.items, ...message.facts],
       reasons: message.details,
       notes: message.notes,

@@ -150,7 +150,7 @@ test('one action that fails does not keep the next from being done', async () =>
   await until(() => presses.length === 1);
   expect(logged.join('\n')).toContain('an action from Slack was not done');
   const told = receiver.calls.find(({ method }) => method === 'chat.postEphemeral');
-  expect(told?.arguments.text).toBe('That could not be done: see the log of Earshot, and try again.');
+  expect(told?.arguments.text).toBe('That could not be done. See the log of Earshot, and try again.');
   expect(logged.join('\n')).not.toContain('secretapp');
 });
 

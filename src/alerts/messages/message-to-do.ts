@@ -1,0 +1,18 @@
+import type { Finding, NoticeKind } from '../../core/incident.ts';
+import type { TimeWords } from '../../wording/words.ts';
+import type { IncidentToTell } from './incident-to-tell.ts';
+import { wordsOf } from './kinds/index.ts';
+import { momentOf } from './when-of.ts';
+
+/** What the reader of a message does next. Whom to ask stands beside it, where there are no buttons. */
+export function toDoOf(told: IncidentToTell, kind: NoticeKind, finding: Finding, times: TimeWords): string {
+  const { words, incident, now, playbook = null, test = false } = told;
+  const { toDo } = words;
+  if (test) return toDo.nothing;
+  if (kind === 'undelivered') return toDo.undelivered;
+  if (incident.state === 'resolved') return incident.closedBy === undefined ? toDo.over : toDo.closed;
+  const { acknowledged } = incident;
+  if (acknowledged) return toDo.taken(acknowledged.by, momentOf(acknowledged.at, now, times));
+  const next = playbook === null ? wordsOf(words, finding).toDo : toDo.playbook;
+  return kind === 'reminder' || kind === 'unacknowledged' ? `${toDo.takeOn} ${next}` : next;
+}

@@ -1,0 +1,15 @@
+import type { Fact } from '../messages/fact.ts';
+import type { AlertMessage } from '../messages/message.ts';
+
+/** What to do, the playbook, and whom to ask: under the headline. `ask`: a sentence that names whom; null: none is needed. */
+export function nextSteps(
+  { toDo, owner, playbook, words: { labels } }: Pick<AlertMessage, 'toDo' | 'owner' | 'playbook' | 'words'>,
+  ask: string | null,
+): { toDo: Fact; ask: string; playbook: Fact | null; owner: Fact | null } {
+  return {
+    toDo: { label: labels.toDo, value: toDo },
+    ask: ask ?? '',
+    playbook: playbook === null ? null : { label: labels.playbook, value: playbook },
+    owner: owner === null || ask?.includes(owner) ? null : { label: labels.owner, value: owner },
+  };
+}

@@ -1,0 +1,91 @@
+import { duration } from '../words.ts';
+import { closed, lowered, unanswered } from './en-closed.ts';
+import { atLeast, mentions, number, upTo, when, within } from './en-nouns.ts';
+import { about } from './en-topics.ts';
+import type { KindSentences } from './kind-sentences.ts';
+import type { Found, FoundSilence, ToldIncident } from './values.ts';
+
+/** `, up from 142 at 14:10`; null: it was not told of this window before. */
+const against = (observed: number, { foundBefore: before }: ToldIncident): string | null => {
+  if (before === null) return null;
+  if (before.observed === observed) return `, as many as ${when(before.at)}`;
+  return `, ${observed > before.observed ? 'up' : 'down'} from ${number(before.observed)} ${when(before.at)}`;
+};
+const beforeIn = ({ foundBefore: before }: ToldIncident): string =>
+  before === null ? '' : ` (${number(before.observed)} ${when(before.at)})`;
+
+const inWindow = ({ observed, window }: Found): string => `${mentions(observed)} within ${within(window)}`;
+const surgeFirst = (found: Found): string => `${inWindow(found)}${upTo(found.usualUpTo)}`;
+const surgeAgain = (found: Found, told: ToldIncident): string => {
+  const change = against(found.observed, told);
+  return change === null
+    ? `Still unusually many mentions since ${told.since}: ${surgeFirst(found)}.`
+    : `${inWindow(found)} now${change}${upTo(found.usualUpTo)}.`;
+};
+const surgeNow = (found: Found, told: ToldIncident): string =>
+  `${inWindow(found)} now${beforeIn(told)}${upTo(found.usualUpTo)}`;
+const backToNormal = ({ brand, lastedMs }: ToldIncident, furthest: string): string =>
+  `Mentions of ${brand} are back to normal after ${duration(lastedMs)}: ${furthest}.`;
+const closedAfter = (told: ToldIncident): string =>
+  `${closed(told)} after ${duration(told.lastedMs)}; mentions of ${told.brand} were not back to normal yet.`;
+export const surge: KindSentences = {
+  about: (_, topic) =>
+    topic === 'unclear' ? 'unusually many mentions' : about('unusually many mentions', topic, ', many about'),
+  toDo: 'Find out why so many people post about it: there may be nothing wrong.',
+  headline: {
+    first: (found) => `${surgeFirst(found)}.`,
+    again: surgeAgain,
+    waiting: surgeAgain,
+    over: (found, told) => backToNormal(told, `at the peak ${surgeFirst(found)}`),
+    closed: (_, told) => closedAfter(told),
+  },
+  preview: {
+    first: surgeFirst,
+    again: surgeNow,
+    waiting: (found, told) => `${inWindow(found)} now${beforeIn(told)}${unanswered}`,
+    over: (found) => `${inWindow(found)} at the peak; back to normal`,
+    closed: (found, told) => `${inWindow(found)}; ${lowered(closed(told))}`,
+  },
+  counted: mentions,
+  unseen: 'the real number may be higher',
+  picture: {
+    title: (brand) => `Mentions of ${brand}`,
+    unit: () => 'Mentions',
+    subtitle: 'Repeated negative ones by one author count once in 24 hours',
+  },
+};
+
+const fewIn = ({ observed, window, quietSource }: FoundSilence): string =>
+  `${mentions(observed)}${quietSource === null ? '' : ` on ${quietSource}`} within ${within(window)}`;
+const silenceFirst = (found: FoundSilence): string => `${fewIn(found)}${atLeast(found.usualAtLeast)}`;
+const silenceAgain = (found: FoundSilence, told: ToldIncident): string => {
+  const change = against(found.observed, told);
+  return change === null
+    ? `Still unusually few mentions since ${told.since}: ${silenceFirst(found)}.`
+    : `${fewIn(found)} now${change}${atLeast(found.usualAtLeast)}.`;
+};
+export const silence: KindSentences<FoundSilence> = {
+  about: ({ quietSource }) => `unusually few mentions${quietSource === null ? '' : ` on ${quietSource}`}`,
+  toDo: 'Find out what keeps people from posting: an outage, for example, or a site that shows no new posts.',
+  headline: {
+    first: (found) => `${silenceFirst(found)}.`,
+    again: silenceAgain,
+    waiting: silenceAgain,
+    over: (found, told) => backToNormal(told, `at the lowest ${silenceFirst(found)}`),
+    closed: (_, told) => closedAfter(told),
+  },
+  preview: {
+    first: silenceFirst,
+    again: (found, told) => `${fewIn(found)} now${beforeIn(told)}${atLeast(found.usualAtLeast)}`,
+    waiting: (found, told) => `${fewIn(found)} now${beforeIn(told)}${unanswered}`,
+    over: (found) => `${fewIn(found)} at the lowest; back to normal`,
+    closed: (found, told) => `${fewIn(found)}; ${lowered(closed(told))}`,
+  },
+  counted: mentions,
+  unseen: 'what could not be read is not in this count',
+  picture: {
+    title: (brand, { quietSource }) => `Mentions of ${brand}${quietSource === null ? '' : ` on ${quietSource}`}`,
+    unit: () => 'Mentions',
+    subtitle: 'All of them, whatever they say',
+  },
+};

@@ -1,0 +1,72 @@
+import type { Evidence } from '../../src/alerts/evidence/evidence.ts';
+import type { Explanation } from '../../src/alerts/evidence/explanation.ts';
+import { hourMs, minuteMs } from '../../src/core/domain.ts';
+import type { FindingKind, NoticeKind } from '../../src/core/incident.ts';
+import { sampleExplanation, waveStart } from './alert-samples.ts';
+import { endedAt, moments, peopleOf } from './told-incidents.ts';
+import { postsAbout } from './told-posts.ts';
+
+/** Who posted what, in numbers that add up to those of the incident. */
+export function explanationOf(kind: FindingKind, occasion: NoticeKind): Explanation {
+  const { inWindow } = moments[occasion];
+  const authors = kind === 'surge' ? inWindow.surge : kind === 'silence' ? inWindow.silence : peopleOf(kind, occasion);
+  const posts = kind === 'wave' && authors > 9 ? authors + 2 : authors;
+  const many = authors > 20;
+  const sample = sampleExplanation();
+  const [story] = sample.stories;
+  const { text, topics } = postsAbout[kind];
+  const hackernews = Math.floor(authors / 3);
+  const german = Math.floor(authors / 8);
+  const sources = [
+    { name: 'reddit', voices: authors - hackernews, share: 1 - hackernews / authors },
+    ...(hackernews > 0 ? [{ name: 'hackernews', voices: hackernews, share: hackernews / authors }] : []),
+  ];
+  const byPosts = posts > authors ? sample.drivers.byPosts.map((one) => ({ ...one, share: 3 / posts })) : [];
+  return {
+    ...sample,
+    phrases: topics
+      .map((term, index) => ({ term, count: 0, share: 0.4 - index * 0.05, normalShare: 0 }))
+      .map((phrase) => ({ ...phrase, count: Math.round(phrase.share * authors) })),
+    stories: many && story && text ? [{ ...story, text, count: 8, authors: 7, share: 8 / posts }] : [],
+    distinctStories: many && text ? posts - 7 : posts,
+    without: many ? [{ without: 'largest story', removed: 7, stillHolds: true }] : [],
+    drivers: {
+      ...sample.drivers,
+      ...{ posts, authors, sources, platforms: sources, byPosts },
+      byReach: kind === 'silence' ? [] : sample.drivers.byReach,
+      followersKnownOf: kind === 'silence' ? 0 : 2,
+      languages: [
+        { name: 'en', voices: authors - german, share: 1 - german / authors },
+        ...(german > 0 ? [{ name: 'de', voices: german, share: german / authors }] : []),
+      ],
+    },
+    projection: kind === 'wave' && occasion !== 'resolved' && authors > 20 ? sample.projection : null,
+    similar: kind === 'wave' && many ? sample.similar : null,
+  };
+}
+
+export function seriesOf(kind: FindingKind, occasion: NoticeKind): Evidence['series'] {
+  const { at, inWindow } = moments[occasion];
+  const stepMs = 15 * minuteMs;
+  const from = Math.floor((waveStart - 6 * hourMs) / stepMs) * stepMs;
+  const end = occasion === 'resolved' ? endedAt : at;
+  const amount = { wave: inWindow.wave / 4, surge: inWindow.surge / 4, silence: 0, post: 1 }[kind];
+  const usual = { wave: 0, surge: 10, silence: 15, post: 0 }[kind];
+  const points = Array.from({ length: Math.ceil((at - from) / stepMs) }, (_, index) => {
+    const time = from + index * stepMs;
+    const isQuiet = occasion === 'reopened' && time >= endedAt && time < at - hourMs;
+    const held = time > waveStart - stepMs && time < end && !isQuiet;
+    const only = kind !== 'post' || occasion !== 'opened' || time < waveStart;
+    const n = Math.round(held && only ? amount : usual + (index % 3) - 1);
+    const count = Math.max(0, n);
+    return {
+      at: time,
+      mentions: count,
+      negatives: kind === 'wave' || kind === 'post' ? count : 0,
+      counted: kind === 'wave' || kind === 'post' ? count : 0,
+      observed: 1,
+    };
+  });
+  const unit = kind === 'silence' ? 'mentions' : kind === 'surge' ? 'voices' : 'negatives';
+  return { from, stepMs, points, unit, expected: Math.max(usual, 0.5), expectedHigh: usual + 2 };
+}
