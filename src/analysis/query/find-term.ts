@@ -1,5 +1,5 @@
 import { endsWord, fold, isWordAt, isWordBefore, skipToWord, startsWord } from '../text/fold.ts';
-import type { Term } from './read-query.ts';
+import type { Term } from './read-term.ts';
 
 /** A post, folded once for all terms. */
 export interface FoldedPost {

@@ -1,5 +1,6 @@
 import type { QueryNode } from '../../core/query.ts';
-import { QueryError, type QueryToken, readQuery } from './read-query.ts';
+import { QueryError } from './query-error.ts';
+import { type QueryToken, readQuery } from './read-query.ts';
 
 const maxDepth = 32;
 const wanted = 'a word, a "phrase", @handle, #hashtag, domain or "("';
