@@ -4,6 +4,7 @@ import type { Database } from './connection/database.ts';
 import { plain, stamp, stampOrNull, toJson } from './connection/values.ts';
 import { addCoverage, coverageOf } from './statements/coverage.ts';
 import { fence } from './statements/fence.ts';
+import { forgetAfter } from './statements/forget-after.ts';
 import { givenHistorySql, historyValues } from './statements/queue-history.ts';
 
 export const progressStore = (database: Database): ProgressStore => ({
@@ -11,6 +12,7 @@ export const progressStore = (database: Database): ProgressStore => ({
   sourceStates: () => sourceStates(database),
   saveProgress: (progress) => saveProgress(database, progress),
   saveFailure: (failure) => saveFailure(database, failure),
+  forgetAfter: (now) => database.transaction((client) => forgetAfter(client, now)),
   coverage: (brand, from, to) => coverageOf(database, brand, from, to),
 });
 
