@@ -1,8 +1,6 @@
 import type { AnyQueue } from './backend.ts';
 import type { Complain } from './complain.ts';
 
-/** BullMQ's own schedule, which earlier versions left in the queue. */
-const schedulerId = 'sweep';
 /** A beat that is done is kept so long that the other processes find it, and do not run it again. */
 const keptBeats = 3;
 
@@ -15,7 +13,6 @@ export async function startBeats(
   everyMs: number,
   complain: Complain,
 ): Promise<() => void> {
-  await (await queue()).removeJobScheduler(schedulerId);
   await beat(await queue(), everyMs);
   let pending = false;
   const timer = setInterval(async () => {

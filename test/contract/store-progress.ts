@@ -173,7 +173,7 @@ export function progressContract(subject: StoreUnderTest): void {
       await progress([{ from: now + minuteMs, to: ahead }], { source: 'a', now: ahead });
       await progress([{ from: now - hourMs, to: now - minuteMs }], { source: 'b', nextPollAt: now - 1 });
       await store.saveFailure({ brand: 'brand', source: 'a', error: 'e', nextPollAt: ahead + dayMs, now: ahead });
-      const [newer, older] = [notification(1), notification(2)];
+      const [newer, older] = [notification(1), notification(2, { channel: 'oncall' })];
       await store.addNotifications([
         { ...newer, createdAt: ahead, dueAt: ahead + minuteMs },
         { ...older, createdAt: now - 1, dueAt: now + 9 },

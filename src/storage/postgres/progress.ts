@@ -2,9 +2,9 @@ import { hoursAround } from '../../core/queued-by.ts';
 import type { Failure, Progress, ProgressStore, SourceState } from '../../core/store/progress.ts';
 import type { Database } from './connection/database.ts';
 import { plain, stamp, stampOrNull, toJson } from './connection/values.ts';
+import { forgetAfter } from './forget-after.ts';
 import { addCoverage, coverageOf } from './statements/coverage.ts';
 import { fence } from './statements/fence.ts';
-import { forgetAfter } from './statements/forget-after.ts';
 import { givenHistorySql, historyValues } from './statements/queue-history.ts';
 
 export const progressStore = (database: Database): ProgressStore => ({

@@ -1,6 +1,6 @@
-import { dayMs, minuteMs, type Time } from '../core/domain.ts';
-import type { Json } from '../core/json.ts';
-import type { ProgressStore, SourceState } from '../core/store/progress.ts';
+import { dayMs, minuteMs, type Time } from '../../core/domain.ts';
+import type { Json } from '../../core/json.ts';
+import type { ProgressStore, SourceState } from '../../core/store/progress.ts';
 
 /** No time is later. Other large numbers are no times in milliseconds. */
 const farthestMs = 100 * 365 * dayMs;

@@ -1,6 +1,6 @@
-import type { Time } from '../../../core/domain.ts';
-import type { Client } from '../connection/database.ts';
-import { stamp } from '../connection/values.ts';
+import type { Time } from '../../core/domain.ts';
+import type { Client } from './connection/database.ts';
+import { stamp } from './connection/values.ts';
 
 /** Nobody takes a lease for longer. */
 const longestLease = `interval '10 minutes'`;
@@ -14,6 +14,7 @@ const statements = [
   `DELETE FROM observations WHERE type = 'coverage' AND since >= $1`,
   `UPDATE observations SET until = $1 WHERE type = 'coverage' AND until > $1`,
   'UPDATE observations SET seen = $1 WHERE seen > $1',
+  'UPDATE mentions SET seen = $1 WHERE seen > $1',
   // A new row keeps its distance from its beginning; one that waits for another try has waited.
   `UPDATE notifications SET due_at = CASE WHEN error IS NULL THEN due_at - (created_at - $1) ELSE $1 END, created_at = $1
    WHERE state = 'waiting' AND created_at > $1`,

@@ -1,7 +1,7 @@
-import { minuteMs, type Time } from '../core/domain.ts';
+import { minuteMs, type Time } from '../../core/domain.ts';
 
 /** Clocks of several machines differ by less. */
-const skewMs = 5 * minuteMs;
+export const skewMs = 5 * minuteMs;
 /** A clock that is corrected while it runs moves by less. */
 export const slewMs = 10_000;
 const aheadMs = minuteMs;
