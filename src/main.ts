@@ -110,7 +110,8 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   });
 
   const context = { store, brands, routes: routesOf(config.channels), words: en, clock, logger, nudges: queue };
-  const sweep = createSweep({ ...context, settleMs });
+  const elapsedMs = clock === systemClock ? () => performance.now() : undefined;
+  const sweep = createSweep({ ...context, settleMs, elapsedMs });
   const sweepAndBeat = maintain(sweep, { ...context, heartbeat: config.heartbeat });
   const warned = new Set<string>();
   const handlers: Handlers = {

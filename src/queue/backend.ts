@@ -1,7 +1,7 @@
 import type { Processor, Queue, Worker, WorkerOptions } from 'bullmq';
 
 /** The part of BullMQ's queue that we use; the same on every engine. */
-export type AnyQueue = Pick<Queue, 'add' | 'upsertJobScheduler' | 'getJobCounts' | 'waitUntilReady' | 'close'>;
+export type AnyQueue = Pick<Queue, 'add' | 'getJobCounts' | 'waitUntilReady' | 'close'>;
 /** The part of BullMQ's worker that we use. */
 export type AnyWorker = Pick<Worker, 'name' | 'run' | 'waitUntilReady' | 'pause' | 'close' | 'cancelJob'>;
 

@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import { type Handlers, type JobName, type JobQueue, jobNames, jobs, type Payload } from '../core/jobs.ts';
 import type { Logger } from '../core/logger.ts';
 import type { AnyQueue, AnyWorker } from './backend.ts';
+import { startBeats } from './beats.ts';
 import { complainTo } from './complain.ts';
 import { pastDeadlocks } from './past-deadlocks.ts';
 import { queuesOf } from './queues.ts';
@@ -14,21 +15,15 @@ export interface QueueOptions {
   clock: Clock;
   /** Queues are named `<prefix>-<job>`; two prefixes on one database do not see each other. */
   prefix?: string;
-  /** The schedule itself lives in the queue: it is put back so often, in case the queue was emptied. */
-  rescheduleMs?: number;
   /** How long a stop waits for the jobs at work; what is left is taken over by the next process. */
   closeWithinMs?: number;
 }
-
-const schedulerId = 'sweep';
-/** BullMQ's `ErrorCode.SchedulerJobSlotsBusy`: it does not export it. */
-const slotsBusy = -11;
 
 const keyOf = (payload: object): string => Object.values(payload).join('\u001f') || 'all';
 
 /** Opens the job queue on the chosen engine. Nothing runs until `work`. */
 export async function openQueue(options: QueueOptions): Promise<JobQueue> {
-  const { engine, logger, clock, prefix = 'earshot', rescheduleMs = 20_000, closeWithinMs = 8_000 } = options;
+  const { engine, logger, clock, prefix = 'earshot', closeWithinMs = 8_000 } = options;
   const stopping = new AbortController();
   const complain = complainTo(logger, stopping.signal);
   const backend =
@@ -37,9 +32,7 @@ export async function openQueue(options: QueueOptions): Promise<JobQueue> {
       : await (await import('./redis.ts')).openRedisBackend(engine.url, logger, complain);
   const queues = queuesOf(backend, prefix, complain);
   const workers: AnyWorker[] = [];
-  let reschedule: NodeJS.Timeout | undefined;
-  /** The last time that the schedule was set. BullMQ may beat once for each of several that are set at once. */
-  let scheduled: Promise<unknown> = Promise.resolve();
+  let stopBeats = (): void => {};
 
   async function work(
     handlers: Partial<Handlers>,
@@ -52,19 +45,14 @@ export async function openQueue(options: QueueOptions): Promise<JobQueue> {
   }
 
   async function schedule(everyMs: number): Promise<void> {
-    const upsert = (): Promise<void> => {
-      const set = scheduled.then(async () => upsertSchedule(await queues.of('maintain'), everyMs));
-      scheduled = set.catch(() => {});
-      return set;
-    };
-    await upsert();
-    clearInterval(reschedule);
-    reschedule = setInterval(() => upsert().catch(complain), rescheduleMs).unref();
+    const stop = await startBeats(() => queues.of('maintain'), everyMs, complain);
+    stopBeats();
+    stopBeats = stop;
   }
 
   async function close(): Promise<void> {
     if (stopping.signal.aborted) return;
-    clearInterval(reschedule);
+    stopBeats();
     stopping.abort();
     await closeWorkers(workers, { withinMs: closeWithinMs, logger, complain });
     await queues.close();
@@ -91,14 +79,4 @@ async function nudgeOn<N extends JobName>(queue: AnyQueue, name: N, payload: Pay
     removeOnFail: { count: 100, age: 7 * 24 * 3600 },
   };
   await pastDeadlocks(() => queue.add(name, data, opts));
-}
-
-async function upsertSchedule(queue: AnyQueue, everyMs: number): Promise<void> {
-  const job = { name: 'maintain', data: {}, opts: { removeOnComplete: true, removeOnFail: { count: 10 } } };
-  try {
-    await pastDeadlocks(() => queue.upsertJobScheduler(schedulerId, { every: everyMs }, job));
-  } catch (error) {
-    // Another process has set it at this moment: this beat and the next one are there already.
-    if ((error as { code?: unknown }).code !== slotsBusy) throw error;
-  }
 }

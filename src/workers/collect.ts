@@ -12,6 +12,7 @@ import type { Lease, LeaseStore } from '../core/store/leases.ts';
 import type { MentionStore } from '../core/store/mentions.ts';
 import type { ProgressStore, SourceState } from '../core/store/progress.ts';
 import { isOwn, plausibleTime } from '../core/take-post.ts';
+import { slewMs } from './clock/step-watch.ts';
 import { type Repeat, underLease } from './under-lease.ts';
 
 export interface Source extends SourceConfig {
@@ -88,12 +89,15 @@ async function collectPages(
   if (before?.nextPollAt != null && before.nextPollAt > clock.now()) return;
   let cursor = before?.cursor ?? null;
   for (let pages = 1; !signal.aborted; pages += 1) {
+    const askedAt = clock.now();
     const page = await source.collector
       .collect({ query: matcher.query, cursor, signal })
       .catch((error: unknown) => saveFailure(context, payload, before, { cause: error, lease }, signal));
     if (!page) return;
     // One time for both the posts and their coverage: a mention in time not yet covered is not judged.
     const seen = clock.now();
+    // The clock was set back meanwhile: the cursor would name times that lie ahead. The page is read again.
+    if (seen < askedAt - slewMs) return;
     const mentions = mentionsOf(page, { brand, source, matcher, now: seen });
     const { stored } = mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
     const now = clock.now();

@@ -14,7 +14,7 @@ import type { QueuedObservation } from '../core/store/engine.ts';
 import type { IncidentStore } from '../core/store/incidents.ts';
 import { allItems } from '../core/store/list.ts';
 import type { ScoringStore } from '../core/store/scoring.ts';
-import { type RelearnStore, relearnBrand } from './relearn-brand.ts';
+import { isAhead, type RelearnStore, relearnBrand } from './relearn-brand.ts';
 
 export interface DetectContext {
   store: ScoringStore & IncidentStore & RelearnStore;
@@ -97,13 +97,15 @@ async function advance(
 ): Promise<boolean> {
   const { store, clock, nudges } = context;
   const row = await store.engine(brand.name);
-  if (row?.relearn !== undefined) {
-    await relearnBrand(context, row, await readSettings(), signal);
+  const state = row ? parseState(row.state) : null;
+  const isSetBack = isAhead(state, clock.now());
+  if (row && (row.relearn !== undefined || isSetBack)) {
+    const relearn = isSetBack ? clock.now() : row.relearn;
+    await relearnBrand(context, { ...row, ...(relearn !== undefined && { relearn }) }, await readSettings(), signal);
     return true;
   }
   const queued = await store.observations(brand.name, horizon, observationsAtOnce);
   const chunk = wholeMoments(queued);
-  const state = row ? parseState(row.state) : null;
   if (chunk.length === 0 && state && sliceOf(horizon) <= sliceOf(state.now)) return false;
 
   const last = queued.length < observationsAtOnce;

@@ -4,9 +4,12 @@ import type { Clock } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
 import { sliceOf, type Time } from '../core/domain.ts';
 import type { Nudges } from '../core/jobs.ts';
+import type { Logger } from '../core/logger.ts';
 import type { OutboxStore } from '../core/store/outbox.ts';
-import type { ProgressStore } from '../core/store/progress.ts';
+import type { ProgressStore, SourceState } from '../core/store/progress.ts';
 import type { WorkStore } from '../core/store/work.ts';
+import { setClockBack } from './clock/set-clock-back.ts';
+import { createStepWatch } from './clock/step-watch.ts';
 import { beat, type HeartbeatContext } from './heartbeat.ts';
 
 export interface SweepContext {
@@ -16,7 +19,10 @@ export interface SweepContext {
   brands: readonly Brand[];
   clock: Clock;
   nudges: Nudges;
+  logger: Logger;
   settleMs: number;
+  /** A clock that nobody sets, to notice that `clock` was set ahead. */
+  elapsedMs?: (() => number) | undefined;
 }
 
 /** Number of nudges per job in one sweep. */
@@ -24,10 +30,11 @@ export type Swept = Record<'collect' | 'score' | 'detect' | 'notify', number>;
 
 /**
  * Creates the sweep, which asks the store what is due and queues it, so that a lost nudge is only a delay. The sweep
- * remembers the last 5-minute boundary at which it woke every brand's engine.
+ * remembers the last 5-minute boundary at which it woke every brand's engine. It also notices that the clock was set.
  */
 export function createSweep(context: SweepContext): () => Promise<Swept> {
-  const { store, brands, routes = new Map(), clock, nudges, settleMs } = context;
+  const { store, brands, routes = new Map(), clock, nudges, logger, settleMs, elapsedMs } = context;
+  const stepOf = createStepWatch(elapsedMs);
   let boundary: Time | null = null;
   let asked = '';
   /** Adds the rows of single posts once a period. Those of a process that was here before are there already. */
@@ -39,11 +46,22 @@ export function createSweep(context: SweepContext): () => Promise<Swept> {
     asked = ids;
   }
 
+  async function readStates(now: Time): Promise<SourceState[]> {
+    const states = await store.sourceStates();
+    const known = states.flatMap(({ lastOkAt, failingSince }) => [lastOkAt ?? 0, failingSince ?? 0]);
+    const stepMs = stepOf(now, Math.max(0, ...known));
+    if (stepMs > 0) logger.warn({ stepMs }, 'the clock went ahead: it was set, or the machine slept');
+    if (stepMs >= 0) return states;
+    logger.warn({ stepMs }, 'the clock was set back: nothing after it counts as observed, and every source is asked');
+    await setClockBack(store, states, now);
+    return await store.sourceStates();
+  }
+
   return async () => {
     const now = clock.now();
+    const states = new Map((await readStates(now)).map((state) => [`${state.brand}\n${state.source}`, state]));
     await askForSinglePosts(now);
     const due = await store.due(now);
-    const states = new Map((await store.sourceStates()).map((state) => [`${state.brand}\n${state.source}`, state]));
     const slice = sliceOf(now - settleMs);
     const wakeAll = slice !== boundary;
     const brandsDue = brands.filter(({ name }) => wakeAll || due.brands.includes(name));

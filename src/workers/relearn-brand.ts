@@ -1,5 +1,6 @@
-import { type EngineSettings, parseState, storedState } from '../alerts/engine/engine.ts';
+import { type EngineSettings, type EngineState, parseState, storedState } from '../alerts/engine/engine.ts';
 import { importedByHourMs, relearn, relearnedMs } from '../alerts/replay/relearn.ts';
+import { rewound } from '../alerts/replay/rewound.ts';
 import { readStoredPast } from '../alerts/replay/stored-past.ts';
 import type { HistoryRewritten } from '../core/detection.ts';
 import { hourOf, type Mention, type Time } from '../core/domain.ts';
@@ -9,14 +10,15 @@ import type { BucketStore } from '../core/store/buckets.ts';
 import type { EngineRow, EngineStore, QueuedObservation } from '../core/store/engine.ts';
 import type { MentionStore } from '../core/store/mentions.ts';
 import type { ProgressStore } from '../core/store/progress.ts';
+import { skewMs } from './clock/step-watch.ts';
 
 export type RelearnStore = EngineStore & MentionStore & ProgressStore & BucketStore;
 
 const mostObservations = 1_000_000;
 
 /**
- * Relearns a brand's engine after its model was switched. Queued news stays news. Throws Conflict when someone else has
- * changed the engine meanwhile.
+ * Relearns a brand's engine after its model was switched, or the clock was set back. Queued news stays news. Throws
+ * Conflict when someone else has changed the engine meanwhile.
  */
 export async function relearnBrand(
   { store, logger }: { store: RelearnStore; logger: Logger },
@@ -26,7 +28,9 @@ export async function relearnBrand(
 ): Promise<void> {
   const { brand } = settings;
   const at = row.relearn ?? 0;
-  const old = parseState(row.state);
+  const known = parseState(row.state);
+  const isSetBack = isAhead(known, at);
+  const old = known && isSetBack ? rewound(known, at) : known;
   let state: Json = row.state;
   let { incident } = row;
   // Read the queue first: later observations keep waiting, and repeating what the mentions already say does no harm.
@@ -47,7 +51,17 @@ export async function relearnBrand(
         seen: end,
         hours: await store.hourCounts(brand, source, hourOf(from), end),
       });
-    const learned = await relearn({ old, incident, settings, mentions, coverage, imported, at, signal });
+    const learned = await relearn({
+      old,
+      incident,
+      settings,
+      mentions,
+      coverage,
+      imported,
+      at,
+      sameLabels: isSetBack,
+      signal,
+    });
     state = storedState(learned.state);
     incident = learned.incident;
     const { switched } = learned.state;
@@ -63,6 +77,9 @@ export async function relearnBrand(
     relearned: true,
   });
 }
+
+/** Whether the clock was set back since the engine decided what it knows. */
+export const isAhead = (state: EngineState | null, now: Time): boolean => state !== null && state.now > now + skewMs;
 
 /** Skips imported mentions from `from` on, and records the time of the first one per source. */
 async function* withoutRecentImports(

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { steppedClock } from '../../src/core/clock.ts';
-import type { Post, Time } from '../../src/core/domain.ts';
+import { hourMs, minuteMs, type Post, type Time } from '../../src/core/domain.ts';
 import { messageOf, Refused, RetryLater } from '../../src/core/errors.ts';
 import type { Json } from '../../src/core/json.ts';
 import { silentLogger } from '../../src/core/logger.ts';
 import type { Collector, CollectorPlugin, Page } from '../../src/core/plugins/collector.ts';
 import type { PlatformQuery } from '../../src/core/query.ts';
+import { cursorUpTo } from '../../src/workers/clock/set-clock-back.ts';
 
 /** A platform as it stands at one moment. */
 export interface CollectorScenario extends AsyncDisposable {
@@ -122,6 +123,16 @@ export function collectorContract(plugin: CollectorPlugin, setUp: () => Promise<
       const later = () => makeCollector(plugin, scenario.settings, steppedClock(scenario.now + 60_000));
       const { posts } = await collectAll(later, cursor);
       expect(idsOf(posts).filter((id) => !scenario.ids.includes(id))).toEqual([]);
+    });
+
+    test('observes on after the clock was set back an hour', async () => {
+      const at = (now: Time) => () => makeCollector(plugin, scenario.settings, steppedClock(now));
+      const { cursor } = await collectAll(at(scenario.now + hourMs));
+      const later = scenario.now + 10 * minuteMs;
+      const { pages } = await collectAll(at(later), cursorUpTo(cursor, scenario.now));
+      const reached = Math.max(...pages.flatMap(({ coverage }) => coverage.map(({ to }) => to)));
+      expect(reached).toBeGreaterThan(scenario.now);
+      expect(reached).toBeLessThanOrEqual(later);
     });
 
     test('stops when it is told to', async () => {

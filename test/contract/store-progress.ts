@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Interval } from '../../src/core/domain.ts';
-import { hourMs, minuteMs } from '../../src/core/domain.ts';
+import { dayMs, hourMs, minuteMs } from '../../src/core/domain.ts';
 import type { Progress } from '../../src/core/store/progress.ts';
 import { now, start } from './mention-fixture.ts';
 import type { StoreUnderTest } from './store.ts';
+import { notification } from './store-engine.ts';
 
 export function progressContract(subject: StoreUnderTest): void {
   const progress = (coverage: Interval[], changes: Partial<Progress> = {}) =>
@@ -163,6 +164,43 @@ export function progressContract(subject: StoreUnderTest): void {
       expect(await other.coverage('brand', start, now)).toEqual([
         { source: 'x', from: start, to: start + 30 * minuteMs },
       ]);
+    });
+
+    test('after the clock was set back, nothing later was observed, and what waited is due', async () => {
+      const { store } = subject;
+      const ahead = now + hourMs;
+      await progress([{ from: now - hourMs, to: ahead }], { now: ahead, nextPollAt: ahead + minuteMs });
+      await progress([{ from: now + minuteMs, to: ahead }], { source: 'a', now: ahead });
+      await progress([{ from: now - hourMs, to: now - minuteMs }], { source: 'b', nextPollAt: now - 1 });
+      await store.saveFailure({ brand: 'brand', source: 'a', error: 'e', nextPollAt: ahead + dayMs, now: ahead });
+      const [newer, older] = [notification(1), notification(2, { channel: 'oncall' })];
+      await store.addNotifications([
+        { ...newer, createdAt: ahead, dueAt: ahead + minuteMs },
+        { ...older, createdAt: now - 1, dueAt: now + 9 },
+      ]);
+      await store.lease('read', 'one who died', hourMs);
+
+      await store.forgetAfter(now);
+      expect(await store.coverage('brand', 0, ahead)).toEqual([
+        { source: 'b', from: now - hourMs, to: now - minuteMs },
+        { source: 'x', from: now - hourMs, to: now },
+      ]);
+      expect(await store.sourceStates()).toMatchObject([
+        { source: 'a', nextPollAt: now, lastOkAt: now, failingSince: now },
+        { source: 'b', nextPollAt: now - 1, lastOkAt: now, failingSince: null },
+        { source: 'x', nextPollAt: now, lastOkAt: now, failingSince: null },
+      ]);
+      const queued = (await store.observations('brand', now, 9)).map(({ observation }) => observation);
+      expect(queued).toMatchObject([
+        { source: 'x', from: now - hourMs, to: now, seen: now },
+        { source: 'b', to: now - minuteMs },
+      ]);
+      const rows = (await store.notifications({ limit: 9 })).items;
+      expect(rows.map(({ id, dueAt, createdAt }) => ({ id, dueAt, createdAt }))).toEqual([
+        { id: newer.id, dueAt: now + minuteMs, createdAt: now },
+        { id: older.id, dueAt: now + 9, createdAt: now - 1 },
+      ]);
+      expect(await store.lease('read', 'another', hourMs)).not.toBeNull();
     });
   });
 }

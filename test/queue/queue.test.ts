@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../src/core/clock.ts';
+import { dayMs, hourMs } from '../../src/core/domain.ts';
 import { Refused, RetryLater } from '../../src/core/errors.ts';
 import type { Handlers, JobQueue } from '../../src/core/jobs.ts';
 import { silentLogger } from '../../src/core/logger.ts';
@@ -227,6 +228,50 @@ describe.each(engines)('the queue on %s', (_, start) => {
     expect(waiting + delayed).toBeLessThanOrEqual(2);
   });
 
+  test('a schedule that processes set at the same moment has one first beat', async () => {
+    const queues = [await newQueue(), await newQueue(true), await newQueue(true)];
+    let beats = 0;
+    let nudges = 0;
+    const handlers: Partial<Handlers> = {
+      maintain: async () => {
+        beats += 1;
+      },
+      score: async () => {
+        nudges += 1;
+      },
+    };
+    await Promise.all(queues.map((queue) => queue.work(handlers)));
+    await Promise.all([...queues, ...queues].map((queue) => queue.schedule(10 * dayMs)));
+    await until(() => beats > 0);
+    await queues[0]?.nudge('score', {});
+    await until(() => nudges > 0);
+    expect(beats).toBe(1);
+  });
+
+  test('a schedule goes on when the clock is set back an hour, and when it returns', async () => {
+    const queue = await newQueue();
+    let beats = 0;
+    await queue.work({
+      maintain: async () => {
+        beats += 1;
+      },
+    });
+    await queue.schedule(50);
+    const onByThree = (): Promise<void> => {
+      const before = beats;
+      return until(() => beats >= before + 3);
+    };
+    await onByThree();
+    const { now } = Date;
+    try {
+      Date.now = () => now() - hourMs;
+      await onByThree();
+    } finally {
+      Date.now = now;
+    }
+    await onByThree();
+  });
+
   test('a schedule may be set by many at once, while beats are at work', async () => {
     const queues = [await newQueue(), await newQueue(true), await newQueue(true)];
     const handlers: Partial<Handlers> = { maintain: () => new Promise((resolve) => setTimeout(resolve, 40)) };
@@ -318,7 +363,7 @@ describeRedis('a redis', () => {
   test('that was emptied gets its schedule back', async () => {
     const { url, close } = await startRedis();
     const options = { engine: { engine: 'redis' as const, url }, logger: silentLogger, clock: systemClock };
-    const queue = await openQueue({ ...options, rescheduleMs: 200 });
+    const queue = await openQueue(options);
     try {
       let beats = 0;
       await queue.work({

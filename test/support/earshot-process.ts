@@ -21,10 +21,14 @@ export interface EarshotProcess {
 }
 
 /** Runs the built `earshot` in a process of its own; with `ownGroup` it can get signals as from a terminal. */
-export function runEarshotProcess(args: string[], options: { ownGroup?: boolean } = {}): EarshotProcess {
+export function runEarshotProcess(
+  args: string[],
+  options: { ownGroup?: boolean; env?: Record<string, string> } = {},
+): EarshotProcess {
   const child = spawn(process.execPath, [program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: options.ownGroup ?? false,
+    env: { ...process.env, ...options.env },
   });
   let out = '';
   let said = '';

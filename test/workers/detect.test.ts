@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { parseState } from '../../src/alerts/engine/engine.ts';
-import { hourMs, minuteMs, sliceMs } from '../../src/core/domain.ts';
+import { dayMs, hourMs, minuteMs, sliceMs } from '../../src/core/domain.ts';
 import { Conflict, Refused, RetryLater } from '../../src/core/errors.ts';
 import type { Store } from '../../src/core/store/store.ts';
 import { forAllBrands } from '../../src/workers/brand-scorers.ts';
@@ -205,4 +205,20 @@ test('verdicts are asked for once a run, and not when there is nothing to do', a
   expect(asked).toBe(1);
   await detect(contextOf(store), kaffa, never);
   expect(asked).toBe(1);
+});
+
+test('a wave is found at once when the clock was a month ahead before', async () => {
+  await saveQuietWeeks(place.store, noon);
+  await scoreAll();
+  const ahead = { now: () => noon + 30 * dayMs };
+  await detect({ ...contextOf(), clock: ahead }, kaffa, never);
+  await place.store.forgetAfter(noon);
+  await detect(contextOf(), kaffa, never);
+  const row = await place.store.engine('kaffa');
+  expect(row && parseState(row.state)?.now).toBe(noon + 1);
+  await angryPosts(12);
+  await detect(contextOf(), kaffa, never);
+  const [incident] = (await place.store.incidents({ limit: 10 })).items;
+  expect(incident?.openedAt).toBeLessThanOrEqual(place.clock.now());
+  expect((await place.store.notifications({ limit: 9 })).items).not.toEqual([]);
 });

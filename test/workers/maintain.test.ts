@@ -70,6 +70,82 @@ test('every brand is woken once at each 5-minute boundary', async () => {
   expect(await sweep()).toMatchObject({ detect: 0 });
 });
 
+describe('a clock that is set', () => {
+  let now = noon;
+  let elapsed = 0;
+  let said: { stepMs: number; text: string }[];
+  let sweep: ReturnType<typeof createSweep>;
+  const pass = (ms: number): void => {
+    now += ms;
+    elapsed += ms;
+  };
+
+  beforeEach(() => {
+    now = noon;
+    said = [];
+    const logger = {
+      ...place.logger,
+      warn: (fields: object, text: string) => void said.push({ stepMs: 0, ...fields, text }),
+    };
+    const clock = { now: () => now };
+    sweep = createSweep({ ...place, clock, logger, settleMs: 0, elapsedMs: () => elapsed });
+  });
+
+  const cursor = { upTo: noon + hourMs, seen: 3, parts: [{ tried: noon + hourMs, id: '99' }] };
+  const observed = () => place.store.coverage('kaffa', 0, noon + 9 * hourMs);
+
+  test('back an hour: every source is asked, nothing later counts as observed, and it is logged once', async () => {
+    pass(hourMs);
+    await place.store.saveProgress({
+      ...{ brand: 'kaffa', source: 'forum', cursor, backfill: false, now, nextPollAt: now + 5 * minuteMs },
+      coverage: [{ from: noon - hourMs, to: now }],
+    });
+    expect(await sweep()).toMatchObject({ collect: 0 });
+    now = noon;
+    expect(await sweep()).toMatchObject({ collect: 1 });
+    expect(await observed()).toEqual([{ source: 'forum', from: noon - hourMs, to: noon }]);
+    const past = noon - minuteMs;
+    const read = { upTo: past, seen: 3, parts: [{ tried: past, id: '99' }] };
+    expect(await place.store.sourceState('kaffa', 'forum')).toMatchObject({ cursor: read, lastOkAt: noon });
+    pass(5_000);
+    await sweep();
+    expect(said).toEqual([{ stepMs: -hourMs, text: expect.stringContaining('set back') }]);
+  });
+
+  test('back while nothing ran: the store tells', async () => {
+    await polled(noon + hourMs + minuteMs, noon + hourMs);
+    expect(await sweep()).toMatchObject({ collect: 1 });
+    pass(5_000);
+    await sweep();
+    expect(said.map(({ stepMs }) => stepMs)).toEqual([-hourMs]);
+  });
+
+  test('ahead, and back again: polling goes on, and each step is logged once', async () => {
+    await polled(noon + minuteMs, noon);
+    await sweep();
+    now += 30 * 24 * hourMs;
+    pass(5_000);
+    expect(await sweep()).toMatchObject({ collect: 1 });
+    pass(5_000);
+    await sweep();
+    await polled(now + minuteMs, now);
+    now -= 30 * 24 * hourMs;
+    pass(5_000);
+    expect(await sweep()).toMatchObject({ collect: 1 });
+    await polled(now + minuteMs, now);
+    pass(5_000);
+    expect(await sweep()).toMatchObject({ collect: 0 });
+    expect((await observed()).at(-1)?.to).toBe(now - 5_000);
+    expect(said.map(({ stepMs }) => Math.sign(stepMs))).toEqual([1, -1]);
+  });
+
+  test('a clock of another machine that is a little ahead is no step', async () => {
+    await polled(noon + 2 * minuteMs, noon + minuteMs);
+    expect(await sweep()).toMatchObject({ collect: 0 });
+    expect(said).toEqual([]);
+  });
+});
+
 describe('the heartbeat', () => {
   let pings = 0;
   let server: LocalServer;

@@ -32,6 +32,8 @@ export interface RelearnInput {
   imported: readonly HistoryRewritten[];
   /** When the model was switched. */
   at: Time;
+  /** Only the clock was set back: the labels are the same. Default: false. */
+  sameLabels?: boolean;
   signal: AbortSignal;
 }
 
@@ -47,7 +49,7 @@ export interface Relearned {
  * stay; the number of their people is restated. `switched` records what looks different only because of the new labels.
  */
 export async function relearn(input: RelearnInput): Promise<Relearned> {
-  const { old, incident, settings, at } = input;
+  const { old, incident, settings, at, sameLabels = false } = input;
   const replayed = await replay(input);
   if (!replayed) return { state: { ...old, now: Math.max(old.now, at + 1) }, incident };
   const { unlearned, open, closedUntil } = old;
@@ -62,7 +64,7 @@ export async function relearn(input: RelearnInput): Promise<Relearned> {
     ...(replayed.stories && { stories: { ...replayed.stories, told: old.stories?.told ?? null } }),
   };
   return {
-    state: { ...state, switched: compareLabels(old, state, incident, settings) },
+    state: sameLabels ? state : { ...state, switched: compareLabels(old, state, incident, settings) },
     incident: incident && asSevereAs(restated(incident, old, replayed), holdingAt(state, incident, settings)),
   };
 }

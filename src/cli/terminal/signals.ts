@@ -15,8 +15,8 @@ export async function untilSignal<T>(
   const stop = new AbortController();
   let firstAt = Number.POSITIVE_INFINITY;
   const onSignal = (name: NodeJS.Signals): void => {
-    if (Date.now() - firstAt >= sameSignalMs) process.exit(name === 'SIGINT' ? 130 : 143);
-    firstAt = Math.min(firstAt, Date.now());
+    if (performance.now() - firstAt >= sameSignalMs) process.exit(name === 'SIGINT' ? 130 : 143);
+    firstAt = Math.min(firstAt, performance.now());
     stop.abort();
   };
   const onUnwritable = (): void => stop.abort();

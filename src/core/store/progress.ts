@@ -55,6 +55,11 @@ export interface ProgressStore {
    */
   saveProgress(progress: Progress): Promise<void>;
   saveFailure(failure: Failure): Promise<void>;
+  /**
+   * The clock was set back to `now`. Nothing after it was observed, and whatever waited for a later time is due: polls,
+   * queued observations, unsent notifications, leases that were taken by the earlier clock.
+   */
+  forgetAfter(now: Time): Promise<void>;
   /** Merged, clipped to `[from, to)`. */
   coverage(brand: string, from: Time, to: Time): Promise<CoverageInterval[]>;
 }

@@ -2,6 +2,7 @@ import { hoursAround } from '../../core/queued-by.ts';
 import type { Failure, Progress, ProgressStore, SourceState } from '../../core/store/progress.ts';
 import type { Database } from './connection/database.ts';
 import { plain, stamp, stampOrNull, toJson } from './connection/values.ts';
+import { forgetAfter } from './forget-after.ts';
 import { addCoverage, coverageOf } from './statements/coverage.ts';
 import { fence } from './statements/fence.ts';
 import { givenHistorySql, historyValues } from './statements/queue-history.ts';
@@ -11,6 +12,7 @@ export const progressStore = (database: Database): ProgressStore => ({
   sourceStates: () => sourceStates(database),
   saveProgress: (progress) => saveProgress(database, progress),
   saveFailure: (failure) => saveFailure(database, failure),
+  forgetAfter: (now) => database.transaction((client) => forgetAfter(client, now)),
   coverage: (brand, from, to) => coverageOf(database, brand, from, to),
 });
 

@@ -22,7 +22,7 @@ export async function inspect(path: string, now: Time): Promise<FileState> {
 }
 
 /** A file's times are the system's, whatever clock we are given. */
-export const hasSettled = ({ changed }: FileState): boolean => Date.now() - changed > settleMs;
+export const hasSettled = ({ changed }: FileState): boolean => Math.abs(Date.now() - changed) > settleMs;
 
 export async function mayBeHalfWritten(path: string, state: FileState): Promise<boolean> {
   const { size } = state;
