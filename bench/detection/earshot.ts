@@ -21,7 +21,7 @@ export function changeOf(mention: BenchMention, perfect: boolean): MentionChange
     source: mention.source,
     at: mention.at,
     seen: mention.seen,
-    speaker: mention.author,
+    speaker: mention.nameless ? `post:${mention.id}` : mention.author,
     before: null,
     after,
   };

@@ -29,6 +29,9 @@ export function speakerOf(platform: string, post: Pick<Post, 'id' | 'author' | '
   return host ? `host:${host}` : `post:${platform}:${post.id}`;
 }
 
+/** A post without an author or an outlet speaks for itself. */
+export const isNameless = (speaker: string): boolean => speaker.startsWith('post:');
+
 export interface Sighting {
   brand: string;
   platform: string;

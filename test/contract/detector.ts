@@ -40,6 +40,7 @@ export function viewOf(counts: Partial<WindowCounts> = {}, change: Partial<View>
         expectedCounted: (counts.expectedCounted ?? 2.4) * part,
         expectedWeight: (counts.expectedCounted ?? 2.4) * part,
         coverage: counts.coverage ?? 1,
+        leftOut: 0,
       };
     },
     urgent: [],

@@ -104,7 +104,7 @@ function describe(
     holds,
     scaleMs: window.scaleMs,
     since: view.firstCounted(window.from),
-    observed: window.counted,
+    observed: window.counted + window.leftOut,
     expected: mean,
     expectedLow: negativeBinomialQuantile(0.025, mean, size),
     expectedHigh: negativeBinomialQuantile(0.975, mean, size),
@@ -117,7 +117,7 @@ function describe(
     share: window.mentions > 0 ? window.negatives / window.mentions : 0,
     normalShare: window.expectedMentions > 0 ? window.expectedNegatives / window.expectedMentions : view.baseline.share,
     // Counted negatives within 24 h have different speakers.
-    authors: window.counted,
+    authors: window.counted + window.leftOut,
     coverage: window.coverage,
     blindSources: view.blindSources(window.scaleMs),
     learningUntil: view.learningUntil,

@@ -1,5 +1,6 @@
 import type { CoverageGained, MentionChange } from '../../core/detection.ts';
 import { countedOncePerMs, hourMs, minuteMs, sliceMs, type Time } from '../../core/domain.ts';
+import { isNameless } from '../../core/identity.ts';
 import {
   type Counts,
   copyPeaks,
@@ -15,6 +16,7 @@ import {
 } from './engine-state.ts';
 import { addSpan, changeHour, coverHours, historyMs, isLearned } from './history.ts';
 import { markOf } from './mark-of.ts';
+import { noteName } from './nameless.ts';
 import { change as changePeople, numberOf, type PeopleNow, peopleNow, settle } from './people.ts';
 import { shortHash } from './short-hash.ts';
 import { copyStories } from './story-memory.ts';
@@ -202,7 +204,8 @@ function negativeOf(id: string, { at, source, speaker, after }: MentionChange): 
   const mark = after ? markOf(after) : 0;
   if (!after?.negative && mark === 0) return null;
   const negative = after?.negative ?? false;
-  return { id, at, source, speaker: shortHash(speaker), negative, counted: false, mark, gain: 0 };
+  const one = { id, at, source, speaker: shortHash(speaker), negative, counted: false, mark, gain: 0 };
+  return isNameless(speaker) ? { ...one, nameless: true } : one;
 }
 
 /**
@@ -239,6 +242,7 @@ export function applyMention(work: Work, change: MentionChange): boolean {
     }
   }
   const source = sourceOf(work, change.source);
+  if (change.before === null && change.after) noteName(source, change.speaker);
   if (delta.mentions > 0) source.newest = Math.max(source.newest, Math.min(at, work.now));
   if (countNames.some((name) => delta[name] !== 0)) addCounts(work, change.source, at, delta);
   return delta.counted > 0 && at >= work.now - latenessMs;

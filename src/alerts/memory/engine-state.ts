@@ -26,6 +26,8 @@ export interface SourceMemory {
   coverage: Span[];
   /** Newest event time of a live mention. */
   newest: Time;
+  /** How many of its last mentions had a speaker with a name, and how many had none, see `nameless.ts`. */
+  names?: { readonly named: number; readonly nameless: number };
   slices: SliceCounts;
   /** Spans of the kept slices already included in rewritten history, which must not be learned twice. */
   rewritten: Span[];
@@ -50,6 +52,8 @@ export interface RecentNegative {
   readonly gain: number;
   /** A short hash of its speaker. */
   readonly speaker: string;
+  /** Its speaker has no name. */
+  readonly nameless?: true;
 }
 
 /** The span of an incident, which must not become normal. `to` is null while the incident is open. */
@@ -156,6 +160,7 @@ export const copySlices = (slices: SliceCounts): SliceCounts => ({
 export const copySource = (source: SourceMemory): SourceMemory => ({
   coverage: source.coverage.map(([from, to]) => [from, to]),
   newest: source.newest,
+  ...(source.names && { names: source.names }),
   slices: copySlices(source.slices),
   rewritten: source.rewritten.map(([from, to]) => [from, to]),
   // Shared, not copied: it is large and changes once an hour. `history.ts` copies it before a change.

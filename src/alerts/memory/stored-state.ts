@@ -12,6 +12,7 @@ type StoredNegative = readonly [
   counted: 0 | 1,
   mark: number,
   gain: number,
+  nameless?: 1,
 ];
 
 type StoredState = Omit<EngineState, 'negatives'> & { negatives: StoredNegative[] };
@@ -41,7 +42,17 @@ const isState = (json: Json): json is Json & (StoredState | StoredStateBefore) =
   typeof json.peaks === 'object' &&
   Array.isArray(json.unlearned);
 
-const parseNegative = ([id, at, source, speaker, negative, counted, mark, gain]: StoredNegative): RecentNegative => ({
+const parseNegative = ([
+  id,
+  at,
+  source,
+  speaker,
+  negative,
+  counted,
+  mark,
+  gain,
+  nameless,
+]: StoredNegative): RecentNegative => ({
   id,
   at,
   source,
@@ -50,18 +61,14 @@ const parseNegative = ([id, at, source, speaker, negative, counted, mark, gain]:
   counted: counted === 1,
   mark,
   gain,
+  ...(nameless === 1 && { nameless: true }),
 });
 
-const storedNegative = ({ id, at, source, speaker, negative, counted, mark, gain }: RecentNegative): StoredNegative => [
-  id,
-  at,
-  source,
-  speaker,
-  negative ? 1 : 0,
-  counted ? 1 : 0,
-  mark,
-  gain,
-];
+function storedNegative(one: RecentNegative): StoredNegative {
+  const { id, at, source, speaker, negative, counted, mark, gain, nameless } = one;
+  const stored = [id, at, source, speaker, negative ? 1 : 0, counted ? 1 : 0, mark, gain] as const;
+  return nameless ? [...stored, 1] : stored;
+}
 
 function current(stored: StoredState | StoredStateBefore): EngineState {
   if (stored.version === formatVersion) return { ...stored, negatives: stored.negatives.map(parseNegative) };

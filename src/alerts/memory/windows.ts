@@ -3,6 +3,7 @@ import type { Baseline } from './baseline.ts';
 import { type EngineState, memoryOf, type SourceMemory, type Span } from './engine-state.ts';
 import { type HeardLately, heardLately } from './heard-lately.ts';
 import { coveredIn } from './history.ts';
+import { namelessBeyond } from './nameless.ts';
 import { type UrgentPost, urgentNow } from './urgent-posts.ts';
 
 /** Longest window that a detector may request. */
@@ -28,6 +29,8 @@ export interface WindowCounts {
   expectedWeight: number;
   /** Observed share of the expected counts, 0-1. */
   coverage: number;
+  /** Nameless posts that no other count here includes, see `nameless.ts`. */
+  leftOut: number;
 }
 
 /** A detector's view of a brand at one moment. */
@@ -148,14 +151,17 @@ export function lookAt(
       const slices = Math.min(Math.round(scaleMs / sliceMs), slicesLookedAt - 1);
       const row = (slices + 1) * fields;
       const get = (i: number): number => sums[row + i] ?? 0;
+      const from = (current - slices) * sliceMs;
+      const out = namelessBeyond(state, sources, from, (current + 1) * sliceMs);
       return {
-        from: (current - slices) * sliceMs,
+        from,
         to: now,
         scaleMs,
-        mentions: get(0),
-        negatives: get(1),
-        counted: get(2),
-        weight: get(7) / 100,
+        mentions: Math.max(0, get(0) - out.negatives),
+        negatives: Math.max(0, get(1) - out.negatives),
+        counted: Math.max(0, get(2) - out.counted),
+        weight: Math.max(0, get(7) / 100 - out.weight),
+        leftOut: out.counted,
         expectedMentions: get(3),
         expectedNegatives: get(4),
         expectedCounted: get(5),

@@ -1,7 +1,7 @@
 import { parseState, storedState } from '../../alerts/engine/engine.ts';
+import { rememberAction } from '../../alerts/engine/learn-verdict.ts';
 import { transition } from '../../alerts/incidents/incident.ts';
 import type { IncidentAction } from '../../alerts/incidents/incident-event.ts';
-import { rememberAction } from '../../alerts/memory/learn-verdict.ts';
 import { outboxRows, type Routes } from '../../alerts/outbox/outbox.ts';
 import type { Brand } from '../../core/config.ts';
 import type { Time } from '../../core/domain.ts';

@@ -6,8 +6,8 @@ import {
   step,
   storedState,
 } from '../../../src/alerts/engine/engine.ts';
+import { rememberAction } from '../../../src/alerts/engine/learn-verdict.ts';
 import { transition } from '../../../src/alerts/incidents/incident.ts';
-import { rememberAction } from '../../../src/alerts/memory/learn-verdict.ts';
 import type { Observation } from '../../../src/core/detection.ts';
 import { dayMs, hourMs, minuteMs, type Time } from '../../../src/core/domain.ts';
 import type { Incident, VerdictKind } from '../../../src/core/incident.ts';

@@ -32,3 +32,10 @@ test('a snapshot that is read and stored again is the same', () => {
   const state = parseState(stored());
   expect(state && storedState(state)).toEqual(stored());
 });
+
+test('whether a speaker has no name is stored', () => {
+  const negatives = [['m3', 30, 'forum', 's3', 1, 1, 100, 100, 1]];
+  const state = parseState({ ...rest, version: 3, negatives });
+  expect(state?.negatives).toMatchObject([{ id: 'm3', nameless: true }]);
+  expect(state && storedState(state)).toMatchObject({ negatives });
+});

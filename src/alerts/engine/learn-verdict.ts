@@ -1,5 +1,5 @@
 import type { Incident } from '../../core/incident.ts';
-import type { EngineState, Unlearned } from './engine-state.ts';
+import type { EngineState, Unlearned } from '../memory/engine-state.ts';
 
 /** A verdict other than real: the time of the incident is learned as normal. */
 export const isNormal = ({ verdict }: Incident): boolean => verdict !== null && verdict.verdict !== 'real';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { rememberAction } from '../../../src/alerts/engine/learn-verdict.ts';
 import type { EngineState, Unlearned } from '../../../src/alerts/memory/engine-state.ts';
-import { rememberAction } from '../../../src/alerts/memory/learn-verdict.ts';
 import { hourMs } from '../../../src/core/domain.ts';
 import type { Incident, VerdictKind } from '../../../src/core/incident.ts';
 import { sampleIncident, waveNow, waveStart } from '../../support/alert-samples.ts';
