@@ -10,6 +10,10 @@ const hitsPerPage = 1000;
 const indexDelayMs = 2 * minuteMs;
 /** Late arrivals in the index: so much is asked for again at each round. */
 const overlapMs = 15 * minuteMs;
+/** Hacker News is never silent for so long: when the newest post of all is older, the index stands still. */
+const livelyMs = 5 * minuteMs;
+/** A search that is no Hacker News, such as a mirror of some posts, is not taken for an index that stands still. */
+const livelyPolls = 10;
 /** What was missed for longer than this is history by the time we read it. */
 const liveMs = 6 * hourMs;
 
@@ -28,8 +32,18 @@ const cursorShape = z.object({
   /** The searches that the cursor belongs to. */
   searches: z.string(),
   upTo: z.number().nullable(),
+  /** Polls in a row that found a post of the last minutes, as far as it matters. */
+  lively: z.number().default(0),
   round: z
-    .object({ from: z.number(), to: z.number(), backfill: z.boolean(), search: z.number(), before: z.number() })
+    .object({
+      from: z.number(),
+      to: z.number(),
+      backfill: z.boolean(),
+      search: z.number(),
+      before: z.number(),
+      /** Time of the newest post in the index when the round began; null: it says nothing. */
+      newest: z.number().nullable().default(null),
+    })
     .nullable(),
 });
 type Cursor = z.infer<typeof cursorShape>;
@@ -61,8 +75,14 @@ export const hackernews: CollectorPlugin<typeof settings> = {
     return {
       async collect({ query, cursor: saved, signal }): Promise<Page> {
         const searches = query.searches.map(writeSearch);
-        const cursor = readCursor(saved, JSON.stringify(searches));
-        const round = resume(cursor.round, clock.now()) ?? startRound(cursor.upTo, clock.now(), backfillDays * dayMs);
+        const read = readCursor(saved, JSON.stringify(searches));
+        const resumed = resume(read.round, clock.now());
+        const { cursor, round } =
+          resumed !== null
+            ? { cursor: read, round: resumed }
+            : await withNewest(read, startRound(read.upTo, clock.now(), backfillDays * dayMs), () =>
+                ask(http, baseUrl, { search: '', from: 0, before: seconds(clock.now()), limit: 1 }, signal),
+              );
         const search = searches[round.search];
         if (search === undefined) return finish(cursor, round, []);
 
@@ -106,7 +126,9 @@ const writeSearch = (terms: string[]): string => terms.map((term) => `"${term.re
 
 function readCursor(saved: Json, searches: string): Cursor {
   const parsed = cursorShape.safeParse(saved);
-  return parsed.success && parsed.data.searches === searches ? parsed.data : { searches, upTo: null, round: null };
+  return parsed.success && parsed.data.searches === searches
+    ? parsed.data
+    : { searches, upTo: null, lively: 0, round: null };
 }
 
 /** A live round that was left lying for hours is not live any more: it is begun anew. */
@@ -114,7 +136,7 @@ const resume = (round: Round | null, now: Time): Round | null =>
   round && (round.backfill || now - round.to <= liveMs) ? round : null;
 
 function startRound(upTo: Time | null, now: Time, backfillMs: number): Round {
-  const start = { search: 0, backfill: false };
+  const start = { search: 0, backfill: false, newest: null };
   if (upTo === null) return { ...start, from: now - backfillMs, to: now, before: seconds(now), backfill: true };
   // With room for the index delay, so that one round of history is enough.
   const missed = now - upTo > liveMs + hourMs;
@@ -122,8 +144,23 @@ function startRound(upTo: Time | null, now: Time, backfillMs: number): Round {
   return { ...start, from: upTo - overlapMs, to, before: seconds(to), backfill: missed };
 }
 
+/** A live round knows how far the index has come. While it stands still, nothing counts as covered. */
+async function withNewest(
+  cursor: Cursor,
+  round: Round,
+  askForNewest: () => Promise<{ hits: unknown[] }>,
+): Promise<{ cursor: Cursor; round: Round }> {
+  if (round.backfill) return { cursor, round };
+  const { hits } = await askForNewest();
+  const hit = hitShape.safeParse(hits[0]);
+  const newest = hit.success ? hit.data.created_at_i * 1000 : null;
+  const isLively = newest !== null && round.to - newest <= livelyMs;
+  const lively = isLively ? Math.min(cursor.lively + 1, livelyPolls) : cursor.lively === livelyPolls ? livelyPolls : 0;
+  return { cursor: { ...cursor, lively }, round: { ...round, newest: lively === livelyPolls ? newest : null } };
+}
+
 function finish(cursor: Cursor, round: Round, posts: Post[]): Page {
-  const caughtUp = round.to - indexDelayMs;
+  const caughtUp = Math.min(round.to - indexDelayMs, round.newest ?? round.to);
   const upTo = Math.max(cursor.upTo ?? round.from, caughtUp);
   const coverage: Interval[] = upTo > round.from ? [{ from: round.from, to: upTo }] : [];
   // A round that ended in the past (after a long gap) is followed by the live one at once.

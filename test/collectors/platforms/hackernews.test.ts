@@ -85,6 +85,33 @@ describe('hackernews', () => {
     expect(pages[1]?.coverage[0]?.to).toBe(now + dayMs - 2 * minuteMs);
   });
 
+  test('what is posted while the index stands still is not claimed as covered, and is found when it goes on', async () => {
+    const hits: Hit[] = [];
+    await using server = await serveSearch(hits);
+    let waiting: Hit[] = [];
+    let { cursor } = await collectAt(server.url, now, null);
+    const found = new Set<string>();
+    let coveredTo = 0;
+    for (let minute = 1; minute <= 150; minute += 1) {
+      const time = now + minute * minuteMs;
+      const stands = minute > 30 && minute <= 110;
+      const hit = hitAt(minute, time - 20_000);
+      if (stands) waiting.push(hit);
+      else {
+        hits.push(...waiting, hit);
+        waiting = [];
+      }
+      const polled = await collectAt(server.url, time, cursor);
+      cursor = polled.cursor;
+      for (const { id } of polled.posts) found.add(id);
+      for (const { to } of polled.pages.flatMap(({ coverage }) => coverage)) coveredTo = Math.max(coveredTo, to);
+      if (stands) expect(coveredTo).toBeLessThanOrEqual(now + 30 * minuteMs);
+      expect(polled.pages.every(({ backfill }) => !backfill)).toBe(true);
+    }
+    expect(found.size).toBe(150);
+    expect(coveredTo).toBe(now + 148 * minuteMs);
+  });
+
   test('many posts of one second at the edge of a page do not stop it', async () => {
     const hits = Array.from({ length: 25 }, (_, index) => hitAt(index, now - Math.floor(index / 5) * 1000));
     await using server = await serveSearch(hits, 10);
