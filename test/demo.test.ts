@@ -52,9 +52,10 @@ test('Slack markup is shown as its readers see it', () => {
     blocks: [
       { type: 'section', text: { type: 'mrkdwn', text: '*bold* &lt;b&gt; <https://a.example|open>' } },
       { type: 'section', text: { type: 'plain_text', text: '*as it stands* &amp;' } },
+      { type: 'context', elements: [{ type: 'mrkdwn', text: '*Reach*  9\n*Peak*  4' }] },
     ],
   });
-  expect(lines).toEqual(['', 'bold <b> open', '', '*as it stands* &amp;']);
+  expect(lines).toEqual(['', 'bold <b> open', '', '*as it stands* &amp;', '  Reach  9', '  Peak  4']);
 });
 
 test('a folder that holds something else is left alone', async () => {

@@ -3,7 +3,7 @@ import type { Explanation } from '../../src/alerts/evidence/explanation.ts';
 import { hourMs, minuteMs } from '../../src/core/domain.ts';
 import type { FindingKind, NoticeKind } from '../../src/core/incident.ts';
 import { sampleExplanation, waveStart } from './alert-samples.ts';
-import { endedAt, moments, peopleOf } from './told-incidents.ts';
+import { beganAt, endedAt, moments, peopleOf } from './told-incidents.ts';
 import { postsAbout } from './told-posts.ts';
 
 /** Who posted what, in numbers that add up to those of the incident. */
@@ -27,7 +27,10 @@ export function explanationOf(kind: FindingKind, occasion: NoticeKind): Explanat
     phrases: topics
       .map((term, index) => ({ term, count: 0, share: 0.4 - index * 0.05, normalShare: 0 }))
       .map((phrase) => ({ ...phrase, count: Math.round(phrase.share * authors) })),
-    stories: many && story && text ? [{ ...story, text, count: 8, authors: 7, share: 8 / posts }] : [],
+    stories:
+      many && story && text
+        ? [{ ...story, text, firstAt: beganAt(kind) + 4 * minuteMs, count: 8, authors: 7, share: 8 / posts }]
+        : [],
     distinctStories: many && text ? posts - 7 : posts,
     without: many ? [{ without: 'largest story', removed: 7, stillHolds: true }] : [],
     drivers: {
@@ -55,7 +58,7 @@ export function seriesOf(kind: FindingKind, occasion: NoticeKind): Evidence['ser
   const points = Array.from({ length: Math.ceil((at - from) / stepMs) }, (_, index) => {
     const time = from + index * stepMs;
     const isQuiet = occasion === 'reopened' && time >= endedAt && time < at - hourMs;
-    const held = time > waveStart - stepMs && time < end && !isQuiet;
+    const held = time > beganAt(kind) - stepMs && time < end && !isQuiet;
     const only = kind !== 'post' || occasion !== 'opened' || time < waveStart;
     const n = Math.round(held && only ? amount : usual + (index % 3) - 1);
     const count = Math.max(0, n);

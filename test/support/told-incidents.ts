@@ -4,6 +4,9 @@ import { sampleFinding, sampleIncident, waveStart } from './alert-samples.ts';
 
 /** One incident of each kind, at each of its occasions: numbers and times belong together, as in life. */
 export const alertedAt = waveStart + 12 * minuteMs;
+/** A wave is as old as its first post; of mentions, whole windows are counted. */
+export const beganAt = (kind: FindingKind): Time =>
+  kind === 'wave' || kind === 'post' ? waveStart : alertedAt - hourMs;
 export const endedAt = alertedAt + 3 * hourMs;
 
 /** When each occasion is told, and how many people had posted negatively by then. */
@@ -35,8 +38,13 @@ export function findingOf(kind: FindingKind, occasion: NoticeKind): Finding {
   const { at, inWindow } = moments[occasion];
   const people = peopleOf(kind, occasion);
   const observed = inWindow[kind];
-  const mentions = { wave: Math.round(observed * 1.6), surge: observed, silence: observed, post: people * 2 }[kind];
-  const negatives = { wave: observed, surge: Math.round(observed / 8), silence: 0, post: people }[kind];
+  const mentions = {
+    wave: Math.round(observed * 1.6),
+    surge: observed,
+    silence: observed,
+    post: Math.min(people, 58) * 2,
+  }[kind];
+  const negatives = { wave: observed, surge: Math.round(observed / 8), silence: 0, post: Math.min(people, 58) }[kind];
   const usual = {
     wave: {},
     surge: { expected: 40, expectedLow: 28, expectedHigh: 60 },
@@ -45,6 +53,7 @@ export function findingOf(kind: FindingKind, occasion: NoticeKind): Finding {
   }[kind];
   return sampleFinding({
     ...{ kind, at, observed, authors: observed, mentions, negatives, share: negatives / mentions, ...usual },
+    since: beganAt(kind),
     ...{ rule: kind, quietSource: null, post: { id: 'the-post', at: waveStart } },
     blindSources: occasion === 'escalated' ? ['x'] : [],
   });
@@ -63,7 +72,7 @@ export function incidentOf(kind: FindingKind, occasion: NoticeKind): Incident {
       number: 1,
       at,
       severity,
-      ...(occasion === 'escalated' && { cause: 'growth' as const }),
+      ...(occasion === 'escalated' && { cause: kind === 'silence' ? ('severity' as const) : ('growth' as const) }),
     });
   const people = peopleOf(kind, occasion);
   return sampleIncident(
@@ -71,12 +80,13 @@ export function incidentOf(kind: FindingKind, occasion: NoticeKind): Incident {
       ...{
         people,
         severity,
-        mostInHour: Math.min(people, 58),
+        mostInHour: Math.min(people, 61),
         openedAt: alertedAt,
         occasions: spoken,
         name: 'acme-17',
       },
       ...(over && { state: 'resolved' as const, resolvedAt: at }),
+      since: beganAt(kind),
       rules: [
         {
           rule: kind,

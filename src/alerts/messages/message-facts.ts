@@ -25,16 +25,22 @@ export const shownTerms = ({ topTerms }: Pick<IncidentToTell['evidence'], 'topTe
 export function factsOf(words: Catalogue, told: IncidentToTell, finding: Finding, times: TimeWords): Fact[] {
   const { labels, facts } = words;
   const { incident, evidence, now, record = null } = told;
-  const { since, openedAt, resolvedAt } = incident;
+  const { since, openedAt, resolvedAt, occasions } = incident;
+  const reopenedAt = occasions.findLast(({ kind }) => kind === 'reopened')?.at;
   const after = (time: number): string => whenOf(time, since, times);
   const closed = incident.closedBy !== undefined;
   const ended = resolvedAt === null ? null : { at: after(closed ? resolvedAt : endOf(incident, now)), closed };
+  const started = {
+    began: times.full(since),
+    alerted: after(openedAt),
+    again: reopenedAt === undefined ? null : after(reopenedAt),
+  };
   const speaks = speaksOfMany(finding, incident);
   const where = speaks && evidence.explanation && whereWords(words, evidence.explanation.drivers);
   const read = sourcesRead(finding, evidence.observed, times);
   const terms = shownTerms(evidence);
   const all: (Fact | null)[] = [
-    { label: labels.began, value: facts.began(times.full(since), after(openedAt), ended) },
+    { label: labels.began, value: facts.began({ ...started, ended }) },
     speaks && terms.length > 0 ? { label: labels.about, value: facts.about(terms) } : null,
     where ? { label: labels.postedOn, value: where } : null,
     read && { label: labels.sources, value: facts.sources(read, wordsOf(words, finding).unseen) },

@@ -32,7 +32,7 @@ export function headOf(told: IncidentToTell, { kind, finding, ofIncident, times 
   const { brand, complained } = ofIncident;
   const ofKind = wordsOf(words, finding, evidence);
   const about = ofKind.about(topicOf(evidence.explanation, words.topics), complained);
-  const telling = tellingOf(kind, incident);
+  const telling = tellingOf(kind, incident, finding);
   const headline = ofKind.headline(telling, ofIncident);
   const preview = ofKind.preview(telling, ofIncident);
   if (kind === 'undelivered')

@@ -9,7 +9,7 @@ export function toDoOf(told: IncidentToTell, kind: NoticeKind, finding: Finding,
   const { words, incident, now, playbook = null, test = false } = told;
   const { toDo } = words;
   if (test) return toDo.nothing;
-  if (kind === 'undelivered') return toDo.undelivered;
+  if (kind === 'undelivered') return toDo.undelivered([...new Set(told.undelivered.map(({ channel }) => channel))]);
   if (incident.state === 'resolved') return incident.closedBy === undefined ? toDo.over : toDo.closed;
   const { acknowledged } = incident;
   if (acknowledged) return toDo.taken(acknowledged.by, momentOf(acknowledged.at, now, times));

@@ -43,7 +43,7 @@ function secondStory(
 function causeOf(words: Catalogue, incident: Incident, finding: Finding, { cause }: Partial<Occasion> = {}): string {
   if (cause === 'alarm') return words.why.becameAlarm({ before: newsBefore(incident), now: finding.kind });
   if (cause === 'post') return words.why.postJoined;
-  if (cause === 'growth' && isNews(finding)) return words.why.moreNegative;
+  if (cause === 'growth' && finding.kind === 'surge') return words.why.moreNegative;
   return cause === 'severity' ? words.why.worse(incident.severity) : '';
 }
 

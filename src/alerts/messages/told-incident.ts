@@ -7,6 +7,7 @@ import type { Explanation } from '../evidence/explanation.ts';
 import type { SpeakerKinds } from '../evidence/speaker-kinds.ts';
 import { closedAs } from '../incidents/closed-as.ts';
 import { endOf } from '../incidents/end-of.ts';
+import { isNews } from '../incidents/kind-rules.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { usuallyUpTo } from './usually.ts';
 import { momentOf, whenOf } from './when-of.ts';
@@ -21,8 +22,11 @@ const tellings: Readonly<Record<NoticeKind, Telling>> = {
   undelivered: 'first',
 };
 
-export const tellingOf = (kind: NoticeKind, incident: Incident): Telling =>
-  kind === 'resolved' && incident.closedBy !== undefined ? 'closed' : tellings[kind];
+export function tellingOf(kind: NoticeKind, incident: Incident, finding: Finding): Telling {
+  if (kind === 'resolved' && incident.closedBy !== undefined) return 'closed';
+  // What was counted before it had ended is no measure of what has started again.
+  return kind === 'reopened' && isNews(finding) ? 'first' : tellings[kind];
+}
 
 /** The values of a headline: the people of the incident are its only number. */
 export function toldIncident(

@@ -30,7 +30,7 @@ export function slackLines({ blocks }: Pick<SlackMessage, 'blocks'>): string[] {
           ...(fields ? ['', ...fields.map((field) => shown(field).split('\n').join(': '))] : []),
         ];
       case 'context':
-        return (elements ?? []).map((element) => `  ${shown(element)}`);
+        return (elements ?? []).flatMap((element) => shown(element).split('\n')).map((line) => `  ${line}`);
       case 'divider':
         return ['', '─'.repeat(60)];
       default:

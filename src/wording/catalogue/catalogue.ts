@@ -75,7 +75,8 @@ export interface Catalogue {
     takeOn: string;
     /** Somebody has acknowledged it, at this time. */
     taken(by: string, acknowledged: Moment): string;
-    undelivered: string;
+    /** The channels that did not get it, if they are known. */
+    undelivered(channels: readonly string[]): string;
     over: string;
     closed: string;
     list: string;
@@ -148,8 +149,13 @@ export interface Catalogue {
     allChannels: string;
   };
   facts: {
-    /** `ended`: null: it goes on. */
-    began(began: string, alerted: string, ended: { at: string; closed: boolean } | null): string;
+    /** `again`: of one that had ended. `ended`: null: it goes on. */
+    began(times: {
+      began: string;
+      alerted: string;
+      again: string | null;
+      ended: { at: string; closed: boolean } | null;
+    }): string;
     about(terms: readonly string[]): string;
     /** Of so many speakers each. */
     parts(parts: readonly NamedPart[]): string;

@@ -31,7 +31,7 @@ const closedAfter = (told: ToldIncident): string =>
 export const surge: KindSentences = {
   about: (_, topic) =>
     topic === 'unclear' ? 'unusually many mentions' : about('unusually many mentions', topic, ', many about'),
-  toDo: 'Find out why so many people post about it: there may be nothing wrong.',
+  toDo: 'Find out why so many people post, and whether it is good or bad news.',
   headline: {
     first: (found) => `${surgeFirst(found)}.`,
     again: surgeAgain,

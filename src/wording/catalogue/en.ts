@@ -104,7 +104,7 @@ export const en: Catalogue = {
   },
   why: {
     unacknowledged: (alerted) => `Not acknowledged since the alert ${when(alerted)}.`,
-    moreNegative: 'Many more people now post negatively than when you last heard of it.',
+    moreNegative: 'Far more people post negatively than at the last message.',
     becameAlarm: ({ before, now }) =>
       `At first there were only ${before === null ? 'other signs' : kindNames[before]}; now it is ${kindNames[now]}.`,
     postJoined: 'One of the posts could become a crisis of its own.',
@@ -132,8 +132,8 @@ export const en: Catalogue = {
       by === onServer
         ? `It was acknowledged on the server ${when(at)}: make sure that somebody is on it.`
         : `${by} acknowledged it ${when(at)}: see whether ${by} needs help.`,
-    undelivered:
-      'Tell those who read that channel about the incident, and ask the people who run Earshot to fix the channel.',
+    undelivered: (channels) =>
+      `Tell those who read ${channels.length > 0 ? series(channels) : 'that channel'} about it, and ask the people who run Earshot to fix the channel.`,
     over: 'Nothing, it is over.',
     closed: 'Nothing, it is closed.',
     list: 'Decide for each of them who takes it on.',
@@ -201,8 +201,11 @@ export const en: Catalogue = {
     allChannels: 'All channels',
   },
   facts: {
-    began: (began, alerted, ended) =>
-      `${began}, alerted ${alerted}${ended === null ? '' : `, ${ended.closed ? 'closed' : 'ended'} ${ended.at}`}`,
+    began: ({ began, alerted, again, ended }) =>
+      [
+        ...[began, `alerted ${alerted}`, ...(again === null ? [] : [`started again ${again}`])],
+        ...(ended === null ? [] : [`${ended.closed ? 'closed' : 'ended'} ${ended.at}`]),
+      ].join(', '),
     about: list,
     parts,
     sources,
@@ -292,7 +295,7 @@ export const en: Catalogue = {
     footer: (incident) => `Sent by Earshot. Incident ${incident}.`,
     ask: (asks, owner) => {
       const whom = owner ?? 'the people who run Earshot';
-      if (asks === 'verdict') return `Was it a real problem or a false alarm? Tell ${whom}.`;
+      if (asks === 'verdict') return `If you know whether it was a real problem or a false alarm, tell ${whom}.`;
       return `To ${asks === 'mute' ? 'mute it' : 'acknowledge or mute'}, ask ${whom}.`;
     },
   },

@@ -288,6 +288,11 @@ describe('a later message', () => {
     const again = sampleMessage({ kind: 'reopened' });
     expect(again.headline).toMatch(/^It has started again: 24 people have complained since 13:48/);
     expect(again.preview).toBe('24 people so far, growing; started again');
+    const occasion = { kind: 'reopened', number: 1, at: waveNow + hourMs, severity: 'major' } as const;
+    const incident = sampleIncident({ occasions: [...sampleIncident().occasions, occasion] });
+    expect(fact(sampleMessage({ kind: 'reopened', incident }), 'Began')).toBe(
+      'Thu 12 Mar, 13:48 CET, alerted 14:30, started again 15:30',
+    );
   });
 
   it('says to the next channel since when nobody has acknowledged it', () => {
