@@ -1,25 +1,26 @@
-import { domainToUnicode } from 'node:url';
-import { maxTextLength } from '../../core/clean.ts';
 import type { Matcher, QueryNode } from '../../core/query.ts';
-import { fold } from '../text/fold.ts';
-import { type Finder, type FoldedPost, finderOf } from './find-term.ts';
+import { type Finder, finderOf } from './find-term.ts';
+import { type FoldedPost, foldPost } from './folded-post.ts';
 import { parseQuery } from './parse-query.ts';
 import { searchesOf } from './searches.ts';
-
-const links = /\bhttps?:\/\/[!-~]+/g;
+import { shapesOf } from './term-shape.ts';
 
 type Test = (post: FoldedPost) => boolean;
-type Post = Parameters<Matcher['match']>[0];
 
 /**
  * Compiles a brand's query.
  *
- * - A word or phrase matches whole words; case, diacritics, full-width and typographic forms do not matter. `_` belongs
- *   to a word, other punctuation does not: `nintendo` matches "Nintendo's", "#Nintendo" and "@nintendo", but neither
- *   "nintendo_fan" nor "nintendos". Words are not looked for inside links; that is what domains are for.
- * - Phrases, and words with a hyphen, allow any spaces and punctuation between their words.
+ * - A word or phrase matches whole words; case, diacritics, full-width and typographic forms, trade marks and invisible
+ *   characters do not matter. `_` belongs to a word, other punctuation does not: `nintendo` matches "Nintendo's",
+ *   "#Nintendo" and "@nintendo", but neither "nintendo_fan" nor "nintendos". A hashtag or handle in CamelCase is several
+ *   words: "#NintendoFail". Of a link the host is read, never its path; that is what domains are for.
+ * - Names of several parts are found in every way that people write them: `joy-con` is "joycon", "joy con" and "Joy-Cons",
+ *   `L'Oreal` is "loreal", `H&M` is "H & M" and "#HM". Phrases allow any spaces and punctuation between their words, and
+ *   none in a hashtag.
+ * - Names are inflected: the s of German names and their umlauts as two letters, cases of Cyrillic names, small words that
+ *   Arabic and Hebrew write in front.
  * - Scripts without spaces between words (Chinese, Japanese, Thai, ...) match as parts of the text; a Korean word may be
- *   followed by particles.
+ *   followed by particles. A single letter or digit must stand alone: `X` is not in "x-ray".
  * - `#tag` matches that hashtag only; `@name` matches when the account is mentioned or is the author.
  * - `acme.com` matches links and bare hosts in the text, and the post's own link, with all hosts below it.
  *
@@ -29,10 +30,11 @@ export function compileQuery(text: string): Matcher {
   const node = parseQuery(text);
   const test = compile(node);
   const terms = positiveTerms(node, false, new Map());
+  const names = new Set([...terms.keys()].flatMap((term) => shapesOf(term).flatMap(({ parts }) => parts)));
   return {
     query: { text, node, searches: searchesOf(node) },
     match(post) {
-      const folded = foldPost(post);
+      const folded = foldPost(post, names);
       if (!test(folded)) return null;
       const matched: string[] = [];
       for (const [term, find] of terms) if (find(folded)) matched.push(term);
@@ -57,26 +59,4 @@ function positiveTerms(node: QueryNode, negated: boolean, found: Map<string, Fin
   else if (node.type !== 'term') for (const part of node.parts) positiveTerms(part, negated, found);
   else if (!negated && !found.has(node.text)) found.set(node.text, finderOf(node));
   return found;
-}
-
-function foldPost(post: Post): FoldedPost {
-  const text = fold(post.text.length > maxTextLength ? post.text.slice(0, maxTextLength) : post.text);
-  return {
-    text,
-    words: text.includes('://') ? text.replace(links, ' ') : text,
-    link: post.url ? linkOf(post.url) : '',
-    author: post.author ? fold(post.author.name) : '',
-  };
-}
-
-/** Host and path, without scheme, user and port; names in punycode are written out. */
-function linkOf(url: string): string {
-  const start = url.indexOf('://') + 3;
-  if (start < 3) return '';
-  const rest = url.slice(start, start + 2_000);
-  const slash = rest.search(/[/?#]/);
-  const authority = slash < 0 ? rest : rest.slice(0, slash);
-  const host = authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d*$/, '');
-  const readable = host.includes('xn--') ? domainToUnicode(host) : host;
-  return fold(readable + (slash < 0 ? '' : rest.slice(slash)));
 }

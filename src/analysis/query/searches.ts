@@ -1,27 +1,36 @@
 import type { QueryNode } from '../../core/query.ts';
-import { fold } from '../text/fold.ts';
+import type { Term } from './read-term.ts';
+import { type Detail, searchForms } from './search-forms.ts';
 
 /** More combinations of alternatives than this are not spelled out: the search is left wider instead. */
 const maxProduct = 32;
+const shortestTogether = 6;
+
+/** Platforms take queries of some hundred characters: endings are spelled out where they leave room. */
+const mostChars = 400;
 
 /**
  * Plain searches (all words and phrases of one must occur) whose union finds every post whose text can match: what
- * must not occur is left out, and where alternatives multiply, a part of the conditions. A term with diacritics is
- * searched as written and folded.
+ * must not occur is left out, and where alternatives multiply, a part of the conditions. A term is searched as written,
+ * folded, written together, and with its endings; a query that would become too long for a platform does without the last.
+ * Parts of hashtags (#AcmeFail) no plain search finds.
  */
 export function searchesOf(node: QueryNode): string[][] {
-  return narrow(node, false) ?? [];
+  for (const detail of ['inflected', 'together'] as const) {
+    const searches = narrow(node, false, detail) ?? [];
+    if (searches.flat().join(' OR ').length <= mostChars) return searches;
+  }
+  return narrow(node, false, 'plain') ?? [];
 }
 
 /** Null: no condition that a search can state. */
-function narrow(node: QueryNode, negated: boolean): string[][] | null {
-  if (node.type === 'not') return narrow(node.part, !negated);
+function narrow(node: QueryNode, negated: boolean, detail: Detail): string[][] | null {
+  if (node.type === 'not') return narrow(node.part, !negated, detail);
   if (node.type === 'term') {
     if (negated) return null;
-    const plain = fold(node.text);
-    return plain === node.text.toLowerCase() ? [[node.text]] : [[node.text], [plain]];
+    return searchForms(node, detail).map((form) => [form]);
   }
-  const parts = node.parts.map((part) => narrow(part, negated));
+  const parts = node.parts.map((part) => narrow(part, negated, detail));
   if ((node.type === 'and') === negated) {
     const known = parts.filter((part) => part !== null);
     return known.length < parts.length ? null : withoutWider(known.flat());
@@ -33,7 +42,15 @@ function narrow(node: QueryNode, negated: boolean): string[][] | null {
       best = withoutWider(best.flatMap((left) => part.map((right) => [...new Set([...left, ...right])])));
     }
   }
-  return best;
+  return best === null ? null : withoutWider([...best, ...written(node.parts, detail)]);
+}
+
+/** Words side by side, written as one: AcmeTools. */
+function written(parts: readonly QueryNode[], detail: Detail): string[][] {
+  const words = parts.filter((part): part is Term => part.type === 'term' && part.kind === 'word');
+  if (detail === 'plain' || words.length < parts.length || words.length > 3) return [];
+  const together = words.map(({ text }) => text).join('');
+  return together.length < shortestTogether ? [] : [[together]];
 }
 
 /** Drops a search whose posts another one finds anyway. */

@@ -195,7 +195,13 @@ describe('a wrong query names the column and says what was found and wanted', ()
 
 describe('searches', () => {
   test.each([
-    ['(nintendo OR "switch 2") -resale', [['nintendo'], ['switch 2']]],
+    ['(nintendo OR "switch 2") -resale', [['nintendo'], ['switch 2'], ['switch2']]],
+    ['joy-mug', [['joy-mug'], ['joy-mugs'], ['joymug'], ['joymugs']]],
+    ['K&M', [['K&M'], ['#km'], ['@km']]],
+    ["d'Orly", [["d'Orly"], ['dorly']]],
+    ['m\u00fcgler', [['m\u00fcgler'], ['mugler'], ['muglers'], ['muegler'], ['mueglers']]],
+    ['Acme Tools', [['Acme', 'Tools'], ['AcmeTools']]],
+    ['Acme\u2122', [['Acme\u2122'], ['acme']]],
     [
       'a (b OR c)',
       [
