@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { cxIntents, cxTouchpoints } from '../core/cx.ts';
 import { severities } from '../core/incident.ts';
+import { durationPattern, parseDuration } from '../wording/duration.ts';
 import { cxSchema } from './cx-schema.ts';
-import { durationPattern, parseDuration, parseRatePerMonth, ratePattern } from './units.ts';
+import { parseRatePerMonth, ratePattern } from './units.ts';
 
 /** What the configuration needs from plug-ins: names, settings and a query check. */
 export interface ConfigPlugins {

@@ -1,12 +1,12 @@
-import { Agent, buildConnector, request } from 'undici';
+import { Agent, buildConnector, errors, request } from 'undici';
 import type { Time } from '../core/domain.ts';
 import { messageOf, NoAnswer, Refused, RetryLater } from '../core/errors.ts';
 import { type HttpAnswer, plainHeaders } from './http-answer.ts';
 import { redact } from './redact.ts';
 import { retryAfter } from './retry-after.ts';
 
-const connectTimeoutMs = 10_000;
-const answerTimeoutMs = 15_000;
+export const connectTimeoutMs = 10_000;
+const defaultAnswerMs = 15_000;
 const maxAnswerBytes = 1_000_000;
 
 export interface HttpSend {
@@ -15,6 +15,8 @@ export interface HttpSend {
   headers: Record<string, string>;
   body?: string | Uint8Array;
   signal: AbortSignal;
+  /** How long the receiver may think about its answer; default 15 s. */
+  answerMs?: number;
   /** Called once connected, before the first byte of the request. */
   begin?: (() => Promise<void>) | undefined;
   now(): Time;
@@ -37,13 +39,14 @@ async function readBody(body: AsyncIterable<Uint8Array>): Promise<Buffer<ArrayBu
 
 /**
  * One request on a fresh connection, no retry, no redirect. Returns answers of 2xx and 4xx; throws RetryLater when
- * nothing was written or the answer is 429, NoAnswer when it was written and no whole answer came, Refused for a
+ * nothing was written or the receiver asks for a pause, NoAnswer when it was written and no whole answer came, Refused for a
  * redirect, and a plain Error for 5xx and 408.
  */
 export async function sendHttp(send: HttpSend): Promise<HttpAnswer> {
   const { host } = new URL(send.url);
   // Before the connection stands nobody can have taken anything; after it, nobody can know.
   let connected = false;
+  const { answerMs = defaultAnswerMs } = send;
   const connect = buildConnector({ timeout: connectTimeoutMs });
   const agent = new Agent({
     pipelining: 0,
@@ -64,8 +67,8 @@ export async function sendHttp(send: HttpSend): Promise<HttpAnswer> {
           },
         );
       }),
-    headersTimeout: answerTimeoutMs,
-    bodyTimeout: answerTimeoutMs,
+    headersTimeout: answerMs,
+    bodyTimeout: answerMs,
   });
   try {
     const answer = await request(send.url, {
@@ -81,12 +84,17 @@ export async function sendHttp(send: HttpSend): Promise<HttpAnswer> {
   } catch (error) {
     if (error instanceof RetryLater || error instanceof Refused || error instanceof ServerFailure) throw error;
     const reason = redact(messageOf(error) || 'connection failed', send.secrets);
+    if (connected && isSlow(error))
+      throw new NoAnswer(`${host} took the request and did not answer within ${answerMs / 1000} s`);
     if (connected) throw new NoAnswer(`${host} took the request and did not answer: ${reason}`);
     throw new RetryLater(send.later, `${host} cannot be reached: ${reason}`);
   } finally {
     agent.destroy().catch(() => undefined);
   }
 }
+
+const isSlow = (error: unknown): boolean =>
+  error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError;
 
 /** The receiver answered that it failed itself. */
 export class ServerFailure extends Error {
@@ -96,10 +104,9 @@ export class ServerFailure extends Error {
 function sorted(answer: HttpAnswer, host: string, send: HttpSend): HttpAnswer {
   const { status } = answer;
   const said = () => redact(answer.body.toString('utf8'), send.secrets);
-  if (status === 429) {
-    const until = retryAfter(answer.headers['retry-after'], send.now()) ?? send.later;
-    throw new RetryLater(until, `${host} asks for a pause (HTTP 429)`);
-  }
+  const pauseUntil = retryAfter(answer.headers['retry-after'], send.now());
+  if (status === 429 || (status === 503 && pauseUntil !== null))
+    throw new RetryLater(pauseUntil ?? send.later, `${host} asks for a pause (HTTP ${status})`);
   if (status >= 500 || status === 408) throw new ServerFailure(`${host} answered HTTP ${status} ${said()}`.trim());
   if (status >= 300 && status < 400)
     throw new Refused(`${host} redirects (HTTP ${status}): configure the final address`);

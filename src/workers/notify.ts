@@ -15,11 +15,14 @@ export interface NotifyContext extends PrepareContext {
   store: PrepareContext['store'] & Pick<OutboxStore, 'nextNotification' | 'claimNotification' | 'settleNotification'>;
   /** Wakes the channels that must hear of a dead letter. */
   nudges?: Nudges;
-  /** Maximum duration of one send. It must end well before a shutdown is forced. */
+  /** Maximum duration of one send. Default: what the channel says, or 18 s. */
   sendTimeoutMs?: number;
+  /** What a send may still take after a stop; default 5 s. */
+  graceMs?: number;
 }
 
 const defaultSendTimeoutMs = 18_000;
+const defaultGraceMs = 5_000;
 /** After this many attempts that the channel answered with its own failure, the row is a dead letter. */
 const maxAttempts = 8;
 
@@ -32,14 +35,16 @@ export async function notify(
   { channel }: Payload<'notify'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { store, clock } = context;
+  const { store, clock, graceMs = defaultGraceMs } = context;
   const logger = context.logger.child({ channel });
-  const timeoutMs = context.sendTimeoutMs ?? defaultSendTimeoutMs;
+  const stopped = afterStop(signal, graceMs);
   while (!signal.aborted) {
     const next = await store.nextNotification(channel, clock.now());
     if (!next) return;
     const prepared = await prepareNotification({ ...context, logger }, next);
-    if ('notifier' in prepared) await prepared.notifier.ready?.(signal);
+    const notifier = 'notifier' in prepared ? prepared.notifier : null;
+    const timeoutMs = context.sendTimeoutMs ?? notifier?.sendTimeoutMs ?? defaultSendTimeoutMs;
+    await notifier?.ready?.(signal);
     if (signal.aborted) return;
     let claimed: Promise<Notification | null> | undefined;
     const claim = () => {
@@ -53,7 +58,10 @@ export async function notify(
     const begin = async () => {
       if ((await claim()) === null) throw new Error('it is not its turn any more');
     };
-    const outcome = 'outcome' in prepared ? prepared.outcome : await tell(context, next, prepared, begin, timeoutMs);
+    const outcome =
+      'outcome' in prepared
+        ? prepared.outcome
+        : await tell(context, next, prepared, begin, AbortSignal.any([AbortSignal.timeout(timeoutMs), stopped]));
     const row = await claim();
     // Another process was faster, or another row is now first.
     if (!row) continue;
@@ -61,6 +69,14 @@ export async function notify(
     log(logger, row, outcome);
     for (const { channel } of outcome.also ?? []) await context.nudges?.nudge('notify', { channel });
   }
+}
+
+/** A signal that follows the stop after `graceMs`. */
+function afterStop(stop: AbortSignal, graceMs: number): AbortSignal {
+  const late = new AbortController();
+  const abort = (): void => late.abort(new Error('Earshot stops'));
+  stop.addEventListener('abort', () => setTimeout(abort, graceMs).unref(), { once: true });
+  return late.signal;
 }
 
 const othersOf = (next: Notification, told: readonly Told[]): string[] =>
@@ -88,14 +104,13 @@ async function tell(
   row: Notification,
   prepared: ToSend | ToFail,
   begin: () => Promise<void>,
-  timeoutMs: number,
+  signal: AbortSignal,
 ): Promise<NotificationOutcome> {
   const { told } = prepared;
   try {
     if ('failure' in prepared) throw prepared.failure;
     const { notifier, message } = prepared;
     if (!notifier.begins) await begin();
-    const signal = AbortSignal.timeout(timeoutMs);
     const reference = await notifier.send(message, { ...prepared.delivery, notification: row, signal, begin });
     const said = told.map((one) => ({ id: one.row.id, reference: saidIn(one) }));
     const own = said.find(({ id }) => id === row.id)?.reference;

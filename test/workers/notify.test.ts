@@ -568,3 +568,34 @@ it('when asked to stop, the send that is on its way ends, and no other begins', 
   expect(at.row(opened)?.state).toBe('sent');
   expect(at.row(second)?.state).toBe('waiting');
 });
+
+describe('a send that does not end', () => {
+  /** Ends with its signal, and says why. */
+  const hanging = (sendTimeoutMs?: number): Notifier => ({
+    ...(sendTimeoutMs !== undefined && { sendTimeoutMs }),
+    send: (_, { signal }) =>
+      new Promise((_resolve, reject) =>
+        signal.addEventListener('abort', () => reject(new NoAnswer(String(signal.reason)))),
+      ),
+    check: async () => '',
+  });
+  const told = async (notifier: Notifier, stop: AbortSignal) => {
+    const row = sampleNotification();
+    const { context, rows } = start([row]);
+    const notifiers = new Map([['cx', notifier]]);
+    await notify({ ...context, notifiers, graceMs: 10 }, { channel: 'cx' }, stop);
+    return rows.get(row.id);
+  };
+
+  it('has the time that its channel asks for', async () => {
+    const row = await told(hanging(20), new AbortController().signal);
+    expect(row).toMatchObject({ state: 'waiting', silences: 1, error: expect.stringContaining('timeout') });
+  });
+
+  it('is broken off a little after the stop, and may have arrived', async () => {
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 20);
+    const row = await told(hanging(), stop.signal);
+    expect(row).toMatchObject({ state: 'waiting', silences: 1, error: expect.stringContaining('Earshot stops') });
+  });
+});

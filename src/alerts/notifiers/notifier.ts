@@ -43,6 +43,8 @@ export interface Notifier {
    * called before `send`.
    */
   begins?: boolean;
+  /** Longest duration of one `send`. Default: 18 s. */
+  sendTimeoutMs?: number;
   /** Whether `send` needs the picture, which is then drawn first. */
   pictures?: boolean;
   /** The language as this channel writes it, such as with times that each reader sees in their own zone. */

@@ -2,6 +2,7 @@ import type { FetchFunction } from '@slack/web-api';
 import { NoAnswer, Refused, RetryLater } from '../../../core/errors.ts';
 import { redact } from '../../../net/redact.ts';
 import { type HttpSend, ServerFailure, sendHttp } from '../../../net/send.ts';
+import { slackAnswer } from './answers.ts';
 
 /** `fetch` for Slack's libraries: one attempt, classified errors. The libraries wrap them: see `sortSlackError`. */
 export function slackFetch(send: Pick<HttpSend, 'now' | 'later' | 'signal' | 'secrets' | 'begin'>): FetchFunction {
@@ -18,39 +19,16 @@ export function slackFetch(send: Pick<HttpSend, 'now' | 'later' | 'signal' | 'se
   };
 }
 
-/** Errors that leave open whether the request took effect. */
-const unclear = new Set(['fatal_error', 'internal_error']);
-const passing = new Set(['service_unavailable', 'request_timeout', 'team_added_to_org', 'accesslimited']);
-
-const advice = new Map(
-  Object.entries({
-    channel_not_found: 'check `channel`, and invite the bot to it',
-    not_in_channel: 'invite the bot to the channel',
-    is_archived: 'the channel is archived: choose another one',
-    channel_is_archived: 'the channel is archived: choose another one',
-    invalid_auth: 'check `token`',
-    not_authed: 'check `token`',
-    token_revoked: 'the token was revoked: install the app again',
-    account_inactive: 'the bot was removed: install the app again',
-    missing_scope: 'give the app the scope chat:write',
-    not_allowed_token_type: 'check `appToken`: it begins with xapp- and has the scope connections:write',
-    no_service: 'the webhook was removed: make a new one',
-    invalid_token: 'the webhook URL is wrong or was revoked',
-    no_team: 'the webhook URL is wrong',
-  }),
-);
-
 /** Maps errors of Slack's libraries to the four kinds that the outbox knows. */
 export function sortSlackError(error: unknown, later: number, secrets: readonly string[]): Error {
   if (!(error instanceof Error)) return new ServerFailure(redact(String(error), secrets));
   if ('original' in error && error.original instanceof Error) return error.original;
   const code = slackCode(error);
   if (code === null) return isSorted(error) ? error : new ServerFailure(redact(error.message, secrets));
-  if (code === 'ratelimited' || code === 'rate_limited') return new RetryLater(later, 'Slack asks for a pause');
-  if (unclear.has(code)) return new NoAnswer(`Slack answered ${code}: it may have been posted or not`);
-  if (passing.has(code)) return new ServerFailure(`Slack answered ${code}`);
-  const next = advice.get(code);
-  return new Refused(`Slack refused: ${redact(code, secrets)}${next ? `: ${next}` : ''}`);
+  const { means, advice } = slackAnswer(code);
+  if (means === 'later') return new RetryLater(later, `Slack asks to come back (${code})`);
+  if (means === 'unclear') return new NoAnswer(`Slack answered ${code}: it may have been posted or not`);
+  return new Refused(`Slack refused: ${redact(code, secrets)}${advice ? `: ${advice}` : ''}`);
 }
 
 const isSorted = (error: Error): boolean =>

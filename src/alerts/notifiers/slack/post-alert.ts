@@ -4,6 +4,7 @@ import { messageOf, NoAnswer, RetryLater } from '../../../core/errors.ts';
 import type { AlertMessage } from '../../messages/message.ts';
 import { retryAt } from '../../outbox/back-off.ts';
 import type { Delivery, Reference } from '../notifier.ts';
+import { slackAnswer } from './answers.ts';
 import { slackBlocks, slackFallback, slackShort } from './blocks.ts';
 import { findSent } from './find-sent.ts';
 import { slackCode, sortSlackError } from './http.ts';
@@ -60,8 +61,7 @@ async function keepCurrent(
     await web.chat.update({ ...root, text: slackFallback(message), blocks });
     return root;
   } catch (error) {
-    const gone = ['message_not_found', 'cant_update_message', 'edit_window_closed', 'thread_not_found'];
-    if (gone.includes(slackCode(error) ?? '')) return null;
+    if (slackAnswer(slackCode(error) ?? '').means === 'gone') return null;
     const sorted = sortSlackError(error, later, secrets);
     throw sorted instanceof NoAnswer ? new RetryLater(later, sorted.message) : sorted;
   }

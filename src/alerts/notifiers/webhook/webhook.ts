@@ -1,15 +1,18 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import { Refused } from '../../../core/errors.ts';
+import { NoAnswer, Refused } from '../../../core/errors.ts';
 import { redact } from '../../../net/redact.ts';
-import { sendHttp } from '../../../net/send.ts';
+import { connectTimeoutMs, sendHttp } from '../../../net/send.ts';
 import { withOrigin } from '../../../net/with-origin.ts';
+import { parseDuration } from '../../../wording/duration.ts';
 import { retryAt } from '../../outbox/back-off.ts';
 import { definePlugin, type Notifier } from '../notifier.ts';
 import { paced } from '../pace.ts';
 import { webhookBody } from './body.ts';
 
 const minIntervalMs = 100;
+const shortestMs = 1_000;
+const longestMs = 120_000;
 
 const settings = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).describe('URL that receives each message as a JSON POST'),
@@ -21,7 +24,14 @@ const settings = z.strictObject({
     .url({ protocol: /^https?$/ })
     .optional()
     .describe('Another origin for the URL'),
+  timeout: z
+    .string()
+    .refine((text) => isWithin(parseDuration(text)), 'a duration from 1s to 2m')
+    .default('15s')
+    .describe('How long the receiver may take to answer, from 1s to 2m'),
 });
+
+const isWithin = (ms: number | null): boolean => ms !== null && ms >= shortestMs && ms <= longestMs;
 
 /** Decodes the key like the Standard Webhooks libraries: base64 after `whsec_`, else the characters themselves. */
 const keyOf = (secret: string): Buffer =>
@@ -41,7 +51,8 @@ const headerId = (id: string): string => encodeURI(id).replace(/[^\x21-\x7e]/g, 
 export const webhook = definePlugin({
   type: 'webhook',
   settings,
-  create({ url: configured, secret, baseUrl }, { clock }) {
+  create({ url: configured, secret, baseUrl, timeout }, { clock }) {
+    const answerMs = parseDuration(timeout) ?? longestMs;
     const url = withOrigin(configured, baseUrl);
     const { host, pathname, search, username, password } = new URL(url);
     const now = () => clock.now();
@@ -62,6 +73,8 @@ export const webhook = definePlugin({
     ];
     const notifier: Notifier = {
       begins: true,
+      // The timeout is for the answer, once connected.
+      sendTimeoutMs: answerMs + connectTimeoutMs,
       async send(message, { notification, signal, begin }) {
         const id = headerId(notification.id);
         const body = JSON.stringify(webhookBody(message, notification));
@@ -81,9 +94,14 @@ export const webhook = definePlugin({
           body,
           begin,
           signal,
+          answerMs,
           now,
           later: retryAt(notification, now()),
           secrets,
+        }).catch((error: unknown) => {
+          throw error instanceof NoAnswer
+            ? new NoAnswer(`${error.message}: answer first and work later, or raise \`timeout\` (${timeout})`)
+            : error;
         });
         if (answer.status >= 400) {
           const said = redact(Buffer.from(answer.body).toString('utf8'), secrets);

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
@@ -39,6 +40,43 @@ describe('a webhook', () => {
     const delivery = sampleDelivery(sampleNotification(), { begin: () => sleep(100) });
     await expect(create(`http://127.0.0.1:${port}`).send(sampleMessage(), delivery)).rejects.toBeInstanceOf(RetryLater);
     server.close();
+  });
+
+  it('has as long for its answer as `timeout` says', async () => {
+    const slow = createHttpServer((_, answer) => setTimeout(() => answer.end(), 2_500));
+    await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+    const { port } = slow.address() as AddressInfo;
+    const sendWithin = (timeout: string) =>
+      webhook
+        .create(
+          { url: `http://127.0.0.1:${port}`, secret, timeout },
+          { name: 'hook', clock: steppedClock(waveNow), logger: silentLogger },
+        )
+        .send(sampleMessage(), sampleDelivery(sampleNotification()));
+    const [hasty, patient] = await Promise.allSettled([sendWithin('1s'), sendWithin('1m')]);
+    expect(patient).toEqual({ status: 'fulfilled', value: { status: '200' } });
+    expect(hasty).toMatchObject({
+      reason: { name: 'NoAnswer', message: expect.stringMatching(/did not answer within 1 s.*raise `timeout` \(1s\)/) },
+    });
+    slow.close();
+  });
+
+  it('has its whole timeout within the time of a send', () => {
+    const made = (settings: object) =>
+      webhook.create(
+        { url: 'http://127.0.0.1:1', secret, ...settings },
+        { name: 'hook', clock: steppedClock(waveNow), logger: silentLogger },
+      );
+    expect(made({ timeout: '2m' }).sendTimeoutMs).toBeGreaterThan(120_000);
+    for (const timeout of ['3m', '0s', '10', 'soon']) expect(() => made({ timeout })).toThrow('from 1s to 2m');
+  });
+
+  it('that is overloaded is tried again when it says', async () => {
+    await using end = await startHookEnd();
+    end.http.react(() => ({ status: 503, headers: { 'retry-after': '40' } }));
+    await expect(
+      create(end.http.url).send(sampleMessage(), sampleDelivery(sampleNotification())),
+    ).rejects.toMatchObject({ name: 'RetryLater', until: waveNow + 40_000 });
   });
 
   it('carries the same idempotency key at every try, also for a brand with other letters', async () => {
