@@ -11,6 +11,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   sentiment: () => import('./sentiment/sentiment.ts'),
   cx: () => import('./cx.ts'),
   size: () => import('./size.ts'),
+  'x-month': () => import('./x-month/x-month.ts'),
   backtest: () => import('./backtest.ts'),
   demo: () => import('./demo.ts'),
   watch: () => import('./watch.ts'),

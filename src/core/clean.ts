@@ -59,6 +59,7 @@ export function cleanPost(post: Post): Post {
     },
     ...(post.outlet !== undefined && { outlet: post.outlet && cleanId(post.outlet, maxAuthorIdLength) }),
     text: cleanText(post.text),
+    ...(post.shown === undefined ? {} : { shown: cleanText(post.shown) }),
     language: post.language === null ? null : cleanField(post.language).slice(0, 35) || null,
     parentId: post.parentId === null ? null : cleanId(post.parentId),
     rootId: post.rootId === null ? null : cleanId(post.rootId),

@@ -84,6 +84,11 @@ export interface Post {
   rootId: string | null;
   engagement: Engagement;
   at: Time;
+  /**
+   * What the platform shows with it and its author did not write: the words of a quoted post, the address behind a link.
+   * Queries look there too. Neither scored nor stored.
+   */
+  shown?: string;
   /** Kept only where the platform's own form is needed later. */
   raw?: unknown;
 }
@@ -122,7 +127,7 @@ export interface Correction {
 }
 
 /** A post that matched, with everything we know of it. The post's own id is `platformId`. */
-export interface Mention extends Omit<Post, 'id' | 'raw'> {
+export interface Mention extends Omit<Post, 'id' | 'raw' | 'shown'> {
   /** `mentionId(brand, platform, platformId)`. */
   id: string;
   brand: string;

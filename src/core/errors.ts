@@ -1,4 +1,5 @@
 import type { Time } from './domain.ts';
+import type { Json } from './json.ts';
 
 /** A person's input (a file, flag or id) is wrong or missing. The message says what, where, and what to do. */
 export class WrongInput extends Error {
@@ -18,19 +19,31 @@ export class BadRequest extends WrongInput {
   }
 }
 
+/** A collector may keep in its cursor what it learnt from a failure, such as a pause. */
+export interface FailureOptions extends ErrorOptions {
+  cursor?: Json;
+}
+
 /** Try again at `until`. Does not use up an attempt. */
 export class RetryLater extends Error {
   override name = 'RetryLater';
   readonly until: Time;
-  constructor(until: Time, reason: string, options?: ErrorOptions) {
+  readonly cursor: Json | undefined;
+  constructor(until: Time, reason: string, options?: FailureOptions) {
     super(reason, options);
     this.until = until;
+    this.cursor = options?.cursor;
   }
 }
 
 /** The other side refused for good. Retrying changes nothing. */
 export class Refused extends Error {
   override name = 'Refused';
+  readonly cursor: Json | undefined;
+  constructor(reason: string, options?: FailureOptions) {
+    super(reason, options);
+    this.cursor = options?.cursor;
+  }
 }
 
 /** A request was written in full but got no answer. Nobody can know whether it was accepted. */

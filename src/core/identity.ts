@@ -44,7 +44,7 @@ export interface Sighting {
 
 /** Turns a cleaned post into a mention of a brand. */
 export function toMention(post: Post, sighting: Sighting): NewMention {
-  const { id: platformId, raw, outlet: _, formerId, ...rest } = post;
+  const { id: platformId, raw, formerId, outlet: _, shown: __, ...rest } = post;
   return {
     ...rest,
     ...sighting,

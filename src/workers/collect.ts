@@ -130,7 +130,8 @@ function mentionsOf(
 ): NewMention[] {
   return page.posts.flatMap((raw) => {
     const post = { ...cleanPost(raw), at: plausibleTime(raw.at, now) };
-    const matched = post.id === '' ? null : matcher.match(post);
+    const text = post.shown === undefined ? post.text : `${post.text}\n${post.shown}`;
+    const matched = post.id === '' ? null : matcher.match({ ...post, text });
     if (matched === null) return [];
     const sighting = { brand: brand.name, platform: source.platform, source: source.name, matched };
     return [
@@ -154,6 +155,9 @@ async function saveFailure(
     brand,
     source,
     error,
+    ...((cause instanceof RetryLater || cause instanceof Refused) && cause.cursor !== undefined
+      ? { cursor: cause.cursor }
+      : {}),
     nextPollAt: now + waitMs(cause, now, now - failingSince),
     now,
     lease,

@@ -76,6 +76,17 @@ export function progressContract(subject: StoreUnderTest): void {
       expect(await store.sourceState('brand', 'x')).toMatchObject({ ...answers, error: null });
     });
 
+    test('a failure can move the cursor, and leaves it as it is otherwise', async () => {
+      const { store } = subject;
+      const failure = { brand: 'brand', source: 'x', error: 'down', nextPollAt: now, now };
+      await store.saveFailure({ ...failure, cursor: { pause: 1 } });
+      expect(await store.sourceState('brand', 'x')).toMatchObject({ cursor: { pause: 1 } });
+      await store.saveFailure(failure);
+      expect(await store.sourceState('brand', 'x')).toMatchObject({ cursor: { pause: 1 } });
+      await store.saveFailure({ ...failure, cursor: { pause: 2 } });
+      expect(await store.sourceState('brand', 'x')).toMatchObject({ cursor: { pause: 2 } });
+    });
+
     test('what an import covers does not make a source answer', async () => {
       const { store } = subject;
       await progress([{ from: start, to: start + hourMs }], { answered: false });

@@ -39,6 +39,8 @@ export interface Failure {
   brand: string;
   source: string;
   error: string;
+  /** Where to continue reading. Missing: unchanged. */
+  cursor?: Json;
   nextPollAt: Time;
   now: Time;
   /** The lease under which the source was read. */

@@ -62,10 +62,17 @@ const saveFailure = ({ transaction }: Database, failure: Failure): Promise<void>
     if (failure.lease) await fence(client, failure.lease);
     await client.query(
       `INSERT INTO source_states AS s (brand, source, cursor, next_poll_at, failing_since, error)
-     VALUES ($1, $2, 'null', $3, $4, $5)
-     ON CONFLICT (brand, source) DO UPDATE SET next_poll_at = excluded.next_poll_at,
+     VALUES ($1, $2, coalesce($6::jsonb, 'null'), $3, $4, $5)
+     ON CONFLICT (brand, source) DO UPDATE SET cursor = coalesce($6::jsonb, s.cursor), next_poll_at = excluded.next_poll_at,
        failing_since = coalesce(s.failing_since, excluded.failing_since), error = excluded.error`,
-      [failure.brand, failure.source, stamp(failure.nextPollAt), stamp(failure.now), plain(failure.error)],
+      [
+        failure.brand,
+        failure.source,
+        stamp(failure.nextPollAt),
+        stamp(failure.now),
+        plain(failure.error),
+        failure.cursor === undefined ? null : toJson(failure.cursor),
+      ],
     );
   });
 

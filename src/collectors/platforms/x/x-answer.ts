@@ -1,58 +1,31 @@
-import { z } from 'zod';
-import type { Kind, Post } from '../../../core/domain.ts';
-import { decodeOnce } from '../../../files/html-text.ts';
+import type { Post, Time } from '../../../core/domain.ts';
 import { parseTime } from '../../../files/parse-time.ts';
+import { isWithheld, toPost, type XIncludes } from './x-post.ts';
+import { answerShape, idShape, postShape, userShape } from './x-shapes.ts';
 
-const metricsShape = z.object({
-  like_count: z.number().optional(),
-  reply_count: z.number().optional(),
-  retweet_count: z.number().optional(),
-  repost_count: z.number().optional(),
-  quote_count: z.number().optional(),
-  impression_count: z.number().optional(),
-});
+/** Posts that were paid for and cannot be stored. They must be told. */
+export interface Unread {
+  /** X sends a sentence of its own instead of the post. */
+  withheld: number;
+  undated: number;
+  /** Of a shape that is not known. */
+  unknown: number;
+}
 
-const referenceShape = z.object({ type: z.string(), id: z.string() });
-
-const postShape = z.object({
-  id: z.string(),
-  text: z.string(),
-  created_at: z.string(),
-  author_id: z.string().optional(),
-  lang: z.string().optional(),
-  conversation_id: z.string().optional(),
-  public_metrics: metricsShape.optional(),
-  referenced_tweets: z.array(referenceShape).optional(),
-  referenced_posts: z.array(referenceShape).optional(),
-  /** The whole text of a long post. */
-  note_tweet: z.object({ text: z.string().optional() }).optional(),
-  note_post: z.object({ text: z.string().optional() }).optional(),
-});
-
-const userShape = z.object({
-  id: z.string(),
-  username: z.string(),
-  public_metrics: z.object({ followers_count: z.number().optional() }).optional(),
-});
-
-const answerShape = z.object({
-  data: z.array(z.unknown()).optional(),
-  includes: z.object({ users: z.array(z.unknown()).optional() }).optional(),
-  meta: z.object({
-    newest_id: z.string().optional(),
-    next_token: z.string().optional(),
-    result_count: z.number().optional(),
-  }),
-});
+/** A post that was read, whatever it was: enough to ask for those around it. */
+export interface ReadId {
+  id: string;
+  /** Null: it has no date. */
+  at: Time | null;
+}
 
 export interface XPage {
   posts: Post[];
-  /** Posts of a shape that is not known: they are lost, and must be told. */
-  skipped: number;
+  unread: Unread;
+  read: ReadId[];
   /** Posts and users in the answer: what is paid for. */
   postReads: number;
   userReads: number;
-  newestId: string | null;
   nextToken: string | null;
 }
 
@@ -60,65 +33,46 @@ export interface XPage {
 export function parseXAnswer(answer: unknown): XPage {
   const parsed = answerShape.safeParse(answer);
   if (!parsed.success) throw new Error('X answered JSON of another shape than its recent search does');
-  const { data = [], includes, meta } = parsed.data;
-  const users = new Map(
-    (includes?.users ?? []).flatMap((user) => {
-      const known = userShape.safeParse(user);
-      return known.success ? [[known.data.id, known.data] as const] : [];
+  const { data, includes, meta } = parsed.data;
+  const items = data ?? [];
+  const referred = [...(includes?.tweets ?? []), ...(includes?.posts ?? [])];
+  const known: XIncludes = {
+    users: byId(includes?.users ?? [], (one) => userShape.safeParse(one).data),
+    posts: byId(referred, (one) => postShape.safeParse(one).data),
+  };
+  const unread: Unread = { withheld: 0, undated: 0, unknown: 0 };
+  const posts = new Map<string, { post: Post; version: string }>();
+  for (const item of items) {
+    const post = postShape.safeParse(item).data;
+    const at = timeOf(post?.created_at);
+    if (!post) unread.unknown += 1;
+    else if (isWithheld(post)) unread.withheld += 1;
+    else if (at === null) unread.undated += 1;
+    else {
+      const next = { post: toPost(post, at, known), version: post.id };
+      const other = posts.get(next.post.id);
+      // Two versions of one post: the later one counts.
+      if (!other || compareIds(other.version, next.version) < 0) posts.set(next.post.id, next);
+    }
+  }
+  return {
+    posts: [...posts.values()].map(({ post }) => post),
+    unread,
+    read: items.flatMap((item) => {
+      const one = idShape.safeParse(item).data;
+      return one ? [{ id: one.id, at: timeOf(one.created_at) }] : [];
     }),
-  );
-  const posts = data.flatMap((item) => {
-    const known = postShape.safeParse(item);
-    const post = known.success ? toPost(known.data, users) : null;
-    return post ? [post] : [];
-  });
-  if (data.length > 0 && posts.length === 0) throw new Error('every post that X sent has an unknown shape');
-  return {
-    posts,
-    skipped: data.length - posts.length,
-    postReads: Math.max(data.length, meta.result_count ?? 0),
-    userReads: users.size,
-    newestId: meta.newest_id ?? null,
-    nextToken: meta.next_token ?? null,
+    postReads: Math.max(items.length, meta.result_count ?? 0) + referred.length,
+    userReads: known.users.size,
+    nextToken: meta.next_token || null,
   };
 }
 
-function toPost(item: z.infer<typeof postShape>, users: Map<string, z.infer<typeof userShape>>): Post | null {
-  const at = parseTime(item.created_at);
-  if (at === null) return null;
-  const user = item.author_id === undefined ? undefined : users.get(item.author_id);
-  const references = item.referenced_tweets ?? item.referenced_posts ?? [];
-  const repliedTo = references.find(({ type }) => type === 'replied_to');
-  const metrics = item.public_metrics ?? {};
-  const reposts = metrics.repost_count ?? metrics.retweet_count;
-  return {
-    id: item.id,
-    url: `https://x.com/${user ? encodeURIComponent(user.username) : 'i'}/status/${encodeURIComponent(item.id)}`,
-    author:
-      item.author_id === undefined
-        ? null
-        : {
-            id: item.author_id,
-            name: user?.username ?? item.author_id,
-            followers: user?.public_metrics?.followers_count ?? null,
-          },
-    text: decodeOnce(item.note_tweet?.text ?? item.note_post?.text ?? item.text),
-    language: item.lang === undefined || item.lang === 'und' ? null : item.lang,
-    kind: kindOf(references.map(({ type }) => type)),
-    parentId: (repliedTo ?? references[0])?.id ?? null,
-    rootId: item.conversation_id ?? null,
-    engagement: {
-      ...(metrics.like_count === undefined ? {} : { likes: metrics.like_count }),
-      ...(metrics.reply_count === undefined ? {} : { replies: metrics.reply_count }),
-      ...(reposts === undefined ? {} : { reposts }),
-      ...(metrics.impression_count === undefined ? {} : { views: metrics.impression_count }),
-    },
-    at,
-  };
+const timeOf = (text: string | null | undefined): Time | null => (text == null ? null : parseTime(text));
+
+function byId<T extends { id: string }>(list: readonly unknown[], read: (one: unknown) => T | undefined) {
+  return new Map(list.flatMap((one) => read(one) ?? []).map((one) => [one.id, one] as const));
 }
 
-function kindOf(types: string[]): Kind {
-  if (types.some((type) => type === 'retweeted' || type === 'reposted')) return 'repost';
-  if (types.includes('quoted')) return 'quote';
-  return types.includes('replied_to') ? 'comment' : 'post';
-}
+/** Ids are numbers that are too large for JavaScript: the longer one is the larger one. */
+export const compareIds = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);

@@ -4,6 +4,7 @@ import type { Clock } from '../../../core/clock.ts';
 import { minuteMs, type Time } from '../../../core/domain.ts';
 import { Refused, RetryLater } from '../../../core/errors.ts';
 import { retryAfter, withinADay } from '../../../net/retry-after.ts';
+import type { Window } from './x-cursor.ts';
 
 export type XDialect = 'tweet' | 'post';
 
@@ -13,9 +14,21 @@ const rateWindowMs = 15 * minuteMs;
 export interface XSearch {
   query: string;
   limit: number;
-  sinceId?: string;
-  startTime?: Time;
+  window: Window;
   nextToken: string | null;
+}
+
+export class TooOften extends RetryLater {
+  override name = 'TooOften';
+}
+
+export class WrongToken extends Refused {
+  override name = 'WrongToken';
+}
+
+/** X takes the token and the query, and not where the search begins, ends or goes on. Nothing was paid. */
+export class NotTaken extends Error {
+  override name = 'NotTaken';
 }
 
 export interface XRequest {
@@ -27,7 +40,10 @@ export interface XRequest {
   search: XSearch;
 }
 
-/** One request of recent search. Throws RetryLater (429, 5xx, unreachable) and Refused (token, plan, money). */
+/**
+ * One request of recent search. Throws RetryLater (429, 5xx, unreachable), Refused (token, plan, money) and NotTaken
+ * (400).
+ */
 export async function askX(request: XRequest): Promise<unknown> {
   const { token, baseUrl, dialect, clock, signal, search } = request;
   signal.throwIfAborted();
@@ -41,13 +57,18 @@ export async function askX(request: XRequest): Promise<unknown> {
     ...(baseUrl.startsWith('http:') ? { httpAgent: new Agent() } : {}),
   });
   try {
-    return await client.readOnly.v2.get<unknown>('tweets/search/recent', parameters(search, dialect), {
+    const text = await client.readOnly.v2.get<string>('tweets/search/recent', parameters(search, dialect), {
       timeout: timeoutMs,
+      forceParseMode: 'text',
     });
+    return JSON.parse(quoteLargeNumbers(text));
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof ApiResponseError) {
       throw explainAnswer(error.code, error.rateLimit?.reset, error.headers['retry-after'], clock.now());
+    }
+    if (error instanceof SyntaxError) {
+      throw new RetryLater(clock.now() + minuteMs, 'X answered something that is no JSON', { cause: error });
     }
     // The client's own errors hold the request with its token: nothing of them goes on.
     throw new RetryLater(clock.now() + minuteMs, `X cannot be reached: ${codeOf(error)}`);
@@ -71,30 +92,45 @@ function redirectTo(baseUrl: string, deadline: AbortSignal): ITwitterApiClientPl
   };
 }
 
+const fields = ['author_id', 'conversation_id', 'created_at', 'entities', 'lang', 'public_metrics'];
+
 function parameters(search: XSearch, dialect: XDialect): Record<string, string | number> {
+  const named = [`edit_history_${dialect}_ids`, `note_${dialect}`, `referenced_${dialect}s`];
   return {
     query: search.query,
     max_results: search.limit,
-    [`${dialect}.fields`]: `author_id,conversation_id,created_at,lang,public_metrics,referenced_${dialect}s,note_${dialect}`,
+    [`${dialect}.fields`]: [...fields, ...named].join(','),
     'user.fields': 'public_metrics,username',
-    expansions: 'author_id',
-    ...(search.sinceId === undefined ? {} : { since_id: search.sinceId }),
-    ...(search.startTime === undefined
-      ? {}
-      : { start_time: new Date(search.startTime).toISOString().replace(/\.\d+Z$/, 'Z') }),
+    expansions: `author_id,referenced_${dialect}s.id`,
+    ...rangeOf(search.window),
     ...(search.nextToken === null ? {} : { next_token: search.nextToken }),
   };
 }
 
+function rangeOf(window: Window): Record<string, string> {
+  if ('sinceId' in window) {
+    return { since_id: window.sinceId, ...(window.untilId === null ? {} : { until_id: window.untilId }) };
+  }
+  const { start, end } = window;
+  return { start_time: toSecond(start), ...(end === null ? {} : { end_time: toSecond(end) }) };
+}
+
+const toSecond = (time: Time): string => new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
+
+/** An id that is written as a number is too large for JavaScript, which would round it. */
+const quoteLargeNumbers = (json: string): string =>
+  json.replace(/"(?:[^"\\]|\\.)*"|-?\b\d{16,}\b(?![.eE])/g, (found) => (found[0] === '"' ? found : `"${found}"`));
+
 function explainAnswer(status: number, reset: number | undefined, pause: string | undefined, now: Time): Error {
   if (status === 429) {
     const until = Number.isFinite(reset) ? withinADay(Number(reset) * 1000, now) : retryAfter(pause, now);
-    return new RetryLater(until ?? now + rateWindowMs, 'X answered 429 (too many requests)');
+    return new TooOften(until ?? now + rateWindowMs, 'X answered 429 (too many requests)');
   }
   if (status >= 500) return new RetryLater(now + minuteMs, `X answered ${status}`);
-  if (status === 401 || status === 402 || status === 403) {
-    return new Refused(`X answered ${status}: check the token, the plan and the credit of the app`);
-  }
+  const refusal = `X answered ${status}: check the token, the plan and the credit of the app`;
+  if (status === 401) return new WrongToken(refusal);
+  if (status === 402 || status === 403) return new Refused(refusal);
+  if (status === 400) return new NotTaken('X answered 400: it does not take this search');
   return new Error(`X answered ${status}: it does not take this search`);
 }
 

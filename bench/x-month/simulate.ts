@@ -1,0 +1,130 @@
+import { x } from '../../dist/collectors/platforms/x/x.js';
+import { steppedClock } from '../../dist/core/clock.js';
+import { dayMs, hourMs, minuteMs, type Time } from '../../dist/core/domain.js';
+import { RetryLater } from '../../dist/core/errors.js';
+import type { Json } from '../../dist/core/json.js';
+import { silentLogger } from '../../dist/core/logger.js';
+import type { Page } from '../../dist/core/plugins/collector.js';
+import { seeded } from '../detection/random.ts';
+import { type FakePost, type FakeX, idAt, serveFakeX } from './fake-x.ts';
+
+export interface MonthPlan {
+  days: number;
+  perDay: number;
+  /** Beside them: posts within 2 hours of the second day. */
+  burst?: number;
+  budgetUsd: number;
+  seed: number;
+}
+
+export interface MonthOutcome {
+  posts: number;
+  reads: number;
+  /** Posts that were read at least once. */
+  distinct: number;
+  mostReads: number;
+  /** Posts that the index got more than 30 s late, and how many of them were found. */
+  late: number;
+  lateFound: number;
+  blindHours: number;
+  usd: number;
+  requests: number;
+  /** Most requests in 15 minutes. */
+  mostRequests: number;
+}
+
+const start = Date.UTC(2026, 2, 1);
+const requestMs = 200;
+const query = { text: 'mug', node: { type: 'term', kind: 'word', text: 'mug' }, searches: [['mug']] } as const;
+
+/** Lives through some days of a brand on X, on a clock of its own, against a local server. */
+export async function simulateMonth(plan: MonthPlan): Promise<MonthOutcome> {
+  const clock = steppedClock(start);
+  const end = start + plan.days * dayMs;
+  await using fake = await serveFakeX({ now: () => clock.now(), token: 'bench' });
+  fake.posts = postsOf(plan, end);
+  const settings = x.settings.parse({ token: 'bench', baseUrl: fake.url, budget: `${plan.budgetUsd} USD/month` });
+  const collector = x.create(settings, { name: 'x', clock, logger: silentLogger });
+  let cursor: Json = null;
+  const found = new Set<string>();
+  const covered: { from: Time; to: Time }[] = [];
+  const requestTimes: Time[] = [];
+  while (clock.now() < end) {
+    const began = clock.now();
+    const asked = fake.asked.length;
+    let page: Page | null = null;
+    let next = began + x.pollMs;
+    try {
+      const answer: Page = await collector.collect({
+        query: { ...query, searches: [['mug']] },
+        cursor,
+        signal: new AbortController().signal,
+      });
+      page = answer;
+    } catch (error) {
+      next = error instanceof RetryLater ? error.until : began + 15 * minuteMs;
+    }
+    requestTimes.push(...Array.from({ length: fake.asked.length - asked }, () => began));
+    for (const { id } of page?.posts ?? []) found.add(id);
+    covered.push(...(page?.coverage ?? []));
+    // The cursor as the store would give it back.
+    if (page) cursor = JSON.parse(JSON.stringify(page.cursor)) as Json;
+    clock.advanceTo(page?.more ? began + requestMs : next);
+  }
+  return outcomeOf(fake, found, { blindHours: blindHours(covered, start, end), requestTimes, end });
+}
+
+function postsOf({ perDay, burst = 0, days, seed }: MonthPlan, end: Time): FakePost[] {
+  const random = seeded(seed);
+  const times = [
+    ...Array.from({ length: perDay * days }, () => start + random() * (end - start)),
+    ...Array.from({ length: burst }, () => start + 1.5 * dayMs + random() * 2 * hourMs),
+  ];
+  return times
+    .map(Math.floor)
+    .sort((a, b) => a - b)
+    .map((at, number) => {
+      // One post in four is late.
+      const delayMs = random() < 0.25 ? (0.5 + 2.5 * random()) * minuteMs : (2 + 10 * random()) * 1000;
+      return { id: idAt(at, number), at, indexedAt: at + Math.floor(delayMs), authorId: String(100 + number) };
+    });
+}
+
+function outcomeOf(
+  fake: FakeX,
+  found: ReadonlySet<string>,
+  { blindHours, requestTimes, end }: { blindHours: number; requestTimes: Time[]; end: Time },
+): MonthOutcome {
+  const counts = [...fake.reads.values()];
+  const reads = counts.reduce((sum, count) => sum + count, 0);
+  // The last ones have no poll that could find them.
+  const late = fake.posts.filter(({ at, indexedAt }) => indexedAt - at > 30_000 && indexedAt < end - x.pollMs);
+  let first = 0;
+  const mostRequests = requestTimes.reduce((most, time, index) => {
+    while ((requestTimes[first] ?? time) <= time - 15 * minuteMs) first += 1;
+    return Math.max(most, index - first + 1);
+  }, 0);
+  return {
+    posts: fake.posts.length,
+    reads,
+    distinct: counts.length,
+    mostReads: Math.max(0, ...counts),
+    late: late.length,
+    lateFound: late.filter(({ id }) => found.has(id)).length,
+    blindHours,
+    usd: reads * 0.005 + fake.userReads * 0.01,
+    requests: fake.asked.length,
+    mostRequests,
+  };
+}
+
+/** Hours without coverage, but for the last poll, whose time may still come. */
+function blindHours(covered: { from: Time; to: Time }[], from: Time, end: Time): number {
+  let upTo = from;
+  let blindMs = 0;
+  for (const one of covered.toSorted((a, b) => a.from - b.from)) {
+    blindMs += Math.max(0, one.from - upTo);
+    upTo = Math.max(upTo, one.to);
+  }
+  return (blindMs + Math.max(0, end - x.pollMs - minuteMs - upTo)) / hourMs;
+}

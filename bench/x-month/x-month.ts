@@ -1,0 +1,87 @@
+import type { Bench, Figure } from '../bench.ts';
+import { type MonthOutcome, type MonthPlan, simulateMonth } from './simulate.ts';
+
+const mostReadsPerPost = 1.15;
+const leastLateFound = 0.99;
+
+interface Named extends MonthPlan {
+  name: string;
+  /** Which figures have a bar. */
+  bars: { ratio: boolean; blind: boolean };
+}
+
+const month = { days: 30, budgetUsd: 20 };
+const plans: Named[] = [
+  { ...month, name: '0 a day', perDay: 0, seed: 1, bars: { ratio: false, blind: true } },
+  { ...month, name: '1 a day', perDay: 1, seed: 2, bars: { ratio: false, blind: true } },
+  { ...month, name: '10 a day', perDay: 10, seed: 3, bars: { ratio: true, blind: true } },
+  { ...month, name: '1000 a day', perDay: 1000, seed: 4, bars: { ratio: true, blind: false } },
+  { ...month, name: '1000 a day, 500 USD', perDay: 1000, budgetUsd: 500, seed: 4, bars: { ratio: true, blind: true } },
+  { ...month, name: '600 in 2 h', days: 3, perDay: 10, burst: 600, seed: 5, bars: { ratio: true, blind: true } },
+  {
+    ...month,
+    name: '6000 in 2 h, 200 USD',
+    days: 3,
+    perDay: 10,
+    burst: 6000,
+    budgetUsd: 200,
+    seed: 6,
+    bars: { ratio: true, blind: true },
+  },
+];
+
+function figuresOf({ name, bars }: Named, outcome: MonthOutcome): Figure[] {
+  const { posts, reads, distinct, mostReads, late, lateFound, blindHours, usd, requests, mostRequests } = outcome;
+  const ratio = distinct === 0 ? 0 : reads / distinct;
+  // Where the budget ends, nothing more is found.
+  const share = bars.blind && late > 0 ? lateFound / late : null;
+  return [
+    { what: `${name}: posts`, value: posts, unit: '' },
+    {
+      what: `${name}: reads per distinct post`,
+      value: ratio,
+      unit: '',
+      ...(bars.ratio ? { bar: `<= ${mostReadsPerPost}`, holds: ratio <= mostReadsPerPost } : {}),
+    },
+    { what: `${name}: most reads of one post`, value: mostReads, unit: '', bar: '<= 2', holds: mostReads <= 2 },
+    ...(share === null
+      ? []
+      : [
+          {
+            what: `${name}: late posts found`,
+            value: share * 100,
+            unit: '%',
+            bar: `>= ${leastLateFound * 100}`,
+            holds: share >= leastLateFound,
+          },
+        ]),
+    {
+      what: `${name}: blind`,
+      value: blindHours,
+      unit: 'h',
+      ...(bars.blind ? { bar: '0', holds: blindHours < 0.1 } : {}),
+    },
+    { what: `${name}: money`, value: usd, unit: 'USD' },
+    { what: `${name}: requests`, value: requests, unit: '' },
+    {
+      what: `${name}: most requests in 15 min`,
+      value: mostRequests,
+      unit: '',
+      bar: '<= 450',
+      holds: mostRequests <= 450,
+    },
+  ];
+}
+
+/** `npm run bench -- x-month` */
+export const bench: Bench = {
+  title: 'A month of one brand on X, against a local server on a clock of its own',
+  async run({ progress }) {
+    const figures: Figure[] = [];
+    for (const plan of plans) {
+      progress(plan.name);
+      figures.push(...figuresOf(plan, await simulateMonth(plan)));
+    }
+    return figures;
+  },
+};
