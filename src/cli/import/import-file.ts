@@ -3,8 +3,12 @@ import { compileQuery } from '../../analysis/query/matching.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { Config } from '../../core/config.ts';
 import type { Time } from '../../core/domain.ts';
-import { type Mapping, rowPost } from '../../files/row-posts.ts';
-import { type RowSource, readRows } from '../../files/rows.ts';
+import { isOurs, type Mapping, spareColumns } from '../../files/known-columns.ts';
+import { postReader, type ReadPosts } from '../../files/row-posts.ts';
+import { type Row, readRows } from '../../files/rows.ts';
+import { surveyHead, surveyRows } from '../../files/survey-rows.ts';
+import { openBytes } from '../../files/text-lines.ts';
+import type { TimeColumn } from '../../files/time-column.ts';
 import {
   type ImportCounts,
   type ImportOptions,
@@ -17,7 +21,8 @@ import { brandNamed } from '../terminal/brand-named.ts';
 import { openMeter } from '../terminal/file-meter.ts';
 import { localTime, note, oneLine, print, printJson, progressLine } from '../terminal/output.ts';
 import { rejectFile } from '../terminal/reject-file.ts';
-import { mappingFor, parseCovers, parseMap, parseWhere, whereColumns } from './import-flags.ts';
+import { mappingFor, parseCovers, parseMap, parseTimeFlags, parseWhere, whereColumns } from './import-flags.ts';
+import { tellTimes } from './tell-times.ts';
 
 export interface ImportFlags {
   config: string;
@@ -26,6 +31,8 @@ export interface ImportFlags {
   platform?: string;
   map?: string;
   where?: string[];
+  timeFormat?: string;
+  timezone?: string;
   covers?: string;
   coverage: boolean;
   score?: boolean;
@@ -50,12 +57,23 @@ export async function importFile(file: string, flags: ImportFlags, world: Import
   const covers = !flags.coverage ? null : flags.covers === undefined ? 'rows' : parseCovers(flags.covers, now);
   const given = parseMap(flags.map);
   const where = flags.where ?? [];
+  const said = parseTimeFlags(flags);
 
   const meter = await openMeter(file, signal);
   const source = await readRows(meter.bytes, file === '-' ? 'stdin' : file);
   const mapping = mappingFor(source, given);
   whereColumns(where, source);
   note(oneLine(`${source.format.toUpperCase()}: ${describe(mapping)}`, 1000));
+  const { times: column, rows } =
+    file === '-'
+      ? await surveyHead(source.rows, mapping, now)
+      : { times: await surveyFile(file, mapping, now), rows: source.rows };
+  const times = column.reading(said, mapping.at ?? '');
+  tellTimes(column.counts(), times, flags);
+  const reading = {
+    ...{ mapping, now, times, platform, guarded: source.format === 'csv' && isOurs(source.columns) },
+    spares: spareColumns(source.columns, mapping, given),
+  };
 
   if (!brand.sources.includes(flags.source))
     note(
@@ -64,7 +82,7 @@ export async function importFile(file: string, flags: ImportFlags, world: Import
   const rejects = rejectFile(config.data, file, [file === '-' ? '-' : resolve(file), brand.name, flags.source]);
   const progress = progressLine();
   const result = await importRows({
-    rows: importedRows(source, mapping, where, now),
+    rows: importedRows(rows, reading, where),
     matcher: compileQuery(brand.query),
     store,
     brand,
@@ -84,16 +102,16 @@ export async function importFile(file: string, flags: ImportFlags, world: Import
   report(result, { flags, scored, rejects: rejects.path, timezone: brand.timezone });
 }
 
-async function* importedRows(
-  source: RowSource,
-  mapping: Mapping,
-  where: string[],
-  now: Time,
-): AsyncGenerator<ImportRow> {
+async function surveyFile(file: string, mapping: Mapping, now: Time): Promise<TimeColumn> {
+  return surveyRows((await readRows(openBytes(file), file)).rows, mapping, now);
+}
+
+async function* importedRows(rows: AsyncIterable<Row>, reading: ReadPosts, where: string[]): AsyncGenerator<ImportRow> {
   const wanted = parseWhere(where);
-  for await (const row of source.rows) {
+  const read = postReader(reading);
+  for await (const row of rows) {
     if ('get' in row && !wanted(row)) yield { line: row.line, skipped: true };
-    else yield rowPost(row, mapping, now);
+    else yield read(row);
   }
 }
 

@@ -24,6 +24,11 @@ export function define(program: Command): void {
       ...all,
       pair,
     ])
+    .option(
+      '--time-format <format>',
+      "form of the times, such as 'DD/MM/YYYY HH:mm'; default: what can be read in one way",
+    )
+    .option('--timezone <zone>', 'zone of times that name none, such as Europe/Berlin; default: UTC')
     .option('--covers <from..to>', 'period for which the file is complete; default: from its first to its last row')
     .option('--no-coverage', 'the file is only a sample of the posts')
     .option('--score', "score the rows at once, without waiting for 'earshot start'")
@@ -45,7 +50,8 @@ Examples:
 Rows count in the baseline, in backtests and in rules plan only under a source that the brand has in the configuration.
 Under any other name they are stored, listed and exported.
 You can repeat an import, also after Ctrl-C: nothing is stored twice. Unusable rows go to a reject file in the data folder,
-each with its line and the reason. Times without a zone are UTC. Without --score, 'earshot start' scores the rows.`,
+each with its line and the reason. Times without a zone are UTC, or of --timezone. Dates such as 03/04/2025 are read as the
+rest of their column tells, or by --time-format. Without --score, 'earshot start' scores the rows.`,
     )
     .action((file: string, flags: ImportFlags) => untilSignal((signal) => runImport(file, flags, signal)));
 }

@@ -4,8 +4,9 @@ import type { Post, Time } from '../../core/domain.ts';
 import { messageOf, WrongInput } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
 import type { CollectorPlugin, Page } from '../../core/plugins/collector.ts';
+import { guessMapping } from '../../files/known-columns.ts';
 import { parseTime } from '../../files/parse-time.ts';
-import { guessMapping, rowPost } from '../../files/row-posts.ts';
+import { rowPost } from '../../files/row-posts.ts';
 import { readRows } from '../../files/rows.ts';
 import { openBytes } from '../../files/text-lines.ts';
 

@@ -197,6 +197,23 @@ describe('earshot import', () => {
     expect(counts).toMatchObject({ read: 7, stored: 1, notMatching: 4, rejected: 2 });
   });
 
+  test('date and hour of two columns are joined, and the column tells what stands first', async () => {
+    const text = 'Date,Time,Text\n03/04/2025,2:05 PM,mug one\n25/04/2025,09:10,mug two\n';
+    const { mentions } = await importText(text);
+    expect([...mentions.values()].map(({ at }) => at)).toEqual([
+      Date.UTC(2025, 3, 3, 14, 5),
+      Date.UTC(2025, 3, 25, 9, 10),
+    ]);
+  });
+
+  test('times are read by the form and the zone that the user says', async () => {
+    const text = 'at,text\n03/04/2025 10:00,mug\n';
+    expect((await importText(text)).counts).toMatchObject({ rejected: 1 });
+    const { mentions } = await importText(text, { timeFormat: 'MM/DD/YYYY HH:mm', timezone: 'Asia/Tokyo' });
+    expect([...mentions.values()]).toMatchObject([{ at: Date.UTC(2025, 2, 4, 1) }]);
+    await expect(importText(text, { timezone: 'Berlin' })).rejects.toThrow(/--timezone: found 'Berlin', wanted a zone/);
+  });
+
   test('no file and no usable row end with an error', async () => {
     const { signal } = new AbortController();
     const world = { config: configOf(), store: memoryStore().store, now, score: async () => 0, signal };

@@ -4,7 +4,8 @@ import { type Interval, minuteMs, type Post, type Time } from '../../../core/dom
 import { WrongInput } from '../../../core/errors.ts';
 import type { Json } from '../../../core/json.ts';
 import type { CollectorPlugin, CollectRequest, Page } from '../../../core/plugins/collector.ts';
-import { fields, guessMapping, type Mapping, type RowPost, rowPost } from '../../../files/row-posts.ts';
+import { fields, guessMapping, type Mapping } from '../../../files/known-columns.ts';
+import { type RowPost, rowPost } from '../../../files/row-posts.ts';
 import { readRows } from '../../../files/rows.ts';
 import { openBytes } from '../../../files/text-lines.ts';
 import { type FileState, hasSettled, inspect, mayBeHalfWritten } from './file-state.ts';

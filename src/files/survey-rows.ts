@@ -1,0 +1,53 @@
+import type { Time } from '../core/domain.ts';
+import type { Mapping } from './known-columns.ts';
+import { writtenTime } from './row-posts.ts';
+import type { Row } from './rows.ts';
+import { type TimeColumn, timeColumn } from './time-column.ts';
+
+/** Looks at the times of all rows. */
+export async function surveyRows(rows: AsyncIterable<Row>, mapping: Mapping, now: Time): Promise<TimeColumn> {
+  const times = timeColumn(now);
+  for await (const row of rows) take(times, row, mapping);
+  return times;
+}
+
+function take(times: TimeColumn, row: Row, { at, hour }: Mapping): void {
+  if ('reason' in row || at === undefined) return;
+  const written = writtenTime(row.get(at), hour === undefined ? null : row.get(hour));
+  if (written !== null) times.add(written);
+}
+
+/** As many rows of a stream as are looked at before the first is used. */
+const headRows = 1000;
+
+/** The same for a stream, which can be read once: its beginning tells. */
+export async function surveyHead(
+  rows: AsyncIterable<Row>,
+  mapping: Mapping,
+  now: Time,
+): Promise<{ times: TimeColumn; rows: AsyncIterable<Row> }> {
+  const times = timeColumn(now);
+  const head: Row[] = [];
+  const rest = rows[Symbol.asyncIterator]();
+  // A stream that ends with an error: what came whole before is handed on first.
+  let failed: { error: unknown } | null = null;
+  while (head.length < headRows) {
+    const next = await rest.next().catch((error: unknown) => {
+      failed = { error };
+      return { done: true as const, value: undefined };
+    });
+    if (next.done) break;
+    head.push(next.value);
+    take(times, next.value, mapping);
+  }
+  async function* all(): AsyncGenerator<Row> {
+    try {
+      yield* head;
+      if (failed) throw failed.error;
+      for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+    } finally {
+      await rest.return?.();
+    }
+  }
+  return { times, rows: all() };
+}
