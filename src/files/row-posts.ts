@@ -1,5 +1,5 @@
 import { dayMs, type Engagement, type Kind, type Post, type Time } from '../core/domain.ts';
-import { sha256 } from '../core/identity.ts';
+import { contentIds } from './content-ids.ts';
 import { csvText } from './csv-cell.ts';
 import { bare, type Field, type Mapping, type Spares } from './known-columns.ts';
 import { idInLink, platformNamed, wholeLink } from './links.ts';
@@ -17,7 +17,13 @@ export type RowPost =
       sentiment: string | null;
       row: unknown;
     }
-  | { line: number; reason: string; row: unknown };
+  | {
+      line: number;
+      reason: string;
+      /** Nothing is lost: the row has no text. */
+      empty?: true;
+      row: unknown;
+    };
 
 type GoodRow = Extract<Row, { get: unknown }>;
 const plain = (row: GoodRow, column: string): string | null => row.get(column);
@@ -64,6 +70,7 @@ export function postReader({
   ...ids
 }: ReadPosts): (row: Row) => RowPost {
   const get = guarded ? (row: GoodRow, column: string) => unguarded(row.get(column)) : plain;
+  const contentId = contentIds();
   const read = (row: GoodRow): RowPost => {
     const cell = (field: Field): string | null => {
       const column = mapping[field];
@@ -72,7 +79,7 @@ export function postReader({
     const first = (field: Field): string | null =>
       cell(field) ?? spares[field]?.map((column) => get(row, column)).find((found) => found !== null) ?? null;
     const { line } = row;
-    const reject = (reason: string): RowPost => ({ line, reason, row: row.row });
+    const reject = (reason: string) => ({ line, reason, row: row.row });
     const url = linkOf(first('url'));
     const parentId = idOf(cell('parentId'));
     const repost = isTold(cell('repostOf'));
@@ -83,7 +90,7 @@ export function postReader({
       .map((column) => (column === undefined ? '' : cellText(get(row, column) ?? '', column)))
       .find((found) => found !== '');
     const text = rowText({ body: body ?? '', title: cell('title'), url, kind });
-    if (text === '') return reject(`no text in column '${mapping.text}'`);
+    if (text === '') return { ...reject(`no text in column '${mapping.text}'`), empty: true };
     const written = writtenTime(cell('at'), cell('hour'));
     if (written === null) return reject(`no time in column '${mapping.at}'`);
     const at = parseTime(written, times);
@@ -101,7 +108,7 @@ export function postReader({
         id:
           givenId ??
           (ids.ownIds || ids.platform === undefined ? null : idInLink(url, ids.platform)) ??
-          contentId(at, authorId, text),
+          contentId(at, authorId, text, written),
         url,
         author:
           authorId === null
@@ -136,12 +143,6 @@ const linkOf = (cell: string | null): string | null => {
   const link = wholeLink(cell);
   return link !== null && /^[a-z]+:\/\//i.test(link) ? link : null;
 };
-
-/** Without an id column, the same row is the same post. */
-const contentId = (at: Time, author: string | null, text: string): string =>
-  `row-${sha256(JSON.stringify([at, author, text]))
-    .toString('hex')
-    .slice(0, 32)}`;
 
 function engagementOf(cell: (field: Field) => string | null): Engagement {
   const engagement: Engagement = {};

@@ -1,20 +1,29 @@
 import type { Time } from '../core/domain.ts';
 import type { Mapping } from './known-columns.ts';
+import { isShortened } from './row-cells.ts';
 import { writtenTime } from './row-posts.ts';
 import type { Row } from './rows.ts';
 import { type TimeColumn, timeColumn } from './time-column.ts';
 
-/** Looks at the times of all rows. */
-export async function surveyRows(rows: AsyncIterable<Row>, mapping: Mapping, now: Time): Promise<TimeColumn> {
-  const times = timeColumn(now);
-  for await (const row of rows) take(times, row, mapping);
-  return times;
+/** What the columns of a file show when many rows are looked at. */
+export interface Survey {
+  times: TimeColumn;
+  /** Ids whose last digits a spreadsheet took. */
+  shortenedIds: number;
 }
 
-function take(times: TimeColumn, row: Row, { at, hour }: Mapping): void {
+/** Looks at all rows. */
+export async function surveyRows(rows: AsyncIterable<Row>, mapping: Mapping, now: Time): Promise<Survey> {
+  const survey = { times: timeColumn(now), shortenedIds: 0 };
+  for await (const row of rows) take(survey, row, mapping);
+  return survey;
+}
+
+function take(survey: Survey, row: Row, { at, hour, id }: Mapping): void {
   if ('reason' in row || at === undefined) return;
+  if (id !== undefined && isShortened(row.get(id) ?? '')) survey.shortenedIds += 1;
   const written = writtenTime(row.get(at), hour === undefined ? null : row.get(hour));
-  if (written !== null) times.add(written);
+  if (written !== null) survey.times.add(written);
 }
 
 /** As many rows of a stream as are looked at before the first is used. */
@@ -25,8 +34,8 @@ export async function surveyHead(
   rows: AsyncIterable<Row>,
   mapping: Mapping,
   now: Time,
-): Promise<{ times: TimeColumn; rows: AsyncIterable<Row> }> {
-  const times = timeColumn(now);
+): Promise<{ survey: Survey; rows: AsyncIterable<Row> }> {
+  const survey = { times: timeColumn(now), shortenedIds: 0 };
   const head: Row[] = [];
   const rest = rows[Symbol.asyncIterator]();
   // A stream that ends with an error: what came whole before is handed on first.
@@ -38,7 +47,7 @@ export async function surveyHead(
     });
     if (next.done) break;
     head.push(next.value);
-    take(times, next.value, mapping);
+    take(survey, next.value, mapping);
   }
   async function* all(): AsyncGenerator<Row> {
     try {
@@ -49,5 +58,5 @@ export async function surveyHead(
       await rest.return?.();
     }
   }
-  return { times, rows: all() };
+  return { survey, rows: all() };
 }

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import { guessMapping } from '../../src/files/known-columns.ts';
-import { type RowPost, rowPost } from '../../src/files/row-posts.ts';
+import { guessMapping, spareColumns } from '../../src/files/known-columns.ts';
+import { postReader, type RowPost } from '../../src/files/row-posts.ts';
 import { readRows } from '../../src/files/rows.ts';
 
 const now = Date.UTC(2026, 0, 1);
@@ -11,15 +11,17 @@ async function* pieces(bytes: Uint8Array, size = 7): AsyncGenerator<Uint8Array> 
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
 }
 
-async function read(content: string | Uint8Array, name = 'posts.csv') {
+async function read(content: string | Uint8Array, name = 'posts.csv', platform = 'forum') {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   const source = await readRows(pieces(bytes), name);
   const mapping = guessMapping(source.columns);
+  const toPost = postReader({ mapping, now, platform, spares: spareColumns(source.columns, mapping) });
   const posts: RowPost[] = [];
-  for await (const row of source.rows) posts.push(rowPost(row, mapping, now));
+  for await (const row of source.rows) posts.push(toPost(row));
   return { ...source, mapping, posts };
 }
 
+const idsOf = (posts: RowPost[]) => posts.map((row) => ('post' in row ? row.post.id : ''));
 const texts = (posts: RowPost[]) => posts.map((row) => ('post' in row ? row.post.text : `${row.line}: ${row.reason}`));
 
 describe('CSV', () => {
@@ -146,10 +148,32 @@ describe('rows to posts', () => {
   });
 
   test('without an id the same row has the same id', async () => {
-    const { posts } = await read('text,at\nsame,2020-01-01\nsame,2020-01-01\nother,2020-01-01\n');
-    const ids = posts.map((row) => ('post' in row ? row.post.id : ''));
+    const { posts } = await read(
+      'text,at,author\nsame,2020-01-01,a\nsame,2020-01-01,a\nother,2020-01-01,a\nsame,2020-01-01 10:00,\nsame,2020-01-01 10:00,\n',
+    );
+    const ids = idsOf(posts);
     expect(ids[0]).toBe(ids[1]);
     expect(ids[2]).not.toBe(ids[0]);
+    expect(ids[3]).toBe(ids[4]);
+  });
+
+  test('reviews of a day that nobody signed are as many as there are, with the same ids at each reading', async () => {
+    const reviews = 'Date,Rating,Review\n2020-01-01,1,It leaks\n2020-01-01,1,It leaks\n2020-01-01,1,It leaks\n';
+    const ids = idsOf((await read(reviews)).posts);
+    expect(new Set(ids).size).toBe(3);
+    expect(idsOf((await read(reviews)).posts)).toEqual(ids);
+  });
+
+  test.each(['N/A', '-', 'nan', '1.76719E+18', '1.7E18', '1767193800123456789.0'])('%p is no id', async (written) => {
+    const { posts } = await read(`id,text,at,author\n${written},one,2020-01-01,a\n${written},two,2020-01-01,a\n`);
+    const ids = idsOf(posts);
+    expect(ids[0]).not.toBe(ids[1]);
+    expect(ids).not.toContain(written);
+  });
+
+  test('the link of a platform tells its id where no column does', async () => {
+    const { posts } = await read('link,text,at\nhttps://twitter.com/kim/status/12345,one,2020-01-01\n', 'a.csv', 'x');
+    expect(posts).toMatchObject([{ post: { id: '12345' } }]);
   });
 
   test('a time ahead, or one that can be read in two ways, rejects the row', async () => {

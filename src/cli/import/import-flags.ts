@@ -95,3 +95,9 @@ export function parseTimeFlags({
     ...(zone !== undefined && { zone }),
   };
 }
+
+/** `--id none`: no column holds ids. */
+export function parseIdFlag(written: string | undefined): boolean {
+  if (written === undefined || written === 'none') return written === 'none';
+  throw new WrongInput(`--id: found '${written}', wanted none. A column is named by --map id=COLUMN.`);
+}

@@ -20,6 +20,7 @@ export function define(program: Command): void {
     )
     .option('--platform <name>', 'platform of the ids; default: the platform of the source, or else its name')
     .option('--map <pairs>', 'columns that are not recognised, as field=column: text=Text,at=created_at,id=id')
+    .option('--id <none>', 'none: no column tells posts apart; ids are made of time, author and text')
     .option('--where <column=value>', 'import only matching rows; repeatable', (pair, all: string[] = []) => [
       ...all,
       pair,
@@ -36,7 +37,7 @@ export function define(program: Command): void {
     .option('--config <file>', 'configuration file', defaultConfigFile)
     .option(
       '--json',
-      'end with a line of JSON: read, stored, alreadyStored, notMatching, rejected, and scored with --score',
+      'end with a line of JSON: read, stored, alreadyStored, notMatching, rejected; conflicts if there are any; scored with --score',
     )
     .addHelpText(
       'after',
