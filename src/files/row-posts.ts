@@ -1,113 +1,46 @@
 import { dayMs, type Engagement, type Kind, type Post, type Time } from '../core/domain.ts';
-import { sha256 } from '../core/identity.ts';
-import { decodeOnce } from './html-text.ts';
-import { parseTime } from './parse-time.ts';
+import { contentIds } from './content-ids.ts';
+import { csvText } from './csv-cell.ts';
+import { bare, type Field, type Mapping, type Spares } from './known-columns.ts';
+import { idInLink, platformNamed, wholeLink } from './links.ts';
+import { parseTime, type TimeReading, whyNoTime } from './parse-time.ts';
+import { accountOf, countOf, idOf, isTold } from './row-cells.ts';
+import { cellText, rowText } from './row-text.ts';
 import type { Row } from './rows.ts';
 
-/** What a row can hold, and the column names it is known by, best first (letters and digits only). */
-const knownNames = {
-  text: [
-    'text',
-    'fulltext',
-    'tweettext',
-    'tweet',
-    'content',
-    'body',
-    'message',
-    'comment',
-    'review',
-    'reviewtext',
-    'post',
-    'description',
-  ],
-  at: [
-    'at',
-    'createdat',
-    'publishedat',
-    'postedat',
-    'timestamp',
-    'datetime',
-    'date',
-    'time',
-    'published',
-    'created',
-    'createdutc',
-    'posted',
-    'pubdate',
-  ],
-  id: [
-    'platformid',
-    'tweetid',
-    'postid',
-    'statusid',
-    'commentid',
-    'messageid',
-    'reviewid',
-    'idstr',
-    'id',
-    'objectid',
-    'guid',
-    'uuid',
-  ],
-  author: [
-    'authorid',
-    'userid',
-    'accountid',
-    'useridstr',
-    'userscreenname',
-    'screenname',
-    'username',
-    'authorname',
-    'handle',
-    'author',
-    'user',
-    'account',
-  ],
-  authorName: [
-    'authorname',
-    'username',
-    'userscreenname',
-    'screenname',
-    'handle',
-    'displayname',
-    'author',
-    'user',
-    'account',
-    'name',
-  ],
-  followers: ['authorfollowers', 'followers', 'followerscount', 'userfollowerscount', 'followercount'],
-  url: ['url', 'link', 'permalink', 'posturl', 'tweeturl', 'uri', 'href'],
-  language: ['language', 'lang', 'locale'],
-  kind: ['kind', 'posttype', 'tweettype', 'type'],
-  parentId: ['parentid', 'inreplytostatusid', 'inreplytostatusidstr', 'inreplytoid', 'replyto'],
-  rootId: ['rootid', 'conversationid', 'threadid'],
-  likes: ['engagementlikes', 'likes', 'likecount', 'favoritecount', 'favorites', 'favourites', 'score', 'upvotes'],
-  replies: ['engagementreplies', 'replies', 'replycount', 'comments', 'numcomments'],
-  reposts: ['engagementreposts', 'reposts', 'repostcount', 'retweets', 'retweetcount', 'shares'],
-  views: ['engagementviews', 'views', 'viewcount', 'impressions', 'impressioncount'],
-} as const;
+export type RowPost =
+  | {
+      line: number;
+      post: Post;
+      /** As written; null: the row names none. */
+      platform: string | null;
+      sentiment: string | null;
+      row: unknown;
+    }
+  | {
+      line: number;
+      reason: string;
+      /** Nothing is lost: the row has no text. */
+      empty?: true;
+      row: unknown;
+    };
 
-export type Field = keyof typeof knownNames;
-export const fields = Object.keys(knownNames) as Field[];
-/** Field -> the column that holds it. */
-export type Mapping = Partial<Record<Field, string>>;
+type GoodRow = Extract<Row, { get: unknown }>;
+const plain = (row: GoodRow, column: string): string | null => row.get(column);
+const unguarded = (cell: string | null): string | null => (cell === null ? null : csvText(cell));
 
-const bare = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-
-/** Fills in what `given` leaves open from the names of the columns. */
-export function guessMapping(columns: readonly string[], given: Mapping = {}): Mapping {
-  const byName = new Map([...columns].reverse().map((column) => [bare(column), column]));
-  const mapping: Mapping = { ...given };
-  for (const field of fields) {
-    if (mapping[field] !== undefined) continue;
-    const name = knownNames[field].find((known) => byName.has(known));
-    const column = name === undefined ? undefined : byName.get(name);
-    if (column !== undefined) mapping[field] = column;
-  }
-  return mapping;
+export interface ReadPosts {
+  mapping: Mapping;
+  now: Time;
+  spares?: Spares;
+  times?: TimeReading;
+  /** The platform of the ids. A link of that platform tells the id where no column does. */
+  platform?: string;
+  /** An export of ours as CSV: what is no formula there is guarded as if it were one. */
+  guarded?: boolean;
+  /** Ids are made from what a row says, whatever its columns hold. */
+  ownIds?: boolean;
 }
-
-export type RowPost = { line: number; post: Post; row: unknown } | { line: number; reason: string; row: unknown };
 
 /** Dates far back are slips, dates ahead are impossible: both would teach nonsense. */
 const earliest = Date.UTC(1990, 0, 1);
@@ -124,57 +57,97 @@ const kindNames = new Map<string, Kind>([
   ['quoted', 'quote'],
 ]);
 
-/** A row becomes a post, or is rejected with the reason. Entities in the text are decoded once. */
-export function rowPost(row: Row, mapping: Mapping, now: Time): RowPost {
-  if ('reason' in row) return row;
-  const value = (field: Field): string | null => {
-    const column = mapping[field];
-    return column === undefined ? null : row.get(column);
+/** A row becomes a post, or is rejected with the reason. */
+export const rowPost = (row: Row, mapping: Mapping, now: Time): RowPost => postReader({ mapping, now })(row);
+
+/** How the rows of a file become posts. */
+export function postReader({
+  mapping,
+  now,
+  spares = {},
+  times = {},
+  guarded,
+  ...ids
+}: ReadPosts): (row: Row) => RowPost {
+  const get = guarded ? (row: GoodRow, column: string) => unguarded(row.get(column)) : plain;
+  const contentId = contentIds();
+  const read = (row: GoodRow): RowPost => {
+    const cell = (field: Field): string | null => {
+      const column = mapping[field];
+      return column === undefined ? null : get(row, column);
+    };
+    const first = (field: Field): string | null =>
+      cell(field) ?? spares[field]?.map((column) => get(row, column)).find((found) => found !== null) ?? null;
+    const { line } = row;
+    const reject = (reason: string) => ({ line, reason, row: row.row });
+    const url = linkOf(first('url'));
+    const parentId = idOf(cell('parentId'));
+    const repost = isTold(cell('repostOf'));
+    const kind = repost
+      ? 'repost'
+      : (kindNames.get(bare(cell('kind') ?? '')) ?? (parentId === null ? 'post' : 'comment'));
+    const body = [mapping.text, ...(spares.text ?? [])]
+      .map((column) => (column === undefined ? '' : cellText(get(row, column) ?? '', column)))
+      .find((found) => found !== '');
+    const text = rowText({ body: body ?? '', title: cell('title'), url, kind });
+    if (text === '') return { ...reject(`no text in column '${mapping.text}'`), empty: true };
+    const written = writtenTime(cell('at'), cell('hour'));
+    if (written === null) return reject(`no time in column '${mapping.at}'`);
+    const at = parseTime(written, times);
+    if (at === null) return reject(`'${written.slice(0, 40)}' ${whyNoTime(written, times)}`);
+    if (at < earliest) return reject(`the time ${written.slice(0, 40)} is before 1990`);
+    if (at > now + dayMs) return reject(`the time ${written.slice(0, 40)} lies in the future`);
+    const authorId = accountOf(first('author')) ?? accountOf(first('authorName'));
+    const givenId = ids.ownIds ? null : idOf(cell('id'));
+    return {
+      line,
+      row: row.row,
+      platform: mapping.platform === undefined ? null : platformNamed(cell('platform') ?? ''),
+      sentiment: cell('sentiment'),
+      post: {
+        id:
+          givenId ??
+          (ids.ownIds || ids.platform === undefined ? null : idInLink(url, ids.platform)) ??
+          contentId(at, authorId, text, written),
+        url,
+        author:
+          authorId === null
+            ? null
+            : {
+                id: authorId,
+                name: accountOf(first('authorName')) ?? authorId,
+                followers: countOf(cell('followers')),
+              },
+        text,
+        language: cell('language'),
+        kind,
+        parentId,
+        rootId: idOf(cell('rootId')),
+        engagement: engagementOf(cell),
+        at,
+      },
+    };
   };
-  const reject = (reason: string): RowPost => ({ line: row.line, reason, row: row.row });
-  const text = decodeOnce(value('text') ?? '').trim();
-  if (text === '') return reject(`no text in column '${mapping.text}'`);
-  const written = value('at');
-  if (written === null) return reject(`no time in column '${mapping.at}'`);
-  const at = parseTime(written);
-  if (at === null) return reject(`'${written.slice(0, 40)}' is not a time (ISO 8601, RFC 2822 or epoch)`);
-  if (at < earliest) return reject(`the time ${written.slice(0, 40)} is before 1990`);
-  if (at > now + dayMs) return reject(`the time ${written.slice(0, 40)} lies in the future`);
-  const authorId = value('author') ?? value('authorName');
-  return {
-    line: row.line,
-    row: row.row,
-    post: {
-      id: value('id') ?? contentId(at, authorId, text),
-      url: value('url'),
-      author:
-        authorId === null
-          ? null
-          : { id: authorId, name: value('authorName') ?? authorId, followers: count(value('followers')) },
-      text,
-      language: value('language'),
-      kind: kindNames.get(bare(value('kind') ?? '')) ?? (value('parentId') === null ? 'post' : 'comment'),
-      parentId: value('parentId'),
-      rootId: value('rootId'),
-      engagement: engagementOf(value),
-      at,
-    },
-  };
+  return (row) => ('reason' in row ? row : read(row));
 }
 
-/** Without an id column, the same row is the same post. */
-const contentId = (at: Time, author: string | null, text: string): string =>
-  `row-${sha256(JSON.stringify([at, author, text]))
-    .toString('hex')
-    .slice(0, 32)}`;
+/** Date and hour may stand in two columns. */
+export function writtenTime(at: string | null, hour: string | null): string | null {
+  if (at === null || hour === null || !/^\d{1,2}(?:[:.h]\d\d){1,2}/.test(hour)) return at;
+  const date = at.replace(/[T ]00:00(?::00(?:\.0+)?)?$/, '');
+  return /\d[:h]\d\d/.test(date) ? at : `${date} ${hour}`;
+}
 
-const count = (cell: string | null): number | null =>
-  cell !== null && /^\d+(?:\.0+)?$/.test(cell) ? Number(cell) : null;
+/** A column called `source` holds a link in some exports and a name in others. */
+const linkOf = (cell: string | null): string | null => {
+  const link = wholeLink(cell);
+  return link !== null && /^[a-z]+:\/\//i.test(link) ? link : null;
+};
 
-function engagementOf(value: (field: Field) => string | null): Engagement {
+function engagementOf(cell: (field: Field) => string | null): Engagement {
   const engagement: Engagement = {};
   for (const name of ['likes', 'replies', 'reposts', 'views'] as const) {
-    const counted = count(value(name));
+    const counted = countOf(cell(name));
     if (counted !== null) engagement[name] = counted;
   }
   return engagement;

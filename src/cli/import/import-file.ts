@@ -3,21 +3,27 @@ import { compileQuery } from '../../analysis/query/matching.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { Config } from '../../core/config.ts';
 import type { Time } from '../../core/domain.ts';
-import { type Mapping, rowPost } from '../../files/row-posts.ts';
-import { type RowSource, readRows } from '../../files/rows.ts';
-import {
-  type ImportCounts,
-  type ImportOptions,
-  type ImportResult,
-  type ImportRow,
-  importRows,
-} from '../../operations/mentions/import-rows.ts';
-import { count } from '../../wording/words.ts';
+import { isOurs, type Mapping, spareColumns } from '../../files/known-columns.ts';
+import { postReader, type ReadPosts } from '../../files/row-posts.ts';
+import { type Row, readRows } from '../../files/rows.ts';
+import { type Survey, surveyHead, surveyRows } from '../../files/survey-rows.ts';
+import { openBytes } from '../../files/text-lines.ts';
+import { type ImportOptions, type ImportRow, importRows } from '../../operations/mentions/import-rows.ts';
 import { brandNamed } from '../terminal/brand-named.ts';
 import { openMeter } from '../terminal/file-meter.ts';
-import { localTime, note, oneLine, print, printJson, progressLine } from '../terminal/output.ts';
+import { note, oneLine, progressLine } from '../terminal/output.ts';
 import { rejectFile } from '../terminal/reject-file.ts';
-import { mappingFor, parseCovers, parseMap, parseWhere, whereColumns } from './import-flags.ts';
+import {
+  mappingFor,
+  parseCovers,
+  parseIdFlag,
+  parseMap,
+  parseTimeFlags,
+  parseWhere,
+  whereColumns,
+} from './import-flags.ts';
+import { firstReasons, report } from './report-import.ts';
+import { tellSurvey } from './tell-survey.ts';
 
 export interface ImportFlags {
   config: string;
@@ -26,6 +32,9 @@ export interface ImportFlags {
   platform?: string;
   map?: string;
   where?: string[];
+  id?: string;
+  timeFormat?: string;
+  timezone?: string;
   covers?: string;
   coverage: boolean;
   score?: boolean;
@@ -50,21 +59,34 @@ export async function importFile(file: string, flags: ImportFlags, world: Import
   const covers = !flags.coverage ? null : flags.covers === undefined ? 'rows' : parseCovers(flags.covers, now);
   const given = parseMap(flags.map);
   const where = flags.where ?? [];
+  const said = parseTimeFlags(flags);
+  const ownIds = parseIdFlag(flags.id);
 
   const meter = await openMeter(file, signal);
   const source = await readRows(meter.bytes, file === '-' ? 'stdin' : file);
   const mapping = mappingFor(source, given);
   whereColumns(where, source);
   note(oneLine(`${source.format.toUpperCase()}: ${describe(mapping)}`, 1000));
+  const { survey, rows } =
+    file === '-'
+      ? await surveyHead(source.rows, mapping, now)
+      : { survey: await surveyFile(file, mapping, now), rows: source.rows };
+  const times = survey.times.reading(said, mapping.at ?? '');
+  tellSurvey(survey, times, flags);
+  const reading = {
+    ...{ mapping, now, times, platform, ownIds, guarded: source.format === 'csv' && isOurs(source.columns) },
+    spares: spareColumns(source.columns, mapping, given),
+  };
 
   if (!brand.sources.includes(flags.source))
     note(
       `Note: '${oneLine(flags.source, 100)}' is not a source of ${brand.name} (${brand.sources.join(', ')}): its rows are stored, but count in no alert, backtest or plan. To make them count, name one of those.`,
     );
   const rejects = rejectFile(config.data, file, [file === '-' ? '-' : resolve(file), brand.name, flags.source]);
+  const reasons = firstReasons();
   const progress = progressLine();
   const result = await importRows({
-    rows: importedRows(source, mapping, where, now),
+    rows: importedRows(rows, reading, where),
     matcher: compileQuery(brand.query),
     store,
     brand,
@@ -73,7 +95,10 @@ export async function importFile(file: string, flags: ImportFlags, world: Import
     covers,
     clock: systemClock,
     signal,
-    onReject: (rejected) => rejects.add(rejected),
+    onReject: (rejected) => {
+      reasons.add(rejected);
+      return rejects.add(rejected);
+    },
     onProgress: (counts) => progress.show(`${meter.bar()} ${counts.read} rows read, ${counts.stored} stored`),
   }).finally(async () => {
     progress.end();
@@ -81,19 +106,19 @@ export async function importFile(file: string, flags: ImportFlags, world: Import
   });
   const scored = flags.score && !result.interrupted ? await world.score() : null;
   if (signal.aborted) process.exitCode = 130;
-  report(result, { flags, scored, rejects: rejects.path, timezone: brand.timezone });
+  report(result, { flags, scored, rejects: rejects.path, reasons: reasons.lines(), timezone: brand.timezone });
 }
 
-async function* importedRows(
-  source: RowSource,
-  mapping: Mapping,
-  where: string[],
-  now: Time,
-): AsyncGenerator<ImportRow> {
+async function surveyFile(file: string, mapping: Mapping, now: Time): Promise<Survey> {
+  return surveyRows((await readRows(openBytes(file), file)).rows, mapping, now);
+}
+
+async function* importedRows(rows: AsyncIterable<Row>, reading: ReadPosts, where: string[]): AsyncGenerator<ImportRow> {
   const wanted = parseWhere(where);
-  for await (const row of source.rows) {
+  const read = postReader(reading);
+  for await (const row of rows) {
     if ('get' in row && !wanted(row)) yield { line: row.line, skipped: true };
-    else yield rowPost(row, mapping, now);
+    else yield read(row);
   }
 }
 
@@ -101,36 +126,3 @@ const describe = (mapping: Mapping): string =>
   Object.entries(mapping)
     .map(([field, column]) => `${field}=${column}`)
     .join(', ');
-
-interface Reported {
-  flags: ImportFlags;
-  /** Null: nothing was to be scored. */
-  scored: number | null;
-  rejects: string;
-  timezone: string;
-}
-
-function report(result: ImportResult, { flags, scored, rejects, timezone }: Reported): void {
-  const { read, stored, alreadyStored, notMatching, rejected, coverage } = result;
-  const counts: ImportCounts = { read, stored, alreadyStored, notMatching, rejected };
-  if (rejected > 0) note(`Rejected rows, with line and reason: ${rejects}`);
-  if (result.interrupted) {
-    note('Stopped. Run the same import again to go on: nothing is stored twice.');
-    process.exitCode = 130;
-  } else if (coverage && !flags.dryRun) {
-    note(
-      `Covered: ${localTime(coverage.from, timezone)} to ${localTime(coverage.to, timezone)} (--no-coverage if it is a sample)`,
-    );
-  }
-  if (read > 0 && rejected === read) process.exitCode = 1;
-  if (flags.json) {
-    printJson({ ...counts, ...(scored !== null && { scored }) });
-    return;
-  }
-  print(
-    `${read} rows read: ${stored} stored, ${alreadyStored} already stored, ${notMatching} not matching, ${rejected} rejected`,
-  );
-  if (scored !== null) print(`${count(scored, 'mention')} scored`);
-  else if (stored > 0 && !flags.dryRun)
-    print("They are scored by 'earshot start', or at once by the same import with --score.");
-}

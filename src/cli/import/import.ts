@@ -20,10 +20,16 @@ export function define(program: Command): void {
     )
     .option('--platform <name>', 'platform of the ids; default: the platform of the source, or else its name')
     .option('--map <pairs>', 'columns that are not recognised, as field=column: text=Text,at=created_at,id=id')
+    .option('--id <none>', 'none: no column tells posts apart; ids are made of time, author and text')
     .option('--where <column=value>', 'import only matching rows; repeatable', (pair, all: string[] = []) => [
       ...all,
       pair,
     ])
+    .option(
+      '--time-format <format>',
+      "form of the times, such as 'DD/MM/YYYY HH:mm'; default: what can be read in one way",
+    )
+    .option('--timezone <zone>', 'zone of times that name none, such as Europe/Berlin; default: UTC')
     .option('--covers <from..to>', 'period for which the file is complete; default: from its first to its last row')
     .option('--no-coverage', 'the file is only a sample of the posts')
     .option('--score', "score the rows at once, without waiting for 'earshot start'")
@@ -31,7 +37,7 @@ export function define(program: Command): void {
     .option('--config <file>', 'configuration file', defaultConfigFile)
     .option(
       '--json',
-      'end with a line of JSON: read, stored, alreadyStored, notMatching, rejected, and scored with --score',
+      'end with a line of JSON: read, stored, alreadyStored, notMatching, rejected; conflicts if there are any; scored with --score',
     )
     .addHelpText(
       'after',
@@ -45,7 +51,8 @@ Examples:
 Rows count in the baseline, in backtests and in rules plan only under a source that the brand has in the configuration.
 Under any other name they are stored, listed and exported.
 You can repeat an import, also after Ctrl-C: nothing is stored twice. Unusable rows go to a reject file in the data folder,
-each with its line and the reason. Times without a zone are UTC. Without --score, 'earshot start' scores the rows.`,
+each with its line and the reason. Times without a zone are UTC, or of --timezone. Dates such as 03/04/2025 are read as the
+rest of their column tells, or by --time-format. Without --score, 'earshot start' scores the rows.`,
     )
     .action((file: string, flags: ImportFlags) => untilSignal((signal) => runImport(file, flags, signal)));
 }

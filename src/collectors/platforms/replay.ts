@@ -4,8 +4,9 @@ import type { Post, Time } from '../../core/domain.ts';
 import { messageOf, WrongInput } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
 import type { CollectorPlugin, Page } from '../../core/plugins/collector.ts';
+import { guessMapping } from '../../files/known-columns.ts';
 import { parseTime } from '../../files/parse-time.ts';
-import { guessMapping, rowPost } from '../../files/row-posts.ts';
+import { postReader } from '../../files/row-posts.ts';
 import { readRows } from '../../files/rows.ts';
 import { openBytes } from '../../files/text-lines.ts';
 
@@ -83,9 +84,10 @@ function readCursor(saved: Json): z.infer<typeof cursorShape> {
 async function readArrivals(path: string): Promise<Arrival[]> {
   const source = await readRows(openBytes(path), path);
   const mapping = guessMapping(source.columns);
+  const toPost = postReader({ mapping, now: Number.POSITIVE_INFINITY });
   const arrivals: Arrival[] = [];
   for await (const row of source.rows) {
-    const read = rowPost(row, mapping, Number.POSITIVE_INFINITY);
+    const read = toPost(row);
     if ('reason' in read) throw new WrongInput(`${path}, line ${read.line}: ${read.reason}`);
     const seen = 'get' in row ? parseTime(row.get('seen') ?? '') : null;
     arrivals.push({ post: read.post, seen: Math.max(seen ?? read.post.at, read.post.at) });

@@ -7,16 +7,25 @@ import type { Matcher } from '../../core/query.ts';
 import type { MentionStore } from '../../core/store/mentions.ts';
 import type { ProgressStore } from '../../core/store/progress.ts';
 import { isOwn } from '../../core/take-post.ts';
+import { knownIds } from './known-ids.ts';
 
 /** One row of a file: a post, a row that the user did not ask for, or a row that cannot be used. */
 export type ImportRow =
-  | { line: number; post: Post; row: unknown }
+  | {
+      line: number;
+      post: Post;
+      /** Where the file says it itself. Default: the platform of the import. */
+      platform?: string | null;
+      row: unknown;
+    }
   | { line: number; skipped: true }
-  | { line: number; reason: string; row: unknown };
+  | RejectedRow;
 
 export interface RejectedRow {
   line: number;
   reason: string;
+  /** It has no text, so that nothing is lost. */
+  empty?: true;
   row: unknown;
 }
 
@@ -35,6 +44,10 @@ export interface ImportResult extends ImportCounts {
   span: Interval | null;
   /** What was recorded as observed. */
   coverage: Interval | null;
+  /** Rejected rows whose id came before with another text or time. */
+  conflicts: number;
+  /** Rejected rows that may have been posts. Of more than 1 %, the file does not tell what was there. */
+  refused: number;
   /** Stopped between two batches: the same import may be run again and goes on. */
   interrupted: boolean;
 }
@@ -64,11 +77,20 @@ export interface ImportOptions {
  */
 export async function importRows(options: ImportOptions): Promise<ImportResult> {
   const { rows, matcher, store, brand, source, platform, clock, signal, batchSize = 1000 } = options;
+  const known = knownIds();
+  let conflicts = 0;
+  let refused = 0;
   const counts: ImportCounts = { read: 0, stored: 0, alreadyStored: 0, notMatching: 0, rejected: 0 };
   let span: Interval | null = null;
   // By id: a store need not be able to save the same mention twice in one write.
   let batch = new Map<string, NewMention>();
   let rowsInBatch = 0;
+
+  const reject = async ({ line, reason, row, empty }: RejectedRow): Promise<void> => {
+    counts.rejected += 1;
+    if (!empty) refused += 1;
+    await options.onReject({ line, reason, row });
+  };
 
   const take = async (row: ImportRow): Promise<void> => {
     counts.read += 1;
@@ -79,19 +101,24 @@ export async function importRows(options: ImportOptions): Promise<ImportResult> 
     }
     const usable = 'post' in row ? usablePost(row) : row;
     if ('reason' in usable) {
-      counts.rejected += 1;
-      await options.onReject({ line: usable.line, reason: usable.reason, row: usable.row });
+      await reject(usable);
       return;
     }
     const { post } = usable;
     span = widen(span, post.at);
     const matched = matcher.match(post);
-    const id = mentionId(brand.name, platform, post.id);
-    if (matched === null) counts.notMatching += 1;
-    else if (batch.has(id)) counts.alreadyStored += 1;
+    const of = usable.platform ?? platform;
+    const id = mentionId(brand.name, of, post.id);
+    const before = known.take(id, post);
+    if (before === 'conflict') {
+      conflicts += 1;
+      const reason = `the id '${post.id.slice(0, 60)}' came before, with another text or time`;
+      await reject({ line: usable.line, reason, row: usable.row });
+    } else if (matched === null) counts.notMatching += 1;
+    else if (before === 'same' && batch.has(id)) counts.alreadyStored += 1;
     else {
-      const own = isOwn(brand, platform, post);
-      const sighting = { brand: brand.name, platform, source, matched, own };
+      const own = isOwn(brand, of, post);
+      const sighting = { brand: brand.name, platform: of, source, matched, own };
       batch.set(id, toMention(post, { ...sighting, seen: null }));
     }
   };
@@ -119,23 +146,25 @@ export async function importRows(options: ImportOptions): Promise<ImportResult> 
     if (!signal.aborted) throw error;
   }
   if (rowsInBatch > 0) await flush();
-  const coverage = options.covers === 'rows' ? span : options.covers;
-  if (signal.aborted) return { ...counts, span, coverage: null, interrupted: true };
+  const told = { ...counts, span, conflicts, refused };
+  const complete = refused <= counts.read / 100;
+  const coverage = options.covers === 'rows' ? (complete ? span : null) : options.covers;
+  if (signal.aborted) return { ...told, coverage: null, interrupted: true };
   if (coverage !== null) {
     // A source that is collected as well keeps its cursor and its next poll, and is as reachable as it was.
     const imported = { brand: brand.name, source, coverage: [coverage], backfill: true, answered: false };
     await store.saveProgress({ ...imported, now: clock.now() });
   }
-  return { ...counts, span, coverage, interrupted: false };
+  return { ...told, coverage, interrupted: false };
 }
 
-type UsableRow = { line: number; post: Post; row: unknown } | RejectedRow;
+type PostRow = Extract<ImportRow, { post: Post }>;
 
-function usablePost({ line, post, row }: { line: number; post: Post; row: unknown }): UsableRow {
+function usablePost({ line, post, row, platform }: PostRow): PostRow | RejectedRow {
   const clean = cleanPost(post);
   return clean.text === '' || clean.id === ''
     ? { line, reason: `no ${clean.text === '' ? 'text' : 'id'} is left without control characters`, row }
-    : { line, post: clean, row };
+    : { line, post: clean, platform: platform ?? null, row };
 }
 
 const widen = (span: Interval | null, at: Time): Interval =>

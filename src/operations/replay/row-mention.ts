@@ -1,8 +1,8 @@
 import type { PastMention } from '../../alerts/replay/past-mentions.ts';
 import { likeliest } from '../../analysis/sentiment/likeliest.ts';
 import { type Label, minuteMs, type Probabilities, type Time } from '../../core/domain.ts';
+import { guessMapping, type Mapping } from '../../files/known-columns.ts';
 import { parseTime } from '../../files/parse-time.ts';
-import { guessMapping, type Mapping } from '../../files/row-posts.ts';
 import type { Row } from '../../files/rows.ts';
 import { labelNamed } from '../../wording/label-words.ts';
 

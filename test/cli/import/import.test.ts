@@ -77,10 +77,11 @@ async function importText(
   await writeFile(file, text);
   const lines: string[] = [];
   jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => lines.push(String(chunk)) > 0);
-  jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  const said: string[] = [];
+  jest.spyOn(process.stderr, 'write').mockImplementation((chunk) => said.push(String(chunk)) > 0);
   const world = { config: configOf(), store: memory.store, now, score: async () => 0, signal };
   await importFile(file, { ...flags, ...change }, world).finally(() => jest.restoreAllMocks());
-  return { ...memory, counts: JSON.parse(lines.at(-1) ?? 'null') as unknown };
+  return { ...memory, counts: JSON.parse(lines.at(-1) ?? 'null') as unknown, said: said.join('') };
 }
 
 async function rejectedRows(): Promise<unknown[]> {
@@ -101,6 +102,9 @@ const csv = `id,created_at,topic,user,text
 2,2026-01-02T10:00:00Z,mugs,EmberMugs,Our mug is back
 6,2026-01-05T10:00:00Z,mugs,li,
 `;
+
+/** Without the row whose time is none. */
+const whole = csv.replace(/^5,.*\n/m, '');
 
 describe('earshot import', () => {
   test('counts every row once, and the counts add up to what was read', async () => {
@@ -141,17 +145,18 @@ describe('earshot import', () => {
   });
 
   test('covers from the first to the last row as history, an interval that is stated, or nothing', async () => {
-    const { progress } = await importText(csv);
+    const { progress } = await importText(whole);
     expect(progress).toMatchObject([
       { backfill: true, coverage: [{ from: Date.UTC(2026, 0, 1, 10), to: Date.UTC(2026, 0, 4, 10) + 1 }] },
     ]);
     const stated = await importText(csv, { covers: '2025-12-01..2026-02-01' });
     expect(stated.progress).toMatchObject([{ coverage: [{ from: Date.UTC(2025, 11, 1), to: Date.UTC(2026, 1, 1) }] }]);
-    expect((await importText(csv, { coverage: false })).progress).toEqual([]);
+    expect((await importText(csv)).progress).toEqual([]);
+    expect((await importText(whole, { coverage: false })).progress).toEqual([]);
   });
 
   test('a source that is also collected keeps its cursor and its next poll', async () => {
-    const { progress } = await importText(csv);
+    const { progress } = await importText(whole);
     expect(progress).toHaveLength(1);
     expect(progress[0]).not.toHaveProperty('cursor');
     expect(progress[0]).not.toHaveProperty('nextPollAt');
@@ -195,6 +200,40 @@ describe('earshot import', () => {
   test('several filters on one column are alternatives, on several columns all must hold', async () => {
     const { counts } = await importText(csv, { where: ['topic=mugs', 'topic=pots', 'user=li'] });
     expect(counts).toMatchObject({ read: 7, stored: 1, notMatching: 4, rejected: 2 });
+  });
+
+  test('date and hour of two columns are joined, and the column tells what stands first', async () => {
+    const text = 'Date,Time,Text\n03/04/2025,2:05 PM,mug one\n25/04/2025,09:10,mug two\n';
+    const { mentions } = await importText(text);
+    expect([...mentions.values()].map(({ at }) => at)).toEqual([
+      Date.UTC(2025, 3, 3, 14, 5),
+      Date.UTC(2025, 3, 25, 9, 10),
+    ]);
+  });
+
+  test('times are read by the form and the zone that the user says', async () => {
+    const text = 'at,text\n03/04/2025 10:00,mug\n';
+    expect((await importText(text)).counts).toMatchObject({ rejected: 1 });
+    const { mentions } = await importText(text, { timeFormat: 'MM/DD/YYYY HH:mm', timezone: 'Asia/Tokyo' });
+    expect([...mentions.values()]).toMatchObject([{ at: Date.UTC(2025, 2, 4, 1) }]);
+    await expect(importText(text, { timezone: 'Berlin' })).rejects.toThrow(/--timezone: found 'Berlin', wanted a zone/);
+  });
+
+  test('ids that do not tell posts apart are told with the way out, which works', async () => {
+    const text = 'id,at,author,text\n1,2026-01-01,a,mug one\n1,2026-01-02,b,mug two\n1,2026-01-03,c,mug three\n';
+    const { counts, said } = await importText(text);
+    expect(counts).toMatchObject({ stored: 1, rejected: 2, conflicts: 2 });
+    expect(said).toContain("Line 3: the id '1' came before, with another text or time");
+    expect(said).toContain('or --id none: then time, author and text tell');
+    expect(said).toContain('Covered: nothing, as 2 rows of 3 could not be read');
+    expect((await importText(text, { id: 'none' })).counts).toMatchObject({ stored: 3, rejected: 0 });
+    await expect(importText(text, { id: 'Key' })).rejects.toThrow(/--id: found 'Key', wanted none/);
+  });
+
+  test('when rows are rejected, the first reasons stand on the terminal, each once', async () => {
+    const { said } = await importText('at,text\n2h ago,mug\n3h ago,mug\n03/04/2025,mug\n2030-01-01,mug\nnever,mug\n');
+    expect(said.match(/Line \d+: /g)).toEqual(['Line 2: ', 'Line 4: ', 'Line 5: ']);
+    expect(said).toContain("--time-format 'DD/MM/YYYY HH:mm'");
   });
 
   test('no file and no usable row end with an error', async () => {

@@ -22,7 +22,7 @@ const rows: ImportRow[] = [
   row('a', 3),
   row('other', 1, 'another brand'),
   { line: 5, skipped: true },
-  { line: 6, reason: 'no time', row: {} },
+  { line: 6, reason: 'no text', empty: true, row: {} },
 ];
 const counts = { read: 6, stored: 2, alreadyStored: 1, notMatching: 2, rejected: 1 };
 
@@ -44,7 +44,7 @@ describe('rows that are imported', () => {
   test('are stored as history, each counted once, and cover the time from the first to the last', async () => {
     const { result, rejects } = await run(rows);
     const span = { from: noon - 3 * minuteMs, to: noon - minuteMs + 1 };
-    expect(result).toEqual({ ...counts, span, coverage: span, interrupted: false });
+    expect(result).toEqual({ ...counts, span, conflicts: 0, refused: 0, coverage: span, interrupted: false });
     expect(rejects).toEqual([6]);
     expect(await place.store.coverage('kaffa', 0, noon)).toEqual([{ source: 'archive', ...span }]);
     for await (const { seen } of place.store.mentions({ brand: 'kaffa' })) expect(seen).toBeNull();
@@ -56,6 +56,28 @@ describe('rows that are imported', () => {
     const stopped = await run(rows, { signal: AbortSignal.abort(), batchSize: 2 });
     expect(stopped.result).toMatchObject({ read: 2, coverage: null, interrupted: true });
     expect(await place.store.coverage('kaffa', 0, noon)).toEqual([]);
+  });
+
+  test('cover nothing where more than one in a hundred is refused, but for a period that is stated', async () => {
+    const many = Array.from({ length: 199 }, (_, n) => row(`post-${n}`, n));
+    const refused: ImportRow = { line: 200, reason: 'no time', row: {} };
+    expect((await run([...many, refused])).result).toMatchObject({ refused: 1, coverage: { to: noon + 1 } });
+    const twice = await run([...many, refused, { ...refused, line: 201 }, { ...refused, line: 202 }]);
+    expect(twice.result).toMatchObject({ refused: 3, coverage: null, span: { to: noon + 1 } });
+    const covers = { from: noon - 60 * minuteMs, to: noon };
+    expect((await run([row('c', 1), refused], { covers })).result.coverage).toEqual(covers);
+  });
+
+  test('with an id that came before are refused when they say something else', async () => {
+    const again = [row('a', 1), row('a', 1), row('a', 1, 'my kaffa, something else'), row('a', 9)];
+    const { result, rejects } = await run(again, { batchSize: 1 });
+    expect(result).toMatchObject({ stored: 1, alreadyStored: 1, rejected: 2, conflicts: 2, coverage: null });
+    expect(rejects).toEqual([2, 10]);
+  });
+
+  test('are of the platform that they name', async () => {
+    await run([{ line: 1, post: postOf('a', { at: noon, text: 'my kaffa' }), platform: 'x', row: {} }]);
+    for await (const { platform } of place.store.mentions({ brand: 'kaffa' })) expect(platform).toBe('x');
   });
 
   test('are only read in a dry run', async () => {

@@ -4,7 +4,8 @@ import { type Interval, minuteMs, type Post, type Time } from '../../../core/dom
 import { WrongInput } from '../../../core/errors.ts';
 import type { Json } from '../../../core/json.ts';
 import type { CollectorPlugin, CollectRequest, Page } from '../../../core/plugins/collector.ts';
-import { fields, guessMapping, type Mapping, type RowPost, rowPost } from '../../../files/row-posts.ts';
+import { fields, guessMapping, type Mapping, spareColumns } from '../../../files/known-columns.ts';
+import { postReader, type RowPost } from '../../../files/row-posts.ts';
 import { readRows } from '../../../files/rows.ts';
 import { openBytes } from '../../../files/text-lines.ts';
 import { type FileState, hasSettled, inspect, mayBeHalfWritten } from './file-state.ts';
@@ -156,7 +157,8 @@ async function* readPosts(path: string, given: Mapping, now: Time): AsyncGenerat
       `${path}: no column for the ${missing} among ${source.columns.join(', ')}: say it under 'map'`,
     );
   }
-  for await (const row of source.rows) yield rowPost(row, mapping, now);
+  const read = postReader({ mapping, now, spares: spareColumns(source.columns, mapping, given) });
+  for await (const row of source.rows) yield read(row);
 }
 
 async function take<T>(items: AsyncIterator<T>, count: number): Promise<{ rows: T[]; done: boolean }> {
