@@ -127,7 +127,7 @@ export interface Correction {
 }
 
 /** A post that matched, with everything we know of it. The post's own id is `platformId`. */
-export interface Mention extends Omit<Post, 'id' | 'raw' | 'shown'> {
+export interface Mention extends Omit<Post, 'id' | 'raw' | 'shown' | 'outlet' | 'formerId'> {
   /** `mentionId(brand, platform, platformId)`. */
   id: string;
   brand: string;

@@ -73,8 +73,6 @@ export const rss: CollectorPlugin<typeof settings> = {
   pollMs: retryMs,
   create({ feeds: written, baseUrl, speakers }, { clock, logger }) {
     const http = createHttp({ clock });
-    // An error leaves the cursor as it was, so that it cannot keep what a feed asked for when none answers.
-    const waits = new Map<string, Time>();
     const feeds = written.map((address, index) => toFeed(address, index, written.length, baseUrl));
     return {
       async collect({ cursor, signal }): Promise<Page> {
@@ -84,7 +82,7 @@ export const rss: CollectorPlugin<typeof settings> = {
         const began = round === null || round > start || round < start - longestRoundMs ? start : round;
         const isDue = ({ key }: Feed): boolean => {
           const { tried, waitUntil } = states[key] ?? neverTried;
-          return (tried < began || tried > start) && Math.max(waitUntil ?? 0, waits.get(key) ?? 0) <= start;
+          return (tried < began || tried > start) && (waitUntil ?? 0) <= start;
         };
         const due = feeds.filter(isDue);
         const batch = firstOf(due, states, start);
@@ -97,7 +95,6 @@ export const rss: CollectorPlugin<typeof settings> = {
             const polled = await poll(http, { ...feed, speakers }, state, clock.now(), signal);
             posts.push(...polled.posts);
             states[feed.key] = polled.state;
-            waits.delete(feed.key);
           } catch (error) {
             signal.throwIfAborted();
             failures.push(error);
@@ -106,7 +103,6 @@ export const rss: CollectorPlugin<typeof settings> = {
               logger.warn({ feed: feed.label, reason: messageOf(error) }, 'a feed cannot be read');
             const waitUntil = error instanceof RetryLater ? error.until : null;
             states[feed.key] = { ...state, tried: clock.now(), error: message, waitUntil };
-            if (waitUntil !== null) waits.set(feed.key, waitUntil);
           }
         });
         const more = batch.length < due.length;
@@ -258,9 +254,11 @@ function errorsOf(states: States): string | null {
 /** No feed answers: the source is asked again when one of them may be. */
 function allFailed(failures: unknown[], states: States, now: Time): Error {
   const message = errorsOf(states) ?? 'no feed answers';
-  if (failures.length > 0 && failures.every((failure) => failure instanceof Refused)) return new Refused(message);
+  const cursor = { feeds: states, round: null };
+  if (failures.length > 0 && failures.every((failure) => failure instanceof Refused))
+    return new Refused(message, { cursor });
   const times = Object.values(states).map(({ waitUntil }) => Math.max(waitUntil ?? 0, now + retryMs));
-  return new RetryLater(Math.min(...times), message);
+  return new RetryLater(Math.min(...times), message, { cursor });
 }
 
 async function inParallel<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {

@@ -133,21 +133,21 @@ describe('rss', () => {
         response.end('<rss version="2.0"><channel>');
       },
     });
-    const clock = steppedClock(now);
-    const collector = makeCollector(rss, { baseUrl: server.url, feeds: ['/a', '/b'] }, clock);
-    const poll = () => collectAll(() => collector, null);
-    await expect(poll()).rejects.toMatchObject({
-      constructor: RetryLater,
-      until: now + 5 * minuteMs,
-      message: expect.stringContaining('cut off'),
-    });
-    for (let minutes = 5; minutes < 120; minutes += 5) {
-      clock.advanceTo(now + minutes * minuteMs);
-      await expect(poll()).rejects.toThrow(RetryLater);
+    let cursor: Json = null;
+    for (let minutes = 0; minutes < 120; minutes += 5) {
+      const failure = await poll(server.url, ['/a', '/b'], now + minutes * minuteMs, cursor).then(
+        () => null,
+        (error: RetryLater) => error,
+      );
+      expect(failure).toMatchObject({
+        constructor: RetryLater,
+        until: now + (minutes + 5) * minuteMs,
+        message: expect.stringContaining('cut off'),
+      });
+      cursor = failure?.cursor ?? null;
     }
     expect(asked).toEqual({ a: 1, b: 24 });
-    clock.advanceTo(now + 121 * minuteMs);
-    await expect(poll()).rejects.toThrow(RetryLater);
+    await expect(poll(server.url, ['/a', '/b'], now + 121 * minuteMs, cursor)).rejects.toThrow(RetryLater);
     expect(asked).toEqual({ a: 2, b: 25 });
   });
 
