@@ -4,11 +4,11 @@ import { minuteMs, type Post, type Time } from './domain.ts';
 /** Tolerance for clock skew. Anything later counts as posted now. */
 const futureToleranceMs = 5 * minuteMs;
 /** Earlier times are mistakes of the platform or its feed. */
-const earliest = Date.UTC(1990, 0, 1);
+export const earliestPost = Date.UTC(1990, 0, 1);
 
 /** Replaces a time in the future, or before there were platforms, with `now`. */
 export const plausibleTime = (at: Time, now: Time): Time =>
-  Number.isFinite(at) && at >= earliest && at <= now + futureToleranceMs ? Math.floor(at) : now;
+  Number.isFinite(at) && at >= earliestPost && at <= now + futureToleranceMs ? Math.floor(at) : now;
 
 /** Whether the author is one of the brand's own accounts, written as `platform:id` or `platform:name`. */
 export function isOwn(brand: Pick<Brand, 'accounts'>, platform: string, { author }: Pick<Post, 'author'>): boolean {

@@ -281,3 +281,63 @@ describe('what an item is known by', () => {
     ]);
   });
 });
+
+describe('dates', () => {
+  const dates = (written: string[], { language = '', first = false } = {}): string[] => {
+    const items = written.map((date, n) => item(`<link>https://paper.example/${n}</link><pubDate>${date}</pubDate>`));
+    const channel = language === '' ? '' : `<language>${language}</language>`;
+    const posts = postsOfFeed({ text: rss(items.join(''), channel), feedUrl, now, first }).posts;
+    return posts.map(({ at }) => new Date(at).toISOString().slice(0, 19));
+  };
+
+  test.each([
+    ['Tue, 24 Feb 2026 10:00:00 +01', '2026-02-24T09:00:00'],
+    ['Tue, 24 Feb 2026 10:00:00 +1', '2026-02-24T09:00:00'],
+    ['Tue, 24 Feb 2026 10:00:00 GMT+1', '2026-02-24T09:00:00'],
+    ['2026-02-24T10:00:00+01', '2026-02-24T09:00:00'],
+    ['Tue, 24 Feb 2026 10:00:00 CET', '2026-02-24T09:00:00'],
+    ['Thu, 24 Jul 2025 10:00:00 CEST', '2025-07-24T08:00:00'],
+    ['Thu, 24 Jul 2025 10:00:00 BST', '2025-07-24T09:00:00'],
+    ['Tue, 24 Feb 2026 10:00:00 JST', '2026-02-24T01:00:00'],
+    ['Tue, 24 Feb 2026 10:00:00 IST', '2026-02-24T04:30:00'],
+    ['Tue, 24 Feb 2026 10:00:00 AEDT', '2026-02-23T23:00:00'],
+    ['Tue, 24 Feb 2026 10:00:00 MSK', '2026-02-24T07:00:00'],
+    ['Tue, 24 Feb 2026 10:00:00 EST', '2026-02-24T15:00:00'],
+    ['05.02.2026 14:05', '2026-02-05T14:05:00'],
+    ['Feb 23, 2026 10:00 PM', '2026-02-23T22:00:00'],
+    ['Tuesday, February 24, 2026 - 10:00', '2026-02-24T10:00:00'],
+    ['Ter, 24 Fev 2026 19:42:40 -0300', '2026-02-24T22:42:40'],
+    ['Mi, 24 Dez 2025 10:00:00 +0100', '2025-12-24T09:00:00'],
+    ['mar., 24 févr. 2026 16:11:02 +0000', '2026-02-24T16:11:02'],
+    ['Tue, 24th Feb 2026 13:16:28 GMT', '2026-02-24T13:16:28'],
+    ['2026-02', '2026-02-01T00:00:00'],
+    ['2026-02-24 10:00:00', '2026-02-24T10:00:00'],
+    ['1772366000', '2026-03-01T12:00:00'],
+    ['yesterday', '2026-03-01T12:00:00'],
+  ])('%s', (written, right) => {
+    expect(dates([written])).toEqual([right]);
+  });
+
+  test('Irish and Israeli items say which IST their feed means', () => {
+    expect(dates(['Thu, 24 Jul 2025 10:00:00 IST', 'Thu, 24 Jul 2025 09:00:00 +0100'])[0]).toBe('2025-07-24T09:00:00');
+    expect(dates(['Tue, 24 Feb 2026 10:00:00 IST', 'Tue, 24 Feb 2026 09:00:00 +0200'])[0]).toBe('2026-02-24T08:00:00');
+  });
+
+  test('an item whose day is above 12 says which number is the day; without one the language does', () => {
+    expect(dates(['03/02/2026', '24/02/2026'])[0]).toBe('2026-02-03T00:00:00');
+    expect(dates(['01/02/2026', '02/24/2026'])[0]).toBe('2026-01-02T00:00:00');
+    expect(dates(['01/02/2026'], { language: 'en-us' })).toEqual(['2026-01-02T00:00:00']);
+    expect(dates(['01/02/2026'], { language: 'en-gb' })).toEqual(['2026-02-01T00:00:00']);
+    expect(dates(['01/02/2026'], { language: 'de' })).toEqual(['2026-02-01T00:00:00']);
+  });
+
+  test('a feed without dates puts its history into no single hour, and claims none of it', () => {
+    const items = Array.from({ length: 20 }, (_, n) => item(`<link>https://paper.example/${n}</link>`));
+    const old = item('<link>https://paper.example/old</link><pubDate>Sat, 01 Jan 2000 00:00:00 GMT</pubDate>');
+    const { posts, dated } = postsOfFeed({ text: rss(items.join('') + old), feedUrl, now, first: true });
+    expect(new Set(posts.map(({ at }) => Math.floor(at / 3_600_000))).size).toBe(21);
+    expect(dated).toEqual([]);
+    const later = postsOfFeed({ text: rss(items.join('')), feedUrl, now });
+    expect(later.posts.every(({ at }) => at === now)).toBe(true);
+  });
+});

@@ -208,6 +208,7 @@ async function poll(
     feedUrl: feed.url,
     base: answer.url,
     now,
+    first: state.upTo === null,
     speakers: feed.speakers,
   });
   const ids = new Map(posts.map((post) => [hash(post.id), post]));

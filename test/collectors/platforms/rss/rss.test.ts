@@ -135,7 +135,7 @@ describe('rss', () => {
     });
     let cursor: Json = null;
     for (let minutes = 0; minutes < 120; minutes += 5) {
-      const failure = await poll(server.url, ['/a', '/b'], now + minutes * minuteMs, cursor).then(
+      const failure: RetryLater | null = await poll(server.url, ['/a', '/b'], now + minutes * minuteMs, cursor).then(
         () => null,
         (error: RetryLater) => error,
       );
