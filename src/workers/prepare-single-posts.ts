@@ -6,6 +6,8 @@ import {
   isAskedFor,
   isSinglePosts,
   periodOf,
+  postsReference,
+  toldPosts,
   toldWithinDay,
 } from '../alerts/outbox/single-post-rows.ts';
 import { dayMs, hourMs, type Mention } from '../core/domain.ts';
@@ -31,17 +33,18 @@ export async function prepareSinglePosts(context: PrepareContext, row: Notificat
   const { singlePosts } = routing;
   const others = await rowsBefore(context, row);
   const period = periodOf(row, others, singlePosts.everyMs);
+  const told = toldPosts(others);
   const found: Mention[] = [];
   const query = { brand: brand.name, from: period.from - latestSeenMs, to: period.to };
-  for await (const post of context.store.mentions(query)) if (isAskedFor(post, singlePosts, period)) found.push(post);
+  for await (const post of context.store.mentions(query))
+    if (isAskedFor(post, singlePosts, period, told)) found.push(post);
   const chosen = chooseSinglePosts(found, singlePosts, toldWithinDay(row, others));
   if (chosen === null) return { outcome: { state: 'superseded', error: 'there is no such post' } };
   const { shown: posts, more } = chosen;
   const { intents } = singlePosts;
   const message = describeSinglePosts({ row, brand, intents, posts, more, period, words, now });
   const delivery = { chart: drawChart(message, logger), thread: null, possibleRepeat: message.possibleRepeat };
-  const reference = { posts: String(posts.length), more: String(more) };
-  return { notifier, message, delivery, told: [], reference };
+  return { notifier, message, delivery, told: [], reference: postsReference(chosen) };
 }
 
 /** Rows of single posts of the channel, of two days. */

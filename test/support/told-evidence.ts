@@ -1,6 +1,6 @@
 import type { Evidence } from '../../src/alerts/evidence/evidence.ts';
 import type { Explanation } from '../../src/alerts/evidence/explanation.ts';
-import { hourMs, minuteMs } from '../../src/core/domain.ts';
+import { hourMs, minuteMs, type Time } from '../../src/core/domain.ts';
 import type { FindingKind, NoticeKind } from '../../src/core/incident.ts';
 import { sampleExplanation, waveStart } from './alert-samples.ts';
 import { beganAt, endedAt, moments, peopleOf } from './told-incidents.ts';
@@ -53,22 +53,22 @@ export function seriesOf(kind: FindingKind, occasion: NoticeKind): Evidence['ser
   const stepMs = 15 * minuteMs;
   const from = Math.floor((waveStart - 6 * hourMs) / stepMs) * stepMs;
   const end = occasion === 'resolved' ? endedAt : at;
-  const amount = { wave: inWindow.wave / 4, surge: inWindow.surge / 4, silence: 0, post: 1 }[kind];
   const usual = { wave: 0, surge: 10, silence: 15, post: 0 }[kind];
-  const points = Array.from({ length: Math.ceil((at - from) / stepMs) }, (_, index) => {
-    const time = from + index * stepMs;
+  const negative = kind === 'wave' || kind === 'post';
+  const times = Array.from({ length: Math.ceil((at - from) / stepMs) }, (_, index) => from + index * stepMs);
+  const holds = (time: Time): boolean => {
     const isQuiet = occasion === 'reopened' && time >= endedAt && time < at - hourMs;
-    const held = time > beganAt(kind) - stepMs && time < end && !isQuiet;
-    const only = kind !== 'post' || occasion !== 'opened' || time < waveStart;
-    const n = Math.round(held && only ? amount : usual + (index % 3) - 1);
-    const count = Math.max(0, n);
-    return {
-      at: time,
-      mentions: count,
-      negatives: kind === 'wave' || kind === 'post' ? count : 0,
-      counted: kind === 'wave' || kind === 'post' ? count : 0,
-      observed: 1,
-    };
+    return time > beganAt(kind) - stepMs && time < end && !isQuiet;
+  };
+  const held = times.filter(holds);
+  // All people of the incident, or what its windows of an hour hold.
+  const all = negative ? peopleOf(kind, occasion) : (inWindow[kind] * held.length) / 4;
+  const upTo = (steps: number): number => Math.round((all * steps) / held.length);
+  const points = times.map((time, index) => {
+    const step = held.indexOf(time);
+    const count = step < 0 ? Math.max(0, usual + (index % 3) - 1) : upTo(step + 1) - upTo(step);
+    const counted = negative ? count : 0;
+    return { at: time, mentions: count, negatives: counted, counted, observed: 1 };
   });
   const unit = kind === 'silence' ? 'mentions' : kind === 'surge' ? 'voices' : 'negatives';
   return { from, stepMs, points, unit, expected: Math.max(usual, 0.5), expectedHigh: usual + 2 };

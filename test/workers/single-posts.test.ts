@@ -28,9 +28,17 @@ function channel() {
   const { channel: notifier, sent, answer } = recordingChannel(() => ({ ref: '1' }));
   const context = { ...place, routes, words: en, notifiers: new Map<string, Notifier>([['cx', notifier]]) };
   const sweep = createSweep({ ...place, routes, settleMs: 0 });
+  /** Tells what is due. */
+  const next = async () => {
+    await sweep();
+    await sweep();
+    await notify(context, { channel: 'cx' }, never);
+    await notify(context, { channel: 'cx' }, never);
+  };
   return {
     sent,
     answer,
+    next,
     /** Lets an hour pass, with so many complaints in it and one post of praise. */
     async hour(complaints: number) {
       const now = place.clock.now();
@@ -39,12 +47,8 @@ function channel() {
       );
       await place.store.saveMentions([...posts, mentionOf(`${now}-praise`, now + minuteMs)], now + minuteMs);
       await score({ ...place, scorers: forAllBrands(plain) }, never);
-      place.clock.advanceTo(now + hourMs);
-      place.clock.advanceTo(place.clock.now() + 10 * minuteMs);
-      await sweep();
-      await sweep();
-      await notify(context, { channel: 'cx' }, never);
-      await notify(context, { channel: 'cx' }, never);
+      place.clock.advanceTo(now + hourMs + 10 * minuteMs);
+      await next();
       place.clock.advanceTo(now + 2 * hourMs);
     },
   };
@@ -69,6 +73,21 @@ test('single posts are told once an hour with their links, are no incident, and 
   await at.hour(3);
   expect(at.sent).toHaveLength(2);
   expect((await place.store.incidents({ limit: 9 })).items).toEqual([]);
+});
+
+test('a post that is scored after its hour was told is told with the next hour, and one that is scored anew is not', async () => {
+  const at = channel();
+  const began = place.clock.now();
+  await place.store.saveMentions([mentionOf('late', began + minuteMs, { text: 'angry at my kaffa, late' })], began);
+  place.clock.advanceTo(began + hourMs + 30 * minuteMs);
+  await at.next();
+  await score({ ...place, scorers: forAllBrands(plain) }, never);
+  place.clock.advanceTo(began + 2 * hourMs);
+  await at.hour(0);
+  const texts = at.sent.map(({ message }) => message.examples.map(({ text }) => text));
+  expect(texts).toEqual([['angry at my kaffa, late']]);
+  await at.hour(0);
+  expect(at.sent).toHaveLength(1);
 });
 
 test('while the channel cannot be reached they wait, and none is told twice or lost', async () => {

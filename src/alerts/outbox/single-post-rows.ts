@@ -43,15 +43,32 @@ export function periodOf(row: Notification, others: readonly Notification[], eve
   return { from: Math.max(to - oldestMs, before.length > 0 ? Math.max(...before) : to - everyMs), to };
 }
 
-type Post = Pick<Mention, 'own' | 'seen' | 'score'>;
+type Post = Pick<Mention, 'id' | 'own' | 'seen' | 'scored' | 'score'>;
+
+/** When its period could tell a post: one that was scored late belongs to the period in which it was scored. */
+const knownAt = ({ scored }: Post, seen: Time): Time => Math.max(seen, (scored ?? seen) - scoredWithinMs);
+
+/** Ids of the posts that these rows have told: another model scores a post anew, which is no reason to tell it again. */
+export const toldPosts = (rows: readonly Notification[]): Set<string> =>
+  new Set(rows.flatMap(({ reference }) => reference?.ids?.split(' ') ?? []));
+
+/** What a sent row keeps of the posts that it told. */
+export const postsReference = ({ shown, more }: ChosenPosts<Pick<Mention, 'id'>>): Record<string, string> => ({
+  posts: String(shown.length),
+  more: String(more),
+  ids: shown.map(({ id }) => id).join(' '),
+});
 
 /** Whether a post has one of the intents that are asked for. */
 export const hasIntent = ({ score }: Pick<Post, 'score'>, { intents }: Pick<SinglePosts, 'intents'>): boolean =>
   score?.cx?.intents.some((one) => intents.includes(one)) ?? false;
 
 /** Whether a post became known in the period and is asked for. */
-export const isAskedFor = (post: Post, asked: SinglePosts, { from, to }: Interval): boolean =>
-  !post.own && post.seen !== null && post.seen >= from && post.seen < to && hasIntent(post, asked);
+export function isAskedFor(post: Post, asked: SinglePosts, { from, to }: Interval, told: ReadonlySet<string>): boolean {
+  if (post.own || post.seen === null || told.has(post.id) || !hasIntent(post, asked)) return false;
+  const known = knownAt(post, post.seen);
+  return known >= from && known < to;
+}
 
 export interface ChosenPosts<P> {
   shown: P[];

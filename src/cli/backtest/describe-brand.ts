@@ -26,13 +26,14 @@ export function summary(outcomes: readonly BrandOutcome[]): string {
 export function describeBrand(outcome: BrandOutcome): string {
   const { brand, rule, falseAlarmsPerMonth, timezone, evaluated, mentions, negatives, spoken, notify } = outcome;
   const { from, to } = evaluated;
+  const numbers = new Map([...new Set(spoken.map(({ incident }) => incident.id))].map((id, index) => [id, index + 1]));
   return [
     `${paint.bold(oneLine(brand))}: ${summary([outcome])}`,
     `  rule ${oneLine(rule)} at ${rate(falseAlarmsPerMonth)}/month on ${count(mentions, 'mention')}, ${negatives.toLocaleString('en-US')} of them negative`,
     `  ${localTime(from, timezone)} to ${localTime(to, timezone)} (${timezone}), ${duration(to - from)}`,
-    ...(notify.length > 0 ? [`  would have told ${notify.map((channel) => oneLine(channel)).join(', ')}`] : []),
+    ...(notify.length > 0 ? [`  would have alerted ${notify.map((channel) => oneLine(channel)).join(', ')}`] : []),
     ...chartLines(outcome),
-    ...spoken.flatMap((one) => saidLines(one, timezone)),
+    ...spoken.flatMap((one) => saidLines(one, numbers.get(one.incident.id) ?? 0, timezone)),
   ].join('\n');
 }
 
@@ -51,7 +52,8 @@ function chartLines({ chart, spoken, evaluated, timezone }: BrandOutcome): strin
   ];
 }
 
-function saidLines({ incident, occasion }: Spoken, timezone: string): string[] {
+/** Incidents of a replay have no name: they are numbered as they open. */
+function saidLines({ incident, occasion }: Spoken, number: number, timezone: string): string[] {
   const message = describeIncident({
     incident,
     kind: occasion.kind,
@@ -66,7 +68,7 @@ function saidLines({ incident, occasion }: Spoken, timezone: string): string[] {
   });
   return [
     '',
-    `  ${localTime(occasion.at, timezone)}  ${paint.bold(`${occasion.kind} ${occasion.number}`)}  ${oneLine(incident.id)}`,
+    `  ${localTime(occasion.at, timezone)}  ${paint.bold(`${occasion.kind} ${occasion.number}`)}  incident ${number}`,
     `    ${oneLine(message.title)}. ${oneLine(message.headline, 400)}`,
     ...(message.why ? [`    ${oneLine(message.why, 400)}`] : []),
   ];

@@ -1,6 +1,7 @@
 import { detectors } from '../../alerts/detectors/index.ts';
 import { settingFlags } from '../../alerts/detectors/setting-flags.ts';
-import { routesOf } from '../../alerts/outbox/outbox.ts';
+import { channelsOfBrand } from '../../alerts/outbox/channels-of-brand.ts';
+import { type Routes, routesOf } from '../../alerts/outbox/outbox.ts';
 import type { Brand, Config, Rule } from '../../core/config.ts';
 import { dayMs } from '../../core/domain.ts';
 import { changeRule } from '../../operations/rules/change-rule.ts';
@@ -45,7 +46,7 @@ export async function plan(flags: PlanFlags): Promise<void> {
           before: routesOf((other ?? open.config).channels),
           after: routesOf(open.config.channels),
         };
-        const after = { ...own, rules: changedRules(own.rules, flags) };
+        const after = { ...own, rules: changedRules(own, routes.after, flags) };
         const progress = readingProgress();
         const { store, now } = open;
         const { scoreForNow } = await import('../../workers/score-for-now.ts');
@@ -84,14 +85,19 @@ function brandOf({ brands }: Config, name: string, file: string): Brand {
   throw new UsageError(`--brand: found '${name}', wanted one of ${file}: ${names.join(', ')}.${meant}`);
 }
 
-/** The rules after the changes in the flags. Throws UsageError without changes, unless `--against` is given. */
-function changedRules(rules: readonly Rule[], flags: PlanFlags): Rule[] {
+/**
+ * The rules after the changes in the flags. Throws UsageError without changes, unless `--against` is given or a channel
+ * asks for single posts, which are shown without a change.
+ */
+function changedRules(brand: Brand, routes: Routes, flags: PlanFlags): Rule[] {
+  const { rules } = brand;
   const { settings, rule = null } = flags;
   const falseAlarmsPerMonth = parseFalseAlarms(flags.falseAlarms);
   const adds = rule !== null && !rules.some(({ name }) => name === rule);
   if (falseAlarmsPerMonth !== null || Object.keys(settings).length > 0 || adds)
     return changeRule(rules, { rule, falseAlarmsPerMonth, settings });
-  if (flags.against !== undefined && rule === null) return [...rules];
+  const asks = channelsOfBrand(brand).some((channel) => routes.get(channel)?.singlePosts);
+  if ((flags.against !== undefined || asks) && rule === null) return [...rules];
   throw new UsageError(
     `Say what is to change: --false-alarms 1/week, ${settingFlags(detectors)[0]?.flag} 6, ...; or give the present file with --against.`,
   );
@@ -143,6 +149,6 @@ function changeLine(change: PlannedChange, timezone: string): string {
   const who = `${rules.map((rule) => oneLine(rule)).join(', ')}, about ${count(speakers, 'person', 'people')}`;
   const told = ({ tells = [] }: Partial<PlannedIncident> = {}): string => tells.map((name) => oneLine(name)).join(', ');
   const rerouted =
-    before && after && told(before) !== told(after) ? `, tells ${told(after)} (now ${told(before)})` : '';
+    before && after && told(before) !== told(after) ? `, alerts ${told(after)} (now ${told(before)})` : '';
   return `${kind.padEnd(6)}  ${localTime(timeOf(change), timezone)}${moved}  ${who}${rerouted}`;
 }

@@ -61,7 +61,8 @@ Examples:
   earshot rules plan --brand acme --config new.yaml --against config/earshot.yaml --json
 
 This replays the stored mentions twice and changes nothing. With --against, it also shows what the "only" of rules and channels
-would have told to whom, by what the posts of each incident were, and how many single posts a channel would have been sent.`,
+would have told to whom, by what the posts of each incident were. It shows how many single posts a channel that asks for them
+would have been sent, also when nothing is to change.`,
     )
     .action(async (options: Omit<PlanFlags, 'settings'>) => {
       const { plan } = await import('./plan.ts');

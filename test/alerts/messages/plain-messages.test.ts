@@ -111,6 +111,12 @@ describe.each(cases)('the sample of a %s, %s, does not contradict itself', (kind
     expect([sum(drivers.sources), sum(drivers.languages)]).toEqual([drivers.authors, drivers.authors]);
     expect(drivers.posts).toBeGreaterThanOrEqual(drivers.authors);
     if (kind === 'wave') expect(drivers.authors).toBe(incident.people);
+    const charted = evidence.series?.points.reduce((total, { at, counted }) => {
+      return total + (at + (evidence.series?.stepMs ?? 0) > incident.since ? counted : 0);
+    }, 0);
+    // Between two parts of a wave there are the usual few.
+    if (kind === 'wave' && occasion !== 'reopened') expect(charted).toBeLessThanOrEqual(incident.people + 4);
+    if (kind === 'wave') expect(charted).toBeGreaterThanOrEqual(incident.people);
     const copies = (stories ?? []).reduce((total, { count }) => total + count - 1, 0);
     expect(distinctStories).toBe(drivers.posts - copies);
     expect(rule.peak.negatives).toBeLessThanOrEqual(rule.peak.mentions);

@@ -5,6 +5,7 @@ import type { AlertMessage } from '../../../src/alerts/messages/message.ts';
 import { consolePlugin } from '../../../src/alerts/notifiers/console.ts';
 import { emailHtml } from '../../../src/alerts/notifiers/email/render.ts';
 import { slackBlocks, slackFallback, slackShort } from '../../../src/alerts/notifiers/slack/blocks.ts';
+import { webhookBody } from '../../../src/alerts/notifiers/webhook/body.ts';
 import { ownCommand } from '../../../src/cli/terminal/own-command.ts';
 import { steppedClock } from '../../../src/core/clock.ts';
 import { type NoticeKind, onServer, type verdicts } from '../../../src/core/incident.ts';
@@ -69,6 +70,8 @@ describe('what readers can do', () => {
     await plugin.create({}, context).send(messageOf('opened'), sampleDelivery(sampleNotification()));
     expect(printed).toMatch(/npx --no earshot incidents mute acme-\S+ --for 4h --config my\/earshot\.yaml\n/);
     expect(JSON.stringify(slackBlocks(messageOf('opened'), '', true))).toContain('Mute 4 h');
+    const [mute] = webhookBody(messageOf('opened'), sampleNotification(), shell).commands;
+    expect(mute?.command).toMatch(/^npx --no earshot incidents mute acme-\S+ --for 4h --config my\/earshot\.yaml$/);
   });
 });
 

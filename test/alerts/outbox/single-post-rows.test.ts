@@ -6,6 +6,7 @@ import {
   isSinglePosts,
   periodOf,
   singlePostRows,
+  toldPosts,
   toldWithinDay,
 } from '../../../src/alerts/outbox/single-post-rows.ts';
 import type { SinglePosts } from '../../../src/core/config.ts';
@@ -52,17 +53,24 @@ test('a period goes from the row before it, told or empty, to its own end; what 
 });
 
 test('a post is asked for by its intent, when it became known in the period', () => {
-  const post = (intents: string[], seen: number | null = noon - 1, own = false) => ({
-    ...{ own, seen, score: { cx: { intents } } as unknown as Score },
+  const post = (intents: string[], seen: number | null = noon - 1, own = false, scored = seen) => ({
+    ...{ id: 'one', own, seen, scored, score: { cx: { intents } } as unknown as Score },
   });
   const period = { from: noon - hourMs, to: noon };
-  const isAsked = (one: ReturnType<typeof post>) => isAskedFor(one, asked, period);
+  const isAsked = (one: ReturnType<typeof post>) => isAskedFor(one, asked, period, new Set());
   expect(isAsked(post(['praise', 'complaint']))).toBe(true);
   expect(isAsked(post(['praise']))).toBe(false);
   expect(isAsked(post(['complaint'], noon))).toBe(false);
   expect(isAsked(post(['complaint'], noon - hourMs))).toBe(true);
   expect(isAsked(post(['complaint'], null))).toBe(false);
   expect(isAsked(post(['complaint'], noon - 1, true))).toBe(false);
+  // Scored when its own period had been told already, and not told by then.
+  expect(isAsked(post(['complaint'], noon - 2 * hourMs, false, noon - hourMs + 11 * minuteMs))).toBe(true);
+  expect(isAsked(post(['complaint'], noon - 2 * hourMs, false, noon - hourMs + 9 * minuteMs))).toBe(false);
+  expect(isAsked(post(['complaint'], noon - minuteMs, false, noon + 9 * minuteMs))).toBe(true);
+  expect(isAskedFor(post(['complaint']), asked, period, toldPosts([rowOf(1, { reference: { ids: 'two one' } })]))).toBe(
+    false,
+  );
 });
 
 test.each([

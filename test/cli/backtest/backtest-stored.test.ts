@@ -50,7 +50,9 @@ test('stored mentions give the incident that was opened live, and the report say
   );
   const people = await earshot('--brand', 'kaffa', '--rule', 'wave');
   expect(people.out).toContain('opened 1');
-  expect(people.out).toContain('would have told cx, oncall');
+  expect(people.out).toContain('would have alerted cx, oncall');
+  expect(people.out).toMatch(/opened 1 {2}incident 1\n/);
+  expect(people.out).not.toContain(live.id);
 });
 
 test('copies, reposts, repeated complaints and probabilities weigh in the past as they did live', async () => {

@@ -74,6 +74,18 @@ test('a candidate file is compared with the present one', async () => {
   expect(out).toContain('1 lost');
 });
 
+test('a plan without a change shows the single posts of a channel that asks for them', async () => {
+  await openIncident(place, 16);
+  const asking = join(dirname(place.config.file), 'asking.yaml');
+  const text = await readFile(place.config.file, 'utf8');
+  const mentions = 'mentions: { intents: [complaint], when: hourly, most: 20/day }';
+  await writeFile(asking, text.replace('cx: { type: console }', `cx: { type: console, ${mentions} }`));
+  const args = ['plan', '--brand', 'kaffa', '--weeks', '520', '--config', asking];
+  const { out } = await runCommand(rules, 'rules', ...args);
+  expect(out).toContain('0 incidents gained, 0 lost, 0 moved, 1 the same');
+  expect(out).toMatch(/cx asks for single posts: \d+ posts?, at most \d+ in a day/);
+});
+
 test('a plan that changes nothing, and a setting of another detector, are wrong usage', async () => {
   await expect(plan()).rejects.toThrow('Say what is to change');
   await expect(plan('--min-urgency', '3')).rejects.toThrow('negative-spike does not take this');

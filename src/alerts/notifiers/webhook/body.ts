@@ -32,7 +32,11 @@ const listed = ({
  * The JSON of a webhook. `version` changes only when a key changes its meaning or is removed; new keys may appear at
  * any time. Times are ISO 8601 in UTC, shares and probabilities 0-1, durations milliseconds.
  */
-export function webhookBody(message: AlertMessage, notification: Notification) {
+export function webhookBody(
+  message: AlertMessage,
+  notification: Notification,
+  shell: (command: string) => string = (command) => command,
+) {
   return {
     version: 1,
     /** The same for every attempt of this notification. */
@@ -105,7 +109,8 @@ export function webhookBody(message: AlertMessage, notification: Notification) {
       expected: message.series.expected,
       points: message.series.points.map((point) => ({ ...point, at: iso(point.at) })),
     },
-    commands: message.commands,
+    /** As they run on the machine of Earshot. */
+    commands: message.commands.map(({ label, command }) => ({ label, command: shell(command) })),
     ...(message.list.length > 0 && { list: message.list.map(listed) }),
   };
 }

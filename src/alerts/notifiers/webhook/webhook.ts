@@ -51,7 +51,7 @@ const headerId = (id: string): string => encodeURI(id).replace(/[^\x21-\x7e]/g, 
 export const webhook = definePlugin({
   type: 'webhook',
   settings,
-  create({ url: configured, secret, baseUrl, timeout }, { clock }) {
+  create({ url: configured, secret, baseUrl, timeout }, { clock, shell }) {
     const answerMs = parseDuration(timeout) ?? longestMs;
     const url = withOrigin(configured, baseUrl);
     const { host, pathname, search, username, password } = new URL(url);
@@ -77,7 +77,7 @@ export const webhook = definePlugin({
       sendTimeoutMs: answerMs + connectTimeoutMs,
       async send(message, { notification, signal, begin }) {
         const id = headerId(notification.id);
-        const body = JSON.stringify(webhookBody(message, notification));
+        const body = JSON.stringify(webhookBody(message, notification, shell));
         // Receivers compare it with their own clock, so it is the machine's time, not domain time.
         const timestamp = Math.floor(Date.now() / 1000);
         const answer = await sendHttp({
