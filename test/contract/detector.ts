@@ -43,6 +43,9 @@ export function viewOf(counts: Partial<WindowCounts> = {}, change: Partial<View>
         leftOut: 0,
       };
     },
+    hours: (fromHours, toHours) => {
+      return viewOf(counts, change).window((fromHours - toHours) * hourMs);
+    },
     urgent: [],
     sources: ['a'],
     lately: (_, scaleMs) => ({

@@ -5,6 +5,7 @@ import { sizeOf } from '../memory/baseline.ts';
 import { returnPeriodOf, type Tail } from '../memory/calibration.ts';
 import type { View, WindowCounts } from '../memory/windows.ts';
 import type { Detector, EngineRule, Judge, Opinion, Standing } from './detector.ts';
+import { slowRise, staysUp } from './slow-rise.ts';
 import { negativeBinomialQuantile } from './statistics.ts';
 import { countAndShare, countTail, sizeBonus } from './wave-evidence.ts';
 import { wouldHold } from './would-hold.ts';
@@ -73,7 +74,8 @@ function loudest(view: View, minAuthors: number): Loudest {
     if (score <= best.score || (best.score > calmScore && window.counted === best.window.counted)) continue;
     Object.assign(best, { window, score });
   }
-  return best;
+  const rise = slowRise(view, minAuthors);
+  return rise && rise.score > best.score ? rise : best;
 }
 
 function create(rule: EngineRule): Judge {
@@ -82,7 +84,7 @@ function create(rule: EngineRule): Judge {
     const best = loudest(view, minAuthors);
     const lately = standing.held ? longTail(view) : 0;
     const holds = best.score >= standing.threshold || lately < Math.log(stillUnlikely);
-    const rises = lately < Math.log(hardlyUsual);
+    const rises = lately < Math.log(hardlyUsual) || (standing.held && staysUp(view));
     return { holds, rises, score: best.score, finding: () => describe(rule, view, standing, holds, best) };
   };
 }

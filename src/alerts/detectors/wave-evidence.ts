@@ -72,13 +72,25 @@ function isEvent({ baseline }: View, window: WindowCounts): boolean {
   return -logNegativeBinomialTail(others, mean, sizeOf(mean, baseline.mentionDispersion)) > eventVolume;
 }
 
-/** Evidence of the count, limited by that of the share. `wide`: the window of the share. */
+const limited = (count: number, most: number, power: number): number =>
+  power * Math.min(count, most) + (1 - power) * count;
+
+/** Evidence of a window's count, limited by that of its share. */
+export function limitedCount(view: View, window: WindowCounts): number {
+  const { found, possible } = shareEvidence(view, window);
+  return limited(-countTail(view, window), shareFactor * found, Math.min(1, possible / powerfulShare));
+}
+
+/** The same, with what the share adds. `wide`: the window of the share. */
 export function countAndShare(view: View, count: number, wide: WindowCounts): number {
   const { found: share, possible } = shareEvidence(view, wide);
   const factor = isEvent(view, wide) ? eventShareFactor : shareFactor;
   const power = Math.min(1, possible / powerfulShare);
-  const limited = power * Math.min(count, factor * share) + (1 - power) * count;
-  return limited + (power > 0 ? (shareBonus * share) / power : 0) + weakShareBonus * (1 - power);
+  return (
+    limited(count, factor * share, power) +
+    (power > 0 ? (shareBonus * share) / power : 0) +
+    weakShareBonus * (1 - power)
+  );
 }
 
 /** What the size of the brand adds to its scores. */

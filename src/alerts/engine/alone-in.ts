@@ -21,6 +21,8 @@ export function aloneIn(seen: View, group: readonly Heard[], others: readonly He
   const counted = group.flatMap(({ one }) => (one.counted ? [one.at] : []));
   return {
     ...seen,
+    // Of what was said longer ago than a window, nobody knows which story it was.
+    hours: (...span) => ({ ...seen.hours(...span), negatives: 0, counted: 0, weight: 0 }),
     firstCounted: (from) => Math.min(...counted.filter((at) => at >= from), seen.now),
     window(scaleMs): WindowCounts {
       const all = seen.window(scaleMs);

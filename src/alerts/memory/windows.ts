@@ -1,10 +1,12 @@
 import { hourMs, minuteMs, sliceMs, type Time } from '../../core/domain.ts';
 import type { Baseline } from './baseline.ts';
 import { type EngineState, memoryOf, type SourceMemory, type Span } from './engine-state.ts';
-import { type HeardLately, heardLately } from './heard-lately.ts';
+import { type HeardLately, heardLately, lastHours, type WindowCounts } from './heard-lately.ts';
 import { coveredIn } from './history.ts';
 import { namelessBeyond } from './nameless.ts';
 import { type UrgentPost, urgentNow } from './urgent-posts.ts';
+
+export type { WindowCounts } from './heard-lately.ts';
 
 /** Longest window that a detector may request. */
 const longestWindowMs = 3 * hourMs;
@@ -13,32 +15,14 @@ const tailMs = 3 * hourMs;
 /** A source without coverage for this long is blind. */
 const silentMs = 30 * minuteMs;
 
-/** Counts in a window of event time, over the sources that were observed. */
-export interface WindowCounts {
-  from: Time;
-  to: Time;
-  scaleMs: number;
-  mentions: number;
-  negatives: number;
-  counted: number;
-  /** Sum over speakers of the probability of being negative. */
-  weight: number;
-  expectedMentions: number;
-  expectedNegatives: number;
-  expectedCounted: number;
-  expectedWeight: number;
-  /** Observed share of the expected counts, 0-1. */
-  coverage: number;
-  /** Nameless posts that no other count here includes, see `nameless.ts`. */
-  leftOut: number;
-}
-
 /** A detector's view of a brand at one moment. */
 export interface View {
   now: Time;
   baseline: Baseline;
   /** The last complete slices of that length, plus the current slice. `scaleMs` is at most 3 h. */
   window(scaleMs: number): WindowCounts;
+  /** Full hours, from so many to so many before the current one, at most 30; up to now where `toHours` is 0. */
+  hours(fromHours: number, toHours: number): WindowCounts;
   blindSources(scaleMs: number): string[];
   /** First counted negative at or after `from`; `from` if there is none. */
   firstCounted(from: Time): Time;
@@ -169,6 +153,7 @@ export function lookAt(
         coverage: get(6) > 0 ? Math.min(1, get(5) / get(6)) : 0,
       };
     },
+    hours: (fromHours, toHours) => lastHours(state, sources, baseline, fromHours, toHours),
     blindSources: (scaleMs) => sources.filter((name) => blind(memoryOf(state.sources, name), now, scaleMs)),
     firstCounted: (from) => state.negatives.find(({ at, counted }) => counted && at >= from)?.at ?? from,
   };

