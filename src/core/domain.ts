@@ -79,6 +79,8 @@ export interface Post {
    * Queries look there too. Neither scored nor stored.
    */
   shown?: string;
+  /** A later version of a post: it takes the place of what is stored under its id. */
+  edited?: boolean;
   /** Kept only where the platform's own form is needed later. */
   raw?: unknown;
 }
@@ -117,7 +119,7 @@ export interface Correction {
 }
 
 /** A post that matched, with everything we know of it. The post's own id is `platformId`. */
-export interface Mention extends Omit<Post, 'id' | 'raw' | 'shown'> {
+export interface Mention extends Omit<Post, 'id' | 'raw' | 'shown' | 'edited'> {
   /** `mentionId(brand, platform, platformId)`. */
   id: string;
   brand: string;

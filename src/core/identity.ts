@@ -35,7 +35,7 @@ export interface Sighting {
 
 /** Turns a cleaned post into a mention of a brand. */
 export function toMention(post: Post, sighting: Sighting): NewMention {
-  const { id: platformId, raw, shown: _, ...rest } = post;
+  const { id: platformId, raw, shown: _shown, edited: _edited, ...rest } = post;
   return {
     ...rest,
     ...sighting,

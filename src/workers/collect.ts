@@ -1,3 +1,4 @@
+import { replaceEdited } from '../collectors/replace-edited.ts';
 import { cleanPost, cleanText } from '../core/clean.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Brand, SourceConfig } from '../core/config.ts';
@@ -94,7 +95,8 @@ async function collectPages(
     if (!page) return;
     // One time for both the posts and their coverage: a mention in time not yet covered is not judged.
     const seen = clock.now();
-    const mentions = mentionsOf(page, { brand, source, matcher, now: seen });
+    const given = mentionsOf(page, { brand, source, matcher, now: seen });
+    const mentions = await replaceEdited(store, page.posts, given, seen);
     const { stored } = mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
     const now = clock.now();
     await store.saveProgress({
