@@ -61,21 +61,32 @@ export interface Engagement {
 }
 
 /** A post as the platform sent it. `cleanPost` runs before the first write. */
-export interface Post {
-  /** The platform's id; RSS: the guid, with the feed's host unless it is unique by itself; without one, the canonical link. */
-  id: string;
+/** What a collector says of a post beside its contents; none of it is stored as it is. */
+export interface PostNotes {
   /**
    * Given when the post was read before under this id. It is no news: where its mention is stored, `id` becomes another
    * name of it.
    */
   formerId?: string;
-  url: string | null;
-  author: Author | null;
   /**
    * The outlet that speaks, such as `courier.example`, whatever byline it gives. Null: people speak here, and a post
    * without an author speaks for itself. Not given: the author, else the host of the link.
    */
   outlet?: string | null;
+  /**
+   * What the platform shows with it and its author did not write: the words of a quoted post, the address behind a link.
+   * Queries look there too. Neither scored nor stored.
+   */
+  shown?: string;
+  /** A later version of a post: it takes the place of what is stored under its id. */
+  edited?: boolean;
+}
+
+export interface Post extends PostNotes {
+  /** The platform's id; RSS: the guid, with the feed's host unless it is unique by itself; without one, the canonical link. */
+  id: string;
+  url: string | null;
+  author: Author | null;
   text: string;
   /** BCP 47 code, if the platform gives one. */
   language: string | null;
@@ -84,11 +95,6 @@ export interface Post {
   rootId: string | null;
   engagement: Engagement;
   at: Time;
-  /**
-   * What the platform shows with it and its author did not write: the words of a quoted post, the address behind a link.
-   * Queries look there too. Neither scored nor stored.
-   */
-  shown?: string;
   /** Kept only where the platform's own form is needed later. */
   raw?: unknown;
 }
@@ -127,7 +133,7 @@ export interface Correction {
 }
 
 /** A post that matched, with everything we know of it. The post's own id is `platformId`. */
-export interface Mention extends Omit<Post, 'id' | 'raw' | 'shown' | 'outlet' | 'formerId'> {
+export interface Mention extends Omit<Post, 'id' | 'raw' | keyof PostNotes> {
   /** `mentionId(brand, platform, platformId)`. */
   id: string;
   brand: string;

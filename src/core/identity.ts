@@ -44,7 +44,7 @@ export interface Sighting {
 
 /** Turns a cleaned post into a mention of a brand. */
 export function toMention(post: Post, sighting: Sighting): NewMention {
-  const { id: platformId, raw, formerId, outlet: _, shown: __, ...rest } = post;
+  const { id: platformId, raw, formerId, outlet: _outlet, shown: _shown, edited: _edited, ...rest } = post;
   return {
     ...rest,
     ...sighting,

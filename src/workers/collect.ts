@@ -1,3 +1,4 @@
+import { replaceEdited } from '../collectors/replace-edited.ts';
 import { cleanPost, cleanText } from '../core/clean.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Brand, SourceConfig } from '../core/config.ts';
@@ -98,7 +99,8 @@ async function collectPages(
     const seen = clock.now();
     // The clock was set back meanwhile: the cursor would name times that lie ahead. The page is read again.
     if (seen < askedAt - slewMs) return;
-    const mentions = mentionsOf(page, { brand, source, matcher, now: seen });
+    const given = mentionsOf(page, { brand, source, matcher, now: seen });
+    const mentions = await replaceEdited(store, page.posts, given, seen);
     const { stored } = mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
     const now = clock.now();
     await store.saveProgress({

@@ -15,10 +15,10 @@ export const monthOf = (time: Time): string => new Date(time).toISOString().slic
 export const costUsd = ({ postReads, userReads }: Pick<XPage, 'postReads' | 'userReads'>): number =>
   postReads * postReadUsd + userReads * userReadUsd;
 
-/** How many posts the rest of the budget pays for at worst. */
-export function affordable(leftUsd: number, now: Time): number {
+/** How many posts to ask for: those wanted, as far as the rest of the budget pays for them at worst. */
+export function affordable(leftUsd: number, wanted: number, now: Time): number {
   const posts = Math.floor((leftUsd + 1e-9) / worstUsd);
-  if (posts >= minResults) return Math.min(posts, maxResults);
+  if (posts >= minResults) return Math.min(posts, maxResults, Math.max(wanted, minResults));
   const date = new Date(now);
   const nextMonth = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
   throw new RetryLater(nextMonth, "the month's budget for X is spent: raise 'budget', or wait for the next month");

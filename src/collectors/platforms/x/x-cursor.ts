@@ -59,6 +59,8 @@ const cursorShape = z.object({
   known: z.array(knownShape).default([]),
   /** There are too many posts to ask around each of them. */
   busy: z.boolean().default(false),
+  /** X was seen to ignore where a search ends by id. Asking around posts would pay for them again and again. */
+  endless: z.boolean().default(false),
   unread: unreadShape.nullable().catch(null).default(null),
   pause: pauseShape.nullable().catch(null).default(null),
   round: roundShape.nullable().catch(null),

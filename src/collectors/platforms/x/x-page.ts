@@ -3,7 +3,7 @@ import type { Logger } from '../../../core/logger.ts';
 import type { Page } from '../../../core/plugins/collector.ts';
 import type { Unread, XPage } from './x-answer.ts';
 import type { Cursor, Round, UnreadSince } from './x-cursor.ts';
-import { afterPage, isBusy, lookBackMs, settle } from './x-round.ts';
+import { afterPage, isBeyond, isBusy, lookBackMs, settle, withoutEnds } from './x-round.ts';
 
 interface Answered {
   cursor: Cursor;
@@ -17,11 +17,13 @@ interface Answered {
 
 /** What one answer brings, and where to go on. */
 export function pageOf({ cursor: before, round: asked, page, backfillPosts, now, logger }: Answered): Page {
-  const round = page ? afterPage(asked, page) : asked;
+  const beyond = page !== null && isBeyond(asked, page.read);
+  const next = page ? afterPage(asked, page) : asked;
+  const round = beyond ? withoutEnds(next) : next;
   const posts = page?.posts ?? [];
   const unread = addUnread(before.unread, page?.unread, now);
   const { known, settled } = settle(before, round, page?.read ?? []);
-  const cursor: Cursor = { ...before, known, unread, pause: null };
+  const cursor: Cursor = { ...before, known, unread, pause: null, endless: before.endless || beyond };
   const lost = asked.completeFrom === null && round.completeFrom !== null;
   if (page && Object.values(page.unread).some((count) => count > 0)) {
     logger.warn({ ...page.unread }, 'X sent posts that cannot be stored');
@@ -62,5 +64,6 @@ function tell({ withheld, undated, unknown }: UnreadSince): string {
     ...(undated > 0 ? [`${undated} without a date`] : []),
     ...(unknown > 0 ? [`${unknown} in a form that Earshot does not know`] : []),
   ];
-  return `X sent ${withheld + undated + unknown} posts in the last 24 h that cannot be stored: ${parts.join(', ')}`;
+  const count = withheld + undated + unknown;
+  return `X sent ${count} ${count === 1 ? 'post' : 'posts'} in the last 24 h that cannot be stored: ${parts.join(', ')}`;
 }

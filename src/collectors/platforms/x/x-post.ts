@@ -53,6 +53,7 @@ export function toPost(item: XItem, at: Time, { users, posts }: XIncludes): Post
     },
     at,
     ...(shown === '' ? {} : { shown }),
+    ...(versions[0] === undefined || versions[0] === item.id ? {} : { edited: true }),
   };
 }
 

@@ -46,13 +46,13 @@ export function resumeRound(round: Round, now: Time): Round | null {
  * Everything that was posted since and is not known: after the last known post, and between any two posts that may have
  * a late one between them. So that no post is read, and paid for, twice.
  */
-function windowsOf({ known: saved, busy, ...cursor }: Cursor, now: Time): Pick<Round, 'windows' | 'upTo'> {
+function windowsOf({ known: saved, busy, endless, ...cursor }: Cursor, now: Time): Pick<Round, 'windows' | 'upTo'> {
   const earliest = now - lookBackMs;
   const settled = cursor.settled ?? cursor.upTo ?? earliest;
   // A clock that was set back says nothing of what was posted before it was.
   const start = wholeSecond(Math.max(earliest, settled > now ? now - liveMs : settled));
   const mature = wholeSecond(now - lateMs);
-  if (busy && mature > start) return { windows: timesOf(start, mature), upTo: mature };
+  if ((busy || endless) && mature > start) return { windows: timesOf(start, mature), upTo: mature };
   const upTo = now - indexDelayMs;
   const known = saved.filter(({ at }) => at > earliest);
   const [first] = known;
@@ -134,6 +134,20 @@ const nextWindow = (round: Round): Round => ({ ...round, ...opened, windows: rou
 const giveUp = (round: Round): Round => ({
   ...nextWindow(round),
   completeFrom: Math.max(round.completeFrom ?? 0, round.lowest?.at ?? round.end),
+});
+
+/** Whether an answer goes beyond the end of its window, which costs money for nothing. */
+export function isBeyond({ windows: [window], pages }: Round, read: readonly ReadId[]): boolean {
+  if (!window || !('untilId' in window) || pages !== 'tokens') return false;
+  const { untilId } = window;
+  return untilId !== null && read.some(({ id }) => compareIds(id, untilId) >= 0);
+}
+
+/** The round without its searches that end at an id. */
+export const withoutEnds = (round: Round): Round => ({
+  ...round,
+  ...opened,
+  windows: round.windows.filter((window) => !('untilId' in window) || window.untilId === null),
 });
 
 function lowestOf(known: Known | null, read: readonly ReadId[], now: Time): Known | null {

@@ -46,7 +46,8 @@ export const x: CollectorPlugin<typeof settings> = {
         const cursor = readCursor(saved, now);
         stayPaused(cursor, token, now);
         let round = (cursor.round && resumeRound(cursor.round, now)) ?? startRound(cursor, now);
-        const limit = affordable(budgetUsd - cursor.spentUsd, now);
+        const wanted = cursor.upTo === null ? backfillPosts - round.posts : Number.POSITIVE_INFINITY;
+        const limit = affordable(budgetUsd - cursor.spentUsd, wanted, now);
         for (let [window] = round.windows; window; [window] = round.windows) {
           const search = { query: written, limit, window, nextToken: round.token };
           try {

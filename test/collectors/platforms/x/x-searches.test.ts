@@ -100,6 +100,65 @@ describe('the searches of X', () => {
     expect((await poll(start + 15 * minuteMs)).ids).toEqual([post.id]);
   });
 
+  test('where X ignores the end of a search, it is asked by time from then on, and pays once', async () => {
+    fake.intercept = (asked) => {
+      asked.delete('until_id');
+      return null;
+    };
+    const posts: FakePost[] = [];
+    for (let time = start; time < start + 4 * hourMs; time += 5 * minuteMs) {
+      await poll(time);
+      posts.push(add(time + 2.5 * minuteMs), add(time + 4 * minuteMs));
+    }
+    await poll(now + 10 * minuteMs);
+    await poll(now + 5 * minuteMs);
+    expect(idsOf(posts).every((id) => fake.reads.has(id))).toBe(true);
+    expect(mostReads()).toBeLessThanOrEqual(3);
+    expect(readsOf(posts) / posts.length).toBeLessThan(1.15);
+  });
+
+  test('the first search asks for no more posts than it may hand out', async () => {
+    addMany(150, start - hourMs);
+    expect((await poll(start, { backfillPosts: 30 })).ids).toHaveLength(30);
+    expect(fake.reads.size).toBe(30);
+  });
+
+  test('an id that is written as a number keeps all of its digits', async () => {
+    fake.intercept = () => ({
+      status: 200,
+      body: `{"data":[{"id":1895000000000000003,"text":"a \\"mug\\": 1895000000000000009, yes","created_at":"2026-03-01T11:00:00Z","author_id":77}],
+        "meta":{"result_count":1}}`,
+    });
+    now = start;
+    const { posts } = await collectAll(() => make(), null);
+    expect(posts).toMatchObject([
+      { id: '1895000000000000003', text: 'a "mug": 1895000000000000009, yes', author: { id: '77' } },
+    ]);
+  });
+
+  test('posts that cannot be stored are told for a day, and are not paid for again', async () => {
+    await poll(start);
+    const withheld = 'This Post from @kim has been withheld in Germany in response to a legal demand.';
+    Object.assign(add(start + minuteMs), { fields: { text: withheld } });
+    const problem = 'X sent 1 post in the last 24 h that cannot be stored: 1 withheld by X';
+    for (const time of [start + 5 * minuteMs, start + hourMs, start + dayMs]) {
+      const { ids, pages } = await poll(time);
+      expect(ids).toEqual([]);
+      expect(pages.at(-1)).toMatchObject({ problem, coverage: [{}] });
+    }
+    expect((await poll(start + 2 * dayMs)).pages.at(-1)).not.toHaveProperty('problem');
+    expect(mostReads()).toBe(1);
+  });
+
+  test('an answer of posts in an unknown form covers nothing', async () => {
+    await poll(start);
+    Object.assign(add(start + minuteMs), { fields: { text: 7 } });
+    const { pages } = await poll(start + 5 * minuteMs);
+    expect(pages).toMatchObject([{ posts: [], coverage: [], more: false }]);
+    expect(pages[0]?.problem).toContain('1 in a form that Earshot does not know');
+    expect((await poll(start + 10 * minuteMs)).pages.at(-1)?.coverage[0]?.from).toBe(start + 5 * minuteMs - 30_000);
+  });
+
   test('a clock that was set back finds what is posted meanwhile', async () => {
     await poll(start);
     add(start + minuteMs);
