@@ -1,9 +1,12 @@
-import { parseFeed } from 'feedsmith';
+import { setImmediate } from 'node:timers/promises';
 import type { Post, Time } from '../../../core/domain.ts';
 import { sha256 } from '../../../core/identity.ts';
 import { feedText } from '../../../files/html-text.ts';
 import { whyIncomplete } from './feed-document.ts';
-import { withoutLongPersons } from './feed-persons.ts';
+import { type ParsedFeed, parseDocument } from './parse-document.mjs';
+
+/** Turning that many into posts takes some milliseconds. */
+const itemsAtOnce = 200;
 
 /** What the formats have in common. */
 interface Item {
@@ -16,20 +19,26 @@ interface Item {
 }
 
 interface Parsed {
-  items: Item[];
+  items: readonly (() => Item)[];
   language: string | null;
   /** The site's own page: an item that links there has no page of its own. */
   home: string | null;
 }
 
-/** A feed's posts at `now`, newest dates clamped to it; items without a date are given it. Throws on half a feed. */
-export function postsOfFeed(text: string, feedUrl: string, now: Time): { posts: Post[]; dated: Time[] } {
-  const incomplete = whyIncomplete(text);
-  if (incomplete) throw new Error(incomplete);
-  const { items, language, home } = readFeed(text);
+export interface FeedPosts {
+  posts: Post[];
+  /** The dates that items gave, clamped to now. */
+  dated: Time[];
+}
+
+/** Reads the posts of a feed at `now` one by one; items without a date are given that time. */
+function* readPosts(parsed: ParsedFeed, feedUrl: string, now: Time): Generator<void, FeedPosts> {
+  const { items, language, home } = itemsOf(parsed);
   const dated: Time[] = [];
   const posts = new Map<string, Post>();
-  for (const item of items) {
+  for (const read of items) {
+    yield;
+    const item = read();
     const link = resolveLink(item.link, feedUrl);
     const id = identify(item, link, home, feedUrl);
     const text = joinText(item);
@@ -54,23 +63,41 @@ export function postsOfFeed(text: string, feedUrl: string, now: Time): { posts: 
   return { posts: [...posts.values()], dated };
 }
 
-/** The feed parser drops an item whose `constructor` is its own. */
-const withoutObjectKeys = (json: string): string =>
-  JSON.stringify(
-    JSON.parse(json, (key, value: unknown) => (key === 'constructor' || key === '__proto__' ? undefined : value)),
-  );
-
-function readFeed(text: string): Parsed {
-  let parsed: ReturnType<typeof parseFeed<string>>;
-  try {
-    const document = text.replace(/^\ufeff/, '');
-    parsed = parseFeed(/^\s*\{/.test(document) ? withoutObjectKeys(document) : withoutLongPersons(document));
-  } catch {
-    throw new Error('the document is not a feed that can be read (RSS, Atom, RDF or JSON Feed)');
+/** A feed's posts, newest dates clamped to `now`. Throws on half a feed. */
+export function postsOfFeed(text: string, feedUrl: string, now: Time): FeedPosts {
+  expectWhole(text);
+  const reading = readPosts(parseDocument(text), feedUrl, now);
+  for (;;) {
+    const step = reading.next();
+    if (step.done) return step.value;
   }
+}
+
+/** The same, parsed elsewhere and with a turn for others now and then. */
+export async function postsOfLargeFeed(
+  text: string,
+  feedUrl: string,
+  now: Time,
+  parse: (text: string) => Promise<ParsedFeed>,
+): Promise<FeedPosts> {
+  expectWhole(text);
+  const reading = readPosts(await parse(text), feedUrl, now);
+  for (let read = 1; ; read += 1) {
+    const step = reading.next();
+    if (step.done) return step.value;
+    if (read % itemsAtOnce === 0) await setImmediate();
+  }
+}
+
+function expectWhole(text: string): void {
+  const incomplete = whyIncomplete(text);
+  if (incomplete) throw new Error(incomplete);
+}
+
+function itemsOf(parsed: ParsedFeed): Parsed {
   const { format, feed } = parsed;
   if (format === 'atom') {
-    const items = (feed.entries ?? []).map((entry) => ({
+    const items = (feed.entries ?? []).map((entry) => () => ({
       guid: entry.id ?? null,
       link:
         (entry.links?.find(({ rel }) => rel === undefined || rel === 'alternate') ?? entry.links?.[0])?.href ?? null,
@@ -89,7 +116,7 @@ function readFeed(text: string): Parsed {
     };
   }
   if (format === 'json') {
-    const items = (feed.items ?? []).map((item) => ({
+    const items = (feed.items ?? []).map((item) => () => ({
       guid: item.id ?? null,
       link: item.url ?? item.external_url ?? null,
       title: item.title ?? '',
@@ -100,7 +127,7 @@ function readFeed(text: string): Parsed {
     return { items, language: feed.language ?? null, home: feed.home_page_url ?? null };
   }
   if (format === 'rdf') {
-    const items = (feed.items ?? []).map((item) => ({
+    const items = (feed.items ?? []).map((item) => () => ({
       guid: item.rdf?.about ?? null,
       link: item.link ?? item.rdf?.about ?? null,
       title: feedText(item.title ?? ''),
@@ -110,7 +137,7 @@ function readFeed(text: string): Parsed {
     }));
     return { items, language: feed.dc?.languages?.[0] ?? null, home: feed.link ?? null };
   }
-  const items = (feed.items ?? []).map((item) => ({
+  const items = (feed.items ?? []).map((item) => () => ({
     guid: item.guid?.value ?? null,
     link: item.link ?? permalinkOf(item.guid),
     title: feedText(item.title ?? ''),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { dayMs, hourMs, type Interval, minuteMs, type Post, type Time } from '../../../core/domain.ts';
 import { messageOf, Refused, RetryLater } from '../../../core/errors.ts';
@@ -5,8 +6,7 @@ import { sha256 } from '../../../core/identity.ts';
 import type { Json } from '../../../core/json.ts';
 import type { CollectorPlugin, Page } from '../../../core/plugins/collector.ts';
 import { createHttp, type Http } from '../../../net/get.ts';
-import { decodeDocument } from './feed-document.ts';
-import { postsOfFeed } from './feed-posts.ts';
+import { readFeed } from './read-feed.ts';
 
 const retryMs = 5 * minuteMs;
 /** A feed that was asked less than this ago has had its turn in this round. */
@@ -18,7 +18,6 @@ const givenUpMs = dayMs;
 /** An old item that stays in a feed for ever does not mean that everything since is in it. */
 const longestHistoryMs = 30 * dayMs;
 const concurrency = 6;
-const rememberedItems = 500;
 
 const settings = z.strictObject({
   feeds: z
@@ -36,8 +35,13 @@ const feedShape = z.object({
   upTo: z.number().nullable(),
   tried: z.number(),
   error: z.string().nullable(),
-  /** Short hashes of the ids of the last poll. */
-  items: z.array(z.string()),
+  /** Marks of the items of the last poll; an earlier version had a list of longer ones. */
+  items: z.union([
+    z.string(),
+    z.array(z.string()).transform((marks) => marks.map((mark) => mark.slice(0, 8)).join('')),
+  ]),
+  /** Mark of the last document. */
+  document: z.string().nullable().default(null),
 });
 type FeedState = z.infer<typeof feedShape>;
 const cursorShape = z.object({ feeds: z.record(z.string(), feedShape) });
@@ -101,8 +105,8 @@ export const rss: CollectorPlugin<typeof settings> = {
         const failures: string[] = [];
         await inParallel(feeds, async (feed) => {
           try {
-            const { posts } = await poll(http, feed, neverTried, clock.now(), signal);
-            results.push(`${feed.label}: ${posts.length} items`);
+            const { found } = await poll(http, feed, neverTried, clock.now(), signal);
+            results.push(`${feed.label}: ${found} items`);
           } catch (error) {
             signal.throwIfAborted();
             failures.push(`${feed.label}: ${messageOf(error)}`);
@@ -122,7 +126,8 @@ const neverTried: FeedState = {
   upTo: null,
   tried: Number.MIN_SAFE_INTEGER,
   error: null,
-  items: [],
+  items: '',
+  document: null,
 };
 
 function toFeed(address: string, index: number, count: number, baseUrl: string | undefined): Feed {
@@ -134,6 +139,7 @@ function toFeed(address: string, index: number, count: number, baseUrl: string |
   return { url: url.href, label: `${nth} (${url.host})`, key: hash(url.href) };
 }
 
+/** Its length is that of cursors that are stored. */
 const hash = (text: string): string => sha256(text, 'utf16le').toString('base64url').slice(0, 11);
 
 function readCursor(cursor: Json, feeds: Feed[]): States {
@@ -156,7 +162,7 @@ async function poll(
   state: FeedState,
   now: Time,
   signal: AbortSignal,
-): Promise<{ posts: Post[]; state: FeedState }> {
+): Promise<{ posts: Post[]; found: number; state: FeedState }> {
   const answer = await http({
     url: feed.url,
     headers: {
@@ -167,23 +173,20 @@ async function poll(
     signal,
   });
   const polled = { ...state, tried: now, upTo: now, error: null };
-  if (answer.status === 304) return { posts: [], state: polled };
-  const { posts, dated } = postsOfFeed(decodeDocument(answer.body, answer.headers['content-type']), feed.url, now);
-  const ids = new Map(posts.map((post) => [hash(post.id), post]));
-  const known = new Set(state.items);
-  const oldest = Math.max(Math.min(now, ...dated), now - longestHistoryMs);
+  if (answer.status === 304) return { posts: [], found: 0, state: polled };
+  const document = createHash('sha256').update(answer.body).digest('base64url').slice(0, 22);
+  const validators = { etag: answer.headers.etag ?? null, modified: answer.headers['last-modified'] ?? null };
+  // Many servers send the same document again and again.
+  if (document === state.document) return { posts: [], found: 0, state: { ...polled, ...validators } };
+  const contentType = answer.headers['content-type'];
+  const reading = await readFeed({ body: answer.body, contentType, url: feed.url, now, known: state.items }, signal);
+  const oldest = Math.max(reading.oldest, now - longestHistoryMs);
   // Without anything from the last poll in it, the feed may have dropped items that we never saw.
-  const gap =
-    state.upTo === null || (posts.length > 0 && oldest > state.upTo && ![...ids.keys()].some((id) => known.has(id)));
+  const gap = state.upTo === null || (reading.found > 0 && oldest > state.upTo && !reading.overlaps);
   return {
-    posts: [...ids].filter(([id]) => !known.has(id)).map(([, post]) => post),
-    state: {
-      ...polled,
-      since: gap ? oldest : state.since,
-      etag: answer.headers.etag ?? null,
-      modified: answer.headers['last-modified'] ?? null,
-      items: [...ids.keys()].slice(0, rememberedItems),
-    },
+    posts: reading.fresh,
+    found: reading.found,
+    state: { ...polled, ...validators, since: gap ? oldest : state.since, items: reading.items, document },
   };
 }
 
