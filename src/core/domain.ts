@@ -60,7 +60,6 @@ export interface Engagement {
   views?: number;
 }
 
-/** A post as the platform sent it. `cleanPost` runs before the first write. */
 /** What a collector says of a post beside its contents; none of it is stored as it is. */
 export interface PostNotes {
   /**
@@ -82,6 +81,7 @@ export interface PostNotes {
   edited?: boolean;
 }
 
+/** A post as the platform sent it. `cleanPost` runs before the first write. */
 export interface Post extends PostNotes {
   /** The platform's id; RSS: the guid, with the feed's host unless it is unique by itself; without one, the canonical link. */
   id: string;

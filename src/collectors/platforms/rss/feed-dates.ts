@@ -7,17 +7,35 @@ import { readWrittenTime } from '../../../files/times/written-time.ts';
 const dayFirstEnglish = /^en-(?:gb|ie|au|nz|in|za|sg|hk|my|ke|ng)\b/i;
 
 /**
- * The times of a feed's items, which are read together: one of them may say how the others are meant. Null: an item has
- * no date that can be read. Never by the zone of this machine; a date without a zone is UTC.
+ * The times of a feed's items, one by one, read together: one of them may say how the others are meant. Null: an item
+ * has no date that can be read. Never by the zone of this machine; a date without a zone is UTC.
  */
-export function readDates(dates: readonly (string | null)[], language: string | null, now: Time): (Time | null)[] {
+export function* readDates(
+  dates: readonly (string | null)[],
+  language: string | null,
+  now: Time,
+): Generator<void, (Time | null)[]> {
   const written = dates.map((date) => (date === null ? null : withoutNumbers(date.trim())));
+  const times: (Time | null)[] = [];
+  for (const date of written) {
+    yield;
+    times.push(date === null ? null : parseTime(date));
+  }
+  const open = written.filter((date, index) => date !== null && times[index] === null);
+  if (open.length === 0) return times;
   const column = timeColumn(now);
-  for (const date of written) if (date !== null) column.add(date);
+  for (const date of written) {
+    yield;
+    if (date !== null) column.add(date);
+  }
   const order = language === null || (/^en\b/i.test(language) && !dayFirstEnglish.test(language)) ? 'month' : 'day';
   const reading: TimeReading = { order: `${order} first`, ...withoutUndefined(column.reading({ serials: false }, '')) };
   const offset = usualOffset(written);
-  return written.map((date) => (date === null ? null : readDate(date, reading, offset)));
+  for (const [index, date] of written.entries()) {
+    yield;
+    if (date !== null) times[index] ??= readDate(date, reading, offset);
+  }
+  return times;
 }
 
 /** A bare number may be anything; a month alone is its first day. */

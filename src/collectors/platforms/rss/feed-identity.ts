@@ -1,9 +1,9 @@
 import { sha256 } from '../../../core/identity.ts';
+import type { Item } from './feed-items.ts';
 import { canonicalLink, hostOf, isRoot, resolveLink, sameLink } from './feed-links.ts';
-import type { Feed, Item } from './read-feed.ts';
 
 /** The guids of a feed that several of its articles share: they identify nothing. */
-export function sharedGuids({ items }: Feed): Set<string> {
+export function sharedGuids(items: readonly Item[]): Set<string> {
   const links = new Map<string, string | null>();
   const shared = new Set<string>();
   for (const { guid, link } of items) {

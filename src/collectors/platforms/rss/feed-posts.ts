@@ -1,9 +1,15 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Post, Time } from '../../../core/domain.ts';
 import { earliestPost } from '../../../core/take-post.ts';
 import { presumedTime, readDates } from './feed-dates.ts';
 import { identify, identifyByLink, sharedGuids } from './feed-identity.ts';
-import { type Item, readFeed } from './read-feed.ts';
+import { type Feed, type Item, openFeed } from './feed-items.ts';
+import { type ParsedFeed, parseDocument } from './parse-document.mjs';
 import { type Speakers, speakersOf, voiceOf } from './who-speaks.ts';
+import { wholeFeed } from './whole-feed.ts';
+
+/** Turning that many into posts takes some milliseconds. */
+const itemsAtOnce = 200;
 
 export interface FeedAnswer {
   text: string;
@@ -18,22 +24,27 @@ export interface FeedAnswer {
   speakers?: Speakers | undefined;
 }
 
-/** A feed's posts at `now`, dates in the future clamped to it; items without a date are new. Throws on half a feed. */
-export function postsOfFeed({ text, feedUrl, base = feedUrl, now, first = false, speakers }: FeedAnswer): {
+export interface FeedPosts {
   posts: Post[];
+  /** The dates that items gave, clamped to now; none where hardly any item has one. */
   dated: Time[];
-} {
-  const feed = readFeed(text, base);
-  const whose = speakers ?? speakersOf(feed, feedUrl);
-  const named = { home: feed.home, shared: sharedGuids(feed) };
-  const dates = readDates(
-    feed.items.map(({ date }) => date),
-    feed.language,
-    now,
-  );
+}
+
+/** Reads the posts of a feed one by one; dates in the future are clamped to now, and items without one are new. */
+function* readPosts(feed: Feed, { feedUrl, now, first = false, speakers }: FeedAnswer): Generator<void, FeedPosts> {
+  const items: Item[] = [];
+  for (const read of feed.items) {
+    yield;
+    items.push(read());
+  }
+  const whose = speakers ?? speakersOf(items, feed.generator, feedUrl);
+  const named = { home: feed.home, shared: sharedGuids(items) };
+  const written = items.map(({ date }) => date);
+  const dates = yield* readDates(written, feed.language, now);
   const dated: Time[] = [];
   const posts = new Map<string, Post>();
-  for (const [index, item] of feed.items.entries()) {
+  for (const [index, item] of items.entries()) {
+    yield;
     const id = identify(item, named, feedUrl);
     const text = joinText(item);
     if (id === null || text === '') continue;
@@ -58,6 +69,30 @@ export function postsOfFeed({ text, feedUrl, base = feedUrl, now, first = false,
   }
   // The few dates of a feed that hardly has any say nothing of how far back it reaches.
   return { posts: [...posts.values()], dated: dated.length * 2 >= posts.size ? dated : [] };
+}
+
+/** A feed's posts. Throws on half a feed. */
+export function postsOfFeed(answer: FeedAnswer): FeedPosts {
+  const { text, feedUrl, base = feedUrl } = answer;
+  const reading = readPosts(openFeed(parseDocument(wholeFeed(text)), base), answer);
+  for (;;) {
+    const step = reading.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same, parsed elsewhere and with a turn for others now and then. */
+export async function postsOfLargeFeed(
+  answer: FeedAnswer,
+  parse: (feed: string) => Promise<ParsedFeed>,
+): Promise<FeedPosts> {
+  const { text, feedUrl, base = feedUrl } = answer;
+  const reading = readPosts(openFeed(await parse(wholeFeed(text)), base), answer);
+  for (let read = 1; ; read += 1) {
+    const step = reading.next();
+    if (step.done) return step.value;
+    if (read % itemsAtOnce === 0) await setImmediate();
+  }
 }
 
 function joinText({ title, body }: Item): string {

@@ -1,207 +1,83 @@
-import { parseFeed } from 'feedsmith';
-import { feedText } from '../../../files/html-text.ts';
-import { resolveBase, resolveLink } from './feed-links.ts';
-import { withoutLongPersons } from './feed-persons.ts';
-import { wholeFeed } from './whole-feed.ts';
+import type { Post, Time } from '../../../core/domain.ts';
+import { sha256 } from '../../../core/identity.ts';
+import { decodeDocument } from './decode-document.ts';
+import { type FeedAnswer, postsOfLargeFeed } from './feed-posts.ts';
+import { parseApart } from './parse-apart.ts';
 
-export interface Person {
-  name: string;
-  /** The person's page. */
-  url: string | null;
+export interface FeedDocument extends Omit<FeedAnswer, 'text'> {
+  body: Buffer;
+  contentType: string | undefined;
+  /** Until when the feed was read before; null: never. */
+  upTo: Time | null;
+  known: KnownItems;
 }
 
-/** What the formats have in common. */
-export interface Item {
-  guid: string | null;
-  link: string | null;
-  title: string;
-  body: string;
-  date: string | null;
-  author: Person | null;
-  /** The outlet that an aggregator took the item from. */
-  outlet: Person | null;
+/** Marks of the items of the last poll, one after the other. A list: those of the version before, which went by links. */
+export type KnownItems = string | readonly string[];
+
+export interface FeedReading {
+  /** Posts that were not in the last poll, and those that were changed since: their new words may name the brand. */
+  fresh: Post[];
+  /** Marks of all items. */
+  items: string;
+  found: number;
+  /** Whether any item was in the last poll. */
+  overlaps: boolean;
+  /** The oldest date in it; `now` when there is none. */
+  oldest: Time;
 }
 
-export interface Feed {
-  items: Item[];
-  language: string | null;
-  /** The site's own page: an item that links there has no page of its own. */
-  home: string | null;
-  /** The program that made the feed, as it calls itself. */
-  generator: string;
+/** 48 bits tell the items of one feed apart, 24 two versions of an item. */
+const idLength = 8;
+const textLength = 4;
+
+const markOf = (text: string, length: number): string => sha256(text, 'utf16le').toString('base64url').slice(0, length);
+
+/** What is in a feed, and what of it is new. Throws on a document that is no feed, or half of one. */
+export async function readFeed(
+  { body, contentType, upTo, known, ...rest }: FeedDocument,
+  signal: AbortSignal,
+): Promise<FeedReading> {
+  const text = decodeDocument(body, contentType);
+  const { posts, dated } = await postsOfLargeFeed({ ...rest, text }, (feed) => parseApart(feed, signal));
+  const { fresh, items, overlaps } = typeof known === 'string' ? sortOut(posts, known) : takeOver(posts, known, upTo);
+  return { fresh, items, overlaps, found: posts.length, oldest: dated.reduce((a, b) => Math.min(a, b), rest.now) };
 }
 
-type Parsed = ReturnType<typeof parseFeed<string>>;
-type Of<Format extends Parsed['format']> = Extract<Parsed, { format: Format }>['feed'];
-type Entry = NonNullable<Of<'atom'>['entries']>[number];
-type RssItem = NonNullable<Of<'rss'>['items']>[number];
+type Sorted = Pick<FeedReading, 'fresh' | 'items' | 'overlaps'>;
 
-/** Reads RSS, Atom, RDF or JSON Feed that came from `url`. Throws on half a feed, and on what is none. */
-export function readFeed(document: string, url: string): Feed {
-  const text = wholeFeed(document);
-  let parsed: Parsed;
-  try {
-    parsed = parseFeed(text.startsWith('{') ? withoutObjectKeys(text) : withOriginalLinks(withoutLongPersons(text)));
-  } catch {
-    throw new Error('the document is not a feed that can be read (RSS, Atom, RDF or JSON Feed)');
+function sortOut(posts: readonly Post[], known: string): Sorted {
+  const before = new Map<string, string>();
+  for (let at = 0; at < known.length; at += idLength + textLength)
+    before.set(known.slice(at, at + idLength), known.slice(at + idLength, at + idLength + textLength));
+  const fresh: Post[] = [];
+  let items = '';
+  let overlaps = false;
+  for (const { formerId: _, ...post } of posts) {
+    const [id, text] = marksOf(post);
+    const last = before.get(id);
+    if (last !== undefined) overlaps = true;
+    if (last !== text) fresh.push(post);
+    items += id + text;
   }
-  if (parsed.format === 'atom') return fromAtom(parsed.feed, url);
-  if (parsed.format === 'json') return fromJson(parsed.feed, url);
-  return parsed.format === 'rdf' ? fromRdf(parsed.feed, url) : fromRss(parsed.feed, url);
+  return { fresh, items, overlaps };
 }
 
-/** The feed parser drops an item whose `constructor` is its own. */
-const withoutObjectKeys = (json: string): string =>
-  JSON.stringify(
-    JSON.parse(json, (key, value: unknown) => (key === 'constructor' || key === '__proto__' ? undefined : value)),
-  );
-
-/** FeedBurner keeps an article's own address in an element that the feed parser does not know. */
-const withOriginalLinks = (xml: string): string =>
-  xml.includes('feedburner:origLink') ? xml.replaceAll('feedburner:origLink>', 'dcterms:isFormatOf>') : xml;
-
-function fromAtom(feed: Of<'atom'>, url: string): Feed {
-  const base = resolveBase(url, feed.xml?.base);
-  return {
-    items: (feed.entries ?? []).map((entry) => {
-      const own = resolveBase(base, entry.xml?.base);
-      const link = originalOf(entry.dcterms) ?? alternateOf(entry.links);
-      const [author] = entry.authors ?? entry.source?.authors ?? feed.authors ?? [];
-      return {
-        guid: entry.id ?? null,
-        link: resolveLink(link, own),
-        title: plainOr(entry.title?.value ?? entry.media?.title?.value, entry.title?.type),
-        body: atomBody(entry),
-        date: entry.published ?? entry.updated ?? dateOf(entry),
-        author: personOf(author?.name ?? entry.dc?.creators?.[0] ?? entry.itunes?.author, author?.uri, own),
-        outlet: entry.source
-          ? personOf(entry.source.title?.value, alternateOf(entry.source.links) ?? undefined, own)
-          : null,
-      };
-    }),
-    language: feed.xml?.lang ?? null,
-    home: feed.links?.find(({ rel }) => rel !== 'self')?.href ?? null,
-    generator: feed.generator?.text ?? '',
-  };
+/** Items that were read by the version before come with the ids by which it knew them. */
+function takeOver(posts: readonly Post[], known: readonly string[], upTo: Time | null): Sorted {
+  const before = new Set(known.map((mark) => mark.slice(0, idLength)));
+  const fresh: Post[] = [];
+  let items = '';
+  let overlaps = false;
+  for (const { formerId, ...post } of posts) {
+    const wasThere = before.has(markOf(formerId ?? post.id, idLength));
+    if (wasThere) overlaps = true;
+    const isOld = wasThere || post.at <= (upTo ?? 0);
+    if (!isOld) fresh.push(post);
+    else if (formerId !== undefined) fresh.push({ ...post, formerId });
+    items += marksOf(post).join('');
+  }
+  return { fresh, items, overlaps };
 }
 
-function fromJson(feed: Of<'json'>, url: string): Feed {
-  return {
-    items: (feed.items ?? []).map((item) => {
-      const [author] = item.authors ?? feed.authors ?? [];
-      return {
-        guid: item.id ?? null,
-        link: resolveLink(item.url ?? item.external_url ?? null, url),
-        title: item.title ?? '',
-        body: item.content_text ?? feedText(item.content_html ?? item.summary ?? ''),
-        date: item.date_published ?? item.date_modified ?? null,
-        author: personOf(author?.name, author?.url, url),
-        outlet: null,
-      };
-    }),
-    language: feed.language ?? null,
-    home: feed.home_page_url ?? null,
-    generator: '',
-  };
-}
-
-function fromRdf(feed: Of<'rdf'>, url: string): Feed {
-  return {
-    items: (feed.items ?? []).map((item) => ({
-      guid: item.rdf?.about ?? null,
-      link: resolveLink(item.link ?? item.rdf?.about ?? null, url),
-      title: feedText(item.title ?? item.dc?.titles?.[0] ?? ''),
-      body: feedText(item.content?.encoded ?? item.description ?? item.dc?.descriptions?.[0] ?? ''),
-      date: dateOf(item),
-      author: personOf(item.dc?.creators?.[0], undefined, url),
-      outlet: null,
-    })),
-    language: feed.dc?.languages?.[0] ?? null,
-    home: feed.link ?? null,
-    generator: '',
-  };
-}
-
-function fromRss(feed: Of<'rss'>, url: string): Feed {
-  const base = resolveBase(url, feed.xml?.base);
-  return {
-    items: (feed.items ?? []).map((item) => {
-      const own = resolveBase(base, item.xml?.base);
-      const link = originalOf(item.dcterms) ?? item.link ?? alternateOf(item.atom?.links) ?? permalinkOf(item.guid);
-      return {
-        guid: item.guid?.value ?? null,
-        link: resolveLink(link, own),
-        title: feedText(item.title ?? item.dc?.titles?.[0] ?? item.media?.title?.value ?? item.itunes?.title ?? ''),
-        body: feedText(rssBody(item)),
-        date: item.pubDate ?? dateOf(item) ?? item.atom?.published ?? item.atom?.updated ?? null,
-        author: personOf(
-          item.dc?.creators?.[0] ??
-            item.authors?.[0]?.name ??
-            item.atom?.authors?.[0]?.name ??
-            item.itunes?.author ??
-            feed.itunes?.author,
-          item.atom?.authors?.[0]?.uri,
-          own,
-        ),
-        outlet: item.source ? personOf(item.source.title, item.source.url, own) : null,
-      };
-    }),
-    language: feed.language ?? null,
-    home: feed.link ?? null,
-    generator: feed.generator ?? '',
-  };
-}
-
-const rssBody = (item: RssItem): string =>
-  item.content?.encoded ??
-  item.description ??
-  item.itunes?.summary ??
-  mediaText(item) ??
-  item.dc?.descriptions?.[0] ??
-  item.dcterms?.abstracts?.[0] ??
-  '';
-
-/** The text of Atom; what is neither text nor HTML, such as a picture in base64, is nobody's words. */
-function atomBody(entry: Entry): string {
-  const { content, summary } = entry;
-  if (content?.value && isText(content.type)) return plainOr(content.value, content.type);
-  return summary?.value ? plainOr(summary.value, summary.type) : feedText(mediaText(entry) ?? '');
-}
-
-const isText = (type: string | undefined): boolean =>
-  type === undefined || /^(?:text|html|xhtml)$|^text\/|[/+]xml$/i.test(type);
-
-const mediaText = ({ media }: Pick<Entry, 'media'>): string | undefined =>
-  media?.description?.value ?? media?.groups?.[0]?.description?.value;
-
-const dateOf = ({ dc, dcterms }: Pick<Entry, 'dc' | 'dcterms'>): string | null =>
-  dc?.dates?.[0] ??
-  dcterms?.issued?.[0] ??
-  dcterms?.created?.[0] ??
-  dcterms?.dates?.[0] ??
-  dcterms?.available?.[0] ??
-  dcterms?.modified?.[0] ??
-  null;
-
-const originalOf = (dcterms: Entry['dcterms']): string | null => dcterms?.isFormatOf?.[0] ?? null;
-
-const alternateOf = (links: Entry['links']): string | null =>
-  (links?.find(({ rel }) => rel === undefined || rel === 'alternate') ?? links?.[0])?.href ?? null;
-
-/** A guid of RSS is the link, unless it says that it is not. */
-const permalinkOf = (guid: RssItem['guid']): string | null =>
-  guid?.value && guid.isPermaLink !== false && /^https?:\/\//i.test(guid.value) ? guid.value : null;
-
-const plainOr = (value: string | undefined, type: string | undefined): string =>
-  type === undefined || type === 'text' ? feedTextIfMarked(value ?? '') : feedText(value ?? '');
-
-/** Text that says it is plain, and still holds tags or entities, was meant as HTML. */
-const feedTextIfMarked = (value: string): string =>
-  /<\/?[a-z][^<>]*>|&#?\w+;/i.test(value) ? feedText(value) : value.trim();
-
-/** Null when nobody is named. */
-function personOf(name: string | undefined, url: string | undefined, base: string): Person | null {
-  const page = resolveLink(url ?? null, base);
-  const plain = name?.replace(/\s+/g, ' ').trim() || (page === null ? '' : new URL(page).host);
-  return plain === '' ? null : { name: plain, url: page };
-}
+const marksOf = ({ id, text }: Post): [id: string, text: string] => [markOf(id, idLength), markOf(text, textLength)];

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { dayMs, hourMs, type Interval, minuteMs, type Post, type Time } from '../../../core/domain.ts';
 import { messageOf, Refused, RetryLater } from '../../../core/errors.ts';
@@ -5,8 +6,7 @@ import { sha256 } from '../../../core/identity.ts';
 import type { Json } from '../../../core/json.ts';
 import type { CollectorPlugin, Page } from '../../../core/plugins/collector.ts';
 import { createHttp, type Http } from '../../../net/get.ts';
-import { decodeDocument } from './decode-document.ts';
-import { postsOfFeed } from './feed-posts.ts';
+import { readFeed } from './read-feed.ts';
 import type { Speakers } from './who-speaks.ts';
 
 const retryMs = 5 * minuteMs;
@@ -19,7 +19,6 @@ const givenUpMs = dayMs;
 /** An old item that stays in a feed for ever does not mean that everything since is in it. */
 const longestHistoryMs = 30 * dayMs;
 const concurrency = 6;
-const rememberedItems = 500;
 
 const settings = z.strictObject({
   feeds: z
@@ -45,10 +44,10 @@ const feedShape = z.object({
   error: z.string().nullable(),
   /** The feed asks to be left alone until then. */
   waitUntil: z.number().nullable().default(null),
-  /** Short hashes of the ids of the last poll. */
-  items: z.array(z.string()),
-  /** Whether these are ids of today. Before, the link came before the guid. */
-  byGuid: z.boolean().default(false),
+  /** `KnownItems` */
+  items: z.union([z.string(), z.array(z.string())]),
+  /** Mark of the last document. */
+  document: z.string().nullable().default(null),
 });
 type FeedState = z.infer<typeof feedShape>;
 const cursorShape = z.object({
@@ -123,8 +122,8 @@ export const rss: CollectorPlugin<typeof settings> = {
         const failures: string[] = [];
         await inParallel(feeds, async (feed) => {
           try {
-            const { posts } = await poll(http, { ...feed, speakers }, neverTried, clock.now(), signal);
-            results.push(`${feed.label}: ${posts.length} items`);
+            const { found } = await poll(http, { ...feed, speakers }, neverTried, clock.now(), signal);
+            results.push(`${feed.label}: ${found} items`);
           } catch (error) {
             signal.throwIfAborted();
             failures.push(`${feed.label}: ${messageOf(error)}`);
@@ -145,8 +144,8 @@ const neverTried: FeedState = {
   tried: Number.MIN_SAFE_INTEGER,
   error: null,
   waitUntil: null,
-  items: [],
-  byGuid: true,
+  items: '',
+  document: null,
 };
 
 function toFeed(address: string, index: number, count: number, baseUrl: string | undefined): Feed {
@@ -158,6 +157,7 @@ function toFeed(address: string, index: number, count: number, baseUrl: string |
   return { url: url.href, label: `${nth} (${url.host})`, key: hash(url.href) };
 }
 
+/** Its length is that of cursors that are stored. */
 const hash = (text: string): string => sha256(text, 'utf16le').toString('base64url').slice(0, 11);
 
 function readCursor(cursor: Json, feeds: Feed[]): { states: States; round: Time | null } {
@@ -187,7 +187,7 @@ async function poll(
   state: FeedState,
   now: Time,
   signal: AbortSignal,
-): Promise<{ posts: Post[]; state: FeedState }> {
+): Promise<{ posts: Post[]; found: number; state: FeedState }> {
   const answer = await http({
     url: feed.url,
     headers: {
@@ -198,43 +198,40 @@ async function poll(
     signal,
   });
   const polled = { ...state, tried: now, upTo: now, error: null, waitUntil: null };
-  if (answer.status === 304) {
-    // Some servers change the mark of an answer that has not changed.
-    const { etag = state.etag, 'last-modified': modified = state.modified } = answer.headers;
-    return { posts: [], state: { ...polled, etag, modified } };
-  }
-  const { posts, dated } = postsOfFeed({
-    text: decodeDocument(answer.body, answer.headers['content-type']),
-    feedUrl: feed.url,
-    base: answer.url,
-    now,
-    first: state.upTo === null,
-    speakers: feed.speakers,
-  });
-  const ids = new Map(posts.map((post) => [hash(post.id), post]));
-  const known = new Set(state.items);
-  const isKnown = ({ id, formerId }: Post): boolean =>
-    known.has(hash(id)) || (!state.byGuid && formerId !== undefined && known.has(hash(formerId)));
-  const oldest = Math.max(Math.min(now, ...dated), now - longestHistoryMs);
-  // Without anything from the last poll in it, the feed may have dropped items that we never saw.
-  const gap = state.upTo === null || (posts.length > 0 && oldest > state.upTo && !posts.some(isKnown));
-  const isOld = (post: Post): boolean => isKnown(post) || post.at <= (state.upTo ?? 0);
-  return {
-    posts: state.byGuid
-      ? posts.filter((post) => !isKnown(post)).map(withoutFormerId)
-      : posts.filter(({ id }) => !known.has(hash(id))).map((post) => (isOld(post) ? post : withoutFormerId(post))),
-    state: {
-      ...polled,
-      since: gap ? oldest : state.since,
-      etag: answer.headers.etag ?? null,
-      modified: answer.headers['last-modified'] ?? null,
-      items: [...ids.keys()].slice(0, rememberedItems),
-      byGuid: true,
+  // Some servers change the marks of a document that has not changed.
+  const { etag = null, 'last-modified': modified = null } = answer.headers;
+  if (answer.status === 304)
+    return {
+      posts: [],
+      found: 0,
+      state: { ...polled, etag: etag ?? state.etag, modified: modified ?? state.modified },
+    };
+  const document = createHash('sha256').update(answer.body).digest('base64url').slice(0, 22);
+  // Many servers send the same document again and again.
+  if (document === state.document) return { posts: [], found: 0, state: { ...polled, etag, modified } };
+  const reading = await readFeed(
+    {
+      body: answer.body,
+      contentType: answer.headers['content-type'],
+      feedUrl: feed.url,
+      base: answer.url,
+      now,
+      first: state.upTo === null,
+      speakers: feed.speakers,
+      upTo: state.upTo,
+      known: state.items,
     },
+    signal,
+  );
+  const oldest = Math.max(reading.oldest, now - longestHistoryMs);
+  // Without anything from the last poll in it, the feed may have dropped items that we never saw.
+  const gap = state.upTo === null || (reading.found > 0 && oldest > state.upTo && !reading.overlaps);
+  return {
+    posts: reading.fresh,
+    found: reading.found,
+    state: { ...polled, etag, modified, since: gap ? oldest : state.since, items: reading.items, document },
   };
 }
-
-const withoutFormerId = ({ formerId: _, ...post }: Post): Post => post;
 
 /** The source is complete where all its feeds are, but for those that have not answered for a day or ever. */
 function coverageOf(states: FeedState[], now: Time): Interval[] {

@@ -1,6 +1,6 @@
 import type { Author } from '../../../core/domain.ts';
+import type { Item } from './feed-items.ts';
 import { hostOf } from './feed-links.ts';
-import type { Feed, Item } from './read-feed.ts';
 
 /** Whose words a feed carries: those of its authors, one by one, or those of outlets, whatever byline they give. */
 export type Speakers = 'authors' | 'outlets';
@@ -33,10 +33,13 @@ function accountOf(address: string | null): Author | null {
 
 const bare = (host: string): string => host.replace(/^www\./, '');
 
+/** So many items say of what kind a feed is. */
+const looked = 100;
+
 /** Whether people speak in a feed: it is of a platform, a forum or comments. */
-export function speakersOf({ items, generator }: Feed, url: string): Speakers {
+export function speakersOf(items: readonly Item[], generator: string, url: string): Speakers {
   if (platforms.test(new URL(url).hostname) || conversations.test(url) || programs.test(generator)) return 'authors';
-  const links = items.flatMap(({ link }) => (link === null ? [] : [link]));
+  const links = items.slice(0, looked).flatMap(({ link }) => (link === null ? [] : [link]));
   const led = links.filter(
     (link) => platforms.test(new URL(link).hostname) || conversations.test(link) || accountOf(link) !== null,
   );

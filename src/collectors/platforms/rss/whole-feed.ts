@@ -1,4 +1,4 @@
-const roots = /<((?:[\w-]{1,20}:)?(?:rss|feed|rdf))(?=[\s>/])[^<>]*>/iy;
+const roots = /<((?:[\w-]{1,20}:)?(?:rss|feed|rdf))(?=[\s>/])/iy;
 const pages = /<(?:!doctype\s+)?html(?=[\s>])/iy;
 const mark = '\ufeff';
 
@@ -16,7 +16,8 @@ export function wholeFeed(document: string): string {
   if (!text.includes('<')) throw new Error('the answer is neither XML nor JSON');
   const root = findRoot(text);
   const begin = root.index;
-  if (root[0].endsWith('/>')) return root[0];
+  const opened = text.indexOf('>', begin) + 1;
+  if (opened > 0 && text[opened - 2] === '/') return text.slice(begin, opened);
   const end = endOf(text, root[1] ?? '', begin);
   if (end === null) throw new Error('the XML is cut off');
   return text.slice(begin, end);

@@ -212,7 +212,7 @@ describe('rss', () => {
       const items = links.map((link) => sha256(link, 'utf16le').toString('base64url').slice(0, 11));
       return {
         feeds: Object.fromEntries(
-          Object.entries(feeds).map(([key, { byGuid: _, ...state }]) => [key, { ...state, items }]),
+          Object.entries(feeds).map(([key, { document: _, ...state }]) => [key, { ...state, items }]),
         ),
       };
     };

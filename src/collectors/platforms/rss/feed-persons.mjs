@@ -7,9 +7,13 @@ const closing = /<\/(?:[\w.-]+:)?(?:author|managingeditor|webmaster|item|entry|c
 /**
  * Takes out the authors that are too long to be any. The feed parser looks for the end of each bracket in an author
  * anew, so that one author of some 100 KB would keep it busy for minutes.
+ *
+ * @param {string} xml
+ * @returns {string}
  */
-export function withoutLongPersons(xml: string): string {
-  const kept: string[] = [];
+export function withoutLongPersons(xml) {
+  /** @type {string[]} */
+  const kept = [];
   let keptTo = 0;
   let begin = -1;
   for (let at = xml.indexOf('<'); at >= 0; ) {
