@@ -1,8 +1,10 @@
 import { Redis } from 'ioredis';
+import { endsWithin } from '../core/clock.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 import { type Backend, cancelJobs } from './backend.ts';
 import { Queue, Worker } from './bullmq.ts';
+import { goodbyeMs } from './workers.ts';
 
 /** The hash tag keeps all keys of a Redis Cluster on one node, which BullMQ's scripts need. */
 const prefix = '{earshot}';
@@ -28,6 +30,13 @@ async function checkRedis(redis: Redis, logger: Logger): Promise<void> {
 /** BullMQ on Redis. Producers share one connection; each worker duplicates it to wait on. */
 export async function openRedisBackend(url: string, logger: Logger, onError: (error: Error) => void): Promise<Backend> {
   const redis = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: true });
+  const all = [redis];
+  const duplicate = redis.duplicate.bind(redis);
+  redis.duplicate = (...given) => {
+    const made = duplicate(...given);
+    all.push(made);
+    return made;
+  };
   redis.on('error', onError);
   try {
     await redis.connect();
@@ -44,7 +53,9 @@ export async function openRedisBackend(url: string, logger: Logger, onError: (er
       return worker.on('error', onError).on('lockRenewalFailed', (ids) => cancelJobs(worker, ids));
     },
     close: async () => {
-      await redis.quit().catch(() => redis.disconnect());
+      // To quit is a request like any other: without its server, it waits for it.
+      if (redis.status === 'ready') await endsWithin(goodbyeMs, redis.quit());
+      for (const connection of all) connection.disconnect();
     },
   };
 }
