@@ -4,7 +4,7 @@ import type { Notifier } from './alerts/notifiers/notifier.ts';
 import { routesOf } from './alerts/outbox/outbox.ts';
 import { compileQuery } from './analysis/query/matching.ts';
 import { collectors } from './collectors/index.ts';
-import { type Clock, systemClock } from './core/clock.ts';
+import { type Clock, endsWithin, systemClock } from './core/clock.ts';
 import type { Config } from './core/config.ts';
 import { ConfigError, messageOf } from './core/errors.ts';
 import type { Handlers, JobName, JobQueue } from './core/jobs.ts';
@@ -56,6 +56,8 @@ export interface Earshot extends AsyncDisposable {
 
 const sweepEveryMs = 5_000;
 const defaultSettleMs = 2_000;
+/** What tasks beside the jobs may take to stop. */
+const backgroundMs = 5_000;
 
 async function openSources(config: Config, clock: Clock, logger: Logger): Promise<Map<string, Source>> {
   const folder = dirname(config.file);
@@ -165,8 +167,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   async function close(): Promise<void> {
     stop.abort();
     try {
-      await Promise.all(background);
-      await queue[Symbol.asyncDispose]();
+      await Promise.all([endsWithin(backgroundMs, Promise.all(background)), queue[Symbol.asyncDispose]()]);
     } finally {
       await opened[Symbol.asyncDispose]();
     }

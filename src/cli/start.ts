@@ -27,9 +27,6 @@ interface Options {
   logLevel: string;
 }
 
-/** A stop that takes longer is forced. The next start takes over the unfinished work. */
-const stopWithinMs = 24_000;
-
 export function define(program: Command): void {
   program
     .command('start')
@@ -47,7 +44,7 @@ Examples:
 The first Ctrl-C finishes the current work and stops the server. A second one stops at once. Neither loses anything.
 Logs go to stderr, as JSON lines when it is not a terminal. Closing stdout or stderr does not stop the process.`,
     )
-    .action((options: Options) => untilSignal((signal) => start(options, signal), { prints: false }));
+    .action((options: Options) => untilSignal((signal) => start(options, signal), { prints: false, forcedCode: 0 }));
 }
 
 async function start(options: Options, signal: AbortSignal): Promise<void> {
@@ -55,7 +52,6 @@ async function start(options: Options, signal: AbortSignal): Promise<void> {
   const level = logLevels.find((known) => known === options.logLevel);
   if (!level) throw new UsageError(`--log-level: found '${options.logLevel}', wanted ${logLevels.join(', ')}.`);
   const config = await loadConfig({ file: options.config, plugins: await configPlugins() });
-  signal.addEventListener('abort', () => forceLater(), { once: true });
   const logger = createLogger(level satisfies LogLevel);
   const tell = (line: string): void => note(line);
   const onHealth = reportHealth(config.timezone, tell);
@@ -145,11 +141,4 @@ export function reportHealth(timezone: string, tell: (line: string) => void): (h
       );
     }
   };
-}
-
-function forceLater(): void {
-  setTimeout(() => {
-    note('Something did not stop in time: stopping anyway. The next start takes it over.');
-    process.exit(0);
-  }, stopWithinMs).unref();
 }

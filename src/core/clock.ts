@@ -17,3 +17,16 @@ export function steppedClock(start: Time): Clock & { advanceTo(time: Time): void
     },
   };
 }
+
+/** Waits for work that may hang, `ms` of real time at most. False: it has not ended. Its failure is its end. */
+export async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const ended = work.then(
+    () => true,
+    () => true,
+  );
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(resolve, ms, false);
+  });
+  return await Promise.race([ended, late]).finally(() => clearTimeout(timer));
+}

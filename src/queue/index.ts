@@ -1,5 +1,5 @@
 import type { JobsOptions } from 'bullmq';
-import type { Clock } from '../core/clock.ts';
+import { type Clock, endsWithin } from '../core/clock.ts';
 import { type Handlers, type JobName, type JobQueue, jobNames, jobs, type Payload } from '../core/jobs.ts';
 import type { Logger } from '../core/logger.ts';
 import type { AnyQueue, AnyWorker } from './backend.ts';
@@ -7,7 +7,7 @@ import { startBeats } from './beats.ts';
 import { complainTo } from './complain.ts';
 import { pastDeadlocks } from './past-deadlocks.ts';
 import { queuesOf } from './queues.ts';
-import { closeWorkers, workersOf } from './workers.ts';
+import { closeWorkers, goodbyeMs, workersOf } from './workers.ts';
 
 export interface QueueOptions {
   engine: { engine: 'postgres'; url: string } | { engine: 'redis'; url: string };
@@ -23,7 +23,7 @@ const keyOf = (payload: object): string => Object.values(payload).join('\u001f')
 
 /** Opens the job queue on the chosen engine. Nothing runs until `work`. */
 export async function openQueue(options: QueueOptions): Promise<JobQueue> {
-  const { engine, logger, clock, prefix = 'earshot', closeWithinMs = 8_000 } = options;
+  const { engine, logger, clock, prefix = 'earshot', closeWithinMs = 6_000 } = options;
   const stopping = new AbortController();
   const complain = complainTo(logger, stopping.signal);
   const backend =
@@ -55,7 +55,7 @@ export async function openQueue(options: QueueOptions): Promise<JobQueue> {
     stopBeats();
     stopping.abort();
     await closeWorkers(workers, { withinMs: closeWithinMs, logger, complain });
-    await queues.close();
+    await endsWithin(goodbyeMs, queues.close());
     await backend.close();
   }
 

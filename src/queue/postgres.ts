@@ -1,7 +1,9 @@
 import type { PgPool } from 'bullmq';
 import pg from 'pg';
+import { endsWithin } from '../core/clock.ts';
 import { type Backend, cancelJobs } from './backend.ts';
 import { createPostgresBackend, Queue, runMigrations, Worker } from './bullmq.ts';
+import { goodbyeMs } from './workers.ts';
 
 /** BullMQ's tables live in this schema of the database. */
 const schema = 'bullmq';
@@ -66,6 +68,6 @@ export async function openPostgresBackend(
       const worker = new Worker(name, processor, { ...options, connection }, createPostgresBackend);
       return worker.on('error', onError).on('lockRenewalFailed', (ids) => cancelJobs(worker, ids));
     },
-    close: () => pool.end(),
+    close: async () => void (await endsWithin(goodbyeMs, pool.end())),
   };
 }

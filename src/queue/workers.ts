@@ -1,4 +1,4 @@
-import type { Clock } from '../core/clock.ts';
+import { type Clock, endsWithin } from '../core/clock.ts';
 import { type Handler, type Handlers, type JobName, jobNames } from '../core/jobs.ts';
 import type { Logger } from '../core/logger.ts';
 import type { AnyWorker, Backend } from './backend.ts';
@@ -8,6 +8,8 @@ import { wrapHandler } from './work.ts';
 /** A crashed job is found again after this and two rounds of `stalledInterval`. */
 const lockMs = 12_000;
 const stalledIntervalMs = 6_000;
+/** What a connection may take to close. */
+export const goodbyeMs = 1_000;
 /** A worker that cannot reach the server asks again after this. */
 const askAgainMs = 1_000;
 
@@ -56,14 +58,15 @@ export async function closeWorkers(
   { withinMs, logger, complain }: { withinMs: number; logger: Logger; complain: Complain },
 ): Promise<void> {
   const idle = new Set<AnyWorker>();
-  const all = Promise.all(workers.map((worker) => worker.pause().then(() => idle.add(worker))));
-  let late: NodeJS.Timeout | undefined;
-  await Promise.race([all, new Promise((resolve) => (late = setTimeout(resolve, withinMs)))]);
-  clearTimeout(late);
-  await Promise.all(
-    workers.map((worker) => {
-      if (!idle.has(worker)) logger.warn({ queue: worker.name }, 'a job did not stop in time: it will be taken over');
-      return worker.close(!idle.has(worker)).catch(complain);
-    }),
+  await endsWithin(withinMs, Promise.all(workers.map((worker) => worker.pause().then(() => idle.add(worker)))));
+  // Without its server, a worker may wait for it even to say goodbye.
+  await endsWithin(
+    goodbyeMs,
+    Promise.all(
+      workers.map((worker) => {
+        if (!idle.has(worker)) logger.warn({ queue: worker.name }, 'a job did not stop in time: it will be taken over');
+        return worker.close(!idle.has(worker)).catch(complain);
+      }),
+    ),
   );
 }

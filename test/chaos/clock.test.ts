@@ -6,6 +6,7 @@ import { dayMs, hourMs } from '../../src/core/domain.ts';
 import type { Status } from '../../src/operations/gather-status.ts';
 import { type EarshotProcess, earshotCommand, runEarshotProcess } from '../support/earshot-process.ts';
 import { inspectEmbedded } from '../support/embedded-inspector.ts';
+import { inFull } from '../support/exam.ts';
 import { type HttpReceiver, startHttpReceiver } from '../support/http-receiver.ts';
 import { until } from '../support/until.ts';
 
@@ -66,15 +67,17 @@ async function setClock(shiftMs: number): Promise<Status> {
   return JSON.parse(status.out()) as Status;
 }
 
-const steps = (): number => earshot.said().match(/the clock was set back|the clock went ahead/g)?.length ?? 0;
+const logged = (): number => earshot.said().match(/the clock was set back|the clock went ahead/g)?.length ?? 0;
 
-test.each([
+const steps: [string, number, number][] = [
   ['back an hour', -hourMs, 1],
   ['far ahead', 30 * dayMs, 2],
   ['right again', 0, 3],
-])(
+];
+
+test.each(inFull ? steps : steps.slice(0, 1))(
   'a clock that is set %s: polling goes on, and what lies ahead counts as not observed',
-  async (_, shiftMs, logged) => {
+  async (_, shiftMs, stepsSoFar) => {
     const { sources } = await setClock(shiftMs);
     const now = Date.now() + shiftMs;
     expect(sources[0]?.observedTo).toBeLessThanOrEqual(now);
@@ -84,7 +87,7 @@ test.each([
       `select count(*)::int as count from coverage where until > to_timestamp(${now / 1000})`,
     );
     expect(ahead).toEqual([{ count: 0 }]);
-    expect(steps()).toBe(logged);
+    expect(logged()).toBe(stepsSoFar);
   },
 );
 

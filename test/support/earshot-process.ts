@@ -20,22 +20,26 @@ export interface EarshotProcess {
   kill(): Promise<void>;
 }
 
-/** Runs the built `earshot` in a process of its own; with `ownGroup` it can get signals as from a terminal. */
+/**
+ * Runs the built `earshot` in a process of its own; with `ownGroup` it can get signals as from a terminal. `input` is the
+ * beginning of a stdin that never ends.
+ */
 export function runEarshotProcess(
   args: string[],
-  options: { ownGroup?: boolean; env?: Record<string, string> } = {},
+  options: { ownGroup?: boolean; env?: Record<string, string>; input?: string } = {},
 ): EarshotProcess {
   const child = spawn(process.execPath, [program, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     detached: options.ownGroup ?? false,
     env: { ...process.env, ...options.env },
   });
+  child.stdin?.on('error', () => undefined).write(options.input);
   let out = '';
   let said = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     out += text;
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
   let ended: number | NodeJS.Signals | null = null;
@@ -58,8 +62,8 @@ export function runEarshotProcess(
       if (ended !== null) throw new Error(`earshot ${args.join(' ')} ended with ${ended}: ${said.slice(-2000)}`);
     },
     closeOutput() {
-      child.stdout.destroy();
-      child.stderr.destroy();
+      child.stdout?.destroy();
+      child.stderr?.destroy();
     },
     send(signal) {
       process.kill(options.ownGroup ? -pid : pid, signal);

@@ -1,3 +1,4 @@
+import { endsWithin } from '../../core/clock.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Store } from '../../core/store/store.ts';
 import { bucketStore } from './buckets.ts';
@@ -12,6 +13,9 @@ import { progressStore } from './progress.ts';
 import { rescoringStore } from './rescoring.ts';
 import { scoringStore } from './scoring.ts';
 import { workStore } from './work.ts';
+
+/** A server that hangs does not keep us: it finds our connections gone. */
+const goodbyeMs = 2_000;
 
 /** Migrates the database and opens the store in it. Errors name the server, never the password. */
 export async function openPostgres(options: { url: string; logger: Logger; poolSize?: number }): Promise<Store> {
@@ -32,7 +36,7 @@ export async function openPostgres(options: { url: string; logger: Logger; poolS
     ...leaseStore(database),
     async [Symbol.asyncDispose]() {
       closed ??= database.pool.end();
-      await closed;
+      await endsWithin(goodbyeMs, closed);
     },
   };
 }
