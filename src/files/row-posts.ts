@@ -102,7 +102,7 @@ export function postReader({
     return {
       line,
       row: row.row,
-      platform: mapping.platform === undefined ? null : platformNamed(cell('platform') ?? ''),
+      platform: namedPlatform(cell('platform')),
       sentiment: cell('sentiment'),
       post: {
         id:
@@ -137,6 +137,8 @@ export function writtenTime(at: string | null, hour: string | null): string | nu
   const date = at.replace(/[T ]00:00(?::00(?:\.0+)?)?$/, '');
   return /\d[:h]\d\d/.test(date) ? at : `${date} ${hour}`;
 }
+
+const namedPlatform = (cell: string | null): string | null => (cell === null ? null : platformNamed(cell));
 
 /** A column called `source` holds a link in some exports and a name in others. */
 const linkOf = (cell: string | null): string | null => {

@@ -14,6 +14,7 @@ import { openMeter } from '../terminal/file-meter.ts';
 import { note, oneLine, progressLine } from '../terminal/output.ts';
 import { rejectFile } from '../terminal/reject-file.ts';
 import {
+  type ImportFlags,
   mappingFor,
   parseCovers,
   parseIdFlag,
@@ -24,23 +25,6 @@ import {
 } from './import-flags.ts';
 import { firstReasons, report } from './report-import.ts';
 import { tellSurvey } from './tell-survey.ts';
-
-export interface ImportFlags {
-  config: string;
-  brand: string;
-  source: string;
-  platform?: string;
-  map?: string;
-  where?: string[];
-  id?: string;
-  timeFormat?: string;
-  timezone?: string;
-  covers?: string;
-  coverage: boolean;
-  score?: boolean;
-  dryRun?: boolean;
-  json?: boolean;
-}
 
 export interface ImportWorld {
   config: Config;

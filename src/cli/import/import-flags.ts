@@ -8,6 +8,23 @@ import { zoneNamed } from '../../files/times/zones.ts';
 import { didYouMean } from '../../wording/did-you-mean.ts';
 import { parseFlagTime } from '../terminal/times.ts';
 
+export interface ImportFlags {
+  config: string;
+  brand: string;
+  source: string;
+  platform?: string;
+  map?: string;
+  where?: string[];
+  id?: string;
+  timeFormat?: string;
+  timezone?: string;
+  covers?: string;
+  coverage: boolean;
+  score?: boolean;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
 const pairs = (written: readonly string[], flag: string): [string, string][] =>
   written.map((pair) => {
     const cut = pair.indexOf('=');

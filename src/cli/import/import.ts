@@ -6,7 +6,8 @@ import { readConfig, withStore } from '../terminal/open.ts';
 import { note } from '../terminal/output.ts';
 import { untilSignal } from '../terminal/signals.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { type ImportFlags, importFile } from './import-file.ts';
+import { importFile } from './import-file.ts';
+import type { ImportFlags } from './import-flags.ts';
 import { scoreImported } from './score-imported.ts';
 
 export function define(program: Command): void {

@@ -1,7 +1,7 @@
 import type { ImportCounts, ImportResult, RejectedRow } from '../../operations/mentions/import-rows.ts';
 import { count } from '../../wording/words.ts';
 import { localTime, note, oneLine, print, printJson } from '../terminal/output.ts';
-import type { ImportFlags } from './import-file.ts';
+import type { ImportFlags } from './import-flags.ts';
 
 const mostReasons = 3;
 

@@ -7,6 +7,7 @@ import type { Matcher } from '../../core/query.ts';
 import type { MentionStore } from '../../core/store/mentions.ts';
 import type { ProgressStore } from '../../core/store/progress.ts';
 import { isOwn } from '../../core/take-post.ts';
+import { CutFile } from '../../files/bytes/cut-file.ts';
 import { knownIds } from './known-ids.ts';
 
 /** One row of a file: a post, a row that the user did not ask for, or a row that cannot be used. */
@@ -48,6 +49,8 @@ export interface ImportResult extends ImportCounts {
   conflicts: number;
   /** Rejected rows that may have been posts. Of more than 1 %, the file does not tell what was there. */
   refused: number;
+  /** Why the file ended in the middle. */
+  cut: string | null;
   /** Stopped between two batches: the same import may be run again and goes on. */
   interrupted: boolean;
 }
@@ -76,7 +79,45 @@ export interface ImportOptions {
  * recorded at the end only: an import that was stopped covers nothing until it is run again.
  */
 export async function importRows(options: ImportOptions): Promise<ImportResult> {
-  const { rows, matcher, store, brand, source, platform, clock, signal, batchSize = 1000 } = options;
+  const { rows, store, brand, source, clock, signal, batchSize = 1000 } = options;
+  const taken = openBatches(options);
+  let cut: string | null = null;
+  try {
+    for await (const row of rows) {
+      await taken.take(row);
+      if (taken.waiting() < batchSize) continue;
+      await taken.flush();
+      if (signal.aborted) break;
+    }
+  } catch (error) {
+    // What came whole is kept: of a file that is cut off, and of an input that waits for more (stdin), which ends with
+    // an error when it is told to stop.
+    if (error instanceof CutFile) cut = error.message;
+    else if (!signal.aborted) throw error;
+  }
+  if (taken.waiting() > 0) await taken.flush();
+  const told = { ...taken.told(), cut };
+  const complete = cut === null && told.refused <= told.read / 100;
+  const coverage = options.covers === 'rows' ? (complete ? told.span : null) : options.covers;
+  if (signal.aborted) return { ...told, coverage: null, interrupted: true };
+  if (coverage !== null) {
+    // A source that is collected as well keeps its cursor and its next poll, and is as reachable as it was.
+    const imported = { brand: brand.name, source, coverage: [coverage], backfill: true, answered: false };
+    await store.saveProgress({ ...imported, now: clock.now() });
+  }
+  return { ...told, coverage, interrupted: false };
+}
+
+interface Batches {
+  take(row: ImportRow): Promise<void>;
+  /** Rows since the last write. */
+  waiting(): number;
+  flush(): Promise<void>;
+  told(): Omit<ImportResult, 'coverage' | 'interrupted' | 'cut'>;
+}
+
+function openBatches(options: ImportOptions): Batches {
+  const { matcher, store, brand, source, platform, clock } = options;
   const known = knownIds();
   let conflicts = 0;
   let refused = 0;
@@ -92,70 +133,47 @@ export async function importRows(options: ImportOptions): Promise<ImportResult> 
     await options.onReject({ line, reason, row });
   };
 
-  const take = async (row: ImportRow): Promise<void> => {
-    counts.read += 1;
-    rowsInBatch += 1;
-    if ('skipped' in row) {
-      counts.notMatching += 1;
-      return;
-    }
-    const usable = 'post' in row ? usablePost(row) : row;
-    if ('reason' in usable) {
-      await reject(usable);
-      return;
-    }
-    const { post } = usable;
-    span = widen(span, post.at);
-    const matched = matcher.match(post);
-    const of = usable.platform ?? platform;
-    const id = mentionId(brand.name, of, post.id);
-    const before = known.take(id, post);
-    if (before === 'conflict') {
-      conflicts += 1;
-      const reason = `the id '${post.id.slice(0, 60)}' came before, with another text or time`;
-      await reject({ line: usable.line, reason, row: usable.row });
-    } else if (matched === null) counts.notMatching += 1;
-    else if (before === 'same' && batch.has(id)) counts.alreadyStored += 1;
-    else {
-      const own = isOwn(brand, of, post);
-      const sighting = { brand: brand.name, platform: of, source, matched, own };
-      batch.set(id, toMention(post, { ...sighting, seen: null }));
-    }
+  return {
+    async take(row) {
+      counts.read += 1;
+      rowsInBatch += 1;
+      if ('skipped' in row) {
+        counts.notMatching += 1;
+        return;
+      }
+      const usable = 'post' in row ? usablePost(row) : row;
+      if ('reason' in usable) return reject(usable);
+      const { post, line } = usable;
+      span = widen(span, post.at);
+      const matched = matcher.match(post);
+      const of = usable.platform ?? platform;
+      const id = mentionId(brand.name, of, post.id);
+      const before = known.take(id, post);
+      if (before === 'conflict') {
+        conflicts += 1;
+        const reason = `the id '${post.id.slice(0, 60)}' came before, with another text or time`;
+        await reject({ line, reason, row: usable.row });
+      } else if (matched === null) counts.notMatching += 1;
+      else if (before === 'same' && batch.has(id)) counts.alreadyStored += 1;
+      else {
+        const own = isOwn(brand, of, post);
+        const sighting = { brand: brand.name, platform: of, source, matched, own };
+        batch.set(id, toMention(post, { ...sighting, seen: null }));
+      }
+    },
+    waiting: () => rowsInBatch,
+    async flush() {
+      if (batch.size > 0) {
+        const saved = await store.saveMentions([...batch.values()], clock.now());
+        counts.stored += saved.stored;
+        counts.alreadyStored += saved.alreadyStored;
+      }
+      batch = new Map();
+      rowsInBatch = 0;
+      options.onProgress({ ...counts });
+    },
+    told: () => ({ ...counts, span, conflicts, refused }),
   };
-
-  const flush = async (): Promise<void> => {
-    if (batch.size > 0) {
-      const saved = await store.saveMentions([...batch.values()], clock.now());
-      counts.stored += saved.stored;
-      counts.alreadyStored += saved.alreadyStored;
-    }
-    batch = new Map();
-    rowsInBatch = 0;
-    options.onProgress({ ...counts });
-  };
-
-  try {
-    for await (const row of rows) {
-      await take(row);
-      if (rowsInBatch < batchSize) continue;
-      await flush();
-      if (signal.aborted) break;
-    }
-  } catch (error) {
-    // An input that waits for more (stdin) ends with an error when it is told to stop: what came whole is kept.
-    if (!signal.aborted) throw error;
-  }
-  if (rowsInBatch > 0) await flush();
-  const told = { ...counts, span, conflicts, refused };
-  const complete = refused <= counts.read / 100;
-  const coverage = options.covers === 'rows' ? (complete ? span : null) : options.covers;
-  if (signal.aborted) return { ...told, coverage: null, interrupted: true };
-  if (coverage !== null) {
-    // A source that is collected as well keeps its cursor and its next poll, and is as reachable as it was.
-    const imported = { brand: brand.name, source, coverage: [coverage], backfill: true, answered: false };
-    await store.saveProgress({ ...imported, now: clock.now() });
-  }
-  return { ...told, coverage, interrupted: false };
 }
 
 type PostRow = Extract<ImportRow, { post: Post }>;

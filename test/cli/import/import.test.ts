@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { type ImportFlags, importFile } from '../../../src/cli/import/import-file.ts';
-import { parseCovers, parseMap } from '../../../src/cli/import/import-flags.ts';
+import { importFile } from '../../../src/cli/import/import-file.ts';
+import { type ImportFlags, parseCovers, parseMap } from '../../../src/cli/import/import-flags.ts';
 import type { Config } from '../../../src/core/config.ts';
 
 import { dayMs, type NewMention } from '../../../src/core/domain.ts';

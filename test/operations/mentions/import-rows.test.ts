@@ -44,7 +44,15 @@ describe('rows that are imported', () => {
   test('are stored as history, each counted once, and cover the time from the first to the last', async () => {
     const { result, rejects } = await run(rows);
     const span = { from: noon - 3 * minuteMs, to: noon - minuteMs + 1 };
-    expect(result).toEqual({ ...counts, span, conflicts: 0, refused: 0, coverage: span, interrupted: false });
+    expect(result).toEqual({
+      ...counts,
+      span,
+      conflicts: 0,
+      refused: 0,
+      cut: null,
+      coverage: span,
+      interrupted: false,
+    });
     expect(rejects).toEqual([6]);
     expect(await place.store.coverage('kaffa', 0, noon)).toEqual([{ source: 'archive', ...span }]);
     for await (const { seen } of place.store.mentions({ brand: 'kaffa' })) expect(seen).toBeNull();
