@@ -95,17 +95,35 @@ const endOf = (pattern: RegExp, text: string, at: number): number => {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : at;
 };
-const linkStart = /(?:(?:https?|s?ftps?):\/\/|www\.)[!-~]/iy;
+const linkStart = /(?:(?:https?|s?ftps?):\/\/|www\.)(?=\S)/iy;
+/** Some write letters of alphabets in links; where no spaces are set the text goes on right behind them. */
+const isLinkUnit = (unit: number): boolean =>
+  (unit > 32 && unit < 127) || (unit > 0xa0 && unit < 0x0e00 && unit !== 0xab && unit !== 0xbb);
 /** Index behind the link that begins at `at`, where a word may begin; `at` itself when none does. */
 export function linkEnd(text: string, at: number): number {
-  const first = text.charCodeAt(at) | 32;
-  if (first !== 104 && first !== 119 && first !== 102 && first !== 115) return at;
-  let end = endOf(linkStart, text, at);
-  if (end > at) while (text.charCodeAt(end) > 32 && text.charCodeAt(end) < 127) end += 1;
-  return end;
+  const starts = ((text.charCodeAt(at) | 32) << 8) | (text.charCodeAt(at + 1) | 32);
+  // ht, ww, ft, sf
+  if (starts !== 0x6874 && starts !== 0x7777 && starts !== 0x6674 && starts !== 0x7366) return at;
+  const begin = endOf(linkStart, text, at);
+  let end = begin;
+  while (isLinkUnit(text.charCodeAt(end))) end += 1;
+  return end > begin ? end : at;
 }
 /** Index behind the name whose @ stands at `at`: an account, or the host of a mail address. */
 export const handleEnd = (text: string, at: number): number => endOf(handle, text, at);
+
+const handles = new RegExp(handle.source, 'gu');
+/** A folded text with `filler` in place of its links and handles. */
+export function withoutLinks(text: string, filler: string): string {
+  let rest = '';
+  let from = 0;
+  eachLink(text, (begin, end) => {
+    rest += text.slice(from, begin) + filler;
+    from = end;
+  });
+  rest += text.slice(from);
+  return rest.includes('@') || rest.includes('\uff20') ? rest.replace(handles, filler) : rest;
+}
 
 /** Calls `found` with begin and end of each link of a folded text. Linear. */
 export function eachLink(text: string, found: (begin: number, end: number) => void): void {

@@ -78,3 +78,19 @@ export function wordsInParts(
     last = other;
   }
 }
+
+/** A text as it is written, with spaces between the parts of its hashtags. */
+export function tagsApart(text: string): string {
+  if (!text.includes('#') && !text.includes('\uff03')) return text;
+  let apart = '';
+  let from = 0;
+  wordsInParts(text, false, (word, at) => {
+    const sign = text[at - 1];
+    if (sign !== '#' && sign !== '\uff03') return;
+    for (const start of partStarts(word)) {
+      apart += `${text.slice(from, at + start)} `;
+      from = at + start;
+    }
+  });
+  return apart + text.slice(from);
+}
