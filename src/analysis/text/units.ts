@@ -113,15 +113,21 @@ export function linkEnd(text: string, at: number): number {
 export const handleEnd = (text: string, at: number): number => endOf(handle, text, at);
 
 const handles = new RegExp(handle.source, 'gu');
-/** A folded text with `filler` in place of its links and handles. */
-export function withoutLinks(text: string, filler: string): string {
+/** A folded text with `filler` in place of its links, and they. */
+export function takeLinks(text: string, filler: string): { rest: string; links: string[] } {
+  const links: string[] = [];
   let rest = '';
   let from = 0;
   eachLink(text, (begin, end) => {
+    links.push(text.slice(begin, end));
     rest += text.slice(from, begin) + filler;
     from = end;
   });
-  rest += text.slice(from);
+  return { rest: rest + text.slice(from), links };
+}
+/** A folded text with `filler` in place of its links and handles. */
+export function withoutLinks(text: string, filler: string): string {
+  const { rest } = takeLinks(text, filler);
   return rest.includes('@') || rest.includes('\uff20') ? rest.replace(handles, filler) : rest;
 }
 
