@@ -14,7 +14,7 @@ interface Place {
 
 /** Whether the words of a shape stand in the post. Linear in the text. */
 export function hasWords({ words: text, parts }: FoldedPost, shape: Shape): boolean {
-  if (!text.includes(shape.longest)) return false;
+  if (shape.joints.length > 0 && !text.includes(shape.longest)) return false;
   const [first] = shape.parts;
   for (let from = text.indexOf(first); from >= 0; from = text.indexOf(first, from + 1)) {
     if (!begins(text, from, parts, shape)) continue;

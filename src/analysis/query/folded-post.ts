@@ -2,7 +2,8 @@ import { domainToUnicode } from 'node:url';
 import { maxTextLength } from '../../core/clean.ts';
 import type { Matcher } from '../../core/query.ts';
 import { fold } from '../text/fold.ts';
-import { links, partStarts, tags, wordRuns } from '../text/units.ts';
+import { eachLink } from '../text/units.ts';
+import { partStarts, wordsInParts } from '../text/word-parts.ts';
 
 type Post = Parameters<Matcher['match']>[0];
 
@@ -33,41 +34,39 @@ export function foldPost(post: Post, names: ReadonlySet<string>): FoldedPost {
   const written = whole.includes('&')
     ? whole.replace(/&(?:amp|quot|apos|#39|#x27);/g, (code) => entities[code] ?? code)
     : whole;
-  const { text, parts } = foldParts(written, [...tagCuts(written), ...nameCuts(written, names)]);
+  const { text, parts } = foldParts(written, cutsIn(written, names));
   return {
     text,
     parts,
-    words: text.includes('://') || text.includes('www.') ? text.replace(links, hostOnly) : text,
+    words: withoutPaths(text),
     link: post.url ? linkOf(post.url) : '',
     author: post.author ? fold(post.author.name) : '',
   };
 }
 
-/** Where the parts of its hashtags and handles begin. */
-function tagCuts(written: string): number[] {
-  if (!written.includes('#') && !/[@\uff03\uff20]/.test(written)) return [];
-  return [...written.matchAll(tags)].flatMap(({ 0: tag, index }) => cutsOf(tag, index));
+/** Where the parts of its hashtags and handles begin, and of words that are made of names alone. */
+function cutsIn(written: string, names: ReadonlySet<string>): number[] {
+  const cuts: number[] = [];
+  const all = names.size > 1 && mayHoldCamel(written);
+  if (!all && !written.includes('#') && !written.includes('@') && !/[\uff03\uff20]/.test(written)) return cuts;
+  wordsInParts(written, all, (word, from, tag) => {
+    const starts = partStarts(word);
+    if (tag || [0, ...starts].every((at, place) => names.has(fold(word.slice(at, starts[place])))))
+      for (const at of starts) cuts.push(from + at);
+  });
+  return cuts;
 }
+const mayHoldCamel = (written: string): boolean => /[a-z][A-Z]/.test(written) || !ascii.test(written);
 
-const camel = /\p{Ll}\p{Lu}/u;
-/** The same for words that are made of names alone. */
-function nameCuts(written: string, names: ReadonlySet<string>): number[] {
-  if (names.size < 2 || !camel.test(written)) return [];
-  return [...written.matchAll(wordRuns)].flatMap(({ 0: word, index }) =>
-    camel.test(word) && word.split(partStarts).every((part) => names.has(fold(part))) ? cutsOf(word, index) : [],
-  );
-}
-
-const cutsOf = (word: string, from: number): number[] =>
-  [...word.matchAll(partStarts)].flatMap(({ index }) => (index > 1 ? [from + index] : []));
-
+const ascii = /^[\x00-\x7f]*$/;
 /** Piece by piece, so that it is known where the parts come to stand. */
 function foldParts(written: string, cuts: number[]): { text: string; parts: ReadonlySet<number> | null } {
   if (cuts.length === 0) return { text: fold(written), parts: null };
+  if (ascii.test(written)) return { text: fold(written), parts: new Set(cuts) };
   const parts = new Set<number>();
   let text = '';
   let from = 0;
-  for (const cut of new Set(cuts.sort((a, b) => a - b))) {
+  for (const cut of new Set(cuts)) {
     text += fold(written.slice(from, cut));
     parts.add(text.length);
     from = cut;
@@ -75,13 +74,26 @@ function foldParts(written: string, cuts: number[]): { text: string; parts: Read
   return { text: text + fold(written.slice(from)), parts };
 }
 
-/** Paths and parameters are named by machines. */
-function hostOnly(link: string): string {
-  const start = link.includes('://') ? link.indexOf('://') + 3 : 0;
-  const end = start + authorityEnd(link.slice(start));
-  const host = link.slice(start, end).lastIndexOf('@') + 1 + start;
-  return ' '.repeat(host) + link.slice(host, end) + ' '.repeat(link.length - end);
+/** Links without what stands behind their hosts, at the same places: paths and parameters are named by machines. */
+function withoutPaths(text: string): string {
+  let words = '';
+  let from = 0;
+  eachLink(text, (begin, end) => {
+    const scheme = text.indexOf('://', begin);
+    const start = scheme >= 0 && scheme < end ? scheme + 3 : begin;
+    let stop = start;
+    let host = start;
+    for (; stop < end && !endsAuthority(text.charCodeAt(stop)); stop += 1)
+      if (text.charCodeAt(stop) === 64) host = stop + 1;
+    if (host === start) words += text.slice(from, stop) + ' '.repeat(end - stop);
+    else words += text.slice(from, start) + ' '.repeat(host - start) + text.slice(host, stop) + ' '.repeat(end - stop);
+    from = end;
+  });
+  return from === 0 ? text : words + text.slice(from);
 }
+
+/** `/`, `?` and `#`. */
+const endsAuthority = (unit: number): boolean => unit === 47 || unit === 63 || unit === 35;
 
 function authorityEnd(link: string): number {
   const end = link.search(/[/?#]/);

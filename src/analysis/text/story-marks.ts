@@ -1,7 +1,9 @@
 import { markLength } from '../../core/detection.ts';
 import { fold } from './fold.ts';
 import { frequentWords } from './frequent-words.ts';
-import { noise, spaceless, stopWords } from './terms.ts';
+import { stopWords } from './terms.ts';
+import { hasSpaceless, withoutLinks } from './units.ts';
+import { tagsApart } from './word-parts.ts';
 
 /** Bounds of the work on one text: characters read, marks kept. */
 const maxChars = 1_000;
@@ -16,7 +18,7 @@ const ascii = /^[\x00-\x7f]*$/;
 const latinWord = /[a-z]+(?:'[a-z]+)*/g;
 const anyWord = /[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*/gu;
 /** Where no spaces stand between words, neighbouring letters stand for words. Hiragana is mostly grammar. */
-const pieces = /[\p{sc=Han}]+|[\p{sc=Kana}ー]+|[\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]+/gu;
+const pieces = /[\p{sc=Han}]+|[\p{sc=Kana}ー]+|[\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Tibt}]+/gu;
 const kana = /^[\p{sc=Kana}ー]/u;
 const hangul = /^\p{sc=Hang}/u;
 const plural = /(?<=..)s$/;
@@ -43,9 +45,9 @@ function stemsOf(text: string): Map<string, number> {
   const add = (stem: string, letters: number): void => {
     stems.set(stem, Math.max(letters, stems.get(stem) ?? 0));
   };
-  const folded = fold(text.slice(0, maxChars).toWellFormed()).replace(noise, ' ');
+  const folded = withoutLinks(fold(tagsApart(text.slice(0, maxChars).toWellFormed())), ' ');
   for (const found of folded.match(ascii.test(folded) ? latinWord : anyWord) ?? []) {
-    if (found.charCodeAt(0) > 0x0e00 && spaceless.test(found)) {
+    if (found.charCodeAt(0) > 0x0e00 && hasSpaceless(found)) {
       for (const piece of found.match(pieces) ?? [])
         if (kana.test(piece)) add(piece.slice(0, stemLetters), piece.length);
         else for (let i = 0; i + 1 < piece.length; i++) add(piece.slice(i, i + 2), 2);

@@ -1,4 +1,5 @@
 import { fold } from './fold.ts';
+import { apostrophes, handleEnd, isSpacelessUnit, linkEnd } from './units.ts';
 
 /** Bounds of the work on one text: UTF-16 units read, words kept. */
 const maxUnits = 4_000;
@@ -12,13 +13,7 @@ const breaks = 1;
 const silent = 2;
 const letter = /^[\p{L}\p{M}]/u;
 // Digits, apostrophes and joiners: people and bots vary them inside the same text.
-const unheard = /^[\p{N}\p{M}\p{Cf}'’ʼ]/u;
-
-const spaceless = (unit: number): boolean =>
-  (unit >= 0x0e00 && unit < 0x0f00) ||
-  (unit >= 0x1000 && unit < 0x10a0) ||
-  (unit >= 0x1780 && unit < 0x1800) ||
-  (unit >= 0x2e80 && unit < 0xa000);
+const unheard = new RegExp(`^[\\p{N}\\p{M}\\p{Cf}${apostrophes}]`, 'u');
 
 function readingOf(text: string, at: number, astral: boolean): number {
   const char = text.slice(at, at + (astral ? 2 : 1));
@@ -32,14 +27,6 @@ function readingOf(text: string, at: number, astral: boolean): number {
 
 // Filled anew by each call: a new array for each of millions of posts would be most of the work.
 const words = new Uint32Array(maxWords);
-
-const isSpace = (unit: number): boolean => unit <= 32 || unit === 0xa0 || unit === 0x3000;
-const isHandle = (unit: number): boolean =>
-  (unit >= 48 && unit <= 57) || (unit >= 65 && unit <= 90) || (unit >= 97 && unit <= 122) || unit === 95 || unit === 46;
-const isUrl = (text: string, at: number): boolean => {
-  const next = text.charCodeAt(at + 1) | 32;
-  return (next === 116 || next === 119) && /^(?:https?:\/\/|www\.)/i.test(text.slice(at, at + 8));
-};
 
 const mix = (hash: number): number => {
   const mixed = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
@@ -68,10 +55,10 @@ function read(text: string): { count: number; weight: number } {
       else units[unit] = reading;
     }
     if (reading === silent) continue;
-    const alone = spaceless(reading);
+    const alone = isSpacelessUnit(reading);
     if (reading !== breaks && !alone) {
-      if (hash === seed && (reading === 104 || reading === 119) && isUrl(text, at))
-        while (at + 1 < end && !isSpace(text.charCodeAt(at + 1))) at += 1;
+      const behind = hash === seed ? linkEnd(text, at) : at;
+      if (behind > at) at = behind - 1;
       else hash = add(hash, reading);
       continue;
     }
@@ -89,7 +76,7 @@ function read(text: string): { count: number; weight: number } {
         count -= 1;
         weight -= 1;
       }
-      while (at + 1 < end && isHandle(text.charCodeAt(at + 1))) at += 1;
+      at = Math.max(at, handleEnd(text, at) - 1);
     }
   }
   return { count, weight };

@@ -3,6 +3,8 @@ import { words as englishStopWords } from 'natural/lib/natural/util/stopwords.js
 import { fold } from './fold.ts';
 import { frequentWords } from './frequent-words.ts';
 import { stemOf } from './stems.ts';
+import { hasSpaceless, withoutLinks } from './units.ts';
+import { tagsApart } from './word-parts.ts';
 
 /** Bounds of the work on one text: characters and words. */
 const maxChars = 2_000;
@@ -17,12 +19,8 @@ export const stopWords: ReadonlySet<string> = new Set([
   ),
 ]);
 
-/** Links and handles, in a folded text. */
-export const noise = /https?:\/\/\S+|\bwww\.\S+|[@＠][\w.]+/g;
 const wordPattern = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:['-][\p{L}\p{N}][\p{L}\p{N}\p{M}]*)*/gu;
 const tokenizer = new RegexpTokenizer({ pattern: wordPattern, gaps: false });
-/** Scripts without spaces between words. */
-export const spaceless = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u;
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
 const telling = /\p{L}/u;
 
@@ -55,11 +53,10 @@ export function termsOf(text: string, { language, small, known }: TermOptions): 
   const terms = new Map<string, string>();
   let words = 0;
   let segmentable = maxSegmentedChars;
-  for (const clause of fold(text.slice(0, maxChars).toWellFormed())
-    .replace(noise, '\n')
-    .split(/[.!?;:,()"\n]+/)) {
+  const folded = fold(tagsApart(text.slice(0, maxChars).toWellFormed()));
+  for (const clause of withoutLinks(folded, '\n').split(/[.!?;:,()"\n]+/)) {
     let before: [stem: string, form: string] | null = null;
-    const segmented = spaceless.test(clause) ? clause.slice(0, segmentable) : null;
+    const segmented = hasSpaceless(clause) ? clause.slice(0, segmentable) : null;
     segmentable -= segmented?.length ?? 0;
     for (const raw of segmented === null ? (tokenizer.tokenize(clause) ?? []) : segment(segmented)) {
       if (words === maxWords) return terms;

@@ -18,7 +18,7 @@ export const silentMarks =
 
 /** Trade marks and numbers of notes hang on a word without being part of it: Acme™, Acme①. */
 export const hungOn =
-  /[\u2120\u2122]|[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf]|[0-9]\ufe0f?\u20e3/g;
+  '\u2120\u2122\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f\u32b1-\u32bf';
 
 const wordChar = /[\p{L}\p{N}\p{M}_]/u;
 
@@ -88,7 +88,6 @@ export function skipToWord(text: string, index: number): number {
   return at;
 }
 
-const link = /(?:(?:https?|s?ftps?):\/\/|www\.)[!-~]+/iy;
 /** Where no spaces are set the text goes on right behind a name. */
 const handle = /[@\uff20](?:(?![\u0e00-\u10ff\u1780-\u17ff\u2e80-\u9fff])[\p{L}\p{N}\p{M}_])+(?:[.-][\w]+)*/uy;
 
@@ -96,20 +95,55 @@ const endOf = (pattern: RegExp, text: string, at: number): number => {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : at;
 };
+const linkStart = /(?:(?:https?|s?ftps?):\/\/|www\.)(?=\S)/iy;
+/** Some write letters of alphabets in links; where no spaces are set the text goes on right behind them. */
+const isLinkUnit = (unit: number): boolean =>
+  (unit > 32 && unit < 127) || (unit > 0xa0 && unit < 0x0e00 && unit !== 0xab && unit !== 0xbb);
 /** Index behind the link that begins at `at`, where a word may begin; `at` itself when none does. */
 export function linkEnd(text: string, at: number): number {
-  const first = text.charCodeAt(at) | 32;
-  return first === 104 || first === 119 || first === 102 || first === 115 ? endOf(link, text, at) : at;
+  const starts = ((text.charCodeAt(at) | 32) << 8) | (text.charCodeAt(at + 1) | 32);
+  // ht, ww, ft, sf
+  if (starts !== 0x6874 && starts !== 0x7777 && starts !== 0x6674 && starts !== 0x7366) return at;
+  const begin = endOf(linkStart, text, at);
+  let end = begin;
+  while (isLinkUnit(text.charCodeAt(end))) end += 1;
+  return end > begin ? end : at;
 }
 /** Index behind the name whose @ stands at `at`: an account, or the host of a mail address. */
 export const handleEnd = (text: string, at: number): number => endOf(handle, text, at);
 
-/** The links in a text. */
-export const links = /(?<![\p{L}\p{N}\p{M}_])(?:(?:https?|s?ftps?):\/\/|www\.)[!-~]+/giu;
-/** Runs of letters and digits, as they are written. */
-export const wordRuns = /[\p{L}\p{N}\p{M}_]+/gu;
-/** Hashtags and handles, as they are written: in CamelCase a capital begins a part of them. */
-export const tags = /[#@\uff03\uff20][\p{L}\p{N}\p{M}_]+/gu;
-/** Where a part begins: acme|Fail, ACME|Fail, Acme|2026. */
-export const partStarts =
-  /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=\p{L})(?=\p{N})|(?<=\p{N})(?=\p{Lu})/gu;
+const handles = new RegExp(handle.source, 'gu');
+/** A folded text with `filler` in place of its links, and they. */
+export function takeLinks(text: string, filler: string): { rest: string; links: string[] } {
+  const links: string[] = [];
+  let rest = '';
+  let from = 0;
+  eachLink(text, (begin, end) => {
+    links.push(text.slice(begin, end));
+    rest += text.slice(from, begin) + filler;
+    from = end;
+  });
+  return { rest: rest + text.slice(from), links };
+}
+/** A folded text with `filler` in place of its links and handles. */
+export function withoutLinks(text: string, filler: string): string {
+  const { rest } = takeLinks(text, filler);
+  return rest.includes('@') || rest.includes('\uff20') ? rest.replace(handles, filler) : rest;
+}
+
+/** Calls `found` with begin and end of each link of a folded text. Linear. */
+export function eachLink(text: string, found: (begin: number, end: number) => void): void {
+  let colon = text.indexOf('://');
+  let www = text.indexOf('www.');
+  while (colon >= 0 || www >= 0) {
+    const byScheme = colon >= 0 && (www < 0 || colon < www);
+    let begin = byScheme ? colon : www;
+    while (byScheme && colon - begin < longestScheme && isWordBefore(text, begin)) begin -= 1;
+    const end = isWordBefore(text, begin) ? begin : linkEnd(text, begin);
+    if (end > begin) found(begin, end);
+    const next = Math.max(end, (byScheme ? colon : www) + 1);
+    if (colon >= 0 && colon < next) colon = text.indexOf('://', next);
+    if (www >= 0 && www < next) www = text.indexOf('www.', next);
+  }
+}
+const longestScheme = 6;

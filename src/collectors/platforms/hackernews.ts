@@ -121,8 +121,14 @@ export const hackernews: CollectorPlugin<typeof settings> = {
 
 const seconds = (time: Time): number => Math.floor(time / 1000);
 
-/** Quoted, so that a word is not taken as the beginning of a longer one and `example.com` stays together. */
-const writeSearch = (terms: string[]): string => terms.map((term) => `"${term.replaceAll('"', ' ')}"`).join(' ');
+/**
+ * Quoted, so that a short word is not taken as the beginning of a longer one and `example.com` stays together. A longer
+ * word alone is: the names of hashtags and inflected ones begin with it.
+ */
+const writeSearch = (terms: string[]): string =>
+  terms.length === 1 && /^[\p{L}\p{N}]{4,}$/u.test(terms[0] ?? '')
+    ? (terms[0] ?? '')
+    : terms.map((term) => `"${term.replaceAll('"', ' ')}"`).join(' ');
 
 function readCursor(saved: Json, searches: string): Cursor {
   const parsed = cursorShape.safeParse(saved);

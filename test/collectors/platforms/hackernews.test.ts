@@ -140,6 +140,14 @@ describe('hackernews', () => {
     expect(asked).toEqual(['"mug"', '"coffee pot" "brew.example"']);
   });
 
+  test('a word of some length finds the hashtags that begin with it', async () => {
+    await using server = await serveSearch([]);
+    const collector = makeCollector(hackernews, { baseUrl: server.url }, steppedClock(now));
+    const query = { ...mugQuery, searches: [['teapot']] };
+    await collector.collect({ query, cursor: null, signal: new AbortController().signal });
+    expect(server.asked.map((path) => new URL(path, server.url).searchParams.get('query'))).toEqual(['teapot']);
+  });
+
   test('another query begins anew', async () => {
     await using server = await serveSearch(recorded.hits);
     const { cursor } = await collectAt(server.url, now, null);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scorer } from '../../../core/plugins/scorer.ts';
 import { packLanguageModel } from '../../language/language-model.ts';
+import { readerVersion } from '../../text/reading/reading.ts';
 import { createKnownWords } from '../../text/reading/turning-words.ts';
 import type { JudgeTowards } from '../towards/towards.ts';
 import { createFast } from './fast.ts';
@@ -17,7 +18,10 @@ function weights(name: string): Int8Array {
 }
 
 export function loadFast(): Scorer {
-  const { name, version, unsureBelow } = json('model');
+  const { name, version, reader, unsureBelow } = json('model');
+  if (reader !== readerVersion) {
+    throw new Error(`models/fast was trained with reader ${reader}, and this is reader ${readerVersion}: retrain it`);
+  }
   const english = packOpinionModel(json('english'), weights('english'));
   return createFast({
     model: `${name}/${version}`,

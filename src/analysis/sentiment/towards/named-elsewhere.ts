@@ -1,7 +1,7 @@
 import { maxTextLength } from '../../../core/clean.ts';
 import { fold } from '../../text/fold.ts';
+import { takeLinks } from '../../text/units.ts';
 
-const links = /https?:\/\/\S+/g;
 /** Accounts in a row at the beginning: whom a post answers. */
 const replyList = /^\s*(?:@[\p{L}\p{N}_.-]+\s+){2,}/u;
 /** Behind a brand's name they are its own accounts. */
@@ -12,7 +12,8 @@ const shortestPart = 4;
 const maxNames = 50;
 
 /** Whether there is a link, or an account at the beginning. */
-export const hasElsewhere = (text: string): boolean => text.includes('://') || text.trimStart().startsWith('@');
+export const hasElsewhere = (text: string): boolean =>
+  text.includes('://') || /www\./i.test(text) || text.trimStart().startsWith('@');
 
 /**
  * Whether a text names the brand in links alone, or in a list of accounts alone where it is part of somebody's longer name:
@@ -23,14 +24,14 @@ export function isNamedElsewhere(whole: string, names: readonly string[]): boole
   const wanted = names.slice(0, maxNames).map((name) => wordsOf(fold(name)));
   // A name that is a host is looked for in links, and is about whoever links to it.
   if (names.length === 0 || names.some((name) => name.includes('.')) || wanted.includes('')) return false;
-  const withoutLinks = text.replace(links, ' ');
+  const { rest: withoutLinks, links } = takeLinks(text, ' ');
   const list = replyList.exec(withoutLinks)?.[0] ?? '';
   const rest = wordsOf(withoutLinks.slice(list.length));
   const accounts = list.split(/[\s@]+/).filter((account) => account !== '');
   const isIn = (text: string): boolean => wanted.some((name) => text.includes(name));
   if (isIn(rest) || isIn(squeezed(rest)) || accounts.some((account) => wanted.some((name) => isOwn(account, name))))
     return false;
-  const linked = ` ${wordsOf((text.match(links) ?? []).join(' '))} `;
+  const linked = ` ${wordsOf(links.join(' '))} `;
   return (
     wanted.some((name) => linked.includes(` ${name} `)) ||
     accounts.some((account) => wanted.some((name) => name.length >= shortestPart && account.includes(squeezed(name))))

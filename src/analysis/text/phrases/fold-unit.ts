@@ -1,4 +1,5 @@
 import { fold } from '../fold.ts';
+import { apostrophes, hungOn, silentMarks } from '../units.ts';
 
 /** What a UTF-16 unit is to the reader of words; from `firstLetter` on it is the folded letter or digit itself. */
 export const unitIs = {
@@ -33,15 +34,14 @@ const foldedRanges: readonly (readonly [number, number])[] = [
   [0xfb00, 0xfb06],
   [0xff10, 0xff5a],
 ];
-const marks =
-  // biome-ignore lint/suspicious/noMisleadingCharacterClass: the marks are meant one by one
-  /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u20d0-\u20ff\ufe00-\ufe0f\u00ad\u200c\u200d\u2060\ufeff]/;
+const marks = new RegExp(silentMarks.source);
+const hung = new RegExp(`[${hungOn}]`);
 const wordUnit = /[\p{L}\p{N}\p{M}]/u;
 /** From here on (CJK, Hangul, private use) every unit is a letter, but for the few signs below. */
 const otherScripts = 0x2e80;
 
 const signs: readonly (readonly [string, number])[] = [
-  ["'\u2018\u2019\u02bc\u00b4`", unitIs.apostrophe],
+  [apostrophes, unitIs.apostrophe],
   ['.\u3002', unitIs.dot],
   ['!;\n\r\u2028\u2029\u00a1\uff01', unitIs.stop],
   ['?\u00bf\u061f\uff1f', unitIs.question],
@@ -55,7 +55,7 @@ function fill(): void {
     const char = String.fromCharCode(unit);
     if (marks.test(char)) units[unit] = unitIs.nothing;
     else if (unit >= 0x2190 && unit <= 0x2bff) units[unit] = unitIs.symbol;
-    else if (unit >= firstLetter && wordUnit.test(char)) units[unit] = unit;
+    else if (unit >= firstLetter && wordUnit.test(char) && !hung.test(char)) units[unit] = unit;
   }
   units.fill(unitIs.high, 0xd800, 0xdc00);
   for (let unit = otherScripts; unit < 0x1_0000; unit++) if (unit < 0xd800 || unit > 0xdfff) units[unit] = unit;

@@ -1,5 +1,6 @@
 import { maxTextLength } from '../../../core/clean.ts';
 import { fold } from '../fold.ts';
+import { handleEnd, linkEnd } from '../units.ts';
 import { firstLetter, folded, unitIs, units } from './fold-unit.ts';
 import { addUnit, buildVocabulary, filterSlot, hashSeed, slotOf, type Vocabulary } from './vocabulary.ts';
 
@@ -23,14 +24,6 @@ const isLetter = (unit: number): boolean => {
   const kind = units[unit] ?? 0;
   return kind >= firstLetter || kind === unitIs.letters;
 };
-
-/** Whether "http:", "https:" or "www." stands there. */
-function isLink(text: string, at: number): boolean {
-  const unit = (offset: number): number => text.charCodeAt(at + offset) | 32;
-  if (unit(0) === 119) return unit(1) === 119 && unit(2) === 119 && text.charCodeAt(at + 3) === 46;
-  if (unit(1) !== 116 || unit(2) !== 116 || unit(3) !== 112) return false;
-  return text.charCodeAt(at + 4) === 58 || (unit(4) === 115 && text.charCodeAt(at + 5) === 58);
-}
 
 /** Letters after an apostrophe, 3 for more than two. */
 function lettersAfter(text: string, at: number): number {
@@ -88,8 +81,9 @@ export function readWords(text: string, vocabulary: Vocabulary, words: Words, sp
       }
     }
     if (kind >= firstLetter) {
-      if (length === 0 && (kind === 104 || kind === 119) && isLink(text, at)) {
-        while (at + 1 < end && text.charCodeAt(at + 1) > 32) at++;
+      const behind = length === 0 ? linkEnd(text, at) : at;
+      if (behind > at) {
+        at = Math.min(behind, end) - 1;
         continue;
       }
       const camel = inTag && length > 0 && unit <= 90 && unit >= 65 && text.charCodeAt(at - 1) >= 97;
@@ -167,7 +161,7 @@ export function readWords(text: string, vocabulary: Vocabulary, words: Words, sp
         inTag = true;
         break;
       case unitIs.at:
-        while (at + 1 < end && (isLetter(text.charCodeAt(at + 1)) || text.charCodeAt(at + 1) === 95)) at++;
+        at = Math.max(at, Math.min(handleEnd(text, at), end) - 1);
         break;
       case unitIs.symbol: {
         const pair = unit >= 0xd800 && unit <= 0xdbff;

@@ -1,4 +1,10 @@
 /**
+ * The models of sentiment and language read texts as they were trained to, whatever `units.ts` says meanwhile. A change of
+ * what is read is another version, and models of the old one must be retrained: `models/fast/model.json` names theirs.
+ */
+export const readerVersion = 1;
+
+/**
  * What one pass over a text finds, as 32-bit hashes in arrays that the next reading overwrites. Only the first `...Count`
  * entries of each hold.
  */
