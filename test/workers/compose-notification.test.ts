@@ -4,7 +4,7 @@ import { hourMs } from '../../src/core/domain.ts';
 import type { Notification } from '../../src/core/incident.ts';
 import { en } from '../../src/wording/catalogue/en.ts';
 import { composeNotification, decideRow, type Gathered } from '../../src/workers/compose-notification.ts';
-import { sampleIncident, sampleMention, sampleNotification, waveNow } from '../support/alert-samples.ts';
+import { sampleFinding, sampleIncident, sampleMention, sampleNotification, waveNow } from '../support/alert-samples.ts';
 import { kaffa } from '../support/workplace.ts';
 
 const row = sampleNotification();
@@ -75,6 +75,23 @@ describe('a message is composed of what was gathered, and of nothing else', () =
     const { message, thread } = composeNotification(gathered(told));
     expect(thread).toEqual({ ts: '1.1', authors: '12' });
     expect(message.preview).toMatch(/^24 people now \(12 at /);
+  });
+
+  test('a later one about mentions says how many the one before counted in such a window', () => {
+    const surge = sampleFinding({ kind: 'surge', rule: 'news', observed: 214 });
+    const rule = { rule: 'news', firstAt: waveNow, lastHeldAt: waveNow, peak: surge, latest: surge };
+    const escalated = sampleNotification({ occasion: 'escalated', createdAt: waveNow });
+    const told = {
+      toldRule: 'news',
+      toldAt: String(waveNow - hourMs),
+      toldScaleMs: String(hourMs),
+      toldObserved: '96',
+    };
+    const rows = [sent({ reference: { authors: '12', ...told } }), escalated];
+    const { message } = composeNotification(
+      gathered({ row: escalated, rows, incident: { ...incident, rules: [rule] } }),
+    );
+    expect(message.headline).toMatch(/^214 mentions within 60 minutes now, up from 96 at 13:30; /);
   });
 
   test('a row that was never answered may be a repeat', () => {

@@ -61,7 +61,13 @@ function contact(message: AlertMessage): Html {
   const written = to
     ? html`<a href="${to.url}" rel="noopener noreferrer" style="color:#175cd3">${to.host}</a>`
     : (playbook?.value ?? null);
-  return html`<p style="margin:12px 0 0;font-size:15px;line-height:22px;color:${ink}"><strong>${toDo.label}:</strong> ${toDo.value}${playbook === null ? null : html`<br>${playbook.label}: ${written}`}${owner === null ? null : html`<br>${owner.label}: ${owner.value}`}${ask === '' ? null : html`<br>${ask}`}</p>`;
+  const lines = [
+    html`<span style="font-weight:600">${toDo.label}:</span> ${toDo.value}`,
+    playbook && html`${playbook.label}: ${written}`,
+    owner && `${owner.label}: ${owner.value}`,
+    ask || null,
+  ].filter((line) => line !== null);
+  return html`<div style="margin:12px 0 0;font-size:15px;line-height:22px;color:${ink}">${lines.map((line) => html`<div>${line}</div>`)}</div>`;
 }
 
 const notesBox = (notes: readonly string[]): Html =>
