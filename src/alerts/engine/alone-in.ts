@@ -27,7 +27,7 @@ export function aloneIn(seen: View, group: readonly Heard[], others: readonly He
     window(scaleMs): WindowCounts {
       const all = seen.window(scaleMs);
       const [inside, outside] = [sumsSince(group, all.from), sumsSince(rest, all.from)];
-      const negatives = inside.negatives + Math.min(outside.negatives, all.expectedNegatives);
+      const negatives = inside.negatives + everyday(inside.negatives, outside.negatives, all.expectedNegatives);
       // Other posts beyond those of a normal day come with the negatives.
       const around = all.mentions - all.negatives;
       const beyond = Math.max(0, around - Math.max(0, all.expectedMentions - all.expectedNegatives));
@@ -37,12 +37,16 @@ export function aloneIn(seen: View, group: readonly Heard[], others: readonly He
         mentions: negatives + around - beyond * (1 - part),
         negatives,
         // Time that was not observed counts for nothing.
-        counted: Math.min(all.counted, inside.counted + Math.min(outside.counted, all.expectedCounted)),
-        weight: Math.min(all.weight, inside.weight + Math.min(outside.weight, all.expectedWeight)),
+        counted: Math.min(all.counted, inside.counted + everyday(inside.counted, outside.counted, all.expectedCounted)),
+        weight: Math.min(all.weight, inside.weight + everyday(inside.weight, outside.weight, all.expectedWeight)),
       };
     },
   };
 }
+
+/** Of those outside, as many as are everyday's. Of these, some are inside: their words are there by chance. */
+const everyday = (inside: number, outside: number, expected: number): number =>
+  outside * Math.min(1, expected / Math.max(1e-9, inside + outside));
 
 function sumsSince(heard: readonly Heard[], from: Time): Pick<WindowCounts, 'negatives' | 'counted' | 'weight'> {
   const sums = { negatives: 0, counted: 0, weight: 0 };

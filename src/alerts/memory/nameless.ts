@@ -26,19 +26,27 @@ export interface LeftOut {
 
 export const nothingLeftOut: LeftOut = { negatives: 0, counted: 0, weight: 0 };
 
-/** Nameless posts beyond those that may count, in `[from, to)`: anybody can write any number of them. */
-export function namelessBeyond(
-  { sources: memories, negatives }: Pick<EngineState, 'sources' | 'negatives'>,
+/** Of the sources where some people have no name: how many nameless posts usually come with each named one. */
+export function namelessUsually(
+  { sources: memories }: Pick<EngineState, 'sources'>,
   sources: readonly string[],
-  from: Time,
-  to: Time,
-): LeftOut {
+): ReadonlyMap<string, number> {
   const usual = new Map<string, number>();
   for (const name of sources) {
     const source = memoryOf(memories, name);
     const each = source ? usuallyWith(source) : 0;
     if (each > 0 && Number.isFinite(each)) usual.set(name, each);
   }
+  return usual;
+}
+
+/** Nameless posts beyond those that may count, in `[from, to)`: anybody can write any number of them. */
+export function namelessBeyond(
+  { negatives }: Pick<EngineState, 'negatives'>,
+  usual: ReadonlyMap<string, number>,
+  from: Time,
+  to: Time,
+): LeftOut {
   if (usual.size === 0) return nothingLeftOut;
   let may = most;
   const nameless = { ...nothingLeftOut };

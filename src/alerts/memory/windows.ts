@@ -3,7 +3,7 @@ import type { Baseline } from './baseline.ts';
 import { type EngineState, memoryOf, type SourceMemory, type Span } from './engine-state.ts';
 import { type HeardLately, heardLately, lastHours, type WindowCounts } from './heard-lately.ts';
 import { coveredIn } from './history.ts';
-import { namelessBeyond } from './nameless.ts';
+import { namelessBeyond, namelessUsually } from './nameless.ts';
 import { type UrgentPost, urgentNow } from './urgent-posts.ts';
 
 export type { WindowCounts } from './heard-lately.ts';
@@ -121,6 +121,7 @@ export function lookAt(
       sums[row + 8] = (sums[row + 8] ?? 0) + rate.weight * exposure;
     }
   }
+  const usual = namelessUsually(state, sources);
   for (let i = fields * 2; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (sums[i - fields] ?? 0);
 
   return {
@@ -136,7 +137,7 @@ export function lookAt(
       const row = (slices + 1) * fields;
       const get = (i: number): number => sums[row + i] ?? 0;
       const from = (current - slices) * sliceMs;
-      const out = namelessBeyond(state, sources, from, (current + 1) * sliceMs);
+      const out = namelessBeyond(state, usual, from, (current + 1) * sliceMs);
       return {
         from,
         to: now,
