@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 const dayMs = 86_400_000;
+const rateWindowMs = 900_000;
 const epochMs = 1_288_834_974_657n;
 
 /** The upper bits of an id of X are its time. */
@@ -36,6 +37,10 @@ export interface FakeX extends AsyncDisposable {
   referredReads: number;
   /** Parameters of each request, oldest first. */
   asked: URLSearchParams[];
+  /** Requests in 15 minutes. */
+  limit: number;
+  /** Requests beyond them. */
+  refused: number;
   /** Answers instead of it. */
   intercept: (asked: URLSearchParams, request: IncomingMessage) => FakeAnswer | null;
 }
@@ -84,13 +89,30 @@ export async function serveFakeX({ now, token }: { now(): number; token: string 
     userReads: 0,
     referredReads: 0,
     asked: [],
+    limit: 450,
+    refused: 0,
     intercept: () => null,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
     },
   };
+  const windows = new Map<number, number>();
   return fake;
+
+  function countRequest(): { used: number; headers: Record<string, string> } {
+    const start = Math.floor(now() / rateWindowMs) * rateWindowMs;
+    const used = (windows.get(start) ?? 0) + 1;
+    windows.set(start, used);
+    return {
+      used,
+      headers: {
+        'x-rate-limit-limit': String(fake.limit),
+        'x-rate-limit-remaining': String(Math.max(0, fake.limit - used)),
+        'x-rate-limit-reset': String((start + rateWindowMs) / 1000),
+      },
+    };
+  }
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const asked = new URL(request.url ?? '', fake.url).searchParams;
@@ -101,14 +123,17 @@ export async function serveFakeX({ now, token }: { now(): number; token: string 
 
   function search({ headers }: IncomingMessage, asked: URLSearchParams): FakeAnswer {
     if (headers.authorization !== `Bearer ${token}`) return { status: 401, body: '{"title":"Unauthorized"}' };
+    const { used, headers: rates } = countRequest();
+    if (used > fake.limit) fake.refused += 1;
+    if (used > fake.limit) return { status: 429, body: '{"title":"Too Many Requests"}', headers: rates };
     const wrong = refusal(asked, now());
     if (wrong !== null)
-      return { status: 400, body: JSON.stringify({ errors: [{ message: wrong }], title: 'Invalid' }) };
+      return { status: 400, headers: rates, body: JSON.stringify({ errors: [{ message: wrong }], title: 'Invalid' }) };
     const found = fake.posts
       .filter((post) => isIn(post, asked, now()))
       .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? 1 : -1));
     const page = found.slice(0, Number(asked.get('max_results') ?? 10));
-    return { status: 200, body: JSON.stringify(handOut(page, found.length > page.length)) };
+    return { status: 200, headers: rates, body: JSON.stringify(handOut(page, found.length > page.length)) };
   }
 
   function handOut(page: FakePost[], more: boolean): unknown {

@@ -14,6 +14,8 @@ export interface MonthPlan {
   /** Beside them: posts within 2 hours of the second day. */
   burst?: number;
   budgetUsd: number;
+  /** Requests that X takes in 15 minutes; default: 450. */
+  limit?: number;
   seed: number;
 }
 
@@ -31,6 +33,8 @@ export interface MonthOutcome {
   requests: number;
   /** Most requests in 15 minutes. */
   mostRequests: number;
+  /** Requests that X refused because there were too many. */
+  refused: number;
 }
 
 const start = Date.UTC(2026, 2, 1);
@@ -43,6 +47,7 @@ export async function simulateMonth(plan: MonthPlan): Promise<MonthOutcome> {
   const end = start + plan.days * dayMs;
   await using fake = await serveFakeX({ now: () => clock.now(), token: 'bench' });
   fake.posts = postsOf(plan, end);
+  fake.limit = plan.limit ?? 450;
   const settings = x.settings.parse({ token: 'bench', baseUrl: fake.url, budget: `${plan.budgetUsd} USD/month` });
   const collector = x.create(settings, { name: 'x', clock, logger: silentLogger });
   let cursor: Json = null;
@@ -115,6 +120,7 @@ function outcomeOf(
     usd: reads * 0.005 + fake.userReads * 0.01,
     requests: fake.asked.length,
     mostRequests,
+    refused: fake.refused,
   };
 }
 

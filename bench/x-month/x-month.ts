@@ -16,8 +16,26 @@ const plans: Named[] = [
   { ...month, name: '1 a day', perDay: 1, seed: 2, bars: { ratio: false, blind: true } },
   { ...month, name: '10 a day', perDay: 10, seed: 3, bars: { ratio: true, blind: true } },
   { ...month, name: '1000 a day', perDay: 1000, seed: 4, bars: { ratio: true, blind: false } },
-  { ...month, name: '1000 a day, 500 USD', perDay: 1000, budgetUsd: 500, seed: 4, bars: { ratio: true, blind: true } },
+  {
+    ...month,
+    name: '1000 a day, 100 USD',
+    days: 5,
+    perDay: 1000,
+    budgetUsd: 100,
+    seed: 4,
+    bars: { ratio: true, blind: true },
+  },
   { ...month, name: '600 in 2 h', days: 3, perDay: 10, burst: 600, seed: 5, bars: { ratio: true, blind: true } },
+  {
+    ...month,
+    name: '600 in 2 h, 60 requests per 15 min',
+    days: 3,
+    perDay: 10,
+    burst: 600,
+    limit: 60,
+    seed: 5,
+    bars: { ratio: true, blind: true },
+  },
   {
     ...month,
     name: '6000 in 2 h, 200 USD',
@@ -30,12 +48,14 @@ const plans: Named[] = [
   },
 ];
 
-function figuresOf({ name, bars }: Named, outcome: MonthOutcome): Figure[] {
-  const { posts, reads, distinct, mostReads, late, lateFound, blindHours, usd, requests, mostRequests } = outcome;
+function figuresOf({ name, days, bars }: Named, outcome: MonthOutcome): Figure[] {
+  const { posts, reads, distinct, mostReads, late, lateFound, blindHours, usd, requests, mostRequests, refused } =
+    outcome;
   const ratio = distinct === 0 ? 0 : reads / distinct;
   // Where the budget ends, nothing more is found.
   const share = bars.blind && late > 0 ? lateFound / late : null;
   return [
+    { what: `${name}: days`, value: days, unit: '' },
     { what: `${name}: posts`, value: posts, unit: '' },
     {
       what: `${name}: reads per distinct post`,
@@ -63,13 +83,8 @@ function figuresOf({ name, bars }: Named, outcome: MonthOutcome): Figure[] {
     },
     { what: `${name}: money`, value: usd, unit: 'USD' },
     { what: `${name}: requests`, value: requests, unit: '' },
-    {
-      what: `${name}: most requests in 15 min`,
-      value: mostRequests,
-      unit: '',
-      bar: '<= 450',
-      holds: mostRequests <= 450,
-    },
+    { what: `${name}: most requests in 15 min`, value: mostRequests, unit: '' },
+    { what: `${name}: requests refused (429)`, value: refused, unit: '', bar: '0', holds: refused === 0 },
   ];
 }
 

@@ -12,6 +12,15 @@ describe('days of a brand on X, paid by the post', () => {
     expect(lived.blindHours).toBeLessThan(0.1);
   });
 
+  test('where X takes few requests, it is not asked until it refuses', async () => {
+    const lived = await simulateMonth({ days: 2, perDay: 1, burst: 600, budgetUsd: 20, limit: 40, seed: 7 });
+    expect(lived.refused).toBe(0);
+    expect(lived.reads / lived.distinct).toBeLessThanOrEqual(1.15);
+    expect(lived.mostReads).toBeLessThanOrEqual(2);
+    expect(lived.lateFound / lived.late).toBeGreaterThanOrEqual(0.99);
+    expect(lived.blindHours).toBeLessThan(0.1);
+  });
+
   test('one post does not use up the money of a month', async () => {
     const lived = await simulateMonth({ days: 3, perDay: 1, budgetUsd: 0.3, seed: 8 });
     expect(lived.mostReads).toBeLessThanOrEqual(2);

@@ -31,6 +31,8 @@ const roundShape = z.object({
   posts: z.number(),
   /** Posts of a shape that is not known. */
   unknown: z.number(),
+  /** Not all late posts were asked for. */
+  skipped: z.boolean(),
   /** Nothing before it is known to be complete: its pages ended too early. */
   completeFrom: z.number().nullable(),
 });

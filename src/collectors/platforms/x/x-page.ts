@@ -3,23 +3,24 @@ import type { Logger } from '../../../core/logger.ts';
 import type { Page } from '../../../core/plugins/collector.ts';
 import type { Unread, XPage } from './x-answer.ts';
 import type { Cursor, Round, UnreadSince } from './x-cursor.ts';
-import { afterPage, isBeyond, isBusy, lookBackMs, settle, withoutEnds } from './x-round.ts';
+import { afterPage, isBeyond, isBusy, lookBackMs, settle, withoutLate } from './x-round.ts';
 
 interface Answered {
   cursor: Cursor;
   round: Round;
   /** Null: X refused the last search of the round. */
   page: XPage | null;
+  scarce: boolean;
   backfillPosts: number;
   now: Time;
   logger: Logger;
 }
 
 /** What one answer brings, and where to go on. */
-export function pageOf({ cursor: before, round: asked, page, backfillPosts, now, logger }: Answered): Page {
+export function pageOf({ cursor: before, round: asked, page, scarce, backfillPosts, now, logger }: Answered): Page {
   const beyond = page !== null && isBeyond(asked, page.read);
   const next = page ? afterPage(asked, page) : asked;
-  const round = beyond ? withoutEnds(next) : next;
+  const round = beyond || scarce ? withoutLate(next) : next;
   const posts = page?.posts ?? [];
   const unread = addUnread(before.unread, page?.unread, now);
   const { known, settled } = settle(before, round, page?.read ?? []);
@@ -40,8 +41,9 @@ export function pageOf({ cursor: before, round: asked, page, backfillPosts, now,
   // Posts of an unknown shape alone may be all that there was.
   const isBlind = round.unknown > 0 && round.posts === 0;
   const coverage: Interval[] = !isBlind && from < upTo ? [{ from, to: upTo }] : [];
+  const settledBy = round.skipped ? (before.settled ?? settled) : settled;
   const busy = isBusy(before, round, { known, settled });
-  return { ...common, cursor: { ...cursor, settled, busy, upTo, round: null }, coverage, more: false };
+  return { ...common, cursor: { ...cursor, settled: settledBy, busy, upTo, round: null }, coverage, more: false };
 }
 
 const incomplete = 'X did not hand out all pages of a search: some posts are missing';

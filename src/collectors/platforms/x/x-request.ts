@@ -40,11 +40,17 @@ export interface XRequest {
   search: XSearch;
 }
 
+export interface XResponse {
+  answer: unknown;
+  /** X will soon answer 429. */
+  scarce: boolean;
+}
+
 /**
  * One request of recent search. Throws RetryLater (429, 5xx, unreachable), Refused (token, plan, money) and NotTaken
  * (400).
  */
-export async function askX(request: XRequest): Promise<unknown> {
+export async function askX(request: XRequest): Promise<XResponse> {
   const { token, baseUrl, dialect, clock, signal, search } = request;
   signal.throwIfAborted();
   // Loaded here: commands that only know of X must not pay for its client.
@@ -57,11 +63,13 @@ export async function askX(request: XRequest): Promise<unknown> {
     ...(baseUrl.startsWith('http:') ? { httpAgent: new Agent() } : {}),
   });
   try {
-    const text = await client.readOnly.v2.get<string>('tweets/search/recent', parameters(search, dialect), {
-      timeout: timeoutMs,
-      forceParseMode: 'text',
-    });
-    return JSON.parse(quoteLargeNumbers(text));
+    const { data, rateLimit } = await client.readOnly.v2.get<string>(
+      'tweets/search/recent',
+      parameters(search, dialect),
+      { timeout: timeoutMs, forceParseMode: 'text', fullResponse: true },
+    );
+    const scarce = rateLimit !== undefined && rateLimit.remaining < rateLimit.limit / 4;
+    return { answer: JSON.parse(quoteLargeNumbers(data)), scarce };
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof ApiResponseError) {

@@ -28,6 +28,7 @@ export function startRound(cursor: Cursor, now: Time): Round {
     empty: 0,
     posts: 0,
     unknown: 0,
+    skipped: false,
     completeFrom: null,
   };
 }
@@ -143,12 +144,12 @@ export function isBeyond({ windows: [window], pages }: Round, read: readonly Rea
   return untilId !== null && read.some(({ id }) => compareIds(id, untilId) >= 0);
 }
 
-/** The round without its searches that end at an id. */
-export const withoutEnds = (round: Round): Round => ({
-  ...round,
-  ...opened,
-  windows: round.windows.filter((window) => !('untilId' in window) || window.untilId === null),
-});
+/** The round without its searches for late posts: the next round has to ask for them by time. */
+export function withoutLate(round: Round): Round {
+  const windows = round.windows.filter((window) => !('untilId' in window) || window.untilId === null);
+  if (round.pages !== 'tokens' || windows.length === round.windows.length) return round;
+  return { ...round, ...(windows[0] === round.windows[0] ? {} : opened), windows, skipped: true };
+}
 
 function lowestOf(known: Known | null, read: readonly ReadId[], now: Time): Known | null {
   let lowest = known;
@@ -174,6 +175,7 @@ export function settle(cursor: Cursor, round: Round, read: readonly ReadId[]): P
 /** Whether the next round asks by time alone, for what is settled by then. */
 export function isBusy({ busy, settled: before }: Cursor, round: Round, after: Pick<Cursor, 'known' | 'settled'>) {
   const { known, settled } = after;
-  if (known.length > maxKnown + 1) return true;
-  return busy && before !== null && settled !== null && round.posts * lateMs > (maxKnown / 3) * (settled - before);
+  if (known.length > maxKnown + 1 || round.skipped) return true;
+  // Far below the limit, because each change to and fro reads some minutes twice.
+  return busy && before !== null && settled !== null && round.posts * lateMs > (maxKnown / 8) * (settled - before);
 }

@@ -51,9 +51,10 @@ export const x: CollectorPlugin<typeof settings> = {
         for (let [window] = round.windows; window; [window] = round.windows) {
           const search = { query: written, limit, window, nextToken: round.token };
           try {
-            const page = parseXAnswer(await askX({ token, baseUrl, clock, signal, search, dialect }));
+            const { answer, scarce } = await askX({ token, baseUrl, clock, signal, search, dialect });
+            const page = parseXAnswer(answer);
             const spent = { ...cursor, spentUsd: cursor.spentUsd + costUsd(page) };
-            return pageOf({ cursor: spent, round, page, backfillPosts, now, logger });
+            return pageOf({ cursor: spent, round, page, scarce, backfillPosts, now, logger });
           } catch (error) {
             const next = error instanceof NotTaken ? afterRefusal(round, cursor, now) : null;
             if (!next) throw keepPause(error, cursor, token, now);
@@ -61,7 +62,7 @@ export const x: CollectorPlugin<typeof settings> = {
             round = next;
           }
         }
-        return pageOf({ cursor, round, page: null, backfillPosts, now, logger });
+        return pageOf({ cursor, round, page: null, scarce: false, backfillPosts, now, logger });
       },
       async check() {
         // A request would cost: the token is tried by the first collection.
