@@ -1,4 +1,5 @@
 import type { Notification } from '../../../core/incident.ts';
+import type { Explanation } from '../../evidence/explanation.ts';
 import { isNews } from '../../incidents/kind-rules.ts';
 import type { ListedMessage } from '../../messages/listed-message.ts';
 import type { AlertMessage } from '../../messages/message.ts';
@@ -26,6 +27,12 @@ const listed = ({
   brand,
   incident: { id: incident, name, state, severity, since: iso(since) },
   text: { title, headline },
+});
+
+const explained = ({ origin, stories, ...rest }: Explanation) => ({
+  ...rest,
+  origin: origin && { ...origin, at: iso(origin.at), url: safeUrl(origin.url) },
+  stories: stories.map((story) => ({ ...story, firstAt: iso(story.firstAt), url: safeUrl(story.url) })),
 });
 
 /**
@@ -74,19 +81,7 @@ export function webhookBody(
      * The explanation as data: phrases, stories, what it depends on, drivers, origin, projection, similar. Null when it
      * could not be read.
      */
-    explanation: message.explanation && {
-      ...message.explanation,
-      origin: message.explanation.origin && {
-        ...message.explanation.origin,
-        at: iso(message.explanation.origin.at),
-        url: safeUrl(message.explanation.origin.url),
-      },
-      stories: message.explanation.stories.map((story) => ({
-        ...story,
-        firstAt: iso(story.firstAt),
-        url: safeUrl(story.url),
-      })),
-    },
+    explanation: message.explanation && explained(message.explanation),
     examples: message.examples.map(({ text, author, source, at, link }) => ({
       text,
       author,
