@@ -1,5 +1,4 @@
 import type { Notification } from '../../../core/incident.ts';
-import type { Explanation } from '../../evidence/explanation.ts';
 import { isNews } from '../../incidents/kind-rules.ts';
 import type { ListedMessage } from '../../messages/listed-message.ts';
 import type { AlertMessage } from '../../messages/message.ts';
@@ -29,7 +28,7 @@ const listed = ({
   text: { title, headline },
 });
 
-const explained = ({ origin, stories, ...rest }: Explanation) => ({
+const explained = ({ origin, stories, ...rest }: NonNullable<AlertMessage['explanation']>) => ({
   ...rest,
   origin: origin && { ...origin, at: iso(origin.at), url: safeUrl(origin.url) },
   stories: stories.map((story) => ({ ...story, firstAt: iso(story.firstAt), url: safeUrl(story.url) })),
