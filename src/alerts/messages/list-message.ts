@@ -37,7 +37,7 @@ export function listMessages(
     why: words.list.why,
     toDo: ordered.some(({ message }) => message.state === 'open') ? words.toDo.list : words.toDo.listOver,
     isTaken: false,
-    owner: null,
+    owner: sharedOwner(ordered),
     playbook: null,
     items: ordered.map((one) => itemOf(words, one)),
     facts: [],
@@ -56,6 +56,12 @@ export function listMessages(
     total: noEvidence.total,
     list: ordered.map(listed),
   };
+}
+
+/** Whom to ask about all of them; null: not one person. */
+export function sharedOwner(told: readonly ToldRow[]): string | null {
+  const [owner = null, ...others] = new Set(told.map(({ message }) => message.owner));
+  return others.length > 0 ? null : owner;
 }
 
 /** What a message that tells of several brands says of one. */

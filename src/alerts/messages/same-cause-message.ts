@@ -1,6 +1,6 @@
 import type { Time } from '../../core/domain.ts';
 import { excerpt } from '../../wording/words.ts';
-import { itemOf, listCommands, listed, type ToldRow } from './list-message.ts';
+import { itemOf, listCommands, listed, sharedOwner, type ToldRow } from './list-message.ts';
 import type { AlertMessage } from './message.ts';
 
 /** A first alert whose story other brands have too: those told in it, and one that was told before. */
@@ -24,6 +24,7 @@ export function nameOthers(own: ToldRow, { together, story, earlier }: SharedSto
   return {
     ...withBefore,
     asks: null,
+    owner: sharedOwner(all),
     title: words.titles.about(words.sameStory.names(brands), message.about),
     preview: headline,
     headline,

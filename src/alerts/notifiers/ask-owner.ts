@@ -4,7 +4,7 @@ type Asked = Pick<AlertMessage, 'asks' | 'isTaken' | 'list' | 'owner' | 'words'>
 
 /** Whom to ask, for readers who have neither buttons nor a terminal; null: there is nothing to do. */
 export function askOwner({ asks, isTaken, list, owner, words: { layout } }: Asked): string | null {
-  if (list.length > 0) return list.some(({ state }) => state === 'open') ? layout.ask('answer', null) : null;
+  if (list.length > 0) return list.some(({ state }) => state === 'open') ? layout.ask('answer', owner) : null;
   if (asks === null) return null;
   return layout.ask(asks === 'answer' && isTaken ? 'mute' : asks, owner);
 }

@@ -55,6 +55,18 @@ describe('what readers can do', () => {
     expect(slack(tried, false)).not.toContain('ask the people');
   });
 
+  test('a message that tells several names whom to ask where it is one person', () => {
+    const asking = (...owners: string[]): string => {
+      const [first, ...rest] = owners.map((owner) => ({
+        row: sampleNotification(),
+        message: sampleMessage({ owner }),
+      }));
+      return first ? slack(listMessages([first, ...rest], { words: en, possibleRepeat: false }), false) : '';
+    };
+    expect(asking('Kim', 'Kim')).toContain('To acknowledge or mute, ask Kim.');
+    expect(asking('Kim', 'Lee')).toContain('To acknowledge or mute, ask the people who run Earshot.');
+  });
+
   test('with an app, there are buttons, and the line is not needed', () => {
     expect(slack(messageOf('opened'), true)).toContain('"type":"button"');
     expect(slack(messageOf('opened'), true)).not.toContain('To acknowledge or mute, ask');

@@ -28,6 +28,12 @@ const listed = ({
   text: { title, headline },
 });
 
+const explained = ({ origin, stories, ...rest }: NonNullable<AlertMessage['explanation']>) => ({
+  ...rest,
+  origin: origin && { ...origin, at: iso(origin.at), url: safeUrl(origin.url) },
+  stories: stories.map((story) => ({ ...story, firstAt: iso(story.firstAt), url: safeUrl(story.url) })),
+});
+
 /**
  * The JSON of a webhook. `version` changes only when a key changes its meaning or is removed; new keys may appear at
  * any time. Times are ISO 8601 in UTC, shares and probabilities 0-1, durations milliseconds.
@@ -74,19 +80,7 @@ export function webhookBody(
      * The explanation as data: phrases, stories, what it depends on, drivers, origin, projection, similar. Null when it
      * could not be read.
      */
-    explanation: message.explanation && {
-      ...message.explanation,
-      origin: message.explanation.origin && {
-        ...message.explanation.origin,
-        at: iso(message.explanation.origin.at),
-        url: safeUrl(message.explanation.origin.url),
-      },
-      stories: message.explanation.stories.map((story) => ({
-        ...story,
-        firstAt: iso(story.firstAt),
-        url: safeUrl(story.url),
-      })),
-    },
+    explanation: message.explanation && explained(message.explanation),
     examples: message.examples.map(({ text, author, source, at, link }) => ({
       text,
       author,
