@@ -14,6 +14,8 @@ export interface Backend {
   worker(name: string, processor: Processor, options: WorkOptions): AnyWorker;
   /** Longest wait for a job without asking again, in seconds: new jobs wake a worker at once anyway. */
   drainDelay: number;
+  /** Tells the workers of a queue to look for jobs: what was said while they could not hear is lost. */
+  wake(queue: string): Promise<void>;
   close(): Promise<void>;
 }
 

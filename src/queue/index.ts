@@ -45,7 +45,7 @@ export async function openQueue(options: QueueOptions): Promise<JobQueue> {
   }
 
   async function schedule(everyMs: number): Promise<void> {
-    const stop = await startBeats(() => queues.of('maintain'), everyMs, complain);
+    const stop = await startBeats(queues, everyMs, complain);
     stopBeats();
     stopBeats = stop;
   }
@@ -60,7 +60,10 @@ export async function openQueue(options: QueueOptions): Promise<JobQueue> {
   }
 
   return {
-    nudge: async (name, payload) => nudgeOn(await queues.of(name), name, payload),
+    async nudge(name, payload) {
+      await nudgeOn(await queues.of(name), name, payload);
+      await queues.wake(name);
+    },
     work,
     schedule,
     depth: queues.depth,

@@ -7,6 +7,8 @@ import { goodbyeMs } from './workers.ts';
 
 /** BullMQ's tables live in this schema of the database. */
 const schema = 'bullmq';
+/** BullMQ's `PostgresQueueBackend.NOTIFY_CHANNEL`: it does not export it. */
+const jobsChannel = 'bullmq_jobs';
 /** Each worker holds one connection that listens for new jobs; the rest are shared by all queries. */
 const sharedConnections = 3;
 
@@ -34,6 +36,7 @@ export async function openPostgresBackend(
     max: workers + sharedConnections,
     // BullMQ caps its waits at 10 s when it cannot rely on keepalive to notice a dead connection.
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 15_000,
     options: `-c search_path=${schema}`,
     application_name: 'earshot queue',
@@ -68,6 +71,7 @@ export async function openPostgresBackend(
       const worker = new Worker(name, processor, { ...options, connection }, createPostgresBackend);
       return worker.on('error', onError).on('lockRenewalFailed', (ids) => cancelJobs(worker, ids));
     },
+    wake: async (name) => void (await query('SELECT pg_notify($1, $2)', [jobsChannel, name])),
     close: async () => void (await endsWithin(goodbyeMs, pool.end())),
   };
 }

@@ -5,6 +5,8 @@ import type { Complain } from './complain.ts';
 /** The queue of each job, opened when it is first asked for. */
 export interface Queues {
   of(name: JobName): Promise<AnyQueue>;
+  /** See Backend. */
+  wake(name: JobName): Promise<void>;
   depth(): Promise<Record<JobName, QueueDepth>>;
   close(): Promise<void>;
 }
@@ -48,5 +50,5 @@ export function queuesOf(backend: Backend, prefix: string, complain: Complain): 
     await Promise.all([...opened.values()].map((opening) => opening.then((queue) => queue.close()).catch(complain)));
   }
 
-  return { of, depth, close };
+  return { of, wake: (name) => backend.wake(`${prefix}-${name}`), depth, close };
 }

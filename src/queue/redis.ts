@@ -36,6 +36,8 @@ export async function openRedisBackend(url: string, logger: Logger, onError: (er
       const worker = new Worker(name, processor, { ...options, connection: redis, prefix });
       return worker.on('error', onError).on('lockRenewalFailed', (ids) => cancelJobs(worker, ids));
     },
+    // They look at the queue itself.
+    wake: async () => {},
     close: async () => {
       // To quit is a request like any other: without its server, it waits for it.
       if (redis.status === 'ready') await endsWithin(goodbyeMs, redis.quit());

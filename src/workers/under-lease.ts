@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Conflict, messageOf } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Lease, LeaseStore } from '../core/store/leases.ts';
@@ -15,18 +16,22 @@ export interface LeaseContext {
   store: LeaseStore;
   logger: Logger;
   repeat?: Repeat | undefined;
+  /** Waits so many milliseconds; default: by a timer. */
+  pause?: ((ms: number) => Promise<void>) | undefined;
 }
+
+type Releasing = Required<Pick<LeaseContext, 'store' | 'logger'>> & { pause(ms: number): Promise<void> };
 
 /** Two renewals may fail before the lease runs out. */
 const renewalsPerLease = 3;
-const releaseTries = 3;
+const releaseAgainMs = 500;
 
 /**
  * Does the work while only this process holds the name; null: another process holds it. Renews the lease while the work
  * lasts. If the lease is lost, it aborts the work's signal and throws Conflict.
  */
 export async function underLease<T>(
-  { store, logger, repeat = onTimer }: LeaseContext,
+  { store, logger, repeat = onTimer, pause = sleep }: LeaseContext,
   { name, ms, signal }: { name: string; ms: number; signal: AbortSignal },
   work: (lease: Lease, signal: AbortSignal) => Promise<T>,
 ): Promise<T | null> {
@@ -57,17 +62,20 @@ export async function underLease<T>(
     stop();
     // A renewal after the release would take the name again.
     await renewal;
-    await release({ store, logger }, lease, signal);
+    await release({ store, logger, pause }, lease, ms, signal);
   }
 }
 
-/** A lost connection is replaced by the next call, and until its lease runs out nobody else can have the name. */
-async function release({ store, logger }: LeaseContext, lease: Lease, signal: AbortSignal): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
+/** Until its lease runs out nobody else can have the name, also when the store was away for only a moment. */
+async function release({ store, logger, pause }: Releasing, lease: Lease, ms: number, signal: AbortSignal) {
+  for (let waited = 0; ; waited += releaseAgainMs) {
     try {
       return await store.release(lease);
     } catch (error) {
-      if (tries < releaseTries && !signal.aborted) continue;
+      if (waited < ms && !signal.aborted) {
+        await pause(releaseAgainMs);
+        continue;
+      }
       logger.debug({ name: lease.name, error: messageOf(error) }, 'a lease was not released: it runs out by itself');
       return;
     }

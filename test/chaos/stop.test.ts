@@ -9,8 +9,8 @@ import { inFull } from '../support/exam.ts';
 import { until } from '../support/until.ts';
 
 const rows = inFull ? 20_000 : 5_000;
-/** A stop is promised within 25 s; the machine may be busy. */
-const boundMs = 25_000;
+/** A stop is promised within 10 s; the machine may be busy. */
+const boundMs = 15_000;
 
 describe('earshot start', () => {
   let folder: string;

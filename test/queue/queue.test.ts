@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../src/core/clock.ts';
 import { dayMs, hourMs } from '../../src/core/domain.ts';
 import { Refused, RetryLater } from '../../src/core/errors.ts';
@@ -6,6 +7,7 @@ import type { Handlers, JobQueue } from '../../src/core/jobs.ts';
 import { silentLogger } from '../../src/core/logger.ts';
 import { openQueue } from '../../src/queue/index.ts';
 import { openDatabase } from '../support/database.ts';
+import { ask as askDatabase } from '../support/embedded-holder.ts';
 import { flush, redisInstalled, startRedis } from '../support/redis.ts';
 import { until } from '../support/until.ts';
 
@@ -14,15 +16,12 @@ interface Engine {
   close(): Promise<void>;
 }
 
-const engines: [string, () => Promise<Engine>][] = [
-  [
-    'postgres',
-    async () => {
-      const { url, close } = await openDatabase();
-      return { engine: { engine: 'postgres', url }, close };
-    },
-  ],
-];
+async function openPostgres(): Promise<Engine> {
+  const { url, close } = await openDatabase();
+  return { engine: { engine: 'postgres', url }, close };
+}
+
+const engines: [string, () => Promise<Engine>][] = [['postgres', openPostgres]];
 if (redisInstalled) {
   engines.push([
     'redis',
@@ -345,6 +344,55 @@ describe.each(engines)('the queue on %s', (_, start) => {
     await until(() => started);
     await queue[Symbol.asyncDispose]();
     release();
+  });
+});
+
+describe('a postgres queue', () => {
+  let server: Engine;
+  let queue: JobQueue;
+  let rest: Promise<RetryLater> | null;
+  let runs: number;
+  beforeAll(async () => {
+    server = await openPostgres();
+  });
+  afterAll(() => server.close());
+  beforeEach(async () => {
+    queue = await openQueue({ engine: server.engine, logger: silentLogger, clock: systemClock });
+    rest = null;
+    runs = 0;
+    await queue.work({
+      collect: async () => {
+        runs += 1;
+        if (rest) throw await rest;
+      },
+    });
+  });
+  afterEach(async () => {
+    await queue[Symbol.asyncDispose]();
+  });
+  const nudge = () => queue.nudge('collect', { brand: 'kaffa', source: 'x' });
+  const ask = (sql: string) => askDatabase(server.engine.url, sql);
+
+  test('starts a job at once after the connections that listen were ended, again and again', async () => {
+    for (let round = 1; round <= 10; round += 1) {
+      await ask(
+        `select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name like 'earshot-%'`,
+      );
+      // What is asked for while nobody listens is not lost either.
+      await sleep(round * 10);
+      await nudge();
+      await until(() => runs >= round, 10_000);
+    }
+  });
+
+  test('that missed the word of a job hears it with the next nudge', async () => {
+    rest = Promise.resolve(new RetryLater(Date.now() + hourMs, 'later'));
+    await nudge();
+    await until(async () => (await queue.depth()).collect.delayed === 1);
+    rest = null;
+    await ask(`update bullmq.job set state = 'waiting', process_at_ms = null, delay_ms = 0 where state = 'delayed'`);
+    await nudge();
+    await until(() => runs === 2, 10_000);
   });
 });
 

@@ -31,7 +31,7 @@ export interface EmbeddedServer extends AsyncDisposable {
   url: string;
 }
 
-const reviveMaxMs = 30_000;
+const reviveMaxMs = 8_000;
 
 /**
  * Starts the embedded PostgreSQL, or joins it when another process has. Each process holds it; the last one to leave

@@ -51,6 +51,7 @@ export function connectDatabase(url: string, poolSize: number, logger: Logger): 
     application_name: 'earshot',
     connectionTimeoutMillis: 15_000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
   });
   pool.on('connect', (client) => {
     client.on('error', (error) => {
