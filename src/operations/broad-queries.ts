@@ -4,7 +4,7 @@ import type { Brand } from '../core/config.ts';
 
 /** What nearly every post has some of, and nothing that is about anything. A single letter may be a name, such as X. */
 const smallTalk = [...frequentWords.keys()]
-  .filter((word) => word.length > 1)
+  .filter((word) => /^\p{L}{2,}$/u.test(word))
   .sort()
   .join(' ');
 

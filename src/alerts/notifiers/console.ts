@@ -19,19 +19,11 @@ function toStdout(text: string): Promise<void> {
   });
 }
 
-/** A log file or a pipe shows the marks of colours instead, and a person may not want any. */
-export const takesColorOf = ({
-  isTTY,
-  noColor,
-}: {
-  isTTY: boolean | undefined;
-  noColor?: string | undefined;
-}): boolean => isTTY === true && !noColor;
-
 /** Prints messages to the terminal where the worker runs. */
 export const consolePlugin = (
   write: (text: string) => void | Promise<void> = toStdout,
-  takesColor = takesColorOf({ isTTY: stdout.isTTY, noColor: process.env.NO_COLOR }),
+  // False for a pipe or a file, and where NO_COLOR is set.
+  takesColor = stdout.hasColors?.() ?? false,
 ) =>
   definePlugin({
     type: 'console',
