@@ -9,7 +9,7 @@ import { testMessage } from '../operations/test-message.ts';
 import { configPlugins } from '../plugins.ts';
 import { tryToSend } from '../probes/try-to-send.ts';
 import { en } from '../wording/catalogue/en.ts';
-import { didYouMean } from '../wording/did-you-mean.ts';
+import { unknownName } from '../wording/unknown-name.ts';
 import { print, printJson } from './terminal/output.ts';
 import { ownCommand } from './terminal/own-command.ts';
 import { untilSignal } from './terminal/signals.ts';
@@ -92,9 +92,11 @@ async function test(options: TestOptions, signal: AbortSignal): Promise<void> {
 function channelOf({ channels }: Config, given: string): Config['channels'][number] {
   const found = channels.find(({ name }) => name === given);
   if (found) return found;
-  const names = channels.map(({ name }) => name);
-  const meant = didYouMean(given, names, (name) => name);
   throw new UsageError(
-    `--channel: found '${given}', wanted ${names.join(', ') || 'one of the file, which has none'}.${meant}`,
+    `--channel: ${unknownName(
+      'channel',
+      given,
+      channels.map(({ name }) => name),
+    )}`,
   );
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { parseState } from '../alerts/engine/engine.ts';
 import { learningMs, learningUntil } from '../alerts/memory/learning.ts';
-import { defaultConfigFile, loadConfig } from '../config/load-config.ts';
+import { defaultConfigFile, loadConfig, sampleBrand } from '../config/load-config.ts';
 import type { Config } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
 import { type JobName, jobNames } from '../core/jobs.ts';
@@ -121,7 +121,9 @@ export async function describeWatch(config: Config, store: RescoringStore & Engi
   lines.push(`Data: ${config.data}${config.store.engine === 'embedded' ? ' (with the embedded PostgreSQL)' : ''}`);
   const shell = ownCommand(config.file);
   lines.push(
-    `Next: edit ${config.file} (brands, sources, channels), try it with the first of these, then start again.`,
+    config.brands.some(({ name }) => name === sampleBrand)
+      ? `Next: edit ${config.file} (brands, sources, channels), try it with the first of these, then start again.`
+      : 'Meanwhile, in another terminal:',
   );
   for (const command of ['check', 'status', 'incidents list']) lines.push(`  ${shell(`earshot ${command}`)}`);
   lines.push('Ctrl-C stops.');

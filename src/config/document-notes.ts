@@ -52,9 +52,14 @@ export function noteProblem(notes: DocumentNotes, path: Path, words: Words, at: 
   notes.found.push({ file: notes.file, ...positionOf(notes, path, at), key: keyOf(path), ...safe });
 }
 
-export function noteSyntax({ file, text, lines, found }: DocumentNotes, error: YAMLError): void {
-  const { line, col } = lines.linePos(error.pos[0]);
-  found.push({ file, line, column: col, key: '', ...explainSyntax(error.code, text, error.pos) });
+export function noteSyntax(notes: DocumentNotes, error: YAMLError): void {
+  noteAt(notes, error.pos[0], explainSyntax(error.code, notes.text, error.pos));
+}
+
+/** Notes a problem of the text itself. */
+export function noteAt({ file, lines, found }: DocumentNotes, offset: number, { found: what, wanted }: Words): void {
+  const { line, col } = lines.linePos(offset);
+  found.push({ file, line, column: col, key: '', found: what, wanted, suggestion: null });
 }
 
 /** In order of position. */

@@ -8,6 +8,9 @@ import { maxFileBytes } from './read-document.ts';
 /** The file used without `--config`. */
 export const defaultConfigFile = 'config/earshot.yaml';
 
+/** The brand in the file that comes with Earshot: while it stands, the user has named none. */
+export const sampleBrand = 'nintendo';
+
 export interface LoadOptions {
   file: string;
   plugins: ConfigPlugins;

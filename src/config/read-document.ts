@@ -14,12 +14,14 @@ import {
   type DocumentNotes,
   idOf,
   newNotes,
+  noteAt,
   noteProblem,
   noteSyntax,
   problemsOf,
   type Words,
 } from './document-notes.ts';
 import { expandVariables } from './expand-variables.ts';
+import { findIndentingTab } from './indenting-tabs.ts';
 import type { Path, Problem } from './problems.ts';
 
 /** A larger file is not a configuration. */
@@ -60,14 +62,15 @@ export function readDocument(
     prettyErrors: false,
     logLevel: 'error',
   });
-  for (const error of [...document.errors, ...document.warnings]) noteSyntax(notes, error);
+  const fatal = document.errors.filter((error) => !survivable.includes(error.code));
+  const tab = fatal.length > 0 ? findIndentingTab(text, fatal, lines) : null;
+  if (tab) noteAt(notes, tab.offset, tab);
+  else for (const error of [...document.errors, ...document.warnings]) noteSyntax(notes, error);
   const result: Pick<ConfigDocument, 'report' | 'problems'> = {
     report: (path, words, at) => noteProblem(notes, path, words, at),
     problems: () => problemsOf(notes),
   };
-  if (document.errors.some((error) => !survivable.includes(error.code))) {
-    return { ...result, root: undefined, readable: false };
-  }
+  if (fatal.length > 0) return { ...result, root: undefined, readable: false };
   const reading: Reading = { document, notes, environment, count: 0, aborted: false };
   const root = readNode(reading, document.contents, [], null);
   return { ...result, root, readable: !reading.aborted };

@@ -10,6 +10,8 @@ export interface ReportRequest {
   format: ReportFormat;
   /** Where the report goes, and its manifest beside it; or what takes the report's bytes as they come. */
   file: string | ((chunk: Uint8Array) => Promise<void>);
+  /** Of the file and its manifest; default: its owner reads and writes it. */
+  mode?: number;
   /** What the rows were chosen by. */
   query: MentionQuery;
   /** What else they were chosen by, for the manifest. */
@@ -44,6 +46,8 @@ export interface Manifest {
   idOnlyRows: number;
 }
 
+/** Texts and names of strangers: nobody else reads them unless asked for. */
+const ownerOnly = 0o600;
 const bufferBytes = 256 * 1024;
 
 /**
@@ -51,16 +55,18 @@ const bufferBytes = 256 * 1024;
  * report or none. An abort or an error leaves nothing behind.
  */
 export async function writeReport(request: ReportRequest): Promise<Manifest> {
-  const { file } = request;
+  const { file, mode = ownerOnly } = request;
   if (typeof file !== 'string') return renderReport(request, null, file);
   const temporary = `${file}.${process.pid}.partial`;
-  const output = await open(temporary, 'w');
+  const output = await open(temporary, 'w', mode);
   try {
+    // The process may hide bits that were asked for.
+    await output.chmod(mode);
     const manifest = await renderReport(request, basename(file), (chunk) => output.writeFile(chunk));
     await output.sync();
     await output.close();
     await rename(temporary, file);
-    await writeManifest(file, manifest);
+    await writeManifest(file, manifest, mode);
     return manifest;
   } catch (error) {
     await output.close().catch(() => {});
@@ -137,9 +143,10 @@ const readable = (query: MentionQuery): Record<string, unknown> => ({
   ...(query.asOf === undefined ? {} : { asOf: new Date(query.asOf).toISOString() }),
 });
 
-async function writeManifest(file: string, manifest: Manifest): Promise<void> {
+async function writeManifest(file: string, manifest: Manifest, mode: number): Promise<void> {
   const name = `${file}.manifest.json`;
-  const output = await open(`${name}.partial`, 'w');
+  const output = await open(`${name}.partial`, 'w', mode);
+  await output.chmod(mode);
   await output.writeFile(`${JSON.stringify(manifest, null, 2)}\n`);
   await output.close();
   await rename(`${name}.partial`, name);

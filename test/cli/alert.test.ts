@@ -61,5 +61,7 @@ test('a channel that says no fails the command, without its secrets', async () =
 });
 
 test('a channel that the file lacks is wrong usage', async () => {
-  await expect(earshot('--channel', 'cxx')).rejects.toThrow("found 'cxx', wanted cx, team, shell. Did you mean cx?");
+  await expect(earshot('--channel', 'cxx')).rejects.toThrow(
+    "there is no channel 'cxx' among cx, team, shell. Did you mean 'cx'?",
+  );
 });

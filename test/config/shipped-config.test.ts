@@ -6,7 +6,7 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { schemaText } from '../../src/cli/schema.ts';
 import { type JsonSchema, partSchemas } from '../../src/config/json-schema.ts';
-import { loadConfig } from '../../src/config/load-config.ts';
+import { loadConfig, sampleBrand } from '../../src/config/load-config.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { configPlugins } from '../../src/plugins.ts';
 import { environment, wholeFile } from './whole-file.ts';
@@ -28,6 +28,7 @@ describe('the configuration that we ship', () => {
     const config = await loadConfig({ file, plugins, environment: {} });
     expect(config.sources.map(({ platform }) => platform)).toEqual(['hackernews', 'rss']);
     expect(config.channels.map(({ type }) => type)).toEqual(['console']);
+    expect(config.brands.map(({ name }) => name)).toEqual([sampleBrand]);
     expect(config.brands).toHaveLength(1);
     expect(config.brands[0]?.rules).toMatchObject([{ detector: 'negative-spike', falseAlarmsPerMonth: 2 }]);
     expect(config.data).toBe(join(root, 'data'));

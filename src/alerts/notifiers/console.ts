@@ -8,7 +8,7 @@ import { definePlugin } from './notifier.ts';
 import { alertText } from './text.ts';
 
 const settings = z.strictObject({
-  color: z.boolean().default(false).describe('Bold and dim text, for terminals that support it'),
+  color: z.boolean().default(false).describe('Bold and dim text on a terminal, unless NO_COLOR is set'),
 });
 
 function toStdout(text: string): Promise<void> {
@@ -20,12 +20,16 @@ function toStdout(text: string): Promise<void> {
 }
 
 /** Prints messages to the terminal where the worker runs. */
-export const consolePlugin = (write: (text: string) => void | Promise<void> = toStdout) =>
+export const consolePlugin = (
+  write: (text: string) => void | Promise<void> = toStdout,
+  // False for a pipe or a file, and where NO_COLOR is set.
+  takesColor = stdout.hasColors?.() ?? false,
+) =>
   definePlugin({
     type: 'console',
     settings,
     create: ({ color }, { shell = (command) => command }) => {
-      const { bold, dim } = createColors(color);
+      const { bold, dim } = createColors(color && takesColor);
       const line = ({ label, command }: AlertMessage['commands'][number]): string =>
         `${dim(`${label}:`.padEnd(12))} ${cleanText(shell(command))}`;
       return {

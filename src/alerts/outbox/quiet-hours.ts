@@ -25,9 +25,10 @@ export function quietUntil(at: Time, quiet: QuietHours | null): Time | null {
   if (!isWithin(minute, quiet)) return null;
   const start = Math.floor(at / minuteMs) * minuteMs;
   const end = start + ((quiet.to - minute + dayMinutes) % dayMinutes) * minuteMs;
-  // The clocks may change by a few hours in between. A clock that skips `to` shows the next minute.
-  const off =
-    (((minuteOfDay(end, quiet.timezone) - quiet.to + dayMinutes * 1.5) % dayMinutes) - dayMinutes / 2) * minuteMs;
-  const moved = end - off;
-  return moved > at && !isWithin(minuteOfDay(moved, quiet.timezone), quiet) ? moved : end;
+  if (minuteOfDay(end, quiet.timezone) === quiet.to) return end;
+  // The clocks change in between, so that the hours end sooner or later, once or twice: the first minute that is not
+  // quiet by the clock on the wall ends them.
+  for (let next = start + minuteMs; next < start + 2 * dayMs; next += minuteMs)
+    if (!isWithin(minuteOfDay(next, quiet.timezone), quiet)) return next;
+  return end;
 }

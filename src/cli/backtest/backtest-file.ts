@@ -8,11 +8,12 @@ import { openBytes } from '../../files/text-lines.ts';
 import { type MentionsFile, type ReadOptions, readMentions } from '../../operations/replay/read-mentions.ts';
 import { replayFile } from '../../operations/replay/replay-file.ts';
 import { chooseRule, detectorNames } from '../../operations/rules/choose-rule.ts';
-import { orDidYouMean } from '../../wording/did-you-mean.ts';
+import { unknownName } from '../../wording/unknown-name.ts';
 import { count, duration } from '../../wording/words.ts';
 import { readConfig } from '../terminal/open.ts';
 import { note, oneLine, progressLine } from '../terminal/output.ts';
 import { timezoneOf } from '../terminal/timezone-of.ts';
+import { UsageError } from '../terminal/usage-error.ts';
 import { campaignsOf } from './campaigns.ts';
 import { type Asked, type BacktestFlags, checkFlags } from './flags.ts';
 import { printOutcomes } from './print-outcomes.ts';
@@ -48,7 +49,9 @@ export async function backtestFile(file: string, flags: BacktestFlags, signal: A
   if (late > 0)
     note(`${count(late, 'row')} became known more than 6 hours after they were posted: they teach, and open nothing.`);
   if (blindMs > 0) note(`Silences far beyond what is usual, ${duration(blindMs)} in all, count as not watched.`);
-  if (outcomes.length === 0) throw new WrongInput(nothingUsable(file, flags.brand, read));
+  if (outcomes.length === 0 && flags.brand !== undefined && read.otherBrands.length > 0)
+    throw new UsageError(`--brand: ${oneLine(unknownName('brand', flags.brand, read.otherBrands), 1000)}`);
+  if (outcomes.length === 0) throw new WrongInput(nothingUsable(file, read));
   printOutcomes(outcomes, { json: flags.json === true });
 }
 
@@ -78,10 +81,7 @@ function tell({ notes, problems, scored, unlabelled }: MentionsFile): void {
     );
 }
 
-function nothingUsable(file: string, brand: string | undefined, { rows, otherBrands }: MentionsFile): string {
+function nothingUsable(file: string, { rows }: MentionsFile): string {
   const name = file === '-' ? 'standard input' : file;
-  if (rows === 0) return `${name} holds no row.`;
-  if (brand === undefined || otherBrands.length === 0) return `None of the ${rows} rows of ${name} can be used.`;
-  const known = oneLine(otherBrands.slice(0, 10).join(', '), 300);
-  return `${name} holds no usable row of '${brand}'${orDidYouMean(brand, otherBrands, `: its brands are ${known}.`)}`;
+  return rows === 0 ? `${name} holds no row.` : `None of the ${rows} rows of ${name} can be used.`;
 }

@@ -2,6 +2,7 @@ import { defaultDetector } from '../../alerts/detectors/index.ts';
 import { replayStored } from '../../operations/replay/replay-stored.ts';
 import { chooseRule } from '../../operations/rules/choose-rule.ts';
 import { count } from '../../wording/words.ts';
+import { expectBrand } from '../terminal/brand-named.ts';
 import { withStore } from '../terminal/open.ts';
 import { note } from '../terminal/output.ts';
 import { notePast, readingProgress } from '../terminal/past-notes.ts';
@@ -15,6 +16,7 @@ export const backtestStored = (brand: string, flags: BacktestFlags, signal: Abor
   withStore(
     flags.config,
     async ({ config, store, now }) => {
+      await expectBrand(store, config, brand);
       const asked = await checkFlags(flags, now, defaultDetector);
       const progress = readingProgress();
       const { scoreForNow } = await import('../../workers/score-for-now.ts');

@@ -1,6 +1,7 @@
 import { defaultBudgetPerMonth } from '../../config/share-budgets.ts';
 import type { Config } from '../../core/config.ts';
 import type { BrandModel } from '../../core/store/rescoring.ts';
+import { broadQueries } from '../../operations/broad-queries.ts';
 import { type ChannelAlarms, expectedFalseAlarms } from '../../operations/expected-false-alarms.ts';
 import { modelInUse, modelNote } from '../../operations/model-in-use.ts';
 import { failuresOf, type Tried } from '../../probes/tried.ts';
@@ -94,6 +95,7 @@ export function reportOf(
       })),
     ),
     warnings: [
+      ...broadQueries(config.brands),
       ...warningsOf(config, alarms),
       ...config.brands.flatMap(
         (brand) => modelNote(brand.name, modelInUse(brand, models), ownCommand(config.file)) ?? [],

@@ -1,6 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { collectors } from '../../collectors/index.ts';
 import { defaultConfigFile } from '../../config/load-config.ts';
 import { labels, type Time } from '../../core/domain.ts';
@@ -8,11 +7,13 @@ import { messageOf, WrongInput } from '../../core/errors.ts';
 import { loadPlugins } from '../../core/plugins/registry.ts';
 import type { MentionQuery } from '../../core/store/mentions.ts';
 import { version } from '../../core/version.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { chooseMentions } from '../../operations/mentions/choose-mentions.ts';
 import { defaultFormat, reportFormats } from '../../reports/index.ts';
 import { type Manifest, writeReport } from '../../reports/write-report.ts';
 import { count } from '../../wording/words.ts';
-import { noteUnknown } from '../terminal/note-unknown.ts';
+import { expectBrand } from '../terminal/brand-named.ts';
+import { noteUnknownSources } from '../terminal/note-unknown.ts';
 import { withStore } from '../terminal/open.ts';
 import { localTime, note, print, progressLine, writeChunk } from '../terminal/output.ts';
 import { untilSignal } from '../terminal/signals.ts';
@@ -25,6 +26,7 @@ interface Options extends ChoiceFlags {
   format: string;
   out?: string;
   fullText?: boolean;
+  mode: number;
   json?: boolean;
 }
 
@@ -57,6 +59,12 @@ export function define(program: Command): void {
     .addOption(new Option('--format <name>', 'file format').choices(Object.keys(reportFormats)).default(defaultFormat))
     .option('--out <file>', 'output file; - writes to stdout, without a manifest; default: exports/ in the data folder')
     .option('--full-text', 'include texts and authors even where the platform allows only ids in large exports')
+    .option(
+      '--mode <octal>',
+      'who may read the file, as for chmod; a folder that is made is for its owner',
+      fileMode,
+      0o600,
+    )
     .option('--config <file>', 'configuration file', defaultConfigFile)
     .option('--json', 'print the manifest as a line of JSON (with --out -: to stderr)')
     .addHelpText(
@@ -92,16 +100,18 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
     async ({ config, store, now }) => {
       const chosen = await chooseMentions({ store, now, ...choiceOf(options, now) }, signal);
       const { query } = chosen;
-      noteUnknown({ brand: query.brand, sources: options.source }, config);
+      if (!options.incident) await expectBrand(store, config, query.brand);
+      noteUnknownSources(options.source, config);
       const stdout = options.out === '-';
       const name = `${fileName(query.brand)}-${new Date(now).toISOString().slice(0, 19).replaceAll(':', '')}`;
       const file = resolve(options.out ?? join(config.data, 'exports', `${name}.${format.extension}`));
-      if (!stdout) await mkdir(dirname(file), { recursive: true }).catch(explainPlace(file));
+      if (!stdout) await makeFolder(dirname(file), 0o700).catch(explainPlace(file));
       const progress = progressLine();
       const manifest = await writeReport({
         mentions: chosen.mentions,
         format,
         file: stdout ? writeChunk : file,
+        mode: options.mode,
         query,
         chosenBy: chosen.by,
         coverage: await store.coverage(query.brand, query.from ?? 0, query.to ?? now),
@@ -146,6 +156,11 @@ const explainPlace =
     if (!placeErrors.includes(code)) throw error;
     throw new WrongInput(`${file} cannot be written: ${messageOf(error)}. Name another place with --out FILE.`);
   };
+
+function fileMode(text: string): number {
+  if (/^0?[0-7]{3}$/.test(text)) return Number.parseInt(text, 8);
+  throw new InvalidArgumentError('Wanted a mode such as 600 or 640.');
+}
 
 /** Makes a brand's name safe as a file name. */
 const fileName = (brand: string): string =>

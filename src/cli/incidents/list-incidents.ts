@@ -3,7 +3,7 @@ import { nameOf } from '../../core/identity.ts';
 import type { Incident } from '../../core/incident.ts';
 import type { Cursor } from '../../core/store/list.ts';
 import { newestIncidents } from '../../operations/incidents/newest-incidents.ts';
-import { didYouMean } from '../../wording/did-you-mean.ts';
+import { expectBrand } from '../terminal/brand-named.ts';
 import { withStore } from '../terminal/open.ts';
 import { localTime, note, print, printJson, span, table } from '../terminal/output.ts';
 import { stateWords } from '../terminal/state-words.ts';
@@ -21,6 +21,7 @@ export interface ListOptions {
 
 export async function listIncidents({ config: file, brand, state, limit, after, json }: ListOptions): Promise<void> {
   await withStore(file, async ({ config, store, now }) => {
+    if (brand !== undefined) await expectBrand(store, config, brand);
     const query = { limit, ...(brand && { brand }), ...(state && { state }), ...(after !== undefined && { after }) };
     const found: Incident[] = [];
     const next = await newestIncidents(store, query, json ? printJson : (incident) => found.push(incident)).catch(
@@ -30,11 +31,7 @@ export async function listIncidents({ config: file, brand, state, limit, after, 
     );
     const goesOn = next === null ? null : `There are more. The next ones: --after ${next}`;
     if (json) return goesOn === null ? undefined : note(goesOn);
-    if (found.length === 0) {
-      const names = config.brands.map(({ name }) => name);
-      const meant = brand ? didYouMean(brand, names, (name) => `--brand ${name}`) : '';
-      return print(`No ${state ? `${state} ` : ''}incidents.${meant}`);
-    }
+    if (found.length === 0) return print(`No ${state ? `${state} ` : ''}incidents.`);
     const rows = found.map((incident) => {
       const timezone = timezoneOf(config, incident.brand);
       return [

@@ -1,6 +1,7 @@
 import { type Label, labelOf, type Mention } from '../../core/domain.ts';
 import { fieldsOf } from '../../reports/fields.ts';
-import { noteUnknown } from '../terminal/note-unknown.ts';
+import { expectBrand } from '../terminal/brand-named.ts';
+import { noteUnknownSources } from '../terminal/note-unknown.ts';
 import { withStore } from '../terminal/open.ts';
 import { localTime, oneLine, print, printJson, table } from '../terminal/output.ts';
 import { parseFlagTime } from '../terminal/times.ts';
@@ -26,7 +27,8 @@ export async function listMentions(options: ListOptions): Promise<void> {
   const { config: file, brand, label, from, to, source, unsure, corrected, limit, json } = options;
   await withStore(file, async (open) => {
     const { config, store, now } = open;
-    noteUnknown({ brand, sources: source }, config);
+    await expectBrand(store, config, brand);
+    noteUnknownSources(source, config);
     const found: Mention[] = [];
     for await (const mention of store.mentions({
       brand,

@@ -2,14 +2,14 @@ import { detectors } from '../../alerts/detectors/index.ts';
 import { settingFlags } from '../../alerts/detectors/setting-flags.ts';
 import { channelsOfBrand } from '../../alerts/outbox/channels-of-brand.ts';
 import { type Routes, routesOf } from '../../alerts/outbox/outbox.ts';
-import type { Brand, Config, Rule } from '../../core/config.ts';
+import type { Brand, Rule } from '../../core/config.ts';
 import { dayMs } from '../../core/domain.ts';
 import { changeRule } from '../../operations/rules/change-rule.ts';
 import { type PlannedChange, type PlannedIncident, timeOf } from '../../operations/rules/compare-incidents.ts';
 import { type Plan, planRule } from '../../operations/rules/plan-rule.ts';
 import type { PlannedSinglePosts } from '../../operations/rules/planned-single-posts.ts';
-import { didYouMean } from '../../wording/did-you-mean.ts';
 import { count, duration } from '../../wording/words.ts';
+import { brandNamed } from '../terminal/brand-named.ts';
 import { readConfig, withStore } from '../terminal/open.ts';
 import { localTime, oneLine, print, printJson } from '../terminal/output.ts';
 import { parseFalseAlarms } from '../terminal/parse-false-alarms.ts';
@@ -39,9 +39,9 @@ export async function plan(flags: PlanFlags): Promise<void> {
     withStore(
       flags.config,
       async (open) => {
-        const own = brandOf(open.config, flags.brand, flags.config);
+        const own = brandNamed(open.config, flags.brand);
         const other = flags.against === undefined ? null : await readConfig(flags.against);
-        const before = other === null ? own : brandOf(other, flags.brand, flags.against ?? '');
+        const before = other === null ? own : brandNamed(other, flags.brand);
         const routes = {
           before: routesOf((other ?? open.config).channels),
           after: routesOf(open.config.channels),
@@ -75,14 +75,6 @@ export async function plan(flags: PlanFlags): Promise<void> {
       signal,
     );
   await untilSignal((signal) => sayingFlags(() => run(signal)));
-}
-
-function brandOf({ brands }: Config, name: string, file: string): Brand {
-  const found = brands.find((brand) => brand.name === name);
-  if (found) return found;
-  const names = brands.map((brand) => brand.name);
-  const meant = didYouMean(name, names, (one) => one);
-  throw new UsageError(`--brand: found '${name}', wanted one of ${file}: ${names.join(', ')}.${meant}`);
 }
 
 /**

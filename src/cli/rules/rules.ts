@@ -3,11 +3,10 @@ import { detectors } from '../../alerts/detectors/index.ts';
 import { givenSettings, settingFlags } from '../../alerts/detectors/setting-flags.ts';
 import { defaultConfigFile } from '../../config/load-config.ts';
 import { gatherRuleStats } from '../../operations/rules/rule-stats.ts';
-import { didYouMean } from '../../wording/did-you-mean.ts';
+import { brandNamed } from '../terminal/brand-named.ts';
 import { withStore } from '../terminal/open.ts';
 import { print, printJson } from '../terminal/output.ts';
 import { ownCommand } from '../terminal/own-command.ts';
-import { UsageError } from '../terminal/usage-error.ts';
 import { describeRuleStats } from './describe-rule-stats.ts';
 import type { PlanFlags } from './plan.ts';
 
@@ -73,12 +72,7 @@ would have been sent, also when nothing is to change.`,
 
 async function stats({ config: file, brand, json }: StatsOptions): Promise<void> {
   await withStore(file, async ({ config, store, now }) => {
-    const names = config.brands.map(({ name }) => name);
-    if (brand !== undefined && !names.includes(brand)) {
-      const meant = didYouMean(brand, names, (name) => name);
-      throw new UsageError(`--brand: found '${brand}', wanted ${names.join(', ')}.${meant}`);
-    }
-    const brands = config.brands.filter(({ name }) => brand === undefined || name === brand);
+    const brands = brand === undefined ? config.brands : [brandNamed(config, brand)];
     const found = await gatherRuleStats(store, brands, now);
     if (json) found.forEach(printJson);
     else print(describeRuleStats(found, { brands }, ownCommand(file)));

@@ -1,25 +1,10 @@
 import type { Config } from '../../core/config.ts';
-import { orDidYouMean } from '../../wording/did-you-mean.ts';
-import { note } from './output.ts';
+import { unknownName } from '../../wording/unknown-name.ts';
+import { note, oneLine } from './output.ts';
 
-/** Notes brands and sources missing from the configuration. Their stored or imported data is still shown. */
-export function noteUnknown(
-  asked: { brand: string; sources?: readonly string[] | undefined },
-  { file, brands, sources }: Pick<Config, 'file' | 'brands' | 'sources'>,
-): void {
-  const tell = (what: string, name: string, known: string[]): void => {
-    if (!known.includes(name))
-      note(`Note: '${name}' is no ${what} of ${file}${orDidYouMean(name, known, ` (${known.join(', ')}).`)}`);
-  };
-  tell(
-    'brand',
-    asked.brand,
-    brands.map(({ name }) => name),
-  );
-  for (const source of asked.sources ?? [])
-    tell(
-      'source',
-      source,
-      sources.map(({ name }) => name),
-    );
+/** Notes sources missing from the configuration. Their stored or imported data is still shown. */
+export function noteUnknownSources(asked: readonly string[] | undefined, { sources }: Pick<Config, 'sources'>): void {
+  const known = sources.map(({ name }) => name);
+  for (const source of asked ?? [])
+    if (!known.includes(source)) note(`Note: ${oneLine(unknownName('source', source, known), 300)}`);
 }

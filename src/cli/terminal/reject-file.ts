@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { sha256 } from '../../core/identity.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 
 export interface RejectFile {
   path: string;
@@ -38,7 +39,7 @@ export function rejectFile(dataFolder: string, file: string, identity: readonly 
     path,
     async add(rejected) {
       if (!stream) {
-        await mkdir(folder, { recursive: true });
+        await makeFolder(folder, 0o700);
         stream = createWriteStream(partial, { mode: 0o600 });
         // Between rows nothing awaits the stream. The next write reports a full disk.
         stream.on('error', () => {});

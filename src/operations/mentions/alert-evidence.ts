@@ -9,6 +9,7 @@ import { BadRequest } from '../../core/errors.ts';
 import type { Finding, Incident } from '../../core/incident.ts';
 import { allItems } from '../../core/store/list.ts';
 import type { OutboxStore } from '../../core/store/outbox.ts';
+import { unknownName } from '../../wording/unknown-name.ts';
 
 /** The finding with which a rule opened or last raised the incident; without a name, the only rule's. */
 export function findingOf(incident: Incident, rule: string | null): Finding {
@@ -16,8 +17,8 @@ export function findingOf(incident: Incident, rule: string | null): Finding {
   const wanted = rule ?? (names.length === 1 ? names[0] : undefined);
   const found = incident.rules.find((one) => one.rule === wanted);
   if (found) return found.peak;
-  const problem = rule === null ? 'say which rule' : `the incident has no rule '${rule}'`;
-  throw new BadRequest('evidence', `${problem}; its rules are ${names.join(', ')}.`);
+  const problem = rule === null ? `say which rule of ${names.join(', ')}.` : unknownName('rule', rule, names);
+  throw new BadRequest('evidence', problem);
 }
 
 /** The finding whose numbers a message gave: of the rule as it is known, at the moment of then. */

@@ -2,7 +2,7 @@ import type { Detector } from '../../alerts/detectors/detector.ts';
 import { detectors as registered } from '../../alerts/detectors/index.ts';
 import type { Rule } from '../../core/config.ts';
 import { BadRequest } from '../../core/errors.ts';
-import { didYouMean } from '../../wording/did-you-mean.ts';
+import { unknownName } from '../../wording/unknown-name.ts';
 import { type Changes, defaultPerMonth } from './choose-rule.ts';
 import { withSettings } from './with-settings.ts';
 
@@ -24,8 +24,8 @@ export function changeRule(
   if (known) return rules.map((rule) => (rule === known ? changed(rule, change, detectors) : rule));
   const detector = detectors.find((one) => one.name === name);
   if (!detector) {
-    const meant = didYouMean(name, [...names, ...detectors.map((one) => one.name)]);
-    throw new BadRequest('rule', `found '${name}', wanted ${names.join(', ')} or a detector to add.${meant}`);
+    const known = [...new Set([...names, ...detectors.map((one) => one.name)])];
+    throw new BadRequest('rule', unknownName('rule or detector', name, known));
   }
   const added = {
     name,

@@ -1,7 +1,7 @@
 import { detectors } from '../../alerts/detectors/index.ts';
 import type { Brand, Config } from '../../core/config.ts';
 import { BadRequest } from '../../core/errors.ts';
-import { didYouMean } from '../../wording/did-you-mean.ts';
+import { unknownName } from '../../wording/unknown-name.ts';
 import type { ReplayedRule } from '../replay/run-brand.ts';
 import { withSettings } from './with-settings.ts';
 
@@ -47,8 +47,5 @@ export function chooseRule(
   const known = [
     ...new Set([...(config?.brands ?? []).flatMap(({ rules }) => rules.map((one) => one.name)), ...detectorNames]),
   ];
-  throw new BadRequest(
-    'rule',
-    `found '${name}', wanted a rule${config ? ` of ${config.file}` : ''} or a detector: ${known.join(', ')}.${didYouMean(name, known)}`,
-  );
+  throw new BadRequest('rule', unknownName('rule or detector', name, known));
 }

@@ -27,13 +27,17 @@ describe('the console', () => {
     expect(printed.join('')).not.toMatch(/^\s*Resolved/m);
   });
 
-  it('colours only when asked to', async () => {
-    printed = [];
-    const create = (color: boolean) =>
-      plugin.create({ color }, { name: 'console', clock: steppedClock(waveNow), logger: silentLogger });
-    await create(false).send(sampleMessage(), sampleDelivery(sampleNotification()));
-    expect(printed[0]).not.toContain('\u001b');
-    await create(true).send(sampleMessage(), sampleDelivery(sampleNotification()));
-    expect(printed[1]).toContain('\u001b[1m');
+  it('colours only when asked to, and on what shows colours', async () => {
+    const print = async (color: boolean, takesColor?: boolean): Promise<string> => {
+      printed = [];
+      const chosen = consolePlugin((text) => void printed.push(text), takesColor);
+      const context = { name: 'console', clock: steppedClock(waveNow), logger: silentLogger };
+      await chosen.create({ color }, context).send(sampleMessage(), sampleDelivery(sampleNotification()));
+      return printed.join('');
+    };
+    expect(await print(true, true)).toContain('\u001b[1m');
+    // Tests write to a pipe or are asked for none.
+    for (const plain of [await print(false, true), await print(true, false), await print(true)])
+      expect(plain).not.toContain('\u001b');
   });
 });

@@ -89,7 +89,7 @@ test('copies, reposts, repeated complaints and probabilities weigh in the past a
 
 test('a brand without mentions and an unknown rule are said', async () => {
   await openIncident(place);
-  await expect(earshot('--brand', 'kafka')).rejects.toThrow("did you mean 'kaffa'");
+  await expect(earshot('--brand', 'kafka')).rejects.toThrow("Did you mean 'kaffa'?");
   await expect(earshot('--brand', 'kaffa', '--rule', 'weve')).rejects.toThrow("Did you mean 'wave'");
   await expect(earshot('--brand', 'nobody')).rejects.toThrow(WrongInput);
 });

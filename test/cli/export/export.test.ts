@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import type { AlertMessage } from '../../../src/alerts/messages/message.ts';
@@ -94,9 +94,8 @@ describe('what is chosen', () => {
   });
 
   test('a brand or source that is not configured is exported with a word, and a wrong range refused', async () => {
-    expect((await exported('--brand', 'kafa')).said).toContain("'kafa' is no brand of");
-    expect((await exported('--brand', 'kafa')).said).toContain("did you mean 'kaffa'?");
-    expect((await exported('--brand', 'kaffa', '--source', 'pres')).said).toContain("did you mean 'press'?");
+    await expect(exported('--brand', 'kafa')).rejects.toThrow("there is no brand 'kafa' among kaffa.");
+    expect((await exported('--brand', 'kaffa', '--source', 'pres')).said).toContain("Did you mean 'press'?");
     await expect(earshot('--brand', 'kaffa', '--from', '2026-03-17', '--to', '2026-03-16')).rejects.toThrow(UsageError);
     await expect(earshot('--incident', 'nope')).rejects.toThrow("There is no incident 'nope'");
   });
@@ -138,8 +137,22 @@ describe('what is written', () => {
   });
 
   test('a brand whose name is no file name stays in the exports folder', async () => {
-    const { path } = JSON.parse((await earshot('--brand', '../../K & "F"/ü', '--json')).out);
+    const brand = '../../K & "F"/ü';
+    await place.store.saveMentions([{ ...mentionOf('odd', noon), brand }], noon);
+    const { path } = JSON.parse((await earshot('--brand', brand, '--json')).out);
     expect(path).toMatch(/exports\/K-F-ü-[\dT-]+\.csv$/);
+  });
+
+  test('is for its owner alone, in a folder that is too, unless asked otherwise', async () => {
+    const modeOf = async (path: string): Promise<string> => ((await stat(path)).mode & 0o777).toString(8);
+    const { path } = JSON.parse((await earshot('--brand', 'kaffa', '--json')).out);
+    const modes = [path, `${path}.manifest.json`, dirname(path)];
+    expect(await Promise.all(modes.map(modeOf))).toEqual(['600', '600', '700']);
+    const shared = join(folder, 'new', 'shared.csv');
+    await earshot('--brand', 'kaffa', '--out', shared, '--mode', '664');
+    expect(await Promise.all([shared, `${shared}.manifest.json`].map(modeOf))).toEqual(['664', '664']);
+    await expect(earshot('--brand', 'kaffa', '--mode', 'rw')).rejects.toThrow(/Wanted a mode such as 600/);
+    await expect(earshot('--brand', 'kaffa', '--out', '/proc/none/out.csv')).rejects.toThrow(/cannot be written/);
   });
 
   test('--out - writes to stdout and nothing else; the manifest is for --json, on stderr', async () => {
@@ -322,7 +335,7 @@ describe('an alert can be traced to its rows', () => {
       `--brand: incident '${incident.id}' is of 'kaffa', not of 'other'.`,
     );
     await expect(earshot('--incident', incident.id, '--evidence', 'wafe')).rejects.toThrow(
-      "--evidence: the incident has no rule 'wafe'; its rules are wave.",
+      "--evidence: there is no rule 'wafe' among wave. Did you mean 'wave'?",
     );
   });
 

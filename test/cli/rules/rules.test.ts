@@ -40,7 +40,7 @@ test('verdicts give a rule its precision, with an interval', async () => {
 });
 
 test('a brand that is not configured is wrong usage', async () => {
-  await expect(stats('--brand', 'kafa')).rejects.toThrow("found 'kafa', wanted kaffa. Did you mean kaffa?");
+  await expect(stats('--brand', 'kafa')).rejects.toThrow("there is no brand 'kafa' among kaffa. Did you mean 'kaffa'?");
 });
 
 const plan = (...args: string[]) =>

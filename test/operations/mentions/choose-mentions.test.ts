@@ -60,7 +60,7 @@ test('what does not fit together is said of the part that is wrong', async () =>
   };
   await wrong({ query: { brand: 'acme' }, incident: id }, `brand: incident '${id}' is of 'kaffa', not of 'acme'.`);
   await wrong({ query: { brand: 'kaffa', from: 2, to: 1 } }, 'to: the end is not after the start.');
-  await wrong({ query: {}, incident: id, evidence: { rule: 'nope' } }, "evidence: the incident has no rule 'nope'");
+  await wrong({ query: {}, incident: id, evidence: { rule: 'nope' } }, "evidence: there is no rule 'nope' among");
   await wrong({ query: {}, incident: id, evidence: { said: 'opened 7' } }, "said: no message 'opened 7' was sent");
   await expect(choose({ query: {}, incident: 'nope' })).rejects.toThrow("There is no incident 'nope'");
 });

@@ -30,7 +30,7 @@ describe('a changed rule', () => {
       { name: 'volume-spike', detector: 'volume-spike', falseAlarmsPerMonth: 2, notify: [] },
     ]);
     expect(() => changeRule(rules, { ...asItIs, rule: 'weve' })).toThrow(
-      "rule: found 'weve', wanted wave or a detector to add. Did you mean 'wave'?",
+      "rule: there is no rule or detector 'weve' among wave, negative-spike, volume-spike, urgent-post, silence. Did you mean 'wave'?",
     );
   });
 });
@@ -48,7 +48,7 @@ describe('the rule of a name', () => {
   test('is wrong when nothing is called so', () => {
     expect(() => chooseRule('weve', 'kaffa', config, asItIs)).toThrow(BadRequest);
     expect(() => chooseRule('weve', 'kaffa', config, asItIs)).toThrow(
-      /^rule: found 'weve', wanted a rule of earshot\.yaml or a detector: wave, .*\. Did you mean 'wave'\?$/,
+      /^rule: there is no rule or detector 'weve' among wave, .*\. Did you mean 'wave'\?$/,
     );
   });
 });
