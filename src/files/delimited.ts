@@ -1,7 +1,5 @@
+import type { TableRecord } from './table-rows.ts';
 import type { TextLine } from './text-lines.ts';
-
-/** One record of a CSV or TSV file, or why it is none. `line` is where it begins. */
-export type DelimitedRecord = { line: number; cells: string[] } | { line: number; reason: string; row: string };
 
 /** A quoted cell may hold line breaks, but not half the file. */
 const maxRecordLines = 1000;
@@ -15,11 +13,11 @@ const maxRecordLength = 2 ** 20;
 export async function* delimitedRecords(
   lines: AsyncIterable<TextLine>,
   delimiter: string,
-): AsyncGenerator<DelimitedRecord> {
+): AsyncGenerator<TableRecord> {
   // The lines of a record that is not complete yet. After a failure all but the first are read again.
   let pending: TextLine[] = [];
   let parser = newParser(delimiter);
-  const feed = function* (line: TextLine): Generator<DelimitedRecord> {
+  const feed = function* (line: TextLine): Generator<TableRecord> {
     let again: TextLine[] = [line];
     for (let next = again.shift(); next !== undefined; next = again.shift()) {
       if (pending.length === 0 && next.text.trim() === '' && !next.text.includes(delimiter)) continue;
@@ -48,10 +46,16 @@ export async function* delimitedRecords(
   }
 }
 
+/** The cells of one line; null: it is no record of its own. */
+export function splitLine(line: string, delimiter: string): string[] | null {
+  const parser = newParser(delimiter);
+  return parser.take(line) === null && parser.done() ? parser.cells() : null;
+}
+
 const unclosed = 'a quote is opened and never closed';
 
 /** Much TSV knows no quoting: where quotes make no sense, its line is split as it stands. */
-const rejectedLine = (line: TextLine, delimiter: string, reason: string): DelimitedRecord =>
+const rejectedLine = (line: TextLine, delimiter: string, reason: string): TableRecord =>
   delimiter === '\t' && !line.tooLong
     ? { line: line.number, cells: line.text.split('\t') }
     : { line: line.number, reason, row: line.text };

@@ -55,11 +55,12 @@ const knownNames = {
     ...['authorname', 'handle', 'author', 'user', 'account', 'from', 'fromname', 'commentername', 'reviewer'],
     ...['reviewername', 'nickname', 'autor', 'auteur', 'autore', 'verfasser', 'nutzer', 'автор', '投稿者'],
   ],
+  // The name in a link, as collected posts have it: a brand's own accounts are known by it.
   authorName: [
-    ...['authorname', 'authorusername', 'username', 'userusername', 'accountusername', 'accountacct', 'userscreenname'],
-    ...['screenname', 'handle', 'extraauthorattributesshortname', 'authorhandle', 'displayname', 'author', 'user'],
-    ...['account', 'from', 'fromname', 'commentername', 'reviewer', 'reviewername', 'nickname', 'autor', 'auteur'],
-    ...['autore', 'verfasser', 'nutzer', 'автор', '投稿者', 'name'],
+    ...['authorusername', 'userusername', 'accountusername', 'accountacct', 'userscreenname', 'screenname'],
+    ...['username', 'handle', 'authorhandle', 'extraauthorattributesshortname', 'authorname', 'displayname', 'author'],
+    ...['user', 'account', 'from', 'fromname', 'commentername', 'reviewer', 'reviewername', 'nickname', 'autor'],
+    ...['auteur', 'autore', 'verfasser', 'nutzer', 'автор', '投稿者', 'name'],
   ],
   followers: [
     ...['authorfollowers', 'followers', 'followerscount', 'userfollowerscount', 'followercount', 'twitterfollowers'],

@@ -4,9 +4,9 @@ import { csvText } from './csv-cell.ts';
 import { bare, type Field, type Mapping, type Spares } from './known-columns.ts';
 import { idInLink, platformNamed, wholeLink } from './links.ts';
 import { parseTime, type TimeReading, whyNoTime } from './parse-time.ts';
+import type { Row } from './row.ts';
 import { accountOf, countOf, idOf, isTold } from './row-cells.ts';
 import { cellText, rowText } from './row-text.ts';
-import type { Row } from './rows.ts';
 
 export type RowPost =
   | {

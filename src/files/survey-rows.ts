@@ -1,8 +1,9 @@
 import type { Time } from '../core/domain.ts';
+import { CutFile } from './bytes/cut-file.ts';
 import type { Mapping } from './known-columns.ts';
+import type { Row } from './row.ts';
 import { isShortened } from './row-cells.ts';
 import { writtenTime } from './row-posts.ts';
-import type { Row } from './rows.ts';
 import { type TimeColumn, timeColumn } from './time-column.ts';
 
 /** What the columns of a file show when many rows are looked at. */
@@ -12,10 +13,20 @@ export interface Survey {
   shortenedIds: number;
 }
 
-/** Looks at all rows. */
-export async function surveyRows(rows: AsyncIterable<Row>, mapping: Mapping, now: Time): Promise<Survey> {
+/** Looks at all rows, as far as they can be read. */
+export async function surveyRows(
+  rows: AsyncIterable<Row>,
+  { mapping, now, signal }: { mapping: Mapping; now: Time; signal: AbortSignal },
+): Promise<Survey> {
   const survey = { times: timeColumn(now), shortenedIds: 0 };
-  for await (const row of rows) take(survey, row, mapping);
+  try {
+    for await (const row of rows) {
+      if (signal.aborted) break;
+      take(survey, row, mapping);
+    }
+  } catch (error) {
+    if (!(error instanceof CutFile)) throw error;
+  }
   return survey;
 }
 

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
+import { CutFile } from '../../src/files/bytes/cut-file.ts';
 import { guessMapping, spareColumns } from '../../src/files/known-columns.ts';
 import { postReader, type RowPost } from '../../src/files/row-posts.ts';
 import { readRows } from '../../src/files/rows.ts';
@@ -77,6 +78,45 @@ describe('CSV', () => {
     expect(texts(posts)).toEqual(['hello']);
   });
 
+  test('what follows a gzip file is ignored and told, and files put together are one', async () => {
+    const packed = gzipSync('text,at\nhello,2020-01-01\n');
+    const notes: string[] = [];
+    const source = await readRows(pieces(Buffer.concat([packed, Buffer.from('trailing')])), 'a.gz', {
+      onNote: (note) => notes.push(note),
+    });
+    let rows = 0;
+    for await (const _ of source.rows) rows += 1;
+    expect(rows).toBe(1);
+    expect(notes.join()).toContain('what follows the packed data is no part of it');
+    const two = Buffer.concat([packed, gzipSync('again,2020-01-01\n'), Buffer.alloc(512)]);
+    expect(texts((await read(two)).posts)).toEqual(['hello', 'again']);
+  });
+
+  test('a separator that is told, and lines before the header, are no header', async () => {
+    expect(texts((await read('sep=;\r\ndate;text\r\n2020-01-01;hä, he\r\n')).posts)).toEqual(['hä, he']);
+    const report =
+      'Report: Acme, all\n"From 1, to 2"\n\nDate,Author,Text\n2020-01-01,kim,hello\nDate,Author,Text\n2020-01-01,kim,again\n';
+    expect(texts((await read(report)).posts)).toEqual(['hello', 'again']);
+    const skipped = await readRows(pieces(Buffer.from('a,b\nc,d\n1,2\n')), 'a.csv', { skip: 1 });
+    expect(skipped.columns).toEqual(['c', 'd']);
+  });
+
+  test('columns without a name, and two of one name, have names', async () => {
+    expect((await read(',text,text,at\n')).columns).toEqual(['column 1', 'text', 'text (2)', 'at']);
+  });
+
+  test.each([
+    ['%PDF-1.4', 'is a PDF: export the rows as CSV'],
+    ['<!DOCTYPE html><html>', 'is a web page, often the page that asks to sign in'],
+    ['<?xml version="1.0"?><rss>', 'is XML: export the rows as CSV or JSON'],
+    ['BZh91AY', 'bzcat FILE | earshot import -'],
+    ['PAR1', 'is a Parquet file'],
+    ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'save it as CSV (UTF-8) or .xlsx there'],
+    ['PK\x03\x04 and no more', 'is damaged or cut off: download it again, or save it as CSV'],
+  ])('a file that begins with %p is refused with the way out', async (begins, reason) => {
+    await expect(read(Buffer.from(begins, 'latin1'), 'export.csv')).rejects.toThrow(reason);
+  });
+
   test('gzip that is cut off is an error and not a short file', async () => {
     const whole = gzipSync(`text,at\n${'hello,2020-01-01\n'.repeat(50)}`);
     await expect(read(whole.subarray(0, whole.length - 12))).rejects.toThrow();
@@ -126,8 +166,27 @@ describe('JSONL', () => {
     ]);
   });
 
-  test('a JSON array is refused with the way out', async () => {
-    await expect(read('[{"text":"a"}]', 'a.json')).rejects.toThrow(/jq -c/);
+  test('a list in a document is read, whatever its lines are', async () => {
+    const list = [
+      { text: 'say "[" and {', at: '2020-01-01', id: 1 },
+      { text: 'b\\', at: '2020-01-01', id: 2 },
+    ];
+    for (const written of [
+      JSON.stringify(list),
+      JSON.stringify(list, null, 2),
+      `window.YTD.posts.part0 = ${JSON.stringify(list)}`,
+    ])
+      expect(texts((await read(written, 'a.json')).posts)).toEqual(['say "[" and {', 'b\\']);
+  });
+
+  test('a document that is cut off says so after what came whole', async () => {
+    const source = await readRows(pieces(Buffer.from('[{"text":"a","at":"2020-01-01"},{"text":"b","a')), 'a.json');
+    const rows: unknown[] = [];
+    const all = async () => {
+      for await (const { line } of source.rows) rows.push(line);
+    };
+    await expect(all()).rejects.toThrow(CutFile);
+    expect(rows).toEqual([1]);
   });
 
   test('a line of several megabytes is rejected and the next one read', async () => {

@@ -56,9 +56,11 @@ export async function backtestFile(file: string, flags: BacktestFlags, signal: A
 }
 
 async function readFile(file: string, options: Omit<ReadOptions, 'source'>): Promise<MentionsFile> {
-  const isTable = /\.(?:csv|tsv|tab)(?:\.gz)?$/i.test(file);
+  const isTable = /\.(?:csv|tsv|tab|xlsx|json|js|zip)(?:\.gz|\.zst)?$/i.test(file);
   try {
-    const source = await readRows(openBytes(file), file === '-' ? 'stdin' : file, isTable ? null : 'jsonl');
+    const source = await readRows(openBytes(file), file === '-' ? 'stdin' : file, {
+      format: isTable ? null : 'jsonl',
+    });
     return await readMentions({ ...options, source });
   } catch (error) {
     throw unreadable(file, error);

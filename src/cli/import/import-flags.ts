@@ -2,7 +2,7 @@ import type { Interval, Time } from '../../core/domain.ts';
 import { WrongInput } from '../../core/errors.ts';
 import { type Field, fields, guessMapping, type Mapping } from '../../files/known-columns.ts';
 import type { TimeReading } from '../../files/parse-time.ts';
-import type { Row, RowSource } from '../../files/rows.ts';
+import type { Row, RowSource } from '../../files/row.ts';
 import { timeFormat } from '../../files/times/time-format.ts';
 import { zoneNamed } from '../../files/times/zones.ts';
 import { didYouMean } from '../../wording/did-you-mean.ts';
@@ -16,6 +16,8 @@ export interface ImportFlags {
   map?: string;
   where?: string[];
   id?: string;
+  skip?: string;
+  charset?: string;
   timeFormat?: string;
   timezone?: string;
   covers?: string;
@@ -54,6 +56,13 @@ export function mappingFor({ columns, format }: Pick<RowSource, 'columns' | 'for
     );
   }
   const mapping = guessMapping(columns, given);
+  for (const field of ['text', 'at', 'id', 'author'] as const) {
+    const column = mapping[field];
+    if (given[field] !== undefined || column === undefined || !columns.includes(`${column} (2)`)) continue;
+    throw new WrongInput(
+      `Several columns are called '${column}'. Say which is meant: --map '${field}=${column}' for the first, --map '${field}=${column} (2)' for the second.`,
+    );
+  }
   const missing = (['text', 'at'] as const satisfies Field[]).filter((field) => mapping[field] === undefined);
   if (missing.length > 0) {
     const wanted = missing.map((field) => `${field}=COLUMN`).join(',');
@@ -117,4 +126,23 @@ export function parseTimeFlags({
 export function parseIdFlag(written: string | undefined): boolean {
   if (written === undefined || written === 'none') return written === 'none';
   throw new WrongInput(`--id: found '${written}', wanted none. A column is named by --map id=COLUMN.`);
+}
+
+/** `--charset windows-1251`: a name that browsers know. */
+export function parseCharset(written: string | undefined): string | undefined {
+  if (written === undefined) return undefined;
+  try {
+    return new TextDecoder(written).encoding;
+  } catch {
+    throw new WrongInput(
+      `--charset: found '${written}', wanted a name such as utf-8, windows-1252, windows-1251, shift_jis or utf-16le.`,
+    );
+  }
+}
+
+/** `--skip 3`: lines before the header. */
+export function parseSkip(written: string | undefined): number | undefined {
+  if (written === undefined) return undefined;
+  if (/^\d{1,4}$/.test(written)) return Number(written);
+  throw new WrongInput(`--skip: found '${written}', wanted how many lines stand before the header.`);
 }

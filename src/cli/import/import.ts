@@ -13,7 +13,10 @@ import { scoreImported } from './score-imported.ts';
 export function define(program: Command): void {
   program
     .command('import')
-    .argument('<file>', 'CSV, TSV or JSONL file of any size, gzipped or not; - reads stdin')
+    .argument(
+      '<file>',
+      'CSV, TSV, JSON or JSONL file of any size, or .xlsx, packed by gzip, zstd or zip or not; - reads stdin',
+    )
     .requiredOption('--brand <name>', 'brand whose query the posts must match')
     .requiredOption(
       '--source <name>',
@@ -22,6 +25,8 @@ export function define(program: Command): void {
     .option('--platform <name>', 'platform of the ids; default: the platform of the source, or else its name')
     .option('--map <pairs>', 'columns that are not recognised, as field=column: text=Text,at=created_at,id=id')
     .option('--id <none>', 'none: no column tells posts apart; ids are made of time, author and text')
+    .option('--skip <lines>', 'lines before the header; default: found where it is clear')
+    .option('--charset <name>', 'character set, such as windows-1251; default: found over the whole file')
     .option('--where <column=value>', 'import only matching rows; repeatable', (pair, all: string[] = []) => [
       ...all,
       pair,
@@ -34,11 +39,11 @@ export function define(program: Command): void {
     .option('--covers <from..to>', 'period for which the file is complete; default: from its first to its last row')
     .option('--no-coverage', 'the file is only a sample of the posts')
     .option('--score', "score the rows at once, without waiting for 'earshot start'")
-    .option('--dry-run', 'read and match without storing anything')
+    .option('--dry-run', 'read and match without storing anything; shows how the first rows would be stored')
     .option('--config <file>', 'configuration file', defaultConfigFile)
     .option(
       '--json',
-      'end with a line of JSON: read, stored, alreadyStored, notMatching, rejected; conflicts if there are any; scored with --score',
+      'end with a line of JSON: read, stored, alreadyStored, notMatching, rejected; conflicts and cut if there are any; scored with --score',
     )
     .addHelpText(
       'after',

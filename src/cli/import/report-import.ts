@@ -45,6 +45,12 @@ export function report(result: ImportResult, { flags, scored, rejects, reasons, 
     note(
       `${count(result.conflicts, 'row')} with an id that came before, but with another text or time: the column does not tell posts apart. Say --map id=COLUMN for another, or --id none: then time, author and text tell.`,
     );
+  if (result.cut !== null) {
+    note(
+      `Cut off after ${count(read, 'row')}: ${result.cut}. What came before is ${flags.dryRun ? 'whole' : 'stored'}. Get the file again; nothing is stored twice.`,
+    );
+    process.exitCode = 1;
+  }
   if (result.interrupted) {
     note('Stopped. Run the same import again to go on: nothing is stored twice.');
     process.exitCode = 130;
@@ -52,7 +58,7 @@ export function report(result: ImportResult, { flags, scored, rejects, reasons, 
     note(
       `Covered: ${localTime(coverage.from, timezone)} to ${localTime(coverage.to, timezone)} (--no-coverage if it is a sample)`,
     );
-  } else if (result.span && flags.coverage && flags.covers === undefined && !flags.dryRun)
+  } else if (result.span && result.cut === null && flags.coverage && flags.covers === undefined && !flags.dryRun)
     note(
       `Covered: nothing, as ${count(result.refused, 'row')} of ${read} could not be read. If the file is complete all the same, say --covers FROM..TO.`,
     );
@@ -61,6 +67,7 @@ export function report(result: ImportResult, { flags, scored, rejects, reasons, 
     printJson({
       ...counts,
       ...(result.conflicts > 0 && { conflicts: result.conflicts }),
+      ...(result.cut !== null && { cut: { afterRows: read, reason: result.cut } }),
       ...(scored !== null && { scored }),
     });
     return;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { systemClock } from '../../core/clock.ts';
-import { type Row, readRows } from '../../files/rows.ts';
+import type { Row } from '../../files/row.ts';
+import { readRows } from '../../files/rows.ts';
 import { type CorrectionResult, correctFromRows } from '../../operations/mentions/correct-from-rows.ts';
 import { type CorrectionRow, correctionReader } from '../../operations/mentions/correction-rows.ts';
 import { count } from '../../wording/words.ts';

@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises';
 import { WrongInput } from '../../core/errors.ts';
 import { csvText } from '../../files/csv-cell.ts';
 import { guessMapping } from '../../files/known-columns.ts';
-import { type Row, type RowSource, readRows } from '../../files/rows.ts';
+import type { Row, RowSource } from '../../files/row.ts';
+import { readRows } from '../../files/rows.ts';
 import { openBytes } from '../../files/text-lines.ts';
 import { didYouMean } from '../../wording/did-you-mean.ts';
 

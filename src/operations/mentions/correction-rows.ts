@@ -2,7 +2,7 @@ import { type Label, labels } from '../../core/domain.ts';
 import { WrongInput } from '../../core/errors.ts';
 import { isMentionId, mentionId } from '../../core/identity.ts';
 import { csvText } from '../../files/csv-cell.ts';
-import type { Row, RowSource } from '../../files/rows.ts';
+import type { Row, RowSource } from '../../files/row.ts';
 import { labelNamed } from '../../wording/label-words.ts';
 
 /**

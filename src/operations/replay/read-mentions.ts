@@ -9,7 +9,7 @@ import {
 } from '../../alerts/replay/past-mentions.ts';
 import { dayMs, minuteMs, type Time } from '../../core/domain.ts';
 import type { ScoreRequest, Scorer } from '../../core/plugins/scorer.ts';
-import type { RowSource } from '../../files/rows.ts';
+import type { RowSource } from '../../files/row.ts';
 import { Problems } from './problems.ts';
 import { mappingOf, type RowMention, readMention } from './row-mention.ts';
 

@@ -3,7 +3,7 @@ import { likeliest } from '../../analysis/sentiment/likeliest.ts';
 import { type Label, minuteMs, type Probabilities, type Time } from '../../core/domain.ts';
 import { guessMapping, type Mapping } from '../../files/known-columns.ts';
 import { parseTime } from '../../files/parse-time.ts';
-import type { Row } from '../../files/rows.ts';
+import type { Row } from '../../files/row.ts';
 import { labelNamed } from '../../wording/label-words.ts';
 
 /** A row of a file of mentions, read. */

@@ -1,12 +1,14 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { importFile } from '../../../src/cli/import/import-file.ts';
 import { type ImportFlags, parseCovers, parseMap } from '../../../src/cli/import/import-flags.ts';
 import type { Config } from '../../../src/core/config.ts';
 
 import { dayMs, type NewMention } from '../../../src/core/domain.ts';
+import { sha256 } from '../../../src/core/identity.ts';
 import type { Progress } from '../../../src/core/store/progress.ts';
 import type { ImportOptions } from '../../../src/operations/mentions/import-rows.ts';
 
@@ -68,7 +70,7 @@ function configOf(): Config {
 }
 
 async function importText(
-  text: string,
+  text: string | Buffer,
   change: Partial<ImportFlags> = {},
   memory = memoryStore(),
   signal = new AbortController().signal,
@@ -234,6 +236,51 @@ describe('earshot import', () => {
     const { said } = await importText('at,text\n2h ago,mug\n3h ago,mug\n03/04/2025,mug\n2030-01-01,mug\nnever,mug\n');
     expect(said.match(/Line \d+: /g)).toEqual(['Line 2: ', 'Line 4: ', 'Line 5: ']);
     expect(said).toContain("--time-format 'DD/MM/YYYY HH:mm'");
+  });
+
+  test('a dry run shows how the first rows would be stored', async () => {
+    const { said } = await importText(whole, { dryRun: true });
+    expect(said).toContain('CSV in UTF-8: text=text, at=created_at, id=id');
+    expect(said).toContain('2026-01-01T10:00:00.000Z  kim (kim)  x post 1\n    "The \\""new\\"" mug leaks & stains"');
+  });
+
+  test('the whole file tells its character set, unless the user says it', async () => {
+    const plain = Array.from({ length: 9000 }, (_, n) => `${n},2026-01-01,mug`).join('\n');
+    const text = Buffer.from(`id,at,text\n${plain}\nlast,2026-01-01,mug café\n`, 'latin1');
+    const last = ({ mentions }: { mentions: Map<string, NewMention> }) => [...mentions.values()].at(-1)?.text;
+    const found = await importText(text);
+    expect(found.said).toContain('CSV in WINDOWS-1252');
+    expect(last(found)).toBe('mug café');
+    expect(last(await importText(text, { charset: 'windows-1251' }))).toBe('mug cafй');
+    await expect(importText(text, { charset: 'none' })).rejects.toThrow(
+      /--charset: found 'none', wanted a name such as/,
+    );
+  });
+
+  test('a cut file keeps what came whole, covers nothing and says how far it came', async () => {
+    const rows = Array.from({ length: 3000 }, (_, n) => `${n},2026-01-01,mug ${sha256(String(n)).toString('hex')}`);
+    const packed = gzipSync(`id,at,text\n${rows.join('\n')}\n`);
+    const { counts, said, progress, mentions } = await importText(packed.subarray(0, packed.length / 2));
+    expect(counts).toMatchObject({ read: mentions.size, cut: { afterRows: mentions.size } });
+    expect(mentions.size).toBeGreaterThan(1000);
+    expect(said).toMatch(/Cut off after [\d,]+ rows: the file is cut off/);
+    expect(progress).toEqual([]);
+    expect(process.exitCode).toBe(1);
+  });
+
+  test('two columns of one name are refused until one is chosen', async () => {
+    const text = 'id,text,text,at\n1,short,mug one,2026-01-01\n';
+    await expect(importText(text)).rejects.toThrow(
+      /called 'text'. Say which is meant: --map 'text=text' for the first/,
+    );
+    const { mentions } = await importText(text, { map: 'text=text (2)' });
+    expect([...mentions.values()]).toMatchObject([{ text: 'mug one' }]);
+  });
+
+  test('a column may name the platform of each row', async () => {
+    const text = 'id,at,text,Network\n1,2026-01-01,mug,Twitter\n2,2026-01-01,mug,Some Forum\n3,2026-01-01,mug,\n';
+    const { mentions } = await importText(text, { map: 'platform=Network', platform: 'web' });
+    expect([...mentions.values()].map(({ platform }) => platform)).toEqual(['x', 'some-forum', 'web']);
   });
 
   test('no file and no usable row end with an error', async () => {

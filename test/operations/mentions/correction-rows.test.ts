@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { mentionId } from '../../../src/core/identity.ts';
-import type { Row } from '../../../src/files/rows.ts';
+import type { Row } from '../../../src/files/row.ts';
 import { correctionReader } from '../../../src/operations/mentions/correction-rows.ts';
 
 const id = '5f0c1d2e-0000-4000-8000-000000000000';

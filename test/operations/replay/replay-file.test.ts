@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Row } from '../../../src/files/rows.ts';
+import type { Row } from '../../../src/files/row.ts';
 import { readMentions } from '../../../src/operations/replay/read-mentions.ts';
 import { replayFile } from '../../../src/operations/replay/replay-file.ts';
 import { chooseRule } from '../../../src/operations/rules/choose-rule.ts';
