@@ -197,7 +197,7 @@ describe('searches', () => {
   test.each([
     ['(nintendo OR "switch 2") -resale', [['nintendo'], ['switch 2'], ['switch2']]],
     ['joy-mug', [['joy-mug'], ['joy-mugs'], ['joymug'], ['joymugs']]],
-    ['K&M', [['K&M'], ['#km'], ['@km']]],
+    ['K&M', [['K&M'], ['k and m'], ['#km'], ['@km']]],
     ["d'Orly", [["d'Orly"], ['dorly']]],
     ['m\u00fcgler', [['m\u00fcgler'], ['mugler'], ['muglers'], ['muegler'], ['mueglers']]],
     ['Acme Tools', [['Acme', 'Tools'], ['AcmeTools']]],
