@@ -223,6 +223,12 @@ describe('searches', () => {
     expect(searches).toHaveLength(20);
   });
 
+  test('other forms are left out before a query becomes too long for a platform', () => {
+    const names = Array.from({ length: 30 }, (_, index) => `m${index}-ug`);
+    const { searches } = compileQuery(names.join(' OR ')).query;
+    expect(searches).toEqual(names.map((name) => [name]));
+  });
+
   const word = fc.constantFrom('a', 'b', 'c', 'd');
   const { node } = fc.letrec<{ node: string }>((tie) => ({
     node: fc.oneof(
