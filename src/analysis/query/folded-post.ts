@@ -77,6 +77,7 @@ function foldParts(written: string, cuts: number[]): { text: string; parts: Read
 
 /** Links without what stands behind their hosts, at the same places: paths and parameters are named by machines. */
 function withoutPaths(text: string): string {
+  if (!text.includes('://') && !text.includes('www.')) return text;
   let words = '';
   let from = 0;
   eachLink(text, (begin, end) => {

