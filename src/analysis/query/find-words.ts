@@ -57,25 +57,29 @@ function ends(text: string, at: number, parts: Place['parts'], { inflection: { e
 }
 
 /** Index behind the last part; -1: the parts do not follow each other. */
-function follow(place: Place, { parts, joints, joinable }: Shape): number {
+function follow(place: Place, { parts, joints, joinable, joinableWords }: Shape): number {
   let at = place.from + parts[0].length;
   for (const [index, joint] of joints.entries()) {
     const part = parts[index + 1] ?? '';
-    const next = beginningOf(place, at, part, joint, joinable || place.signed);
+    const joins = place.signed || (joint === 'space' ? joinableWords : joinable);
+    const next = beginningOf(place, at, part, joint, joins);
     if (next < 0) return -1;
     at = next + part.length;
   }
   return at;
 }
 
-const isJoined = ({ parts, signed }: Place, at: number): boolean => signed || (parts?.has(at) ?? false);
+const isJoined = ({ parts }: Place, at: number): boolean => parts?.has(at) ?? false;
 
 /** Where the next part begins; -1: something else stands there. */
-function beginningOf(place: Place, at: number, part: string, joint: Joint, joinable: boolean): number {
+function beginningOf(place: Place, at: number, part: string, joint: Joint, joins: boolean): number {
   const { text } = place;
-  if (text.startsWith(part, at)) {
-    if (joint === 'space' ? startsWord(text, at) || isJoined(place, at) : joinable) return at;
-  }
+  if (text.startsWith(part, at) && (joins || isJoined(place, at) || (joint === 'space' && startsWord(text, at))))
+    return at;
+  // Hashtags have no other sign to set between words.
+  if (text[at] === '_' && joint !== 'tight' && text.startsWith(part, at + 1)) return at + 1;
+  if (joint === 'ampersand' && (place.signed || isJoined(place, at)) && text.startsWith(`and${part}`, at))
+    return at + 3;
   const next = joint === 'space' ? skipTo(text, at, part) : behindJoint(text, at, joint);
   return next >= 0 && text.startsWith(part, next) && startsWord(text, next) ? next : -1;
 }
@@ -102,6 +106,10 @@ function behindJoint(text: string, at: number, joint: Exclude<Joint, 'space'>): 
   if (joint === 'tight') return text[at] === '-' ? at + 1 : -1;
   if (joint === 'apostrophe') return text[at] === "'" || isSpace(text, at) ? at + 1 : -1;
   const sign = behindSpace(text, at);
+  if (joint === 'ampersand' && sign > at && text.startsWith('and', sign)) {
+    const next = behindSpace(text, sign + 3);
+    return next > sign + 3 ? next : -1;
+  }
   const char = text[sign] ?? '';
   const stands = joint === 'ampersand' ? '&+' : sign === at ? "-/\u00b7\u2022&+.'" : '-/\u00b7\u2022&+';
   if (char === '' || !stands.includes(char)) return joint === 'hyphen' && sign > at ? sign : -1;

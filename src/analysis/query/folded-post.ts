@@ -3,7 +3,7 @@ import { maxTextLength } from '../../core/clean.ts';
 import type { Matcher } from '../../core/query.ts';
 import { fold } from '../text/fold.ts';
 import { eachLink } from '../text/units.ts';
-import { partStarts, wordsInParts } from '../text/word-parts.ts';
+import { eachCamel, eachTag, partStarts } from '../text/word-parts.ts';
 
 type Post = Parameters<Matcher['match']>[0];
 
@@ -47,16 +47,17 @@ export function foldPost(post: Post, names: ReadonlySet<string>): FoldedPost {
 /** Where the parts of its hashtags and handles begin, and of words that are made of names alone. */
 function cutsIn(written: string, names: ReadonlySet<string>): number[] {
   const cuts: number[] = [];
-  const all = names.size > 1 && mayHoldCamel(written);
-  if (!all && !written.includes('#') && !written.includes('@') && !/[\uff03\uff20]/.test(written)) return cuts;
-  wordsInParts(written, all, (word, from, tag) => {
+  eachTag(written, (word, from) => {
+    for (const at of partStarts(word)) cuts.push(from + at);
+  });
+  if (names.size < 2) return cuts;
+  eachCamel(written, (word, from) => {
     const starts = partStarts(word);
-    if (tag || [0, ...starts].every((at, place) => names.has(fold(word.slice(at, starts[place])))))
+    if ([0, ...starts].every((at, place) => names.has(fold(word.slice(at, starts[place])))))
       for (const at of starts) cuts.push(from + at);
   });
-  return cuts;
+  return cuts.sort((a, b) => a - b);
 }
-const mayHoldCamel = (written: string): boolean => /[a-z][A-Z]/.test(written) || !ascii.test(written);
 
 const ascii = /^[\x00-\x7f]*$/;
 /** Piece by piece, so that it is known where the parts come to stand. */
@@ -76,6 +77,7 @@ function foldParts(written: string, cuts: number[]): { text: string; parts: Read
 
 /** Links without what stands behind their hosts, at the same places: paths and parameters are named by machines. */
 function withoutPaths(text: string): string {
+  if (!text.includes('://') && !text.includes('www.')) return text;
   let words = '';
   let from = 0;
   eachLink(text, (begin, end) => {

@@ -2,7 +2,9 @@
 
 const distance = /^(?:NOT|O)?(?:NEAR|WITHIN|ADJ|PRE|PROX|W|N|ATLEAST)[/:~]\d+[a-z]?:?$/i;
 const distanceOver = /^(?:o?near|within|atleast)[/:~]\d+:(.+)$/i;
-const bareDistance = /^(?:(?:NOT|O)?NEAR\d*|ADJ\d+|WITHIN)$/;
+const bareDistance = /^(?:(?:NOT|O)?NEAR\d*|ADJ\d+|WITHIN|AROUND|ATLEAST\d*)$/;
+/** German and French searches have operators of their own. */
+const translated = new Map(Object.entries({ ODER: 'OR', OU: 'OR', UND: 'AND', ET: 'AND', NICHT: 'NOT', SAUF: 'NOT' }));
 const entities: Readonly<Record<string, string>> = { '&amp;': '&', '&quot;': '"', '&lt;': '<', '&gt;': '>' };
 const says = /[\p{L}\p{N}]/u;
 
@@ -57,9 +59,14 @@ function findDistance(word: string): string | null {
 function findOperator(word: string): string | null {
   if (/^(?:AND|BUT)_?NOT$/i.test(word)) return 'AND NOT, as two words';
   if (/^(?:AND\/OR|OR\/AND)$/i.test(word)) return 'OR';
+  const operator = translated.get(word);
+  if (operator !== undefined) return `${operator}${literally(word)}`;
   if (word === 'XOR') return `OR, and NOT (one AND the other) behind it${literally(word)}`;
   if (/^(?:\|+|[∨])$/.test(word)) return 'OR';
-  if (/^(?:&+|[∧])$/.test(word)) return 'AND';
+  if (/^(?:&+|[∧])$/.test(word)) return 'AND, or quotes around a name that has it: "a & b"';
+  if (/^\++$/.test(word))
+    return 'nothing here: terms side by side must all occur, and a name with it stands in quotes: "a + b"';
+  if (/^[=<>]+$/.test(word)) return 'a word or "phrase"';
   if (/^[!¬]+$/.test(word)) return 'NOT, or "-" right before what must not occur';
   if (/[|∨]/.test(word)) return list(partsOf(word, /[|∨]+/), 'OR');
   if (/&&|∧/.test(word)) return list(partsOf(word, /(?:&&|∧)+/), 'AND');
@@ -100,6 +107,7 @@ function findRest(word: string): string | null {
   if (word.includes('*')) return `the forms with OR: there are no wildcards`;
   if (word.includes('?')) return wildcard(word);
   if (word.includes('\\')) return 'the query without backslashes';
+  if (/\d\.\.+\d/.test(word)) return `the figures one by one, with OR${literally(word)}`;
   if (/\p{L}%|%\p{L}/u.test(word)) return `the forms with OR: there are no wildcards${literally(word)}`;
   return null;
 }

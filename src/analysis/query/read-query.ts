@@ -78,7 +78,10 @@ export function readQuery(text: string): QueryToken[] {
       const word = chars.slice(at, stop).join('');
       const operator = operators.get(word);
       if (operator) tokens.push({ type: operator, column, found: word });
-      else add(column, readTerm(word, column));
+      else {
+        add(column, readTerm(word, column));
+        if (chars[stop] === '(') throw refuse(column, `${word}(`, 'a space before "(": there are no functions');
+      }
       at = stop;
     }
   }

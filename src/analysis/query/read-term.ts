@@ -35,7 +35,7 @@ function isDomain(text: string): boolean {
 
 /** Reads what stands in quotes; `behind` follows the closing one. Throws QueryError. */
 export function readPhrase(phrase: string, behind: string, column: number): Term {
-  const distance = /^[~^][\d.]*/.exec(behind)?.[0];
+  const distance = /^(?:[~^][\d.]*|[:/@%]\d+)/.exec(behind)?.[0];
   if (distance !== undefined) {
     const words = phrase.split(' ').map(inQuotes).join(' AND ');
     const wanted = distance.startsWith('^') ? `"${phrase}" without a weight` : `(${words}): there is no distance`;

@@ -23,7 +23,8 @@ function formsOf(shape: Shape, detail: Detail): string[] {
   const together = parts.join('');
   // Too short to be looked for as a word: #hm.
   const joined = joints.length === 0 ? [] : joinable ? [together] : [`#${together}`, `@${together}`];
-  const whole = [written, ...joined];
+  const spoken = joints.includes('ampersand') ? [parts.join(' and ')] : [];
+  const whole = [written, ...spoken, ...joined];
   if (detail === 'together') return inflection.endings?.has('') === false ? [] : whole;
   const endings = inflection.endings ?? [''];
   const prefixes = ['', ...(inflection.prefixes ?? [])];

@@ -6,8 +6,11 @@ import { type Detail, searchForms } from './search-forms.ts';
 const maxProduct = 32;
 const shortestTogether = 6;
 
-/** Platforms take queries of some hundred characters: endings are spelled out where they leave room. */
-const mostChars = 400;
+/** X takes queries of 512 characters: endings are spelled out where they leave room. */
+const mostChars = 480;
+/** With quotes, brackets and OR. */
+const charsOf = (searches: readonly string[][]): number =>
+  searches.reduce((sum, terms) => sum + 6 + terms.reduce((chars, term) => chars + term.length + 3, 0), 0);
 
 /**
  * Plain searches (all words and phrases of one must occur) whose union finds every post whose text can match: what
@@ -18,7 +21,7 @@ const mostChars = 400;
 export function searchesOf(node: QueryNode): string[][] {
   for (const detail of ['inflected', 'together'] as const) {
     const searches = narrow(node, false, detail) ?? [];
-    if (searches.flat().join(' OR ').length <= mostChars) return searches;
+    if (charsOf(searches) <= mostChars) return searches;
   }
   return narrow(node, false, 'plain') ?? [];
 }

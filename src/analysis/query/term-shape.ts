@@ -13,12 +13,16 @@ export interface Shape {
   /** The part by which most texts are passed over. */
   longest: string;
   inflection: Inflection;
-  /** Written together it is long enough to be no other word: joycon, but not hm. */
+  /** Written together it is long enough to be no other word: joycon, but not hm; silvermug, but not onit. */
   joinable: boolean;
+  joinableWords: boolean;
 }
 
 const fewestJoined = 3;
+const fewestJoinedWords = 6;
 const outer = /^[,;:!?'"()-]+(?=.)|(?<=.)[,.;:!?'"()-]+$/g;
+/** Silver & Mug, Silver and Mug. */
+const ampersand = /(?<=[\p{L}\p{N}\p{M}_])(?:\s+[&+]\s*|\s*[&+]\s+|\s+and\s+)(?=[\p{L}\p{N}\p{M}_])/gu;
 /** Between the letters of a word. A figure keeps its signs: 2.0, 24/7. */
 const inner = /(?<=[\p{L}\p{N}\p{M}_])(?:['&+]|-+|(?<!\p{N})[./\u00b7]|[./\u00b7](?!\p{N}))(?=[\p{L}\p{N}\p{M}_])/u;
 const figures = new Map(
@@ -43,7 +47,7 @@ export function shapesOf(term: string): Shape[] {
 function shapeOf(written: string, term: string): Shape | null {
   const parts: string[] = [];
   const joints: Joint[] = [];
-  for (const word of fold(written).trim().split(/\s+/)) {
+  for (const word of fold(written).trim().replace(ampersand, '&').split(/\s+/)) {
     let rest = word.replace(outer, '');
     let joint: Joint = 'space';
     while (rest !== '') {
@@ -67,5 +71,6 @@ function shapeOf(written: string, term: string): Shape | null {
     longest: longest === parts.at(-1) ? inflection.stem : longest,
     inflection: compound && inflection.endings === null ? { ...inflection, endings: sEndings } : inflection,
     joinable: parts.join('').length >= fewestJoined,
+    joinableWords: parts.join('').length >= fewestJoinedWords,
   };
 }

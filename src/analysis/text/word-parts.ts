@@ -12,7 +12,6 @@ function kindOf(unit: number): number {
   return unit >= 48 && unit <= 57 ? digit : other;
 }
 
-const isSign = (unit: number): boolean => unit === 35 || unit === 64 || unit === 0xff03 || unit === 0xff20;
 const word = /[\p{L}\p{N}\p{M}_]+/uy;
 const wordChar = /[\p{L}\p{N}\p{M}_]/u;
 const anyCamel = /\p{Ll}\p{Lu}/u;
@@ -38,44 +37,61 @@ export function partStarts(written: string): number[] {
   return starts;
 }
 
-const wordEnd = (text: string, at: number): number => {
-  word.lastIndex = at;
-  return word.test(text) ? word.lastIndex : at;
-};
+function wordEnd(text: string, from: number): number {
+  let at = from;
+  for (
+    let unit = text.charCodeAt(at);
+    unit < 128 && (kindOf(unit) !== other || unit === 95);
+    unit = text.charCodeAt(at)
+  )
+    at += 1;
+  if (!(text.charCodeAt(at) >= 128)) return at;
+  word.lastIndex = from;
+  return word.test(text) ? word.lastIndex : from;
+}
 
-/**
- * Calls `found` with the words of a text as it is written that may have parts, and where they begin: hashtags and handles,
- * without their sign, and on demand all words in CamelCase. Linear.
- */
-export function wordsInParts(
-  text: string,
-  all: boolean,
-  found: (word: string, at: number, tag: boolean) => void,
-): void {
-  let last = other;
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
-    const kind = kindOf(unit);
-    if (isSign(unit)) {
-      const end = wordEnd(text, at + 1);
-      if (end > at + 1) found(text.slice(at + 1, end), at + 1, true);
-      at = Math.max(at, end - 1);
-      last = other;
-      continue;
-    }
-    const turns =
-      all &&
-      ((kind === capital && (last === small || last === unknown)) ||
-        (kind === unknown && last >= small && last !== other));
-    last = kind;
-    if (!turns || ((kind === unknown || text.charCodeAt(at - 1) > 127) && !anyCamel.test(text.slice(at - 1, at + 1))))
-      continue;
-    let from = at - 1;
-    while (at - from < longestWord && from > 0 && wordChar.test(text.charAt(from - 1))) from -= 1;
+const signs = ['#', '@', '\uff03', '\uff20'];
+const sign = /[#@\uff03\uff20]/g;
+/** Calls `found` with the hashtags and handles of a text as it is written, without their sign, and where they begin. */
+export function eachTag(text: string, found: (word: string, at: number) => void): void {
+  // Most texts have none: asking for one sign after the other is ten times as fast as for any of them.
+  if (!signs.some((one) => text.includes(one))) return;
+  sign.lastIndex = 0;
+  for (let next = sign.exec(text); next; next = sign.exec(text)) {
+    const at = next.index + 1;
+    const end = wordEnd(text, at);
+    if (end > at) found(text.slice(at, end), at);
+    sign.lastIndex = end;
+  }
+}
+
+const asciiCamel = /[a-z][A-Z]/g;
+const isAscii = /^[\x00-\x7f]*$/;
+/** Index of a capital right behind a small letter, at or after `from`; -1: there is none. */
+function nextTurn(text: string, ascii: boolean, from: number): number {
+  if (ascii) {
+    asciiCamel.lastIndex = from;
+    return (asciiCamel.exec(text)?.index ?? -2) + 1;
+  }
+  for (let at = from + 1; at < text.length; at += 1) {
+    const before = kindOf(text.charCodeAt(at - 1));
+    const kind = kindOf(text.charCodeAt(at));
+    if (before === small && kind === capital) return at;
+    const mayTurn = (before === small || before === unknown) && (kind === capital || kind === unknown);
+    if (mayTurn && anyCamel.test(text.slice(at - 1, at + 1))) return at;
+  }
+  return -1;
+}
+
+/** The same for words in CamelCase. */
+export function eachCamel(text: string, found: (word: string, at: number) => void): void {
+  const ascii = isAscii.test(text);
+  for (let turn = nextTurn(text, ascii, 0); turn > 0; ) {
+    let from = turn;
+    while (turn - from < longestWord && from > 0 && wordChar.test(text.charAt(from - 1))) from -= 1;
     const end = wordEnd(text, from);
-    if (end - from <= longestWord) found(text.slice(from, end), from, false);
-    at = Math.max(at, end - 1);
-    last = other;
+    if (end - from <= longestWord) found(text.slice(from, end), from);
+    turn = nextTurn(text, ascii, Math.max(turn, end));
   }
 }
 
@@ -84,7 +100,7 @@ export function tagsApart(text: string): string {
   if (!text.includes('#') && !text.includes('\uff03')) return text;
   let apart = '';
   let from = 0;
-  wordsInParts(text, false, (word, at) => {
+  eachTag(text, (word, at) => {
     const sign = text[at - 1];
     if (sign !== '#' && sign !== '\uff03') return;
     for (const start of partStarts(word)) {

@@ -197,7 +197,7 @@ describe('searches', () => {
   test.each([
     ['(nintendo OR "switch 2") -resale', [['nintendo'], ['switch 2'], ['switch2']]],
     ['joy-mug', [['joy-mug'], ['joy-mugs'], ['joymug'], ['joymugs']]],
-    ['K&M', [['K&M'], ['#km'], ['@km']]],
+    ['K&M', [['K&M'], ['k and m'], ['#km'], ['@km']]],
     ["d'Orly", [["d'Orly"], ['dorly']]],
     ['m\u00fcgler', [['m\u00fcgler'], ['mugler'], ['muglers'], ['muegler'], ['mueglers']]],
     ['Acme Tools', [['Acme', 'Tools'], ['AcmeTools']]],
@@ -221,6 +221,12 @@ describe('searches', () => {
     const group = (name: string): string => `(${Array.from({ length: 20 }, (_, index) => name + index).join(' OR ')})`;
     const { searches } = compileQuery(`${group('a')} ${group('b')} ${group('c')}`).query;
     expect(searches).toHaveLength(20);
+  });
+
+  test('other forms are left out before a query becomes too long for a platform', () => {
+    const names = Array.from({ length: 30 }, (_, index) => `m${index}-ug`);
+    const { searches } = compileQuery(names.join(' OR ')).query;
+    expect(searches).toEqual(names.map((name) => [name]));
   });
 
   const word = fc.constantFrom('a', 'b', 'c', 'd');
