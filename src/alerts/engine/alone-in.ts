@@ -1,7 +1,10 @@
-import type { Time } from '../../core/domain.ts';
+import { hourMs, type Time } from '../../core/domain.ts';
 import type { RecentNegative } from '../memory/engine-state.ts';
 import type { View, WindowCounts } from '../memory/windows.ts';
 import type { Said } from './story-groups.ts';
+
+/** What is new comes within so much time. Over more, a few words of what was told already come together. */
+const newMs = hourMs;
 
 /** A remembered mention with its marks. */
 export interface Heard extends Said {
@@ -25,7 +28,7 @@ export function aloneIn(seen: View, group: readonly Heard[], others: readonly He
     hours: (...span) => ({ ...seen.hours(...span), negatives: 0, counted: 0, weight: 0 }),
     firstCounted: (from) => Math.min(...counted.filter((at) => at >= from), seen.now),
     window(scaleMs): WindowCounts {
-      const all = seen.window(scaleMs);
+      const all = seen.window(Math.min(scaleMs, newMs));
       const [inside, outside] = [sumsSince(group, all.from), sumsSince(rest, all.from)];
       const negatives = inside.negatives + everyday(inside.negatives, outside.negatives, all.expectedNegatives);
       // Other posts beyond those of a normal day come with the negatives.

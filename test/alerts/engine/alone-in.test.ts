@@ -3,17 +3,18 @@ import { aloneIn, type Heard } from '../../../src/alerts/engine/alone-in.ts';
 import { hourMs, minuteMs } from '../../../src/core/domain.ts';
 import { now, viewOf } from '../../contract/detector.ts';
 
-/** So many people who spoke in the last three hours. */
+/** So many people who spoke in the last hour. */
 const speakers = (name: string, count: number): Heard[] =>
   Array.from({ length: count }, (_, i) => {
-    const [id, at] = [`${name}${i}`, now - ((i + 1) * 170 * minuteMs) / (count + 1)];
+    const [id, at] = [`${name}${i}`, now - ((i + 1) * 55 * minuteMs) / (count + 1)];
     const one = { id, at, source: 'a', speaker: id, negative: true, counted: true, mark: 100, gain: 100 };
     return { one, speaker: id, seen: at, marks: [], story: null };
   });
 
-const counts = { mentions: 250, negatives: 110, counted: 110, expectedCounted: 36, expectedNegatives: 36 };
+/** Of three hours; a third of it is the last hour's. */
+const counts = { mentions: 750, negatives: 330, counted: 330, expectedCounted: 108, expectedNegatives: 108 };
 const alone = (group: readonly Heard[], others: readonly Heard[]) =>
-  aloneIn(viewOf({ ...counts, expectedMentions: 180 }), group, [...group, ...others]).window(3 * hourMs);
+  aloneIn(viewOf({ ...counts, expectedMentions: 540 }), group, [...group, ...others]).window(hourMs);
 
 test('a group that is half of the everyday complaints has no other half beside it', () => {
   // 36 are usual: 32 with words in common and 24 others are 20 too many, not 32.
@@ -27,4 +28,10 @@ test('of few complaints none is taken from beside a group', () => {
 
 test('people who speak of what was told are left out', () => {
   expect(alone(speakers('g', 12), []).counted).toBe(12);
+});
+
+test('what was said more than an hour ago is not new', () => {
+  const group = speakers('g', 12);
+  const view = aloneIn(viewOf(counts), group, group);
+  expect(view.window(3 * hourMs)).toEqual(view.window(hourMs));
 });
