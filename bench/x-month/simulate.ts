@@ -11,7 +11,7 @@ import { type FakePost, type FakeX, idAt, serveFakeX } from './fake-x.ts';
 export interface MonthPlan {
   days: number;
   perDay: number;
-  /** Beside them: posts within 2 hours of the second day. */
+  /** Beside them: posts in 2 hours from the first noon on. */
   burst?: number;
   budgetUsd: number;
   /** Requests that X takes in 15 minutes; default: 450. */
@@ -82,8 +82,8 @@ export async function simulateMonth(plan: MonthPlan): Promise<MonthOutcome> {
 function postsOf({ perDay, burst = 0, days, seed }: MonthPlan, end: Time): FakePost[] {
   const random = seeded(seed);
   const times = [
-    ...Array.from({ length: perDay * days }, () => start + random() * (end - start)),
-    ...Array.from({ length: burst }, () => start + 1.5 * dayMs + random() * 2 * hourMs),
+    ...Array.from({ length: Math.round(perDay * days) }, () => start + random() * (end - start)),
+    ...Array.from({ length: burst }, () => start + 12 * hourMs + random() * 2 * hourMs),
   ];
   return times
     .map(Math.floor)

@@ -1,4 +1,5 @@
 import type { Bench, Figure } from '../bench.ts';
+import { columns, type Row } from '../detection/table.ts';
 import { type MonthOutcome, type MonthPlan, simulateMonth } from './simulate.ts';
 
 const mostReadsPerPost = 1.15;
@@ -88,15 +89,49 @@ function figuresOf({ name, days, bars }: Named, outcome: MonthOutcome): Figure[]
   ];
 }
 
+const header: Row = [
+  '',
+  'days',
+  'posts',
+  'reads/post',
+  'most reads',
+  'late found',
+  'blind',
+  'money',
+  'requests',
+  '429',
+];
+
+function rowOf({ name, days }: Named, outcome: MonthOutcome): Row {
+  const { posts, reads, distinct, mostReads, late, lateFound, blindHours, usd, requests, refused } = outcome;
+  return [
+    name,
+    String(days),
+    String(posts),
+    distinct === 0 ? '-' : (reads / distinct).toFixed(2),
+    String(mostReads),
+    late === 0 ? '-' : `${((lateFound / late) * 100).toFixed(1)} %`,
+    `${blindHours.toFixed(1)} h`,
+    `${usd.toFixed(2)} USD`,
+    String(requests),
+    String(refused),
+  ];
+}
+
 /** `npm run bench -- x-month` */
 export const bench: Bench = {
   title: 'A month of one brand on X, against a local server on a clock of its own',
   async run({ progress }) {
     const figures: Figure[] = [];
+    const rows: Row[] = [header];
     for (const plan of plans) {
       progress(plan.name);
-      figures.push(...figuresOf(plan, await simulateMonth(plan)));
+      const outcome = await simulateMonth(plan);
+      figures.push(...figuresOf(plan, outcome));
+      rows.push(rowOf(plan, outcome));
     }
-    return figures;
+    const missed = figures.filter(({ holds }) => holds === false).map(({ what, bar }) => `missed: ${what}: ${bar}`);
+    const bars = `bars: reads/post <= ${mostReadsPerPost}, most reads <= 2, late found >= ${leastLateFound * 100} %, blind 0 h within the budget`;
+    return { figures, table: [columns(rows), '', bars, ...missed].join('\n') };
   },
 };

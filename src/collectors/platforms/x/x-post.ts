@@ -12,7 +12,9 @@ export interface XIncludes {
 const placeholder =
   /^(?:this (?:post|tweet)(?: from @\w+)?|@\w+(?:['\u2019]s (?:account|post|tweet))?|this account(?:['\u2019]s (?:posts?|tweets?))?) (?:has|have) been withheld\b[^!?]*$/i;
 
-export const isWithheld = (item: XItem): boolean => placeholder.test(item.text.trim());
+export const isWithheld = ({ text, withheld }: XItem): boolean =>
+  placeholder.test(text.trim()) ||
+  (withheld != null && (text.trim() === '' || /\b(?:has|have) been withheld\b/i.test(text)));
 
 export function toPost(item: XItem, at: Time, { users, posts }: XIncludes): Post {
   const user = item.author_id == null ? undefined : users.get(item.author_id);

@@ -100,7 +100,7 @@ function redirectTo(baseUrl: string, deadline: AbortSignal): ITwitterApiClientPl
   };
 }
 
-const fields = ['author_id', 'conversation_id', 'created_at', 'entities', 'lang', 'public_metrics'];
+const fields = ['author_id', 'conversation_id', 'created_at', 'entities', 'lang', 'public_metrics', 'withheld'];
 
 function parameters(search: XSearch, dialect: XDialect): Record<string, string | number> {
   const named = [`edit_history_${dialect}_ids`, `note_${dialect}`, `referenced_${dialect}s`];

@@ -25,6 +25,8 @@ export const postShape = z.object({
   created_at: text,
   author_id: id.nullish(),
   lang: text,
+  /** Where it may not be shown. */
+  withheld: z.unknown().optional(),
   conversation_id: id.nullish(),
   public_metrics: metricsShape.nullish().catch(null),
   referenced_tweets: z.array(referenceShape).nullish(),

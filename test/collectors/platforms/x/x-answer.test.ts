@@ -66,6 +66,8 @@ describe('an answer of X', () => {
       'This Tweet from @kim has been withheld in response to a report from the copyright holder. Learn more: https://t.co/x',
       '@kim has been withheld in DE.',
       "This account's posts have been withheld in: Germany",
+      'Sorry! The post of @kim has been withheld for you.',
+      '',
     ];
     const page = read([
       ...withheld.map((text, index) => ({
@@ -81,10 +83,10 @@ describe('an answer of X', () => {
       { id: '31', created_at: at, text: 'Partly withheld mug', withheld: { country_codes: ['FR'] } },
       { id: '32', created_at: at },
     ]);
-    expect(page.unread).toEqual({ withheld: 4, undated: 3, unknown: 1 });
+    expect(page.unread).toEqual({ withheld: 6, undated: 3, unknown: 1 });
     expect(page.posts.map(({ id }) => id)).toEqual(['30', '31']);
-    expect(page.postReads).toBe(10);
-    expect(page.read).toHaveLength(10);
+    expect(page.postReads).toBe(12);
+    expect(page.read).toHaveLength(12);
   });
 
   test('null where a field is empty, numbers as ids and metrics of another kind do not lose a post', () => {
