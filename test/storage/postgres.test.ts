@@ -133,6 +133,7 @@ describe('PostgreSQL', () => {
       '0006_people',
       '0007_told_with',
       '0008_incident_names',
+      '0009_processes',
     ]);
     for (const store of stores) {
       await store.saveMentions([mention('a')], now);
