@@ -7,11 +7,12 @@ import { collectors } from './collectors/index.ts';
 import { type Clock, endsWithin, systemClock } from './core/clock.ts';
 import type { Config } from './core/config.ts';
 import { ConfigError, messageOf } from './core/errors.ts';
-import type { Handlers, JobName, JobQueue } from './core/jobs.ts';
+import { type Handlers, type JobName, type JobQueue, jobNames } from './core/jobs.ts';
 import type { Logger } from './core/logger.ts';
 import type { PluginContext } from './core/plugins/context.ts';
 import { loadPlugins } from './core/plugins/registry.ts';
 import type { Scorer } from './core/plugins/scorer.ts';
+import type { WorkingProcess } from './core/store/processes.ts';
 import type { Store } from './core/store/store.ts';
 import { answerPress } from './operations/answer-press.ts';
 import { openJobQueue } from './queue/open-job-queue.ts';
@@ -23,6 +24,7 @@ import { detect } from './workers/detect.ts';
 import { createSweep, maintain, type Swept } from './workers/maintain.ts';
 import { notify } from './workers/notify.ts';
 import { openScorers } from './workers/open-scorers.ts';
+import { announce } from './workers/process/presence.ts';
 import { outdatedBrands, type RescoreNotice, rescoreOutdated } from './workers/rescore-outdated.ts';
 import { score } from './workers/score.ts';
 
@@ -181,12 +183,16 @@ export async function runEarshot(
   options: EarshotOptions & {
     signal: AbortSignal;
     workers?: readonly JobName[];
+    /** Another process works on the same store. */
+    onBeside?: (other: WorkingProcess) => void;
     onReady?: (earshot: Earshot) => Promise<void> | void;
   },
 ): Promise<void> {
   await using earshot = await openEarshot(config, options);
   if (options.signal.aborted) return;
   await earshot.work(options.workers);
+  const { clock = systemClock, logger, onBeside, workers = jobNames } = options;
+  await using _presence = await announce({ store: earshot.store, clock, logger, onBeside }, workers);
   await options.onReady?.(earshot);
   await new Promise<void>((resolve) => {
     if (options.signal.aborted) resolve();

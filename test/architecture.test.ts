@@ -49,8 +49,8 @@ const mayImport: Record<string, readonly string[]> = {
 
   reports: ['alerts/messages', 'files', 'charts', 'wording', 'core'],
   'plugins.ts': ['reports', 'alerts/notifiers', 'alerts/detectors', 'collectors', 'analysis', 'config', 'core'],
-  'workers/clock': ['core'],
-  workers: ['workers/clock', 'reports', 'alerts', 'analysis', 'collectors', 'wording', 'core'],
+  'workers/process': ['core'],
+  workers: ['workers/process', 'reports', 'alerts', 'analysis', 'collectors', 'wording', 'core'],
   'operations/incidents': ['alerts', 'wording', 'core'],
   'operations/mentions': ['operations/incidents', 'reports', 'alerts', 'analysis', 'files', 'wording', 'core'],
   'operations/replay': ['alerts', 'analysis', 'files', 'wording', 'core'],

@@ -7,6 +7,7 @@ import type { Config } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
 import { type JobName, jobNames } from '../core/jobs.ts';
 import type { EngineStore } from '../core/store/engine.ts';
+import type { WorkingProcess } from '../core/store/processes.ts';
 import type { RescoringStore } from '../core/store/rescoring.ts';
 import { runEarshot } from '../main.ts';
 import { modelInUse, modelNote } from '../operations/model-in-use.ts';
@@ -72,6 +73,7 @@ async function start(options: Options, signal: AbortSignal): Promise<void> {
     workers,
     onHealth,
     onRescore: (notice) => tell(describeRescore(notice)),
+    onBeside: (other) => tell(describeBeside(other, config.timezone)),
     onReady: async ({ store }) => {
       for (const line of await describeWatch(config, store, Date.now())) tell(line);
       for (const { brand, source, failingSince, error } of await store.sourceStates()) {
@@ -97,6 +99,9 @@ export const describeRescore = ({ brand, before, model, total }: RescoreNotice):
   total === undefined
     ? `${brand} is scored by ${model} from now on.`
     : `${brand} was scored by ${before}, which this version does not have: ${count(total, 'mention')} of its last 75 days are scored by ${model} first ...`;
+
+export const describeBeside = ({ place, startedAt, workers }: WorkingProcess, timezone: string): string =>
+  `Another Earshot works on this store: ${oneLine(place, 100)}, since ${localTime(startedAt, timezone)} (${workers.join(', ')}). They share the work.`;
 
 /** Describes what is watched, where the data is, what is still being learned, and what to edit next. */
 export async function describeWatch(config: Config, store: RescoringStore & EngineStore, now: Time): Promise<string[]> {

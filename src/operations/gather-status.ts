@@ -11,6 +11,7 @@ import type { EngineStore } from '../core/store/engine.ts';
 import type { IncidentStore } from '../core/store/incidents.ts';
 import { allItems } from '../core/store/list.ts';
 import type { OutboxStore } from '../core/store/outbox.ts';
+import type { ProcessStore, WorkingProcess } from '../core/store/processes.ts';
 import type { ProgressStore } from '../core/store/progress.ts';
 import type { RescoringStore } from '../core/store/rescoring.ts';
 import type { WorkStore } from '../core/store/work.ts';
@@ -19,8 +20,16 @@ import { type ModelInUse, modelInUse } from './model-in-use.ts';
 export interface StatusRequest {
   config: Pick<Config, 'brands'>;
   store: Pick<
-    ProgressStore & WorkStore & RescoringStore & EngineStore & IncidentStore & OutboxStore,
-    'sourceStates' | 'coverage' | 'counts' | 'brandModels' | 'engine' | 'incident' | 'incidents' | 'notifications'
+    ProgressStore & WorkStore & RescoringStore & EngineStore & IncidentStore & OutboxStore & ProcessStore,
+    | 'processes'
+    | 'sourceStates'
+    | 'coverage'
+    | 'counts'
+    | 'brandModels'
+    | 'engine'
+    | 'incident'
+    | 'incidents'
+    | 'notifications'
   >;
   /** Throws when the queue cannot be reached. */
   depth(): Promise<Record<JobName, QueueDepth>>;
@@ -70,6 +79,8 @@ interface StatusRows {
   names: Record<string, string>;
   /** All that were given up. */
   undelivered: Notification[];
+  /** Those that work on the store. */
+  processes: WorkingProcess[];
 }
 
 const shown = 10;
@@ -135,5 +146,6 @@ export async function gatherStatus({ config, store, depth, now }: StatusRequest)
     notifications,
     names,
     undelivered: await allItems((page) => store.notifications({ ...page, state: 'dead' })),
+    processes: await store.processes(),
   };
 }

@@ -13,7 +13,7 @@ import type { Lease, LeaseStore } from '../core/store/leases.ts';
 import type { MentionStore } from '../core/store/mentions.ts';
 import type { ProgressStore, SourceState } from '../core/store/progress.ts';
 import { isOwn, plausibleTime } from '../core/take-post.ts';
-import { slewMs } from './clock/step-watch.ts';
+import { slewMs } from './process/step-watch.ts';
 import { type Repeat, underLease } from './under-lease.ts';
 
 export interface Source extends SourceConfig {

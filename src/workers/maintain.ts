@@ -8,9 +8,9 @@ import type { Logger } from '../core/logger.ts';
 import type { OutboxStore } from '../core/store/outbox.ts';
 import type { ProgressStore, SourceState } from '../core/store/progress.ts';
 import type { WorkStore } from '../core/store/work.ts';
-import { setClockBack } from './clock/set-clock-back.ts';
-import { createStepWatch } from './clock/step-watch.ts';
 import { beat, type HeartbeatContext } from './heartbeat.ts';
+import { setClockBack } from './process/set-clock-back.ts';
+import { createStepWatch } from './process/step-watch.ts';
 
 export interface SweepContext {
   store: WorkStore & ProgressStore & Pick<OutboxStore, 'addNotifications'>;

@@ -10,7 +10,7 @@ import type { BucketStore } from '../core/store/buckets.ts';
 import type { EngineRow, EngineStore, QueuedObservation } from '../core/store/engine.ts';
 import type { MentionStore } from '../core/store/mentions.ts';
 import type { ProgressStore } from '../core/store/progress.ts';
-import { skewMs } from './clock/step-watch.ts';
+import { skewMs } from './process/step-watch.ts';
 
 export type RelearnStore = EngineStore & MentionStore & ProgressStore & BucketStore;
 

@@ -109,6 +109,8 @@ describe('earshot start', () => {
     await first.ready();
     const second = start();
     await second.ready();
+    expect(second.said()).toContain('Another Earshot works on this store');
+    expect((await earshotCommand('status', '--config', config)).out).toContain('2 processes work on this store');
     const { pid } = await embeddedStatus(data);
     await until(async () => (await count(`source_states where last_ok_at is not null`)) > 0, 60_000);
     await stop(first, 'SIGTERM');

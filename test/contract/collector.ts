@@ -7,7 +7,7 @@ import type { Json } from '../../src/core/json.ts';
 import { silentLogger } from '../../src/core/logger.ts';
 import type { Collector, CollectorPlugin, Page } from '../../src/core/plugins/collector.ts';
 import type { PlatformQuery } from '../../src/core/query.ts';
-import { cursorUpTo } from '../../src/workers/clock/set-clock-back.ts';
+import { cursorUpTo } from '../../src/workers/process/set-clock-back.ts';
 
 /** A platform as it stands at one moment. */
 export interface CollectorScenario extends AsyncDisposable {

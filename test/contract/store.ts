@@ -9,6 +9,7 @@ import { listContract } from './store-lists.ts';
 import { mentionContract } from './store-mentions.ts';
 import { observationContract } from './store-observations.ts';
 import { outboxContract } from './store-outbox.ts';
+import { processContract } from './store-processes.ts';
 import { progressContract } from './store-progress.ts';
 import { rescoringContract } from './store-rescoring.ts';
 import { ruleContract } from './store-rules.ts';
@@ -59,6 +60,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     ruleContract(subject);
     progressContract(subject);
     leaseContract(subject);
+    processContract(subject);
     engineContract(subject);
     incidentContract(subject);
     outboxContract(subject);

@@ -134,6 +134,7 @@ describe('PostgreSQL', () => {
       '0007_told_with',
       '0008_incident_names',
       '0009_mention_aliases',
+      '0010_processes',
     ]);
     for (const store of stores) {
       await store.saveMentions([mention('a')], now);

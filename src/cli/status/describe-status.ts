@@ -3,6 +3,7 @@ import { dayMs, minuteMs, type Time } from '../../core/domain.ts';
 import { nameOf } from '../../core/identity.ts';
 import type { Notification } from '../../core/incident.ts';
 import { jobNames } from '../../core/jobs.ts';
+import type { WorkingProcess } from '../../core/store/processes.ts';
 import type { BrandStatus, SourceStatus, Status } from '../../operations/gather-status.ts';
 import { modelNote } from '../../operations/model-in-use.ts';
 import { count } from '../../wording/words.ts';
@@ -21,6 +22,7 @@ export function describeStatus(status: Status, config: Pick<Config, 'file' | 'ti
   const shell = ownCommand(config.file);
   const blocks = [
     ...idleness(status.brands, now),
+    ...sideBySide(status.processes, now),
     table(
       ['brand', 'source', 'coverage 24 h', 'lag', 'state'],
       status.sources.map((row) => [
@@ -97,6 +99,19 @@ function idleness(brands: readonly BrandStatus[], now: Time): string[] {
     ? `Nothing was evaluated for ${span(now - newest)}`
     : 'Nothing was evaluated yet';
   return [paint.yellow(`${since}: is earshot start running?`)];
+}
+
+/** One process is what everybody expects. */
+function sideBySide(processes: readonly WorkingProcess[], now: Time): string[] {
+  if (processes.length < 2) return [];
+  const rows = processes.map(({ place, startedAt, workers }) => [
+    oneLine(place, 100),
+    `${span(now - startedAt)} ago`,
+    workers.join(', '),
+  ]);
+  return [
+    `${count(processes.length, 'process', 'processes')} work on this store and share the work:\n${table(['process', 'started', 'workers'], rows)}`,
+  ];
 }
 
 function coverageOf({ coverage24h, observedFrom }: SourceStatus, now: Time): string {

@@ -4,6 +4,7 @@ import type { IncidentStore } from './incidents.ts';
 import type { LeaseStore } from './leases.ts';
 import type { MentionStore } from './mentions.ts';
 import type { OutboxStore } from './outbox.ts';
+import type { ProcessStore } from './processes.ts';
 import type { ProgressStore } from './progress.ts';
 import type { RescoringStore } from './rescoring.ts';
 import type { ScoringStore } from './scoring.ts';
@@ -24,4 +25,5 @@ export interface Store
     OutboxStore,
     WorkStore,
     LeaseStore,
+    ProcessStore,
     AsyncDisposable {}

@@ -9,6 +9,7 @@ import { incidentStore } from './incidents.ts';
 import { leaseStore } from './leases.ts';
 import { mentionStore } from './mentions.ts';
 import { outboxStore } from './outbox.ts';
+import { processStore } from './processes.ts';
 import { progressStore } from './progress.ts';
 import { rescoringStore } from './rescoring.ts';
 import { scoringStore } from './scoring.ts';
@@ -34,6 +35,7 @@ export async function openPostgres(options: { url: string; logger: Logger; poolS
     ...outboxStore(database),
     ...workStore(database),
     ...leaseStore(database),
+    ...processStore(database),
     async [Symbol.asyncDispose]() {
       closed ??= database.pool.end();
       await endsWithin(goodbyeMs, closed);

@@ -138,6 +138,17 @@ test('a queue out of reach is part of the answer', async () => {
   );
 });
 
+test('one process is nothing to speak of; two are listed, with what they do', async () => {
+  const work = (id: string, workers: string[]) =>
+    place.store.sayAtWork({ id, place: `${id}.example (process 7)`, startedAt: noon - hourMs, workers }, hourMs);
+  await work('one', ['collect', 'score']);
+  expect(await describe()).not.toContain('work on this store');
+  await work('two', ['notify']);
+  const text = await describe();
+  expect(text).toContain('2 processes work on this store and share the work:');
+  expect(text).toMatch(/^one\.example \(process 7\) +60 min ago +collect, score$/m);
+});
+
 test('the command prints it as text, or as one JSON object', async () => {
   await openIncident(place);
   await fail('no route', noon);
@@ -157,5 +168,6 @@ test('the command prints it as text, or as one JSON object', async () => {
     incidents: [{ brand: 'kaffa', state: 'open' }],
     notifications: [{ state: 'waiting' }, { state: 'waiting' }],
     undelivered: [],
+    processes: [],
   });
 });
