@@ -11,6 +11,8 @@ export interface Survey {
   times: TimeColumn;
   /** Ids whose last digits a spreadsheet took. */
   shortenedIds: number;
+  /** Numbers below zero are among the labels of sentiment. */
+  signedLabels: boolean;
 }
 
 /** Looks at all rows, as far as they can be read. */
@@ -18,7 +20,7 @@ export async function surveyRows(
   rows: AsyncIterable<Row>,
   { mapping, now, signal }: { mapping: Mapping; now: Time; signal: AbortSignal },
 ): Promise<Survey> {
-  const survey = { times: timeColumn(now), shortenedIds: 0 };
+  const survey = { times: timeColumn(now), shortenedIds: 0, signedLabels: false };
   try {
     for await (const row of rows) {
       if (signal.aborted) break;
@@ -30,10 +32,11 @@ export async function surveyRows(
   return survey;
 }
 
-function take(survey: Survey, row: Row, { at, hour, id }: Mapping): void {
-  if ('reason' in row || at === undefined) return;
+function take(survey: Survey, row: Row, { at, hour, id, sentiment }: Mapping): void {
+  if ('reason' in row) return;
+  if (sentiment !== undefined && /^-\d/.test(row.get(sentiment) ?? '')) survey.signedLabels = true;
   if (id !== undefined && isShortened(row.get(id) ?? '')) survey.shortenedIds += 1;
-  const written = writtenTime(row.get(at), hour === undefined ? null : row.get(hour));
+  const written = at === undefined ? null : writtenTime(row.get(at), hour === undefined ? null : row.get(hour));
   if (written !== null) survey.times.add(written);
 }
 
@@ -46,7 +49,7 @@ export async function surveyHead(
   mapping: Mapping,
   now: Time,
 ): Promise<{ survey: Survey; rows: AsyncIterable<Row> }> {
-  const survey = { times: timeColumn(now), shortenedIds: 0 };
+  const survey = { times: timeColumn(now), shortenedIds: 0, signedLabels: false };
   const head: Row[] = [];
   const rest = rows[Symbol.asyncIterator]();
   // A stream that ends with an error: what came whole before is handed on first.

@@ -10,6 +10,7 @@ import {
 import { dayMs, minuteMs, type Time } from '../../core/domain.ts';
 import type { ScoreRequest, Scorer } from '../../core/plugins/scorer.ts';
 import type { RowSource } from '../../files/row.ts';
+import { surveyHead } from '../../files/survey-rows.ts';
 import { Problems } from './problems.ts';
 import { mappingOf, type RowMention, readMention } from './row-mention.ts';
 
@@ -113,9 +114,11 @@ export async function readMentions({
   };
 
   const mapping = mappingOf(source.columns);
-  for await (const row of source.rows) {
+  const { survey, rows } = await surveyHead(source.rows, mapping, now);
+  const as = { times: survey.times.reading({}, mapping.at ?? ''), signed: survey.signedLabels };
+  for await (const row of rows) {
     counts.rows += 1;
-    const read = readMention(row, mapping);
+    const read = readMention(row, mapping, as);
     if ('reason' in read) problems.add(read.reason, read.line, read.example);
     else take(read);
     if (waiting.length >= scoredAtOnce) await score();

@@ -9,7 +9,7 @@ import { wordScorer } from '../../support/workplace.ts';
 const signal = new AbortController().signal;
 const rule = chooseRule('negative-spike', '', null, { falseAlarmsPerMonth: null, settings: {} });
 
-async function* rowsOf(rows: readonly FileRow[]): AsyncGenerator<Row> {
+async function* rowsOf(rows: readonly Record<string, unknown>[]): AsyncGenerator<Row> {
   for (const [index, row] of rows.entries())
     yield { line: index + 1, row, get: (name) => (row[name] == null ? null : String(row[name])) };
 }
@@ -46,9 +46,28 @@ describe('a file of mentions', () => {
     if (!first) throw new Error('the past is empty');
     const rows = [first, ...rest, { ...first }, { ...first, at: 'yesterday' }];
     expect((await replay(rows)).problems).toEqual([
-      { what: 'a time that is none (ISO 8601 or epoch)', count: 1, lines: [rows.length], example: 'yesterday' },
+      { what: 'a time that cannot be read, or in two ways', count: 1, lines: [rows.length], example: 'yesterday' },
       expect.objectContaining({ what: 'an id that another row has, which was seen first', count: 1 }),
     ]);
+  });
+
+  test('may be the export of a tool: date and hour apart, labels in any case or as signed numbers', async () => {
+    const columns = ['Date', 'Hour', 'Author', 'Content', 'Sentiment'];
+    const tool = async (labels: [string, string]) => {
+      const rows = [
+        { Date: '25/03/2026', Hour: '14:05', Author: 'kim', Content: 'one', Sentiment: labels[0] },
+        { Date: '03/04/2026', Hour: '2:05 PM', Author: 'li', Content: 'two', Sentiment: labels[1] },
+      ];
+      const options = { brand: null, now: Date.UTC(2026, 5, 1), scorer: async () => wordScorer, signal };
+      const { brands, problems } = await readMentions({ source: { columns, rows: rowsOf(rows) }, ...options });
+      const past = brands[0]?.[1];
+      return { at: past?.at, labels: [...(past?.labels ?? [])], problems: problems.found().length };
+    };
+    const at = [Date.UTC(2026, 2, 25, 14, 5), Date.UTC(2026, 3, 3, 14, 5)];
+    const named = await tool(['Negative', 'POSITIVE']);
+    expect(named.at).toEqual(at);
+    expect((await tool(['-5', '5'])).labels).toEqual(named.labels);
+    expect(new Set(named.labels).size).toBe(2);
   });
 
   test('has what became known late counted, as it opens nothing', async () => {
