@@ -1,4 +1,4 @@
-import { decodeBytes, isUtf8 } from '../../../files/decode-bytes.ts';
+import { isUtf8 } from 'node:buffer';
 
 const xmlDeclaration = /^\s*<\?xml[^>]*?\bencoding\s*=\s*["']([\w.:-]+)["']/i;
 
@@ -23,4 +23,17 @@ function charsetOfMark(body: Buffer): string | null {
   if (body[0] === 0xff && body[1] === 0xfe) return 'utf-16le';
   if (body[0] === 0xfe && body[1] === 0xff) return 'utf-16be';
   return null;
+}
+
+/**
+ * Null for a charset that nobody knows. In a stream, as some versions of Node (20.18.3 and later among them) decode
+ * windows-1252 as latin-1 otherwise, and lose its quotes, dashes and the euro.
+ */
+function decodeBytes(bytes: Buffer, label: string): string | null {
+  try {
+    const decoder = new TextDecoder(label);
+    return decoder.decode(bytes, { stream: true }) + decoder.decode();
+  } catch {
+    return null;
+  }
 }
