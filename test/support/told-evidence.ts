@@ -1,10 +1,11 @@
+import type { Drivers } from '../../src/alerts/evidence/drivers.ts';
 import type { Evidence } from '../../src/alerts/evidence/evidence.ts';
 import type { Explanation } from '../../src/alerts/evidence/explanation.ts';
 import { hourMs, minuteMs, type Time } from '../../src/core/domain.ts';
 import type { FindingKind, NoticeKind } from '../../src/core/incident.ts';
 import { sampleExplanation, waveStart } from './alert-samples.ts';
 import { beganAt, endedAt, moments, peopleOf } from './told-incidents.ts';
-import { postsAbout } from './told-posts.ts';
+import { postsAbout, urgentAuthor } from './told-posts.ts';
 
 /** Who posted what, in numbers that add up to those of the incident. */
 export function explanationOf(kind: FindingKind, occasion: NoticeKind): Explanation {
@@ -36,8 +37,7 @@ export function explanationOf(kind: FindingKind, occasion: NoticeKind): Explanat
     drivers: {
       ...sample.drivers,
       ...{ posts, authors, sources, platforms: sources, byPosts },
-      byReach: kind === 'silence' ? [] : sample.drivers.byReach,
-      followersKnownOf: kind === 'silence' ? 0 : 2,
+      ...reachOf(kind, sample.drivers),
       languages: [
         { name: 'en', voices: authors - german, share: 1 - german / authors },
         ...(german > 0 ? [{ name: 'de', voices: german, share: german / authors }] : []),
@@ -46,6 +46,17 @@ export function explanationOf(kind: FindingKind, occasion: NoticeKind): Explanat
     projection: kind === 'wave' && occasion !== 'resolved' && authors > 20 ? sample.projection : null,
     similar: kind === 'wave' && many ? sample.similar : null,
   };
+}
+
+/** The author of the urgent post has more followers than all others. */
+function reachOf(
+  kind: FindingKind,
+  { byReach, followers }: Drivers,
+): Pick<Drivers, 'byReach' | 'followers' | 'followersKnownOf'> {
+  if (kind === 'silence') return { byReach: [], followers: 0, followersKnownOf: 0 };
+  if (kind !== 'post') return { byReach, followers, followersKnownOf: byReach.length };
+  const first = { ...urgentAuthor, speaker: 'reddit:k', source: 'reddit', posts: 1, share: 0.1 };
+  return { byReach: [first, ...byReach], followers: followers + first.followers, followersKnownOf: byReach.length + 1 };
 }
 
 export function seriesOf(kind: FindingKind, occasion: NoticeKind): Evidence['series'] {

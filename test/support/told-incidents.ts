@@ -35,7 +35,7 @@ export function peopleOf(kind: FindingKind, occasion: NoticeKind): number {
 }
 
 export function findingOf(kind: FindingKind, occasion: NoticeKind): Finding {
-  const { at, inWindow } = moments[occasion];
+  const { at, inWindow } = moments[occasion === 'undelivered' ? 'opened' : occasion];
   const people = peopleOf(kind, occasion);
   const observed = inWindow[kind];
   const mentions = {
@@ -59,12 +59,22 @@ export function findingOf(kind: FindingKind, occasion: NoticeKind): Finding {
   });
 }
 
+/** What a channel was told before. */
+export function toldBefore(occasion: NoticeKind): NoticeKind | null {
+  if (occasion === 'opened' || occasion === 'undelivered') return null;
+  if (occasion === 'reopened') return 'resolved';
+  return occasion === 'escalated' || occasion === 'unacknowledged' ? 'opened' : 'escalated';
+}
+
 export function incidentOf(kind: FindingKind, occasion: NoticeKind): Incident {
   const finding = findingOf(kind, occasion);
   const { at } = moments[occasion];
   const over = occasion === 'resolved';
-  const severity = occasion === 'escalated' ? 'severe' : 'major';
+  const isLater = occasion === 'reminder' || occasion === 'resolved' || occasion === 'reopened';
+  const severity = occasion === 'escalated' || isLater ? 'severe' : 'major';
   const spoken: Occasion[] = [{ kind: 'opened', number: 1, at: alertedAt, severity: 'major' }];
+  const cause = kind === 'silence' ? 'severity' : 'growth';
+  if (isLater) spoken.push({ kind: 'escalated', number: 1, at: moments.escalated.at, severity, cause });
   if (occasion === 'reopened') spoken.push({ kind: 'resolved', number: 1, at: endedAt + 3 * hourMs, severity });
   if (occasion !== 'opened' && occasion !== 'undelivered' && occasion !== 'unacknowledged')
     spoken.push({
@@ -72,7 +82,7 @@ export function incidentOf(kind: FindingKind, occasion: NoticeKind): Incident {
       number: 1,
       at,
       severity,
-      ...(occasion === 'escalated' && { cause: kind === 'silence' ? ('severity' as const) : ('growth' as const) }),
+      ...(occasion === 'escalated' && { cause }),
     });
   const people = peopleOf(kind, occasion);
   return sampleIncident(

@@ -8,6 +8,7 @@ interface PostsAbout {
   complained: boolean;
 }
 
+export const urgentAuthor = { name: 'Kim Berg', followers: 52_000 };
 export const urgentPost =
   'The battery of my Acme scooter exploded while charging. My daughter has burns. DO NOT charge it indoors, and @acme, answer!';
 

@@ -5,8 +5,8 @@ import type { FindingKind, NoticeKind } from '../../src/core/incident.ts';
 import { en } from '../../src/wording/catalogue/en.ts';
 import { sampleEvidence, sampleMention, waveStart } from './alert-samples.ts';
 import { explanationOf, seriesOf } from './told-evidence.ts';
-import { alertedAt, beganAt, endedAt, findingOf, incidentOf, moments, peopleOf } from './told-incidents.ts';
-import { postsAbout, urgentPost } from './told-posts.ts';
+import { beganAt, endedAt, findingOf, incidentOf, moments, peopleOf, toldBefore } from './told-incidents.ts';
+import { postsAbout, urgentAuthor, urgentPost } from './told-posts.ts';
 
 /** What is told of the one incident of a kind, with owner and playbook. */
 export function situation(kind: FindingKind, occasion: NoticeKind): IncidentToTell {
@@ -17,13 +17,17 @@ export function situation(kind: FindingKind, occasion: NoticeKind): IncidentToTe
   const quoted = posts.map((text, index) =>
     sampleMention(text, {
       at: index === 0 ? beganAt(kind) + 2 * minuteMs : late + index * minuteMs,
-      author: { id: `q${index}`, name: ['marta_k', 'Jonas Weber', 'lee.w'][index] ?? 'ann', followers: 310 },
+      author: {
+        id: `q${index}`,
+        name: ['marta_k', 'Jonas Weber', 'lee.w'][index] ?? 'ann',
+        followers: index === 0 ? 5_200 : 310,
+      },
     }),
   );
   const first = sampleMention(urgentPost, {
     id: 'the-post',
     at: waveStart,
-    author: { id: 'k', name: 'Kim Berg', followers: 52_000 },
+    author: { id: 'k', ...urgentAuthor },
   });
   const examples = kind !== 'post' ? quoted : people === 1 ? [first] : [first, ...quoted.slice(0, 2)];
   const explanation = explanationOf(kind, occasion);
@@ -37,8 +41,7 @@ export function situation(kind: FindingKind, occasion: NoticeKind): IncidentToTe
     speakers: { people, outlets: 0, nameless: 0, all: true },
     total: { mentions: explanation.drivers.posts, negatives: people, counted: people },
   };
-  const isFirst = occasion === 'opened' || occasion === 'undelivered';
-  const before = findingOf(kind, 'opened');
+  const before = toldBefore(occasion);
   return {
     ...{
       incident: incidentOf(kind, occasion),
@@ -49,7 +52,7 @@ export function situation(kind: FindingKind, occasion: NoticeKind): IncidentToTe
       now: at,
     },
     ...{ evidence: sampleEvidence(evidence), brandTitle: 'Acme', possibleRepeat: false },
-    lastTold: isFirst ? null : { people: peopleOf(kind, 'opened'), at: alertedAt, finding: before },
+    lastTold: before && { people: peopleOf(kind, before), at: moments[before].at, finding: findingOf(kind, before) },
     ...{
       owner: 'Rita Vogt (#cx-oncall)',
       playbook: kind === 'wave' || kind === 'post' ? 'https://wiki.example/playbooks/acme' : null,

@@ -91,7 +91,7 @@ describe('a message is composed of what was gathered, and of nothing else', () =
     const { message } = composeNotification(
       gathered({ row: escalated, rows, incident: { ...incident, rules: [rule] } }),
     );
-    expect(message.headline).toMatch(/^214 mentions within 60 minutes now, up from 96 at 13:30; /);
+    expect(message.headline).toMatch(/^214 mentions in the last hour, up from 96 at 13:30; /);
   });
 
   test('a row that was never answered may be a repeat', () => {
@@ -103,7 +103,7 @@ describe('a message is composed of what was gathered, and of nothing else', () =
     const notice = sampleNotification({ occasion: 'undelivered', channel: 'mail' });
     const rows: Notification[] = [{ ...row, state: 'dead', error: 'Slack refused: is_archived' }, notice];
     const { message } = composeNotification(gathered({ row: notice, rows }));
-    expect(message.headline).toBe('cx did not get the alert: Slack refused: is_archived.');
+    expect(message.headline).toBe('cx did not get this alert: Slack refused: is_archived.');
   });
 
   test('it has what the configuration says of the brand and of the loudest rule', () => {

@@ -1,7 +1,7 @@
 import { hourMs, type Time } from '../../core/domain.ts';
 import type { Finding, Incident } from '../../core/incident.ts';
 import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
-import type { Bots, NamedPart } from '../../wording/catalogue/values.ts';
+import type { Bots, NamedPart, Who } from '../../wording/catalogue/values.ts';
 import { excerpt, type TimeWords } from '../../wording/words.ts';
 import type { BotLike, Driver, Drivers, Share } from '../evidence/drivers.ts';
 import { type Explanation, storiesToTell, type ToldStory } from '../evidence/explanation.ts';
@@ -31,21 +31,24 @@ export function detailsOf(
   incident: Incident,
   findings: readonly Finding[],
   explanation: Explanation | null,
+  who: Who,
 ): Fact[] {
   const { labels, details } = words;
   const [finding] = findings;
   const facts: Fact[] = [];
+  const isPast = incident.state === 'resolved' || !incident.rules.some(({ latest }) => latest.holds);
   const add = (label: string, value: string | null) => value && facts.push({ label, value });
   if (!finding || !wordsOf(words, finding).looksAtNegatives) return facts;
-  if (finding.mentions > 0) add(labels.negative, details.negative({ ...finding, window: windowOf(finding) }));
+  if (finding.mentions > 0) add(labels.negative, details.negative({ ...finding, window: windowOf(finding) }, isPast));
   if (incident.state === 'resolved' && !isNews(finding) && incident.mostInHour > 1)
-    add(labels.peak, details.peak(incident.mostInHour));
+    add(labels.peak, details.peak(incident.mostInHour, who));
   if (explanation && explanation.drivers.posts > 0) {
     const { drivers, distinctStories, similar } = explanation;
     if (distinctStories < drivers.posts && storiesToTell(explanation).length === 0)
       add(labels.repeated, details.repeated(drivers.posts, distinctStories));
     add(labels.mostActive, topAuthorWords(words, drivers));
-    add(labels.whatIf, dependsOn(words, explanation));
+    const taken = dependsOn(words, explanation);
+    if (taken) facts.push(taken);
     add(labels.reach, reachWords(words, drivers));
     add(labels.languages, languageWords(words, drivers));
     add(labels.similar, similar && details.similar(pastOf(similar)));
@@ -58,11 +61,12 @@ export function detailsOf(
  * A single author counts once and cannot matter alone, so only groups of several people are reported. Groups that
  * change nothing share one sentence. Null when nothing is known.
  */
-export function dependsOn({ details }: Catalogue, { without }: Pick<Explanation, 'without'>): string | null {
+export function dependsOn({ labels, details }: Catalogue, { without }: Pick<Explanation, 'without'>): Fact | null {
   const telling = without.filter(({ removed }) => removed > 1);
   const needed = telling.filter(({ stillHolds }) => !stillHolds);
-  if (needed.length > 0) return details.wouldNotHaveFired(needed.map((one) => one.without));
-  return telling.length > 0 ? details.wouldStillHaveFired(telling.map((one) => one.without)) : null;
+  const stillHolds = needed.length === 0;
+  const taken = (stillHolds ? telling : needed).map((one) => one.without);
+  return taken.length === 0 ? null : { label: labels.whatIf(taken), value: details.dependsOn(taken, stillHolds) };
 }
 
 /** Null where nobody stands out. */

@@ -39,7 +39,7 @@ export function headOf(told: IncidentToTell, { kind, finding, ofIncident, times 
     return {
       title: words.titles.undelivered(brand, about),
       about,
-      preview: words.previewOfUndelivered(preview),
+      preview: words.previewOfUndelivered(preview, told.undelivered),
       headline: told.undelivered.length === 0 ? words.why.notToldSomewhere : words.why.notTold(told.undelivered),
       why: words.why.wasAbout(headline),
     };

@@ -39,13 +39,16 @@ function secondStory(
   return why.secondStory({ since: times.clock(since), topics: topics.map((topic) => excerpt(topic, 60)) });
 }
 
-/** Growth needs no words of its own where the headline tells it. */
+/** Growth needs no words of its own where the headline tells it; how severe it is, the badge says. */
 function causeOf(words: Catalogue, incident: Incident, finding: Finding, { cause }: Partial<Occasion> = {}): string {
   if (cause === 'alarm') return words.why.becameAlarm({ before: newsBefore(incident), now: finding.kind });
   if (cause === 'post') return words.why.postJoined;
-  if (cause === 'growth' && finding.kind === 'surge') return words.why.moreNegative;
-  return cause === 'severity' ? words.why.worse(incident.severity) : '';
+  return cause === 'growth' && finding.kind === 'surge' && isNegative(finding) ? words.why.moreNegative : '';
 }
+
+/** So much larger than normal a share of negatives must be: the message shows both. */
+const clearlyMore = 1.5;
+const isNegative = ({ share, normalShare }: Finding): boolean => share >= clearlyMore * normalShare;
 
 /** What the incident was before it alarmed; null: nobody knows. */
 const newsBefore = ({ rules }: Incident): Finding['kind'] | null =>

@@ -51,8 +51,6 @@ export interface AlertMessage extends MessageHead {
   /** Caveats: learning, bots, acknowledged, a verdict. */
   notes: string[];
   topTerms: string[];
-  /** Above the stories: `Most repeated (132 posts, 27 wordings)`. */
-  repeated: string;
   /** Largest first, at most two. */
   stories: StoryInMessage[];
   /** Every other count, by its name. */
@@ -121,14 +119,14 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     toDo: toDoOf(told, kind, finding, times),
     isTaken: incident.acknowledged !== null,
     owner: told.owner ?? null,
-    playbook: incident.state === 'open' ? (told.playbook ?? null) : null,
+    // What to do about the alert stands in the alert: this one asks for something else.
+    playbook: incident.state === 'open' && kind !== 'undelivered' ? (told.playbook ?? null) : null,
     items: [],
     facts: factsOf(words, told, finding, times),
     notes: [...(told.test ? [words.test.note] : []), ...notesOf(words, told, finding, times)],
     topTerms: shownTerms(evidence),
-    repeated: explanation ? words.layout.repeated(explanation.drivers.posts, explanation.distinctStories) : '',
     stories: stories.map((story) => storyInMessage(words, story, times, now)),
-    details: speaksOfMany(finding, incident) ? detailsOf(words, incident, all, explanation) : [],
+    details: speaksOfMany(finding, incident) ? detailsOf(words, incident, all, explanation, ofIncident.who) : [],
     explanation,
     examples: evidence.examples.slice(0, 3).map((mention) => exampleOf(mention, times, now)),
     series,

@@ -38,7 +38,6 @@ export function describeSinglePosts(told: SinglePostsToTell): AlertMessage {
     notes: more > 0 ? [singlePosts.more(more)] : [],
     ...{
       topTerms: [],
-      repeated: '',
       stories: [],
       details: [],
       explanation: null,

@@ -47,7 +47,13 @@ export function toldIncident(
     lastedMs,
     since: whenOf(since, now, times),
     before:
-      lastTold && lastTold.people < people ? { people: lastTold.people, at: momentOf(lastTold.at, now, times) } : null,
+      lastTold && lastTold.people < people
+        ? {
+            people: lastTold.people,
+            at: momentOf(lastTold.at, now, times),
+            besideSince: momentOf(lastTold.at, times.sameDay(lastTold.at, since) ? lastTold.at : now, times),
+          }
+        : null,
     foundBefore: foundBefore(lastTold, finding, (at) => momentOf(at, now, times)),
     closed: incident.closedBy === undefined ? null : { by: incident.closedBy, as: closedAs(incident) },
     trend: evidence.explanation?.projection?.trend ?? null,

@@ -2,7 +2,7 @@ import { cleanText } from '../../core/clean.ts';
 import type { Fact } from '../messages/fact.ts';
 import type { AlertMessage } from '../messages/message.ts';
 import { badgeOf } from '../messages/message-badge.ts';
-import { shownExamples } from '../messages/message-example.ts';
+import { examplesTitle, shownExamples } from '../messages/message-example.ts';
 import { nextSteps } from './next-steps.ts';
 
 /** Marks for a terminal; none by default. */
@@ -54,6 +54,7 @@ export function alertText(
       .join('\n');
   const lines = (...parts: string[]): string => parts.filter(Boolean).join('\n');
   const next = nextSteps(message, ask);
+  const shown = shownExamples(message);
   const labelled = (fact: Fact | null): string =>
     fact ? wrap(`${style.dim(`${fact.label}:`)} ${safe(fact.value)}`, 78) : '';
   const paragraphs: string[] = [
@@ -65,7 +66,7 @@ export function alertText(
     chartLine ? `  ${safe(chartLine)}` : '',
     table(message.facts),
     ...message.notes.map((note) => wrap(safe(note), 78)),
-    message.stories.length > 0 ? style.dim(message.repeated) : '',
+    message.stories.length > 0 ? style.dim(layout.repeated) : '',
     ...message.stories.map(({ text, words, link }) =>
       lines(
         wrap(quoted(safe(text)), 78, '  '),
@@ -73,7 +74,8 @@ export function alertText(
         link ? `  ${safe(link.url)}` : '',
       ),
     ),
-    ...shownExamples(message).map(({ text, author, source, atWords, link }) => {
+    message.stories.length > 0 && shown.length > 0 ? style.dim(examplesTitle(message.words, message)) : '',
+    ...shown.map(({ text, author, source, atWords, link }) => {
       const who = [author === null ? null : safe(author), source, atWords].filter(Boolean).join(', ');
       return lines(wrap(quoted(safe(text)), 78, '  '), `  ${style.dim(who)}`, link ? `  ${safe(link.url)}` : '');
     }),

@@ -48,7 +48,7 @@ export function explanationLines(
   const copies = `${distinctStories.toLocaleString('en-US')} different of ${count(drivers.posts, 'post')}`;
   add('texts', [[copies]]);
   const dependence = dependsOn(en, explanation);
-  add('depends on', dependence === null ? [] : [[dependence]]);
+  add('depends on', dependence === null ? [] : [[`${dependence.label} ${dependence.value}`]]);
   add('first post', origin ? [originLines(origin, times)] : []);
   add(
     'most posts',

@@ -16,6 +16,7 @@ import type {
   SourcesRead,
   TakenAway,
   ToldStoryValues,
+  Who,
 } from './values.ts';
 
 /**
@@ -53,7 +54,6 @@ export interface Catalogue {
     moreNegative: string;
     becameAlarm(change: BecameAlarm): string;
     postJoined: string;
-    worse(severity: Severity): string;
     /** Of something that no message named; `since` is a time of day, and there may be no topics. */
     secondStory(story: { since: string; topics: readonly string[] }): string;
     /** Of what is told although the incident is muted: because it is worse, or because it is something else. */
@@ -65,20 +65,19 @@ export interface Catalogue {
     notToldSomewhere: string;
   };
   /** Around the preview of a message that was not delivered elsewhere. */
-  previewOfUndelivered(preview: string): string;
+  previewOfUndelivered(preview: string, failures: readonly Failure[]): string;
   /** Around the headline and the preview of what had ended and holds again. */
   reopened: { headline(headline: string): string; preview(preview: string): string };
   /** What its reader does next, after `labels.toDo`: whole sentences. What to do about a kind stands with the kind. */
   toDo: {
     playbook: string;
-    /** Before the rest, when nobody has answered yet. */
-    takeOn: string;
+    /** Before the rest, when nobody has answered yet. `owner`: null: nobody is named. */
+    takeOn(owner: string | null): string;
     /** Somebody has acknowledged it, at this time. */
     taken(by: string, acknowledged: Moment): string;
     /** The channels that did not get it, if they are known. */
     undelivered(channels: readonly string[]): string;
     over: string;
-    closed: string;
     list: string;
     listOver: string;
     singlePosts: string;
@@ -133,7 +132,8 @@ export interface Catalogue {
     negative: string;
     repeated: string;
     mostActive: string;
-    whatIf: string;
+    /** A question that `details.dependsOn` answers, on what was taken away. */
+    whatIf(taken: readonly TakenAway[]): string;
     reach: string;
     peak: string;
     languages: string;
@@ -167,13 +167,14 @@ export interface Catalogue {
   };
   /** What stands below, for a reader who wants more. */
   details: {
-    negative(found: Pick<Found, 'negatives' | 'mentions' | 'normalShare' | 'window'>): string;
+    /** `isPast`: it is no longer so; the numbers are those of the worst time. */
+    negative(found: Pick<Found, 'negatives' | 'mentions' | 'normalShare' | 'window'>, isPast: boolean): string;
     repeated(posts: number, wordings: number): string;
     topAuthor(top: { name: string; wrote: number; posts: number }): string;
-    wouldNotHaveFired(without: readonly TakenAway[]): string;
-    wouldStillHaveFired(without: readonly TakenAway[]): string;
+    /** Whether there would have been an alert without any of them. */
+    dependsOn(without: readonly TakenAway[], stillHolds: boolean): string;
     reach(followers: number, most: { name: string; followers: number } | null): string;
-    peak(people: number): string;
+    peak(most: number, who: Who): string;
     similar(past: PastIncident): string;
     rules(names: readonly string[]): string;
   };
@@ -235,15 +236,20 @@ export interface Catalogue {
     /** The text of a notification, which has no title of its own. */
     inOneLine(preview: string, title: string, possibleRepeat: boolean): string;
     badge(kind: string, severity: string | null): string;
-    /** Above the stories; of so many posts in all. */
-    repeated(posts: number, wordings: number): string;
+    /** Above the stories. */
+    repeated: string;
+    /** Above other posts, where there are no stories and where there are. */
     examples: string;
+    otherPosts: string;
     more: string;
     openOn(host: string): string;
     badges: Readonly<Record<NoticeKind, string>>;
     footer(incident: string): string;
-    /** Where there are no buttons; `owner` null: nobody is named. `mute`: it is acknowledged already. */
-    ask(asks: 'answer' | 'mute' | 'verdict', owner: string | null): string;
+    /**
+     * Where there are no buttons; `owner` null: nobody is named. `mute`: it is acknowledged already. `undelivered`: the
+     * message is about a channel. `verdict` ends what is to do.
+     */
+    ask(asks: 'answer' | 'mute' | 'undelivered' | 'verdict', owner: string | null): string;
   };
 }
 

@@ -5,6 +5,7 @@ import { silence, surge } from './en-news.ts';
 import {
   andTrend,
   besideUsual,
+  besideUsualThen,
   number,
   series,
   speakers,
@@ -20,7 +21,7 @@ import type { FoundUrgentPost, ToldIncident } from './values.ts';
 
 const soFar = (told: ToldIncident): string => `${speakers(told.who)} so far${thenTrend(told.trend)}`;
 const upFrom = ({ before, trend }: ToldIncident): string =>
-  before ? `, up from ${number(before.people)} ${when(before.at)}${andTrend(trend)}` : thenTrend(trend);
+  before ? `, up from ${number(before.people)} ${when(before.besideSince)}${andTrend(trend)}` : thenTrend(trend);
 const nowAgainst = (told: ToldIncident): string =>
   told.before
     ? `${speakers(told.who)} now (${number(told.before.people)} ${when(told.before.at)})${thenTrend(told.trend)}`
@@ -29,7 +30,7 @@ const nowAgainst = (told: ToldIncident): string =>
 const firstOfWave = (told: ToldIncident): string =>
   `${theySaid(told)} within ${duration(told.lastedMs)}${besideUsual(told)}`;
 const sinceThen = (told: ToldIncident): string =>
-  `${theyHaveSaid(told)} since ${told.since}${upFrom(told)}${besideUsual(told)}.`;
+  `${theyHaveSaid(told)} since ${told.since}${upFrom(told)}${besideUsualThen(told)}.`;
 const closedSoFar = (told: ToldIncident): string =>
   `${closed(told)} after ${duration(told.lastedMs)}: ${theyHaveSaid(told)} so far.`;
 const laterOfSpeakers = {
@@ -51,7 +52,7 @@ const wave: KindSentences = {
     first: (_, told) => `${firstOfWave(told)}.`,
     again: (_, told) => sinceThen(told),
     waiting: (_, told) => sinceThen(told),
-    over: (_, told) => `Over after ${duration(told.lastedMs)}: ${theySaid(told)}${besideUsual(told)}.`,
+    over: (_, told) => `Over after ${duration(told.lastedMs)}: ${theySaid(told)}${besideUsualThen(told)}.`,
     closed: (_, told) => closedSoFar(told),
   },
   preview: {
@@ -71,12 +72,14 @@ const byWhom = ({ post }: FoundUrgentPost): string => {
   return `${author === null ? '' : ` by ${author}${reach}`} on ${source}`;
 };
 const naming = ({ post }: FoundUrgentPost): string =>
-  post === null || post.harms.length === 0 ? ' could become a crisis' : ` is about ${series(post.harms)}`;
-const afterPost = (found: FoundUrgentPost): string => (found.post === null ? '' : `, after the post${byWhom(found)}`);
+  `${post === null || post.harms.length === 0 ? ' could become a crisis' : ` is about ${series(post.harms)}`}${post?.says ? `: “${post.says}”` : ''}`;
+const thePost = (found: FoundUrgentPost): string =>
+  `the post${byWhom(found)}${found.post?.says ? ` (“${found.post.says}”)` : ''}`;
+const afterPost = (found: FoundUrgentPost): string => (found.post === null ? '' : `, after ${thePost(found)}`);
 const isAlone = ({ who: { people, outlets, nameless } }: ToldIncident): boolean => people + outlets + nameless <= 1;
 const sinceThePost = (found: FoundUrgentPost, told: ToldIncident): string =>
   isAlone(told)
-    ? `Still only the one post${byWhom(found)} since ${told.since}: nobody has joined in.`
+    ? `Still only ${thePost(found)} since ${told.since}: nobody has joined in.`
     : `${theyHaveSaid(told)} since ${told.since}${upFrom(told)}${afterPost(found)}.`;
 const post: KindSentences<FoundUrgentPost> = {
   about: ({ post: written }) =>
@@ -89,7 +92,7 @@ const post: KindSentences<FoundUrgentPost> = {
     over: (found, told) =>
       !isAlone(told)
         ? `Over after ${duration(told.lastedMs)}: ${theySaid(told)}${afterPost(found)}.`
-        : `No follow-up to the post${byWhom(found)}: over after ${duration(told.lastedMs)}.`,
+        : `No follow-up to ${thePost(found)}: over after ${duration(told.lastedMs)}.`,
     closed: (_, told) => closedSoFar(told),
   },
   preview: {

@@ -1,7 +1,8 @@
 import { duration } from '../words.ts';
 import { closed, lowered, unanswered } from './en-closed.ts';
-import { atLeast, mentions, number, upTo, when, within } from './en-nouns.ts';
+import { atLeast, mentions, number, upTo, when } from './en-nouns.ts';
 import { about } from './en-topics.ts';
+import { inLast, inSome } from './en-windows.ts';
 import type { KindSentences } from './kind-sentences.ts';
 import type { Found, FoundSilence, ToldIncident } from './values.ts';
 
@@ -14,16 +15,17 @@ const against = (observed: number, { foundBefore: before }: ToldIncident): strin
 const beforeIn = ({ foundBefore: before }: ToldIncident): string =>
   before === null ? '' : ` (${number(before.observed)} ${when(before.at)})`;
 
-const inWindow = ({ observed, window }: Found): string => `${mentions(observed)} within ${within(window)}`;
-const surgeFirst = (found: Found): string => `${inWindow(found)}${upTo(found.usualUpTo)}`;
+const lately = ({ observed, window }: Found): string => `${mentions(observed)} ${inLast(window)}`;
+const onceIn = ({ observed, window }: Found): string => `${mentions(observed)} ${inSome(window)}`;
+const surgeFirst = (found: Found): string => `${lately(found)}${upTo(found.usualUpTo)}`;
 const surgeAgain = (found: Found, told: ToldIncident): string => {
   const change = against(found.observed, told);
   return change === null
     ? `Still unusually many mentions since ${told.since}: ${surgeFirst(found)}.`
-    : `${inWindow(found)} now${change}${upTo(found.usualUpTo)}.`;
+    : `${lately(found)}${change}${upTo(found.usualUpTo)}.`;
 };
 const surgeNow = (found: Found, told: ToldIncident): string =>
-  `${inWindow(found)} now${beforeIn(told)}${upTo(found.usualUpTo)}`;
+  `${lately(found)}${beforeIn(told)}${upTo(found.usualUpTo)}`;
 const backToNormal = ({ brand, lastedMs }: ToldIncident, furthest: string): string =>
   `Mentions of ${brand} are back to normal after ${duration(lastedMs)}: ${furthest}.`;
 const closedAfter = (told: ToldIncident): string =>
@@ -36,15 +38,15 @@ export const surge: KindSentences = {
     first: (found) => `${surgeFirst(found)}.`,
     again: surgeAgain,
     waiting: surgeAgain,
-    over: (found, told) => backToNormal(told, `at the peak ${surgeFirst(found)}`),
+    over: (found, told) => backToNormal(told, `at the peak ${onceIn(found)}${upTo(found.usualUpTo)}`),
     closed: (_, told) => closedAfter(told),
   },
   preview: {
     first: surgeFirst,
     again: surgeNow,
-    waiting: (found, told) => `${inWindow(found)} now${beforeIn(told)}${unanswered}`,
-    over: (found) => `${inWindow(found)} at the peak; back to normal`,
-    closed: (found, told) => `${inWindow(found)}; ${lowered(closed(told))}`,
+    waiting: (found, told) => `${lately(found)}${beforeIn(told)}${unanswered}`,
+    over: (found) => `${onceIn(found)} at the peak; back to normal`,
+    closed: (found, told) => `${onceIn(found)}; ${lowered(closed(told))}`,
   },
   counted: mentions,
   unseen: 'the real number may be higher',
@@ -55,14 +57,16 @@ export const surge: KindSentences = {
   },
 };
 
-const fewIn = ({ observed, window, quietSource }: FoundSilence): string =>
-  `${mentions(observed)}${quietSource === null ? '' : ` on ${quietSource}`} within ${within(window)}`;
-const silenceFirst = (found: FoundSilence): string => `${fewIn(found)}${atLeast(found.usualAtLeast)}`;
+const few = ({ observed, quietSource }: FoundSilence): string =>
+  `${mentions(observed)}${quietSource === null ? '' : ` on ${quietSource}`}`;
+const fewLately = (found: FoundSilence): string => `${few(found)} ${inLast(found.window)}`;
+const fewOnce = (found: FoundSilence): string => `${few(found)} ${inSome(found.window)}`;
+const silenceFirst = (found: FoundSilence): string => `${fewLately(found)}${atLeast(found.usualAtLeast)}`;
 const silenceAgain = (found: FoundSilence, told: ToldIncident): string => {
   const change = against(found.observed, told);
   return change === null
     ? `Still unusually few mentions since ${told.since}: ${silenceFirst(found)}.`
-    : `${fewIn(found)} now${change}${atLeast(found.usualAtLeast)}.`;
+    : `${fewLately(found)}${change}${atLeast(found.usualAtLeast)}.`;
 };
 export const silence: KindSentences<FoundSilence> = {
   about: ({ quietSource }) => `unusually few mentions${quietSource === null ? '' : ` on ${quietSource}`}`,
@@ -71,15 +75,15 @@ export const silence: KindSentences<FoundSilence> = {
     first: (found) => `${silenceFirst(found)}.`,
     again: silenceAgain,
     waiting: silenceAgain,
-    over: (found, told) => backToNormal(told, `at the lowest ${silenceFirst(found)}`),
+    over: (found, told) => backToNormal(told, `at the lowest ${fewOnce(found)}${atLeast(found.usualAtLeast)}`),
     closed: (_, told) => closedAfter(told),
   },
   preview: {
     first: silenceFirst,
-    again: (found, told) => `${fewIn(found)} now${beforeIn(told)}${atLeast(found.usualAtLeast)}`,
-    waiting: (found, told) => `${fewIn(found)} now${beforeIn(told)}${unanswered}`,
-    over: (found) => `${fewIn(found)} at the lowest; back to normal`,
-    closed: (found, told) => `${fewIn(found)}; ${lowered(closed(told))}`,
+    again: (found, told) => `${fewLately(found)}${beforeIn(told)}${atLeast(found.usualAtLeast)}`,
+    waiting: (found, told) => `${fewLately(found)}${beforeIn(told)}${unanswered}`,
+    over: (found) => `${fewOnce(found)} at the lowest; back to normal`,
+    closed: (found, told) => `${fewOnce(found)}; ${lowered(closed(told))}`,
   },
   counted: mentions,
   unseen: 'what could not be read is not in this count',

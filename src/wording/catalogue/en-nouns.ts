@@ -1,6 +1,5 @@
-import { hourMs, minuteMs } from '../../core/domain.ts';
-import { count, duration, partOf, percent } from '../words.ts';
-import type { Moment, NamedPart, ToldIncident, Trend, Who, WindowSeen } from './values.ts';
+import { count, partOf } from '../words.ts';
+import type { Moment, NamedPart, ToldIncident, Trend, Who } from './values.ts';
 
 export const number = (n: number): string => n.toLocaleString('en-US');
 export const posts = (n: number): string => count(n, 'post');
@@ -30,6 +29,14 @@ export function speakers(who: Who): string {
   ]);
 }
 
+/** So many of them in a part of the time. */
+export function speakersIn(most: number, who: Who): string {
+  if (who.mixed || [who.people, who.outlets, who.nameless].filter((n) => n > 0).length > 1)
+    return `${number(most)} of them`;
+  if (isNameless(who)) return posts(most);
+  return who.people > 0 ? count(most, 'person', 'people') : count(most, 'news outlet');
+}
+
 /** What a chart counts of them. */
 export const speakersNoun = (who: Who): string => {
   if (isNameless(who)) return 'Negative posts';
@@ -55,6 +62,12 @@ export function besideUsual({ who, usualUpTo }: Pick<ToldIncident, 'who' | 'usua
   return upTo(usualUpTo);
 }
 
+/** The same where the length of time is not said before. */
+export function besideUsualThen(told: Pick<ToldIncident, 'who' | 'usualUpTo'>): string {
+  const usual = besideUsual(told);
+  return usual === '' ? '' : `${usual} in that time`;
+}
+
 /** The same where what is counted is named before. */
 export function upTo(most: number | null): string {
   if (most === null) return '';
@@ -67,11 +80,6 @@ const trends: Readonly<Record<Trend, string>> = { growing: 'growing', steady: 'a
 export const thenTrend = (trend: Trend | null): string => (trend === null ? '' : `, ${trends[trend]}`);
 /** After `up from 10 at 10:53`. */
 export const andTrend = (trend: Trend | null): string => (trend === 'growing' ? ' and growing' : thenTrend(trend));
-
-export const within = ({ ms, seen }: WindowSeen): string => {
-  const length = ms === hourMs ? '60 minutes' : duration(Math.max(ms, 2 * minuteMs));
-  return seen === null ? length : `${length} (${percent(seen)} observed)`;
-};
 
 /** `bluesky 67 %, reddit 33 %`; of fewer than ten `bluesky 4 of 6, reddit 2 of 6`. */
 export function parts(all: readonly NamedPart[]): string {

@@ -4,9 +4,10 @@ import { count, duration, excerpt, partOf, percent, range, timeWords } from '../
 import type { Catalogue } from './catalogue.ts';
 import { pastVerdicts } from './en-closed.ts';
 import { kinds } from './en-kinds.ts';
-import { capital, list, number, parts, posts, series, someNames, when, within } from './en-nouns.ts';
+import { capital, list, number, parts, posts, series, someNames, speakersIn, when } from './en-nouns.ts';
 import { topics } from './en-topics.ts';
-import type { Bots, RecentVerdicts, SourcesRead, TakenAway } from './values.ts';
+import { inBusiest, inLast } from './en-windows.ts';
+import type { Bots, Failure, RecentVerdicts, SourcesRead, TakenAway } from './values.ts';
 
 const kindNames: Readonly<Record<FindingKind, string>> = {
   wave: 'a wave of negative posts',
@@ -17,13 +18,19 @@ const kindNames: Readonly<Record<FindingKind, string>> = {
 
 /** What a channel missed. */
 const missed: Readonly<Record<NoticeKind, string>> = {
-  opened: 'the alert',
-  escalated: 'an update',
-  reminder: 'the reminder',
-  resolved: 'the end',
+  opened: 'this alert',
+  escalated: 'this update',
+  reminder: 'this reminder',
+  resolved: 'the news that it is over',
   reopened: 'the news that it started again',
   unacknowledged: 'the reminder to acknowledge',
   undelivered: 'a notice',
+};
+
+const missedBy = (failures: readonly Failure[]): string => {
+  const channels = [...new Set(failures.map(({ channel }) => channel))];
+  const [kind, ...others] = new Set(failures.map((failure) => failure.kind));
+  return `${channels.length === 0 ? 'another channel' : series(channels)} did not get ${kind && others.length === 0 ? missed[kind] : 'this'}`;
 };
 
 const record = ({ judged, real }: RecentVerdicts): string => {
@@ -39,6 +46,12 @@ const without: Readonly<Record<TakenAway, string>> = {
   'top author': 'the author with the most posts',
   'largest story': 'the most repeated text',
   'bot-like cluster': 'the accounts acting like bots',
+};
+/** Whether it was only that. */
+const alone: Readonly<Record<TakenAway, string>> = {
+  'top author': 'One author?',
+  'largest story': 'One text?',
+  'bot-like cluster': 'Only bots?',
 };
 const withoutEach = (taken: readonly TakenAway[]): string => taken.map((one) => without[one]).join(' or ');
 
@@ -108,7 +121,6 @@ export const en: Catalogue = {
     becameAlarm: ({ before, now }) =>
       `At first there were only ${before === null ? 'other signs' : kindNames[before]}; now it is ${kindNames[now]}.`,
     postJoined: 'One of the posts could become a crisis of its own.',
-    worse: (severity) => `It is now ${severity}.`,
     secondStory: ({ since, topics }) =>
       `Since ${since} people have also posted about something else${topics.length > 0 ? `: ${topics.map((topic) => `“${topic}”`).join(', ')}` : ''}.`,
     breaksMute: 'You get this although it is muted, because it has become worse.',
@@ -120,24 +132,26 @@ export const en: Catalogue = {
         .join(' '),
     notToldSomewhere: 'Another channel did not get an alert.',
   },
-  previewOfUndelivered: (preview) => `${preview}; not delivered to another channel`,
+  previewOfUndelivered: (preview, failures) => `${preview}; ${missedBy(failures)}`,
   reopened: {
     headline: (headline) => `It has started again: ${headline}`,
     preview: (preview) => `${preview}; started again`,
   },
   toDo: {
     playbook: 'Follow the playbook.',
-    takeOn: 'Somebody has to take this on.',
+    takeOn: (owner) =>
+      owner === null
+        ? 'Nobody has taken this on. Take it, or find somebody who does.'
+        : `Nobody has taken this on. Take it, or ask ${owner} to.`,
     taken: (by, at) =>
       by === onServer
         ? `It was acknowledged on the server ${when(at)}: make sure that somebody is on it.`
         : `${by} acknowledged it ${when(at)}: see whether ${by} needs help.`,
     undelivered: (channels) =>
-      `Tell those who read ${channels.length > 0 ? series(channels) : 'that channel'} about it, and ask the people who run Earshot to fix the channel.`,
-    over: 'Nothing, it is over.',
-    closed: 'Nothing, it is closed.',
+      `Tell the team behind ${channels.length > 0 ? series(channels) : 'that channel'} yourself, then have your Earshot administrator fix the ${channels.length > 1 ? 'channels' : 'channel'}.`,
+    over: 'Nothing more.',
     list: 'Decide for each of them who takes it on.',
-    listOver: 'Nothing, all of them are over.',
+    listOver: 'Nothing more: all of them are over.',
     singlePosts: 'Answer those that need an answer.',
     nothing: 'Nothing.',
   },
@@ -185,7 +199,7 @@ export const en: Catalogue = {
     negative: 'Negative',
     repeated: 'Repeated',
     mostActive: 'Most active',
-    whatIf: 'What if',
+    whatIf: (taken) => (taken.length === 1 && taken[0] ? alone[taken[0]] : 'Just a few?'),
     reach: 'Reach',
     peak: 'Peak',
     languages: 'Languages',
@@ -215,15 +229,16 @@ export const en: Catalogue = {
     bots: (found) => `${capital(bots(found))}.`,
   },
   details: {
-    negative: ({ negatives, mentions, normalShare, window }) =>
-      `${partOf(negatives, mentions)}${mentions < 10 ? ' mentions' : ` of ${number(mentions)} mentions`} within ${within(window)}; normally ${percent(normalShare)}`,
-    repeated: (all, wordings) => `${posts(all)}, ${count(wordings, 'wording')}`,
+    negative: ({ negatives, mentions, normalShare, window }, isPast) =>
+      `${partOf(negatives, mentions)}${mentions < 10 ? ' mentions' : ` of ${number(mentions)} mentions`} ${isPast ? inBusiest(window) : inLast(window)}; normally ${percent(normalShare)}`,
+    repeated: (all, different) =>
+      `${posts(all)}, of which ${number(all - different)} ${all - different === 1 ? 'repeats' : 'repeat'} another`,
     topAuthor: ({ name, wrote, posts: all }) => `${name} wrote ${number(wrote)} of ${posts(all)}`,
-    wouldNotHaveFired: (taken) => `Without ${withoutEach(taken)} there would have been no alert.`,
-    wouldStillHaveFired: (taken) => `Without ${withoutEach(taken)} there would have been an alert too.`,
+    dependsOn: (taken, stillHolds) =>
+      `${stillHolds ? 'No' : 'Yes'}: without ${withoutEach(taken)} there would ${stillHolds ? 'still have been an' : 'have been no'} alert.`,
     reach: (followers, most) =>
       `at least ${count(followers, 'follower')}${most === null ? '' : `; ${most.name} has the most (${number(most.followers)})`}`,
-    peak: (most) => `${number(most)} in the busiest hour`,
+    peak: (most, who) => `${speakersIn(most, who)} in the busiest hour`,
     similar: ({ name, lastedMs, terms, verdict: judged }) =>
       `${name} (${list(terms)}) lasted ${duration(lastedMs)}${judged === null ? '' : ` and was ${pastVerdicts[judged]}`}`,
     rules: list,
@@ -279,8 +294,9 @@ export const en: Catalogue = {
     possibleRepeat: (strong) => `${strong('Possible repeat')}: an earlier try of this message was not answered.`,
     inOneLine: (preview, title, possibleRepeat) => `${preview} · ${title}${possibleRepeat ? ' (possible repeat)' : ''}`,
     badge: (kind, severity) => (severity === null ? kind : `${kind} · ${severity}`),
-    repeated: (all, wordings) => `Most repeated (${posts(all)}, ${count(wordings, 'wording')})`,
+    repeated: 'Most repeated',
     examples: 'What people write',
+    otherPosts: 'Other posts',
     more: 'More',
     openOn: (host) => `open on ${host}`,
     badges: {
@@ -295,7 +311,8 @@ export const en: Catalogue = {
     footer: (incident) => `Sent by Earshot. Incident ${incident}.`,
     ask: (asks, owner) => {
       const whom = owner ?? 'the people who run Earshot';
-      if (asks === 'verdict') return `If you know whether it was a real problem or a false alarm, tell ${whom}.`;
+      if (asks === 'verdict') return `Tell ${whom} whether it was real or a false alarm.`;
+      if (asks === 'undelivered') return `About the alert itself, ask ${whom}.`;
       return `To ${asks === 'mute' ? 'mute it' : 'acknowledge or mute'}, ask ${whom}.`;
     },
   },

@@ -19,9 +19,15 @@ export interface FoundSilence extends Found {
   quietSource: string | null;
 }
 
-/** `post`: null: it could not be read. `harms`: their names in this language. */
+/** `post`: null: it could not be read. `harms`: their names in this language. `says`: its words about them, if any. */
 export interface FoundUrgentPost extends Found {
-  post: { author: string | null; followers: number | null; source: string; harms: readonly string[] } | null;
+  post: {
+    author: string | null;
+    followers: number | null;
+    source: string;
+    harms: readonly string[];
+    says: string | null;
+  } | null;
 }
 
 /** A time in words. `isToday`: it is a time of day; else it has its date. */
@@ -51,8 +57,8 @@ export interface ToldIncident {
   lastedMs: number;
   /** When it began. */
   since: string;
-  /** What the reader was told last. Null: nothing, or no fewer. */
-  before: { people: number; at: Moment } | null;
+  /** What the reader was told last; `besideSince`: the time where that of the beginning stands before it. Null: nothing, or no fewer. */
+  before: { people: number; at: Moment; besideSince: Moment } | null;
   /** What the reader was told last of the same window. Null: nothing, or of another one. */
   foundBefore: { observed: number; at: Moment } | null;
   /** By whom, and as what. Null: nobody closed it. */

@@ -110,13 +110,13 @@ const expected: Record<FindingKind, { says: string[]; never: RegExp; shown: stri
     severity: 'major',
   },
   surge: {
-    says: ['acme: unusually many mentions, many about “caught fire”', '30 mentions within 60 minutes'],
+    says: ['acme: unusually many mentions, many about “caught fire”', '30 mentions in the last hour'],
     never: /negative posts|people within|posted negatively/i,
     shown: '10 mentions in 60 min',
     severity: 'minor',
   },
   silence: {
-    says: ['acme: unusually few mentions on press', '0 mentions on press within 60 minutes; usually at least 12.'],
+    says: ['acme: unusually few mentions on press', '0 mentions on press in the last hour; usually at least 12.'],
     never: /negative posts|unusually many|posted negatively/i,
     shown: '0 mentions in 60 min',
     severity: 'minor',

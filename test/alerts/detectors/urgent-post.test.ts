@@ -176,7 +176,7 @@ describe('urgent-post', () => {
     const message = tell([{ ...example, author: { id: '1', name: 'Ann', followers: 1_000_000 } }]);
     expect(message.title).toBe('acme: an urgent post about a safety risk and an injury');
     expect(message.headline).toMatch(
-      /^One post by Ann \(1,000,000 followers\) on \w+ is about a safety risk and an injury; /,
+      /^One post by Ann \(1,000,000 followers\) on \w+ is about a safety risk and an injury: “[^”]+”; /,
     );
     expect(tell([]).headline).toMatch(/^One post could become a crisis; /);
   });

@@ -59,11 +59,14 @@ describe('what a finding would have been without', () => {
 
   it('in a sentence', () => {
     expect(dependsOn(en, { without: [] })).toBeNull();
-    expect(dependsOn(en, { without: counterfactuals({ counted, holds: atLeast(3) }) })).toBe(
-      'Without the most repeated text there would have been no alert.',
-    );
-    expect(dependsOn(en, { without: counterfactuals({ counted, holds: atLeast(1) }) })).toBe(
-      'Without the author with the most posts or the most repeated text there would have been an alert too.',
-    );
+    expect(dependsOn(en, { without: counterfactuals({ counted, holds: atLeast(3) }) })).toEqual({
+      label: 'One text?',
+      value: 'Yes: without the most repeated text there would have been no alert.',
+    });
+    expect(dependsOn(en, { without: counterfactuals({ counted, holds: atLeast(1) }) })).toEqual({
+      label: 'Just a few?',
+      value:
+        'No: without the author with the most posts or the most repeated text there would still have been an alert.',
+    });
   });
 });

@@ -119,14 +119,13 @@ describe('why', () => {
   it('is told at the end, each count with its name', () => {
     const message = sampleMessage();
     expect(message.details).toEqual([
-      { label: 'Negative', value: '62 % of 42 mentions within 60 minutes; normally 12 %' },
+      { label: 'Negative', value: '62 % of 42 mentions in the last hour; normally 12 %' },
       { label: 'Most active', value: 'marta_k wrote 3 of 26 posts' },
-      { label: 'What if', value: 'Without the most repeated text there would have been no alert.' },
+      { label: 'One text?', value: 'Yes: without the most repeated text there would have been no alert.' },
       { label: 'Reach', value: 'at least 5,510 followers; marta_k has the most (5,200)' },
       { label: 'Languages', value: 'English 88 %, German 12 %' },
       { label: 'Seen before', value: 'acme-3 (recall, caught fire) lasted 9 hours and was real' },
     ]);
-    expect(message.repeated).toBe('Most repeated (26 posts, 19 wordings)');
     expect(message.stories.map(({ words }) => words)).toEqual(['8 posts since 13:50, first by dee_grinds on reddit']);
   });
 
@@ -158,7 +157,7 @@ describe('why', () => {
     const evidence = sampleEvidence({ explanation: sampleExplanation({ drivers: { ...drivers, sources } }) });
     const few = sampleMessage({ evidence, incident: sampleIncident({}, sampleFinding({ mentions: 7, negatives: 6 })) });
     expect(fact(few, 'Posted on')).toBe('bluesky 4 of 6, forum 2 of 6');
-    expect(detail(few, 'Negative')).toBe('6 of 7 mentions within 60 minutes; normally 12 %');
+    expect(detail(few, 'Negative')).toBe('6 of 7 mentions in the last hour; normally 12 %');
   });
 
   it('warns of accounts that act like bots by what they do', () => {
@@ -186,7 +185,7 @@ describe('a later message', () => {
     const message = sampleMessage({ kind: 'escalated', incident, lastTold });
     expect(message.preview).toBe('62 people now (10 at 14:10), growing');
     expect(message.headline).toBe(
-      '62 people have complained since 13:48, up from 10 at 14:10 and growing; usually up to 3.',
+      '62 people have complained since 13:48, up from 10 at 14:10 and growing; usually up to 3 in that time.',
     );
     expect(message.why).toBe('');
   });
@@ -202,8 +201,8 @@ describe('a later message', () => {
   });
 
   it.each([
-    ['severity', null, 'It is now severe.'],
-    ['severity', waveNow + hourMs, 'It is now severe. You get this although it is muted, because it has become worse.'],
+    ['severity', null, ''],
+    ['severity', waveNow + hourMs, 'You get this although it is muted, because it has become worse.'],
   ] as const)('says that it has become severe, and why a mute does not hold it back (%s, %s)', (cause, until, why) => {
     const muted = until === null ? null : { by: 'jo', until, reason: null };
     const occasions = [{ kind: 'escalated', number: 1, at: waveNow, severity: 'severe', cause } as const];
@@ -253,9 +252,9 @@ describe('a later message', () => {
 
   it('says when it is over how long it lasted and how many it was in all, and no longer how to mute it', () => {
     const message = over();
-    expect(message.headline).toBe('Over after 2 hours: 1,200 people complained; usually up to 6.');
+    expect(message.headline).toBe('Over after 2 hours: 1,200 people complained; usually up to 6 in that time.');
     expect(message.preview).toBe('1,200 people in all; over after 2 hours');
-    expect(message.details).toContainEqual({ label: 'Peak', value: '600 in the busiest hour' });
+    expect(message.details).toContainEqual({ label: 'Peak', value: '600 people in the busiest hour' });
     expect(fact(message, 'Began')).toBe('Thu 12 Mar, 13:48 CET, alerted 14:30, ended 15:48');
     expect(message.commands.map(({ label }) => label)).toEqual(['Verdict', 'Details']);
   });
@@ -334,7 +333,7 @@ describe('a later message', () => {
     const undelivered = [{ channel: 'cx', kind: 'opened' as const, reason: 'Slack refused: is_archived' }];
     const message = sampleMessage({ kind: 'undelivered', undelivered });
     expect(message.title).toBe('Not delivered: acme, complaints about a recall');
-    expect(message.headline).toBe('cx did not get the alert: Slack refused: is_archived.');
+    expect(message.headline).toBe('cx did not get this alert: Slack refused: is_archived.');
     expect(message.why).toBe('What it was about: 24 people complained within 42 minutes; usually up to 3.');
   });
 });
@@ -395,6 +394,34 @@ describe('the chart of a message', () => {
     };
     const seen = drawChart(sampleMessage({ evidence }), silentLogger).line;
     expect(drawChart(sampleMessage({ evidence: { ...evidence, series } }), silentLogger).line).toBe(seen);
+  });
+
+  it('leaves out its newest step while that lasts and is lower than the one before', () => {
+    const evidence = sampleEvidence();
+    const line = (last: number, now: number): string => {
+      const points = evidence.series?.points.slice(0, 12).map((point, index) => {
+        return { ...point, counted: index === 11 ? last : 4 };
+      });
+      const series = evidence.series && { ...evidence.series, points: points ?? [] };
+      return drawChart(sampleMessage({ now, evidence: { ...evidence, series } }), silentLogger).line;
+    };
+    const end = waveNow - 7 * hourMs;
+    expect(line(1, end - minuteMs)).toMatch(/^06:30 █{11} 07:25 /);
+    expect(line(1, end)).toMatch(/^06:30 █{11}[▁-▇] 07:30 /);
+    expect(line(4, end - minuteMs)).toMatch(/^06:30 █{12} 07:30 /);
+  });
+
+  it('of two days names both, and has bars of one length', () => {
+    const { series } = sampleEvidence();
+    const stepMs = 15 * minuteMs;
+    const points = Array.from({ length: 121 }, (_, index) => {
+      return { at: waveNow + index * stepMs, mentions: 4, negatives: 4, counted: 4, observed: 1 };
+    });
+    const now = waveNow + 121 * stepMs;
+    const evidence = sampleEvidence({ series: series && { ...series, from: waveNow, stepMs, points } });
+    expect(drawChart(sampleMessage({ now, evidence }), silentLogger).line).toMatch(
+      /^Thu 12 Mar, 14:45 █{15} Fri 13 Mar, 20:45 \(a bar is 2 hours\)$/,
+    );
   });
 
   it('is missing when there is nothing to draw', () => {

@@ -5,7 +5,7 @@ import { askOwner } from '../../../src/alerts/notifiers/ask-owner.ts';
 import { emailHtml } from '../../../src/alerts/notifiers/email/render.ts';
 import { slackBlocks, slackShort } from '../../../src/alerts/notifiers/slack/blocks.ts';
 import { alertText } from '../../../src/alerts/notifiers/text.ts';
-import type { FindingKind, NoticeKind } from '../../../src/core/incident.ts';
+import { type FindingKind, type NoticeKind, severities } from '../../../src/core/incident.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
 import { en } from '../../../src/wording/catalogue/en.ts';
 import { situation } from '../../support/told-situations.ts';
@@ -19,7 +19,7 @@ const updates: readonly NoticeKind[] = ['escalated', 'reminder', 'reopened', 'un
 
 /** Words that readers stumbled over. */
 const banned =
-  /handed on|another channel:|for want of|mended|verdicts|depends on|height|voices?\b|nothing is said|looked after|nobody has acknowledged|told here|\babout safety\b|such a post/i;
+  /handed on|another channel|within 60 minutes|wordings|what if|alert too|it is now|somebody has to|those who read|it is over|for want of|mended|verdicts|depends on|height|voices?\b|nothing is said|looked after|nobody has acknowledged|told here|\babout safety\b|such a post/i;
 
 describe.each(cases)('of a %s, %s', (kind, occasion) => {
   const told = situation(kind, occasion);
@@ -36,8 +36,10 @@ describe.each(cases)('of a %s, %s', (kind, occasion) => {
     for (const text of Object.values(everywhere)) {
       expect(text).toMatch(/To do:/);
       expect(text).toContain(message.toDo);
-      expect(text).toMatch(/(To acknowledge or mute, ask|or a false alarm, tell) Rita Vogt/);
-      expect(text.includes('wiki.example')).toBe(told.playbook !== null && occasion !== 'resolved');
+      expect(text).toMatch(/(To acknowledge or mute, ask|About the alert itself, ask|Tell) Rita Vogt/);
+      expect(text.includes('wiki.example')).toBe(
+        told.playbook !== null && occasion !== 'resolved' && occasion !== 'undelivered',
+      );
     }
     const withButtons = JSON.stringify([slackBlocks(message, line, true), slackShort(message, true)]);
     expect(withButtons).toContain('Owner: Rita Vogt');
@@ -52,9 +54,56 @@ describe.each(cases)('of a %s, %s', (kind, occasion) => {
     const changed = /(up|down) from \d+ (at|on) |^It has started again: |^Still only /;
     if (updates.includes(occasion)) expect(message.headline).toMatch(changed);
     if (updates.includes(occasion))
-      expect(message.preview).toMatch(/^[\d,]+ .*(now \(\d+ (at|on) |so far|; started again$)/);
+      expect(message.preview).toMatch(/^[\d,]+ .*((now|in the last hour) \(\d+ (at|on) |so far|; started again$)/);
     if (occasion === 'reminder' || occasion === 'unacknowledged')
       expect(message.why).toMatch(/^Not acknowledged since the alert (at|on) /);
+  });
+
+  test('one that was not delivered asks for that alone, and its preview names the channel', () => {
+    if (occasion !== 'undelivered') return;
+    expect(message.preview).toMatch(/; oncall did not get this alert$/);
+    expect(message.toDo).toMatch(/^Tell the team behind oncall yourself, then /);
+    for (const text of Object.values(everywhere)) expect(text).toContain('About the alert itself, ask Rita Vogt');
+  });
+
+  test('one that is over asks once, for a verdict', () => {
+    if (occasion !== 'resolved') return;
+    for (const text of [everywhere.text, everywhere.mail])
+      expect(text).toContain('Nothing more. Tell Rita Vogt (#cx-oncall) whether it was real or a false alarm.');
+  });
+
+  test('what is counted has a name, and what is past is not told as if it were now', () => {
+    const detail = (label: string) => message.details.find((one) => one.label === label)?.value;
+    expect(detail(en.labels.peak) ?? '1 person').toMatch(/^\d+ (person|people|posts?|news outlets?)\b/);
+    const when = occasion === 'resolved' ? 'in the busiest hour' : 'in the last hour';
+    expect(detail(en.labels.negative) ?? when).toContain(when);
+    if (occasion === 'resolved') expect(everywhere.text).not.toContain('in the last hour');
+  });
+
+  test('it says of what time the usual number is', () => {
+    const [, usual] = /(usually[^.;]*)/.exec(message.headline) ?? [];
+    const isSaid = /(within|in the last|in an?) [^;]*; usually/.test(message.headline);
+    if (usual && !isSaid) expect(usual).toMatch(/ in that time$/);
+  });
+
+  test('one that nobody has answered says who takes it on', () => {
+    const isAsked = occasion === 'reminder' || occasion === 'unacknowledged';
+    expect(/^Nobody has taken this on\. Take it, or ask Rita Vogt/.test(message.toDo)).toBe(isAsked);
+  });
+
+  test('one after an urgent post says in its first sentence what the post is about', () => {
+    if (kind === 'post') expect(`${message.headline} ${message.why}`).toMatch(/“[^”]*battery[^”]*exploded[^”]*”/);
+  });
+
+  test('a date stands once in a sentence', () => {
+    for (const sentence of message.headline.split('. '))
+      expect(sentence.match(/Thu 12 Mar/g)?.length ?? 0).toBeLessThanOrEqual(1);
+  });
+
+  test('the repeated text stands apart from the other posts', () => {
+    const { text } = everywhere;
+    const isApart = text.indexOf('Most repeated') < text.indexOf('Other posts');
+    expect(isApart).toBe(message.stories.length > 0);
   });
 
   test('no word of it is one that readers stumbled over', () => {
@@ -82,13 +131,24 @@ test('a surge or silence that was last told of another window does not compare t
     const finding = lastTold?.finding && { ...lastTold.finding, scaleMs: 3 * lastTold.finding.scaleMs };
     const message = describeIncident({ ...told, lastTold: lastTold && { ...lastTold, finding } });
     expect(message.headline).toMatch(
-      /^Still unusually (many|few) mentions since 13:00: \d+ mentions? within 60 minutes;/,
+      /^Still unusually (many|few) mentions since 13:00: \d+ mentions? in the last hour;/,
     );
   }
 });
 
+test('a surge is said to have become negative only where more than normal of it is negative', () => {
+  const told = situation('surge', 'escalated');
+  const [rule] = told.incident.rules;
+  if (!rule) throw new Error('the sample has no rule');
+  const why = (share: number): string => {
+    const latest = { ...rule.latest, share };
+    return describeIncident({ ...told, incident: { ...told.incident, rules: [{ ...rule, latest }] } }).why;
+  };
+  expect([why(0.13), why(0.4)]).toEqual(['', 'Far more people post negatively than at the last message.']);
+});
+
 test('the last number of another day is told with its date', () => {
-  expect(describeIncident(situation('silence', 'reminder')).headline).toContain('down from 3 on Thu 12 Mar, 14:00');
+  expect(describeIncident(situation('silence', 'reminder')).headline).toContain('up from 1 on Thu 12 Mar, 14:50');
 });
 
 /** The samples that tests and screenshots show are incidents that could have been. */
@@ -103,6 +163,18 @@ describe.each(cases)('the sample of a %s, %s, does not contradict itself', (kind
     for (const { at } of incident.occasions) expect(at >= incident.openedAt && at <= now).toBe(true);
     expect(lastTold === null || lastTold.at < now).toBe(true);
     expect(incident.openedAt).toBeGreaterThan(incident.since);
+  });
+
+  test('in its severity, which never falls', () => {
+    const weights = incident.occasions.map(({ severity }) => severities.indexOf(severity));
+    expect(weights).toEqual([...weights].sort((a, b) => a - b));
+    expect(incident.severity).toBe(incident.occasions.at(-1)?.severity);
+  });
+
+  test('in who has the most followers', () => {
+    const [top] = drivers?.byReach ?? [];
+    for (const { author } of evidence.examples)
+      if (top) expect(author?.followers ?? 0).toBeLessThanOrEqual(top.followers ?? 0);
   });
 
   test('in its numbers', () => {

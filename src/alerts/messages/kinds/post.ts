@@ -15,9 +15,22 @@ export const post: WordsFor<'post'> = (words, finding, { examples }) => {
   return { ...sentencesWith(words.kinds.post, found), looksAtNegatives: true };
 };
 
+const mostWords = 90;
+
+/** The first sentence that names a harm, else the first one; null: there are no words. */
+function wordsAbout(text: string): string | null {
+  const sentences = text
+    .replace(/https?:\S+/g, ' ')
+    .slice(0, 2_000)
+    .split(/(?<=[.!?…])\s+|\n+/);
+  const said = sentences.find((sentence) => harmsIn(sentence).length > 0) ?? sentences[0] ?? '';
+  return excerpt(said.replace(/[.!?…\s]+$/, '').replace(/[“”"]/g, ''), mostWords) || null;
+}
+
 const postValues = ({ harms }: Catalogue, { author, source, text }: Mention): FoundUrgentPost['post'] => ({
   author: author === null ? null : excerpt(author.name, 60) || null,
   followers: author?.followers ?? null,
   source,
   harms: harmsIn(text).map((name) => harms[name] ?? name),
+  says: wordsAbout(text),
 });

@@ -3,7 +3,7 @@ import type { Catalogue } from '../../../wording/catalogue/catalogue.ts';
 import { excerpt } from '../../../wording/words.ts';
 import type { AlertMessage } from '../../messages/message.ts';
 import { badgeOf } from '../../messages/message-badge.ts';
-import { type SafeLink, safeLink, shownExamples } from '../../messages/message-example.ts';
+import { examplesTitle, type SafeLink, safeLink, shownExamples } from '../../messages/message-example.ts';
 import { askOwner } from '../ask-owner.ts';
 import { nextSteps } from '../next-steps.ts';
 import { pressButtons } from './press.ts';
@@ -55,13 +55,15 @@ const repeated = ({ layout }: Catalogue): KnownBlock => context(layout.possibleR
 
 function examples(message: AlertMessage): KnownBlock[] {
   const { words } = message;
-  return shownExamples(message).flatMap((example): KnownBlock[] => {
+  const posts = shownExamples(message).flatMap((example): KnownBlock[] => {
     const who = [example.author, example.source, example.atWords].flatMap((part) => (part ? [literal(part)] : []));
     return [
       { type: 'section', text: plain(words.quoted(example.text)) },
       context([who.join(' · '), example.link ? link(words, example.link) : null].filter(Boolean).join(' · ')),
     ];
   });
+  const isBeside = message.stories.length > 0 && posts.length > 0;
+  return isBeside ? [context(`*${literal(examplesTitle(words, message))}*`), ...posts] : posts;
 }
 
 function stories(message: AlertMessage): KnownBlock[] {
@@ -69,7 +71,7 @@ function stories(message: AlertMessage): KnownBlock[] {
     { type: 'section', text: plain(message.words.quoted(text)) },
     context([literal(words), to ? link(message.words, to) : null].filter(Boolean).join(' · ')),
   ]);
-  return posts.length > 0 ? [context(`*${literal(message.repeated)}*`), ...posts] : [];
+  return posts.length > 0 ? [context(`*${literal(message.words.layout.repeated)}*`), ...posts] : [];
 }
 
 const linesOf = (facts: AlertMessage['facts']): string =>
