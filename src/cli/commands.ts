@@ -78,6 +78,13 @@ export const commands: Record<string, CommandEntry> = {
   },
 };
 
+/** These say more of theirs in their own help. */
+const sayOwn = ['check', 'backtest'];
+const exitCodes = (name: string): string =>
+  sayOwn.includes(name)
+    ? ''
+    : '\nExit codes: 0 success, 1 failure, 2 wrong usage (also a name that nothing has), 130 interrupted.';
+
 function newProgram(): Command {
   return new Command('earshot')
     .description(
@@ -98,8 +105,9 @@ Examples:
   earshot start                      start monitoring
   earshot status                     show coverage and open incidents
 
-Every command shows examples with --help. Exit codes: 0 success, 1 failure, 2 wrong usage, 130 interrupted.`,
-    );
+Every command shows examples with --help.`,
+    )
+    .addHelpText('afterAll', ({ command }) => exitCodes(command.name()));
 }
 
 /** Creates the program with the named commands. It throws CommanderError instead of ending the process. */

@@ -37,7 +37,8 @@ function report(error: unknown, debug: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (isAbort(error)) return 130;
   if (error instanceof WrongInput || error instanceof Refused) {
-    process.stderr.write(`${cleanText(error.message)}\n`);
+    const where = debug ? `\n${error.stack}` : '';
+    process.stderr.write(`${cleanText(error.message)}${where}\n`);
     return error instanceof UsageError ? 2 : 1;
   }
   const stack = debug && error instanceof Error ? `\n${error.stack}` : ' (--debug shows where)';

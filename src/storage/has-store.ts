@@ -12,3 +12,10 @@ export async function hasStore({ store, data }: Pick<Config, 'store' | 'data'>):
     (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
   );
 }
+
+/** Whether opening the store starts an embedded server that stands still. */
+export async function isStopped({ store, data }: Pick<Config, 'store' | 'data'>): Promise<boolean> {
+  if (store.engine === 'postgres') return false;
+  const { embeddedStatus } = await import('./embedded/start-embedded.ts');
+  return !(await embeddedStatus(data)).running;
+}

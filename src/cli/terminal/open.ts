@@ -4,7 +4,9 @@ import type { Time } from '../../core/domain.ts';
 import { WrongInput } from '../../core/errors.ts';
 import { silentLogger } from '../../core/logger.ts';
 import type { OpenedStore } from '../../storage/index.ts';
+import { note } from './output.ts';
 import { untilSignal } from './signals.ts';
+import { startsStopped } from './stopped-store.ts';
 
 export interface OpenStore extends Pick<OpenedStore, 'store' | 'databaseUrl'> {
   config: Config;
@@ -32,8 +34,13 @@ export async function withStore<T>(
   { creates = false } = {},
 ): Promise<T> {
   if (!signal) return untilSignal((own) => withStore(configFile, run, own, { creates }));
-  const [config, { openStore }] = await Promise.all([readConfig(configFile), import('../../storage/index.ts')]);
+  const [config, { openStore }, { isStopped }] = await Promise.all([
+    readConfig(configFile),
+    import('../../storage/index.ts'),
+    import('../../storage/has-store.ts'),
+  ]);
   if (!creates) await expectStore(config);
+  if (!creates && (await isStopped(config))) note(startsStopped(config.data));
   await using opened = await openStore(config, silentLogger, signal);
   signal.throwIfAborted();
   return await run({ ...opened, config, now: systemClock.now() });

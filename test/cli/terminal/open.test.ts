@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
 import * as incidents from '../../../src/cli/incidents/incidents.ts';
+import { silentLogger } from '../../../src/core/logger.ts';
+import { embeddedStatus, startEmbedded } from '../../../src/storage/embedded/start-embedded.ts';
 import { openDatabase } from '../../support/database.ts';
 import { runCommand } from '../../support/run-command.ts';
 
@@ -43,4 +45,19 @@ test('a command that finds no configuration says so, and creates nothing', async
     'there is no such file; name another one with --config',
   );
   expect(await readdir(folder)).toEqual([]);
+});
+
+test('a command that finds the embedded database stopped says that it starts it, and leaves it stopped', async () => {
+  const file = join(folder, 'earshot.yaml');
+  await writeFile(file, 'brands: [{ name: kaffa }]\n');
+  const data = join(folder, 'data');
+  const options = { folder: data, logger: silentLogger };
+  await (await startEmbedded(options))[Symbol.asyncDispose]();
+  const { said, out } = await list(file);
+  expect(said).toContain(`The embedded database in ${data} stands still: it is started for this command, and stopped`);
+  expect(out).toBe('No incidents.\n');
+  expect((await embeddedStatus(data)).running).toBe(false);
+  await using server = await startEmbedded(options);
+  expect((await list(file)).said).toBe('');
+  expect(await embeddedStatus(data)).toMatchObject({ running: true, port: Number(new URL(server.url).port) });
 });
