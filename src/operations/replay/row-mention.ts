@@ -51,7 +51,7 @@ export function readMention(row: Row, mapping: Mapping, { times, signed }: ReadA
   const written = writtenTime(get('at', mapping.at), mapping.hour === undefined ? null : row.get(mapping.hour));
   if (written === null) return { line, reason: 'no time ("at")', example: null };
   const at = parseTime(written, times);
-  if (at === null) return { line, reason: 'a time that cannot be read, or in two ways', example: written };
+  if (at === null) return { line, reason: 'a time that is none, or can be read in two ways', example: written };
   if (at < earliest) return { line, reason: 'a time before 2000', example: written };
   const doubts: Doubt[] = [];
   const seen = seenOf(row.get('seen'), at, doubts);

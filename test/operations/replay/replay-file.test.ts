@@ -46,7 +46,7 @@ describe('a file of mentions', () => {
     if (!first) throw new Error('the past is empty');
     const rows = [first, ...rest, { ...first }, { ...first, at: 'yesterday' }];
     expect((await replay(rows)).problems).toEqual([
-      { what: 'a time that cannot be read, or in two ways', count: 1, lines: [rows.length], example: 'yesterday' },
+      { what: 'a time that is none, or can be read in two ways', count: 1, lines: [rows.length], example: 'yesterday' },
       expect.objectContaining({ what: 'an id that another row has, which was seen first', count: 1 }),
     ]);
   });
