@@ -26,9 +26,8 @@ export function pageOf({ cursor: before, round: asked, page, scarce, backfillPos
   const { known, settled } = settle(before, round, page?.read ?? []);
   const cursor: Cursor = { ...before, known, unread, pause: null, endless: before.endless || beyond };
   const lost = asked.completeFrom === null && round.completeFrom !== null;
-  if (page && Object.values(page.unread).some((count) => count > 0)) {
-    logger.warn({ ...page.unread }, 'X sent posts that cannot be stored');
-  }
+  const skipped = page === null ? 0 : page.unread.withheld + page.unread.undated + page.unread.unknown;
+  if (skipped > 0) logger.warn({ posts: skipped, ...page?.unread }, 'posts that cannot be stored were skipped');
   if (lost) logger.warn({ before: round.completeFrom }, 'X does not hand out all pages of a search');
   const problem = [...(unread ? [tell(unread)] : []), ...(round.completeFrom === null ? [] : [incomplete])].join('; ');
   const common = { posts, backfill: round.backfill, ...(problem === '' ? {} : { problem }) };
