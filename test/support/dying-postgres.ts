@@ -4,6 +4,9 @@ export interface DyingPostgres extends AsyncDisposable {
   url: string;
   /** Ends all connections; the next ones, so many, die in the moment in which they are made. */
   die(next: number): void;
+  /** Ends all connections, and takes no other one until it is back. */
+  leave(): void;
+  comeBack(): void;
 }
 
 const readyForQuery = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
@@ -21,7 +24,9 @@ export async function startDyingPostgres(url: string): Promise<DyingPostgres> {
   const target = new URL(url);
   const sockets = new Set<Socket>();
   let dying = 0;
+  let isAway = false;
   const relay = createServer((client) => {
+    if (isAway) return void client.resetAndDestroy();
     const server = connect(Number(target.port), target.hostname);
     const dies = dying > 0;
     if (dies) dying -= 1;
@@ -49,6 +54,13 @@ export async function startDyingPostgres(url: string): Promise<DyingPostgres> {
     die(next) {
       dying = next;
       for (const socket of sockets) socket.destroy();
+    },
+    leave() {
+      isAway = true;
+      for (const socket of sockets) socket.destroy();
+    },
+    comeBack() {
+      isAway = false;
     },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
