@@ -4,7 +4,7 @@ import { rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { sha256 } from '../../core/identity.ts';
-import { makeFolder } from '../../reports/make-folder.ts';
+import { makeFolder } from '../../storage/make-folder.ts';
 
 export interface RejectFile {
   path: string;
