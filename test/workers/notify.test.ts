@@ -437,7 +437,9 @@ describe('a dead letter', () => {
     }
     expect(at.row(opened)?.state).toBe('waiting');
     const notices = at.sent.filter(({ message }) => message.kind === 'undelivered');
-    expect(notices.map(({ message }) => message.headline)).toEqual(['cx did not get this alert: cx cannot be reached.']);
+    expect(notices.map(({ message }) => message.headline)).toEqual([
+      'cx did not get this alert: cx cannot be reached.',
+    ]);
     at.answer(() => ({}));
     at.clock.advanceTo(waveNow + hourMs);
     await at.run();

@@ -45,15 +45,16 @@ function shownPoints({ points, stepMs, unit }: WaveSeries, now: Time): readonly 
 /** The drawing as SVG; empty when there is nothing to draw. */
 function chartSvg({ series, picture, moments, timezone, words, at }: AlertMessage): string {
   if (!series) return '';
-  const points = shownPoints(series, at);
+  const shown = shownPoints(series, at).length;
   return spikeChart({
     from: series.from,
     to: series.from + series.points.length * series.stepMs,
     stepMs: series.stepMs,
-    observed: points.map((point) => amountOf(point, series.unit)),
-    expected: points.map(() => series.expected),
-    expectedHigh: points.map(() => series.expectedHigh),
-    covered: points.map((point) => isTelling(point, series)),
+    // A step without a column still has its normal range.
+    observed: series.points.map((point, index) => (index < shown ? amountOf(point, series.unit) : Number.NaN)),
+    expected: series.points.map(() => series.expected),
+    expectedHigh: series.points.map(() => series.expectedHigh),
+    covered: series.points.map((point, index) => index >= shown || isTelling(point, series)),
     markers: moments,
     title: picture.title,
     subtitle: picture.subtitle,
