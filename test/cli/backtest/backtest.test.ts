@@ -106,7 +106,7 @@ describe('a file of mentions', () => {
     expect(new Set(lines.map(({ brand }) => brand))).toEqual(new Set(['loud']));
     expect((await judged(named, '--brand', 'loud')).lines).toEqual(lines);
     expect((await judged(named, '--brand', 'calm')).lines).toEqual([]);
-    await expect(judged(named, '--brand', 'laud')).rejects.toThrow("did you mean 'loud'");
+    await expect(judged(named, '--brand', 'laud')).rejects.toThrow("Did you mean 'loud'");
   });
 
   test('rows without a brand are of the brand that is asked for, if no row names one', async () => {
