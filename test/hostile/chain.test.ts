@@ -245,7 +245,7 @@ const feedOf = (items: unknown[]): string =>
 describe('what strangers write passes through the whole chain', () => {
   test('a feed full of attacks is stored, scored, told and exported, and harms nobody', async () => {
     forum.feed = feedOf([]);
-    const earshot = await start(source('rss', { feeds: [`${forum.url}/feed.json`] }));
+    const earshot = await start(source('rss', { feeds: [`${forum.url}/feed.json`], speakers: 'authors' }));
     await pass(earshot, 2);
     forum.feed = feedOf(feedItems()).replace(
       '{"id"',
@@ -311,7 +311,7 @@ describe('what strangers write passes through the whole chain', () => {
 
   test('each attack alone, in the first place of a message, harms no channel', async () => {
     forum.feed = feedOf(feedItems());
-    const earshot = await start(source('rss', { feeds: [`${forum.url}/feed.json`] }));
+    const earshot = await start(source('rss', { feeds: [`${forum.url}/feed.json`], speakers: 'authors' }));
     await pass(earshot, 8);
     const [incident] = (await earshot.store.incidents({ limit: 1 })).items;
     if (!incident) {
@@ -385,7 +385,7 @@ describe('what strangers write passes through the whole chain', () => {
         authors: [{ name: id }],
       })),
     );
-    const earshot = await start(source('rss', { feeds: [`${forum.url}/feed.json`] }));
+    const earshot = await start(source('rss', { feeds: [`${forum.url}/feed.json`], speakers: 'authors' }));
     await pass(earshot, 3);
     const mentions = await all(earshot);
     expect(mentions.length).toBe(ids.length);
@@ -487,7 +487,7 @@ describe('what strangers write passes through the whole chain', () => {
 
   test('a source may be called as what every object has', async () => {
     forum.feed = feedOf([]);
-    const named = { ...source('rss', { feeds: [`${forum.url}/feed.json`] }), name: 'constructor' };
+    const named = { ...source('rss', { feeds: [`${forum.url}/feed.json`], speakers: 'authors' }), name: 'constructor' };
     const earshot = await start(named);
     await pass(earshot, 2);
     const authors = ['a', 'b', 'c', 'd', 'e', 'f'];
