@@ -24,15 +24,22 @@ export interface FailureOptions extends ErrorOptions {
   cursor?: Json;
 }
 
+export interface PauseOptions extends FailureOptions {
+  /** Whether the other side asks for this pause; else it is our guess. */
+  asked?: boolean;
+}
+
 /** Try again at `until`. Does not use up an attempt. */
 export class RetryLater extends Error {
   override name = 'RetryLater';
   readonly until: Time;
   readonly cursor: Json | undefined;
-  constructor(until: Time, reason: string, options?: FailureOptions) {
+  readonly asked: boolean;
+  constructor(until: Time, reason: string, options?: PauseOptions) {
     super(reason, options);
     this.until = until;
     this.cursor = options?.cursor;
+    this.asked = options?.asked ?? false;
   }
 }
 

@@ -127,8 +127,15 @@ async function readAnswer(
   }
   body.on('error', () => {}).destroy();
   if (status === 429 || status >= 500) {
-    const until = retryAfter(headers['retry-after'], now) ?? now + minuteMs;
-    throw new RetryLater(until, `${host} answered ${status}${status === 429 ? ' (too many requests)' : ''}`);
+    const named = retryAfter(headers['retry-after'], now);
+    const tooMany = status === 429;
+    throw new RetryLater(
+      named ?? now + minuteMs,
+      `${host} answered ${status}${tooMany ? ' (too many requests)' : ''}`,
+      {
+        asked: tooMany || named !== null,
+      },
+    );
   }
   if (status === 401 || status === 402 || status === 403) {
     throw new Refused(`${host} answered ${status}: check the key and what it is allowed to read`);

@@ -100,7 +100,7 @@ export const rss: CollectorPlugin<typeof settings> = {
             const message = `${feed.label}: ${messageOf(error)}`;
             if (state.error !== message)
               logger.warn({ feed: feed.label, reason: messageOf(error) }, 'a feed cannot be read');
-            const waitUntil = error instanceof RetryLater ? error.until : null;
+            const waitUntil = error instanceof RetryLater && error.asked ? error.until : null;
             states[feed.key] = { ...state, tried: clock.now(), error: message, waitUntil };
           }
         });
