@@ -58,6 +58,7 @@ describe('who speaks', () => {
   test.each([
     ['comments', 'https://paper.example/1#comment-77', ''],
     ['a forum, by its addresses', 'https://mugs.example/forum/leaks', ''],
+    ['a forum, by its host', 'https://forum.mugs.example/leaks/2', ''],
     ['a forum, by its program', 'https://mugs.example/leaks/2', '<generator>Discourse</generator>'],
   ])('in %s it is the author', (_kind, link, channel) => {
     const text = rss(item(`<link>${link}</link><dc:creator>Ada</dc:creator>`), channel);

@@ -77,11 +77,13 @@ export const rss: CollectorPlugin<typeof settings> = {
       async collect({ cursor, signal }): Promise<Page> {
         const { states, round } = readCursor(cursor, feeds);
         const start = clock.now();
-        // A clock that was set back keeps no feed waiting.
-        const began = round === null || round > start || round < start - longestRoundMs ? start : round;
+        // A round that was broken off, or lies ahead of a clock that was set back, is begun anew.
+        const goesOn = round !== null && round <= start && start - round <= longestRoundMs;
+        const began = goesOn ? round : start;
         const isDue = ({ key }: Feed): boolean => {
           const { tried, waitUntil } = states[key] ?? neverTried;
-          return (tried < began || tried > start) && (waitUntil ?? 0) <= start;
+          const hadItsTurn = goesOn && tried >= began && tried <= start;
+          return !hadItsTurn && (waitUntil ?? 0) <= start;
         };
         const due = feeds.filter(isDue);
         const batch = firstOf(due, states, start);

@@ -9,6 +9,8 @@ const platforms =
   /(?:^|\.)(?:reddit\.com|bsky\.app|x\.com|twitter\.com|threads\.(?:net|com)|youtube\.com|tiktok\.com|instagram\.com|facebook\.com|linkedin\.com|vk\.com|t\.me|tumblr\.com|quora\.com|news\.ycombinator\.com|hnrss\.org|lobste\.rs|stackoverflow\.com|stackexchange\.com|superuser\.com|serverfault\.com|github\.com|gitlab\.com|producthunt\.com|steamcommunity\.com|trustpilot\.com|itunes\.apple\.com|apps\.apple\.com|play\.google\.com)$/;
 const programs =
   /\b(?:discourse|mastodon|lemmy|phpbb|vbulletin|xenforo|flarum|nodebb|mybb|invision|vanilla|simple machines|disqus|misskey|pleroma|peertube|pixelfed)\b/i;
+/** `forum.mugs.example`, `community.mugs.example` */
+const gatherings = /^(?:www\.)?(?:forums?|community|discuss(?:ions?)?|boards?|talk)\./;
 const conversations =
   /\/(?:forums?|threads?|discussions?|showthread|viewtopic|customerreviews|comments)(?:[/.?]|$)|#(?:comment|reply|post)-?\w*$/i;
 /** `/@jo/110`, `/@jo@far.example/110`, `/users/jo/statuses/110`, `/profile/jo.example/post/3k`, `/user/jo`, `/jo/status/110`. */
@@ -36,14 +38,22 @@ const bare = (host: string): string => host.replace(/^www\./, '');
 /** So many items say of what kind a feed is. */
 const looked = 100;
 
-/** Whether people speak in a feed: it is of a platform, a forum or comments. */
-export function speakersOf(items: readonly Item[], generator: string, url: string): Speakers {
-  if (platforms.test(new URL(url).hostname) || conversations.test(url) || programs.test(generator)) return 'authors';
-  const links = items.slice(0, looked).flatMap(({ link }) => (link === null ? [] : [link]));
-  const led = links.filter(
-    (link) => platforms.test(new URL(link).hostname) || conversations.test(link) || accountOf(link) !== null,
+/** Whether people speak at an address: it is of a platform, a forum, comments or an account. */
+function isOfPeople(address: string): boolean {
+  const { hostname, pathname, hash } = new URL(address);
+  return (
+    platforms.test(hostname) ||
+    gatherings.test(hostname) ||
+    conversations.test(pathname + hash) ||
+    accountOf(address) !== null
   );
-  return links.length > 0 && led.length * 2 > links.length ? 'authors' : 'outlets';
+}
+
+/** Whose words a feed carries, by its own address, the program that made it, or where most of its items lead. */
+export function speakersOf(items: readonly Item[], generator: string, url: string): Speakers {
+  if (isOfPeople(url) || programs.test(generator)) return 'authors';
+  const links = items.slice(0, looked).flatMap(({ link }) => (link === null ? [] : [link]));
+  return links.length > 0 && links.filter(isOfPeople).length * 2 > links.length ? 'authors' : 'outlets';
 }
 
 export interface Voice {
