@@ -26,6 +26,8 @@ const reasons: Record<string, string> = {
   'core/stored-incident.ts volume-spike': 'what older versions stored has no kind',
   'alerts/notifiers/slack/slack.ts webhook': 'a setting of the channel',
   'analysis/sentiment/towards/judge.ts x': 'a letter',
+  'files/links.ts hackernews': 'whose links the exports of tools hold',
+  'files/links.ts x': 'whose links the exports of tools hold',
   'operations/replay/read-mentions.ts file': 'the source of rows that come from a file',
 };
 

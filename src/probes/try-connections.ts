@@ -5,6 +5,7 @@ import { tryToSend } from './try-to-send.ts';
 
 interface Checkable {
   check(signal: AbortSignal): Promise<string>;
+  visits?: boolean;
 }
 /** The part of a plug-in that a check needs. `create` takes settings parsed by the plug-in itself. */
 export interface CheckablePlugin {
@@ -18,6 +19,8 @@ export interface TryOptions {
   context: Omit<PluginContext, 'name'>;
   timeoutMs: number;
   signal: AbortSignal;
+  /** Whether addresses may be visited that prove no credential. */
+  visits?: boolean;
 }
 
 /** Tests every source and channel at once, without sending anything. Results are in the order of the configuration. */
@@ -36,11 +39,12 @@ async function tryOne(
   name: string,
   plugin: CheckablePlugin | undefined,
   settings: unknown,
-  { context, timeoutMs, signal }: TryOptions,
+  { context, timeoutMs, signal, visits = true }: TryOptions,
 ): Promise<Tried> {
   const send = async (stop: AbortSignal): Promise<string> => {
     if (!plugin) throw new Error('this version does not have it');
-    return plugin.create(settings, { ...context, name }).check(stop);
+    const made = plugin.create(settings, { ...context, name });
+    return made.visits && !visits ? 'was not visited' : made.check(stop);
   };
   return { kind, name, ...(await tryToSend({ settings, timeoutMs, signal, send })) };
 }

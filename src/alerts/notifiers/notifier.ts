@@ -63,6 +63,8 @@ export interface Notifier {
   listen?(answer: AnswerPress, signal: AbortSignal): Promise<void>;
   /** Tests the channel without posting and says what answered. Throws when it cannot be used. */
   check(signal: AbortSignal): Promise<string>;
+  /** `check` proves no credential: it asks an address whose owner may take the visit for a message. */
+  visits?: boolean;
 }
 
 export interface NotifierPlugin<S extends z.ZodType = z.ZodType> {

@@ -77,7 +77,7 @@ describe('silence', () => {
       undelivered: [],
     });
     expect(message.title).toBe('acme: unusually few mentions on a');
-    expect(message.headline).toMatch(/^\d+ mentions? on a within .*; usually at least \d+\.$/);
+    expect(message.headline).toMatch(/^\d+ mentions? on a in the last .*; usually at least \d+\.$/);
   });
 
   test('a source that fails is blind, and neither calm nor silent', () => {

@@ -60,7 +60,7 @@ describe('volume-spike', () => {
       undelivered: [],
     });
     expect(message.title).toBe('acme: unusually many mentions');
-    expect(message.headline).toMatch(/^\d+ mentions within .*; usually up to \d+\.$/);
+    expect(message.headline).toMatch(/^\d+ mentions in the last .*; usually up to \d+\.$/);
   });
 
   test('where both hold, the alarm is what is told', () => {

@@ -33,6 +33,7 @@ export function slackWebhook({ url }: { url: string }, { clock }: PluginContext)
         throw sortSlackError(error, later, secrets);
       }
     },
+    visits: true,
     async check(signal) {
       // Slack rejects an empty payload before posting anything, and a wrong URL with another error.
       const now = clock.now();

@@ -109,6 +109,7 @@ export const webhook = definePlugin({
         }
         return { status: String(answer.status) };
       },
+      visits: true,
       async check(signal) {
         const { status } = await sendHttp({
           url,
