@@ -72,11 +72,13 @@ export const sampleNotification = (overrides: Partial<Notification> = {}): Notif
   return { ...waitingRow({ id, brand: 'acme' }, { occasion, number, channel }, times), ...overrides };
 };
 
-let made = 0;
+let made = 0; /** Samples follow one another within the wave, however many the suites before have made. */
+const apartMs = 10;
+
 export function sampleMention(text: string, overrides: Partial<Mention> = {}): Mention {
   made += 1;
   const id = `m-${made}`;
-  const { at = waveStart + (made % waveMinutes) * minuteMs } = overrides;
+  const { at = waveStart + ((made * apartMs) % (waveMinutes * minuteMs)) } = overrides;
   const author =
     overrides.author === undefined ? { id: `u${made}`, name: `user ${made}`, followers: null } : overrides.author;
   return {
