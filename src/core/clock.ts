@@ -30,3 +30,23 @@ export async function endsWithin(ms: number, work: Promise<unknown>): Promise<bo
   });
   return await Promise.race([ended, late]).finally(() => clearTimeout(timer));
 }
+
+/**
+ * Aborts with the first of the signals, or after `ms` of real time. Its timer holds it: an `AbortSignal.timeout` within an
+ * `AbortSignal.any` may be collected as garbage, and then never comes.
+ */
+export function endingWithin(ms: number, ...signals: AbortSignal[]): AbortSignal {
+  const ending = new AbortController();
+  const follow = ({ target }: Event): void => end((target as AbortSignal).reason);
+  const end = (reason: unknown): void => {
+    clearTimeout(timer);
+    for (const signal of signals) signal.removeEventListener('abort', follow);
+    ending.abort(reason);
+  };
+  const late = (): void => end(new DOMException(`timeout after ${ms / 1000} s`, 'TimeoutError'));
+  const timer = setTimeout(late, ms).unref();
+  for (const signal of signals) signal.addEventListener('abort', follow);
+  const aborted = signals.find((signal) => signal.aborted);
+  if (aborted) end(aborted.reason);
+  return ending.signal;
+}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'undici';
 import { parseState } from '../alerts/engine/engine.ts';
-import type { Clock } from '../core/clock.ts';
+import { type Clock, endingWithin } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
 import { hourMs, minuteMs, sliceMs, type Time } from '../core/domain.ts';
 import type { Logger } from '../core/logger.ts';
@@ -61,7 +61,7 @@ export async function beat(context: HeartbeatContext, signal: AbortSignal): Prom
   if (troubles.length > 0) return logger.warn({ troubles }, 'no heartbeat: something does not work');
   try {
     const { statusCode, body } = await request(heartbeat, {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
+      signal: endingWithin(10_000, signal),
     });
     await body.dump();
     if (statusCode >= 400) logger.warn({ status: statusCode }, 'the heartbeat address did not accept the ping');

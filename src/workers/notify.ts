@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { retryAt } from '../alerts/outbox/back-off.ts';
 import { isUndelivered, undeliveredRows } from '../alerts/outbox/outbox-rules.ts';
 import { toldReference } from '../alerts/outbox/told-finding.ts';
+import { endingWithin } from '../core/clock.ts';
 import { minuteMs } from '../core/domain.ts';
 import { messageOf, NoAnswer, Refused, RetryLater } from '../core/errors.ts';
 import type { Notification } from '../core/incident.ts';
@@ -61,11 +62,11 @@ export async function notify(
     const outcome =
       'outcome' in prepared
         ? prepared.outcome
-        : await tell(context, next, prepared, begin, AbortSignal.any([AbortSignal.timeout(timeoutMs), stopped]));
+        : await tell(context, next, prepared, begin, endingWithin(timeoutMs, stopped));
     const row = await claim();
     // Another process was faster, or another row is now first.
     if (!row) continue;
-    await settle(store, row.id, outcome, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
+    await settle(store, row.id, outcome, endingWithin(timeoutMs, signal));
     log(logger, row, outcome);
     for (const { channel } of outcome.also ?? []) await context.nudges?.nudge('notify', { channel });
   }

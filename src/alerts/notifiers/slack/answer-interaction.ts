@@ -1,3 +1,4 @@
+import { endingWithin } from '../../../core/clock.ts';
 import { WrongInput } from '../../../core/errors.ts';
 import type { AnswerPress } from '../notifier.ts';
 import { escapeSlack } from './blocks.ts';
@@ -10,7 +11,7 @@ export async function answerInteraction(workspace: Workspace, payload: unknown, 
   const { clock, secrets, words } = workspace;
   const press = pressOf(payload, clock.now());
   if (!press) return;
-  const web = () => workspace.client(AbortSignal.timeout(10_000), clock.now()).chat;
+  const web = () => workspace.client(endingWithin(10_000), clock.now()).chat;
   const { channel, thread: thread_ts, userId: user } = press;
   const said = await answer(press).catch(async (error: unknown) => {
     const known = error instanceof WrongInput;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WebClient } from '@slack/web-api';
 import { parse } from 'secure-json-parse';
 import { z } from 'zod';
-import type { Clock } from '../../../core/clock.ts';
+import { type Clock, endingWithin } from '../../../core/clock.ts';
 import { messageOf, Refused } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/logger.ts';
 import { redact } from '../../../net/redact.ts';
@@ -104,7 +104,7 @@ export async function openConnection({
   signal,
 }: Pick<SlackSocket, 'appToken' | 'baseUrl' | 'clock' | 'signal'>): Promise<string> {
   const now = (): number => clock.now();
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(15_000)]);
+  const limit = endingWithin(15_000, signal);
   const secrets = [appToken];
   const web = new WebClient(appToken, {
     slackApiUrl: baseUrl,

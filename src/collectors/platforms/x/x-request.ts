@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
 import type { ITwitterApiClientPlugin } from 'twitter-api-v2';
-import type { Clock } from '../../../core/clock.ts';
+import { type Clock, endingWithin } from '../../../core/clock.ts';
 import { minuteMs, type Time } from '../../../core/domain.ts';
 import { Refused, RetryLater } from '../../../core/errors.ts';
 import { retryAfter, withinADay } from '../../../net/retry-after.ts';
@@ -55,7 +55,7 @@ export async function askX(request: XRequest): Promise<XResponse> {
   signal.throwIfAborted();
   // Loaded here: commands that only know of X must not pay for its client.
   const { TwitterApi, ApiResponseError } = await import('twitter-api-v2');
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  const deadline = endingWithin(timeoutMs, signal);
   const client = new TwitterApi(token, {
     plugins: [redirectTo(baseUrl, deadline)],
     // Nobody listens to its decompressor: a broken stream would end the process.
