@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Time } from './domain.ts';
 
 /** Domain time. Leases use the database's clock instead. */
@@ -45,6 +46,8 @@ export function endingWithin(ms: number, ...signals: AbortSignal[]): AbortSignal
   };
   const late = (): void => end(new DOMException(`timeout after ${ms / 1000} s`, 'TimeoutError'));
   const timer = setTimeout(late, ms).unref();
+  // Each limit listens until its time is over: many at once are no leak.
+  if (signals.length > 0) setMaxListeners(0, ...signals);
   for (const signal of signals) signal.addEventListener('abort', follow);
   const aborted = signals.find((signal) => signal.aborted);
   if (aborted) end(aborted.reason);
