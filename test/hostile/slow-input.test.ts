@@ -12,7 +12,6 @@ import { escapeXml, fitText } from '../../src/charts/svg-text.ts';
 import { oneLine } from '../../src/cli/terminal/output.ts';
 import { decodeDocument } from '../../src/collectors/platforms/rss/decode-document.ts';
 import { canonicalLink } from '../../src/collectors/platforms/rss/feed-links.ts';
-import { postsOfFeed } from '../../src/collectors/platforms/rss/feed-posts.ts';
 import { wholeFeed } from '../../src/collectors/platforms/rss/whole-feed.ts';
 import { cleanPost, cleanText, cleanUrl } from '../../src/core/clean.ts';
 import { csvCell } from '../../src/files/csv-cell.ts';
@@ -26,6 +25,7 @@ import { excerpt, shellWord } from '../../src/wording/words.ts';
 import { scrub } from '../../src/workers/collect.ts';
 import { sampleMention } from '../support/alert-samples.ts';
 import { computedMs } from '../support/computed.ts';
+import { postsAtOnce } from '../support/posts-at-once.ts';
 import { postOf } from '../support/workplace.ts';
 
 const size = 100_000;
@@ -188,7 +188,7 @@ describe('a stranger cannot keep us busy with one long text', () => {
       for (const [part, xml] of Object.entries(item(text))) {
         const start = computedMs();
         try {
-          postsOfFeed({
+          postsAtOnce({
             text: `<rss version="2.0"><channel><title>a</title>${xml}</channel></rss>`,
             feedUrl: 'https://f.example/',
             now,
@@ -216,7 +216,7 @@ describe('a stranger cannot keep us busy with one long text', () => {
       const start = computedMs();
       let said = '';
       try {
-        said = JSON.stringify(postsOfFeed({ text: feed, feedUrl: 'https://f.example/', now }));
+        said = JSON.stringify(postsAtOnce({ text: feed, feedUrl: 'https://f.example/', now }));
       } catch (error) {
         said = String(error);
       }

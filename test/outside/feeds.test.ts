@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodeDocument } from '../../src/collectors/platforms/rss/decode-document.ts';
-import { postsOfFeed } from '../../src/collectors/platforms/rss/feed-posts.ts';
 import type { Speakers } from '../../src/collectors/platforms/rss/who-speaks.ts';
 import { speakerOf } from '../../src/core/identity.ts';
+import { postsAtOnce } from '../support/posts-at-once.ts';
 
 // Feeds as the world writes them, each with its right reading.
 const now = Date.UTC(2026, 2, 1, 12);
 const feedUrl = 'https://feeds.example/all';
 const read = (text: string, given: { speakers?: Speakers; feedUrl?: string; base?: string } = {}) =>
-  postsOfFeed({ text, feedUrl, now, ...given }).posts;
+  postsAtOnce({ text, feedUrl, now, ...given }).posts;
 const rss = (items: string, channel = ''): string =>
   `<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:media="http://search.yahoo.com/mrss/" xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"><channel><title>t</title>${channel}${items}</channel></rss>`;
 const atom = (entries: string, feed = '', attributes = ''): string =>
@@ -287,7 +287,7 @@ describe('dates', () => {
   const dates = (written: string[], { language = '', first = false } = {}): string[] => {
     const items = written.map((date, n) => item(`<link>https://paper.example/${n}</link><pubDate>${date}</pubDate>`));
     const channel = language === '' ? '' : `<language>${language}</language>`;
-    const posts = postsOfFeed({ text: rss(items.join(''), channel), feedUrl, now, first }).posts;
+    const posts = postsAtOnce({ text: rss(items.join(''), channel), feedUrl, now, first }).posts;
     return posts.map(({ at }) => new Date(at).toISOString().slice(0, 19));
   };
 
@@ -335,10 +335,10 @@ describe('dates', () => {
   test('a feed without dates puts its history into no single hour, and claims none of it', () => {
     const items = Array.from({ length: 20 }, (_, n) => item(`<link>https://paper.example/${n}</link>`));
     const old = item('<link>https://paper.example/old</link><pubDate>Sat, 01 Jan 2000 00:00:00 GMT</pubDate>');
-    const { posts, dated } = postsOfFeed({ text: rss(items.join('') + old), feedUrl, now, first: true });
+    const { posts, dated } = postsAtOnce({ text: rss(items.join('') + old), feedUrl, now, first: true });
     expect(new Set(posts.map(({ at }) => Math.floor(at / 3_600_000))).size).toBe(21);
     expect(dated).toEqual([]);
-    const later = postsOfFeed({ text: rss(items.join('')), feedUrl, now });
+    const later = postsAtOnce({ text: rss(items.join('')), feedUrl, now });
     expect(later.posts.every(({ at }) => at === now)).toBe(true);
   });
 });

@@ -3,8 +3,8 @@ import type { Post, Time } from '../../../core/domain.ts';
 import { earliestPost } from '../../../core/take-post.ts';
 import { presumedTime, readDates } from './feed-dates.ts';
 import { identify, identifyByLink, sharedGuids } from './feed-identity.ts';
-import { type Feed, type Item, openFeed } from './feed-items.ts';
-import { type ParsedFeed, parseDocument } from './parse-document.mjs';
+import { type Item, openFeed } from './feed-items.ts';
+import type { ParsedFeed } from './parse-document.mjs';
 import { type Speakers, speakersOf, voiceOf } from './who-speaks.ts';
 import { wholeFeed } from './whole-feed.ts';
 
@@ -20,6 +20,8 @@ export interface FeedAnswer {
   now: Time;
   /** Whether the feed was never read before: its items without a date are then history, each in a time of its own. */
   first?: boolean;
+  /** Whether posts come with the ids by which the version before knew them. */
+  formerIds?: boolean;
   /** Whose words the feed carries; found by itself unless given. */
   speakers?: Speakers | undefined;
 }
@@ -31,7 +33,9 @@ export interface FeedPosts {
 }
 
 /** Reads the posts of a feed one by one; dates in the future are clamped to now, and items without one are new. */
-function* readPosts(feed: Feed, { feedUrl, now, first = false, speakers }: FeedAnswer): Generator<void, FeedPosts> {
+export function* readPosts(parsed: ParsedFeed, answer: Omit<FeedAnswer, 'text'>): Generator<void, FeedPosts> {
+  const { feedUrl, base = feedUrl, now, first = false, formerIds = false, speakers } = answer;
+  const feed = openFeed(parsed, base);
   const items: Item[] = [];
   for (const read of feed.items) {
     yield;
@@ -52,7 +56,7 @@ function* readPosts(feed: Feed, { feedUrl, now, first = false, speakers }: FeedA
     const isDated = date !== null && date >= earliestPost;
     const at = isDated ? Math.min(date, now) : first ? presumedTime(index, now) : now;
     if (isDated) dated.push(at);
-    const formerId = identifyByLink(item, feed.home, feedUrl);
+    const formerId = formerIds ? identifyByLink(item, feed.home, feedUrl) : null;
     posts.set(id, {
       id,
       ...(formerId !== null && formerId !== id && { formerId }),
@@ -71,23 +75,12 @@ function* readPosts(feed: Feed, { feedUrl, now, first = false, speakers }: FeedA
   return { posts: [...posts.values()], dated: dated.length * 2 >= posts.size ? dated : [] };
 }
 
-/** A feed's posts. Throws on half a feed. */
-export function postsOfFeed(answer: FeedAnswer): FeedPosts {
-  const { text, feedUrl, base = feedUrl } = answer;
-  const reading = readPosts(openFeed(parseDocument(wholeFeed(text)), base), answer);
-  for (;;) {
-    const step = reading.next();
-    if (step.done) return step.value;
-  }
-}
-
-/** The same, parsed elsewhere and with a turn for others now and then. */
-export async function postsOfLargeFeed(
-  answer: FeedAnswer,
+/** A feed's posts, parsed elsewhere and with a turn for others now and then. Throws on half a feed. */
+export async function postsOfFeed(
+  { text, ...answer }: FeedAnswer,
   parse: (feed: string) => Promise<ParsedFeed>,
 ): Promise<FeedPosts> {
-  const { text, feedUrl, base = feedUrl } = answer;
-  const reading = readPosts(openFeed(await parse(wholeFeed(text)), base), answer);
+  const reading = readPosts(await parse(wholeFeed(text)), answer);
   for (let read = 1; ; read += 1) {
     const step = reading.next();
     if (step.done) return step.value;

@@ -1,10 +1,10 @@
 import type { Post, Time } from '../../../core/domain.ts';
 import { sha256 } from '../../../core/identity.ts';
 import { decodeDocument } from './decode-document.ts';
-import { type FeedAnswer, postsOfLargeFeed } from './feed-posts.ts';
+import { type FeedAnswer, postsOfFeed } from './feed-posts.ts';
 import { parseApart } from './parse-apart.ts';
 
-export interface FeedDocument extends Omit<FeedAnswer, 'text'> {
+export interface FeedDocument extends Omit<FeedAnswer, 'text' | 'formerIds'> {
   body: Buffer;
   contentType: string | undefined;
   /** Until when the feed was read before; null: never. */
@@ -31,53 +31,58 @@ export interface FeedReading {
 const idLength = 8;
 const textLength = 4;
 
-const markOf = (text: string, length: number): string => sha256(text, 'utf16le').toString('base64url').slice(0, length);
+/** A short hash of a text. Marks are stored in cursors: their lengths stay. */
+export const markOf = (text: string, length: number): string =>
+  sha256(text, 'utf16le').toString('base64url').slice(0, length);
+
+type Marks = [id: string, text: string];
+const marksOf = ({ id, text }: Post): Marks => [markOf(id, idLength), markOf(text, textLength)];
+
+/** Whether an item was in the last poll, and the post that is new of it. */
+type Sort = (post: Post, marks: Marks) => { wasThere: boolean; fresh: Post | null };
 
 /** What is in a feed, and what of it is new. Throws on a document that is no feed, or half of one. */
 export async function readFeed(
   { body, contentType, upTo, known, ...rest }: FeedDocument,
   signal: AbortSignal,
 ): Promise<FeedReading> {
-  const text = decodeDocument(body, contentType);
-  const { posts, dated } = await postsOfLargeFeed({ ...rest, text }, (feed) => parseApart(feed, signal));
-  const { fresh, items, overlaps } = typeof known === 'string' ? sortOut(posts, known) : takeOver(posts, known, upTo);
-  return { fresh, items, overlaps, found: posts.length, oldest: dated.reduce((a, b) => Math.min(a, b), rest.now) };
+  const ofBefore = typeof known !== 'string';
+  const answer = { ...rest, text: decodeDocument(body, contentType), formerIds: ofBefore };
+  const { posts, dated } = await postsOfFeed(answer, (feed) => parseApart(feed, signal));
+  const sort = ofBefore ? byFormerIds(known, upTo) : byMarks(known);
+  const reading: FeedReading = {
+    fresh: [],
+    items: '',
+    overlaps: false,
+    found: posts.length,
+    oldest: dated.reduce((a, b) => Math.min(a, b), rest.now),
+  };
+  for (const post of posts) {
+    const marks = marksOf(post);
+    const { wasThere, fresh } = sort(post, marks);
+    if (wasThere) reading.overlaps = true;
+    if (fresh) reading.fresh.push(fresh);
+    reading.items += marks.join('');
+  }
+  return reading;
 }
 
-type Sorted = Pick<FeedReading, 'fresh' | 'items' | 'overlaps'>;
-
-function sortOut(posts: readonly Post[], known: string): Sorted {
+function byMarks(known: string): Sort {
   const before = new Map<string, string>();
   for (let at = 0; at < known.length; at += idLength + textLength)
     before.set(known.slice(at, at + idLength), known.slice(at + idLength, at + idLength + textLength));
-  const fresh: Post[] = [];
-  let items = '';
-  let overlaps = false;
-  for (const { formerId: _, ...post } of posts) {
-    const [id, text] = marksOf(post);
+  return (post, [id, text]) => {
     const last = before.get(id);
-    if (last !== undefined) overlaps = true;
-    if (last !== text) fresh.push(post);
-    items += id + text;
-  }
-  return { fresh, items, overlaps };
+    return { wasThere: last !== undefined, fresh: last === text ? null : post };
+  };
 }
 
 /** Items that were read by the version before come with the ids by which it knew them. */
-function takeOver(posts: readonly Post[], known: readonly string[], upTo: Time | null): Sorted {
+function byFormerIds(known: readonly string[], upTo: Time | null): Sort {
   const before = new Set(known.map((mark) => mark.slice(0, idLength)));
-  const fresh: Post[] = [];
-  let items = '';
-  let overlaps = false;
-  for (const { formerId, ...post } of posts) {
+  return ({ formerId, ...post }) => {
     const wasThere = before.has(markOf(formerId ?? post.id, idLength));
-    if (wasThere) overlaps = true;
-    const isOld = wasThere || post.at <= (upTo ?? 0);
-    if (!isOld) fresh.push(post);
-    else if (formerId !== undefined) fresh.push({ ...post, formerId });
-    items += marksOf(post).join('');
-  }
-  return { fresh, items, overlaps };
+    const isNews = !wasThere && post.at > (upTo ?? 0);
+    return { wasThere, fresh: isNews ? post : formerId === undefined ? null : { ...post, formerId } };
+  };
 }
-
-const marksOf = ({ id, text }: Post): [id: string, text: string] => [markOf(id, idLength), markOf(text, textLength)];

@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { dayMs, hourMs, type Interval, minuteMs, type Post, type Time } from '../../../core/domain.ts';
 import { messageOf, Refused, RetryLater } from '../../../core/errors.ts';
-import { sha256 } from '../../../core/identity.ts';
 import type { Json } from '../../../core/json.ts';
 import type { CollectorPlugin, Page } from '../../../core/plugins/collector.ts';
 import { createHttp, type Http } from '../../../net/get.ts';
-import { readFeed } from './read-feed.ts';
+import { markOf, readFeed } from './read-feed.ts';
 import type { Speakers } from './who-speaks.ts';
 
 const retryMs = 5 * minuteMs;
@@ -19,6 +18,7 @@ const givenUpMs = dayMs;
 /** An old item that stays in a feed for ever does not mean that everything since is in it. */
 const longestHistoryMs = 30 * dayMs;
 const concurrency = 6;
+const keyLength = 11;
 
 const settings = z.strictObject({
   feeds: z
@@ -63,6 +63,7 @@ interface Feed {
   label: string;
   /** Its key in the cursor. */
   key: string;
+  speakers: Speakers | undefined;
 }
 
 /** Feeds of any format. Each is asked once in a round, and not before the time that it asks for. */
@@ -72,7 +73,7 @@ export const rss: CollectorPlugin<typeof settings> = {
   pollMs: retryMs,
   create({ feeds: written, baseUrl, speakers }, { clock, logger }) {
     const http = createHttp({ clock });
-    const feeds = written.map((address, index) => toFeed(address, index, written.length, baseUrl));
+    const feeds = written.map((address, index) => ({ ...toFeed(address, index, written.length, baseUrl), speakers }));
     return {
       async collect({ cursor, signal }): Promise<Page> {
         const { states, round } = readCursor(cursor, feeds);
@@ -93,7 +94,7 @@ export const rss: CollectorPlugin<typeof settings> = {
         await inParallel(batch, async (feed) => {
           const state = states[feed.key] ?? neverTried;
           try {
-            const polled = await poll(http, { ...feed, speakers }, state, clock.now(), signal);
+            const polled = await poll(http, feed, state, clock.now(), signal);
             posts.push(...polled.posts);
             states[feed.key] = polled.state;
           } catch (error) {
@@ -124,7 +125,7 @@ export const rss: CollectorPlugin<typeof settings> = {
         const failures: string[] = [];
         await inParallel(feeds, async (feed) => {
           try {
-            const { found } = await poll(http, { ...feed, speakers }, neverTried, clock.now(), signal);
+            const { found } = await poll(http, feed, neverTried, clock.now(), signal);
             results.push(`${feed.label}: ${found} items`);
           } catch (error) {
             signal.throwIfAborted();
@@ -150,17 +151,14 @@ const neverTried: FeedState = {
   document: null,
 };
 
-function toFeed(address: string, index: number, count: number, baseUrl: string | undefined): Feed {
+function toFeed(address: string, index: number, count: number, baseUrl: string | undefined): Omit<Feed, 'speakers'> {
   const url = URL.canParse(address, baseUrl) ? new URL(address, baseUrl) : null;
   const nth = count > 1 ? `feed ${index + 1}` : 'the feed';
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new Refused(`${nth} is not an http(s) address`);
   }
-  return { url: url.href, label: `${nth} (${url.host})`, key: hash(url.href) };
+  return { url: url.href, label: `${nth} (${url.host})`, key: markOf(url.href, keyLength) };
 }
-
-/** Its length is that of cursors that are stored. */
-const hash = (text: string): string => sha256(text, 'utf16le').toString('base64url').slice(0, 11);
 
 function readCursor(cursor: Json, feeds: Feed[]): { states: States; round: Time | null } {
   const parsed = cursorShape.safeParse(cursor);
@@ -185,7 +183,7 @@ const isFresh = (state: FeedState | undefined, now: Time): boolean =>
 
 async function poll(
   http: Http,
-  feed: Feed & { speakers: Speakers | undefined },
+  feed: Feed,
   state: FeedState,
   now: Time,
   signal: AbortSignal,

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { decodeDocument } from '../../../../src/collectors/platforms/rss/decode-document.ts';
 import { canonicalLink } from '../../../../src/collectors/platforms/rss/feed-links.ts';
-import { postsOfFeed } from '../../../../src/collectors/platforms/rss/feed-posts.ts';
 import { wholeFeed } from '../../../../src/collectors/platforms/rss/whole-feed.ts';
+import { postsAtOnce } from '../../../support/posts-at-once.ts';
 
 const fixture = (name: string): string =>
   readFileSync(new URL(`../../../fixtures/rss/${name}`, import.meta.url), 'utf8');
 const now = Date.UTC(2026, 2, 1, 12);
 const url = 'https://courier.example/feed.xml';
-const read = (name: string) => postsOfFeed({ text: fixture(name), feedUrl: url, now }).posts;
+const read = (name: string) => postsAtOnce({ text: fixture(name), feedUrl: url, now, formerIds: true }).posts;
 
 describe('feeds', () => {
   test('RSS 2.0: links, guids and dates of all sorts', () => {
@@ -55,7 +55,7 @@ describe('feeds', () => {
         .replace(/<!--.*-->/, '')
         .trimEnd();
       for (let length = 0; length < whole.length; length += 13) {
-        expect(() => postsOfFeed({ text: whole.slice(0, length), feedUrl: url, now })).toThrow();
+        expect(() => postsAtOnce({ text: whole.slice(0, length), feedUrl: url, now })).toThrow();
       }
     }
   });
@@ -72,7 +72,7 @@ describe('feeds', () => {
 
   test('a billion laughs are not expanded', () => {
     const laughs = `<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><rss version="2.0"><channel><title>x</title><item><title>&b; mug</title><link>https://a.example/1</link></item></channel></rss>`;
-    expect(postsOfFeed({ text: laughs, feedUrl: url, now }).posts[0]?.text).not.toContain('haha');
+    expect(postsAtOnce({ text: laughs, feedUrl: url, now }).posts[0]?.text).not.toContain('haha');
   });
 
   test('one article by http and https, with and without tracking, is one', () => {

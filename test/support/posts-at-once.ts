@@ -1,0 +1,12 @@
+import { type FeedAnswer, type FeedPosts, readPosts } from '../../src/collectors/platforms/rss/feed-posts.ts';
+import { parseDocument } from '../../src/collectors/platforms/rss/parse-document.mjs';
+import { wholeFeed } from '../../src/collectors/platforms/rss/whole-feed.ts';
+
+/** A feed's posts without a turn for others. */
+export function postsAtOnce({ text, ...answer }: FeedAnswer): FeedPosts {
+  const reading = readPosts(parseDocument(wholeFeed(text)), answer);
+  for (;;) {
+    const step = reading.next();
+    if (step.done) return step.value;
+  }
+}
