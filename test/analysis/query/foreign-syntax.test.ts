@@ -1,16 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { compileQuery } from '../../../src/analysis/query/matching.ts';
-import { QueryError } from '../../../src/analysis/query/query-error.ts';
-
-function refusal(query: string): QueryError {
-  try {
-    compileQuery(query);
-  } catch (error) {
-    if (error instanceof QueryError) return error;
-    throw error;
-  }
-  throw new Error(`no error for ${query}`);
-}
+import { queryErrorOf } from '../../support/query-error-of.ts';
 
 describe('what other query languages write is refused at its column, with what to write instead', () => {
   test.each([
@@ -71,7 +61,7 @@ describe('what other query languages write is refused at its column, with what t
     ['A&amp;T', 1, 'wanted the sign itself, &'],
     ['\\"mug', 1, 'without backslashes'],
   ])('%s', (query, column, says) => {
-    const error = refusal(query);
+    const error = queryErrorOf(query);
     expect(error.message).toContain(says);
     expect(error.column).toBe(column);
   });

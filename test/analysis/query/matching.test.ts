@@ -3,22 +3,13 @@ import fc from 'fast-check';
 import { compileQuery } from '../../../src/analysis/query/matching.ts';
 import { QueryError } from '../../../src/analysis/query/query-error.ts';
 import { computedMs } from '../../support/computed.ts';
+import { queryErrorOf } from '../../support/query-error-of.ts';
 
 const matches = (
   query: string,
   text: string,
   more: { url?: string; author?: { name: string } } = {},
 ): string[] | null => compileQuery(query).match({ text, ...more });
-
-function errorOf(query: string): QueryError {
-  try {
-    compileQuery(query);
-  } catch (error) {
-    if (error instanceof QueryError) return error;
-    throw error;
-  }
-  throw new Error(`no error for ${query}`);
-}
 
 describe('words', () => {
   test.each([
@@ -179,16 +170,16 @@ describe('a wrong query names the column and says what was found and wanted', ()
     ['NOT (a OR b)', 1, 'what they do not say'],
     ['\u{1f600} OR', 5, 'the end of the query'],
   ])('%s', (query, column, says) => {
-    const error = errorOf(query);
+    const error = queryErrorOf(query);
     expect(error.column).toBe(column);
     expect(error.message).toContain(says);
   });
 
   test('size and depth are limited', () => {
-    expect(errorOf('a '.repeat(5_000)).message).toContain('longer than');
-    expect(errorOf('a '.repeat(501)).message).toContain('more than 500 terms');
-    expect(errorOf('x'.repeat(201)).message).toContain('longer than 200');
-    expect(errorOf(`${'('.repeat(2_000)}a${')'.repeat(2_000)}`).message).toContain('deeper than');
+    expect(queryErrorOf('a '.repeat(5_000)).message).toContain('longer than');
+    expect(queryErrorOf('a '.repeat(501)).message).toContain('more than 500 terms');
+    expect(queryErrorOf('x'.repeat(201)).message).toContain('longer than 200');
+    expect(queryErrorOf(`${'('.repeat(2_000)}a${')'.repeat(2_000)}`).message).toContain('deeper than');
     expect(matches(`${'NOT '.repeat(1_000)}a`, 'a')).toEqual(['a']);
   });
 });
