@@ -4,12 +4,17 @@ export interface DyingPostgres extends AsyncDisposable {
   url: string;
   /** Ends all connections; the next ones, so many, die in the moment in which they are made. */
   die(next: number): void;
+  /** Ends all connections; the next ones that begin to listen, so many, die in that moment. */
+  dieListening(next: number): void;
+  /** Connections that are still to die. */
+  doomed(): number;
   /** Ends all connections, and takes no other one until it is back. */
   leave(): void;
   comeBack(): void;
 }
 
 const readyForQuery = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
+const listening = Buffer.from('LISTEN\0');
 
 /** FATAL 57P01, as from a backend whose postmaster is gone. */
 function farewell(): Buffer {
@@ -24,6 +29,7 @@ export async function startDyingPostgres(url: string): Promise<DyingPostgres> {
   const target = new URL(url);
   const sockets = new Set<Socket>();
   let dying = 0;
+  let dyingListeners = 0;
   let isAway = false;
   const relay = createServer((client) => {
     if (isAway) return void client.resetAndDestroy();
@@ -41,8 +47,10 @@ export async function startDyingPostgres(url: string): Promise<DyingPostgres> {
     }
     client.pipe(server);
     server.on('data', (bytes) => {
-      // In one piece with the word that it is ready: whoever asked for it has no chance to listen before.
-      if (dies && bytes.includes(readyForQuery)) client.end(Buffer.concat([bytes, farewell()]));
+      const diesListening = dyingListeners > 0 && bytes.includes(listening);
+      if (diesListening) dyingListeners -= 1;
+      // In one piece with the word that it is ready: the client has no chance to attach a listener before.
+      if (diesListening || (dies && bytes.includes(readyForQuery))) client.end(Buffer.concat([bytes, farewell()]));
       else client.write(bytes);
     });
   });
@@ -55,6 +63,11 @@ export async function startDyingPostgres(url: string): Promise<DyingPostgres> {
       dying = next;
       for (const socket of sockets) socket.destroy();
     },
+    dieListening(next) {
+      dyingListeners = next;
+      for (const socket of sockets) socket.destroy();
+    },
+    doomed: () => dying + dyingListeners,
     leave() {
       isAway = true;
       for (const socket of sockets) socket.destroy();
