@@ -71,6 +71,22 @@ test.each([1, 2, 5])(
   60_000,
 );
 
+test('a job that was given to a worker who never heard of it is done', async () => {
+  const seen: string[] = [];
+  await using queue = await openQueue({
+    engine: { engine: 'postgres', url: postgres.url },
+    logger: silentLogger,
+    clock: systemClock,
+    prefix: 'unheard',
+    foundAgainMs: 1_500,
+  });
+  await queue.work({ detect: async ({ brand }) => void seen.push(brand) });
+  postgres.loseAnswer('never heard of');
+  await queue.nudge('detect', { brand: 'never heard of' });
+  await until(() => seen.includes('never heard of'), boundMs);
+  expect(postgres.doomed()).toBe(0);
+});
+
 test('the store goes on after connections that died when they were made', async () => {
   await using store = await openPostgres({ url: postgres.url, logger: silentLogger });
   expect(await store.counts()).toEqual([]);

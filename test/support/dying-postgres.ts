@@ -6,7 +6,9 @@ export interface DyingPostgres extends AsyncDisposable {
   die(next: number): void;
   /** Ends all connections; the next ones that begin to listen, so many, die in that moment. */
   dieListening(next: number): void;
-  /** Connections that are still to die. */
+  /** The next answer with these words in it is lost, and its connection with it. */
+  loseAnswer(words: string): void;
+  /** Connections that are still to die by these. */
   doomed(): number;
   /** Ends all connections, and takes no other one until it is back. */
   leave(): void;
@@ -30,6 +32,7 @@ export async function startDyingPostgres(url: string): Promise<DyingPostgres> {
   const sockets = new Set<Socket>();
   let dying = 0;
   let dyingListeners = 0;
+  let lost: string | null = null;
   let isAway = false;
   const relay = createServer((client) => {
     if (isAway) return void client.resetAndDestroy();
@@ -47,6 +50,11 @@ export async function startDyingPostgres(url: string): Promise<DyingPostgres> {
     }
     client.pipe(server);
     server.on('data', (bytes) => {
+      if (lost !== null && bytes.includes(lost)) {
+        lost = null;
+        server.destroy();
+        return;
+      }
       const diesListening = dyingListeners > 0 && bytes.includes(listening);
       if (diesListening) dyingListeners -= 1;
       // In one piece with the word that it is ready: the client has no chance to attach a listener before.
@@ -67,7 +75,10 @@ export async function startDyingPostgres(url: string): Promise<DyingPostgres> {
       dyingListeners = next;
       for (const socket of sockets) socket.destroy();
     },
-    doomed: () => dying + dyingListeners,
+    loseAnswer(words) {
+      lost = words;
+    },
+    doomed: () => dying + dyingListeners + (lost === null ? 0 : 1),
     leave() {
       isAway = true;
       for (const socket of sockets) socket.destroy();
