@@ -40,7 +40,7 @@ const tryQueue = async (url: string, within: Within): Promise<Tried> => {
 };
 
 async function tryStore(
-  config: Pick<Config, 'store' | 'data'>,
+  config: Pick<Config, 'store' | 'data' | 'queue'>,
   within: Within,
   options: Omit<ProbeStoreOptions, 'signal'>,
 ): Promise<Tried[]> {
