@@ -18,7 +18,7 @@ import { answerPress } from './operations/answer-press.ts';
 import { openJobQueue } from './queue/open-job-queue.ts';
 import { openStore } from './storage/index.ts';
 import { en } from './wording/catalogue/en.ts';
-import { forAllBrands } from './workers/brand-scorers.ts';
+import { type BrandScorers, forAllBrands } from './workers/brand-scorers.ts';
 import { askFailingAgain, collect, type Source, type SourceHealth } from './workers/collect.ts';
 import { detect } from './workers/detect.ts';
 import { createSweep, maintain, type Swept } from './workers/maintain.ts';
@@ -34,8 +34,10 @@ export interface EarshotOptions {
   clock?: Clock;
   /** See DetectContext; default 2 s. */
   settleMs?: number;
-  /** Scores every brand. Default: each brand uses its configured model. */
+  /** Scores every brand. Default: `scorers`. */
   scorer?: Scorer;
+  /** Default: those of the configuration, opened when they are first wanted. */
+  scorers?: BrandScorers;
   /** See PluginContext. */
   shell?: (command: string) => string;
   /** Aborts the start. */
@@ -105,7 +107,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   const { shell } = options;
   const channels = await openNotifiers(config, { clock, logger, ...(shell && { shell }) });
   const matchers = new Map(brands.map(({ name, query }) => [name, compileQuery(query)]));
-  const scorers = options.scorer ? forAllBrands(options.scorer) : openScorers(config);
+  const scorers = options.scorer ? forAllBrands(options.scorer) : (options.scorers ?? openScorers(config));
   const opened = await openStore(config, logger, signal);
   const { store } = opened;
   const queue = await openJobQueue(config, opened, { logger, clock }).catch(async (error: unknown) => {

@@ -15,6 +15,7 @@ import { configPlugins } from '../plugins.ts';
 import { expectNeeds, failingChannels } from '../probes/start-probes.ts';
 import { count } from '../wording/words.ts';
 import type { SourceHealth } from '../workers/collect.ts';
+import { openScorers } from '../workers/open-scorers.ts';
 import type { RescoreNotice } from '../workers/rescore-outdated.ts';
 import { createLogger, type LogLevel, logLevels } from './terminal/log.ts';
 import { localTime, note, oneLine } from './terminal/output.ts';
@@ -65,9 +66,12 @@ async function start(options: Options, signal: AbortSignal): Promise<void> {
   const unlessStopped = (error: unknown): void => {
     if (!signal.aborted || !(error instanceof Error && error.name === 'AbortError')) throw error;
   };
-  await expectNeeds(config, workers, signal).catch(unlessStopped);
+  // What is opened to see whether it can be used is used.
+  const scorers = openScorers(config);
+  await expectNeeds(config, { workers, scorers, signal }).catch(unlessStopped);
   await runEarshot(config, {
     logger,
+    scorers,
     shell: ownCommand(config.file),
     signal,
     workers,
