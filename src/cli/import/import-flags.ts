@@ -1,6 +1,6 @@
 import type { Interval, Time } from '../../core/domain.ts';
 import { WrongInput } from '../../core/errors.ts';
-import { type Field, fields, guessMapping, type Mapping } from '../../files/known-columns.ts';
+import { type Field, fields, type Mapping, postMapping } from '../../files/known-columns.ts';
 import type { Row, RowSource } from '../../files/row.ts';
 import { didYouMean } from '../../wording/did-you-mean.ts';
 import { parseFlagTime } from '../terminal/times.ts';
@@ -52,7 +52,7 @@ export function mappingFor({ columns, format }: Pick<RowSource, 'columns' | 'for
       `--map ${field}=${column}: there is no such column among ${columns.join(', ')}.${didYouMean(column, columns)}`,
     );
   }
-  const mapping = guessMapping(columns, given);
+  const mapping = postMapping(columns, given);
   for (const field of ['text', 'at', 'id', 'author'] as const) {
     const column = mapping[field];
     if (given[field] !== undefined || column === undefined || !columns.includes(`${column} (2)`)) continue;

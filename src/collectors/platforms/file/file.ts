@@ -4,13 +4,13 @@ import { type Interval, minuteMs, type Post, type Time } from '../../../core/dom
 import { WrongInput } from '../../../core/errors.ts';
 import type { Json } from '../../../core/json.ts';
 import type { CollectorPlugin, CollectRequest, Page } from '../../../core/plugins/collector.ts';
-import { fields, guessMapping, isOurs, type Mapping, spareColumns } from '../../../files/known-columns.ts';
+import { fields, type Mapping, oursAs, postMapping, spareColumns } from '../../../files/known-columns.ts';
 import type { TimeReading } from '../../../files/parse-time.ts';
 import { postReader, type RowPost } from '../../../files/row-posts.ts';
 import { readRows } from '../../../files/rows.ts';
-import { type SaidTimes, saidTimes } from '../../../files/said-times.ts';
 import { surveyHead } from '../../../files/survey-rows.ts';
 import { openBytes } from '../../../files/text-lines.ts';
+import { type SaidTimes, saidTimes } from '../../../files/times/said-times.ts';
 import { type FileState, hasSettled, inspect, mayBeHalfWritten } from './file-state.ts';
 
 const pageRows = 1000;
@@ -180,7 +180,7 @@ async function openAt(
 
 async function* readPosts(path: string, { map: given, times: said }: ReadAs, now: Time): AsyncGenerator<RowPost> {
   const source = await readRows(openBytes(path), path);
-  const mapping = guessMapping(source.columns, given);
+  const mapping = postMapping(source.columns, given);
   if (mapping.text === undefined || mapping.at === undefined) {
     const missing = mapping.text === undefined ? 'text' : 'time';
     throw new WrongInput(
@@ -189,8 +189,8 @@ async function* readPosts(path: string, { map: given, times: said }: ReadAs, now
   }
   const { survey, rows } = await surveyHead(source.rows, mapping, now);
   const times = survey.times.reading(said, mapping.at);
-  const guarded = source.format === 'csv' && isOurs(source.columns);
-  const read = postReader({ mapping, now, times, guarded, spares: spareColumns(source.columns, mapping, given) });
+  const ours = oursAs(source);
+  const read = postReader({ mapping, now, times, ours, spares: spareColumns(source.columns, mapping, given) });
   for await (const row of rows) yield read(row);
 }
 

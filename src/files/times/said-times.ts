@@ -1,7 +1,6 @@
-import { WrongInput } from '../core/errors.ts';
-import type { TimeReading } from './parse-time.ts';
-import { timeFormat } from './times/time-format.ts';
-import { type Zone, zoneNamed } from './times/zones.ts';
+import { WrongInput } from '../../core/errors.ts';
+import { type TimeFormat, timeFormat } from './time-format.ts';
+import { type Zone, zoneNamed } from './zones.ts';
 
 /** What a user says of how times are written. */
 export interface SaidTimes {
@@ -15,7 +14,7 @@ export interface SaidTimes {
 export function saidTimes(
   { timeFormat: format, timezone }: SaidTimes,
   names: { timeFormat: string; timezone: string },
-): TimeReading {
+): { format?: TimeFormat; zone?: Zone } {
   const zone = timezone === undefined ? undefined : oneZone(timezone);
   if (zone === null)
     throw new WrongInput(`${names.timezone}: found '${timezone}', wanted a zone such as Europe/Berlin, UTC or +01:00.`);
