@@ -145,6 +145,7 @@ describe('PostgreSQL', () => {
       '0008_incident_names',
       '0009_mention_aliases',
       '0010_processes',
+      '0011_reported_sentiment',
     ]);
     for (const store of stores) {
       await store.saveMentions([mention('a')], now);

@@ -4,13 +4,17 @@ import { type Interval, minuteMs, type Post, type Time } from '../../../core/dom
 import { WrongInput } from '../../../core/errors.ts';
 import type { Json } from '../../../core/json.ts';
 import type { CollectorPlugin, CollectRequest, Page } from '../../../core/plugins/collector.ts';
-import { fields, guessMapping, type Mapping, spareColumns } from '../../../files/known-columns.ts';
+import { fields, type Mapping, oursAs, postMapping, spareColumns } from '../../../files/known-columns.ts';
+import type { TimeReading } from '../../../files/parse-time.ts';
 import { postReader, type RowPost } from '../../../files/row-posts.ts';
 import { readRows } from '../../../files/rows.ts';
+import { surveyHead } from '../../../files/survey-rows.ts';
 import { openBytes } from '../../../files/text-lines.ts';
+import { type SaidTimes, saidTimes } from '../../../files/times/said-times.ts';
 import { type FileState, hasSettled, inspect, mayBeHalfWritten } from './file-state.ts';
 
 const pageRows = 1000;
+const settingNames = { timeFormat: 'timeFormat', timezone: 'timezone' };
 
 const settings = z.strictObject({
   path: z
@@ -21,7 +25,26 @@ const settings = z.strictObject({
     .partialRecord(z.enum(fields), z.string())
     .default({})
     .describe('Field -> column name, where Earshot does not recognise the column, such as `{ text: Body, at: When }`.'),
+  timeFormat: z
+    .string()
+    .refine((format) => canBeSaid({ timeFormat: format }), "a form such as 'DD/MM/YYYY HH:mm' or 'MM/DD/YY h:mm A'")
+    .optional()
+    .describe('Form of the times, such as `DD/MM/YYYY HH:mm`. Default: what can be read in one way.'),
+  timezone: z
+    .string()
+    .refine((zone) => canBeSaid({ timezone: zone }), 'a zone such as Europe/Berlin, UTC or +01:00')
+    .optional()
+    .describe('Zone of times that name none, such as `Europe/Berlin`. Default: UTC.'),
 });
+
+function canBeSaid(times: SaidTimes): boolean {
+  try {
+    saidTimes(times, settingNames);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const cursorShape = z.object({
   /** Rows read so far, rejected ones included. */
@@ -37,6 +60,12 @@ const cursorShape = z.object({
   upTo: z.number().nullable().default(null),
 });
 type Cursor = z.infer<typeof cursorShape>;
+
+/** What the configuration says of the columns and their times. */
+interface ReadAs {
+  map: Mapping;
+  times: TimeReading;
+}
 
 interface Reading {
   position: number;
@@ -55,8 +84,9 @@ export const file: CollectorPlugin<typeof settings> = {
   platform: 'file',
   settings,
   pollMs: minuteMs,
-  create({ path: written, map }, { clock, logger, folder }) {
+  create({ path: written, map, timeFormat, timezone }, { clock, logger, folder }) {
     const path = resolve(folder ?? '.', written);
+    const said: ReadAs = { map, times: saidTimes({ timeFormat, timezone }, settingNames) };
     // Kept open between the pages of one pass, so that a page costs its rows and not the file.
     let reading: Reading | null = null;
     let lastFailure: Time | null = null;
@@ -82,7 +112,7 @@ export const file: CollectorPlugin<typeof settings> = {
       if (await mayBeHalfWritten(path, state)) return idle;
       // Taken out while it is in use: the calls for two brands must not share one reading.
       const current =
-        reading?.position === cursor.rows ? reading : await openAt(path, map, { now, state, row: cursor.rows });
+        reading?.position === cursor.rows ? reading : await openAt(path, said, { now, state, row: cursor.rows });
       reading = null;
       const { rows, done } = await take(current.rows, pageRows);
       current.position += rows.length;
@@ -120,7 +150,7 @@ export const file: CollectorPlugin<typeof settings> = {
       },
       async check() {
         await inspect(path, clock.now());
-        const reader = readPosts(path, map, clock.now());
+        const reader = readPosts(path, said, clock.now());
         const { rows } = await take(reader, 100).finally(() => reader.return(undefined));
         const good = rows.filter((row) => 'post' in row).length;
         const bad = rows.find((row) => 'reason' in row);
@@ -140,25 +170,28 @@ function readCursor(saved: Json): Cursor {
 
 async function openAt(
   path: string,
-  map: Mapping,
+  said: ReadAs,
   { now, state, row }: { now: Time; state: FileState; row: number },
 ): Promise<Reading> {
-  const rows = readPosts(path, map, now);
+  const rows = readPosts(path, said, now);
   await take(rows, row);
   return { position: row, state, opened: now, rows };
 }
 
-async function* readPosts(path: string, given: Mapping, now: Time): AsyncGenerator<RowPost> {
+async function* readPosts(path: string, { map: given, times: said }: ReadAs, now: Time): AsyncGenerator<RowPost> {
   const source = await readRows(openBytes(path), path);
-  const mapping = guessMapping(source.columns, given);
+  const mapping = postMapping(source.columns, given);
   if (mapping.text === undefined || mapping.at === undefined) {
     const missing = mapping.text === undefined ? 'text' : 'time';
     throw new WrongInput(
       `${path}: no column for the ${missing} among ${source.columns.join(', ')}: say it under 'map'`,
     );
   }
-  const read = postReader({ mapping, now, spares: spareColumns(source.columns, mapping, given) });
-  for await (const row of source.rows) yield read(row);
+  const { survey, rows } = await surveyHead(source.rows, mapping, now);
+  const times = survey.times.reading(said, mapping.at);
+  const ours = oursAs(source);
+  const read = postReader({ mapping, now, times, ours, spares: spareColumns(source.columns, mapping, given) });
+  for await (const row of rows) yield read(row);
 }
 
 async function take<T>(items: AsyncIterator<T>, count: number): Promise<{ rows: T[]; done: boolean }> {
