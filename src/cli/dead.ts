@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { defaultConfigFile } from '../config/load-config.ts';
 import { WrongInput } from '../core/errors.ts';
 import { type DeadLetters, dropDead, listDead, missingOf, retryDead } from '../operations/dead-letters.ts';
+import { table } from './terminal/layout/table.ts';
 import { withStore } from './terminal/open.ts';
 import { localTime, print, printJson } from './terminal/output.ts';
-import { table } from './terminal/table.ts';
 import { UsageError } from './terminal/usage-error.ts';
 import { wholeNumber } from './terminal/whole-number.ts';
 

@@ -5,9 +5,9 @@ import { broadQueries } from '../../operations/broad-queries.ts';
 import { type ChannelAlarms, expectedFalseAlarms } from '../../operations/expected-false-alarms.ts';
 import { modelInUse, modelNote } from '../../operations/model-in-use.ts';
 import { failuresOf, type Tried } from '../../probes/tried.ts';
+import { table } from '../terminal/layout/table.ts';
 import { oneLine, paint } from '../terminal/output.ts';
 import { ownCommand } from '../terminal/own-command.ts';
-import { table } from '../terminal/table.ts';
 
 /** With more false alarms a month, people stop reading a channel. */
 const tolerablePerMonth = 8;

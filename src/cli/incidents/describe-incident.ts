@@ -7,10 +7,10 @@ import type { Finding, Notification } from '../../core/incident.ts';
 import type { IncidentDetails } from '../../operations/incidents/incident-details.ts';
 import { en } from '../../wording/catalogue/en.ts';
 import { count, howOften, percent, range, shellWord } from '../../wording/words.ts';
+import { table } from '../terminal/layout/table.ts';
 import { localTime, paint, span } from '../terminal/output.ts';
 import { ownCommand } from '../terminal/own-command.ts';
 import { stateWords } from '../terminal/state-words.ts';
-import { table } from '../terminal/table.ts';
 import { explanationLines } from './describe-explanation.ts';
 
 interface Shown {

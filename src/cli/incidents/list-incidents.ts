@@ -4,10 +4,10 @@ import type { Incident } from '../../core/incident.ts';
 import type { Cursor } from '../../core/store/list.ts';
 import { newestIncidents } from '../../operations/incidents/newest-incidents.ts';
 import { expectBrand } from '../terminal/brand-named.ts';
+import { table } from '../terminal/layout/table.ts';
 import { withStore } from '../terminal/open.ts';
 import { localTime, note, print, printJson, span } from '../terminal/output.ts';
 import { stateWords } from '../terminal/state-words.ts';
-import { table } from '../terminal/table.ts';
 import { timezoneOf } from '../terminal/timezone-of.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import pc from 'picocolors';
 import { cleanText } from '../../core/clean.ts';
 import type { Time } from '../../core/domain.ts';
-import { cutDisplay } from './display-width.ts';
+import { cutDisplay } from '../../wording/display-width.ts';
 
 /** Colours for stdout: none when it is not a terminal or NO_COLOR is set. */
 export const paint = pc.createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);

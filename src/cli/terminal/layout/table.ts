@@ -1,5 +1,5 @@
-import { displayWidth, padDisplay, wrapText } from './display-width.ts';
-import { oneLine, outputWidth, paint } from './output.ts';
+import { displayWidth, padDisplay, wrapText } from '../../../wording/display-width.ts';
+import { oneLine, outputWidth, paint } from '../output.ts';
 
 const gap = 2;
 const indent = 4;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { displayWidth, wrapText } from '../../../src/cli/terminal/display-width.ts';
-import { outputWidth } from '../../../src/cli/terminal/output.ts';
-import { table } from '../../../src/cli/terminal/table.ts';
+import { table } from '../../../../src/cli/terminal/layout/table.ts';
+import { outputWidth } from '../../../../src/cli/terminal/output.ts';
+import { displayWidth, wrapText } from '../../../../src/wording/display-width.ts';
 
 const id = '5f0c1d2e-0000-4000-8000-000000000000';
 const widest = (text: string): number => Math.max(...text.split('\n').map(displayWidth));
