@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import pc from 'picocolors';
 import { cleanText } from '../../core/clean.ts';
 import type { Time } from '../../core/domain.ts';
+import { Refused } from '../../core/errors.ts';
 import { cutDisplay } from '../../wording/display-width.ts';
 
 /** Colours for stdout: none when it is not a terminal or NO_COLOR is set. */
@@ -48,6 +49,14 @@ export async function writeChunk(chunk: Uint8Array): Promise<void> {
   if (stdout.errored) throw stdout.errored;
   if (!stdout.write(chunk)) await once(stdout, 'drain');
 }
+
+/** Resolves when stdout has taken the text. Throws Refused when it cannot. */
+export const printWholly = (text: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    process.stdout.write(`${text}\n`, (error) =>
+      error ? reject(new Refused(`stdout cannot be written (${error.message})`)) : resolve(),
+    );
+  });
 
 export const printJson = (value: unknown): void => print(JSON.stringify(value));
 /** Progress and notes go to stderr, so that stdout holds data only. */
