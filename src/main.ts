@@ -39,7 +39,8 @@ export interface EarshotOptions {
   /** Default: those of the configuration, opened when they are first wanted. */
   scorers?: BrandScorers;
   /** See PluginContext. */
-  shell?: (command: string) => string;
+  shell?: PluginContext['shell'];
+  print?: PluginContext['print'];
   /** Aborts the start. */
   signal?: AbortSignal;
   onHealth?: (health: SourceHealth) => void;
@@ -83,7 +84,7 @@ async function openSources(config: Config, clock: Clock, logger: Logger): Promis
 
 async function openNotifiers(
   { channels }: Config,
-  { clock, logger, shell }: Pick<PluginContext, 'clock' | 'logger' | 'shell'>,
+  { logger, ...given }: Pick<PluginContext, 'clock' | 'logger' | 'shell' | 'print'>,
 ): Promise<Map<string, Notifier>> {
   const plugins = await loadPlugins(
     notifiers,
@@ -93,7 +94,7 @@ async function openNotifiers(
     channels.map(({ name, type, settings }) => {
       const plugin = plugins[type];
       if (!plugin) throw new ConfigError(`channel '${name}': there is no type '${type}'`);
-      const context = { name, clock, logger: logger.child({ channel: name }), ...(shell && { shell }) };
+      const context = { ...given, name, logger: logger.child({ channel: name }) };
       return [name, plugin.create(settings, context)];
     }),
   );
@@ -104,8 +105,8 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   const { logger, clock = systemClock, settleMs = defaultSettleMs, signal, onHealth, onRescore } = options;
   const { brands } = config;
   const sources = await openSources(config, clock, logger);
-  const { shell } = options;
-  const channels = await openNotifiers(config, { clock, logger, ...(shell && { shell }) });
+  const { shell, print } = options;
+  const channels = await openNotifiers(config, { clock, logger, ...(shell && { shell }), ...(print && { print }) });
   const matchers = new Map(brands.map(({ name, query }) => [name, compileQuery(query)]));
   const scorers = options.scorer ? forAllBrands(options.scorer) : (options.scorers ?? openScorers(config));
   const opened = await openStore(config, logger, signal);

@@ -61,6 +61,7 @@ const mayImport: Record<string, readonly string[]> = {
 
   'main.ts': ['*'],
   'cli/terminal': ['operations', 'plugins.ts', 'alerts/incidents', 'storage', 'config', 'files', 'wording', 'core'],
+  'cli/terminal/layout': ['cli/terminal', 'wording', 'core'],
   cli: ['*'],
 };
 
@@ -240,6 +241,7 @@ describe('the architecture', () => {
       'storage/postgres/statements',
       'collectors/platforms',
       'cli/terminal',
+      'cli/terminal/layout',
     ];
     expect(rooms.filter((room) => !inside.includes(room) && !text.includes(`| \`${room}\` |`))).toEqual([]);
   });

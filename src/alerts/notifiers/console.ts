@@ -28,14 +28,15 @@ export const consolePlugin = (
   definePlugin({
     type: 'console',
     settings,
-    create: ({ color }, { shell = (command) => command }) => {
-      const { bold, dim } = createColors(color && takesColor);
+    create: ({ color }, { name, print, shell = (command) => command }) => {
+      const { bold, dim } = createColors(color && takesColor && !print);
       const line = ({ label, command }: AlertMessage['commands'][number]): string =>
         `${dim(`${label}:`.padEnd(12))} ${cleanText(shell(command))}`;
       return {
         async send(message, { chart }) {
           const ending = message.commands.map(line).join('\n');
-          await write(`\n${alertText(message, chart.line, { style: { bold, dim }, ending })}\n`);
+          const text = alertText(message, chart.line, { style: { bold, dim }, ending });
+          await (print ? print(text, name) : write(`\n${text}\n`));
           return {};
         },
         check: async () => 'prints where the worker runs',

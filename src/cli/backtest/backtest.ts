@@ -40,11 +40,13 @@ Examples:
   earshot backtest --series counts.csv
   earshot backtest --series counts.csv --scores > scores.csv
 
-This runs the live engine over the past, in the order in which posts became known, and sends nothing. A line of --mentions
-is {id, at, seen?, author, brand?, text?, sentiment?, p?: {negative, neutral, positive}, repostOf?, followers?, source?}.
-Times are ISO 8601 or epoch. If there is no sentiment, the most likely label in p counts; without p, the text is scored.
-The order of lines does not matter. Unusable rows are counted on stderr. Exit codes: 0 success, 1 no usable rows, 2 wrong
-usage.`,
+This runs the live engine over the past, in the order in which posts became
+known, and sends nothing. A line of --mentions is {id, at, seen?, author,
+brand?, text?, sentiment?, p?: {negative, neutral, positive}, repostOf?,
+followers?, source?}. Times are ISO 8601 or epoch. If there is no sentiment, the
+most likely label in p counts; without p, the text is scored. The order of lines
+does not matter. Unusable rows are counted on stderr. Exit codes: 0 success, 1
+no usable rows, 2 wrong usage.`,
     )
     .action((options: Omit<BacktestFlags, 'configGiven' | 'settings'>, command: Command) => {
       const configGiven = command.getOptionValueSource('config') === 'cli';

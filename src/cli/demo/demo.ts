@@ -34,10 +34,12 @@ export function define(program: Command): void {
 Examples:
   earshot demo
   earshot demo --json | tail -1
-  earshot export --config data/demo/earshot.yaml --brand mokkana      export the demo's mentions afterwards
+  earshot export --config data/demo/earshot.yaml --brand mokkana     afterwards
 
-The brand is an invented maker of coffee machines: two quiet weeks with a discount campaign and a cheerful viral video,
-then a recall rumour. The posts run through the real pipeline with a simulated clock. Slack and mail servers are local.`,
+The brand is an invented maker of coffee machines: two quiet weeks with a
+discount campaign and a cheerful viral video, then a recall rumour. The posts
+run through the real pipeline with a simulated clock. Slack and mail servers are
+local.`,
     )
     .action((options: { out: string; json?: boolean }) => untilSignal((signal) => demo(options, signal)));
 }
