@@ -49,7 +49,8 @@ export interface Catalogue {
     undelivered(brand: string, about: string): string;
   };
   why: {
-    unacknowledged(alerted: Moment): string;
+    /** `isAgain`: `since` is when it started again; else when it was first told. */
+    unacknowledged(since: Moment, isAgain: boolean): string;
     /** Of a surge: the headline tells of mentions, whatever they say. */
     moreNegative: string;
     becameAlarm(change: BecameAlarm): string;
@@ -75,8 +76,12 @@ export interface Catalogue {
     takeOn(owner: string | null): string;
     /** Somebody has acknowledged it, at this time. */
     taken(by: string, acknowledged: Moment): string;
-    /** The channels that did not get it, if they are known. */
-    undelivered(channels: readonly string[]): string;
+    /** Of what a channel did not get, before `repair`. `owner`: null: nobody is named. */
+    takeOnFirst(owner: string | null): string;
+    /** The channels that did not get it, if they are known. `isFirst`: nothing else is to do before. */
+    repair(channels: readonly string[], isFirst: boolean): string;
+    /** Of what is over: without a verdict, and with one. */
+    judge: string;
     over: string;
     list: string;
     listOver: string;
@@ -246,10 +251,10 @@ export interface Catalogue {
     badges: Readonly<Record<NoticeKind, string>>;
     footer(incident: string): string;
     /**
-     * Where there are no buttons; `owner` null: nobody is named. `mute`: it is acknowledged already. `undelivered`: the
-     * message is about a channel. `verdict` ends what is to do.
+     * Where there are no buttons; `owner` null: nobody is named. `mute`: it is acknowledged already. `same`: what is to
+     * do has named the owner. `verdict` stands for what is to do.
      */
-    ask(asks: 'answer' | 'mute' | 'undelivered' | 'verdict', owner: string | null): string;
+    ask(asks: 'answer' | 'mute' | 'same' | 'verdict', owner: string | null): string;
   };
 }
 

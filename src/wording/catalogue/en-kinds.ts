@@ -21,7 +21,10 @@ import type { FoundUrgentPost, ToldIncident } from './values.ts';
 
 const soFar = (told: ToldIncident): string => `${speakers(told.who)} so far${thenTrend(told.trend)}`;
 const upFrom = ({ before, trend }: ToldIncident): string =>
-  before ? `, up from ${number(before.people)} ${when(before.besideSince)}${andTrend(trend)}` : thenTrend(trend);
+  before ? `, up from ${number(before.people)} ${whenThen(before)}${andTrend(trend)}` : thenTrend(trend);
+/** Where the day of the beginning stands before it. */
+const whenThen = ({ at, onDayOfSince }: NonNullable<ToldIncident['before']>): string =>
+  onDayOfSince === null ? when(at) : `that day at ${onDayOfSince}`;
 const nowAgainst = (told: ToldIncident): string =>
   told.before
     ? `${speakers(told.who)} now (${number(told.before.people)} ${when(told.before.at)})${thenTrend(told.trend)}`

@@ -27,10 +27,16 @@ const missed: Readonly<Record<NoticeKind, string>> = {
   undelivered: 'a notice',
 };
 
+/** `the channel “oncall”`: a channel's name can look like a person's or a team's. */
+const theChannels = (names: readonly string[]): string => {
+  if (names.length === 0) return 'another channel';
+  return `the ${names.length > 1 ? 'channels' : 'channel'} ${series(names.map((name) => `“${name}”`))}`;
+};
+
 const missedBy = (failures: readonly Failure[]): string => {
   const channels = [...new Set(failures.map(({ channel }) => channel))];
   const [kind, ...others] = new Set(failures.map((failure) => failure.kind));
-  return `${channels.length === 0 ? 'another channel' : series(channels)} did not get ${kind && others.length === 0 ? missed[kind] : 'this'}`;
+  return `${theChannels(channels)} did not get ${kind && others.length === 0 ? missed[kind] : 'this'}`;
 };
 
 const record = ({ judged, real }: RecentVerdicts): string => {
@@ -116,7 +122,8 @@ export const en: Catalogue = {
     undelivered: (brand, about) => `Not delivered: ${brand}, ${about}`,
   },
   why: {
-    unacknowledged: (alerted) => `Not acknowledged since the alert ${when(alerted)}.`,
+    unacknowledged: (since, isAgain) =>
+      `Not acknowledged since ${isAgain ? 'it started again' : 'the alert'} ${when(since)}.`,
     moreNegative: 'Far more people post negatively than at the last message.',
     becameAlarm: ({ before, now }) =>
       `At first there were only ${before === null ? 'other signs' : kindNames[before]}; now it is ${kindNames[now]}.`,
@@ -128,7 +135,10 @@ export const en: Catalogue = {
     wasAbout: (headline) => `What it was about: ${headline}`,
     notTold: (failures) =>
       failures
-        .map(({ channel, kind, reason }) => `${channel} did not get ${missed[kind]}: ${reason ?? 'unknown reason'}.`)
+        .map(
+          ({ channel, kind, reason }) =>
+            `${capital(theChannels([channel]))} did not get ${missed[kind]}: ${reason ?? 'unknown reason'}.`,
+        )
         .join(' '),
     notToldSomewhere: 'Another channel did not get an alert.',
   },
@@ -141,17 +151,22 @@ export const en: Catalogue = {
     playbook: 'Follow the playbook.',
     takeOn: (owner) =>
       owner === null
-        ? 'Nobody has taken this on. Take it, or find somebody who does.'
-        : `Nobody has taken this on. Take it, or ask ${owner} to.`,
+        ? 'Nobody has taken this on. Take it on yourself, or find somebody who does.'
+        : `Nobody has taken this on. Take it on yourself, or ask ${owner} to.`,
     taken: (by, at) =>
       by === onServer
         ? `It was acknowledged on the server ${when(at)}: make sure that somebody is on it.`
         : `${by} acknowledged it ${when(at)}: see whether ${by} needs help.`,
-    undelivered: (channels) =>
-      `Tell the team behind ${channels.length > 0 ? series(channels) : 'that channel'} yourself, then have your Earshot administrator fix the ${channels.length > 1 ? 'channels' : 'channel'}.`,
-    over: 'Nothing more.',
+    takeOnFirst: (owner) =>
+      owner === null
+        ? 'First take this on yourself, or find somebody who does.'
+        : `First take this on yourself, or ask ${owner} to.`,
+    repair: (channels, isFirst) =>
+      `${isFirst ? 'Ask' : 'Then ask'} the people who run Earshot to repair ${channels.length > 0 ? theChannels(channels) : 'that channel'}.`,
+    judge: 'Say whether this was a real problem or a false alarm.',
+    over: 'Nothing: it is over.',
     list: 'Decide for each of them who takes it on.',
-    listOver: 'Nothing more: all of them are over.',
+    listOver: 'Nothing: all of them are over.',
     singlePosts: 'Answer those that need an answer.',
     nothing: 'Nothing.',
   },
@@ -311,8 +326,8 @@ export const en: Catalogue = {
     footer: (incident) => `Sent by Earshot. Incident ${incident}.`,
     ask: (asks, owner) => {
       const whom = owner ?? 'the people who run Earshot';
-      if (asks === 'verdict') return `Tell ${whom} whether it was real or a false alarm.`;
-      if (asks === 'undelivered') return `About the alert itself, ask ${whom}.`;
+      if (asks === 'verdict') return `Tell ${whom} whether this was a real problem or a false alarm.`;
+      if (asks === 'same') return 'The same contact can acknowledge or mute it.';
       return `To ${asks === 'mute' ? 'mute it' : 'acknowledge or mute'}, ask ${whom}.`;
     },
   },
