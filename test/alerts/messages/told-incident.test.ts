@@ -4,7 +4,7 @@ import { mostComplain, speakerKinds } from '../../../src/alerts/evidence/speaker
 import { topicOf, whoOf } from '../../../src/alerts/messages/told-incident.ts';
 import { usualInWindow, usuallyUpTo } from '../../../src/alerts/messages/usually.ts';
 import { en } from '../../../src/wording/catalogue/en.ts';
-import { speakers } from '../../../src/wording/catalogue/en-nouns.ts';
+import { speakers } from '../../../src/wording/catalogue/en/nouns.ts';
 import { sampleExplanation, sampleFinding, sampleMention } from '../../support/alert-samples.ts';
 
 test.each([
