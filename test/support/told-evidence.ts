@@ -4,7 +4,7 @@ import type { Explanation } from '../../src/alerts/evidence/explanation.ts';
 import { hourMs, minuteMs, type Time } from '../../src/core/domain.ts';
 import type { FindingKind, NoticeKind } from '../../src/core/incident.ts';
 import { sampleExplanation, waveStart } from './alert-samples.ts';
-import { beganAt, endedAt, moments, peopleOf } from './told-incidents.ts';
+import { beganAt, endedAt, moments, othersFrom, peopleOf } from './told-incidents.ts';
 import { postsAbout, urgentAuthor } from './told-posts.ts';
 
 /** Who posted what, in numbers that add up to those of the incident. */
@@ -30,7 +30,7 @@ export function explanationOf(kind: FindingKind, occasion: NoticeKind): Explanat
       .map((phrase) => ({ ...phrase, count: Math.round(phrase.share * authors) })),
     stories:
       many && story && text
-        ? [{ ...story, text, firstAt: beganAt(kind) + 4 * minuteMs, count: 8, authors: 7, share: 8 / posts }]
+        ? [{ ...story, text, firstAt: othersFrom(kind) + 4 * minuteMs, count: 8, authors: 7, share: 8 / posts }]
         : [],
     distinctStories: many && text ? posts - 7 : posts,
     without: many ? [{ without: 'largest story', removed: 7, stillHolds: true }] : [],
@@ -43,10 +43,16 @@ export function explanationOf(kind: FindingKind, occasion: NoticeKind): Explanat
         ...(german > 0 ? [{ name: 'de', voices: german, share: german / authors }] : []),
       ],
     },
-    projection: kind === 'wave' && occasion !== 'resolved' && authors > 20 ? sample.projection : null,
+    projection: kind === 'wave' && occasion !== 'resolved' && authors > 20 ? projectionAt(occasion) : null,
     similar: kind === 'wave' && many ? sample.similar : null,
   };
 }
+
+/** After a day it no longer grows. */
+const projectionAt = (occasion: NoticeKind): Explanation['projection'] => {
+  const { projection } = sampleExplanation();
+  return projection && { ...projection, ...(occasion === 'reminder' && { trend: 'steady', doublingMs: null }) };
+};
 
 /** The author of the urgent post has more followers than all others. */
 function reachOf(
@@ -59,8 +65,46 @@ function reachOf(
   return { byReach: [first, ...byReach], followers: followers + first.followers, followersKnownOf: byReach.length + 1 };
 }
 
-export function seriesOf(kind: FindingKind, occasion: NoticeKind): Evidence['series'] {
+/** A line through these points; flat before and after. */
+const through =
+  (points: readonly (readonly [Time, number])[]) =>
+  (time: Time): number => {
+    const after = points.findIndex(([at]) => at > time);
+    const [to, from] = [points[after], points[after - 1]];
+    if (after === 0) return 0;
+    if (!to || !from) return points.at(-1)?.[1] ?? 0;
+    return from[1] + ((to[1] - from[1]) * (time - from[0])) / (to[0] - from[0]);
+  };
+
+/** How many people had posted: at each occasion as many as were told then. */
+function peopleUpTo(kind: FindingKind, occasion: NoticeKind): (time: Time) => number {
+  const { at } = moments[occasion];
+  const told = (['opened', 'unacknowledged', 'escalated', 'resolved'] as const)
+    .map((one) => [one === 'resolved' ? endedAt : moments[one].at, peopleOf(kind, one)] as const)
+    .filter(([when]) => when < at);
+  const ownAt = occasion === 'resolved' ? [] : [[at, peopleOf(kind, occasion)] as const];
+  const quiet = occasion === 'reopened' ? [[at - hourMs, peopleOf(kind, 'resolved')] as const] : [];
+  return through([[waveStart, kind === 'post' ? 1 : 0], ...told, ...quiet, ...ownAt]);
+}
+
+/** How many mentions there were: in the hour before each occasion as many as were told then. */
+function mentionsUpTo(kind: FindingKind, occasion: NoticeKind): (time: Time) => number {
   const { at, inWindow } = moments[occasion];
+  const [opened, escalated] = [moments.opened.inWindow[kind], moments.escalated.inWindow[kind]];
+  const lastHour = at - hourMs;
+  const rate = (time: Time): number => {
+    if (time < moments.opened.at) return opened;
+    return time >= lastHour ? inWindow[kind] : escalated;
+  };
+  return (time) => {
+    let sum = 0;
+    for (let minute = beganAt(kind); minute < time; minute += minuteMs) sum += rate(minute) / 60;
+    return sum;
+  };
+}
+
+export function seriesOf(kind: FindingKind, occasion: NoticeKind): Evidence['series'] {
+  const { at } = moments[occasion];
   const stepMs = 15 * minuteMs;
   const from = Math.floor((waveStart - 6 * hourMs) / stepMs) * stepMs;
   const end = occasion === 'resolved' ? endedAt : at;
@@ -71,13 +115,13 @@ export function seriesOf(kind: FindingKind, occasion: NoticeKind): Evidence['ser
     const isQuiet = occasion === 'reopened' && time >= endedAt && time < at - hourMs;
     return time > beganAt(kind) - stepMs && time < end && !isQuiet;
   };
-  const held = times.filter(holds);
-  // All people of the incident, or what its windows of an hour hold.
-  const all = negative ? peopleOf(kind, occasion) : (inWindow[kind] * held.length) / 4;
-  const upTo = (steps: number): number => Math.round((all * steps) / held.length);
+  const all = negative ? peopleUpTo(kind, occasion) : mentionsUpTo(kind, occasion);
   const points = times.map((time, index) => {
-    const step = held.indexOf(time);
-    const count = step < 0 ? Math.max(0, usual + (index % 3) - 1) : upTo(step + 1) - upTo(step);
+    const count = holds(time)
+      ? Math.round(all(Math.min(time + stepMs, end))) - Math.round(all(time))
+      : usual === 0
+        ? Number(index % 11 === 2 || index % 11 === 8)
+        : usual + (index % 3) - 1;
     const counted = negative ? count : 0;
     return { at: time, mentions: count, negatives: counted, counted, observed: 1 };
   });

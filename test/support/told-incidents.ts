@@ -7,6 +7,8 @@ export const alertedAt = waveStart + 12 * minuteMs;
 /** A wave is as old as its first post; of mentions, whole windows are counted. */
 export const beganAt = (kind: FindingKind): Time =>
   kind === 'wave' || kind === 'post' ? waveStart : alertedAt - hourMs;
+/** Others join in only after an urgent post was told. */
+export const othersFrom = (kind: FindingKind): Time => (kind === 'post' ? alertedAt : beganAt(kind));
 export const endedAt = alertedAt + 3 * hourMs;
 
 /** When each occasion is told, and how many people had posted negatively by then. */

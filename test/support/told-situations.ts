@@ -5,7 +5,7 @@ import type { FindingKind, NoticeKind } from '../../src/core/incident.ts';
 import { en } from '../../src/wording/catalogue/en.ts';
 import { sampleEvidence, sampleMention, waveStart } from './alert-samples.ts';
 import { explanationOf, seriesOf } from './told-evidence.ts';
-import { beganAt, endedAt, findingOf, incidentOf, moments, peopleOf, toldBefore } from './told-incidents.ts';
+import { endedAt, findingOf, incidentOf, moments, othersFrom, peopleOf, toldBefore } from './told-incidents.ts';
 import { postsAbout, urgentAuthor, urgentPost } from './told-posts.ts';
 
 /** What is told of the one incident of a kind, with owner and playbook. */
@@ -16,7 +16,7 @@ export function situation(kind: FindingKind, occasion: NoticeKind): IncidentToTe
   const late = Math.min(at, endedAt) - 4 * minuteMs;
   const quoted = posts.map((text, index) =>
     sampleMention(text, {
-      at: index === 0 ? beganAt(kind) + 2 * minuteMs : late + index * minuteMs,
+      at: index === 0 ? othersFrom(kind) + 2 * minuteMs : late + index * minuteMs,
       author: {
         id: `q${index}`,
         name: ['marta_k', 'Jonas Weber', 'lee.w'][index] ?? 'ann',

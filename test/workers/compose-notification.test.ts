@@ -103,7 +103,7 @@ describe('a message is composed of what was gathered, and of nothing else', () =
     const notice = sampleNotification({ occasion: 'undelivered', channel: 'mail' });
     const rows: Notification[] = [{ ...row, state: 'dead', error: 'Slack refused: is_archived' }, notice];
     const { message } = composeNotification(gathered({ row: notice, rows }));
-    expect(message.headline).toBe('cx did not get this alert: Slack refused: is_archived.');
+    expect(message.headline).toBe('The channel “cx” did not get this alert: Slack refused: is_archived.');
   });
 
   test('it has what the configuration says of the brand and of the loudest rule', () => {

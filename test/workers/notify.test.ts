@@ -408,7 +408,7 @@ describe('a dead letter', () => {
     await at.run('mail');
     expect(at.sent[1]?.message).toMatchObject({
       kind: 'undelivered',
-      headline: 'cx did not get this alert: channel_not_found.',
+      headline: 'The channel “cx” did not get this alert: channel_not_found.',
     });
     await at.run('mail');
     expect(at.sent).toHaveLength(2);
@@ -438,7 +438,7 @@ describe('a dead letter', () => {
     expect(at.row(opened)?.state).toBe('waiting');
     const notices = at.sent.filter(({ message }) => message.kind === 'undelivered');
     expect(notices.map(({ message }) => message.headline)).toEqual([
-      'cx did not get this alert: cx cannot be reached.',
+      'The channel “cx” did not get this alert: cx cannot be reached.',
     ]);
     at.answer(() => ({}));
     at.clock.advanceTo(waveNow + hourMs);

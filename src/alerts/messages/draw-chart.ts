@@ -101,10 +101,12 @@ function chartLine({ series, timezone, words, at }: AlertMessage): string {
       ? points.reduce((sum, point) => sum + amountOf(point, series.unit), 0)
       : Number.NaN,
   );
+  // What is normal must not look like a peak.
+  const normal = group * series.expected + Math.sqrt(group) * Math.max(0, series.expectedHigh - series.expected);
   const label = isOneDay ? times.clock : times.day;
   return words.picture.line({
     from: label(series.from + start * series.stepMs),
-    blocks: blockLine(values),
+    blocks: blockLine(values, normal),
     to: label(to),
     stepMs: group * series.stepMs,
   });

@@ -9,10 +9,15 @@ export function toDoOf(told: IncidentToTell, kind: NoticeKind, finding: Finding,
   const { words, incident, now, owner = null, playbook = null, test = false } = told;
   const { toDo } = words;
   if (test) return toDo.nothing;
-  if (kind === 'undelivered') return toDo.undelivered([...new Set(told.undelivered.map(({ channel }) => channel))]);
-  if (incident.state === 'resolved') return toDo.over;
-  const { acknowledged } = incident;
-  if (acknowledged) return toDo.taken(acknowledged.by, momentOf(acknowledged.at, now, times));
+  const { acknowledged, state } = incident;
+  const taken = acknowledged && toDo.taken(acknowledged.by, momentOf(acknowledged.at, now, times));
+  if (kind === 'undelivered') {
+    const channels = [...new Set(told.undelivered.map(({ channel }) => channel))];
+    if (state === 'resolved') return toDo.repair(channels, true);
+    return `${taken ?? toDo.takeOnFirst(owner)} ${toDo.repair(channels, false)}`;
+  }
+  if (state === 'resolved') return incident.verdict ? toDo.over : toDo.judge;
+  if (taken) return taken;
   const next = playbook === null ? wordsOf(words, finding).toDo : toDo.playbook;
   return kind === 'reminder' || kind === 'unacknowledged' ? `${toDo.takeOn(owner)} ${next}` : next;
 }

@@ -1,11 +1,9 @@
-import type { Time } from '../../core/domain.ts';
 import type { Finding, Incident, NoticeKind, Occasion, SecondStory } from '../../core/incident.ts';
 import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
 import { excerpt, type TimeWords } from '../../wording/words.ts';
 import { breaksMute } from '../incidents/breaks-mute.ts';
 import { isMuted } from '../incidents/incident.ts';
 import { isNews } from '../incidents/kind-rules.ts';
-import { raises } from '../incidents/raises.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { momentOf } from './when-of.ts';
 
@@ -18,7 +16,9 @@ export function why(words: Catalogue, told: Told, kind: NoticeKind, finding: Fin
 }
 
 function unanswered({ why }: Catalogue, { incident, now }: Told, times: TimeWords): string {
-  return why.unacknowledged(momentOf(spokenAt(incident), now, times));
+  const again = incident.occasions.findLast(({ kind }) => kind === 'reopened');
+  // One that starts again is to be acknowledged again.
+  return why.unacknowledged(momentOf(again?.at ?? incident.openedAt, now, times), again !== undefined);
 }
 
 function whyAgain(words: Catalogue, { incident, evidence, now }: Told, finding: Finding, times: TimeWords): string {
@@ -53,7 +53,3 @@ const isNegative = ({ share, normalShare }: Finding): boolean => share >= clearl
 /** What the incident was before it alarmed; null: nobody knows. */
 const newsBefore = ({ rules }: Incident): Finding['kind'] | null =>
   rules.map(({ peak }) => peak).find(isNews)?.kind ?? null;
-
-/** Time of the last alert. */
-const spokenAt = ({ occasions, openedAt }: Incident): Time =>
-  occasions.findLast(({ kind }) => raises(kind))?.at ?? openedAt;

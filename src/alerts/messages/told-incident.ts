@@ -51,7 +51,8 @@ export function toldIncident(
         ? {
             people: lastTold.people,
             at: momentOf(lastTold.at, now, times),
-            besideSince: momentOf(lastTold.at, times.sameDay(lastTold.at, since) ? lastTold.at : now, times),
+            onDayOfSince:
+              times.sameDay(lastTold.at, since) && !times.sameDay(lastTold.at, now) ? times.clock(lastTold.at) : null,
           }
         : null,
     foundBefore: foundBefore(lastTold, finding, (at) => momentOf(at, now, times)),

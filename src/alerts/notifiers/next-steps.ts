@@ -14,10 +14,11 @@ export function nextSteps(
 ): { toDo: Fact; ask: string; playbook: Fact | null; owner: Fact | null } {
   // Of what is over, the verdict is all that is left to do.
   const isLast = asks === 'verdict' && ask !== null;
+  const named = `${toDo} ${ask ?? ''}`;
   return {
-    toDo: { label: labels.toDo, value: isLast ? `${toDo} ${ask}` : toDo },
+    toDo: { label: labels.toDo, value: isLast ? ask : toDo },
     ask: isLast ? '' : (ask ?? ''),
     playbook: playbook === null ? null : { label: labels.playbook, value: playbook },
-    owner: owner === null || ask?.includes(owner) ? null : { label: labels.owner, value: owner },
+    owner: owner === null || named.includes(owner) ? null : { label: labels.owner, value: owner },
   };
 }

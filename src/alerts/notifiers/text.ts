@@ -63,7 +63,7 @@ export function alertText(
     lines(style.bold(wrap(safe(message.headline), 78)), wrap(safe(message.why), 78)),
     lines(labelled(next.toDo), labelled(next.playbook), labelled(next.owner), wrap(safe(next.ask), 78)),
     message.items.map(({ label, value }) => wrap(`${style.dim(safe(label))}: ${safe(value)}`, 78, '  ')).join('\n'),
-    chartLine ? `  ${safe(chartLine)}` : '',
+    chartLine ? lines(`  ${style.dim(safe(message.picture.title))}`, `  ${safe(chartLine)}`) : '',
     table(message.facts),
     ...message.notes.map((note) => wrap(safe(note), 78)),
     message.stories.length > 0 ? style.dim(layout.repeated) : '',

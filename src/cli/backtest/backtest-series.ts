@@ -16,6 +16,7 @@ import { count, duration, howOften } from '../../wording/words.ts';
 import { localTime, note, oneLine, paint, print, printJson, writeChunk } from '../terminal/output.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { type BacktestFlags, checkFlags } from './flags.ts';
+import { incidentNumbers } from './incident-numbers.ts';
 import { findingAt, occasionLine } from './occasion-line.ts';
 import { problemLine } from './problem-line.ts';
 import { unreadable } from './unreadable.ts';
@@ -96,13 +97,14 @@ function describe({ name, detector, falseAlarmsPerMonth, usable, spoken, timezon
   const from = Math.min(last, Math.max(range.from ?? 0, times[0] ?? 0));
   const { incidents, alerts } = countSpoken(spoken);
   const months = Math.max((last - from) / monthMs, 1e-6);
+  const numbers = incidentNumbers(spoken);
   return [
     `${paint.bold(oneLine(name))}: ${count(incidents, 'incident')}, ${count(alerts, 'alert')} (${Number((alerts / months).toPrecision(2))} a month)`,
     `  ${detector} at ${Number(falseAlarmsPerMonth.toPrecision(2))}/month on ${count(usable.length, 'row')}`,
     `  ${localTime(from, timezone)} to ${localTime(last, timezone)} (${timezone}), ${duration(last - from)}`,
     '',
     ...chart(usable, spoken, from, last),
-    ...spoken.flatMap((one) => saidLines(one, timezone)),
+    ...spoken.flatMap((one) => saidLines(one, numbers.get(one.incident.id) ?? 0, timezone)),
   ].join('\n');
 }
 
@@ -123,15 +125,15 @@ function chart(usable: readonly SeriesRow[], spoken: readonly Spoken[], from: Ti
   ];
 }
 
-function saidLines(spoken: Spoken, timezone: string): string[] {
-  const { incident, occasion } = spoken;
+function saidLines(spoken: Spoken, number: number, timezone: string): string[] {
+  const { occasion } = spoken;
   const finding = findingAt(spoken);
   const usual = finding === undefined ? '' : `, where ${Number(finding.expected.toPrecision(3))} is normal`;
   const often =
     finding === undefined || !isAlert(occasion.kind) ? '' : `; it does so ${howOften(finding.returnPeriodMs)}`;
   return [
     '',
-    `  ${localTime(occasion.at, timezone)}  ${paint.bold(`${occasion.kind} ${occasion.number}`)}  ${oneLine(incident.id)}`,
+    `  ${localTime(occasion.at, timezone)}  ${paint.bold(`${occasion.kind} ${occasion.number}`)}  incident ${number}`,
     `    ${(finding?.observed ?? 0).toLocaleString('en-US')} in 15 minutes${usual}${often}.`,
   ];
 }

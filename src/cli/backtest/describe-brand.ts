@@ -9,6 +9,7 @@ import type { BrandOutcome } from '../../operations/replay/run-brand.ts';
 import { en } from '../../wording/catalogue/en.ts';
 import { count, duration } from '../../wording/words.ts';
 import { localTime, oneLine, paint } from '../terminal/output.ts';
+import { incidentNumbers } from './incident-numbers.ts';
 
 const rate = (perMonth: number): string => `${Number(perMonth.toPrecision(2))}`;
 
@@ -26,7 +27,7 @@ export function summary(outcomes: readonly BrandOutcome[]): string {
 export function describeBrand(outcome: BrandOutcome): string {
   const { brand, rule, falseAlarmsPerMonth, timezone, evaluated, mentions, negatives, spoken, notify } = outcome;
   const { from, to } = evaluated;
-  const numbers = new Map([...new Set(spoken.map(({ incident }) => incident.id))].map((id, index) => [id, index + 1]));
+  const numbers = incidentNumbers(spoken);
   return [
     `${paint.bold(oneLine(brand))}: ${summary([outcome])}`,
     `  rule ${oneLine(rule)} at ${rate(falseAlarmsPerMonth)}/month on ${count(mentions, 'mention')}, ${negatives.toLocaleString('en-US')} of them negative`,
@@ -52,7 +53,6 @@ function chartLines({ chart, spoken, evaluated, timezone }: BrandOutcome): strin
   ];
 }
 
-/** Incidents of a replay have no name: they are numbered as they open. */
 function saidLines({ incident, occasion }: Spoken, number: number, timezone: string): string[] {
   const message = describeIncident({
     incident,

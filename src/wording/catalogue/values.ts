@@ -57,8 +57,8 @@ export interface ToldIncident {
   lastedMs: number;
   /** When it began. */
   since: string;
-  /** What the reader was told last; `besideSince`: the time where that of the beginning stands before it. Null: nothing, or no fewer. */
-  before: { people: number; at: Moment; besideSince: Moment } | null;
+  /** What the reader was told last; `onDayOfSince`: its time of day, where it was the day of the beginning, not today. Null: nothing, or no fewer. */
+  before: { people: number; at: Moment; onDayOfSince: string | null } | null;
   /** What the reader was told last of the same window. Null: nothing, or of another one. */
   foundBefore: { observed: number; at: Moment } | null;
   /** By whom, and as what. Null: nobody closed it. */

@@ -333,7 +333,7 @@ describe('a later message', () => {
     const undelivered = [{ channel: 'cx', kind: 'opened' as const, reason: 'Slack refused: is_archived' }];
     const message = sampleMessage({ kind: 'undelivered', undelivered });
     expect(message.title).toBe('Not delivered: acme, complaints about a recall');
-    expect(message.headline).toBe('cx did not get this alert: Slack refused: is_archived.');
+    expect(message.headline).toBe('The channel “cx” did not get this alert: Slack refused: is_archived.');
     expect(message.why).toBe('What it was about: 24 people complained within 42 minutes; usually up to 3.');
   });
 });

@@ -5,7 +5,7 @@ import { askOwner } from '../../../src/alerts/notifiers/ask-owner.ts';
 import { emailHtml } from '../../../src/alerts/notifiers/email/render.ts';
 import { slackBlocks, slackShort } from '../../../src/alerts/notifiers/slack/blocks.ts';
 import { alertText } from '../../../src/alerts/notifiers/text.ts';
-import { type FindingKind, type NoticeKind, severities } from '../../../src/core/incident.ts';
+import { type FindingKind, type Incident, type NoticeKind, severities } from '../../../src/core/incident.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
 import { en } from '../../../src/wording/catalogue/en.ts';
 import { situation } from '../../support/told-situations.ts';
@@ -35,23 +35,39 @@ describe.each(cases)('of a %s, %s', (kind, occasion) => {
   test('it says what to do and names whom to ask, everywhere', () => {
     for (const text of Object.values(everywhere)) {
       expect(text).toMatch(/To do:/);
-      expect(text).toContain(message.toDo);
-      expect(text).toMatch(/(To acknowledge or mute, ask|About the alert itself, ask|Tell) Rita Vogt/);
+      if (occasion !== 'resolved') expect(text).toContain(message.toDo);
+      expect(text.match(/Rita Vogt/g)).toHaveLength(1);
+      expect(text).toMatch(/(To acknowledge or mute, ask|Take it on yourself, or ask|Tell) Rita Vogt|First take this/);
       expect(text.includes('wiki.example')).toBe(
         told.playbook !== null && occasion !== 'resolved' && occasion !== 'undelivered',
       );
     }
     const withButtons = JSON.stringify([slackBlocks(message, line, true), slackShort(message, true)]);
-    expect(withButtons).toContain('Owner: Rita Vogt');
-    expect(withButtons).not.toContain('To acknowledge or mute, ask');
+    // In the message, and in its short form for a thread.
+    expect(withButtons.match(/Rita Vogt/g)).toHaveLength(2);
+    expect(withButtons).not.toContain('acknowledge or mute');
   });
 
-  test('nothing is to be done about one that is over', () => {
-    expect(message.toDo.startsWith('Nothing')).toBe(occasion === 'resolved');
+  test('of one that is over, a verdict is all that is asked for', () => {
+    expect(message.toDo === en.toDo.judge).toBe(occasion === 'resolved');
+  });
+
+  test('what the bars count stands at the chart', () => {
+    const counted = { wave: /^People posting negatively about/, surge: /^Mentions of/, silence: /^Mentions of/ };
+    expect(message.picture.title).toMatch({ ...counted, post: counted.wave }[kind]);
+    const { text, slack } = everywhere;
+    for (const one of [text, slack]) expect(one.split(line)[0]).toMatch(new RegExp(`${message.picture.title}.{1,4}$`));
+    expect(emailHtml(message, 'chart')).toContain(`alt="${message.picture.title}. `);
+  });
+
+  test('it tells one time of an alert, and a past number with its day', () => {
+    const alerted = everywhere.text.match(/(alerted|since the alert (at|on)( Thu 12 Mar,)?) \d\d:\d\d/g) ?? [];
+    for (const one of alerted) expect(one).toMatch(/ 14:00$/);
+    if (occasion === 'reminder') expect(message.headline).not.toMatch(/(?<!that day at|Thu 12 Mar,) 14:\d\d/);
   });
 
   test('an update begins with what has changed', () => {
-    const changed = /(up|down) from \d+ (at|on) |^It has started again: |^Still only /;
+    const changed = /(up|down) from \d+ (at|on|that day at) |^It has started again: |^Still only /;
     if (updates.includes(occasion)) expect(message.headline).toMatch(changed);
     if (updates.includes(occasion))
       expect(message.preview).toMatch(/^[\d,]+ .*((now|in the last hour) \(\d+ (at|on) |so far|; started again$)/);
@@ -59,17 +75,18 @@ describe.each(cases)('of a %s, %s', (kind, occasion) => {
       expect(message.why).toMatch(/^Not acknowledged since the alert (at|on) /);
   });
 
-  test('one that was not delivered asks for that alone, and its preview names the channel', () => {
+  test('one that was not delivered says who takes it on and who repairs the channel, and its preview names the channel', () => {
     if (occasion !== 'undelivered') return;
-    expect(message.preview).toMatch(/; oncall did not get this alert$/);
-    expect(message.toDo).toMatch(/^Tell the team behind oncall yourself, then /);
-    for (const text of Object.values(everywhere)) expect(text).toContain('About the alert itself, ask Rita Vogt');
+    expect(message.preview).toMatch(/; the channel “oncall” did not get this alert$/);
+    expect(message.toDo).toBe(
+      'First take this on yourself, or ask Rita Vogt (#cx-oncall) to. Then ask the people who run Earshot to repair the channel “oncall”.',
+    );
   });
 
   test('one that is over asks once, for a verdict', () => {
     if (occasion !== 'resolved') return;
     for (const text of [everywhere.text, everywhere.mail])
-      expect(text).toContain('Nothing more. Tell Rita Vogt (#cx-oncall) whether it was real or a false alarm.');
+      expect(text).toMatch(/To do: +Tell Rita Vogt \(#cx-oncall\) whether this was a real problem or a false alarm\./);
   });
 
   test('what is counted has a name, and what is past is not told as if it were now', () => {
@@ -88,7 +105,7 @@ describe.each(cases)('of a %s, %s', (kind, occasion) => {
 
   test('one that nobody has answered says who takes it on', () => {
     const isAsked = occasion === 'reminder' || occasion === 'unacknowledged';
-    expect(/^Nobody has taken this on\. Take it, or ask Rita Vogt/.test(message.toDo)).toBe(isAsked);
+    expect(/^Nobody has taken this on\. Take it on yourself, or ask Rita Vogt/.test(message.toDo)).toBe(isAsked);
   });
 
   test('one after an urgent post says in its first sentence what the post is about', () => {
@@ -122,6 +139,30 @@ test('a surge that a person acknowledged asks nobody to acknowledge it, and says
   const message = describeIncident({ ...told, incident: { ...told.incident, acknowledged } });
   expect(message.toDo).toMatch(/^mia acknowledged it at \d\d:\d\d: see whether mia needs help\.$/);
   expect(askOwner(message)).toBe('To mute it, ask Rita Vogt (#cx-oncall).');
+});
+
+test('one that was not delivered asks nobody to take on what somebody has acknowledged, or what is over', () => {
+  const told = situation('wave', 'undelivered');
+  const toDo = (incident: Partial<Incident>): string =>
+    describeIncident({ ...told, incident: { ...told.incident, ...incident } }).toDo;
+  expect(toDo({ acknowledged: { by: 'mia', at: told.now - 60_000 } })).toMatch(
+    /^mia acknowledged it at \d\d:\d\d: see whether mia needs help\. Then ask the people who run Earshot to repair the channel “oncall”\.$/,
+  );
+  expect(toDo({ state: 'resolved', resolvedAt: told.now })).toBe(
+    'Ask the people who run Earshot to repair the channel “oncall”.',
+  );
+});
+
+test('one that started again and that nobody acknowledged counts from there', () => {
+  const told = situation('wave', 'reopened');
+  const { why } = describeIncident({ ...told, kind: 'unacknowledged', now: told.now + 3_600_000 });
+  expect(why).toBe('Not acknowledged since it started again at 22:00.');
+});
+
+test('a wave whose last number is from the day of its beginning names that day once', () => {
+  expect(describeIncident(situation('wave', 'reminder')).headline).toMatch(
+    /since Thu 12 Mar, 13:48, up from 62 that day at 14:50/,
+  );
 });
 
 test('a surge or silence that was last told of another window does not compare the two', () => {

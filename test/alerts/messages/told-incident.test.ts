@@ -3,8 +3,8 @@ import type { SpeakerKinds } from '../../../src/alerts/evidence/speaker-kinds.ts
 import { mostComplain, speakerKinds } from '../../../src/alerts/evidence/speaker-kinds.ts';
 import { topicOf, whoOf } from '../../../src/alerts/messages/told-incident.ts';
 import { usualInWindow, usuallyUpTo } from '../../../src/alerts/messages/usually.ts';
+import { speakers } from '../../../src/wording/catalogue/en/nouns.ts';
 import { en } from '../../../src/wording/catalogue/en.ts';
-import { speakers } from '../../../src/wording/catalogue/en-nouns.ts';
 import { sampleExplanation, sampleFinding, sampleMention } from '../../support/alert-samples.ts';
 
 test.each([

@@ -49,7 +49,7 @@ describe('what readers can do', () => {
     expect(emailHtml(owned, null)).toContain('To acknowledge or mute, ask the &lt;CX&gt; duty.');
     expect(slack(messageOf('opened'), false)).toContain('To acknowledge or mute, ask the people who run Earshot.');
     expect(slack(messageOf('resolved'), false)).toContain(
-      'To do:* Nothing more. Tell the people who run Earshot whether it was real or a false alarm.',
+      'To do:* Tell the people who run Earshot whether this was a real problem or a false alarm.',
     );
     expect(slack(list(), false)).toContain('To acknowledge or mute, ask');
     expect(slack(tried, false)).not.toContain('ask the people');

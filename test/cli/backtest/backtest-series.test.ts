@@ -147,7 +147,7 @@ describe('incidents', () => {
     const people = await earshot(text);
     expect(people.out).toMatch(/: 1 incident, 1 alert \(/);
     expect(people.out).toContain('█');
-    expect(people.out).toContain('opened 1');
+    expect(people.out).toMatch(/opened 1 {2}incident 1\n/);
   });
 
   test('what is usual, a silence and a gap alert nobody', async () => {

@@ -98,7 +98,7 @@ ${contact(message)}`,
 )}
 ${message.items.length > 0 ? row(items(message.items), '0 24px 20px') : null}
 ${notes.length > 0 ? row(notesBox(notes), '0 24px 20px') : null}
-${chartCid === null ? null : row(html`<img src="cid:${chartCid}" width="576" alt="${message.headline}" style="display:block;width:100%;max-width:576px;height:auto;border:0">`, '0 12px 16px')}
+${chartCid === null ? null : row(html`<img src="cid:${chartCid}" width="576" alt="${message.picture.title}. ${message.headline}" style="display:block;width:100%;max-width:576px;height:auto;border:0">`, '0 12px 16px')}
 ${message.facts.length > 0 ? row(facts(message.facts)) : null}
 ${message.stories.length > 0 ? row(html`${heading(layout.repeated)}${message.stories.map((one) => story(words, one))}`, '0 24px 12px') : null}
 ${examples.length > 0 ? row(html`${heading(examplesTitle(words, message))}${examples.map((one) => example(words, one))}`, '0 24px 12px') : null}

@@ -119,7 +119,7 @@ export function slackBlocks(message: AlertMessage, chartLine: string, buttons = 
     ...(message.possibleRepeat ? [repeated(message.words)] : []),
     head(message, buttons),
     ...itemSections(message.items),
-    ...(chartLine ? [section(literal(chartLine))] : []),
+    ...(chartLine ? [section(`*${literal(message.picture.title)}*\n${literal(chartLine)}`)] : []),
     ...(message.facts.length > 0 ? [section(linesOf(message.facts))] : []),
     ...(message.notes.length > 0 ? [context(...message.notes.map(literal))] : []),
     ...stories(message),

@@ -1,6 +1,6 @@
-import { hourMs, minuteMs } from '../../core/domain.ts';
-import { duration, percent } from '../words.ts';
-import type { WindowSeen } from './values.ts';
+import { hourMs, minuteMs } from '../../../core/domain.ts';
+import { duration, percent } from '../../words.ts';
+import type { WindowSeen } from '../values.ts';
 
 const length = (ms: number): string => duration(Math.max(ms, 2 * minuteMs));
 const observed = ({ seen }: WindowSeen): string => (seen === null ? '' : ` (${percent(seen)} observed)`);

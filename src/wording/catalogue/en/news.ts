@@ -1,10 +1,10 @@
-import { duration } from '../words.ts';
-import { closed, lowered, unanswered } from './en-closed.ts';
-import { atLeast, mentions, number, upTo, when } from './en-nouns.ts';
-import { about } from './en-topics.ts';
-import { inLast, inSome } from './en-windows.ts';
-import type { KindSentences } from './kind-sentences.ts';
-import type { Found, FoundSilence, ToldIncident } from './values.ts';
+import { duration } from '../../words.ts';
+import type { KindSentences } from '../kind-sentences.ts';
+import type { Found, FoundSilence, ToldIncident } from '../values.ts';
+import { closed, lowered, unanswered } from './closed.ts';
+import { atLeast, mentions, number, upTo, when } from './nouns.ts';
+import { about } from './topics.ts';
+import { inLast, inSome } from './windows.ts';
 
 /** `, up from 142 at 14:10`; null: it was not told of this window before. */
 const against = (observed: number, { foundBefore: before }: ToldIncident): string | null => {

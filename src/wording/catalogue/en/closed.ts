@@ -1,5 +1,5 @@
-import { onServer } from '../../core/incident.ts';
-import type { ToldIncident } from './values.ts';
+import { onServer } from '../../../core/incident.ts';
+import type { ToldIncident } from '../values.ts';
 
 export const pastVerdicts = { real: 'real', 'false-alarm': 'a false alarm', 'not-ours': 'not about this brand' };
 /** `Closed as real by jo` */

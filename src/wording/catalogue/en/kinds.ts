@@ -1,7 +1,9 @@
-import { count, duration } from '../words.ts';
-import type { Catalogue } from './catalogue.ts';
-import { closed, lowered, unanswered } from './en-closed.ts';
-import { silence, surge } from './en-news.ts';
+import { count, duration } from '../../words.ts';
+import type { Catalogue } from '../catalogue.ts';
+import type { KindSentences } from '../kind-sentences.ts';
+import type { FoundUrgentPost, ToldIncident } from '../values.ts';
+import { closed, lowered, unanswered } from './closed.ts';
+import { silence, surge } from './news.ts';
 import {
   andTrend,
   besideUsual,
@@ -14,14 +16,15 @@ import {
   theyHaveSaid,
   theySaid,
   when,
-} from './en-nouns.ts';
-import { about } from './en-topics.ts';
-import type { KindSentences } from './kind-sentences.ts';
-import type { FoundUrgentPost, ToldIncident } from './values.ts';
+} from './nouns.ts';
+import { about } from './topics.ts';
 
 const soFar = (told: ToldIncident): string => `${speakers(told.who)} so far${thenTrend(told.trend)}`;
 const upFrom = ({ before, trend }: ToldIncident): string =>
-  before ? `, up from ${number(before.people)} ${when(before.besideSince)}${andTrend(trend)}` : thenTrend(trend);
+  before ? `, up from ${number(before.people)} ${whenThen(before)}${andTrend(trend)}` : thenTrend(trend);
+/** Where the day of the beginning stands before it. */
+const whenThen = ({ at, onDayOfSince }: NonNullable<ToldIncident['before']>): string =>
+  onDayOfSince === null ? when(at) : `that day at ${onDayOfSince}`;
 const nowAgainst = (told: ToldIncident): string =>
   told.before
     ? `${speakers(told.who)} now (${number(told.before.people)} ${when(told.before.at)})${thenTrend(told.trend)}`

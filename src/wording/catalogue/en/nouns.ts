@@ -1,5 +1,5 @@
-import { count, partOf } from '../words.ts';
-import type { Moment, NamedPart, ToldIncident, Trend, Who } from './values.ts';
+import { count, partOf } from '../../words.ts';
+import type { Moment, NamedPart, ToldIncident, Trend, Who } from '../values.ts';
 
 export const number = (n: number): string => n.toLocaleString('en-US');
 export const posts = (n: number): string => count(n, 'post');
@@ -9,6 +9,12 @@ export const mentions = (n: number): string => count(n, 'mention');
 export const list = (names: readonly string[]): string => names.join(', ');
 export const series = (names: readonly string[]): string =>
   names.length < 2 ? list(names) : `${list(names.slice(0, -1))} and ${names.at(-1)}`;
+/** `the channel “oncall”`: a channel's name can look like a person's or a team's. */
+export const theChannels = (names: readonly string[]): string => {
+  if (names.length === 0) return 'another channel';
+  return `the ${names.length > 1 ? 'channels' : 'channel'} ${series(names.map((name) => `“${name}”`))}`;
+};
+
 /** A title has little room. */
 export const someNames = (names: readonly string[]): string =>
   series(names.length > 4 ? [...names.slice(0, 3), 'others'] : names);

@@ -1,4 +1,4 @@
-import type { Topic } from './values.ts';
+import type { Topic } from '../values.ts';
 
 /** Topics that need an article or another number; any other is quoted. */
 export const topics: Readonly<Record<string, string>> = {
