@@ -18,6 +18,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   tail: () => import('./detection/tail.ts'),
   'second-story': () => import('./second-story/second-story.ts'),
   'first-days': () => import('./detection/first-days.ts'),
+  growth: () => import('./detection/growth.ts'),
   detection: () => import('./detection/detection.ts'),
 };
 
