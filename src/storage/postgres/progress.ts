@@ -3,9 +3,10 @@ import type { Failure, Progress, ProgressStore, SharedState, SourceState } from 
 import type { Database } from './connection/database.ts';
 import { plain, stamp, stampOrNull, toJson } from './connection/values.ts';
 import { forgetAfter } from './forget-after.ts';
+import { brandsOn, joinSource, leaveSource, shareCoverage } from './shared-sources.ts';
 import { addCoverage, coverageOf } from './statements/coverage.ts';
 import { fence } from './statements/fence.ts';
-import { brandsOn, joinSource, leaveSource, shareCoverage } from './statements/joined.ts';
+
 import { givenHistorySql, historyValues } from './statements/queue-history.ts';
 
 export const progressStore = (database: Database): ProgressStore => ({

@@ -1,9 +1,9 @@
-import type { Interval, Time } from '../../../core/domain.ts';
-import type { Joining } from '../../../core/store/progress.ts';
-import type { Client, Database } from '../connection/database.ts';
-import { stamp } from '../connection/values.ts';
-import { addCoverage, coverageOf } from './coverage.ts';
-import { fence } from './fence.ts';
+import type { Interval, Time } from '../../core/domain.ts';
+import type { Joining } from '../../core/store/progress.ts';
+import type { Client, Database } from './connection/database.ts';
+import { stamp } from './connection/values.ts';
+import { addCoverage, coverageOf } from './statements/coverage.ts';
+import { fence } from './statements/fence.ts';
 
 export const joinSource = ({ transaction }: Database, { brand, source, query, from, lease }: Joining): Promise<void> =>
   transaction(async (client) => {
