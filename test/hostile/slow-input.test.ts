@@ -22,7 +22,7 @@ import { readRows } from '../../src/files/rows.ts';
 import { redact } from '../../src/net/redact.ts';
 import { toJson } from '../../src/storage/postgres/connection/values.ts';
 import { excerpt, shellWord } from '../../src/wording/words.ts';
-import { scrub } from '../../src/workers/collect.ts';
+import { scrub } from '../../src/workers/sources/failures.ts';
 import { sampleMention } from '../support/alert-samples.ts';
 import { computedMs } from '../support/computed.ts';
 import { postsAtOnce } from '../support/posts-at-once.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Interval, minuteMs, type Post, type Time } from '../../../core/domain.ts';
 import { WrongInput } from '../../../core/errors.ts';
 import type { Json } from '../../../core/json.ts';
-import type { CollectorPlugin, CollectRequest, Page } from '../../../core/plugins/collector.ts';
+import type { CollectorPlugin, ListenRequest, Page } from '../../../core/plugins/collector.ts';
 import { fields, type Mapping, oursAs, postMapping, spareColumns } from '../../../files/known-columns.ts';
 import type { TimeReading } from '../../../files/parse-time.ts';
 import { postReader, type RowPost } from '../../../files/row-posts.ts';
@@ -98,7 +98,7 @@ export const file: CollectorPlugin<typeof settings> = {
       return wasReadable && since < end ? [{ from: since, to: end }] : [];
     }
 
-    async function nextPage({ cursor: saved, signal }: CollectRequest): Promise<Page> {
+    async function nextPage({ cursor: saved, signal }: ListenRequest): Promise<Page> {
       signal.throwIfAborted();
       let cursor = readCursor(saved);
       const now = clock.now();
@@ -139,15 +139,18 @@ export const file: CollectorPlugin<typeof settings> = {
       };
     }
 
+    async function collect(request: ListenRequest): Promise<Page> {
+      try {
+        return await nextPage(request);
+      } catch (error) {
+        if (!request.signal.aborted) lastFailure = clock.now();
+        throw error;
+      }
+    }
+
     return {
-      async collect(request): Promise<Page> {
-        try {
-          return await nextPage(request);
-        } catch (error) {
-          if (!request.signal.aborted) lastFailure = clock.now();
-          throw error;
-        }
-      },
+      collect,
+      listening: { collect, begin: (cursor) => cursor, searchesHistory: false },
       async check() {
         await inspect(path, clock.now());
         const reader = readPosts(path, said, clock.now());
