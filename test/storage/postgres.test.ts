@@ -146,6 +146,7 @@ describe('PostgreSQL', () => {
       '0009_mention_aliases',
       '0010_processes',
       '0011_reported_sentiment',
+      '0012_shared_sources',
     ]);
     for (const store of stores) {
       await store.saveMentions([mention('a')], now);

@@ -19,6 +19,7 @@ export const tables = [
   'replaced_scores',
   'rescores',
   'scores',
+  'shared_coverage',
   'source_states',
   'unscored',
 ] as const;
