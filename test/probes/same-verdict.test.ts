@@ -14,6 +14,7 @@ import { examineTimeZones } from '../../src/probes/time-zone-data.ts';
 import { openQueue } from '../../src/queue/index.ts';
 import { probeRedis } from '../../src/queue/probe-redis.ts';
 import { startEmbedded } from '../../src/storage/embedded/start-embedded.ts';
+import { type ServerState, whyUnfit } from '../../src/storage/postgres/connection/why-unfit.ts';
 import { openPostgres } from '../../src/storage/postgres/open-postgres.ts';
 import { probePostgres } from '../../src/storage/postgres/probe-postgres.ts';
 import { openDatabase, openMigratedDatabase } from '../support/database.ts';
@@ -216,6 +217,22 @@ describe('a PostgreSQL that answers and yet cannot hold the store is refused by 
     });
     await queue.nudge('detect', { brand: 'kaffa' });
   });
+});
+
+test('a standby is refused as such, though no standby takes writes', () => {
+  const standby: ServerState = {
+    isStandby: true,
+    isReadOnly: true,
+    schema: 'public',
+    mayCreateTables: true,
+    mayCreateSchemas: true,
+    ownsTables: true,
+    ownsQueue: true,
+    closedTables: [],
+  };
+  const needs = { isUpToDate: true, holdsQueue: true };
+  expect(whyUnfit(standby, needs)).toMatch(/^it is a standby, which can only be read\. Name the primary in "store"/);
+  expect(whyUnfit({ ...standby, isStandby: false, isReadOnly: false }, needs)).toBeNull();
 });
 
 test('a server that accepts and says nothing is given up, with what to check', async () => {
