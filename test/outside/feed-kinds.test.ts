@@ -49,6 +49,8 @@ describe('versions and shapes', () => {
       `<rss version="2.0"><channel><title>t</title></channel><item>${head}</item></rss>`,
     ],
     ['whose channel does not end', `<rss version="2.0"><channel><title>t</title><item>${head}</item></rss>`],
+    ['behind a declaration that does not end', `<?xml version="1.0">${rss(head)}`],
+    ['behind the name of a page', `<!DOCTYPE html>\n${rss(head)}`],
     ['of Netscape', `<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "rss.dtd">${rss(head)}`],
     ['with an address in an attribute', rss('<title>A mug leaks</title><link href="https://site.example/1"/>')],
     [
@@ -89,6 +91,15 @@ describe('versions and shapes', () => {
     ['two channels', rss(head, '', `<channel><title>u</title>${second}</channel>`)],
     ['items within and behind the channel', rss(head, '', second)],
     ['an item that does not end', rss(`${head}${second.slice(0, -7)}`)],
+    ['an item that ends twice', rss(head, `<item>${head}</item></item>${second}`)],
+    ['an end that belongs to nothing', rss(head, `<item>${head}</p></item>${second}`)],
+    ['a title that ends twice', rss(head, `<item>${head.replace('</title>', '</title></title>')}</item>${second}`)],
+    [
+      'an entry that does not end',
+      atom(
+        '<title>A mug leaks</title><link href="https://site.example/1"/><entry><id>tag:f</id><title>A cup too</title><link href="https://site.example/2"/></entry>',
+      ).replace('</entry></entry>', '</entry>'),
+    ],
   ])('of %s no item is lost', (_kind, text) => {
     expect(posts(text)).toMatchObject([linked, { text: 'A cup too', url: 'https://site.example/2' }]);
   });
@@ -169,6 +180,7 @@ describe('words of feeds', () => {
     ['ampersands of their own', 'Mugs & cups, AT&T', 'Mugs & cups, AT&T'],
     ['a bracket that opens nothing', 'Mugs < 5 and <3', 'Mugs < 5 and <3'],
     ['no characters', 'A mug &#99999999; leaks', 'A mug \ufffd leaks'],
+    ['an emoji in halves', 'A mug &#55357;&#56866;', 'A mug 😢'],
     ['comments and CDATA between', 'A <!-- red --><![CDATA[mug & ]]>cup', 'A mug & cup'],
   ])('a title with %s', (_kind, title, text) => {
     expect(posts(rss(`<title>${title}</title><link>https://site.example/1</link>`))).toMatchObject([{ text }]);
@@ -261,6 +273,17 @@ describe('addresses, people and languages of feeds', () => {
       right,
     ]);
   });
+});
+
+test.each([
+  ['in a plain element', rss(`${head}<published>2026-02-20T10:00:00Z</published>`)],
+  ['behind one that is none', rss(`${head}<pubDate>n/a</pubDate><d:date>2026-02-20T10:00:00Z</d:date>`)],
+  [
+    'behind the zeros of a database',
+    atom('<title>A</title><published>0000-00-00</published><updated>2026-02-20T10:00:00Z</updated>'),
+  ],
+])('a date may stand %s', (_where, text) => {
+  expect(posts(text)).toMatchObject([{ at: Date.UTC(2026, 1, 20, 10) }]);
 });
 
 describe('JSON Feed', () => {

@@ -16,3 +16,16 @@ export function withEntities(feed: string, prolog: string): string {
     return text;
   });
 }
+
+const halves = /&#(x[\da-f]{4}|\d{5});&#(x[\da-f]{4}|\d{5});/gi;
+const codeOf = (written: string): number =>
+  Number(written.startsWith('x') ? `0${written}` : written.replace(/^X/, '0x'));
+
+/** Characters that a program wrote as the two halves it keeps them in, such as most emoji. */
+export const withPairs = (feed: string): string =>
+  /&#(?:x[dD]8|X[dD]8|55|56)/.test(feed)
+    ? feed.replace(halves, (written, first: string, second: string) => {
+        const pair = String.fromCharCode(codeOf(first), codeOf(second));
+        return pair.isWellFormed() && [...pair].length === 1 ? pair : written;
+      })
+    : feed;

@@ -56,7 +56,7 @@ function fromAtom(feed: Of<'atom'>, url: string): Feed {
         link: resolveLink(link, own),
         title: textOfType(entry.title?.value ?? entry.media?.title?.value, entry.title?.type),
         body: atomBody(entry),
-        date: entry.published ?? entry.updated ?? dateOf(entry),
+        date: firstDate([entry.published, entry.updated, ...datesOf(entry)]),
         author: personOf(author?.name ?? entry.dc?.creators?.[0] ?? entry.itunes?.author, author?.uri, own),
         outlet: entry.source
           ? personOf(entry.source.title?.value, alternateOf(entry.source.links) ?? undefined, own)
@@ -80,7 +80,7 @@ function fromJson(feed: Of<'json'>, url: string): Feed {
         link: resolveLink(item.url ?? item.external_url ?? null, url),
         title: plainText(item.title ?? ''),
         body: item.content_text ?? feedText(item.content_html ?? item.summary ?? ''),
-        date: item.date_published ?? item.date_modified ?? null,
+        date: firstDate([item.date_published, item.date_modified]),
         author: personOf(author?.name, author?.url, url),
         outlet: null,
         parent: null,
@@ -100,7 +100,7 @@ function fromRdf(feed: Of<'rdf'>, url: string): Feed {
       link: resolveLink(item.link ?? item.rdf?.about ?? null, url),
       title: feedText(item.title ?? item.dc?.titles?.[0] ?? ''),
       body: feedText(item.content?.encoded ?? item.description ?? item.dc?.descriptions?.[0] ?? ''),
-      date: dateOf(item),
+      date: firstDate(datesOf(item)),
       author: personOf(item.dc?.creators?.[0], undefined, url),
       outlet: null,
       parent: null,
@@ -123,7 +123,7 @@ function fromRss(feed: Of<'rss'>, url: string): Feed {
         link: firstOf(links, (link) => resolveLink(link, own)),
         title: firstText([item.title, item.dc?.titles?.[0], mediaOf(item, 'title'), item.itunes?.title]),
         body: firstText(rssBodies(item)),
-        date: item.pubDate ?? dateOf(item) ?? item.atom?.published ?? item.atom?.updated ?? null,
+        date: firstDate([item.pubDate, ...datesOf(item), item.atom?.published, item.atom?.updated]),
         author: personOf(
           item.dc?.creators?.[0] ??
             item.authors?.[0]?.name ??
@@ -171,14 +171,18 @@ const mediaOf = ({ media }: Pick<Entry, 'media'>, what: 'title' | 'description')
     what
   ]?.value;
 
-const dateOf = ({ dc, dcterms }: Pick<Entry, 'dc' | 'dcterms'>): string | null =>
-  dc?.dates?.[0] ??
-  dcterms?.issued?.[0] ??
-  dcterms?.created?.[0] ??
-  dcterms?.dates?.[0] ??
-  dcterms?.available?.[0] ??
-  dcterms?.modified?.[0] ??
-  null;
+const datesOf = ({ dc, dcterms }: Pick<Entry, 'dc' | 'dcterms'>): (string | undefined)[] => [
+  dc?.dates?.[0],
+  dcterms?.issued?.[0],
+  dcterms?.created?.[0],
+  dcterms?.dates?.[0],
+  dcterms?.available?.[0],
+  dcterms?.modified?.[0],
+];
+
+/** The first that may be a date: not `n/a`, nor the zeros of a database. */
+const firstDate = (dates: readonly (string | undefined)[]): string | null =>
+  firstOf(dates, (date) => (/\d/.test(date) && !/^\s*0000/.test(date) ? date : null));
 
 const originalOf = (dcterms: Entry['dcterms']): string | null => dcterms?.isFormatOf?.[0] ?? null;
 

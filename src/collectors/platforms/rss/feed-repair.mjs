@@ -53,6 +53,13 @@ const ending = (name) => `</${name}>`;
 function opened(text, name, open) {
   if (text.endsWith('/>')) return text;
   if (voids.has(name.toLowerCase())) return `${text.slice(0, -1)}/>`;
+  const whole = name.toLowerCase();
+  // Neither holds another: that one was forgotten.
+  if (whole === 'item' || whole === 'entry') {
+    const ends = closed(name, open);
+    open.push(name);
+    return ends + text;
+  }
   const forgotten = leaves.has(name.toLowerCase()) && leaves.has((open.at(-1) ?? '').toLowerCase());
   const before = forgotten ? ending(open.pop() ?? '') : '';
   open.push(name);

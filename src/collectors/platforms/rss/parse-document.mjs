@@ -27,24 +27,35 @@ function parseXml(feed) {
   const format = name.toLowerCase();
   const plain = withKnownNames(withoutLongPersons(feed), format, prefix);
   const xml = format === 'rss' || format === 'rdf' ? withItemsInPlace(plain, format) : plain;
+  let parsed = null;
   try {
-    return parseFeed(xml);
-  } catch (error) {
+    parsed = parseFeed(xml);
+  } catch {
     if (isEmpty(xml)) return { format: format === 'feed' ? 'atom' : 'rss', feed: {} };
-    // A sign that should be written in another way, or an element without its end.
-    const whole = repaired(xml);
-    if (whole === xml) throw error;
-    return parseFeed(whole);
+  }
+  const written = xml.match(item)?.length ?? 0;
+  if (parsed !== null && itemsOf(parsed) >= written) return parsed;
+  // A sign that should be written in another way, an element without its end, or an end too many.
+  try {
+    const whole = parseFeed(repaired(xml));
+    return parsed === null || itemsOf(whole) > itemsOf(parsed) ? whole : parsed;
+  } catch (error) {
+    if (parsed === null) throw error;
+    return parsed;
   }
 }
+
+const item = /<(?:[\w.-]+:)?(?:item|entry)(?=[\s>])/gi;
+
+/** @param {ParsedFeed} parsed */
+const itemsOf = ({ format, feed }) => (format === 'atom' ? feed.entries : feed.items)?.length ?? 0;
 
 /**
  * A feed that has nothing to tell yet, and is no answer of another kind.
  *
  * @param {string} xml
  */
-const isEmpty = (xml) =>
-  !/<(?:[\w.-]+:)?(?:item|entry)[\s>]/i.test(xml) && /^<[^<>]*(?:\s(?:version|xmlns)|\/>)|<channel[\s>/]/i.test(xml);
+const isEmpty = (xml) => !xml.match(item) && /^<[^<>]*(?:\s(?:version|xmlns)|\/>)|<channel[\s>/]/i.test(xml);
 
 /**
  * The same feed in the names that the feed parser knows: FeedBurner keeps an article's own address in an element of its
@@ -58,11 +69,22 @@ function withKnownNames(xml, format, prefix) {
   let known = xml.replaceAll('feedburner:origLink>', 'dcterms:isFormatOf>');
   if (format !== 'rss') return known;
   if (prefix !== undefined) known = known.replaceAll(`<${prefix}:`, '<').replaceAll(`</${prefix}:`, '</');
+  if (/<(?:published|updated|date)>/.test(known))
+    known = known.replace(/(<\/?)(published|updated|date)>/g, withDateOfDublin);
   if (known.includes('fullitem')) known = known.replace(/<(\/?)fullitem\b[^<>]*>/g, '<$1content:encoded>');
   if (known.includes('http://www.w3.org/1999/xhtml'))
     known = known.replace(/<(\/?)(?:[\w.-]+:)?body(?=[\s>])[^<>]*>/g, '<$1content:encoded>');
   return /<link\s[^<>]*href/.test(known) ? known.replace(/<link(\s[^<>]*)>/g, withLinkAsText) : known;
 }
+
+const datesOfDublin = { published: 'issued', updated: 'modified', date: 'date' };
+
+/**
+ * @param {string} _tag
+ * @param {string} begin
+ * @param {keyof typeof datesOfDublin} name
+ */
+const withDateOfDublin = (_tag, begin, name) => `${begin}dcterms:${datesOfDublin[name]}>`;
 
 /**
  * @param {string} link

@@ -1,7 +1,7 @@
-import { withEntities } from './feed-entities.ts';
+import { withEntities, withPairs } from './feed-entities.ts';
 
 const roots = /<((?:[\w-]{1,20}:)?(?:rss|feed|rdf))(?=[\s>/])/iy;
-const pages = /<(?:!doctype\s+)?html(?=[\s>])/iy;
+const pages = /<html(?=[\s>])|<!doctype\s+html(?=[\s>])(?![^<>]{0,200}>\s{0,100}<(?:rss|feed|rdf))/iy;
 /** `)]}'` and `callback(`. */
 const beforeJson = /^[^<{"]{1,100}(?=\{\s*")/;
 const mark = '\ufeff';
@@ -23,7 +23,7 @@ export function wholeFeed(document: string): string {
   const end = endOf(text, root[1] ?? '', begin);
   if (end === null) throw new Error('the XML is cut off');
   const feed = text.slice(begin, end);
-  return withEntities(feed, text.slice(0, begin));
+  return withEntities(withPairs(feed), text.slice(0, begin));
 }
 
 /** Of JSON with something around it, as scripts are answered. */
@@ -50,8 +50,9 @@ function findRoot(text: string): RegExpExecArray {
           : null;
     if (close !== null) {
       const end = text.indexOf(close, at);
-      if (end < 0) break;
-      at = text.indexOf('<', end);
+      if (end < 0 && close !== '?>') break;
+      // Some end an instruction like an element.
+      at = text.indexOf('<', end < 0 ? at + 1 : end);
       continue;
     }
     pages.lastIndex = at;
