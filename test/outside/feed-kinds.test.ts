@@ -49,6 +49,11 @@ describe('versions and shapes', () => {
       `<rss version="2.0"><channel><title>t</title></channel><item>${head}</item></rss>`,
     ],
     ['whose channel does not end', `<rss version="2.0"><channel><title>t</title><item>${head}</item></rss>`],
+    [
+      'with its items in an element of their own',
+      `<rss version="2.0"><channel><items><item>${head}</item></items></channel></rss>`,
+    ],
+    ['with a quote that does not end', rss(`${head}<guid isPermaLink="false>a-guid</guid>`)],
     ['behind a declaration that does not end', `<?xml version="1.0">${rss(head)}`],
     ['behind the name of a page', `<!DOCTYPE html>\n${rss(head)}`],
     ['of Netscape', `<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "rss.dtd">${rss(head)}`],

@@ -2,7 +2,11 @@ const tokens = /<!--|<!\[CDATA\[|<\?|<(\/?)([a-z_][\w.:-]*)(?:\s[^<>]*|\/)?>|</g
 /** Elements of HTML that have no end. */
 const voids = new Set(['br', 'img', 'hr', 'input', 'meta', 'wbr', 'source', 'embed', 'col', 'area']);
 /** None of these stands within another: what is open was forgotten. */
-const leaves = new Set(['title', 'link', 'description', 'pubdate', 'guid', 'author', 'category', 'comments']);
+const leaves = new Set(
+  'title link description pubdate guid author category comments id updated published summary content'.split(' '),
+);
+/** What may hold items. */
+const holders = /^(?:[\w.-]+:)?(?:rss|channel|rdf|feed)$/i;
 /** No feed is nested deeper: an end that belongs to nothing so near belongs to nothing. */
 const deepest = 50;
 
@@ -51,19 +55,40 @@ const ending = (name) => `</${name}>`;
  * @param {string[]} open
  */
 function opened(text, name, open) {
-  if (text.endsWith('/>')) return text;
-  if (voids.has(name.toLowerCase())) return `${text.slice(0, -1)}/>`;
-  const whole = name.toLowerCase();
-  // Neither holds another: that one was forgotten.
-  if (whole === 'item' || whole === 'entry') {
-    const ends = closed(name, open);
-    open.push(name);
-    return ends + text;
+  const tag = withQuotes(text);
+  if (tag.endsWith('/>')) return tag;
+  const local = name.toLowerCase();
+  if (voids.has(local)) return `${tag.slice(0, -1)}/>`;
+  const forgotten = isForgotten(local);
+  let ends = '';
+  for (let top = open.at(-1); top !== undefined && forgotten(top); top = open.at(-1)) {
+    ends += ending(top);
+    open.pop();
   }
-  const forgotten = leaves.has(name.toLowerCase()) && leaves.has((open.at(-1) ?? '').toLowerCase());
-  const before = forgotten ? ending(open.pop() ?? '') : '';
   open.push(name);
-  return before + text;
+  return ends + tag;
+}
+
+/**
+ * Whether an element that is open when another begins has no end.
+ *
+ * @param {string} begun
+ * @returns {(open: string) => boolean}
+ */
+function isForgotten(begun) {
+  if (/^(?:[\w.-]+:)?(?:item|entry)$/.test(begun)) return (open) => !holders.test(open);
+  return (open) => leaves.has(begun) && leaves.has(open.toLowerCase());
+}
+
+/**
+ * A tag whose attributes have both their quotes.
+ *
+ * @param {string} tag
+ */
+function withQuotes(tag) {
+  if ((tag.match(/"/g)?.length ?? 0) % 2 === 0) return tag;
+  const [, begin = '', attributes = '', end = ''] = /^(<[^\s<>/]+)([^<>]*?)(\/?>)$/.exec(tag) ?? [];
+  return begin + attributes.replace(/\s([\w:.-]{1,40})="?([^"\s<>]*)"?/g, ' $1="$2"').replace(/"+/g, '"') + end;
 }
 
 /**
