@@ -55,13 +55,17 @@ function readSpaced(text: string): WrittenTime | null {
   const before = clock ? plain.slice(0, clock.from).replace(/(\d|\s)t$/i, '$1') : plain;
   const after = clock ? plain.slice(clock.to) : '';
   for (const [date, zoned] of splits(before, after, clock !== null)) {
-    const zone = zoned === '' ? (again === undefined ? null : zoneNamed(again)) : zoneNamed(zoned);
+    const zone = zoned === '' ? (again === undefined ? null : zoneNamed(again)) : zoneTold(zoned);
     if (zoned !== '' && zone === null) continue;
     const found = readDate(date);
     if (found) return { ...found, clockMs: clock?.ms ?? null, zone };
   }
   return null;
 }
+
+/** A zone, or an offset with its name behind it: `+0100 CET`. */
+const zoneTold = (text: string): Zone | null =>
+  zoneNamed(text) ?? zoneNamed(/^([+-]\d\d:?\d\d) [a-z]{2,5}$/i.exec(text)?.[1] ?? '');
 
 /** Where the date may end and the zone begin: `Jan 2 03:04 CET 2026` has the year behind the zone. */
 function* splits(before: string, after: string, hasClock: boolean): Generator<[date: string, zone: string]> {

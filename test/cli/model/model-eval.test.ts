@@ -152,6 +152,11 @@ describe('what is read', () => {
     const wrong = await figures('a.csv', content.replace('negative', 'positive'));
     expect(wrong.worst).toMatchObject([{ text: '=this is terrible, I hate it' }]);
   });
+
+  test('of our own export also what the imported file said, where that is asked for', async () => {
+    const content = `text,label,model_label,corrected_by,reported_sentiment\n${lovely},positive,positive,,Positive\n`;
+    expect(await figures('a.csv', content, '--label', 'reported_sentiment')).toMatchObject({ rows: 1, leftOut: {} });
+  });
 });
 
 describe('what a label means', () => {

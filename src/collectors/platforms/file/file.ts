@@ -4,14 +4,11 @@ import { type Interval, minuteMs, type Post, type Time } from '../../../core/dom
 import { WrongInput } from '../../../core/errors.ts';
 import type { Json } from '../../../core/json.ts';
 import type { CollectorPlugin, ListenRequest, Page } from '../../../core/plugins/collector.ts';
-import { fields, type Mapping, oursAs, postMapping, spareColumns } from '../../../files/known-columns.ts';
-import type { TimeReading } from '../../../files/parse-time.ts';
-import { postReader, type RowPost } from '../../../files/row-posts.ts';
-import { readRows } from '../../../files/rows.ts';
-import { surveyHead } from '../../../files/survey-rows.ts';
-import { openBytes } from '../../../files/text-lines.ts';
+import { fields } from '../../../files/known-columns.ts';
+import type { RowPost } from '../../../files/row-posts.ts';
 import { type SaidTimes, saidTimes } from '../../../files/times/said-times.ts';
 import { type FileState, hasSettled, inspect, mayBeHalfWritten } from './file-state.ts';
+import { type ReadAs, readPosts, take } from './read-posts.ts';
 
 const pageRows = 1000;
 const settingNames = { timeFormat: 'timeFormat', timezone: 'timezone' };
@@ -60,12 +57,6 @@ const cursorShape = z.object({
   upTo: z.number().nullable().default(null),
 });
 type Cursor = z.infer<typeof cursorShape>;
-
-/** What the configuration says of the columns and their times. */
-interface ReadAs {
-  map: Mapping;
-  times: TimeReading;
-}
 
 interface Reading {
   position: number;
@@ -179,32 +170,6 @@ async function openAt(
   const rows = readPosts(path, said, now);
   await take(rows, row);
   return { position: row, state, opened: now, rows };
-}
-
-async function* readPosts(path: string, { map: given, times: said }: ReadAs, now: Time): AsyncGenerator<RowPost> {
-  const source = await readRows(openBytes(path), path);
-  const mapping = postMapping(source.columns, given);
-  if (mapping.text === undefined || mapping.at === undefined) {
-    const missing = mapping.text === undefined ? 'text' : 'time';
-    throw new WrongInput(
-      `${path}: no column for the ${missing} among ${source.columns.join(', ')}: say it under 'map'`,
-    );
-  }
-  const { survey, rows } = await surveyHead(source.rows, mapping, now);
-  const times = survey.times.reading(said, mapping.at);
-  const ours = oursAs(source);
-  const read = postReader({ mapping, now, times, ours, spares: spareColumns(source.columns, mapping, given) });
-  for await (const row of rows) yield read(row);
-}
-
-async function take<T>(items: AsyncIterator<T>, count: number): Promise<{ rows: T[]; done: boolean }> {
-  const rows: T[] = [];
-  while (rows.length < count) {
-    const next = await items.next();
-    if (next.done) return { rows, done: true };
-    rows.push(next.value);
-  }
-  return { rows, done: false };
 }
 
 function spanOf(posts: Post[], { from, to }: Cursor): Pick<Cursor, 'from' | 'to'> {
