@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
+import pg from 'pg';
 import { commands, createProgram } from '../../src/cli/commands.ts';
 import { runEarshotProcess } from './earshot-process.ts';
 import { runCommand } from './run-command.ts';
@@ -113,6 +114,19 @@ function scoreLines(args: string[]): Printed {
   const input = 'the handle broke off\n{"text": 1}\n';
   const { stdout, stderr } = spawnSync(process.execPath, [program, ...args], { input, encoding: 'utf8' });
   return { out: stdout, said: stderr };
+}
+
+/** Gives the brand of a place another name, wherever it is stored. */
+export async function renameBrand(place: CommandPlace, brand: string): Promise<CommandPlace> {
+  const client = new pg.Client({ connectionString: place.place.url });
+  await client.connect();
+  const { rows } = await client.query<{ table: string }>(
+    "SELECT table_name AS table FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'brand'",
+  );
+  for (const { table } of rows)
+    await client.query(`UPDATE ${table} SET brand = $1 WHERE brand = $2`, [brand, place.brand]);
+  await client.end();
+  return { ...place, brand };
 }
 
 /** A wave that was told, of which a message and a mention were given up. */

@@ -117,9 +117,11 @@ function chart(usable: readonly SeriesRow[], spoken: readonly Spoken[], from: Ti
   }
   const marks = most.map(() => ' ');
   for (const { occasion } of spoken) if (isAlert(occasion.kind)) marks[placeOf(occasion.at)] = '▲';
+  const alerts = marks.includes('▲');
   return [
-    `  ${blockLine(most)}  largest value in ${duration(stepMs)}`,
-    ...(marks.includes('▲') ? [`  ${marks.join('').trimEnd()}  alerts`] : []),
+    `  largest value in ${duration(stepMs)}${alerts ? '; ▲ alerts' : ''}`,
+    `  ${blockLine(most)}`,
+    ...(alerts ? [`  ${marks.join('').trimEnd()}`] : []),
   ];
 }
 
