@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import pg from 'pg';
 import { commands, createProgram } from '../../src/cli/commands.ts';
+import { dayMs, type Time } from '../../src/core/domain.ts';
 import { runEarshotProcess } from './earshot-process.ts';
 import { runCommand } from './run-command.ts';
 import { until } from './until.ts';
@@ -44,6 +45,9 @@ const labelled = 'text,label\nI hate this terrible machine,negative\nI love this
 const about = ({ incident }: CommandPlace): string[] => [incident, '--by', 'jo'];
 const ofBrand = ({ brand }: CommandPlace): string[] => ['--brand', brand];
 
+const weekMs = 7 * dayMs;
+const weeksSince = (time: Time): string => String(Math.ceil((Date.now() - time) / weekMs));
+
 /** How each command is tried. What only its own test tries is null. */
 export const commandCases: Readonly<Record<string, CommandCase | null>> = {
   start: { json: 'lines', run: startAndStop },
@@ -67,7 +71,10 @@ export const commandCases: Readonly<Record<string, CommandCase | null>> = {
   'incidents resolve': { json: 'one', args: about },
   'incidents verdict': { json: 'one', args: ({ incident }) => [incident, 'real', '--by', 'jo'] },
   'rules stats': { json: 'lines' },
-  'rules plan': { json: 'lines', args: (place) => [...ofBrand(place), '--weeks', '520', '--false-alarms', '1/week'] },
+  'rules plan': {
+    json: 'lines',
+    args: (place) => [...ofBrand(place), '--weeks', weeksSince(noon - 3 * weekMs), '--false-alarms', '1/week'],
+  },
   'alert test': { json: 'one', args: () => ['--channel', 'cx'] },
   export: {
     json: 'one',
