@@ -4,7 +4,7 @@ import { WrongInput } from '../core/errors.ts';
 import { type DeadLetters, dropDead, listDead, missingOf, retryDead } from '../operations/dead-letters.ts';
 import { table } from './terminal/layout/table.ts';
 import { withStore } from './terminal/open.ts';
-import { localTime, print, printJson } from './terminal/output.ts';
+import { localTime, note, print, printJson } from './terminal/output.ts';
 import { UsageError } from './terminal/usage-error.ts';
 import { wholeNumber } from './terminal/whole-number.ts';
 
@@ -43,9 +43,14 @@ any more.`,
     .action(({ config: file, limit, json }: ListOptions) =>
       withStore(file, async ({ store, config }) => {
         const { more, ...dead } = await listDead(store, limit);
-        if (json) return printJson(dead);
+        const cut = `Only the newest ${limit} are shown: see --limit.`;
+        if (json) {
+          printJson(dead);
+          if (more) note(cut);
+          return;
+        }
         print(describeDead(dead, config.timezone));
-        if (more) print(`\nOnly the newest ${limit} are shown: see --limit.`);
+        if (more) print(`\n${cut}`);
       }),
     );
   add('retry [ids...]', 'retry mentions and messages that were set aside')

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { defaultConfigFile } from '../config/load-config.ts';
 import type { Config } from '../core/config.ts';
 import { dayMs, type Time } from '../core/domain.ts';
+import { unknownName } from '../wording/unknown-name.ts';
 import { count } from '../wording/words.ts';
 import type { RescoreProgress, RescoreResult } from '../workers/rescore.ts';
 import { brandNamed } from './terminal/brand-named.ts';
@@ -57,7 +58,7 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
       ]);
       const name = options.model ?? brand.model;
       const known = modelNamesOf(config);
-      if (!known.includes(name)) throw new UsageError(`--model: found '${name}', wanted one of ${known.join(', ')}.`);
+      if (!known.includes(name)) throw new UsageError(`--model: ${unknownName('model', name, known)}`);
       const scorer = cxOf(config)(brand.name, await openScorer(config, name));
       const progress = rescoreProgress(brand.name, scorer.model);
       const context = { store, brands: config.brands, clock: systemClock };

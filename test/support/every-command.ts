@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
+import pg from 'pg';
 import { commands, createProgram } from '../../src/cli/commands.ts';
+import { dayMs, type Time } from '../../src/core/domain.ts';
 import { runEarshotProcess } from './earshot-process.ts';
 import { runCommand } from './run-command.ts';
 import { until } from './until.ts';
@@ -43,6 +45,9 @@ const labelled = 'text,label\nI hate this terrible machine,negative\nI love this
 const about = ({ incident }: CommandPlace): string[] => [incident, '--by', 'jo'];
 const ofBrand = ({ brand }: CommandPlace): string[] => ['--brand', brand];
 
+const weekMs = 7 * dayMs;
+const weeksSince = (time: Time): string => String(Math.ceil((Date.now() - time) / weekMs));
+
 /** How each command is tried. What only its own test tries is null. */
 export const commandCases: Readonly<Record<string, CommandCase | null>> = {
   start: { json: 'lines', run: startAndStop },
@@ -66,7 +71,10 @@ export const commandCases: Readonly<Record<string, CommandCase | null>> = {
   'incidents resolve': { json: 'one', args: about },
   'incidents verdict': { json: 'one', args: ({ incident }) => [incident, 'real', '--by', 'jo'] },
   'rules stats': { json: 'lines' },
-  'rules plan': { json: 'lines', args: (place) => [...ofBrand(place), '--weeks', '520', '--false-alarms', '1/week'] },
+  'rules plan': {
+    json: 'lines',
+    args: (place) => [...ofBrand(place), '--weeks', weeksSince(noon - 3 * weekMs), '--false-alarms', '1/week'],
+  },
   'alert test': { json: 'one', args: () => ['--channel', 'cx'] },
   export: {
     json: 'one',
@@ -113,6 +121,19 @@ function scoreLines(args: string[]): Printed {
   const input = 'the handle broke off\n{"text": 1}\n';
   const { stdout, stderr } = spawnSync(process.execPath, [program, ...args], { input, encoding: 'utf8' });
   return { out: stdout, said: stderr };
+}
+
+/** Gives the brand of a place another name, wherever it is stored. */
+export async function renameBrand(place: CommandPlace, brand: string): Promise<CommandPlace> {
+  const client = new pg.Client({ connectionString: place.place.url });
+  await client.connect();
+  const { rows } = await client.query<{ table: string }>(
+    "SELECT table_name AS table FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'brand'",
+  );
+  for (const { table } of rows)
+    await client.query(`UPDATE ${table} SET brand = $1 WHERE brand = $2`, [brand, place.brand]);
+  await client.end();
+  return { ...place, brand };
 }
 
 /** A wave that was told, of which a message and a mention were given up. */

@@ -21,22 +21,23 @@ function toStdout(text: string): Promise<void> {
 
 /** Prints messages to the terminal where the worker runs. */
 export const consolePlugin = (
-  write: (text: string) => void | Promise<void> = toStdout,
+  toTerminal: (text: string) => void | Promise<void> = toStdout,
   // False for a pipe or a file, and where NO_COLOR is set.
-  takesColor = stdout.hasColors?.() ?? false,
+  hasColors = stdout.hasColors?.() ?? false,
 ) =>
   definePlugin({
     type: 'console',
     settings,
     create: ({ color }, { name, print, shell = (command) => command }) => {
-      const { bold, dim } = createColors(color && takesColor && !print);
+      const write = print ? (text: string) => print(text.trim(), name) : toTerminal;
+      const takesColor = hasColors && !print;
+      const { bold, dim } = createColors(color && takesColor);
       const line = ({ label, command }: AlertMessage['commands'][number]): string =>
         `${dim(`${label}:`.padEnd(12))} ${cleanText(shell(command))}`;
       return {
         async send(message, { chart }) {
           const ending = message.commands.map(line).join('\n');
-          const text = alertText(message, chart.line, { style: { bold, dim }, ending });
-          await (print ? print(text, name) : write(`\n${text}\n`));
+          await write(`\n${alertText(message, chart.line, { style: { bold, dim }, ending })}\n`);
           return {};
         },
         check: async () => 'prints where the worker runs',

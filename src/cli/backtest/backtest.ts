@@ -29,7 +29,10 @@ export function define(program: Command): void {
     .option('--series <file>', 'CSV file of any counts, as timestamp,value; needs no configuration')
     .option('--scores', 'with --series: print timestamp,value,score per row; score is from 0 to 1')
     .option('--config <file>', 'configuration file', defaultConfigFile)
-    .option('--json', 'print a line of JSON per occasion: opened, escalated, reminder, resolved')
+    .option(
+      '--json',
+      'print a line of JSON per occasion: opened, escalated, reminder, resolved; with --scores: per row',
+    )
     .addHelpText(
       'after',
       `

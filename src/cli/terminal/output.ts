@@ -8,10 +8,12 @@ import { cutDisplay } from '../../wording/display-width.ts';
 /** Colours for stdout: none when it is not a terminal or NO_COLOR is set. */
 export const paint = pc.createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
 
+const halfOfPair = /[\ud800-\udbff]$/;
+
 /** Untrusted text as one line for a terminal: no control characters or line breaks, truncated to `width`. */
 export function oneLine(text: string, width = 100): string {
   const flat = cleanText(text).replace(/\s+/g, ' ');
-  return flat.length > width ? `${flat.slice(0, width - 1).toWellFormed()}…` : flat;
+  return flat.length > width ? `${flat.slice(0, width - 1).replace(halfOfPair, '')}…` : flat;
 }
 
 const usualWidth = 80;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { table } from '../../../../src/cli/terminal/layout/table.ts';
-import { outputWidth } from '../../../../src/cli/terminal/output.ts';
+import { oneLine, outputWidth } from '../../../../src/cli/terminal/output.ts';
 import { displayWidth, wrapText } from '../../../../src/wording/display-width.ts';
 
 const id = '5f0c1d2e-0000-4000-8000-000000000000';
@@ -29,6 +29,11 @@ test('a text is wrapped at spaces, and a word that is too long is broken between
   expect(wrapText('the coffee is cold', 10)).toEqual(['the coffee', 'is cold']);
   expect(wrapText('a 咖啡机坏了 b', 6)).toEqual(['a', '咖啡机', '坏了 b']);
   expect(wrapText('', 10)).toEqual(['']);
+});
+
+test('a text that is too long is cut, but not within a character', () => {
+  expect(oneLine('the ☕ is cold', 8)).toBe('the ☕ i…');
+  expect(oneLine('the 👍 is up', 6)).toBe('the …');
 });
 
 test('what fits stands beside each other, one line a row', () => {
