@@ -1,0 +1,65 @@
+import { setImmediate } from 'node:timers/promises';
+import type { BrandsMatcher, QueryNode } from '../../../core/query.ts';
+import { type Expression, expressionOf } from '../expression.ts';
+import { parseQuery } from '../parse-query.ts';
+import type { Term } from '../read-term.ts';
+import { askCandidates } from './ask-candidates.ts';
+import { coverOf } from './cover.ts';
+import { createSharedTerms, type SharedTerm } from './shared-terms.ts';
+import { createTermFinder } from './term-finder.ts';
+
+/** UTF-16 units of queries that are compiled in one go: a few ms. */
+const sliceUnits = 10_000;
+
+/**
+ * Compiles the queries of all brands into one matcher: a pass over a post finds the terms that may stand in it, and only
+ * brands that need one of them are asked. A brand matches exactly the posts that its own query, compiled alone, matches.
+ *
+ * The event loop has its turn between slices, so that another matcher can serve meanwhile. Throws QueryError.
+ */
+export async function matchBrands(
+  brands: readonly { name: string; query: string }[],
+  pause: () => Promise<unknown> = setImmediate,
+): Promise<BrandsMatcher> {
+  const inSlices = createSlices(pause);
+  const finder = createTermFinder<SharedTerm>();
+  const terms = createSharedTerms();
+  const nodes: QueryNode[] = [];
+  for (const { query } of brands) {
+    const node = parseQuery(query);
+    eachTerm(node, (term) => {
+      const shared = terms.of(term);
+      if (shared.uses === 0) finder.add(shared, shared);
+      shared.uses += 1;
+    });
+    nodes.push(node);
+    await inSlices(query.length);
+  }
+
+  const expressions: Expression[] = [];
+  const always: number[] = [];
+  for (const [brand, node] of nodes.entries()) {
+    expressions.push(expressionOf(node, terms.of));
+    const cover = coverOf(node, (term) => terms.of(term).frequency * terms.of(term).uses);
+    if (cover === null) always.push(brand);
+    for (const { asks } of cover?.map(terms.of) ?? []) if (asks.at(-1) !== brand) asks.push(brand);
+    await inSlices(brands[brand]?.query.length ?? 0);
+  }
+  const names = brands.map(({ name }) => name);
+  return askCandidates({ names, expressions, always, finder, terms });
+}
+
+function eachTerm(node: QueryNode, found: (term: Term) => void): void {
+  if (node.type === 'term') found(node);
+  else for (const part of node.type === 'not' ? [node.part] : node.parts) eachTerm(part, found);
+}
+
+function createSlices(pause: () => Promise<unknown>): (units: number) => Promise<void> {
+  let since = 0;
+  return async (units) => {
+    since += units;
+    if (since < sliceUnits) return;
+    since = 0;
+    await pause();
+  };
+}
