@@ -1,13 +1,16 @@
 import type { BrandsMatcher } from '../../../core/query.ts';
-import type { Expression } from '../expression.ts';
+import { type Expression, namesOf } from '../expression.ts';
 import { type FoldedPost, foldPost, withNames } from '../folded-post.ts';
 import type { SharedTerm, SharedTerms } from './shared-terms.ts';
 import type { TermFinder } from './term-finder.ts';
 
 export interface CompiledBrands {
-  names: readonly string[];
-  /** In the order of names. */
+  /** Their names. */
+  brands: readonly string[];
+  /** In the order of brands. */
   expressions: readonly Expression[];
+  /** Of all expressions: words of which a word in CamelCase may be made up. */
+  names: ReadonlySet<string>;
   /** Places of brands that match posts without any of their terms. */
   always: readonly number[];
   finder: TermFinder<SharedTerm>;
@@ -15,10 +18,9 @@ export interface CompiledBrands {
 }
 
 /** Asks the brands of which a term stands in the post, and no other. */
-export function askCandidates({ names, expressions, always, finder, terms }: CompiledBrands): BrandsMatcher {
-  const allNames = new Set(expressions.flatMap((expression) => [...expression.names]));
+export function askCandidates({ brands, expressions, names, always, finder, terms }: CompiledBrands): BrandsMatcher {
   /** The post for which each brand was asked last. */
-  const askedFor = new Float64Array(names.length);
+  const askedFor = new Float64Array(brands.length);
 
   function candidatesFor(post: FoldedPost, number: number): number[] {
     const candidates = [...always];
@@ -39,12 +41,12 @@ export function askCandidates({ names, expressions, always, finder, terms }: Com
 
   return {
     match(post) {
-      const folded = foldPost(post, allNames);
+      const folded = foldPost(post, names);
       return candidatesFor(folded, terms.begin()).flatMap((place) => {
         const expression = expressions[place];
-        const brand = names[place];
+        const brand = brands[place];
         if (expression === undefined || brand === undefined) return [];
-        const own = withNames(folded, expression.names);
+        const own = folded.camels.length === 0 ? folded : withNames(folded, namesOf(expression.terms));
         if (own !== folded) terms.forget();
         const matched = expression.match(own);
         if (own !== folded) terms.forget();

@@ -1,11 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { BrandsMatcher, QueryNode } from '../../../core/query.ts';
-import { type Expression, expressionOf } from '../expression.ts';
+import { type Expression, expressionOf, namesOf } from '../expression.ts';
 import { parseQuery } from '../parse-query.ts';
-import type { Term } from '../read-term.ts';
 import { askCandidates } from './ask-candidates.ts';
 import { coverOf } from './cover.ts';
-import { createSharedTerms, type SharedTerm } from './shared-terms.ts';
+import { createSharedTerms, type SharedTerm, sharing } from './shared-terms.ts';
 import { createTermFinder } from './term-finder.ts';
 
 /** UTF-16 units of queries that are compiled in one go: a few ms. */
@@ -26,11 +25,11 @@ export async function matchBrands(
   const terms = createSharedTerms();
   const nodes: QueryNode[] = [];
   for (const { query } of brands) {
-    const node = parseQuery(query);
-    eachTerm(node, (term) => {
+    const node = sharing(parseQuery(query), (term) => {
       const shared = terms.of(term);
       if (shared.uses === 0) finder.add(shared, shared);
       shared.uses += 1;
+      return shared;
     });
     nodes.push(node);
     await inSlices(query.length);
@@ -38,20 +37,17 @@ export async function matchBrands(
 
   const expressions: Expression[] = [];
   const always: number[] = [];
+  const names = new Set<string>();
   for (const [brand, node] of nodes.entries()) {
-    expressions.push(expressionOf(node, terms.of));
+    const expression = expressionOf(node, terms.of);
+    expressions.push(expression);
+    namesOf(expression.terms, names);
     const cover = coverOf(node, (term) => terms.of(term).frequency * terms.of(term).uses);
     if (cover === null) always.push(brand);
     for (const { asks } of cover?.map(terms.of) ?? []) if (asks.at(-1) !== brand) asks.push(brand);
     await inSlices(brands[brand]?.query.length ?? 0);
   }
-  const names = brands.map(({ name }) => name);
-  return askCandidates({ names, expressions, always, finder, terms });
-}
-
-function eachTerm(node: QueryNode, found: (term: Term) => void): void {
-  if (node.type === 'term') found(node);
-  else for (const part of node.type === 'not' ? [node.part] : node.parts) eachTerm(part, found);
+  return askCandidates({ brands: brands.map(({ name }) => name), expressions, names, always, finder, terms });
 }
 
 function createSlices(pause: () => Promise<unknown>): (units: number) => Promise<void> {

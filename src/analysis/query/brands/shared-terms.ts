@@ -1,3 +1,4 @@
+import type { QueryNode } from '../../../core/query.ts';
 import { type SoughtTerm, seek } from '../find-term.ts';
 import type { Term } from '../read-term.ts';
 import { frequencyOf } from './anchors.ts';
@@ -20,6 +21,15 @@ export interface SharedTerms {
   begin(): number;
   /** The same post has other parts from now on. */
   forget(): void;
+}
+
+const isShared = (term: Term): term is SharedTerm => 'asks' in term;
+
+/** A query whose terms are shared ones. */
+export function sharing(node: QueryNode, of: SharedTerms['of']): QueryNode {
+  if (node.type === 'term') return of(node);
+  if (node.type === 'not') return { type: 'not', part: sharing(node.part, of) };
+  return { type: node.type, parts: node.parts.map((part) => sharing(part, of)) };
 }
 
 /** Makes each term ready once, and looks for it once in a post, however many queries have it. */
@@ -52,6 +62,7 @@ export function createSharedTerms(): SharedTerms {
 
   return {
     of(term) {
+      if (isShared(term)) return term;
       const key = `${term.kind} ${term.text}`;
       const found = known.get(key) ?? share(term);
       known.set(key, found);
