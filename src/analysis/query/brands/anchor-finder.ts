@@ -1,7 +1,7 @@
 import type { FoldedPost } from '../folded-post.ts';
-import { createAnchorTrie } from './anchor-trie.ts';
+import { createAnchorTrie, type Place } from './anchor-trie.ts';
 import type { Anchor } from './anchors.ts';
-import { createRunFilter, isRunUnit, runEnd } from './runs.ts';
+import { createNumberFilter, isRunUnit, numberOfRun, runEnd, runNumber } from './runs.ts';
 
 /** Tells in one pass which anchors stand in a text. */
 export interface AnchorFinder<T> {
@@ -10,51 +10,69 @@ export interface AnchorFinder<T> {
   find(text: string, parts: FoldedPost['parts'], found: (value: T) => void): void;
 }
 
+/** Small enough to stay in a processor's cache; a tenth of it is set by 200,000 runs. */
+const bitsOfAnchors = 1 << 21;
+const bitsOfText = 1 << 11;
+
 /**
- * Most words of a text begin no anchor: a filter of runs says so before the trie is asked. It can, because the first run
- * of an anchor is a whole run of the text as well; the few anchors for which this does not hold stand apart.
+ * The first run of an anchor is a run of the text as well, or begins or ends where one is cut: so that a run is looked up
+ * at once, and most are passed over by a filter. The few anchors for which this does not hold are looked for by units.
  */
 export function createAnchorFinder<T>(): AnchorFinder<T> {
   const trie = createAnchorTrie<T>();
-  const open = createAnchorTrie<T>();
-  const runs = createRunFilter();
-  let hasOpen = false;
+  const runs = createNumberFilter(bitsOfAnchors);
+  const runsOfText = createNumberFilter(bitsOfText);
+  let longestRun = 0;
 
-  function findAt(text: string, from: number, parts: FoldedPost['parts'], found: (value: T) => void): void {
-    trie.findAt(text, from, parts, found);
-    if (hasOpen) open.findAt(text, from, parts, found);
+  /** Looks up what stands between `from` and the places where the run that goes on there is cut or ends. */
+  function findCut(text: string, from: number, parts: FoldedPost['parts'], found: Place<T>[]): void {
+    trie.findUnits(text, from, parts, found);
+    let number = 0;
+    for (let at = from; at < from + longestRun && isRunUnit(text.charCodeAt(at)); at += 1) {
+      number = runNumber(number, text.charCodeAt(at));
+      const to = at + 1;
+      if (parts?.has(to) || !isRunUnit(text.charCodeAt(to))) trie.findRun(text, { to, number }, parts, found);
+    }
+  }
+
+  function placesIn(text: string, parts: FoldedPost['parts']): Place<T>[] {
+    const found: Place<T>[] = [];
+    for (let at = 0; at < text.length; ) {
+      const from = at;
+      let number = 0;
+      let isCut = false;
+      for (let unit = text.charCodeAt(at); isRunUnit(unit); unit = text.charCodeAt(at)) {
+        if (parts?.has(at) && at > from) isCut = true;
+        number = runNumber(number, unit);
+        at += 1;
+      }
+      trie.findUnits(text, from, parts, found);
+      if (at === from) at += 1;
+      else {
+        runsOfText.add(number);
+        if (isCut) findCut(text, from, parts, found);
+        else if (runs.mayHave(number)) trie.findRun(text, { to: at, number }, parts, found);
+      }
+    }
+    for (const part of parts ?? []) findCut(text, part, parts, found);
+    return found;
   }
 
   return {
     add(anchor, value) {
       const run = runEnd(anchor.text, 0);
-      if (run === anchor.text.length && !anchor.whole) {
-        hasOpen = true;
-        open.add(anchor, value);
-      } else {
-        if (run > 0) runs.add(anchor.text, 0, run);
-        trie.add(anchor, value);
-      }
+      longestRun = Math.max(longestRun, run);
+      runs.add(numberOfRun(anchor.text, 0, run));
+      trie.add(anchor, value);
     },
     find(text, parts, found) {
       trie.begin();
-      open.begin();
-      const cuts = parts === null ? [] : [...parts].sort((a, b) => a - b);
-      let next = 0;
-      for (let at = 0; at < text.length; ) {
-        if (!isRunUnit(text.charCodeAt(at))) {
-          findAt(text, at, parts, found);
-          at += 1;
-          continue;
+      runsOfText.clear();
+      for (const { values, besides } of placesIn(text, parts))
+        for (const [at, value] of values.entries()) {
+          const beside = besides[at] ?? -1;
+          if (beside < 0 || parts !== null || runsOfText.mayHave(beside)) found(value);
         }
-        const end = runEnd(text, at);
-        while ((cuts[next] ?? end) <= at) next += 1;
-        const isCut = (cuts[next] ?? end) < end;
-        if (isCut || runs.mayHave(text, at, end)) findAt(text, at, parts, found);
-        else if (hasOpen) open.findAt(text, at, parts, found);
-        at = end;
-      }
-      for (const cut of cuts) findAt(text, cut, parts, found);
     },
   };
 }

@@ -9,6 +9,8 @@ export interface Anchor {
   text: string;
   /** Neither letter nor digit of ASCII may follow such a one at its end. */
   whole: boolean;
+  /** A run that must stand somewhere in the text too, unless a hashtag or CamelCase has cut its words; null: none. */
+  beside: string | null;
 }
 
 /** More tells no more apart, and would make a text of one letter slow. A run is kept as a whole. */
@@ -19,7 +21,9 @@ const mostJoined = 2;
 
 /** Where one of them stands, the term may stand; where none does, it cannot. */
 export const anchorsOf = ({ kind, text, shapes }: SoughtTerm): Anchor[] =>
-  kind === 'word' || kind === 'phrase' ? shapes.flatMap(shapeAnchors) : [cut({ text: fold(text), whole: true })];
+  kind === 'word' || kind === 'phrase'
+    ? shapes.flatMap(shapeAnchors)
+    : [cut({ text: fold(text), whole: true, beside: null })];
 
 /** How often the term's anchors stand in texts, as a rough share. */
 export const frequencyOf = ({ kind, text, shapes }: SoughtTerm): number =>
@@ -37,10 +41,22 @@ function shapeAnchors(shape: Shape): Anchor[] {
     for (let to = chosen; to <= Math.min(last, chosen + mostJoined + 1); to += 1) {
       const whole = to === last || to <= chosen + mostJoined;
       const endings = to === last ? (inflection.endings ?? ['']) : [''];
+      const beside = besideOf(shape, from, to);
       for (const text of joinedOf(shape, from, to))
-        for (const ending of endings) anchors.push(cut({ text: text + ending, whole }));
+        for (const ending of endings) anchors.push(cut({ text: text + ending, whole, beside }));
     }
   return anchors;
+}
+
+/**
+ * The rarer of the first part and the last one, where it stands right beside parts `from` to `to` and apart from them: then
+ * it is written together with nothing.
+ */
+function besideOf({ parts, inflection }: Shape, from: number, to: number): string | null {
+  const last = parts.length - 1;
+  const apart = [from === 1 ? parts[0] : '', to === last - 1 && inflection.endings === null ? (parts[last] ?? '') : ''];
+  const runs = apart.map((part) => part.slice(0, runEnd(part, 0))).filter((run) => run !== '');
+  return runs.sort((a, b) => frequencyOfWord(a) - frequencyOfWord(b))[0] ?? null;
 }
 
 /** Parts written together, an ampersand also as a word. */
@@ -66,8 +82,9 @@ function frequencyOfWord(word: string): number {
   return 3 ** -Math.min(units, tellingUnits);
 }
 
-function cut({ text, whole }: Anchor): Anchor {
+function cut(anchor: Anchor): Anchor {
+  const { text } = anchor;
   const run = runEnd(text, 0);
   const end = Math.max(run, longestAnchor);
-  return text.length <= end ? { text, whole } : { text: text.slice(0, end), whole: run === end };
+  return text.length <= end ? anchor : { ...anchor, text: text.slice(0, end), whole: run === end };
 }

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { BrandsMatcher, QueryNode } from '../../../core/query.ts';
 import { type Expression, expressionOf, namesOf } from '../expression.ts';
 import { parseQuery } from '../parse-query.ts';
+import { frequencyOf } from './anchors.ts';
 import { askCandidates } from './ask-candidates.ts';
 import { coverOf } from './cover.ts';
 import { createSharedTerms, type SharedTerm, sharing } from './shared-terms.ts';
@@ -42,13 +43,16 @@ export async function matchBrands(
     const expression = expressionOf(node, terms.of);
     expressions.push(expression);
     namesOf(expression.terms, names);
-    const cover = coverOf(node, (term) => terms.of(term).frequency * terms.of(term).uses);
+    const cover = coverOf(node, (term) => costOf(terms.of(term)));
     if (cover === null) always.push(brand);
     for (const { asks } of cover?.map(terms.of) ?? []) if (asks.at(-1) !== brand) asks.push(brand);
     await inSlices(brands[brand]?.query.length ?? 0);
   }
   return askCandidates({ brands: brands.map(({ name }) => name), expressions, names, always, finder, terms });
 }
+
+/** How often brands are asked in vain, as a rough share of posts: what many queries have says little. */
+const costOf = (term: SharedTerm): number => frequencyOf(term) * term.uses;
 
 function createSlices(pause: () => Promise<unknown>): (units: number) => Promise<void> {
   let since = 0;

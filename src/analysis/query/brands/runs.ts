@@ -8,31 +8,39 @@ export function runEnd(text: string, from: number): number {
   return at;
 }
 
-/** Tells fast that a run is none of those added; it may take another for one of them. */
-export interface RunFilter {
-  add(text: string, from: number, to: number): void;
-  mayHave(text: string, from: number, to: number): boolean;
+/** The number of a run grows with each unit: of `runNumber(0, unit)` by the next one, and so on. Two runs seldom have one. */
+export const runNumber = (before: number, unit: number): number => {
+  const mixed = Math.imul(before ^ unit, 0x9e37_79b1);
+  return (mixed ^ (mixed >>> 15)) & 0x7fff_ffff;
+};
+
+export function numberOfRun(text: string, from: number, to: number): number {
+  let number = 0;
+  for (let at = from; at < to; at += 1) number = runNumber(number, text.charCodeAt(at));
+  return number;
 }
 
-/** Small enough to stay in a processor's cache; a tenth of it is set by 200,000 runs. */
-const bits = 1 << 21;
+/** Tells fast that a number is none of those added; with fewer bits it takes more others for one of them. */
+export interface NumberFilter {
+  add(number: number): void;
+  mayHave(number: number): boolean;
+  clear(): void;
+}
 
-export function createRunFilter(): RunFilter {
+/** `bits`: a power of two. */
+export function createNumberFilter(bits: number): NumberFilter {
   const set = new Uint32Array(bits / 32);
+  const mask = bits - 1;
   return {
-    add(text, from, to) {
-      const bit = hash(text, from, to);
-      set[bit >>> 5] = (set[bit >>> 5] ?? 0) | (1 << (bit & 31));
+    add(number) {
+      const at = (number & mask) >>> 5;
+      set[at] = (set[at] ?? 0) | (1 << (number & 31));
     },
-    mayHave(text, from, to) {
-      const bit = hash(text, from, to);
-      return (((set[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) === 1;
+    mayHave(number) {
+      return (((set[(number & mask) >>> 5] ?? 0) >>> (number & 31)) & 1) === 1;
+    },
+    clear() {
+      set.fill(0);
     },
   };
-}
-
-function hash(text: string, from: number, to: number): number {
-  let mixed = 0;
-  for (let at = from; at < to; at += 1) mixed = Math.imul(mixed ^ text.charCodeAt(at), 0x9e37_79b1);
-  return (mixed ^ (mixed >>> 15)) & (bits - 1);
 }

@@ -1,12 +1,9 @@
 import type { QueryNode } from '../../../core/query.ts';
 import { type SoughtTerm, seek } from '../find-term.ts';
 import type { Term } from '../read-term.ts';
-import { frequencyOf } from './anchors.ts';
 
 /** A term of one or more queries. */
 export interface SharedTerm extends SoughtTerm {
-  /** A rough share of texts. */
-  frequency: number;
   /** In how many places of queries it stands: what many look for together with other words says little. */
   uses: number;
   /** Places of the brands that are asked about posts which have it. */
@@ -52,7 +49,6 @@ export function createSharedTerms(): SharedTerms {
         }
         return held;
       },
-      frequency: frequencyOf(sought),
       uses: 0,
       asks: [],
       foundIn: 0,

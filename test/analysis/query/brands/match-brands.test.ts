@@ -154,7 +154,7 @@ describe('the queries of many brands', () => {
         const alone = eachAlone(asked);
         for (const one of posts) expect(matcher.match(one)).toEqual(alone(one));
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -177,7 +177,7 @@ describe('the queries of many brands', () => {
         const one = { text: wild, url: wild, author: { name: wild } };
         expect((await matchBrands(named(asked))).match(one)).toEqual(eachAlone(asked)(one));
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 
