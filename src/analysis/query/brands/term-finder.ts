@@ -12,17 +12,19 @@ export interface TermFinder<T> {
 }
 
 export function createTermFinder<T>(): TermFinder<T> {
-  const names = createAnchorFinder<T>();
+  const names = createAnchorFinder();
   // Domains are looked for in links as well, where names are not.
-  const domains = createAnchorFinder<T>();
+  const domains = createAnchorFinder();
   const authors = new Map<string, T[]>();
+  const values: T[] = [];
   let hasDomains = false;
 
   return {
     add(term, value) {
+      const number = values.push(value) - 1;
       for (const anchor of anchorsOf(term)) {
-        names.add(anchor, value);
-        if (term.kind === 'domain') domains.add(anchor, value);
+        names.add(anchor, number);
+        if (term.kind === 'domain') domains.add(anchor, number);
       }
       if (term.kind === 'domain') hasDomains = true;
       if (term.kind !== 'handle') return;
@@ -31,12 +33,16 @@ export function createTermFinder<T>(): TermFinder<T> {
     },
     find(post, found) {
       const { text, words, parts, link, author } = post;
-      names.find(words, parts, found);
+      const tell = (number: number): void => {
+        const value = values[number];
+        if (value !== undefined) found(value);
+      };
+      names.find(words, parts, tell);
       if (author !== '') for (const value of authors.get(author) ?? []) found(value);
       if (!hasDomains) return;
-      if (text !== words) domains.find(text, null, found);
-      if (text.includes(' . ')) domains.find(text.replaceAll(' . ', '.'), null, found);
-      if (link !== '') domains.find(link, null, found);
+      if (text !== words) domains.find(text, null, tell);
+      if (text.includes(' . ')) domains.find(text.replaceAll(' . ', '.'), null, tell);
+      if (link !== '') domains.find(link, null, tell);
     },
   };
 }
