@@ -31,6 +31,7 @@ const mayImport: Record<string, readonly string[]> = {
   'analysis/language': ['analysis/text', 'core'],
   'analysis/topics': ['analysis/text', 'core'],
   'analysis/query': ['analysis/text', 'core'],
+  'analysis/query/brands': ['analysis/query', 'analysis/text', 'core'],
   'analysis/cx': ['analysis/text', 'core'],
   'analysis/sentiment': ['analysis', 'core'],
   'collectors/platforms': ['net', 'files', 'core'],

@@ -5,8 +5,8 @@ import type { Term } from './read-term.ts';
 
 /** A query that can be asked about folded posts: what it means stands here alone, however many brands are matched. */
 export interface Expression {
-  /** Words of which a word in CamelCase may be made up. */
-  names: ReadonlySet<string>;
+  /** Those that a post is to have. */
+  terms: readonly SoughtTerm[];
   /** The terms that matched, as the user wrote them; null when the post does not match. */
   match(post: FoldedPost): string[] | null;
 }
@@ -22,9 +22,15 @@ export function expressionOf(node: QueryNode, sought: (term: Term) => SoughtTerm
   });
   const terms = [...positive.values()];
   return {
-    names: new Set(terms.flatMap(({ shapes }) => shapes.flatMap(({ parts }) => parts))),
+    terms,
     match: (post) => (holds(post) ? terms.filter((term) => term.holds(post)).map(({ text }) => text) : null),
   };
+}
+
+/** Words of which a word in CamelCase may be made up. */
+export function namesOf(terms: readonly SoughtTerm[], names = new Set<string>()): Set<string> {
+  for (const { shapes } of terms) for (const { parts } of shapes) for (const part of parts) names.add(part);
+  return names;
 }
 
 function compile(node: QueryNode, negated: boolean, finderOf: (term: Term, negated: boolean) => Finder): Finder {

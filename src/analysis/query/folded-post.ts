@@ -1,11 +1,9 @@
 import { domainToUnicode } from 'node:url';
 import { maxTextLength } from '../../core/clean.ts';
-import type { Matcher } from '../../core/query.ts';
+import type { QueriedPost } from '../../core/query.ts';
 import { fold } from '../text/fold.ts';
 import { eachLink } from '../text/units.ts';
 import { type CamelWord, camelWords, foldCut, isMadeOf, tagCuts } from './word-cuts.ts';
-
-type Post = Parameters<Matcher['match']>[0];
 
 /** A post, folded once for all terms. */
 export interface FoldedPost {
@@ -33,7 +31,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** `names`: words of which a word in CamelCase may be made up. */
-export function foldPost(post: Post, names: ReadonlySet<string>): FoldedPost {
+export function foldPost(post: QueriedPost, names: ReadonlySet<string>): FoldedPost {
   const whole = post.text.length > maxTextLength ? post.text.slice(0, maxTextLength) : post.text;
   const written = whole.includes('&')
     ? whole.replace(/&(?:amp|quot|apos|#39|#x27);/g, (code) => entities[code] ?? code)

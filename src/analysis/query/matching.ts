@@ -1,5 +1,5 @@
 import type { Matcher } from '../../core/query.ts';
-import { expressionOf } from './expression.ts';
+import { expressionOf, namesOf } from './expression.ts';
 import { foldPost } from './folded-post.ts';
 import { parseQuery } from './parse-query.ts';
 import { searchesOf } from './searches.ts';
@@ -25,7 +25,8 @@ import { searchesOf } from './searches.ts';
  */
 export function compileQuery(text: string): Matcher {
   const node = parseQuery(text);
-  const { names, match } = expressionOf(node);
+  const { terms, match } = expressionOf(node);
+  const names = namesOf(terms);
   return {
     query: { text, node, searches: searchesOf(node) },
     match: (post) => match(foldPost(post, names)),
