@@ -12,7 +12,7 @@ describe('why, in a terminal', () => {
       'why (from 26 posts by 24 authors; among topics, copies speak as one)',
       'topics        recall: 9 (38 % of the people; normally 0 %)',
       'stories       “Acme grinders catch fire',
-      '  8 posts since 13:50, first by dee_grinds on reddit',
+      '  8 posts since 13:50, first by dee_grinds on Reddit',
       'texts         19 different of 26 posts',
       'depends on    One text? Yes: without the most repeated text there would have been no alert.',
       'first post    Thu 12 Mar, 13:48 CET, by marta_k on reddit',
