@@ -30,7 +30,17 @@ export function explanationOf(kind: FindingKind, occasion: NoticeKind): Explanat
       .map((phrase) => ({ ...phrase, count: Math.round(phrase.share * authors) })),
     stories:
       many && story && text
-        ? [{ ...story, text, firstAt: othersFrom(kind) + 4 * minuteMs, count: 8, authors: 7, share: 8 / posts }]
+        ? [
+            {
+              ...story,
+              text,
+              url: 'https://reddit.example/r/acme/1',
+              firstAt: othersFrom(kind) + 4 * minuteMs,
+              count: 8,
+              authors: 7,
+              share: 8 / posts,
+            },
+          ]
         : [],
     distinctStories: many && text ? posts - 7 : posts,
     without: many ? [{ without: 'largest story', removed: 7, stillHolds: true }] : [],

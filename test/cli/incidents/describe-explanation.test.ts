@@ -14,7 +14,7 @@ describe('why, in a terminal', () => {
       'stories       “Acme grinders catch fire',
       '  8 posts since 13:50, first by dee_grinds on Reddit',
       'texts         19 different of 26 posts',
-      'depends on    One text? Yes: without the most repeated text there would have been no alert.',
+      'depends on    Without the most repeated text there would have been no alert.',
       'first post    Thu 12 Mar, 13:48 CET, by marta_k on reddit',
       'most posts    marta_k on reddit: 3 posts (12 %)',
       'most reach    marta_k on reddit: 5,200 followers',
