@@ -106,6 +106,8 @@ export interface Occasion {
    * become a crisis has joined, or many people speak of something that no message named.
    */
   cause?: 'growth' | 'severity' | 'alarm' | 'post' | 'story';
+  /** Only of one that reopened: when it had ended. */
+  stoppedAt?: Time;
   /** Only with the cause `story`. */
   story?: SecondStory;
 }

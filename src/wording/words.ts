@@ -48,6 +48,8 @@ export interface TimeWords {
   day(time: Time): string;
   /** `Thu 12 Mar, 14:05 CET` */
   full(time: Time): string;
+  /** `Thu 12 Mar` */
+  date(time: Time): string;
   sameDay(a: Time, b: Time): boolean;
 }
 
@@ -66,6 +68,7 @@ export function timeWords(timeZone: string): TimeWords {
     clock: (time) => clock.format(time),
     day: dated,
     full,
+    date,
     sameDay,
   };
 }

@@ -59,6 +59,8 @@ export interface Gathered extends RowInContext {
   record: RecentVerdicts | null;
   timezone: string;
   words: Catalogue;
+  /** The kind of a channel; null: it is not configured any more. */
+  typeOf?(channel: string): string | null;
   /** Undefined: it is not configured any more. */
   brand?: Brand | undefined;
 }
@@ -80,6 +82,7 @@ export function composeNotification({
   timezone,
   words,
   brand,
+  typeOf = () => null,
 }: Gathered): Composed {
   const sent = rows
     .filter(({ channel, state, occasion }) => {
@@ -103,7 +106,7 @@ export function composeNotification({
     ...writtenFor(brand, incident),
     undelivered: rows
       .filter((other) => isUndelivered(other, now))
-      .map(({ channel, occasion, error }) => ({ channel, kind: occasion, reason: error })),
+      .map(({ channel, occasion, error }) => ({ channel, type: typeOf(channel), kind: occasion, reason: error })),
   });
   // A list is no thread of an incident.
   return { message, thread: sent.find(({ toldWith }) => toldWith === null)?.reference ?? null };

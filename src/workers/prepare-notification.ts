@@ -56,6 +56,7 @@ async function gather(context: PrepareContext, known: RowInContext & { incident:
     record: await readRecord(context, incident),
     timezone: brand?.timezone ?? 'UTC',
     words: context.words,
+    typeOf: (channel) => context.notifiers.get(channel)?.type ?? null,
     brand,
   };
 }

@@ -347,7 +347,7 @@ describe('what strangers write passes through the whole chain', () => {
         now: now.now(),
         lastTold: null,
         possibleRepeat: false,
-        undelivered: [{ channel: attacks.script ?? '', kind: 'opened', reason: attacks['a header'] ?? '' }],
+        undelivered: [{ channel: attacks.script ?? '', type: null, kind: 'opened', reason: attacks['a header'] ?? '' }],
       });
       for (const [name, notifier] of sends) {
         if (name === 'bot') continue;

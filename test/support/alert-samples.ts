@@ -168,6 +168,7 @@ export const sampleExplanation = (overrides: Partial<Explanation> = {}): Explana
   similar: {
     id: 'acme-2025-11-02-1405',
     name: 'acme-3',
+    since: Date.UTC(2026, 2, 3, 9),
     voices: 210,
     lastedMs: 9 * hourMs,
     terms: ['recall', 'caught fire'],
@@ -194,7 +195,16 @@ export function explanationSaying(text: string, url: string | null = null): Expl
       botLike: { speakers: [text], posts: 9, share: 0.5, medianGapMs: 0 },
     },
     origin: { at: waveStart, author: text, source: text, url },
-    similar: { id: text, name: text, voices: 1, lastedMs: 0, terms: Array(9).fill(text), verdict: null, similarity: 1 },
+    similar: {
+      id: text,
+      name: text,
+      since: waveStart,
+      voices: 1,
+      lastedMs: 0,
+      terms: Array(9).fill(text),
+      verdict: null,
+      similarity: 1,
+    },
   });
 }
 

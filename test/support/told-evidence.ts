@@ -4,7 +4,7 @@ import type { Explanation } from '../../src/alerts/evidence/explanation.ts';
 import { hourMs, minuteMs, type Time } from '../../src/core/domain.ts';
 import type { FindingKind, NoticeKind } from '../../src/core/incident.ts';
 import { sampleExplanation, waveStart } from './alert-samples.ts';
-import { beganAt, endedAt, moments, othersFrom, peopleOf } from './told-incidents.ts';
+import { alertedAt, beganAt, endedAt, moments, othersFrom, peopleOf } from './told-incidents.ts';
 import { postsAbout, urgentAuthor } from './told-posts.ts';
 
 /** Who posted what, in numbers that add up to those of the incident. */
@@ -30,7 +30,17 @@ export function explanationOf(kind: FindingKind, occasion: NoticeKind): Explanat
       .map((phrase) => ({ ...phrase, count: Math.round(phrase.share * authors) })),
     stories:
       many && story && text
-        ? [{ ...story, text, firstAt: othersFrom(kind) + 4 * minuteMs, count: 8, authors: 7, share: 8 / posts }]
+        ? [
+            {
+              ...story,
+              text,
+              url: 'https://reddit.example/r/acme/1',
+              firstAt: othersFrom(kind) + 4 * minuteMs,
+              count: 8,
+              authors: 7,
+              share: 8 / posts,
+            },
+          ]
         : [],
     distinctStories: many && text ? posts - 7 : posts,
     without: many ? [{ without: 'largest story', removed: 7, stillHolds: true }] : [],
@@ -65,6 +75,8 @@ function reachOf(
   return { byReach: [first, ...byReach], followers: followers + first.followers, followersKnownOf: byReach.length + 1 };
 }
 
+const quarterMs = 15 * minuteMs;
+
 /** A line through these points; flat before and after. */
 const through =
   (points: readonly (readonly [Time, number])[]) =>
@@ -83,8 +95,11 @@ function peopleUpTo(kind: FindingKind, occasion: NoticeKind): (time: Time) => nu
     .map((one) => [one === 'resolved' ? endedAt : moments[one].at, peopleOf(kind, one)] as const)
     .filter(([when]) => when < at);
   const ownAt = occasion === 'resolved' ? [] : [[at, peopleOf(kind, occasion)] as const];
-  const quiet = occasion === 'reopened' ? [[at - hourMs, peopleOf(kind, 'resolved')] as const] : [];
-  return through([[waveStart, kind === 'post' ? 1 : 0], ...told, ...quiet, ...ownAt]);
+  const quiet = occasion === 'reopened' ? [[at - quarterMs, peopleOf(kind, 'resolved')] as const] : [];
+  const others = kind === 'post' ? 10 : 0;
+  const growing = at < alertedAt + quarterMs ? [] : [[alertedAt + quarterMs, 22 - others] as const];
+  const all = [[waveStart, kind === 'post' ? 1 : 0] as const, ...told, ...growing, ...quiet, ...ownAt];
+  return through(all.toSorted(([a], [b]) => a - b));
 }
 
 /** How many mentions there were: in the hour before each occasion as many as were told then. */
@@ -112,7 +127,8 @@ export function seriesOf(kind: FindingKind, occasion: NoticeKind): Evidence['ser
   const negative = kind === 'wave' || kind === 'post';
   const times = Array.from({ length: Math.ceil((at - from) / stepMs) }, (_, index) => from + index * stepMs);
   const holds = (time: Time): boolean => {
-    const isQuiet = occasion === 'reopened' && time >= endedAt && time < at - hourMs;
+    const again = at - (negative ? quarterMs : hourMs);
+    const isQuiet = occasion === 'reopened' && time >= endedAt && time < again;
     return time > beganAt(kind) - stepMs && time < end && !isQuiet;
   };
   const all = negative ? peopleUpTo(kind, occasion) : mentionsUpTo(kind, occasion);

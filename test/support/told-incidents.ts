@@ -19,13 +19,13 @@ export const moments: Readonly<
   undelivered: { at: alertedAt + 2 * minuteMs, people: 11, inWindow: { wave: 11, surge: 96, silence: 3, post: 1 } },
   unacknowledged: {
     at: alertedAt + 30 * minuteMs,
-    people: 24,
-    inWindow: { wave: 24, surge: 131, silence: 2, post: 1 },
+    people: 38,
+    inWindow: { wave: 38, surge: 131, silence: 2, post: 1 },
   },
-  escalated: { at: alertedAt + 50 * minuteMs, people: 62, inWindow: { wave: 58, surge: 214, silence: 1, post: 1 } },
+  escalated: { at: alertedAt + 50 * minuteMs, people: 62, inWindow: { wave: 60, surge: 214, silence: 1, post: 1 } },
   resolved: { at: endedAt + 3 * hourMs, people: 140, inWindow: { wave: 61, surge: 214, silence: 1, post: 1 } },
   reopened: { at: endedAt + 5 * hourMs, people: 163, inWindow: { wave: 23, surge: 118, silence: 4, post: 1 } },
-  reminder: { at: alertedAt + 24 * hourMs, people: 310, inWindow: { wave: 19, surge: 122, silence: 2, post: 1 } },
+  reminder: { at: alertedAt + 24 * hourMs, people: 640, inWindow: { wave: 24, surge: 122, silence: 2, post: 1 } },
 };
 
 /** One post alone at first; few post negatively where many or few merely mention. */
@@ -44,9 +44,14 @@ export function findingOf(kind: FindingKind, occasion: NoticeKind): Finding {
     wave: Math.round(observed * 1.6),
     surge: observed,
     silence: observed,
-    post: Math.min(people, 58) * 2,
+    post: Math.min(people, inWindow.wave) * 2,
   }[kind];
-  const negatives = { wave: observed, surge: Math.round(observed / 8), silence: 0, post: Math.min(people, 58) }[kind];
+  const negatives = {
+    wave: observed,
+    surge: Math.round(observed / 8),
+    silence: 0,
+    post: Math.min(people, inWindow.wave),
+  }[kind];
   const usual = {
     wave: {},
     surge: { expected: 40, expectedLow: 28, expectedHigh: 60 },
@@ -85,6 +90,7 @@ export function incidentOf(kind: FindingKind, occasion: NoticeKind): Incident {
       at,
       severity,
       ...(occasion === 'escalated' && { cause }),
+      ...(occasion === 'reopened' && { stoppedAt: endedAt }),
     });
   const people = peopleOf(kind, occasion);
   return sampleIncident(

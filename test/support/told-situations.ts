@@ -59,6 +59,8 @@ export function situation(kind: FindingKind, occasion: NoticeKind): IncidentToTe
     },
     record: occasion === 'escalated' ? { judged: 5, real: 4 } : null,
     undelivered:
-      occasion === 'undelivered' ? [{ channel: 'oncall', kind: 'opened', reason: 'the mail server refused it' }] : [],
+      occasion === 'undelivered'
+        ? [{ channel: 'oncall', type: 'email', kind: 'opened', reason: 'the mail server refused it' }]
+        : [],
   };
 }

@@ -65,7 +65,7 @@ describe('a message is composed of what was gathered, and of nothing else', () =
       ...{ kind: 'opened', brand: 'acme', timezone: 'Europe/Berlin', at: waveNow, possibleRepeat: false },
       ...{ topTerms: ['smoke'], examples: [{ text: 'It smokes' }] },
     });
-    expect(message.facts).toContainEqual({ label: 'Track record', value: 'the last alert was real' });
+    expect(message.facts).toContainEqual({ label: 'Track record', value: 'the last alert of this rule was real' });
   });
 
   test('a later one stands in the thread, and says how many people the one before was about', () => {
@@ -74,7 +74,7 @@ describe('a message is composed of what was gathered, and of nothing else', () =
     const told = { row: escalated, rows, incident: { ...incident, spokenAuthors: 24 } };
     const { message, thread } = composeNotification(gathered(told));
     expect(thread).toEqual({ ts: '1.1', authors: '12' });
-    expect(message.preview).toMatch(/^24 people now \(12 at /);
+    expect(message.preview).toMatch(/^24 people have posted negatively \(12 at /);
   });
 
   test('a later one about mentions says how many the one before counted in such a window', () => {
@@ -102,8 +102,10 @@ describe('a message is composed of what was gathered, and of nothing else', () =
   test('a notice names the channels that were not told, and why', () => {
     const notice = sampleNotification({ occasion: 'undelivered', channel: 'mail' });
     const rows: Notification[] = [{ ...row, state: 'dead', error: 'Slack refused: is_archived' }, notice];
-    const { message } = composeNotification(gathered({ row: notice, rows }));
-    expect(message.headline).toBe('The channel “cx” did not get this alert: Slack refused: is_archived.');
+    const { message } = composeNotification(gathered({ row: notice, rows, typeOf: () => 'slack' }));
+    expect(message.notes).toEqual([
+      'The Slack channel “cx” did not get this alert (Slack refused: is_archived). Tell those who maintain Earshot, this alert tool, to repair it.',
+    ]);
   });
 
   test('it has what the configuration says of the brand and of the loudest rule', () => {

@@ -378,7 +378,7 @@ describe('the track record of the rule', () => {
     await at.run();
     expect(at.sent[0]?.message.facts).toContainEqual({
       label: 'Track record',
-      value: '2 of the last 3 alerts were real',
+      value: '2 of the last 3 alerts of this rule were real',
     });
   });
 
@@ -408,7 +408,7 @@ describe('a dead letter', () => {
     await at.run('mail');
     expect(at.sent[1]?.message).toMatchObject({
       kind: 'undelivered',
-      headline: 'The channel “cx” did not get this alert: channel_not_found.',
+      notes: [expect.stringMatching(/^The channel “cx” did not get this alert \(channel_not_found\)\. Tell those /)],
     });
     await at.run('mail');
     expect(at.sent).toHaveLength(2);
@@ -437,8 +437,8 @@ describe('a dead letter', () => {
     }
     expect(at.row(opened)?.state).toBe('waiting');
     const notices = at.sent.filter(({ message }) => message.kind === 'undelivered');
-    expect(notices.map(({ message }) => message.headline)).toEqual([
-      'The channel “cx” did not get this alert: cx cannot be reached.',
+    expect(notices.map(({ message }) => message.notes)).toEqual([
+      [expect.stringMatching(/^The channel “cx” did not get this alert \(cx cannot be reached\)\. Tell those /)],
     ]);
     at.answer(() => ({}));
     at.clock.advanceTo(waveNow + hourMs);
@@ -520,7 +520,7 @@ describe('what is said', () => {
     at.clock.advanceTo(waveNow + hourMs);
     await at.run();
     expect(at.sent[1]?.delivery.thread).toMatchObject({ ts: '17.1' });
-    expect(at.sent[1]?.message.preview).toMatch(/^60 people now \(24 at /);
+    expect(at.sent[1]?.message.preview).toMatch(/^60 people (have complained|have posted negatively) \(24 at /);
     expect(at.sent[1]?.message.title).toBe(at.sent[0]?.message.title);
   });
 

@@ -1,7 +1,7 @@
 import { storyKey } from '../../analysis/text/story-words.ts';
 import { type KeyPhrase, sharesSaying } from '../../analysis/topics/key-phrases.ts';
 import type { Statement } from '../../analysis/topics/voices.ts';
-import { sliceOf } from '../../core/domain.ts';
+import { sliceOf, type Time } from '../../core/domain.ts';
 import { nameOf } from '../../core/identity.ts';
 import type { Incident, VerdictKind } from '../../core/incident.ts';
 import type { BucketStore } from '../../core/store/buckets.ts';
@@ -12,6 +12,8 @@ import type { MentionStore } from '../../core/store/mentions.ts';
 export interface SimilarIncident {
   id: string;
   name: string;
+  /** When it began. */
+  since: Time;
   /** Counted negatives from its start to its end. */
   voices: number;
   lastedMs: number;
@@ -70,6 +72,7 @@ export async function findSimilar(request: SimilarRequest): Promise<SimilarIncid
       nearest = {
         id: other.id,
         name: nameOf(other),
+        since: other.since,
         voices: size,
         lastedMs: end - other.since,
         terms,

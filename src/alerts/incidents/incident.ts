@@ -1,5 +1,6 @@
 import { hourMs, minuteMs, type Time } from '../../core/domain.ts';
 import type { Finding, Incident, Occasion, OccasionKind, RuleInIncident } from '../../core/incident.ts';
+import { endOf } from './end-of.ts';
 import type { IncidentEvent, Judgement, NewFindings, TransitionResult } from './incident-event.ts';
 import { incidentId } from './incident-id.ts';
 import { isNews, rulesOf } from './kind-rules.ts';
@@ -28,7 +29,7 @@ export const isMuted = (incident: Incident, now: Time): boolean =>
   incident.muted !== null && now < incident.muted.until;
 
 type Cause = NonNullable<Occasion['cause']>;
-type Why = Pick<Occasion, 'cause' | 'story'>;
+type Why = Pick<Occasion, 'cause' | 'story' | 'stoppedAt'>;
 const whyOf = (cause: Cause, { story }: NewFindings): Why =>
   cause === 'story' && story ? { cause, story } : { cause };
 
@@ -124,7 +125,8 @@ function reopen(before: Incident, news: NewFindings, now: Time): TransitionResul
   const rules = raised(withFindings(before.rules, news.findings, now));
   const { closedBy: _, ...rest } = before;
   const incident = withNews({ ...rest, state: 'open', resolvedAt: null, acknowledged: null }, rules, news);
-  if (!isMuted(incident, now)) return speak(incident, 'reopened', now);
+  const stoppedAt = before.closedBy === undefined ? endOf(before, now) : (before.resolvedAt ?? now);
+  if (!isMuted(incident, now)) return speak(incident, 'reopened', now, { stoppedAt });
   const cause = causeInMute(before, incident, news, now);
   return cause ? speak(incident, 'escalated', now, whyOf(cause, news)) : { incident, occasions: [] };
 }

@@ -84,7 +84,7 @@ function groupOf(atLeast: number, stepMs: number): number {
   return first;
 }
 
-/** `06:30 ▁▁▂▁▇█ 14:30 (a bar is 15 minutes)`; a dot where nobody watched. */
+/** `06:30 ▁▁▂▁▇█ 14:30 (each bar: 15 minutes)`; a dot where nobody watched. */
 function chartLine({ series, timezone, words, at }: AlertMessage): string {
   if (!series || series.points.length === 0) return '';
   const shown = shownPoints(series, at);

@@ -2,6 +2,7 @@ import { hourMs, type Time } from '../../core/domain.ts';
 import type { Finding, Incident } from '../../core/incident.ts';
 import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
 import type { Bots, NamedPart, Who } from '../../wording/catalogue/values.ts';
+import { sourceName } from '../../wording/source-name.ts';
 import { excerpt, type TimeWords } from '../../wording/words.ts';
 import type { BotLike, Driver, Drivers, Share } from '../evidence/drivers.ts';
 import { type Explanation, storiesToTell, type ToldStory } from '../evidence/explanation.ts';
@@ -32,6 +33,7 @@ export function detailsOf(
   findings: readonly Finding[],
   explanation: Explanation | null,
   who: Who,
+  times: TimeWords,
 ): Fact[] {
   const { labels, details } = words;
   const [finding] = findings;
@@ -48,10 +50,10 @@ export function detailsOf(
       add(labels.repeated, details.repeated(drivers.posts, distinctStories));
     add(labels.mostActive, topAuthorWords(words, drivers));
     const taken = dependsOn(words, explanation);
-    if (taken) facts.push(taken);
+    if (taken && !taken.stillHolds) add(labels.caution, taken.said);
     add(labels.reach, reachWords(words, drivers));
     add(labels.languages, languageWords(words, drivers));
-    add(labels.similar, similar && details.similar(pastOf(similar)));
+    add(labels.similar, similar && details.similar(pastOf(similar, times)));
   }
   if (findings.length > 1) add(labels.rules, details.rules(findings.slice(0, 10).map(({ rule }) => rule)));
   return facts;
@@ -61,12 +63,15 @@ export function detailsOf(
  * A single author counts once and cannot matter alone, so only groups of several people are reported. Groups that
  * change nothing share one sentence. Null when nothing is known.
  */
-export function dependsOn({ labels, details }: Catalogue, { without }: Pick<Explanation, 'without'>): Fact | null {
+export function dependsOn(
+  { details }: Catalogue,
+  { without }: Pick<Explanation, 'without'>,
+): { said: string; stillHolds: boolean } | null {
   const telling = without.filter(({ removed }) => removed > 1);
   const needed = telling.filter(({ stillHolds }) => !stillHolds);
   const stillHolds = needed.length === 0;
   const taken = (stillHolds ? telling : needed).map((one) => one.without);
-  return taken.length === 0 ? null : { label: labels.whatIf(taken), value: details.dependsOn(taken, stillHolds) };
+  return taken.length === 0 ? null : { said: details.dependsOn(taken, stillHolds), stillHolds };
 }
 
 /** Null where nobody stands out. */
@@ -90,7 +95,7 @@ export const driverName = ({ name, speaker }: Driver): string => nameIn(name ?? 
 
 /** Null when nothing is known. */
 export const whereWords = ({ facts }: Catalogue, { sources }: Drivers): string | null =>
-  facts.parts(namedParts(sources, nameIn)) || null;
+  facts.parts(namedParts(sources, (name) => nameIn(sourceName(name)))) || null;
 
 /** Null where all speak one language, as far as is known. */
 function languageWords({ facts, language }: Catalogue, { languages }: Drivers): string | null {
@@ -115,14 +120,16 @@ export function projectionWords({ shown }: Catalogue, projection: Projection): s
   return shown.next(projection, steady ? null : { growing: trend === 'growing', everyMs: doublingMs });
 }
 
-const pastOf = ({ voices, terms, ...similar }: SimilarIncident) => ({
+const pastOf = ({ voices, terms, since, ...similar }: SimilarIncident, times: TimeWords) => ({
   ...similar,
+  began: times.date(since),
   people: voices,
   terms: terms.slice(0, 3).map(nameIn),
 });
 
 /** `acme-17: 210 people, over after 9 hours (recall, smoke); it was a false alarm` */
-export const similarWords = ({ shown }: Catalogue, similar: SimilarIncident): string => shown.similar(pastOf(similar));
+export const similarWords = ({ shown }: Catalogue, similar: SimilarIncident, times: TimeWords): string =>
+  shown.similar(pastOf(similar, times));
 
 export const storyInMessage = (words: Catalogue, story: ToldStory, times: TimeWords, now: Time): StoryInMessage => ({
   text: excerpt(story.text, 160),
@@ -140,5 +147,5 @@ export const storyWords = (
     posts,
     since: whenOf(firstAt, now, times),
     author: author === null ? null : nameIn(author),
-    source: nameIn(source),
+    source: nameIn(sourceName(source)),
   });

@@ -1,5 +1,6 @@
 import type { Mention, Time } from '../../core/domain.ts';
 import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
+import { sourceName } from '../../wording/source-name.ts';
 import { excerpt, type TimeWords } from '../../wording/words.ts';
 import { whenOf } from './when-of.ts';
 
@@ -7,8 +8,9 @@ import { whenOf } from './when-of.ts';
 export interface Example {
   text: string;
   author: string | null;
-  /** Name of the source, which operators know better than the platform. */
+  /** Name of the source, which operators know better than the platform; and as a reader knows it. */
   source: string;
+  where: string;
   at: Time;
   /** `14:07`, with the day when it is not today. */
   atWords: string;
@@ -45,6 +47,7 @@ export const exampleOf = (mention: Mention, times: TimeWords, now: Time): Exampl
   text: excerpt(mention.text, 280),
   author: mention.author ? excerpt(mention.author.name, 60) || null : null,
   source: mention.source,
+  where: sourceName(mention.source),
   at: mention.at,
   atWords: whenOf(mention.at, now, times),
   link: safeLink(mention.url),

@@ -1,7 +1,8 @@
-import { minuteMs } from '../../core/domain.ts';
+import { minuteMs, type Time } from '../../core/domain.ts';
 import type { Finding, Incident } from '../../core/incident.ts';
 import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
 import type { SourcesRead } from '../../wording/catalogue/values.ts';
+import { sourceName } from '../../wording/source-name.ts';
 import { excerpt, type TimeWords } from '../../wording/words.ts';
 import { closedAs } from '../incidents/closed-as.ts';
 import { endOf } from '../incidents/end-of.ts';
@@ -26,24 +27,28 @@ export function factsOf(words: Catalogue, told: IncidentToTell, finding: Finding
   const { labels, facts } = words;
   const { incident, evidence, now, record = null } = told;
   const { since, openedAt, resolvedAt, occasions } = incident;
-  const reopenedAt = occasions.findLast(({ kind }) => kind === 'reopened')?.at;
+  const reopened = occasions.findLast(({ kind }) => kind === 'reopened');
   const after = (time: number): string => whenOf(time, since, times);
   const closed = incident.closedBy !== undefined;
   const ended = resolvedAt === null ? null : { at: after(closed ? resolvedAt : endOf(incident, now)), closed };
   const started = {
     began: times.full(since),
     alerted: after(openedAt),
-    again: reopenedAt === undefined ? null : after(reopenedAt),
+    stopped: reopened?.stoppedAt === undefined ? null : after(reopened.stoppedAt),
+    again: reopened === undefined ? null : after(reopened.at),
   };
   const speaks = speaksOfMany(finding, incident);
   const where = speaks && evidence.explanation && whereWords(words, evidence.explanation.drivers);
-  const read = sourcesRead(finding, evidence.observed, times);
+  const read = sourcesRead(finding, since, evidence.observed, times);
   const terms = shownTerms(evidence);
   const all: (Fact | null)[] = [
     { label: labels.began, value: facts.began({ ...started, ended }) },
     speaks && terms.length > 0 ? { label: labels.about, value: facts.about(terms) } : null,
     where ? { label: labels.postedOn, value: where } : null,
-    read && { label: labels.sources, value: facts.sources(read, wordsOf(words, finding).unseen) },
+    read && {
+      label: labels.sources,
+      value: facts.sources(read, wordsOf(words, finding).unseen(read.upToTheBeginning)),
+    },
     record && { label: labels.record, value: words.record(record) },
   ];
   return all.filter((fact) => fact !== null).slice(0, mostFacts);
@@ -56,35 +61,40 @@ export const speaksOfMany = ({ kind }: Finding, { people }: Pick<Incident, 'peop
 /** Null when none was blind. */
 function sourcesRead(
   { blindSources, at }: Finding,
+  since: Time,
   observed: IncidentToTell['evidence']['observed'],
   times: TimeWords,
 ): SourcesRead | null {
   if (blindSources.length === 0) return null;
   const known = new Map(observed.map((one) => [one.source, one]));
-  const read: { whole: string[]; blind: SourcesRead['blind'][number][]; partly: SourcesRead['partly'][number][] } = {
+  const read: Pick<SourcesRead, 'whole'> & {
+    blind: SourcesRead['blind'][number][];
+    partly: SourcesRead['partly'][number][];
+  } = {
     whole: observed
       .filter(({ source, share }) => share >= wholeShare && !blindSources.includes(source))
-      .map(({ source }) => source),
+      .map(({ source }) => sourceName(source)),
     blind: [],
     partly: [],
   };
   for (const source of blindSources) {
     const one = known.get(source);
     if (one && (one.until === null || one.until < at - lateMs))
-      read.blind.push({ source, since: one.until === null ? null : whenOf(one.until, at, times) });
-    else read.partly.push({ source, share: one?.share ?? null });
+      read.blind.push({ source: sourceName(source), since: one.until === null ? null : whenOf(one.until, at, times) });
+    else read.partly.push({ source: sourceName(source), share: one?.share ?? null });
   }
-  return read;
+  const upToTheBeginning = blindSources.every((source) => (known.get(source)?.until ?? 0) > since);
+  return { ...read, upToTheBeginning: upToTheBeginning && read.partly.length === 0 };
 }
 
 /** Caveats of the message. */
 export function notesOf(
   words: Catalogue,
-  { incident, evidence }: Pick<IncidentToTell, 'incident' | 'evidence'>,
+  { incident, evidence, kind, undelivered }: Pick<IncidentToTell, 'incident' | 'evidence' | 'kind' | 'undelivered'>,
   finding: Finding,
   times: TimeWords,
 ): string[] {
-  const said: string[] = [];
+  const said: string[] = kind === 'undelivered' ? [words.undelivered.note(undelivered)] : [];
   const bots = evidence.explanation?.drivers.botLike;
   if (bots) said.push(botsNote(words, bots));
   if (finding.learningUntil !== null && incident.state === 'open')

@@ -1,10 +1,11 @@
 import type { Finding, NoticeKind } from '../../core/incident.ts';
-import type { ToldIncident } from '../../wording/catalogue/values.ts';
+import type { Moment, ToldIncident } from '../../wording/catalogue/values.ts';
 import type { TimeWords } from '../../wording/words.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { wordsOf } from './kinds/index.ts';
 import { why } from './message-why.ts';
 import { tellingOf, topicOf } from './told-incident.ts';
+import { momentOf } from './when-of.ts';
 
 /** What is read first: enough to know what it is about, how many, since when and what has changed. */
 export interface MessageHead {
@@ -12,7 +13,7 @@ export interface MessageHead {
   title: string;
   /** The same without the brand. */
   about: string;
-  /** The number first, then what has changed: `62 people now (10 at 10:53), growing`. No full stop. */
+  /** The number first, then what has changed: `62 people have complained (10 at 10:53), growing`. No full stop. */
   preview: string;
   /** One sentence with the number: what happened, how big, since when, compared with what. */
   headline: string;
@@ -35,23 +36,35 @@ export function headOf(told: IncidentToTell, { kind, finding, ofIncident, times 
   const telling = tellingOf(kind, incident, finding);
   const headline = ofKind.headline(telling, ofIncident);
   const preview = ofKind.preview(telling, ofIncident);
-  if (kind === 'undelivered')
-    return {
-      title: words.titles.undelivered(brand, about),
-      about,
-      preview: words.previewOfUndelivered(preview, told.undelivered),
-      headline: told.undelivered.length === 0 ? words.why.notToldSomewhere : words.why.notTold(told.undelivered),
-      why: words.why.wasAbout(headline),
-    };
-  const title =
-    firstTitle ??
-    (kind === 'unacknowledged' ? words.titles.unacknowledged(brand, about) : words.titles.about(brand, about));
-  const again = kind === 'reopened';
+  const [isLost, again] = [kind === 'undelivered', kind === 'reopened'];
+  // One about a channel begins no thread.
+  const title = (isLost ? null : firstTitle) ?? titleOf(told, kind, brand, about);
   return {
     title: told.test ? words.test.title(title) : title,
     about,
-    preview: again ? words.reopened.preview(preview) : preview,
-    headline: again ? words.reopened.headline(headline) : headline,
+    preview: isLost
+      ? words.undelivered.preview(preview, told.undelivered)
+      : again
+        ? words.reopened.preview(preview)
+        : preview,
+    headline: again ? words.reopened.headline(headline, stoppedAt(told, times)) : headline,
     why: told.test ? words.test.why : why(words, told, kind, finding, times),
   };
+}
+
+function titleOf(
+  { words: { titles }, undelivered }: IncidentToTell,
+  kind: NoticeKind,
+  brand: string,
+  about: string,
+): string {
+  if (kind === 'undelivered')
+    return titles.undelivered(brand, about, [...new Set(undelivered.map(({ channel }) => channel))]);
+  return kind === 'unacknowledged' ? titles.unacknowledged(brand, about) : titles.about(brand, about);
+}
+
+/** When it had ended before it started again; null: it is not known. */
+function stoppedAt({ incident: { occasions }, now }: IncidentToTell, times: TimeWords): Moment | null {
+  const at = occasions.findLast(({ kind }) => kind === 'reopened')?.stoppedAt;
+  return at === undefined ? null : momentOf(at, now, times);
 }

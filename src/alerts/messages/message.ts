@@ -1,6 +1,13 @@
 import type { Time } from '../../core/domain.ts';
 import { nameOf } from '../../core/identity.ts';
-import type { Finding, Incident, NoticeKind, RuleInIncident, Severity } from '../../core/incident.ts';
+import {
+  type Finding,
+  type Incident,
+  type NoticeKind,
+  type RuleInIncident,
+  type Severity,
+  verdicts,
+} from '../../core/incident.ts';
 import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
 import { shellWord } from '../../wording/words.ts';
 import type { Evidence } from '../evidence/evidence.ts';
@@ -116,27 +123,27 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     asks: told.test ? null : incident.state === 'open' ? 'answer' : incident.verdict ? null : 'verdict',
     severity: incident.severity,
     ...headOf(told, { kind, finding, ofIncident, times }),
-    toDo: toDoOf(told, kind, finding, times),
+    toDo: toDoOf(told, finding, ofIncident.brand, times),
     isTaken: incident.acknowledged !== null,
     owner: told.owner ?? null,
-    // What to do about the alert stands in the alert: this one asks for something else.
-    playbook: incident.state === 'open' && kind !== 'undelivered' ? (told.playbook ?? null) : null,
+    playbook: incident.state === 'open' ? (told.playbook ?? null) : null,
     items: [],
     facts: factsOf(words, told, finding, times),
     notes: [...(told.test ? [words.test.note] : []), ...notesOf(words, told, finding, times)],
     topTerms: shownTerms(evidence),
     stories: stories.map((story) => storyInMessage(words, story, times, now)),
-    details: speaksOfMany(finding, incident) ? detailsOf(words, incident, all, explanation, ofIncident.who) : [],
+    details: speaksOfMany(finding, incident) ? detailsOf(words, incident, all, explanation, ofIncident.who, times) : [],
     explanation,
     examples: evidence.examples.slice(0, 3).map((mention) => exampleOf(mention, times, now)),
-    series,
+    // One post is no rise: beside others it would look like an everyday one.
+    series: finding.kind === 'post' && incident.people <= 1 ? null : series,
     picture: wordsOf(words, finding, evidence).picture(ofIncident),
     moments: momentsOf(words, incident),
     commands: told.test
       ? [{ label: words.labels.allChannels, command: 'earshot check' }]
-      : kind === 'resolved'
-        ? [...(incident.verdict ? [] : [judge(words, incident)]), show(words, incident)]
-        : [...silence(words, incident), show(words, incident)],
+      : incident.state === 'resolved'
+        ? [...(incident.verdict ? [] : judge(words, incident, ofIncident.brand)), show(words, incident)]
+        : [...answer(words, incident), show(words, incident)],
     possibleRepeat: told.possibleRepeat,
     since: incident.since,
     at: now,
@@ -158,14 +165,15 @@ const momentsOf = ({ picture }: Catalogue, { occasions, closedBy }: Incident): A
         : picture.moments[occasion.kind],
   }));
 
-const silence = ({ labels }: Catalogue, incident: Incident) => [
-  { label: labels.mute, command: `earshot incidents mute ${shellWord(nameOf(incident))} --for ${muteHours}h` },
+const answer = ({ labels }: Catalogue, incident: Incident) => [
   { label: labels.acknowledge, command: `earshot incidents ack ${shellWord(nameOf(incident))}` },
+  { label: labels.mute, command: `earshot incidents mute ${shellWord(nameOf(incident))} --for ${muteHours}h` },
 ];
-const judge = ({ labels }: Catalogue, incident: Incident) => ({
-  label: labels.verdict,
-  command: `earshot incidents verdict ${shellWord(nameOf(incident))} real`,
-});
+const judge = (words: Catalogue, incident: Incident, brand: string) =>
+  verdicts.map((verdict) => ({
+    label: words.verdicts[verdict].answer(brand),
+    command: `earshot incidents verdict ${shellWord(nameOf(incident))} ${verdict}`,
+  }));
 const show = ({ labels }: Catalogue, incident: Incident) => ({
   label: labels.details,
   command: `earshot incidents show ${shellWord(nameOf(incident))}`,

@@ -23,14 +23,14 @@ const tellings: Readonly<Record<NoticeKind, Telling>> = {
 };
 
 export function tellingOf(kind: NoticeKind, incident: Incident, finding: Finding): Telling {
-  if (kind === 'resolved' && incident.closedBy !== undefined) return 'closed';
+  if (incident.state === 'resolved') return incident.closedBy === undefined ? 'over' : 'closed';
   // What was counted before it had ended is no measure of what has started again.
   return kind === 'reopened' && isNews(finding) ? 'first' : tellings[kind];
 }
 
 /** The values of a headline: the people of the incident are its only number. */
 export function toldIncident(
-  { incident, evidence, now, lastTold, brandTitle }: IncidentToTell,
+  { incident, kind, evidence, now, lastTold, brandTitle }: IncidentToTell,
   finding: Finding,
   times: TimeWords,
 ): ToldIncident {
@@ -50,9 +50,9 @@ export function toldIncident(
       lastTold && lastTold.people < people
         ? {
             people: lastTold.people,
-            at: momentOf(lastTold.at, now, times),
-            onDayOfSince:
-              times.sameDay(lastTold.at, since) && !times.sameDay(lastTold.at, now) ? times.clock(lastTold.at) : null,
+            // What was told last may be that it had ended.
+            at: kind === 'reopened' ? null : momentOf(lastTold.at, now, times),
+            isOnDayOfSince: times.sameDay(lastTold.at, since) && !times.sameDay(lastTold.at, now),
           }
         : null,
     foundBefore: foundBefore(lastTold, finding, (at) => momentOf(at, now, times)),

@@ -2,9 +2,9 @@ import type { Time } from '../../core/domain.ts';
 import type { Moment } from '../../wording/catalogue/values.ts';
 import type { TimeWords } from '../../wording/words.ts';
 
-/** The same, and whether it is the time of day alone. */
+/** The same in its parts. */
 export const momentOf = (time: Time, now: Time, times: TimeWords): Moment => {
-  return { at: whenOf(time, now, times), isToday: times.sameDay(time, now) };
+  return { clock: times.clock(time), date: times.sameDay(time, now) ? null : times.date(time) };
 };
 
 /** The time of day; of another day than `now`, with its date. */

@@ -32,11 +32,15 @@ export const consolePlugin = (
       const write = print ? (text: string) => print(text.trim(), name) : toTerminal;
       const takesColor = hasColors && !print;
       const { bold, dim } = createColors(color && takesColor);
-      const line = ({ label, command }: AlertMessage['commands'][number]): string =>
-        `${dim(`${label}:`.padEnd(12))} ${cleanText(shell(command))}`;
+      const lines = (commands: AlertMessage['commands']): string => {
+        const width = Math.max(...commands.map(({ label }) => label.length + 1));
+        const line = ({ label, command }: AlertMessage['commands'][number]): string =>
+          `${dim(`${cleanText(label)}:`.padEnd(width))} ${cleanText(shell(command))}`;
+        return commands.map(line).join('\n');
+      };
       return {
         async send(message, { chart }) {
-          const ending = message.commands.map(line).join('\n');
+          const ending = lines(message.commands);
           await write(`\n${alertText(message, chart.line, { style: { bold, dim }, ending })}\n`);
           return {};
         },

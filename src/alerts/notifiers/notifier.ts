@@ -38,6 +38,8 @@ export interface Press {
 export type AnswerPress = (press: Press) => Promise<string | null>;
 
 export interface Notifier {
+  /** The kind of channel, which its plug-in adds. */
+  type?: string;
   /**
    * True: `send` itself calls `begin` at the point of no return, after connecting and checking. Otherwise `begin` is
    * called before `send`.
@@ -79,6 +81,6 @@ export function definePlugin<S extends z.ZodType>(plugin: NotifierPlugin<S>): No
   return {
     type: plugin.type,
     settings: plugin.settings,
-    create: (settings, context) => plugin.create(plugin.settings.parse(settings), context),
+    create: (settings, context) => ({ ...plugin.create(plugin.settings.parse(settings), context), type: plugin.type }),
   };
 }

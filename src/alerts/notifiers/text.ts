@@ -29,9 +29,7 @@ function wrap(text: string, width: number, indent = ''): string {
 
 interface TextOptions {
   style?: TextStyle;
-  /** Whom to ask. */
-  ask?: string | null;
-  /** Commands. */
+  /** Commands; null: its readers have none. */
   ending?: string | null;
 }
 
@@ -39,7 +37,7 @@ interface TextOptions {
 export function alertText(
   message: AlertMessage,
   chartLine: string,
-  { style = plainStyle, ask = null, ending = null }: TextOptions = {},
+  { style = plainStyle, ending = null }: TextOptions = {},
 ): string {
   // Untrusted text must not control a terminal or fake a line.
   const safe = (text: string): string => cleanText(text).replace(/\s+/g, ' ');
@@ -53,7 +51,7 @@ export function alertText(
       })
       .join('\n');
   const lines = (...parts: string[]): string => parts.filter(Boolean).join('\n');
-  const next = nextSteps(message, ask);
+  const next = nextSteps(message, ending !== null);
   const shown = shownExamples(message);
   const labelled = (fact: Fact | null): string =>
     fact ? wrap(`${style.dim(`${fact.label}:`)} ${safe(fact.value)}`, 78) : '';
@@ -61,7 +59,7 @@ export function alertText(
     lines(style.bold(safe(message.title)), style.dim(badgeOf(message))),
     message.possibleRepeat ? layout.possibleRepeat((text) => text) : '',
     lines(style.bold(wrap(safe(message.headline), 78)), wrap(safe(message.why), 78)),
-    lines(labelled(next.toDo), labelled(next.playbook), labelled(next.owner), wrap(safe(next.ask), 78)),
+    lines(labelled(next.toDo), labelled(next.playbook), wrap(safe(next.ask ?? ''), 78)),
     message.items.map(({ label, value }) => wrap(`${style.dim(safe(label))}: ${safe(value)}`, 78, '  ')).join('\n'),
     chartLine ? lines(`  ${style.dim(safe(message.picture.title))}`, `  ${safe(chartLine)}`) : '',
     table(message.facts),
@@ -75,8 +73,8 @@ export function alertText(
       ),
     ),
     message.stories.length > 0 && shown.length > 0 ? style.dim(examplesTitle(message.words, message)) : '',
-    ...shown.map(({ text, author, source, atWords, link }) => {
-      const who = [author === null ? null : safe(author), source, atWords].filter(Boolean).join(', ');
+    ...shown.map(({ text, author, where, atWords, link }) => {
+      const who = [author === null ? null : safe(author), where, atWords].filter(Boolean).join(', ');
       return lines(wrap(quoted(safe(text)), 78, '  '), `  ${style.dim(who)}`, link ? `  ${safe(link.url)}` : '');
     }),
     message.details.length > 0 ? lines(style.dim(layout.more), table(message.details)) : '',

@@ -45,7 +45,7 @@ export function explanationLines(
   const copies = `${distinctStories.toLocaleString('en-US')} different of ${count(drivers.posts, 'post')}`;
   add('texts', [[copies]]);
   const dependence = dependsOn(en, explanation);
-  add('depends on', dependence === null ? [] : [[`${dependence.label} ${dependence.value}`]]);
+  add('depends on', dependence === null ? [] : [[dependence.said]]);
   add('first post', origin ? [originLines(origin, times)] : []);
   add(
     'most posts',
@@ -63,7 +63,7 @@ export function explanationLines(
   const known = `${followersKnownOf.toLocaleString('en-US')} of ${count(authors, 'author')}`;
   add('reach', followersKnownOf > 0 ? [[`at least ${count(followers, 'follower')}, known of ${known}`]] : []);
   add('next 3 hours', projection ? [[projectionWords(en, projection)]] : []);
-  add('like', similar ? [[similarWords(en, similar)]] : []);
+  add('like', similar ? [[similarWords(en, similar, times)]] : []);
   const looked = `from ${count(drivers.posts, 'post')} by ${count(drivers.authors, 'author')}; among topics, copies speak as one`;
   return ['', `${paint.bold('why')} (${looked})`, ...details(rows)];
 }

@@ -48,7 +48,7 @@ export function describeDetails(
   const reopened = incident.occasions.filter(({ kind }) => kind === 'reopened').map(({ at }) => local(at));
   if (reopened.length > 0) rows.push(['reopened', reopened.join(', ')]);
   rows.push(['severity', severity]);
-  for (const { rule, record } of records) rows.push(['track record', `of rule ${rule}, ${record}`]);
+  for (const { rule, record } of records) rows.push(['track record', `${rule}: ${record}`]);
   const since24 = resolvedAt === null ? 'so far' : 'in all';
   rows.push([
     'size',

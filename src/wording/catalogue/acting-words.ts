@@ -6,21 +6,29 @@ export interface ActingWords {
   /** What its reader does next, after `labels.toDo`: whole sentences. What to do about a kind stands with the kind. */
   toDo: {
     playbook: string;
-    /** Before the rest, when nobody has answered yet. `owner`: null: nobody is named. */
-    takeOn(owner: string | null): string;
+    /** Where readers can acknowledge it: that, then the rest. */
+    acknowledgeThen(rest: string): string;
     /** Somebody has acknowledged it, at this time. */
     taken(by: string, acknowledged: Moment): string;
-    /** Of what a channel did not get, before `repair`. `owner`: null: nobody is named. */
-    takeOnFirst(owner: string | null): string;
-    /** The channels that did not get it, if they are known. `isFirst`: nothing else is to do before. */
-    repair(channels: readonly string[], isFirst: boolean): string;
-    /** Of what is over: without a verdict, and with one. */
-    judge: string;
+    /** Of what is over and has no verdict: where readers can give one, and where they tell the owner. */
+    judge(brand: string): string;
+    tellVerdict(owner: string | null, brand: string): string;
+    /** Of what is over and has a verdict. */
     over: string;
     list: string;
     listOver: string;
     singlePosts: string;
     nothing: string;
+  };
+  /** Whom else to turn to; `owner` null: nobody is named. */
+  ask: {
+    /** Readers can acknowledge it themselves. */
+    pass(owner: string): string;
+    /** They cannot. */
+    passOrAnswer(owner: string): string;
+    answer(owner: string | null): string;
+    /** It is acknowledged already. */
+    mute(owner: string | null): string;
   };
   verdicts: Readonly<
     Record<
@@ -29,9 +37,9 @@ export interface ActingWords {
         name: string;
         said(by: string, note: string | null): string;
         closed(by: string): string;
-        /** Buttons: of an open incident, and of one that is over. */
-        close: string;
-        itWas: string;
+        /** Buttons, and names of commands: of an open incident, and of one that is over. */
+        close(brand: string): string;
+        answer(brand: string): string;
       }
     >
   >;

@@ -22,34 +22,33 @@ export interface DetailWords {
     negative: string;
     repeated: string;
     mostActive: string;
-    /** A question that `details.dependsOn` answers, on what was taken away. */
-    whatIf(taken: readonly TakenAway[]): string;
+    /** Above what makes an alert doubtful. */
+    caution: string;
     reach: string;
     peak: string;
     languages: string;
     similar: string;
     intents: string;
     rules: string;
-    owner: string;
     playbook: string;
     mute: string;
     acknowledge: string;
-    verdict: string;
     details: string;
     allChannels: string;
   };
   facts: {
-    /** `again`: of one that had ended. `ended`: null: it goes on. */
+    /** `stopped`, `again`: of one that had ended. `ended`: null: it goes on. */
     began(times: {
       began: string;
       alerted: string;
+      stopped: string | null;
       again: string | null;
       ended: { at: string; closed: boolean } | null;
     }): string;
     about(terms: readonly string[]): string;
     /** Of so many speakers each. */
     parts(parts: readonly NamedPart[]): string;
-    sources(read: SourcesRead, unseen: string): string;
+    sources(read: Omit<SourcesRead, 'upToTheBeginning'>, unseen: string): string;
   };
   notes: {
     learning(until: string): string;
@@ -78,7 +77,7 @@ export interface DetailWords {
     ): string;
     similar(past: PastIncident): string;
   };
-  /** `4 of the last 5 alerts were real` */
+  /** `4 of the last 5 alerts of this rule were real` */
   record(recent: RecentVerdicts): string;
   story(story: ToldStoryValues): string;
 }

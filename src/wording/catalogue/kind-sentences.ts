@@ -12,12 +12,12 @@ export interface KindSentences<F extends Found = Found> {
   headline: Readonly<Record<Telling, (found: F, told: ToldIncident) => string>>;
   /** For a notification and the list of a mailbox: the number first, then what has changed. No full stop. */
   preview: Readonly<Record<Telling, (found: F, told: ToldIncident) => string>>;
-  /** What its readers do about it: one sentence. */
-  toDo: string;
+  /** What its readers do about it. */
+  toDo(found: F, brand: string): string;
   /** So much of what the rule counts. */
   counted(n: number): string;
-  /** What posts of sources that were not seen would change. */
-  unseen: string;
+  /** What posts of sources that were not seen would change. `upToTheBeginning`: they were read until it began. */
+  unseen(upToTheBeginning: boolean): string;
   picture: {
     title(brand: string, found: F, told: Pick<ToldIncident, 'who'>): string;
     /** What a column counts. */

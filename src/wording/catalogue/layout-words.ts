@@ -33,10 +33,5 @@ export interface LayoutWords {
     openOn(host: string): string;
     badges: Readonly<Record<NoticeKind, string>>;
     footer(incident: string): string;
-    /**
-     * Where there are no buttons; `owner` null: nobody is named. `mute`: it is acknowledged already. `same`: what is to
-     * do has named the owner. `verdict` stands for what is to do.
-     */
-    ask(asks: 'answer' | 'mute' | 'same' | 'verdict', owner: string | null): string;
   };
 }

@@ -6,7 +6,7 @@ export interface TellingWords {
     /** `Mokkana: complaints about a recall` */
     about(brand: string, about: string): string;
     unacknowledged(brand: string, about: string): string;
-    undelivered(brand: string, about: string): string;
+    undelivered(brand: string, about: string, channels: readonly string[]): string;
   };
   why: {
     /** `isAgain`: `since` is when it started again; else when it was first told. */
@@ -20,15 +20,14 @@ export interface TellingWords {
     /** Of what is told although the incident is muted: because it is worse, or because it is something else. */
     breaksMute: string;
     breaksMuteAsNews: string;
-    /** Of a message that was not delivered; `headline` is a sentence. */
-    wasAbout(headline: string): string;
-    notTold(failures: readonly Failure[]): string;
-    notToldSomewhere: string;
   };
-  /** Around the preview of a message that was not delivered elsewhere. */
-  previewOfUndelivered(preview: string, failures: readonly Failure[]): string;
-  /** Around the headline and the preview of what had ended and holds again. */
-  reopened: { headline(headline: string): string; preview(preview: string): string };
+  /** Of a message that was not delivered elsewhere: around its preview, and which channels are to be repaired. */
+  undelivered: {
+    preview(preview: string, failures: readonly Failure[]): string;
+    note(failures: readonly Failure[]): string;
+  };
+  /** Around the headline and the preview of what had ended and holds again. `stopped`: null: it is not known when. */
+  reopened: { headline(headline: string, stopped: Moment | null): string; preview(preview: string): string };
   /** Of a message about single posts, which are no incident. */
   singlePosts: {
     about: string;

@@ -30,10 +30,10 @@ export interface FoundUrgentPost extends Found {
   } | null;
 }
 
-/** A time in words. `isToday`: it is a time of day; else it has its date. */
+/** A time in words: its time of day, and its date; null: today. */
 export interface Moment {
-  at: string;
-  isToday: boolean;
+  clock: string;
+  date: string | null;
 }
 
 /** Who spoke: the one number of a message, as its nouns need it. */
@@ -57,8 +57,11 @@ export interface ToldIncident {
   lastedMs: number;
   /** When it began. */
   since: string;
-  /** What the reader was told last; `onDayOfSince`: its time of day, where it was the day of the beginning, not today. Null: nothing, or no fewer. */
-  before: { people: number; at: Moment; onDayOfSince: string | null } | null;
+  /**
+   * What the reader was told last; `isOnDayOfSince`: on the day of the beginning, not today. `at`: null: before it had
+   * ended and started again. Null: nothing, or no fewer.
+   */
+  before: { people: number; at: Moment | null; isOnDayOfSince: boolean } | null;
   /** What the reader was told last of the same window. Null: nothing, or of another one. */
   foundBefore: { observed: number; at: Moment } | null;
   /** By whom, and as what. Null: nobody closed it. */
@@ -91,6 +94,8 @@ export type TakenAway = 'top author' | 'largest story' | 'bot-like cluster';
 
 export interface PastIncident {
   name: string;
+  /** Its date. */
+  began: string;
   people: number;
   lastedMs: number;
   terms: readonly string[];
@@ -110,6 +115,8 @@ export interface SourcesRead {
   whole: readonly string[];
   /** Not read up to now; `since`: null: never. */
   blind: readonly { source: string; since: string | null }[];
+  /** All of it was read until what is told began. */
+  upToTheBeginning: boolean;
   /** Read with gaps; share 0-1. Null: nobody knows how much. */
   partly: readonly { source: string; share: number | null }[];
 }
@@ -122,6 +129,8 @@ export interface RecentVerdicts {
 
 export interface Failure {
   channel: string;
+  /** The kind of channel, such as `email`; null: it is not known. */
+  type: string | null;
   kind: NoticeKind;
   /** What the channel said; null: nothing is known. */
   reason: string | null;

@@ -60,13 +60,12 @@ describe('what a finding would have been without', () => {
   it('in a sentence', () => {
     expect(dependsOn(en, { without: [] })).toBeNull();
     expect(dependsOn(en, { without: counterfactuals({ counted, holds: atLeast(3) }) })).toEqual({
-      label: 'One text?',
-      value: 'Yes: without the most repeated text there would have been no alert.',
+      stillHolds: false,
+      said: 'Without the most repeated text there would have been no alert.',
     });
     expect(dependsOn(en, { without: counterfactuals({ counted, holds: atLeast(1) }) })).toEqual({
-      label: 'Just a few?',
-      value:
-        'No: without the author with the most posts or the most repeated text there would still have been an alert.',
+      stillHolds: true,
+      said: 'Without the author with the most posts or the most repeated text there would still have been an alert.',
     });
   });
 });

@@ -19,7 +19,7 @@ test('verdicts of a rule are counted, and the newest five are told', () => {
   const record = trackRecord(incidents.toReversed(), 'wave');
   expect(record).toMatchObject({ incidents: 7, real: 4, falseAlarm: 1, notOurs: 1, recent: { judged: 5, real: 4 } });
   expect(record.precision).toBeCloseTo(4 / 6);
-  expect(en.record(record.recent)).toBe('4 of the last 5 alerts were real');
+  expect(en.record(record.recent)).toBe('4 of the last 5 alerts of this rule were real');
 });
 
 test('incidents of other rules are none of its own, and without a verdict there is nothing to tell', () => {
@@ -28,10 +28,10 @@ test('incidents of other rules are none of its own, and without a verdict there 
 });
 
 test.each<[VerdictKind[], string]>([
-  [['real'], 'the last alert was real'],
-  [['not-ours'], 'the last alert was not real'],
-  [['real', 'false-alarm'], '1 of the last 2 alerts was real'],
-  [['false-alarm', 'false-alarm', 'false-alarm'], 'none of the last 3 alerts were real'],
+  [['real'], 'the last alert of this rule was real'],
+  [['not-ours'], 'the last alert of this rule was not real'],
+  [['real', 'false-alarm'], '1 of the last 2 alerts of this rule was real'],
+  [['false-alarm', 'false-alarm', 'false-alarm'], 'none of the last 3 alerts of this rule were real'],
 ])('%j is told as: %s', (verdicts, words) => {
   expect(en.record(trackRecord(judged(...verdicts), 'wave').recent)).toBe(words);
 });

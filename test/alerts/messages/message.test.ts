@@ -32,7 +32,7 @@ describe('a message about an opened incident', () => {
     expect(message.facts).toEqual([
       { label: 'Began', value: 'Thu 12 Mar, 13:48 CET, alerted 14:30' },
       { label: 'Topics', value: 'recall, caught fire, burner plate, tripped the breaker, smoke' },
-      { label: 'Posted on', value: 'reddit 67 %, hackernews 33 %' },
+      { label: 'Posted on', value: 'Reddit 67 %, Hacker News 33 %' },
     ]);
   });
 
@@ -56,7 +56,7 @@ describe('a message about an opened incident', () => {
   it('shows terms, posts with links, and how to mute it', () => {
     expect(message.topTerms).toContain('recall');
     expect(message.examples.map(({ link }) => link?.host)).toEqual(['reddit.example', 'news.example', undefined]);
-    expect(message.commands[0]?.command).toBe('earshot incidents mute acme-2026-03-12-1330 --for 4h');
+    expect(message.commands[1]?.command).toBe('earshot incidents mute acme-2026-03-12-1330 --for 4h');
   });
 
   it('names the sources that were blind, since when, and how much of the others was read', () => {
@@ -73,7 +73,7 @@ describe('a message about an opened incident', () => {
       }),
     });
     expect(fact(blind, 'Sources')).toBe(
-      'reddit and bluesky read without gaps; press read 40 % of the time; gone read with gaps; x unreadable since 13:50; forum not read: the real number may be higher',
+      'Reddit and Bluesky read without gaps; press read 40 % of the time; gone read with gaps; X unreadable since 13:50; forum not read: the real number may be higher',
     );
     expect(fact(message, 'Sources')).toBeUndefined();
   });
@@ -81,9 +81,11 @@ describe('a message about an opened incident', () => {
   it('says how often the rule was right, when people have said so', () => {
     expect(fact(message, 'Track record')).toBeUndefined();
     expect(fact(sampleMessage({ record: { judged: 5, real: 4 } }), 'Track record')).toBe(
-      '4 of the last 5 alerts were real',
+      '4 of the last 5 alerts of this rule were real',
     );
-    expect(fact(sampleMessage({ record: { judged: 1, real: 0 } }), 'Track record')).toBe('the last alert was not real');
+    expect(fact(sampleMessage({ record: { judged: 1, real: 0 } }), 'Track record')).toBe(
+      'the last alert of this rule was not real',
+    );
   });
 
   it('says that it still learns, while the brand is young', () => {
@@ -121,12 +123,12 @@ describe('why', () => {
     expect(message.details).toEqual([
       { label: 'Negative', value: '62 % of 42 mentions in the last hour; normally 12 %' },
       { label: 'Most active', value: 'marta_k wrote 3 of 26 posts' },
-      { label: 'One text?', value: 'Yes: without the most repeated text there would have been no alert.' },
+      { label: 'Caution', value: 'Without the most repeated text there would have been no alert.' },
       { label: 'Reach', value: 'at least 5,510 followers; marta_k has the most (5,200)' },
       { label: 'Languages', value: 'English 88 %, German 12 %' },
-      { label: 'Seen before', value: 'acme-3 (recall, caught fire) lasted 9 hours and was real' },
+      { label: 'Similar before', value: 'acme-3, Tue 3 Mar (recall, caught fire), 9 hours, a real problem' },
     ]);
-    expect(message.stories.map(({ words }) => words)).toEqual(['8 posts since 13:50, first by dee_grinds on reddit']);
+    expect(message.stories.map(({ words }) => words)).toEqual(['8 posts since 13:50, first by dee_grinds on Reddit']);
   });
 
   it('leaves out what is not known and what says nothing', () => {
@@ -156,7 +158,7 @@ describe('why', () => {
     ];
     const evidence = sampleEvidence({ explanation: sampleExplanation({ drivers: { ...drivers, sources } }) });
     const few = sampleMessage({ evidence, incident: sampleIncident({}, sampleFinding({ mentions: 7, negatives: 6 })) });
-    expect(fact(few, 'Posted on')).toBe('bluesky 4 of 6, forum 2 of 6');
+    expect(fact(few, 'Posted on')).toBe('Bluesky 4 of 6, forum 2 of 6');
     expect(detail(few, 'Negative')).toBe('6 of 7 mentions in the last hour; normally 12 %');
   });
 
@@ -183,7 +185,7 @@ describe('a later message', () => {
   it('begins with how many they are now, and how many they were', () => {
     const incident = sampleIncident({ people: 62, spokenAuthors: 62 });
     const message = sampleMessage({ kind: 'escalated', incident, lastTold });
-    expect(message.preview).toBe('62 people now (10 at 14:10), growing');
+    expect(message.preview).toBe('62 people have complained (10 at 14:10), growing');
     expect(message.headline).toBe(
       '62 people have complained since 13:48, up from 10 at 14:10 and growing; usually up to 3 in that time.',
     );
@@ -197,7 +199,7 @@ describe('a later message', () => {
 
   it('says nothing of before when there were no fewer', () => {
     const message = sampleMessage({ kind: 'escalated', lastTold: { people: 24, at: waveStart } });
-    expect(message.preview).toBe('24 people so far, growing');
+    expect(message.preview).toBe('24 people have complained so far, growing');
   });
 
   it.each([
@@ -253,10 +255,12 @@ describe('a later message', () => {
   it('says when it is over how long it lasted and how many it was in all, and no longer how to mute it', () => {
     const message = over();
     expect(message.headline).toBe('Over after 2 hours: 1,200 people complained; usually up to 6 in that time.');
-    expect(message.preview).toBe('1,200 people in all; over after 2 hours');
+    expect(message.preview).toBe('1,200 people complained in all; over after 2 hours');
     expect(message.details).toContainEqual({ label: 'Peak', value: '600 people in the busiest hour' });
     expect(fact(message, 'Began')).toBe('Thu 12 Mar, 13:48 CET, alerted 14:30, ended 15:48');
-    expect(message.commands.map(({ label }) => label)).toEqual(['Verdict', 'Details']);
+    expect(message.commands.map(({ label }) => label)).toEqual([
+      ...['Worth an alert', 'False alarm', 'About another acme', 'Details'],
+    ]);
   });
 
   it.each([
@@ -268,7 +272,7 @@ describe('a later message', () => {
     const verdict = kind && { verdict: kind, by: closedBy, at: resolvedAt, note: null };
     const message = over({ closedBy, resolvedAt, verdict });
     expect(message.headline).toBe(`${closed} after 2 hours: 1,200 people have complained so far.`);
-    expect(message.preview).toBe(`1,200 people so far; ${closed.replace('C', 'c')}`);
+    expect(message.preview).toBe(`1,200 people have complained so far; ${closed.replace('C', 'c')}`);
     expect(fact(message, 'Began')).toBe('Thu 12 Mar, 13:48 CET, alerted 14:30, closed 15:58');
     expect(message.notes).toEqual([]);
     expect(message.moments.at(-1)?.label).not.toBe('over');
@@ -285,22 +289,22 @@ describe('a later message', () => {
 
   it('says that it is the same incident when it opens again', () => {
     const again = sampleMessage({ kind: 'reopened' });
-    expect(again.headline).toMatch(/^It has started again: 24 people have complained since 13:48/);
-    expect(again.preview).toBe('24 people so far, growing; started again');
+    expect(again.headline).toMatch(/^It had stopped and has started again: 24 people have complained since 13:48/);
+    expect(again.preview).toBe('24 people have complained so far, growing; started again');
     const occasion = { kind: 'reopened', number: 1, at: waveNow + hourMs, severity: 'major' } as const;
     const incident = sampleIncident({ occasions: [...sampleIncident().occasions, occasion] });
     expect(fact(sampleMessage({ kind: 'reopened', incident }), 'Began')).toBe(
-      'Thu 12 Mar, 13:48 CET, alerted 14:30, started again 15:30',
+      'Thu 12 Mar, 13:48 CET, alerted 14:30, alerted again 15:30',
     );
   });
 
   it('says to the next channel since when nobody has acknowledged it', () => {
     const message = sampleMessage({ kind: 'unacknowledged', now: waveNow + hourMs });
     const nextDay = sampleMessage({ kind: 'unacknowledged', now: waveNow + dayMs });
-    expect(message.title).toBe('Unacknowledged: acme, complaints about a recall');
-    expect(message.preview).toBe('24 people so far, growing; not acknowledged yet');
+    expect(message.title).toBe('acme: complaints about a recall (unacknowledged)');
+    expect(message.preview).toBe('24 people have complained so far, growing; not acknowledged yet');
     expect(message.why).toBe('Not acknowledged since the alert at 14:30.');
-    expect(nextDay.why).toBe('Not acknowledged since the alert on Thu 12 Mar, 14:30.');
+    expect(nextDay.why).toBe('Not acknowledged since the alert at 14:30 on Thu 12 Mar.');
     expect(message.commands.map(({ label }) => label)).toContain('Acknowledge');
   });
 
@@ -327,14 +331,6 @@ describe('a later message', () => {
     expect(whyAfter({ kind: 'silence', quietSource: null })).toBe(
       'At first there were only unusually few mentions; now it is a wave of negative posts.',
     );
-  });
-
-  it('names the channel that did not get an alert, and what it was about', () => {
-    const undelivered = [{ channel: 'cx', kind: 'opened' as const, reason: 'Slack refused: is_archived' }];
-    const message = sampleMessage({ kind: 'undelivered', undelivered });
-    expect(message.title).toBe('Not delivered: acme, complaints about a recall');
-    expect(message.headline).toBe('The channel “cx” did not get this alert: Slack refused: is_archived.');
-    expect(message.why).toBe('What it was about: 24 people complained within 42 minutes; usually up to 3.');
   });
 });
 
@@ -372,7 +368,7 @@ describe('the chart of a message', () => {
         .subarray(1, 4)
         .toString(),
     ).toBe('PNG');
-    expect(chart.line).toMatch(/^06:30 [▁-█]+ 14:30 \(a bar is 15 minutes\)$/);
+    expect(chart.line).toMatch(/^06:30 [▁-█]+ 14:30 \(each bar: 15 minutes\)$/);
   });
 
   it('shows with dots where nobody watched', () => {
@@ -420,7 +416,7 @@ describe('the chart of a message', () => {
     const now = waveNow + 121 * stepMs;
     const evidence = sampleEvidence({ series: series && { ...series, from: waveNow, stepMs, points } });
     expect(drawChart(sampleMessage({ now, evidence }), silentLogger).line).toMatch(
-      /^Thu 12 Mar, 14:45 █{15} Fri 13 Mar, 20:45 \(a bar is 2 hours\)$/,
+      /^Thu 12 Mar, 14:45 █{15} Fri 13 Mar, 20:45 \(each bar: 2 hours\)$/,
     );
   });
 

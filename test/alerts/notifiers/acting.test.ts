@@ -45,14 +45,16 @@ describe('what readers can do', () => {
 
   test('without an app, one line says whom to ask', () => {
     const owned = sampleMessage({ owner: 'the <CX> duty' });
-    expect(slack(owned, false)).toContain('To acknowledge or mute, ask the &lt;CX&gt; duty.');
-    expect(emailHtml(owned, null)).toContain('To acknowledge or mute, ask the &lt;CX&gt; duty.');
-    expect(slack(messageOf('opened'), false)).toContain('To acknowledge or mute, ask the people who run Earshot.');
+    const pass = 'Not yours? Pass it to the &lt;CX&gt; duty, who can also acknowledge or mute it.';
+    expect(slack(owned, false)).toContain(pass);
+    expect(emailHtml(owned, null)).toContain(pass);
+    const maintainers = 'those who maintain Earshot, this alert tool';
+    expect(slack(messageOf('opened'), false)).toContain(`To acknowledge or mute, ask ${maintainers}.`);
     expect(slack(messageOf('resolved'), false)).toContain(
-      'To do:* Tell the people who run Earshot whether this was a real problem or a false alarm.',
+      `To do:* Tell ${maintainers} whether it was worth an alert, a false alarm, or about another acme.`,
     );
     expect(slack(list(), false)).toContain('To acknowledge or mute, ask');
-    expect(slack(tried, false)).not.toContain('ask the people');
+    expect(slack(tried, false)).not.toContain(maintainers);
   });
 
   test('a message that tells several names whom to ask where it is one person', () => {
@@ -64,7 +66,7 @@ describe('what readers can do', () => {
       return first ? slack(listMessages([first, ...rest], { words: en, possibleRepeat: false }), false) : '';
     };
     expect(asking('Kim', 'Kim')).toContain('To acknowledge or mute, ask Kim.');
-    expect(asking('Kim', 'Lee')).toContain('To acknowledge or mute, ask the people who run Earshot.');
+    expect(asking('Kim', 'Lee')).toContain('To acknowledge or mute, ask those who maintain Earshot, this alert tool.');
   });
 
   test('with an app, there are buttons, and the line is not needed', () => {
@@ -82,7 +84,7 @@ describe('what readers can do', () => {
     await plugin.create({}, context).send(messageOf('opened'), sampleDelivery(sampleNotification()));
     expect(printed).toMatch(/npx --no earshot incidents mute acme-\S+ --for 4h --config my\/earshot\.yaml\n/);
     expect(JSON.stringify(slackBlocks(messageOf('opened'), '', true))).toContain('Mute 4 h');
-    const [mute] = webhookBody(messageOf('opened'), sampleNotification(), shell).commands;
+    const [, mute] = webhookBody(messageOf('opened'), sampleNotification(), shell).commands;
     expect(mute?.command).toMatch(/^npx --no earshot incidents mute acme-\S+ --for 4h --config my\/earshot\.yaml$/);
   });
 });

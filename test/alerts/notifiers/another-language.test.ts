@@ -86,7 +86,7 @@ function message(
         ],
       },
     }),
-    undelivered: [{ channel: greek, kind: 'opened', reason: greek }],
+    undelivered: [{ channel: greek, type: null, kind: 'opened', reason: greek }],
   });
 }
 

@@ -166,7 +166,9 @@ describe('actions', () => {
     expect((await stored())?.verdict).toMatchObject({ verdict: 'real', note: null });
     expect(await spans()).toMatchObject([{ incident: incident.id }]);
     expect(await rowsOf('resolved')).toHaveLength(2);
-    expect((await earshot('show', incident.id)).out).toMatch(/track record +of rule wave, the last alert was real/);
+    expect((await earshot('show', incident.id)).out).toMatch(
+      /track record +wave: the last alert of this rule was real/,
+    );
   });
 
   test('a verdict that there is none of, and a note without one, are wrong usage', async () => {

@@ -32,7 +32,7 @@ test('an incident is told whole, as data that can be written as JSON', async () 
 test('each of its rules has the record that people gave it', async () => {
   const judge = { type: 'resolve', by: 'jo', verdict: 'real' } as const;
   await applyAction({ ...place, routes: new Map(), now: place.clock.now() }, incident.id, judge);
-  expect((await details()).records).toEqual([{ rule: 'wave', record: 'the last alert was real' }]);
+  expect((await details()).records).toEqual([{ rule: 'wave', record: 'the last alert of this rule was real' }]);
 });
 
 test('read years later, it is explained as it was', async () => {

@@ -13,13 +13,13 @@ export interface KindWords {
   /** The same in a few words that begin with the number. */
   preview(telling: Telling, told: ToldIncident): string;
   /** What its readers do about it. */
-  toDo: string;
+  toDo(brand: string): string;
   /** A count in the rule's unit, in exact terms: `26 counted negatives`. */
   counted(n: number): string;
   /** Whether the rule looks at the share of negatives. */
   looksAtNegatives: boolean;
   /** What posts of blind sources could change. */
-  unseen: string;
+  unseen(upToTheBeginning: boolean): string;
   picture(told: ToldIncident): { title: string; subtitle: string; unit: string };
 }
 
@@ -37,7 +37,7 @@ export const sentencesWith = <F extends Found>(
   about: (topic, complained) => about(found, topic, complained),
   headline: (telling, told) => headline[telling](found, told),
   preview: (telling, told) => preview[telling](found, told),
-  toDo,
+  toDo: (brand) => toDo(found, brand),
   counted,
   unseen,
   picture: (told) => ({

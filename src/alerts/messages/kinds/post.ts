@@ -2,6 +2,7 @@ import { harmsIn } from '../../../analysis/harm/urgency.ts';
 import type { Mention } from '../../../core/domain.ts';
 import type { Catalogue } from '../../../wording/catalogue/catalogue.ts';
 import type { FoundUrgentPost } from '../../../wording/catalogue/values.ts';
+import { sourceName } from '../../../wording/source-name.ts';
 import { excerpt } from '../../../wording/words.ts';
 import { usualInWindow } from '../usually.ts';
 import { windowOf } from '../window-of.ts';
@@ -30,7 +31,7 @@ function wordsAbout(text: string): string | null {
 const postValues = ({ harms }: Catalogue, { author, source, text }: Mention): FoundUrgentPost['post'] => ({
   author: author === null ? null : excerpt(author.name, 60) || null,
   followers: author?.followers ?? null,
-  source,
+  source: sourceName(source),
   harms: harmsIn(text).map((name) => harms[name] ?? name),
   says: wordsAbout(text),
 });

@@ -4,7 +4,6 @@ import type { AlertMessage } from '../../messages/message.ts';
 import { badgeOf } from '../../messages/message-badge.ts';
 import type { StoryInMessage } from '../../messages/message-details.ts';
 import { type Example, examplesTitle, type SafeLink, safeLink, shownExamples } from '../../messages/message-example.ts';
-import { askOwner } from '../ask-owner.ts';
 import { nextSteps } from '../next-steps.ts';
 import { type Html, html } from './html.ts';
 
@@ -39,8 +38,8 @@ const facts = (rows: AlertMessage['facts']): Html =>
       html`<tr><td width="84" valign="top" style="padding:8px 12px 8px 0;border-top:1px solid ${line};${font};color:${quiet};font-size:14px;line-height:20px">${label}</td><td valign="top" style="padding:8px 0;border-top:1px solid ${line};${font};color:${ink};font-size:14px;line-height:20px;word-break:break-word">${unbroken(value)}</td></tr>`,
   )}</table>`;
 
-const example = ({ layout }: Catalogue, { text, author, source, atWords, link }: Example): Html =>
-  quote(layout, text, [author, source, atWords].filter((part) => part !== null).join(' · '), link);
+const example = ({ layout }: Catalogue, { text, author, where, atWords, link }: Example): Html =>
+  quote(layout, text, [author, where, atWords].filter((part) => part !== null).join(' · '), link);
 
 const story = ({ layout }: Catalogue, { text, words, link }: StoryInMessage): Html => quote(layout, text, words, link);
 
@@ -56,7 +55,7 @@ const items = (all: AlertMessage['items']): Html =>
 
 /** What to do, and whom to ask. A playbook may be a link. */
 function contact(message: AlertMessage): Html {
-  const { toDo, ask, playbook, owner } = nextSteps(message, askOwner(message));
+  const { toDo, ask, playbook } = nextSteps(message, false);
   const to = playbook === null ? null : safeLink(playbook.value.trim());
   const written = to
     ? html`<a href="${to.url}" rel="noopener noreferrer" style="color:#175cd3">${to.host}</a>`
@@ -64,8 +63,7 @@ function contact(message: AlertMessage): Html {
   const lines = [
     html`<span style="font-weight:600">${toDo.label}:</span> ${toDo.value}`,
     playbook && html`${playbook.label}: ${written}`,
-    owner && `${owner.label}: ${owner.value}`,
-    ask || null,
+    ask,
   ].filter((line) => line !== null);
   return html`<div style="margin:12px 0 0;font-size:15px;line-height:22px;color:${ink}">${lines.map((line) => html`<div>${line}</div>`)}</div>`;
 }

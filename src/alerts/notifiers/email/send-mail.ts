@@ -7,7 +7,6 @@ import type { Logger } from '../../../core/logger.ts';
 import { excerpt } from '../../../wording/words.ts';
 import type { AlertMessage } from '../../messages/message.ts';
 import { retryAt } from '../../outbox/back-off.ts';
-import { askOwner } from '../ask-owner.ts';
 import type { Delivery, Reference } from '../notifier.ts';
 import { alertText } from '../text.ts';
 import { type SmtpProgress, sortSmtpError } from './errors.ts';
@@ -70,7 +69,7 @@ export async function sendMail(
       date: new Date(message.at),
       ...(thread?.messageId ? { inReplyTo: thread.messageId, references: [thread.messageId] } : {}),
       headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-      text: alertText(message, chart.line, { ask: askOwner(message) }),
+      text: alertText(message, chart.line),
       html: emailHtml(message, png ? pictureId : null),
       attachments: png ? [pictureOf(png)] : [],
       signal,

@@ -4,7 +4,6 @@ import { excerpt } from '../../../wording/words.ts';
 import type { AlertMessage } from '../../messages/message.ts';
 import { badgeOf } from '../../messages/message-badge.ts';
 import { examplesTitle, type SafeLink, safeLink, shownExamples } from '../../messages/message-example.ts';
-import { askOwner } from '../ask-owner.ts';
 import { nextSteps } from '../next-steps.ts';
 import { pressButtons } from './press.ts';
 import { plainDates, slackDates } from './slack-times.ts';
@@ -56,7 +55,7 @@ const repeated = ({ layout }: Catalogue): KnownBlock => context(layout.possibleR
 function examples(message: AlertMessage): KnownBlock[] {
   const { words } = message;
   const posts = shownExamples(message).flatMap((example): KnownBlock[] => {
-    const who = [example.author, example.source, example.atWords].flatMap((part) => (part ? [literal(part)] : []));
+    const who = [example.author, example.where, example.atWords].flatMap((part) => (part ? [literal(part)] : []));
     return [
       { type: 'section', text: plain(words.quoted(example.text)) },
       context([who.join(' · '), example.link ? link(words, example.link) : null].filter(Boolean).join(' · ')),
@@ -96,17 +95,13 @@ const linked = (text: string): string => {
 
 /** The headline, what else is to be said, what to do, and whom to ask where there are no buttons. */
 function head(message: AlertMessage, buttons: boolean): KnownBlock {
-  const { toDo, ask, playbook, owner } = nextSteps(message, buttons ? null : askOwner(message));
-  const contact = [
-    owner === null ? '' : `${literal(owner.label)}: ${literal(owner.value)}`,
-    playbook === null ? '' : `${literal(playbook.label)}: ${linked(playbook.value)}`,
-  ].filter(Boolean);
+  const { toDo, ask, playbook } = nextSteps(message, buttons);
   const lines = [
     `*${literal(message.headline)}*`,
     literal(message.why),
     `*${literal(toDo.label)}:* ${literal(toDo.value)}`,
-    contact.join(' · '),
-    literal(ask),
+    playbook === null ? '' : `${literal(playbook.label)}: ${linked(playbook.value)}`,
+    literal(ask ?? ''),
   ];
   return section(lines.filter(Boolean).join('\n'));
 }

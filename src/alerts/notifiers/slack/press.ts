@@ -12,17 +12,24 @@ import type { Press } from '../notifier.ts';
 const prefix = 'earshot-';
 const actions = ['acknowledge', 'mute', ...verdicts] as const satisfies readonly Press['action'][];
 
-function buttonWords({ press, verdicts }: Catalogue, action: Press['action'], asks: AlertMessage['asks']): string {
+function buttonWords(
+  { press, verdicts }: Catalogue,
+  action: Press['action'],
+  { asks, brandTitle }: Pick<AlertMessage, 'asks' | 'brandTitle'>,
+): string {
+  const brand = excerpt(brandTitle, 40);
   if (action === 'acknowledge') return press.acknowledge;
   if (action === 'mute') return press.mute(muteHours);
-  return asks === 'answer' ? verdicts[action].close : verdicts[action].itWas;
+  return asks === 'answer' ? verdicts[action].close(brand) : verdicts[action].answer(brand);
 }
 
 /** Incidents of a list that get buttons: a message has little room. */
 const mostPressed = 10;
 
 /** What its readers can do about it, as buttons; of one that is over, say what it was. Nothing for a test. */
-export function pressButtons(message: Pick<AlertMessage, 'asks' | 'incident' | 'list' | 'words'>): KnownBlock[] {
+export function pressButtons(
+  message: Pick<AlertMessage, 'asks' | 'brandTitle' | 'incident' | 'list' | 'words'>,
+): KnownBlock[] {
   const { asks, incident, words } = message;
   if (message.list.length > 0) return listButtons(message);
   if (asks === null) return [];
@@ -34,7 +41,7 @@ export function pressButtons(message: Pick<AlertMessage, 'asks' | 'incident' | '
       elements: offered.map((action) => ({
         type: 'button',
         action_id: `${prefix}${action}`,
-        text: { type: 'plain_text', text: buttonWords(words, action, asks), emoji: false },
+        text: { type: 'plain_text', text: buttonWords(words, action, message), emoji: false },
         value: incident,
         ...(action === 'acknowledge' ? { style: 'primary' as const } : {}),
       })),

@@ -3,12 +3,17 @@ import type { Catalogue } from '../../../wording/catalogue/catalogue.ts';
 
 // Control characters, which the texts of strangers have lost: what stands between them is ours.
 const [begin, middle, end] = ['\u0001', '\u0002', '\u0003'];
-const written = new RegExp(`${begin}([td])(\\d{1,12})${middle}([^${begin}${middle}${end}]*)${end}`, 'g');
+const written = new RegExp(`${begin}([tdD])(\\d{1,12})${middle}([^${begin}${middle}${end}]*)${end}`, 'g');
 const cut = new RegExp(`${begin}[^${end}]*$`);
 
-const formats: Readonly<Record<string, string>> = { t: '{time}', d: '{date_short_pretty}, {time}' };
+const formats: Readonly<Record<string, string>> = {
+  t: '{time}',
+  d: '{date_short_pretty}, {time}',
+  // A pretty date may be `yesterday`, which does not follow `on`.
+  D: '{date_short}',
+};
 
-const mark = (form: 't' | 'd', time: Time, otherwise: string): string =>
+const mark = (form: 't' | 'd' | 'D', time: Time, otherwise: string): string =>
   `${begin}${form}${Math.floor(time / 1000)}${middle}${otherwise}${end}`;
 
 /** The same language, in which every time is one that Slack shows to each reader in their own zone. */
@@ -23,6 +28,7 @@ export const withSlackTimes = (words: Catalogue): Catalogue => ({
       clock,
       day: full,
       full,
+      date: (time: Time) => mark('D', time, times.date(time)),
     };
   },
 });

@@ -28,9 +28,10 @@ const listed = ({
   text: { title, headline },
 });
 
-const explained = ({ origin, stories, ...rest }: NonNullable<AlertMessage['explanation']>) => ({
+const explained = ({ origin, stories, similar, ...rest }: NonNullable<AlertMessage['explanation']>) => ({
   ...rest,
   origin: origin && { ...origin, at: iso(origin.at), url: safeUrl(origin.url) },
+  similar: similar && { ...similar, since: iso(similar.since) },
   stories: stories.map((story) => ({ ...story, firstAt: iso(story.firstAt), url: safeUrl(story.url) })),
 });
 

@@ -1,48 +1,53 @@
-import { onServer } from '../../../core/incident.ts';
+import { onServer, type VerdictKind } from '../../../core/incident.ts';
 import type { ActingWords } from '../acting-words.ts';
-import { pastVerdicts } from './closed.ts';
-import { theChannels, when } from './nouns.ts';
+import { lowered, pastVerdicts } from './closed.ts';
+import { capital, maintainers, when } from './nouns.ts';
 
-/** A verdict as a name, and as the end of `it was ...`. */
-const verdict = (name: string, itWas: string): ActingWords['verdicts']['real'] => ({
+/** A verdict as a name, as the end of `it was ...`, and as an answer to whether it was worth an alert. */
+const verdict = (
+  kind: VerdictKind,
+  name: string,
+  answer: (brand: string) => string,
+): ActingWords['verdicts'][VerdictKind] => ({
   name,
   said: (by, note) =>
-    `${by === onServer ? 'Judged on the server: it' : `${by} says that it`} was ${itWas}${note === null ? '' : `: ${note}`}.`,
-  closed: (by) => `${by} closed it: ${itWas}.`,
-  close: `Close: ${name}`,
-  itWas: `It was: ${name}`,
+    `${by === onServer ? 'Judged on the server: it' : `${by} says that it`} was ${pastVerdicts[kind]}${note === null ? '' : `: ${note}`}.`,
+  closed: (by) => `${by} closed it: ${pastVerdicts[kind]}.`,
+  close: (brand) => `Close: ${answer(brand)}`,
+  answer: (brand) => capital(answer(brand)),
 });
+const verdicts: ActingWords['verdicts'] = {
+  real: verdict('real', 'real', () => 'worth an alert'),
+  'false-alarm': verdict('false-alarm', 'false alarm', () => 'false alarm'),
+  'not-ours': verdict('not-ours', 'not ours', (brand) => `about another ${brand}`),
+};
+const whetherWorthIt = (brand: string): string =>
+  `whether it was worth an alert, a false alarm, or about another ${brand}`;
 
 /** English. */
 export const acting: ActingWords = {
   toDo: {
     playbook: 'Follow the playbook.',
-    takeOn: (owner) =>
-      owner === null
-        ? 'Nobody has taken this on. Take it on yourself, or find somebody who does.'
-        : `Nobody has taken this on. Take it on yourself, or ask ${owner} to.`,
+    acknowledgeThen: (rest) => `Acknowledge this alert, then ${lowered(rest)}`,
     taken: (by, at) =>
       by === onServer
         ? `It was acknowledged on the server ${when(at)}: make sure that somebody is on it.`
-        : `${by} acknowledged it ${when(at)}: see whether ${by} needs help.`,
-    takeOnFirst: (owner) =>
-      owner === null
-        ? 'First take this on yourself, or find somebody who does.'
-        : `First take this on yourself, or ask ${owner} to.`,
-    repair: (channels, isFirst) =>
-      `${isFirst ? 'Ask' : 'Then ask'} the people who run Earshot to repair ${channels.length > 0 ? theChannels(channels) : 'that channel'}.`,
-    judge: 'Say whether this was a real problem or a false alarm.',
+        : `${by} acknowledged it ${when(at)}: nothing to do unless ${by} asks.`,
+    judge: (brand) => `Say ${whetherWorthIt(brand)}.`,
+    tellVerdict: (owner, brand) => `Tell ${owner ?? maintainers} ${whetherWorthIt(brand)}.`,
     over: 'Nothing: it is over.',
-    list: 'Decide for each of them who takes it on.',
+    list: 'Decide for each of them who answers it.',
     listOver: 'Nothing: all of them are over.',
     singlePosts: 'Answer those that need an answer.',
     nothing: 'Nothing.',
   },
-  verdicts: {
-    real: verdict('real', pastVerdicts.real),
-    'false-alarm': verdict('false alarm', pastVerdicts['false-alarm']),
-    'not-ours': verdict('not ours', pastVerdicts['not-ours']),
+  ask: {
+    pass: (owner) => `Not yours? Pass it to ${owner}.`,
+    passOrAnswer: (owner) => `Not yours? Pass it to ${owner}, who can also acknowledge or mute it.`,
+    answer: (owner) => `To acknowledge or mute, ask ${owner ?? maintainers}.`,
+    mute: (owner) => `To mute it, ask ${owner ?? maintainers}.`,
   },
+  verdicts,
   press: {
     acknowledge: 'Acknowledge',
     acknowledgeOf: (brand) => `Acknowledge ${brand}`,

@@ -7,8 +7,8 @@ import { capital, list, number, parts, posts, series, speakersIn } from './nouns
 import { inBusiest, inLast } from './windows.ts';
 
 const record = ({ judged, real }: RecentVerdicts): string => {
-  if (judged === 1) return real === 1 ? 'the last alert was real' : 'the last alert was not real';
-  return `${real === 0 ? 'none' : real} of the last ${judged} alerts ${real === 1 ? 'was' : 'were'} real`;
+  if (judged === 1) return `the last alert of this rule was ${real === 1 ? 'real' : 'not real'}`;
+  return `${real === 0 ? 'none' : real} of the last ${judged} alerts of this rule ${real === 1 ? 'was' : 'were'} real`;
 };
 
 const bots = ({ accounts, posts: all, share, gapMs }: Bots): string =>
@@ -21,16 +21,9 @@ const without: Readonly<Record<TakenAway, string>> = {
   'bot-like cluster': 'the accounts acting like bots',
 };
 
-/** Whether it was only that. */
-const alone: Readonly<Record<TakenAway, string>> = {
-  'top author': 'One author?',
-  'largest story': 'One text?',
-  'bot-like cluster': 'Only bots?',
-};
-
 const withoutEach = (taken: readonly TakenAway[]): string => taken.map((one) => without[one]).join(' or ');
 
-function sources({ whole, blind, partly }: SourcesRead, unseen: string): string {
+function sources({ whole, blind, partly }: Omit<SourcesRead, 'upToTheBeginning'>, unseen: string): string {
   const said = [
     ...(whole.length > 0 ? [`${series(whole)} read without gaps`] : []),
     ...partly.map(
@@ -53,25 +46,24 @@ export const details: DetailWords = {
     negative: 'Negative',
     repeated: 'Repeated',
     mostActive: 'Most active',
-    whatIf: (taken) => (taken.length === 1 && taken[0] ? alone[taken[0]] : 'Just a few?'),
+    caution: 'Caution',
     reach: 'Reach',
     peak: 'Peak',
     languages: 'Languages',
-    similar: 'Seen before',
+    similar: 'Similar before',
     intents: 'Intents',
     rules: 'Rules',
-    owner: 'Owner',
     playbook: 'Playbook',
     mute: 'Mute',
     acknowledge: 'Acknowledge',
-    verdict: 'Verdict',
     details: 'Details',
     allChannels: 'All channels',
   },
   facts: {
-    began: ({ began, alerted, again, ended }) =>
+    began: ({ began, alerted, stopped, again, ended }) =>
       [
-        ...[began, `alerted ${alerted}`, ...(again === null ? [] : [`started again ${again}`])],
+        ...[began, `alerted ${alerted}`, ...(stopped === null ? [] : [`stopped ${stopped}`])],
+        ...(again === null ? [] : [`alerted again ${again}`]),
         ...(ended === null ? [] : [`${ended.closed ? 'closed' : 'ended'} ${ended.at}`]),
       ].join(', '),
     about: list,
@@ -89,12 +81,15 @@ export const details: DetailWords = {
       `${posts(all)}, of which ${number(all - different)} ${all - different === 1 ? 'repeats' : 'repeat'} another`,
     topAuthor: ({ name, wrote, posts: all }) => `${name} wrote ${number(wrote)} of ${posts(all)}`,
     dependsOn: (taken, stillHolds) =>
-      `${stillHolds ? 'No' : 'Yes'}: without ${withoutEach(taken)} there would ${stillHolds ? 'still have been an' : 'have been no'} alert.`,
+      `Without ${withoutEach(taken)} there would ${stillHolds ? 'still have been an' : 'have been no'} alert.`,
     reach: (followers, most) =>
       `at least ${count(followers, 'follower')}${most === null ? '' : `; ${most.name} has the most (${number(most.followers)})`}`,
     peak: (most, who) => `${speakersIn(most, who)} in the busiest hour`,
-    similar: ({ name, lastedMs, terms, verdict: judged }) =>
-      `${name} (${list(terms)}) lasted ${duration(lastedMs)}${judged === null ? '' : ` and was ${pastVerdicts[judged]}`}`,
+    similar: ({ name, began, lastedMs, terms, verdict: judged }) =>
+      list([
+        ...[name, `${began} (${list(terms)})`, duration(lastedMs)],
+        ...(judged === null ? [] : [judged === 'real' ? 'a real problem' : pastVerdicts[judged]]),
+      ]),
     rules: list,
   },
   shown: {

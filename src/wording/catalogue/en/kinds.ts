@@ -1,7 +1,7 @@
-import { count, duration } from '../../words.ts';
+import { count, duration, excerpt } from '../../words.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { KindSentences } from '../kind-sentences.ts';
-import type { FoundUrgentPost, ToldIncident } from '../values.ts';
+import type { FoundUrgentPost, Moment, ToldIncident } from '../values.ts';
 import { closed, lowered, unanswered } from './closed.ts';
 import { silence, surge } from './news.ts';
 import {
@@ -10,7 +10,6 @@ import {
   besideUsualThen,
   number,
   series,
-  speakers,
   speakersNoun,
   thenTrend,
   theyHaveSaid,
@@ -19,15 +18,16 @@ import {
 } from './nouns.ts';
 import { about } from './topics.ts';
 
-const soFar = (told: ToldIncident): string => `${speakers(told.who)} so far${thenTrend(told.trend)}`;
+const soFar = (told: ToldIncident): string => `${theyHaveSaid(told)} so far${thenTrend(told.trend)}`;
 const upFrom = ({ before, trend }: ToldIncident): string =>
   before ? `, up from ${number(before.people)} ${whenThen(before)}${andTrend(trend)}` : thenTrend(trend);
 /** Where the day of the beginning stands before it. */
-const whenThen = ({ at, onDayOfSince }: NonNullable<ToldIncident['before']>): string =>
-  onDayOfSince === null ? when(at) : `that day at ${onDayOfSince}`;
+const whenThen = ({ at, isOnDayOfSince }: NonNullable<ToldIncident['before']>): string =>
+  isOnDayOfSince && at ? `at ${at.clock} the same day` : whenBefore(at);
+const whenBefore = (at: Moment | null): string => (at === null ? 'before' : when(at));
 const nowAgainst = (told: ToldIncident): string =>
   told.before
-    ? `${speakers(told.who)} now (${number(told.before.people)} ${when(told.before.at)})${thenTrend(told.trend)}`
+    ? `${theyHaveSaid(told)} (${number(told.before.people)} ${whenBefore(told.before.at)})${thenTrend(told.trend)}`
     : soFar(told);
 
 const firstOfWave = (told: ToldIncident): string =>
@@ -38,8 +38,8 @@ const closedSoFar = (told: ToldIncident): string =>
   `${closed(told)} after ${duration(told.lastedMs)}: ${theyHaveSaid(told)} so far.`;
 const laterOfSpeakers = {
   waiting: (_: unknown, told: ToldIncident) => `${soFar(told)}${unanswered}`,
-  over: (_: unknown, told: ToldIncident) => `${speakers(told.who)} in all; over after ${duration(told.lastedMs)}`,
-  closed: (_: unknown, told: ToldIncident) => `${speakers(told.who)} so far; ${lowered(closed(told))}`,
+  over: (_: unknown, told: ToldIncident) => `${theySaid(told)} in all; over after ${duration(told.lastedMs)}`,
+  closed: (_: unknown, told: ToldIncident) => `${theyHaveSaid(told)} so far; ${lowered(closed(told))}`,
 };
 const speakersPicture: KindSentences['picture'] = {
   title: (brand, _, { who }) =>
@@ -50,7 +50,7 @@ const speakersPicture: KindSentences['picture'] = {
 
 const wave: KindSentences = {
   about: (_, topic, complained) => about(complained ? 'complaints' : 'negative posts', topic),
-  toDo: 'Read the posts, and decide whether and how to answer.',
+  toDo: () => 'Read the posts, and decide whether and how to answer.',
   headline: {
     first: (_, told) => `${firstOfWave(told)}.`,
     again: (_, told) => sinceThen(told),
@@ -64,7 +64,7 @@ const wave: KindSentences = {
     ...laterOfSpeakers,
   },
   counted: (n) => count(n, 'counted negative'),
-  unseen: 'the real number may be higher',
+  unseen: () => 'the real number may be higher',
   picture: speakersPicture,
 };
 
@@ -84,12 +84,16 @@ const sinceThePost = (found: FoundUrgentPost, told: ToldIncident): string =>
   isAlone(told)
     ? `Still only ${thePost(found)} since ${told.since}: nobody has joined in.`
     : `${theyHaveSaid(told)} since ${told.since}${upFrom(told)}${afterPost(found)}.`;
+/** A title has little room. */
+const mostOfPost = 45;
 const post: KindSentences<FoundUrgentPost> = {
-  about: ({ post: written }) =>
-    written === null || written.harms.length === 0 ? 'an urgent post' : `an urgent post about ${series(written.harms)}`,
-  toDo: 'Read the post, and decide who answers it.',
+  about: ({ post: written }) => {
+    const what = written === null || written.harms.length === 0 ? 'an urgent post' : series(written.harms);
+    return written?.says ? `${what}, “${excerpt(written.says, mostOfPost)}”` : what;
+  },
+  toDo: () => 'Read the post, and decide who answers it.',
   headline: {
-    first: (found, { brand }) => `One post${byWhom(found)}${naming(found)}; posts like it are rare for ${brand}.`,
+    first: (found, { brand }) => `One post${byWhom(found)}${naming(found)}; such posts about ${brand} are rare.`,
     again: sinceThePost,
     waiting: sinceThePost,
     over: (found, told) =>
@@ -106,7 +110,7 @@ const post: KindSentences<FoundUrgentPost> = {
       isAlone(told) ? `1 post so far${byWhom(found)}${unanswered}` : laterOfSpeakers.waiting(found, told),
   },
   counted: (n) => count(n, 'urgent post'),
-  unseen: 'the real number may be higher',
+  unseen: () => 'the real number may be higher',
   picture: speakersPicture,
 };
 

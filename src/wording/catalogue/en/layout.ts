@@ -14,7 +14,7 @@ export const layout: LayoutWords = {
   picture: {
     moments: { opened: 'alert', escalated: 'update', reminder: 'reminder', resolved: 'over', reopened: 'back' },
     closed: 'closed',
-    line: ({ from, blocks, to, stepMs }) => `${from} ${blocks} ${to} (a bar is ${duration(stepMs)})`,
+    line: ({ from, blocks, to, stepMs }) => `${from} ${blocks} ${to} (each bar: ${duration(stepMs)})`,
     legend: (unit, stepMs) => `${unit} per ${step(stepMs)}:`,
     number,
     aboveNormal: 'above the normal range',
@@ -42,15 +42,9 @@ export const layout: LayoutWords = {
       reminder: 'Still open',
       resolved: 'Resolved',
       reopened: 'Started again',
-      unacknowledged: 'Not acknowledged',
+      unacknowledged: 'Still open',
       undelivered: 'Not delivered',
     },
     footer: (incident) => `Sent by Earshot. Incident ${incident}.`,
-    ask: (asks, owner) => {
-      const whom = owner ?? 'the people who run Earshot';
-      if (asks === 'verdict') return `Tell ${whom} whether this was a real problem or a false alarm.`;
-      if (asks === 'same') return 'The same contact can acknowledge or mute it.';
-      return `To ${asks === 'mute' ? 'mute it' : 'acknowledge or mute'}, ask ${whom}.`;
-    },
   },
 };

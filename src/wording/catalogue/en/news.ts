@@ -2,7 +2,7 @@ import { duration } from '../../words.ts';
 import type { KindSentences } from '../kind-sentences.ts';
 import type { Found, FoundSilence, ToldIncident } from '../values.ts';
 import { closed, lowered, unanswered } from './closed.ts';
-import { atLeast, mentions, number, upTo, when } from './nouns.ts';
+import { atLeast, maintainers, mentions, number, upTo, when } from './nouns.ts';
 import { about } from './topics.ts';
 import { inLast, inSome } from './windows.ts';
 
@@ -33,7 +33,7 @@ const closedAfter = (told: ToldIncident): string =>
 export const surge: KindSentences = {
   about: (_, topic) =>
     topic === 'unclear' ? 'unusually many mentions' : about('unusually many mentions', topic, ', many about'),
-  toDo: 'Find out why so many people post, and whether it is good or bad news.',
+  toDo: () => 'Find out why so many people are posting, and whether it is good or bad news.',
   headline: {
     first: (found) => `${surgeFirst(found)}.`,
     again: surgeAgain,
@@ -49,7 +49,7 @@ export const surge: KindSentences = {
     closed: (found, told) => `${onceIn(found)}; ${lowered(closed(told))}`,
   },
   counted: mentions,
-  unseen: 'the real number may be higher',
+  unseen: () => 'the real number may be higher',
   picture: {
     title: (brand) => `Mentions of ${brand}`,
     unit: () => 'Mentions',
@@ -70,12 +70,13 @@ const silenceAgain = (found: FoundSilence, told: ToldIncident): string => {
 };
 export const silence: KindSentences<FoundSilence> = {
   about: ({ quietSource }) => `unusually few mentions${quietSource === null ? '' : ` on ${quietSource}`}`,
-  toDo: 'Find out what keeps people from posting: an outage, for example, or a site that shows no new posts.',
+  toDo: ({ quietSource }, brand) =>
+    `Search for ${brand} on ${quietSource ?? 'the platforms themselves'}. If you find new posts there, tell ${maintainers}: it misses them. If not, find out why people post less.`,
   headline: {
     first: (found) => `${silenceFirst(found)}.`,
     again: silenceAgain,
     waiting: silenceAgain,
-    over: (found, told) => backToNormal(told, `at the lowest ${fewOnce(found)}${atLeast(found.usualAtLeast)}`),
+    over: (found, told) => backToNormal(told, `they were down to ${fewOnce(found)}${atLeast(found.usualAtLeast)}`),
     closed: (_, told) => closedAfter(told),
   },
   preview: {
@@ -86,7 +87,7 @@ export const silence: KindSentences<FoundSilence> = {
     closed: (found, told) => `${fewOnce(found)}; ${lowered(closed(told))}`,
   },
   counted: mentions,
-  unseen: 'what could not be read is not in this count',
+  unseen: (upToTheBeginning) => (upToTheBeginning ? 'the drop began before that' : 'this may explain part of the drop'),
   picture: {
     title: (brand, { quietSource }) => `Mentions of ${brand}${quietSource === null ? '' : ` on ${quietSource}`}`,
     unit: () => 'Mentions',

@@ -3,17 +3,14 @@ import type { Moment, NamedPart, ToldIncident, Trend, Who } from '../values.ts';
 
 export const number = (n: number): string => n.toLocaleString('en-US');
 export const posts = (n: number): string => count(n, 'post');
-/** `at 14:10`, `on Thu 12 Mar, 14:10` */
-export const when = ({ at, isToday }: Moment): string => `${isToday ? 'at' : 'on'} ${at}`;
+/** `at 14:10`, `at 14:10 on Thu 12 Mar` */
+export const when = ({ clock, date }: Moment): string => `at ${clock}${date === null ? '' : ` on ${date}`}`;
+/** Who is to be told what only Earshot itself can mend: its name need mean nothing to a reader. */
+export const maintainers = 'those who maintain Earshot, this alert tool';
 export const mentions = (n: number): string => count(n, 'mention');
 export const list = (names: readonly string[]): string => names.join(', ');
 export const series = (names: readonly string[]): string =>
   names.length < 2 ? list(names) : `${list(names.slice(0, -1))} and ${names.at(-1)}`;
-/** `the channel “oncall”`: a channel's name can look like a person's or a team's. */
-export const theChannels = (names: readonly string[]): string => {
-  if (names.length === 0) return 'another channel';
-  return `the ${names.length > 1 ? 'channels' : 'channel'} ${series(names.map((name) => `“${name}”`))}`;
-};
 
 /** A title has little room. */
 export const someNames = (names: readonly string[]): string =>

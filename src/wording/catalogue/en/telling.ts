@@ -2,7 +2,7 @@ import type { FindingKind, NoticeKind } from '../../../core/incident.ts';
 import { count } from '../../words.ts';
 import type { TellingWords } from '../telling-words.ts';
 import type { Failure } from '../values.ts';
-import { capital, number, posts, someNames, theChannels, when } from './nouns.ts';
+import { capital, list, maintainers, number, posts, series, someNames, when } from './nouns.ts';
 
 const kindNames: Readonly<Record<FindingKind, string>> = {
   wave: 'a wave of negative posts',
@@ -22,18 +22,41 @@ const missed: Readonly<Record<NoticeKind, string>> = {
   undelivered: 'a notice',
 };
 
+const channelTypes: ReadonlyMap<string, string> = new Map([
+  ['email', 'e-mail channel'],
+  ['slack', 'Slack channel'],
+  ['webhook', 'webhook'],
+  ['console', 'console'],
+]);
+/** `the e-mail channel “oncall”`: a channel's name can look like a person's or a team's. */
+const channelOf = ({ channel, type }: Failure): string =>
+  `the ${channelTypes.get(type ?? '') ?? 'channel'} “${channel}”`;
+
+/** Each channel once, with the first that it missed. */
+const eachChannel = (failures: readonly Failure[]): Failure[] => [
+  ...new Map(failures.toReversed().map((failure) => [failure.channel, failure])).values(),
+];
 const missedBy = (failures: readonly Failure[]): string => {
-  const channels = [...new Set(failures.map(({ channel }) => channel))];
-  const [kind, ...others] = new Set(failures.map((failure) => failure.kind));
-  return `${theChannels(channels)} did not get ${kind && others.length === 0 ? missed[kind] : 'this'}`;
+  const channels = eachChannel(failures).toReversed();
+  return `${channels.length === 0 ? 'another channel' : series(channels.map(channelOf))} did not get it`;
+};
+const noteOf = (failures: readonly Failure[]): string => {
+  const lost = failures.map(
+    (failure) =>
+      `${capital(channelOf(failure))} did not get ${missed[failure.kind]} (${failure.reason ?? 'unknown reason'}).`,
+  );
+  const them = eachChannel(failures).length > 1 ? 'them' : 'it';
+  const said = lost.length === 0 ? 'Another channel did not get this alert.' : lost.join(' ');
+  return `${said} Tell ${maintainers}, to repair ${them}.`;
 };
 
 /** English. */
 export const telling: TellingWords = {
   titles: {
     about: (brand, about) => `${brand}: ${about}`,
-    unacknowledged: (brand, about) => `Unacknowledged: ${brand}, ${about}`,
-    undelivered: (brand, about) => `Not delivered: ${brand}, ${about}`,
+    unacknowledged: (brand, about) => `${brand}: ${about} (unacknowledged)`,
+    undelivered: (brand, about, channels) =>
+      `${brand}: ${about} (not delivered${channels.length > 0 ? ` to ${list(channels)}` : ''})`,
   },
   why: {
     unacknowledged: (since, isAgain) =>
@@ -46,19 +69,11 @@ export const telling: TellingWords = {
       `Since ${since} people have also posted about something else${topics.length > 0 ? `: ${topics.map((topic) => `“${topic}”`).join(', ')}` : ''}.`,
     breaksMute: 'You get this although it is muted, because it has become worse.',
     breaksMuteAsNews: 'You get this although it is muted, because it is something new.',
-    wasAbout: (headline) => `What it was about: ${headline}`,
-    notTold: (failures) =>
-      failures
-        .map(
-          ({ channel, kind, reason }) =>
-            `${capital(theChannels([channel]))} did not get ${missed[kind]}: ${reason ?? 'unknown reason'}.`,
-        )
-        .join(' '),
-    notToldSomewhere: 'Another channel did not get an alert.',
   },
-  previewOfUndelivered: (preview, failures) => `${preview}; ${missedBy(failures)}`,
+  undelivered: { preview: (preview, failures) => `${preview}; ${missedBy(failures)}`, note: noteOf },
   reopened: {
-    headline: (headline) => `It has started again: ${headline}`,
+    headline: (headline, stopped) =>
+      `It ${stopped === null ? 'had stopped' : `stopped ${when(stopped)}`} and has started again: ${headline}`,
     preview: (preview) => `${preview}; started again`,
   },
   singlePosts: {

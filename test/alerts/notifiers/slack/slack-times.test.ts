@@ -19,7 +19,9 @@ test('each reader sees the times of a message in their own zone', () => {
   const incident = sampleIncident({ people: 62 });
   const message = sampleMessage({ words, kind: 'escalated', incident, lastTold });
   const now = `<!date^${seconds(lastTold.at)}^{time}|14:10>`;
-  expect(slackFallback(message)).toBe(`62 people now (10 at ${now}), growing · acme: complaints about a recall`);
+  expect(slackFallback(message)).toBe(
+    `62 people have complained (10 at ${now}), growing · acme: complaints about a recall`,
+  );
   const text = JSON.stringify(slackBlocks(message, ''));
   expect(text).toContain(`up from 10 at ${now} and growing`);
   expect(text).toContain('{date_short_pretty}, {time}|Thu 12 Mar, 13:48 CET>');

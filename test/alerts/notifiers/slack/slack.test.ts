@@ -33,7 +33,7 @@ describe('slack with a bot token', () => {
     expect(first).toMatchObject({
       channel: 'C1',
       edits: 1,
-      text: expect.stringMatching(/^24 people now \(12 at 13:48\), growing · acme: complaints/),
+      text: expect.stringMatching(/^24 people have complained \(12 at 13:48\), growing · acme: complaints/),
     });
     expect(reply).toMatchObject({ thread_ts: first?.ts, reply_broadcast: true });
     const resolved = sampleMessage({
@@ -43,7 +43,7 @@ describe('slack with a bot token', () => {
     await notifier.send(resolved, sampleDelivery(sampleNotification({ occasion: 'resolved' }), { thread }));
     expect(receiver.messages[0]).toMatchObject({
       edits: 2,
-      text: expect.stringMatching(/^24 people in all; over after 42 minutes · acme: /),
+      text: expect.stringMatching(/^24 people complained in all; over after 42 minutes · acme: /),
     });
     expect(receiver.messages[2]).toMatchObject({ thread_ts: first?.ts, reply_broadcast: false });
   });

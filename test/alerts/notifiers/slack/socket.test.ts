@@ -253,8 +253,14 @@ test('buttons ask for what can be done: an answer, then a verdict, then nothing'
     pressButtons(sampleMessage({ incident })).flatMap((block) =>
       block.type === 'actions' ? block.elements.map((element) => ('text' in element ? element.text?.text : '')) : [],
     );
-  expect(words()).toEqual(['Acknowledge', 'Mute 4 h', 'Close: real', 'Close: false alarm', 'Close: not ours']);
-  expect(words(over)).toEqual(['It was: real', 'It was: false alarm', 'It was: not ours']);
+  expect(words()).toEqual([
+    'Acknowledge',
+    'Mute 4 h',
+    'Close: worth an alert',
+    'Close: false alarm',
+    'Close: about another acme',
+  ]);
+  expect(words(over)).toEqual(['Worth an alert', 'False alarm', 'About another acme']);
   expect(words(judged)).toEqual([]);
 });
 
