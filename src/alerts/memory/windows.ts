@@ -71,12 +71,17 @@ export function countedUnwatched(source: SourceMemory, now: Time): number {
   return sum;
 }
 
-/** The less the hours seen say about this one, the wider the range of counts to expect. */
+/** The less the hours seen say about this one and the one before, the wider the range of counts to expect. */
 function doubted(baseline: Baseline, now: Time): Baseline {
-  const doubt = baseline.doubt(now);
+  const doubt = Math.max(baseline.doubt(now), baseline.doubt(now - hourMs));
   const { dispersion, mentionDispersion } = baseline;
   if (doubt === 0) return baseline;
-  return { ...baseline, dispersion: dispersion + doubt, mentionDispersion: mentionDispersion + doubt };
+  return {
+    ...baseline,
+    doubt: () => doubt,
+    dispersion: dispersion + doubt,
+    mentionDispersion: mentionDispersion + doubt,
+  };
 }
 
 /** Sums the newest 3 h once, from the newest slice back; a window of any length reads one of these sums. */
