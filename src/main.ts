@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { notifiers } from './alerts/notifiers/index.ts';
 import type { Notifier } from './alerts/notifiers/notifier.ts';
 import { routesOf } from './alerts/outbox/outbox.ts';
+import { matchBrands } from './analysis/query/brands/match-brands.ts';
 import { compileQuery } from './analysis/query/matching.ts';
 import { collectors } from './collectors/index.ts';
 import { type Clock, endsWithin, systemClock } from './core/clock.ts';
@@ -111,6 +112,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   const { shell, print } = options;
   const channels = await openNotifiers(config, { clock, logger, ...(shell && { shell }), ...(print && { print }) });
   const matchers = new Map(brands.map(({ name, query }) => [name, compileQuery(query)]));
+  const together = await matchBrands(brands);
   const scorers = options.scorer ? forAllBrands(options.scorer) : (options.scorers ?? openScorers(config));
   const opened = await openStore(config, logger, signal);
   const { store } = opened;
@@ -127,7 +129,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   const warned = new Set<string>();
   const handlers: Handlers = {
     collect: (payload, stop) =>
-      collect({ ...context, sources, matchers, ...(onHealth && { onHealth }) }, payload, stop),
+      collect({ ...context, sources, matchers, together, ...(onHealth && { onHealth }) }, payload, stop),
     score: (_, stop) => score({ ...context, scorers, warned }, stop),
     detect: (payload, stop) => detect({ ...context, settleMs }, payload, stop),
     notify: (payload, stop) => notify({ ...context, notifiers: channels }, payload, stop),

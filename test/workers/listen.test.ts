@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { matchBrands } from '../../src/analysis/query/brands/match-brands.ts';
 import { compileQuery } from '../../src/analysis/query/matching.ts';
 import type { Brand } from '../../src/core/config.ts';
 import { hourMs, minuteMs, type Post } from '../../src/core/domain.ts';
@@ -86,6 +87,18 @@ describe('a source that is read once for all brands', () => {
     expect(await heard('brand1')).toEqual([]);
     const coverage = await place.store.coverage('brand1', 0, place.clock.now());
     expect(coverage).toEqual([{ source, from: noon + minuteMs - hourMs, to: noon + 3 * minuteMs }]);
+  });
+
+  test('queries that are compiled together find for each brand what its own finds', async () => {
+    const brands = ['acme', 'zeta', 'acme -zeta', 'gamma OR zeta', '"acme zeta"'].map((query, n) =>
+      brandOf(`b${n}`, query),
+    );
+    const together = await matchBrands([...brands, brandOf('elsewhere', 'zeta')]);
+    for (const [id, text] of ['acme', 'zeta and acme', 'Acme Zeta', 'gamma', 'none'].entries()) publish(`${id}`, text);
+    await collect({ ...contextOf(brands), together }, { source }, never);
+    const found = await Promise.all(brands.map(({ name }) => heard(name)));
+    expect(found.map((ids) => ids.map((id) => id.charAt(0)).join(''))).toEqual(['012', '12', '0', '123', '2']);
+    expect(await heard('elsewhere')).toEqual([]);
   });
 
   test('a poll without news writes as much for forty brands as for one', async () => {

@@ -4,7 +4,7 @@ import type { Time } from '../../core/domain.ts';
 import type { Nudges } from '../../core/jobs.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Collector } from '../../core/plugins/collector.ts';
-import type { Matcher } from '../../core/query.ts';
+import type { BrandsMatcher, Matcher } from '../../core/query.ts';
 import type { LeaseStore } from '../../core/store/leases.ts';
 import type { MentionStore } from '../../core/store/mentions.ts';
 import type { ProgressStore } from '../../core/store/progress.ts';
@@ -26,6 +26,8 @@ export interface SourceContext {
   brands: readonly Brand[];
   /** Brand -> its compiled query. */
   matchers: ReadonlyMap<string, Matcher>;
+  /** The queries of all brands, compiled together. Default: each is asked by itself. */
+  together?: BrandsMatcher;
   sources: ReadonlyMap<string, Source>;
   clock: Clock;
   logger: Logger;

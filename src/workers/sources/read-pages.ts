@@ -5,7 +5,7 @@ import type { NewMention, Time } from '../../core/domain.ts';
 import { toMention } from '../../core/identity.ts';
 import type { Json } from '../../core/json.ts';
 import type { Page } from '../../core/plugins/collector.ts';
-import type { Matcher } from '../../core/query.ts';
+import type { BrandsMatcher, Matcher, QueriedPost } from '../../core/query.ts';
 import type { Lease } from '../../core/store/leases.ts';
 import type { SharedState } from '../../core/store/progress.ts';
 import { isOwn, plausibleTime } from '../../core/take-post.ts';
@@ -17,6 +17,9 @@ export interface Listener {
   brand: Brand;
   matcher: Matcher;
 }
+
+/** For fewer brands each is asked by itself. */
+const enoughForOnePass = 4;
 
 /** What a reading holds: nobody else reads the source meanwhile. */
 export interface Held {
@@ -63,7 +66,7 @@ export async function readPages(
     const seen = clock.now();
     // The clock was set back meanwhile: the cursor would name times that lie ahead. The page is read again.
     if (seen < askedAt - slewMs) return { pages, last: null };
-    const given = mentionsOf(page, source, listeners, seen);
+    const given = mentionsOf(page, source, matchingOf(context.together, listeners), seen);
     const mentions = await replaceEdited(store, page.posts, given, seen);
     const { stored } = mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
     const now = clock.now();
@@ -91,17 +94,33 @@ export async function readPages(
   return { pages, last: null };
 }
 
-function mentionsOf(page: Page, source: Source, listeners: readonly Listener[], now: Time): NewMention[] {
+function mentionsOf(page: Page, source: Source, match: Matching, now: Time): NewMention[] {
   return page.posts.flatMap((raw) => {
     const post = { ...cleanPost(raw), at: plausibleTime(raw.at, now) };
     if (post.id === '') return [];
     const text = post.shown === undefined ? post.text : `${post.text}\n${post.shown}`;
-    return listeners.flatMap(({ brand, matcher }) => {
-      const matched = matcher.match({ ...post, text });
-      if (matched === null) return [];
+    return match({ ...post, text }).map(({ brand, matched }) => {
       const sighting = { brand: brand.name, platform: source.platform, source: source.name, matched };
       const own = isOwn(brand, source.platform, post);
-      return [toMention(post, { ...sighting, own, seen: page.backfill ? null : now })];
+      return toMention(post, { ...sighting, own, seen: page.backfill ? null : now });
     });
   });
+}
+
+type Matching = (post: QueriedPost) => { brand: Brand; matched: string[] }[];
+
+/** In one pass where there are many. */
+function matchingOf(together: BrandsMatcher | undefined, listeners: readonly Listener[]): Matching {
+  if (together === undefined || listeners.length < enoughForOnePass)
+    return (post) =>
+      listeners.flatMap((listener) => {
+        const matched = listener.matcher.match(post);
+        return matched === null ? [] : [{ brand: listener.brand, matched }];
+      });
+  const brands = new Map(listeners.map(({ brand }) => [brand.name, brand]));
+  return (post) =>
+    together.match(post).flatMap(({ brand: name, matched }) => {
+      const brand = brands.get(name);
+      return brand ? [{ brand, matched }] : [];
+    });
 }
