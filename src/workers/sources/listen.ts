@@ -30,8 +30,9 @@ export async function listen(
   const { listening } = source.collector;
   const states = await store.sourceStates(source.name);
   const listeners = listenersOf(context, source);
+  const configured = new Set(listeners.map(({ brand }) => brand.name));
   for (const { brand, joined } of states)
-    if (joined && !listeners.some((known) => known.brand.name === brand)) await store.leaveSource(brand, source.name);
+    if (joined && !configured.has(brand)) await store.leaveSource(brand, source.name);
 
   const stateOf = new Map(states.map((state) => [state.brand, state]));
   const members = listeners.filter(({ brand }) => stateOf.get(brand.name)?.joined);
