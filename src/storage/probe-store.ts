@@ -2,6 +2,7 @@ import type { Config } from '../core/config.ts';
 import { ConfigError, messageOf } from '../core/errors.ts';
 import { silentLogger } from '../core/logger.ts';
 import { examineFolder } from './embedded/examine-folder.ts';
+import { isPassing } from './embedded/hold.ts';
 import { startEmbedded } from './embedded/start-embedded.ts';
 import { runningUrl } from './peek-models.ts';
 import { probePostgres } from './postgres/probe-postgres.ts';
@@ -62,7 +63,14 @@ async function probeEmbedded(
     }
   }
   const url = await runningUrl(data);
-  if (url !== null) await probePostgres(url);
+  try {
+    if (url !== null) await probePostgres(url);
+  } catch (error) {
+    // Whoever stops or starts it is at it: to join it is to wait.
+    if (error instanceof Error && isPassing(error.cause ?? error))
+      return `the embedded database in ${data} is on its way up or down`;
+    throw error;
+  }
   return `the embedded database in ${data} runs`;
 }
 

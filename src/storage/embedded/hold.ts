@@ -74,7 +74,8 @@ async function enter(url: string): Promise<void> {
 // 55P03 lock timeout, 57P01 shut down, 57P02 crashed, 57P03 not yet; no code: the connection was closed half-way.
 const passing = new Set(['55P03', '57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
 
-function isPassing(error: unknown): boolean {
+/** Whether the server is on its way up or down. */
+export function isPassing(error: unknown): boolean {
   const { code } = error as { code?: string };
   return code === undefined ? /terminated|ended|timeout|closed|not queryable/i.test(String(error)) : passing.has(code);
 }
