@@ -85,6 +85,17 @@ function doubted(baseline: Baseline, now: Time): Baseline {
   };
 }
 
+function addSlice(sums: Float64Array, row: number, { slices }: SourceMemory, slice: number): void {
+  const index = slice - slices.from;
+  const mentions = slices.mentions[index] ?? 0;
+  // Most slices of most brands are empty.
+  if (mentions === 0) return;
+  plus(sums, row, mentions);
+  plus(sums, row + 1, slices.negatives[index] ?? 0);
+  plus(sums, row + 2, slices.counted[index] ?? 0);
+  plus(sums, row + 7, slices.weight[index] ?? 0);
+}
+
 /** Sums the newest 3 h once, from the newest slice back; a window of any length reads one of these sums. */
 export function lookAt(
   state: EngineState,
@@ -120,15 +131,7 @@ export function lookAt(
       plus(sums, row + 4, rate.negatives * exposure);
       plus(sums, row + 5, rate.counted * exposure);
       plus(sums, row + 8, rate.weight * exposure);
-      const { slices } = source;
-      const index = current - back - slices.from;
-      const mentions = slices.mentions[index] ?? 0;
-      // Most slices of most brands are empty.
-      if (mentions === 0) continue;
-      plus(sums, row, mentions);
-      plus(sums, row + 1, slices.negatives[index] ?? 0);
-      plus(sums, row + 2, slices.counted[index] ?? 0);
-      plus(sums, row + 7, slices.weight[index] ?? 0);
+      addSlice(sums, row, source, current - back);
     }
   }
   const usual = namelessUsually(state, sources);
