@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   pipeline: () => import('./pipeline.ts'),
   export: () => import('./export.ts'),
   idle: () => import('./idle.ts'),
+  match: () => import('./match.ts'),
   commands: () => import('./commands.ts'),
   score: () => import('./score/score.ts'),
   sentiment: () => import('./sentiment/sentiment.ts'),
