@@ -6,6 +6,8 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   pipeline: () => import('./pipeline.ts'),
   export: () => import('./export.ts'),
   idle: () => import('./idle.ts'),
+  listen: () => import('./listen.ts'),
+  match: () => import('./match.ts'),
   commands: () => import('./commands.ts'),
   score: () => import('./score/score.ts'),
   sentiment: () => import('./sentiment/sentiment.ts'),
@@ -18,6 +20,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   tail: () => import('./detection/tail.ts'),
   'second-story': () => import('./second-story/second-story.ts'),
   'first-days': () => import('./detection/first-days.ts'),
+  growth: () => import('./detection/growth.ts'),
   detection: () => import('./detection/detection.ts'),
 };
 

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { notifiers } from './alerts/notifiers/index.ts';
 import type { Notifier } from './alerts/notifiers/notifier.ts';
 import { routesOf } from './alerts/outbox/outbox.ts';
+import { matchBrands } from './analysis/query/brands/match-brands.ts';
 import { compileQuery } from './analysis/query/matching.ts';
 import { collectors } from './collectors/index.ts';
 import { type Clock, endsWithin, systemClock } from './core/clock.ts';
@@ -18,8 +19,8 @@ import { answerPress } from './operations/answer-press.ts';
 import { openJobQueue } from './queue/open-job-queue.ts';
 import { openStore } from './storage/index.ts';
 import { en } from './wording/catalogue/en.ts';
-import { forAllBrands } from './workers/brand-scorers.ts';
-import { askFailingAgain, collect, type Source, type SourceHealth } from './workers/collect.ts';
+import { type BrandScorers, forAllBrands } from './workers/brand-scorers.ts';
+import { collect } from './workers/collect.ts';
 import { detect } from './workers/detect.ts';
 import { createSweep, maintain, type Swept } from './workers/maintain.ts';
 import { notify } from './workers/notify.ts';
@@ -27,6 +28,9 @@ import { openScorers } from './workers/open-scorers.ts';
 import { announce } from './workers/process/presence.ts';
 import { outdatedBrands, type RescoreNotice, rescoreOutdated } from './workers/rescore-outdated.ts';
 import { score } from './workers/score.ts';
+import type { Source, SourceHealth } from './workers/sources/context.ts';
+import { askFailingAgain } from './workers/sources/failures.ts';
+import { listens } from './workers/sources/listen.ts';
 
 export interface EarshotOptions {
   logger: Logger;
@@ -34,10 +38,13 @@ export interface EarshotOptions {
   clock?: Clock;
   /** See DetectContext; default 2 s. */
   settleMs?: number;
-  /** Scores every brand. Default: each brand uses its configured model. */
+  /** Scores every brand. Default: `scorers`. */
   scorer?: Scorer;
+  /** Default: those of the configuration, opened when they are first wanted. */
+  scorers?: BrandScorers;
   /** See PluginContext. */
-  shell?: (command: string) => string;
+  shell?: PluginContext['shell'];
+  print?: PluginContext['print'];
   /** Aborts the start. */
   signal?: AbortSignal;
   onHealth?: (health: SourceHealth) => void;
@@ -81,7 +88,7 @@ async function openSources(config: Config, clock: Clock, logger: Logger): Promis
 
 async function openNotifiers(
   { channels }: Config,
-  { clock, logger, shell }: Pick<PluginContext, 'clock' | 'logger' | 'shell'>,
+  { logger, ...given }: Pick<PluginContext, 'clock' | 'logger' | 'shell' | 'print'>,
 ): Promise<Map<string, Notifier>> {
   const plugins = await loadPlugins(
     notifiers,
@@ -91,7 +98,7 @@ async function openNotifiers(
     channels.map(({ name, type, settings }) => {
       const plugin = plugins[type];
       if (!plugin) throw new ConfigError(`channel '${name}': there is no type '${type}'`);
-      const context = { name, clock, logger: logger.child({ channel: name }), ...(shell && { shell }) };
+      const context = { ...given, name, logger: logger.child({ channel: name }) };
       return [name, plugin.create(settings, context)];
     }),
   );
@@ -102,10 +109,11 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   const { logger, clock = systemClock, settleMs = defaultSettleMs, signal, onHealth, onRescore } = options;
   const { brands } = config;
   const sources = await openSources(config, clock, logger);
-  const { shell } = options;
-  const channels = await openNotifiers(config, { clock, logger, ...(shell && { shell }) });
+  const { shell, print } = options;
+  const channels = await openNotifiers(config, { clock, logger, ...(shell && { shell }), ...(print && { print }) });
   const matchers = new Map(brands.map(({ name, query }) => [name, compileQuery(query)]));
-  const scorers = options.scorer ? forAllBrands(options.scorer) : openScorers(config);
+  const together = await matchBrands(brands);
+  const scorers = options.scorer ? forAllBrands(options.scorer) : (options.scorers ?? openScorers(config));
   const opened = await openStore(config, logger, signal);
   const { store } = opened;
   const queue = await openJobQueue(config, opened, { logger, clock }).catch(async (error: unknown) => {
@@ -115,12 +123,13 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
 
   const context = { store, brands, routes: routesOf(config.channels), words: en, clock, logger, nudges: queue };
   const elapsedMs = clock === systemClock ? () => performance.now() : undefined;
-  const sweep = createSweep({ ...context, settleMs, elapsedMs });
+  const shared = new Set([...sources.values()].filter(listens).map(({ name }) => name));
+  const sweep = createSweep({ ...context, shared, settleMs, elapsedMs });
   const sweepAndBeat = maintain(sweep, { ...context, heartbeat: config.heartbeat });
   const warned = new Set<string>();
   const handlers: Handlers = {
     collect: (payload, stop) =>
-      collect({ ...context, sources, matchers, ...(onHealth && { onHealth }) }, payload, stop),
+      collect({ ...context, sources, matchers, together, ...(onHealth && { onHealth }) }, payload, stop),
     score: (_, stop) => score({ ...context, scorers, warned }, stop),
     detect: (payload, stop) => detect({ ...context, settleMs }, payload, stop),
     notify: (payload, stop) => notify({ ...context, notifiers: channels }, payload, stop),

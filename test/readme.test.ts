@@ -120,6 +120,8 @@ describe('help', () => {
     const examples = all.flatMap(({ name, help }) =>
       help
         .slice(Math.max(0, help.indexOf('\nExamples:')))
+        // A long example goes on in the next line.
+        .replace(/ *\\?\n {4}/g, ' ')
         .split('\n')
         .filter((line) => /^ {2}\S/.test(line))
         .map((line) => ({ name, line: line.trim().replace(/ {3,}.*$/, '') })),

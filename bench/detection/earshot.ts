@@ -1,4 +1,4 @@
-import { type EngineSettings, type EngineState, step } from '../../dist/alerts/engine/engine.js';
+import { type EngineSettings, type EngineState, type StepResult, step } from '../../dist/alerts/engine/engine.js';
 import { isAlert } from '../../dist/alerts/incidents/is-alert.js';
 import type { MentionChange, Observation } from '../../dist/core/detection.js';
 import { hourMs, type Time } from '../../dist/core/domain.js';
@@ -47,18 +47,24 @@ function settingsOf(world: World, falseAlarmsPerWeek: number): EngineSettings {
 
 const stepMs = 6 * hourMs;
 
+interface Lived {
+  occasions: Occasion[];
+  /** The same, with the incident as it then was. */
+  spoken: StepResult['spoken'];
+  /** As they were last. */
+  incidents: Incident[];
+  state: EngineState | null;
+}
+
 /** Runs the engine over a world as the detect worker does: the occasions on which it spoke, and its last state. */
-export function liveThrough(
-  world: World,
-  falseAlarmsPerWeek: number,
-  perfect = false,
-): { occasions: Occasion[]; state: EngineState | null } {
+export function liveThrough(world: World, falseAlarmsPerWeek: number, perfect = false): Lived {
   const settings = settingsOf(world, falseAlarmsPerWeek);
   const observations: Observation[] = [
     ...world.mentions.map((mention) => changeOf(mention, perfect)),
     ...world.coverage,
   ].sort((a, b) => a.seen - b.seen);
-  const occasions: Occasion[] = [];
+  const spoken: StepResult['spoken'] = [];
+  const incidents = new Map<string, Incident>();
   let state: EngineState | null = null;
   let incident: Incident | null = null;
   let next = 0;
@@ -67,9 +73,11 @@ export function liveThrough(
     while ((observations[next]?.seen ?? Number.POSITIVE_INFINITY) <= now) next++;
     const result = step({ state, incident, observations: observations.slice(first, next), now, settings });
     ({ state, incident } = result);
-    occasions.push(...result.spoken.map(({ occasion }) => occasion));
+    spoken.push(...result.spoken);
+    for (const changed of result.changed) incidents.set(changed.id, changed);
   }
-  return { occasions, state };
+  const occasions = spoken.map(({ occasion }) => occasion);
+  return { occasions, spoken, incidents: [...incidents.values()], state };
 }
 
 /** Times of its alerts: opened and escalated. */

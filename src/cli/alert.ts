@@ -10,7 +10,7 @@ import { configPlugins } from '../plugins.ts';
 import { tryToSend } from '../probes/try-to-send.ts';
 import { en } from '../wording/catalogue/en.ts';
 import { unknownName } from '../wording/unknown-name.ts';
-import { print, printJson } from './terminal/output.ts';
+import { note, print, printJson } from './terminal/output.ts';
 import { ownCommand } from './terminal/own-command.ts';
 import { untilSignal } from './terminal/signals.ts';
 import { UsageError } from './terminal/usage-error.ts';
@@ -37,14 +37,15 @@ Examples:
     .description('send an invented alert, marked as a test, to see whether it arrives and how it looks')
     .requiredOption('--channel <name>', 'channel to test')
     .option('--config <file>', 'configuration file', defaultConfigFile)
-    .option('--json', 'print one JSON object')
+    .option('--json', 'print one JSON object: ok, channel, type, detail')
     .addHelpText(
       'after',
       `
 Examples:
   earshot alert test --channel cx
 
-Exit codes: 0 the channel accepted it, 1 it did not. Nothing is stored, and nobody has to react to it.`,
+Exit codes: 0 the channel accepted it, 1 it did not. Nothing is stored, and
+nobody has to react to it.`,
     )
     .action((options: TestOptions) => untilSignal((signal) => test(options, signal)));
 }
@@ -68,6 +69,8 @@ async function test(options: TestOptions, signal: AbortSignal): Promise<void> {
         clock: systemClock,
         logger: silentLogger,
         shell: ownCommand(config.file),
+        // Stdout is for the answer alone.
+        ...(options.json && { print: async (text) => note(text) }),
       });
       if (!notifier) throw new Error('this version does not have it');
       const { message, notification } = testMessage(about, notifier.words?.(en) ?? en, systemClock.now());

@@ -83,7 +83,7 @@ const sayOwn = ['check', 'backtest'];
 const exitCodes = (name: string): string =>
   sayOwn.includes(name)
     ? ''
-    : '\nExit codes: 0 success, 1 failure, 2 wrong usage (also a name that nothing has), 130 interrupted.';
+    : '\nExit codes: 0 success, 1 failure, 2 wrong usage (also a name that nothing has),\n130 interrupted.';
 
 function newProgram(): Command {
   return new Command('earshot')
@@ -101,11 +101,11 @@ function newProgram(): Command {
       `
 Examples:
   earshot demo                       see it work, without keys or network
-  earshot check                      validate the configuration, test the channels
+  earshot check                      validate the configuration, ask channels
   earshot start                      start monitoring
   earshot status                     show coverage and open incidents
 
-Every command shows examples with --help.`,
+Every command shows examples with --help, and prints JSON with --json.`,
     )
     .addHelpText('afterAll', ({ command }) => exitCodes(command.name()));
 }

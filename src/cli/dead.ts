@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import { defaultConfigFile } from '../config/load-config.ts';
 import { WrongInput } from '../core/errors.ts';
 import { type DeadLetters, dropDead, listDead, missingOf, retryDead } from '../operations/dead-letters.ts';
+import { table } from './terminal/layout/table.ts';
 import { withStore } from './terminal/open.ts';
-import { localTime, print, printJson, table } from './terminal/output.ts';
+import { localTime, note, print, printJson } from './terminal/output.ts';
 import { UsageError } from './terminal/usage-error.ts';
 import { wholeNumber } from './terminal/whole-number.ts';
 
@@ -27,23 +28,29 @@ Examples:
   earshot dead retry 5f0c1d2e-0000-0000-0000-000000000000
   earshot dead drop 'acme-2026-03-16-0905/opened/1/cx'
 
-A dropped mention stays stored, without a label. A dropped message is not sent any more.`,
+A dropped mention stays stored, without a label. A dropped message is not sent
+any more.`,
   );
   const add = (usage: string, description: string): Command =>
     dead
       .command(usage)
       .description(description)
       .option('--config <file>', 'configuration file', defaultConfigFile)
-      .option('--json', 'print one JSON object');
+      .option('--json', 'print one JSON object; times are milliseconds since 1970');
 
   add('list', 'list what was set aside, newest first')
     .option('--limit <n>', 'maximum number of mentions, and of messages', wholeNumber, 200)
     .action(({ config: file, limit, json }: ListOptions) =>
       withStore(file, async ({ store, config }) => {
         const { more, ...dead } = await listDead(store, limit);
-        if (json) return printJson(dead);
+        const cut = `Only the newest ${limit} are shown: see --limit.`;
+        if (json) {
+          printJson(dead);
+          if (more) note(cut);
+          return;
+        }
         print(describeDead(dead, config.timezone));
-        if (more) print(`\nOnly the newest ${limit} are shown: see --limit.`);
+        if (more) print(`\n${cut}`);
       }),
     );
   add('retry [ids...]', 'retry mentions and messages that were set aside')

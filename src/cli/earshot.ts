@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { cleanText } from '../core/clean.ts';
-import { messageOf, Refused, WrongInput } from '../core/errors.ts';
+import { messageOf, Refused, UnknownName, WrongInput } from '../core/errors.ts';
 import { didYouMean } from '../wording/did-you-mean.ts';
 import { commands, createOverview, createProgram } from './commands.ts';
 import { keepHeapSmall } from './terminal/heap.ts';
@@ -39,7 +39,7 @@ function report(error: unknown, debug: boolean): number {
   if (error instanceof WrongInput || error instanceof Refused) {
     const where = debug ? `\n${error.stack}` : '';
     process.stderr.write(`${cleanText(error.message)}${where}\n`);
-    return error instanceof UsageError ? 2 : 1;
+    return error instanceof UsageError || error instanceof UnknownName ? 2 : 1;
   }
   const stack = debug && error instanceof Error ? `\n${error.stack}` : ' (--debug shows where)';
   process.stderr.write(`earshot failed: ${cleanText(messageOf(error))}${stack}\n`);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { defaultConfigFile } from '../config/load-config.ts';
 import type { Config } from '../core/config.ts';
 import { dayMs, type Time } from '../core/domain.ts';
+import { unknownName } from '../wording/unknown-name.ts';
 import { count } from '../wording/words.ts';
 import type { RescoreProgress, RescoreResult } from '../workers/rescore.ts';
 import { brandNamed } from './terminal/brand-named.ts';
@@ -24,20 +25,22 @@ export function define(program: Command): void {
     .requiredOption('--brand <name>', 'brand to rescore')
     .option('--model <name>', 'model to switch to; default: the one in the configuration')
     .option('--config <file>', 'configuration file', defaultConfigFile)
-    .option('--json', 'print one JSON object')
+    .option('--json', 'print one JSON object; times are milliseconds since 1970')
     .addHelpText(
       'after',
       `
 Examples:
-  earshot rescore --brand acme                       after a change of its "model" in the configuration
+  earshot rescore --brand acme         after a change of its "model" in the file
   earshot rescore --brand acme --model accurate --json
 
-A brand uses one version of one model. This command scores the last 75 days, which is everything that learning, alerts and
-incidents read, while "earshot start" keeps using the old model. Then it switches in one step, so no count mixes the two. The
-baseline is relearned from the new labels. The switch neither opens nor ends an incident. Corrected labels stay. Older
-mentions keep their score and its model. "earshot export --incident ID --evidence" still shows the labels that a past alert
-counted.
-Ctrl-C stops without switching. The scores so far are kept, and the same command continues. Also set the model in the
+A brand uses one version of one model. This command scores the last 75 days,
+which is everything that learning, alerts and incidents read, while "earshot
+start" keeps using the old model. Then it switches in one step, so no count
+mixes the two. The baseline is relearned from the new labels. The switch neither
+opens nor ends an incident. Corrected labels stay. Older mentions keep their
+score and its model. "earshot export --incident ID --evidence" still shows the
+labels that a past alert counted. Ctrl-C stops without switching. The scores so
+far are kept, and the same command continues. Also set the model in the
 configuration; otherwise status and start remind you.`,
     )
     .action((options: Options) => untilSignal((signal) => run(options, signal)));
@@ -55,7 +58,7 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
       ]);
       const name = options.model ?? brand.model;
       const known = modelNamesOf(config);
-      if (!known.includes(name)) throw new UsageError(`--model: found '${name}', wanted one of ${known.join(', ')}.`);
+      if (!known.includes(name)) throw new UsageError(`--model: ${unknownName('model', name, known)}`);
       const scorer = cxOf(config)(brand.name, await openScorer(config, name));
       const progress = rescoreProgress(brand.name, scorer.model);
       const context = { store, brands: config.brands, clock: systemClock };

@@ -14,10 +14,11 @@ import { modelInUse, modelNote } from '../operations/model-in-use.ts';
 import { configPlugins } from '../plugins.ts';
 import { expectNeeds, failingChannels } from '../probes/start-probes.ts';
 import { count } from '../wording/words.ts';
-import type { SourceHealth } from '../workers/collect.ts';
+import { openScorers } from '../workers/open-scorers.ts';
 import type { RescoreNotice } from '../workers/rescore-outdated.ts';
+import type { SourceHealth } from '../workers/sources/context.ts';
 import { createLogger, type LogLevel, logLevels } from './terminal/log.ts';
-import { localTime, note, oneLine } from './terminal/output.ts';
+import { localTime, note, oneLine, print, printWholly } from './terminal/output.ts';
 import { ownCommand } from './terminal/own-command.ts';
 import { untilSignal } from './terminal/signals.ts';
 import { UsageError } from './terminal/usage-error.ts';
@@ -26,7 +27,14 @@ interface Options {
   config: string;
   workers?: string;
   logLevel: string;
+  json?: boolean;
 }
+
+/** What a line of `--json` is about. */
+type StartEvent = 'starting' | 'ready' | 'beside' | 'source' | 'channel' | 'rescoring' | 'alert' | 'stopped';
+
+const eventLine = (event: StartEvent, text: string, more: { channel?: string } = {}): string =>
+  JSON.stringify({ at: new Date().toISOString(), event, ...more, text });
 
 export function define(program: Command): void {
   program
@@ -34,16 +42,22 @@ export function define(program: Command): void {
     .option('--config <file>', 'configuration file', defaultConfigFile)
     .option('--workers <names>', `comma-separated subset of ${jobNames.join(', ')}`)
     .option('--log-level <level>', logLevels.join(', '), 'info')
+    .option('--json', 'print a line of JSON per event, {at, event, text}, and log as JSON')
     .addHelpText(
       'after',
       `
 Examples:
   earshot start
   earshot start --config /etc/earshot/earshot.yaml
-  earshot start --workers collect,maintain          (the other workers run elsewhere)
+  earshot start --workers collect,maintain    (the other workers run elsewhere)
 
-The first Ctrl-C finishes the current work and stops the server. A second one stops at once. Neither loses anything.
-Logs go to stderr, as JSON lines when it is not a terminal. Closing stdout or stderr does not stop the process.`,
+The first Ctrl-C finishes the current work and stops the server. A second one
+stops at once. Neither loses anything. Logs go to stderr, as JSON lines when it
+is not a terminal. Closing stdout or stderr does not stop the process.
+
+Events of --json: starting, ready, beside (another process works on the store),
+source (unreachable, or answers again), channel (fails), rescoring, alert (of a
+console channel, with its channel), stopped.`,
     )
     .action((options: Options) => untilSignal((signal) => start(options, signal), { prints: false, forcedCode: 0 }));
 }
@@ -53,29 +67,35 @@ async function start(options: Options, signal: AbortSignal): Promise<void> {
   const level = logLevels.find((known) => known === options.logLevel);
   if (!level) throw new UsageError(`--log-level: found '${options.logLevel}', wanted ${logLevels.join(', ')}.`);
   const config = await loadConfig({ file: options.config, plugins: await configPlugins() });
-  const logger = createLogger(level satisfies LogLevel);
-  const tell = (line: string): void => note(line);
-  const onHealth = reportHealth(config.timezone, tell);
+  const { json } = options;
+  const { stderr } = process;
+  const logger = createLogger(level satisfies LogLevel, json ? { write: (text) => stderr.write(text) } : stderr);
+  const tell = (event: StartEvent, text: string): void => (json ? print(eventLine(event, text)) : note(text));
+  const onHealth = reportHealth(config.timezone, (text) => tell('source', text));
   const tellFailingChannels = async (): Promise<void> => {
     const failures = await failingChannels(config, signal).catch(() => []);
-    for (const failure of failures) tell(oneLine(failure, 1000));
+    for (const failure of failures) tell('channel', oneLine(failure, 1000));
   };
-  tell(`Earshot starts. Configuration: ${resolve(config.file)}`);
+  tell('starting', `Earshot starts. Configuration: ${resolve(config.file)}`);
   // It may be asked to stop while still starting.
   const unlessStopped = (error: unknown): void => {
     if (!signal.aborted || !(error instanceof Error && error.name === 'AbortError')) throw error;
   };
-  await expectNeeds(config, workers, signal).catch(unlessStopped);
+  // What is opened to see whether it can be used is used.
+  const scorers = openScorers(config);
+  await expectNeeds(config, { workers, scorers, signal }).catch(unlessStopped);
   await runEarshot(config, {
     logger,
+    scorers,
     shell: ownCommand(config.file),
+    ...(json && { print: (text, channel) => printWholly(eventLine('alert', text, { channel })) }),
     signal,
     workers,
     onHealth,
-    onRescore: (notice) => tell(describeRescore(notice)),
-    onBeside: (other) => tell(describeBeside(other, config.timezone)),
+    onRescore: (notice) => tell('rescoring', describeRescore(notice)),
+    onBeside: (other) => tell('beside', describeBeside(other, config.timezone)),
     onReady: async ({ store }) => {
-      for (const line of await describeWatch(config, store, Date.now())) tell(line);
+      tell('ready', (await describeWatch(config, store, Date.now())).join('\n'));
       for (const { brand, source, failingSince, error } of await store.sourceStates()) {
         const watched = config.brands.some(({ name, sources }) => name === brand && sources.includes(source));
         if (watched && failingSince !== null) onHealth({ source, failingSince, error });
@@ -83,7 +103,7 @@ async function start(options: Options, signal: AbortSignal): Promise<void> {
       if (workers.includes('notify')) void tellFailingChannels();
     },
   }).catch(unlessStopped);
-  tell('Stopped.');
+  tell('stopped', 'Stopped.');
 }
 
 export function workersOf(names: string | undefined): readonly JobName[] {

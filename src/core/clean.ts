@@ -6,6 +6,7 @@ export const maxTextLength = 20_000;
 const maxFieldLength = 2_000;
 /** Author ids are short because each one is stored many times, as a speaker. */
 const maxAuthorIdLength = 200;
+const maxReportedLength = 100;
 
 // Control characters except TAB and LF, bidi marks and isolates, zero-width no-break space, interlinear annotation.
 const unwanted =
@@ -64,5 +65,6 @@ export function cleanPost(post: Post): Post {
     parentId: post.parentId === null ? null : cleanId(post.parentId),
     rootId: post.rootId === null ? null : cleanId(post.rootId),
     engagement,
+    ...(post.reported && { reported: cleanField(post.reported).slice(0, maxReportedLength) || null }),
   };
 }

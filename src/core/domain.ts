@@ -95,6 +95,8 @@ export interface Post extends PostNotes {
   rootId: string | null;
   engagement: Engagement;
   at: Time;
+  /** What a file says of its sentiment, as it is written there. It is shown and exported, and counts in nothing. */
+  reported?: string | null;
   /** Kept only where the platform's own form is needed later. */
   raw?: unknown;
 }
@@ -133,7 +135,7 @@ export interface Correction {
 }
 
 /** A post that matched, with everything we know of it. The post's own id is `platformId`. */
-export interface Mention extends Omit<Post, 'id' | 'raw' | keyof PostNotes> {
+export interface Mention extends Omit<Post, 'id' | 'raw' | 'reported' | keyof PostNotes> {
   /** `mentionId(brand, platform, platformId)`. */
   id: string;
   brand: string;
@@ -151,6 +153,7 @@ export interface Mention extends Omit<Post, 'id' | 'raw' | keyof PostNotes> {
   scored: Time | null;
   score: Score | null;
   correction: Correction | null;
+  reported: string | null;
   raw: unknown;
 }
 

@@ -6,6 +6,11 @@ export class WrongInput extends Error {
   override name = 'WrongInput';
 }
 
+/** Nothing has the name or id that a person gave. */
+export class UnknownName extends WrongInput {
+  override name = 'UnknownName';
+}
+
 /** The configuration is wrong, or something it names cannot be used. */
 export class ConfigError extends WrongInput {
   override name = 'ConfigError';

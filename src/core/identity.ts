@@ -44,7 +44,7 @@ export interface Sighting {
 
 /** Turns a cleaned post into a mention of a brand. */
 export function toMention(post: Post, sighting: Sighting): NewMention {
-  const { id: platformId, raw, formerId, outlet: _outlet, shown: _shown, edited: _edited, ...rest } = post;
+  const { id: platformId, raw, reported, formerId, outlet: _outlet, shown: _shown, edited: _edited, ...rest } = post;
   return {
     ...rest,
     ...sighting,
@@ -55,6 +55,7 @@ export function toMention(post: Post, sighting: Sighting): NewMention {
     }),
     platformId,
     speaker: speakerOf(sighting.platform, post),
+    reported: reported ?? null,
     raw: raw ?? null,
   };
 }

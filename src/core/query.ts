@@ -16,9 +16,27 @@ export interface PlatformQuery {
   searches: string[][];
 }
 
+/** What a query is asked about. */
+export interface QueriedPost {
+  text: string;
+  url?: string | null;
+  author?: { name: string } | null;
+}
+
 /** A compiled query. */
 export interface Matcher {
   query: PlatformQuery;
   /** The terms that matched, as the user wrote them; null when the text does not match. */
-  match(post: { text: string; url?: string | null; author?: { name: string } | null }): string[] | null;
+  match(post: QueriedPost): string[] | null;
+}
+
+/** The queries of many brands, compiled together. */
+export interface BrandsMatcher {
+  /** The brands that a post matches, in their order, with the terms that matched. */
+  match(post: QueriedPost): BrandMatch[];
+}
+
+export interface BrandMatch {
+  brand: string;
+  matched: string[];
 }

@@ -116,6 +116,10 @@ const withoutRemark = (name: string): string => name.replace(/\s*\([^()]*\)\s*$/
 export const isOurs = (columns: readonly string[]): boolean =>
   ['platform', 'platform_id', 'model_label', 'corrected_by'].every((column) => columns.includes(column));
 
+/** Whether a file is an export of ours, and of which form; null: it is of somebody else. */
+export const oursAs = ({ columns, format }: { columns: readonly string[]; format: string }): 'csv' | 'other' | null =>
+  isOurs(columns) ? (format === 'csv' ? 'csv' : 'other') : null;
+
 /** The columns of a field, best first. */
 function columnsOf(field: Field, byName: ReadonlyMap<string, string>): string[] {
   return knownNames[field].flatMap((name) => byName.get(name) ?? []);
@@ -141,6 +145,17 @@ export function guessMapping(columns: readonly string[], given: Mapping = {}): M
   if (mapping.text === undefined && mapping.title !== undefined) mapping.text = mapping.title;
   if (mapping.platform === undefined && isOurs(columns)) mapping.platform = 'platform';
   return mapping;
+}
+
+/**
+ * The same for posts that are stored. An export of ours has labels by our models and people; the sentiment that its rows
+ * came with stands in a column of its own.
+ */
+export function postMapping(columns: readonly string[], given: Mapping = {}): Mapping {
+  const mapping = guessMapping(columns, given);
+  if (given.sentiment !== undefined || !isOurs(columns)) return mapping;
+  const { sentiment: _ours, ...rest } = mapping;
+  return columns.includes('reported_sentiment') ? { ...rest, sentiment: 'reported_sentiment' } : rest;
 }
 
 const sparing = ['text', 'author', 'authorName', 'url'] as const satisfies readonly Field[];

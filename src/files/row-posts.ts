@@ -14,7 +14,6 @@ export type RowPost =
       post: Post;
       /** As written; null: the row names none. */
       platform: string | null;
-      sentiment: string | null;
       row: unknown;
     }
   | {
@@ -36,8 +35,8 @@ export interface ReadPosts {
   times?: TimeReading;
   /** The platform of the ids. A link of that platform tells the id where no column does. */
   platform?: string;
-  /** An export of ours as CSV: what is no formula there is guarded as if it were one. */
-  guarded?: boolean;
+  /** An export of ours, which says who spoke; as CSV what is no formula is guarded there as if it were one. */
+  ours?: 'csv' | 'other' | null;
   /** Ids are made from what a row says, whatever its columns hold. */
   ownIds?: boolean;
 }
@@ -61,15 +60,8 @@ const kindNames = new Map<string, Kind>([
 export const rowPost = (row: Row, mapping: Mapping, now: Time): RowPost => postReader({ mapping, now })(row);
 
 /** How the rows of a file become posts. */
-export function postReader({
-  mapping,
-  now,
-  spares = {},
-  times = {},
-  guarded,
-  ...ids
-}: ReadPosts): (row: Row) => RowPost {
-  const get = guarded ? (row: GoodRow, column: string) => unguarded(row.get(column)) : plain;
+export function postReader({ mapping, now, spares = {}, times = {}, ours, ...ids }: ReadPosts): (row: Row) => RowPost {
+  const get = ours === 'csv' ? (row: GoodRow, column: string) => unguarded(row.get(column)) : plain;
   const contentId = contentIds();
   const read = (row: GoodRow): RowPost => {
     const cell = (field: Field): string | null => {
@@ -103,7 +95,6 @@ export function postReader({
       line,
       row: row.row,
       platform: namedPlatform(cell('platform')),
-      sentiment: cell('sentiment'),
       post: {
         id:
           givenId ??
@@ -124,6 +115,8 @@ export function postReader({
         parentId,
         rootId: idOf(cell('rootId')),
         engagement: engagementOf(cell),
+        reported: cell('sentiment'),
+        ...(ours && outletOf(get(row, 'speaker'))),
         at,
       },
     };
@@ -137,6 +130,10 @@ export function writtenTime(at: string | null, hour: string | null): string | nu
   const date = at.replace(/[T ]00:00(?::00(?:\.0+)?)?$/, '');
   return /\d[:h]\d\d/.test(date) ? at : `${date} ${hour}`;
 }
+
+/** What a stored speaker says beside the author: that an outlet spoke, or nobody who has a name. */
+const outletOf = (speaker: string | null): Pick<Post, 'outlet'> =>
+  speaker?.startsWith('host:') ? { outlet: speaker.slice(5) } : speaker?.startsWith('post:') ? { outlet: null } : {};
 
 const namedPlatform = (cell: string | null): string | null => (cell === null ? null : platformNamed(cell));
 

@@ -28,7 +28,8 @@ export interface PressContext {
  */
 export async function answerPress(context: PressContext, press: Press): Promise<string | null> {
   const { store, words } = context;
-  const incident = await knownIncident(store, press.incident);
+  // Nor need they know what other incidents are called.
+  const incident = await knownIncident({ incident: (id) => store.incident(id) }, press.incident);
   const rows = await allItems((page) => store.notifications({ ...page, incident: incident.id }));
   if (!rows.some(({ reference }) => reference?.channel === press.place)) throw new WrongInput(words.press.notToldHere);
   const action = actionOf(press, incident);

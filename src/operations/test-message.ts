@@ -99,6 +99,7 @@ function post({ test }: Catalogue, brand: string, now: Time): Mention {
     scored: at,
     score: null,
     correction: null,
+    reported: null,
     raw: null,
   };
 }

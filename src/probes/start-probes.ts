@@ -8,13 +8,17 @@ import { silentLogger } from '../core/logger.ts';
 import { loadPlugins } from '../core/plugins/registry.ts';
 import { failuresOf } from './tried.ts';
 import { tryConnections } from './try-connections.ts';
+import type { Keepers } from './try-models.ts';
 import { tryNeeds } from './try-needs.ts';
 
 const timeoutMs = 8_000;
 
 /** Throws ConfigError with everything at once that keeps these workers from running, in the words of `check`. */
-export async function expectNeeds(config: Config, workers: readonly JobName[], signal: AbortSignal): Promise<void> {
-  const models = workers.includes('score');
+export async function expectNeeds(
+  config: Config,
+  { workers, scorers, signal }: { workers: readonly JobName[]; scorers: Keepers; signal: AbortSignal },
+): Promise<void> {
+  const models = workers.includes('score') && scorers;
   const failures = failuresOf(await tryNeeds(config, { signal, timeoutMs, starts: false, models }));
   if (failures.length > 0) throw new ConfigError(failures.join('\n'));
 }

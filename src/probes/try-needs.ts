@@ -4,14 +4,14 @@ import { describeRedis, probeRedis } from '../queue/probe-redis.ts';
 import { type ProbeStoreOptions, probeStore } from '../storage/probe-store.ts';
 import { examineTimeZones } from './time-zone-data.ts';
 import type { Tried } from './tried.ts';
-import { tryModels } from './try-models.ts';
+import { type Keepers, tryModels } from './try-models.ts';
 import { tryToSend } from './try-to-send.ts';
 
 export interface TryNeedsOptions extends Pick<ProbeStoreOptions, 'starts' | 'onStart'> {
   signal: AbortSignal;
   timeoutMs: number;
-  /** False in a process that scores nothing. */
-  models?: boolean;
+  /** False in a process that scores nothing; keepers: see there. */
+  models?: boolean | Keepers;
 }
 
 /**
@@ -26,7 +26,7 @@ export async function tryNeeds(
   const [stored, queued, read] = await Promise.all([
     tryStore(config, within, store),
     config.queue.engine === 'redis' ? [await tryQueue(config.queue.url, within)] : [],
-    models ? tryModels(config) : [],
+    models === false ? [] : tryModels(config, models === true ? undefined : models),
   ]);
   return [tryTimeZones(), ...stored, ...queued, ...read];
 }
@@ -40,7 +40,7 @@ const tryQueue = async (url: string, within: Within): Promise<Tried> => {
 };
 
 async function tryStore(
-  config: Pick<Config, 'store' | 'data'>,
+  config: Pick<Config, 'store' | 'data' | 'queue'>,
   within: Within,
   options: Omit<ProbeStoreOptions, 'signal'>,
 ): Promise<Tried[]> {

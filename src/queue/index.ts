@@ -7,7 +7,7 @@ import { startBeats } from './beats.ts';
 import { complainTo } from './complain.ts';
 import { pastDeadlocks } from './past-deadlocks.ts';
 import { queuesOf } from './queues.ts';
-import { closeWorkers, goodbyeMs, workersOf } from './workers.ts';
+import { closeWorkers, defaultFoundAgainMs, goodbyeMs, workersOf } from './workers.ts';
 
 export interface QueueOptions {
   engine: { engine: 'postgres'; url: string } | { engine: 'redis'; url: string };
@@ -17,6 +17,8 @@ export interface QueueOptions {
   prefix?: string;
   /** How long a stop waits for the jobs at work; what is left is taken over by the next process. */
   closeWithinMs?: number;
+  /** See WorkContext. */
+  foundAgainMs?: number;
 }
 
 const keyOf = (payload: object): string => Object.values(payload).join('\u001f') || 'all';
@@ -24,6 +26,7 @@ const keyOf = (payload: object): string => Object.values(payload).join('\u001f')
 /** Opens the job queue on the chosen engine. Nothing runs until `work`. */
 export async function openQueue(options: QueueOptions): Promise<JobQueue> {
   const { engine, logger, clock, prefix = 'earshot', closeWithinMs = 6_000 } = options;
+  const { foundAgainMs = defaultFoundAgainMs } = options;
   const stopping = new AbortController();
   const complain = complainTo(logger, stopping.signal);
   const backend =
@@ -38,7 +41,7 @@ export async function openQueue(options: QueueOptions): Promise<JobQueue> {
     handlers: Partial<Handlers>,
     { concurrency = {} }: { concurrency?: Partial<Record<JobName, number>> } = {},
   ): Promise<void> {
-    const context = { backend, prefix, logger, clock, stopping: stopping.signal };
+    const context = { backend, prefix, logger, clock, stopping: stopping.signal, foundAgainMs };
     workers.push(...workersOf(context, handlers, concurrency));
     await Promise.all(workers.map((worker) => worker.waitUntilReady()));
     for (const worker of workers) worker.run().catch(complain);

@@ -5,9 +5,11 @@ import type { AnyWorker, Backend } from './backend.ts';
 import type { Complain } from './complain.ts';
 import { wrapHandler } from './work.ts';
 
-/** A crashed job is found again after this and two rounds of `stalledInterval`. */
-const lockMs = 12_000;
-const stalledIntervalMs = 6_000;
+/** Polls go on within 15 s after an outage. */
+export const defaultFoundAgainMs = 12_000;
+/** Of this time, a job is locked for two thirds and looked for every third; its lock is renewed well before it ends. */
+const locked = 2 / 3;
+const renewalsPerLock = 3;
 /** What a connection may take to close. */
 export const goodbyeMs = 1_000;
 /** A worker that cannot reach the server asks again after this. */
@@ -19,19 +21,23 @@ export interface WorkContext {
   logger: Logger;
   clock: Clock;
   stopping: AbortSignal;
+  /** A job whose worker died, or never heard that it was given the job, is found again within this time. */
+  foundAgainMs: number;
 }
 
 function workerOf<N extends JobName>(
-  { backend, prefix, logger, clock, stopping }: WorkContext,
+  { backend, prefix, logger, clock, stopping, foundAgainMs }: WorkContext,
   name: N,
   handler: Handler<N>,
   concurrency: number,
 ): AnyWorker {
+  const lockMs = foundAgainMs * locked;
   return backend.worker(`${prefix}-${name}`, wrapHandler(name, handler, { logger, clock, stopping }), {
     concurrency,
     drainDelay: backend.drainDelay,
     lockDuration: lockMs,
-    stalledInterval: stalledIntervalMs,
+    lockRenewTime: lockMs / renewalsPerLock,
+    stalledInterval: foundAgainMs - lockMs,
     runRetryDelay: askAgainMs,
     // Crashes of the process are not the job's fault: poison is counted per mention instead.
     maxStalledCount: 1000,

@@ -3,7 +3,10 @@ import type { ReportRow } from './report.ts';
 
 const iso = (time: Time | null): string | null => (time === null ? null : new Date(time).toISOString());
 
-/** One exported row, in the order of the columns. Times are ISO 8601 in UTC; `label` is the one that counts, `model_label` the model's. */
+/**
+ * One exported row, in the order of the columns. Times are ISO 8601 in UTC; `label` is the one that counts, `model_label` the model's,
+ * `reported_sentiment` that of the file which the mention was imported from.
+ */
 export function fieldsOf({ mention, idOnly }: ReportRow) {
   return {
     id: mention.id,
@@ -44,6 +47,8 @@ export function fieldsOf({ mention, idOnly }: ReportRow) {
     model: mention.score?.model ?? null,
     corrected_by: mention.correction?.by ?? null,
     corrected_at: iso(mention.correction?.at ?? null),
+    speaker: idOnly ? null : mention.speaker,
+    reported_sentiment: idOnly ? null : mention.reported,
   };
 }
 
@@ -86,4 +91,6 @@ export const columns = [
   'model',
   'corrected_by',
   'corrected_at',
+  'speaker',
+  'reported_sentiment',
 ] as const satisfies readonly (keyof ReturnType<typeof fieldsOf>)[];

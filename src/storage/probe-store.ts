@@ -25,10 +25,11 @@ export interface ProbeStoreOptions {
 
 /** Whether the store can be used, and its folder. Migrates nothing. */
 export async function probeStore(
-  { store, data }: Pick<Config, 'store' | 'data'>,
+  { store, data, queue }: Pick<Config, 'store' | 'data' | 'queue'>,
   options: ProbeStoreOptions,
 ): Promise<StoreVerdict[]> {
-  if (store.engine === 'postgres') return [await verdictOf('store', () => probePostgres(store.url))];
+  const holdsQueue = queue.engine === 'store';
+  if (store.engine === 'postgres') return [await verdictOf('store', () => probePostgres(store.url, { holdsQueue }))];
   let state = 'none';
   const folder = await verdictOf('data folder', async () => {
     const examined = await examineFolder(data);

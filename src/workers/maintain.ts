@@ -17,6 +17,8 @@ export interface SweepContext {
   /** Default: no channel asks for single posts. */
   routes?: Routes;
   brands: readonly Brand[];
+  /** Names of the sources that are read once for all brands. Default: none. */
+  shared?: ReadonlySet<string>;
   clock: Clock;
   nudges: Nudges;
   logger: Logger;
@@ -33,7 +35,7 @@ export type Swept = Record<'collect' | 'score' | 'detect' | 'notify', number>;
  * remembers the last 5-minute boundary at which it woke every brand's engine. It also notices that the clock was set.
  */
 export function createSweep(context: SweepContext): () => Promise<Swept> {
-  const { store, brands, routes = new Map(), clock, nudges, logger, settleMs, elapsedMs } = context;
+  const { store, brands, routes = new Map(), shared = new Set(), clock, nudges, logger, settleMs, elapsedMs } = context;
   const stepOf = createStepWatch(elapsedMs);
   let boundary: Time | null = null;
   let asked = '';
@@ -65,11 +67,15 @@ export function createSweep(context: SweepContext): () => Promise<Swept> {
     const slice = sliceOf(now - settleMs);
     const wakeAll = slice !== boundary;
     const brandsDue = brands.filter(({ name }) => wakeAll || due.brands.includes(name));
-    const polls = brands.flatMap(({ name: brand, sources }) =>
+    const waiting = brands.flatMap(({ name: brand, sources }) =>
       sources
         .filter((source) => (states.get(`${brand}\n${source}`)?.nextPollAt ?? 0) <= now)
         .map((source) => ({ brand, source })),
     );
+    const polls = [
+      ...waiting.filter(({ source }) => !shared.has(source)),
+      ...[...shared].filter((name) => waiting.some(({ source }) => source === name)).map((source) => ({ source })),
+    ];
     if (due.unscored) await nudges.nudge('score', {});
     for (const poll of polls) await nudges.nudge('collect', poll);
     for (const { name } of brandsDue) await nudges.nudge('detect', { brand: name });

@@ -20,11 +20,15 @@ export interface LeaseContext {
   pause?: ((ms: number) => Promise<void>) | undefined;
 }
 
-type Releasing = Required<Pick<LeaseContext, 'store' | 'logger'>> & { pause(ms: number): Promise<void> };
+interface Asking {
+  pause(ms: number): Promise<void>;
+  withinMs: number;
+  signal: AbortSignal;
+}
 
 /** Two renewals may fail before the lease runs out. */
 const renewalsPerLease = 3;
-const releaseAgainMs = 500;
+const askAgainMs = 500;
 
 /**
  * Does the work while only this process holds the name; null: another process holds it. Renews the lease while the work
@@ -36,7 +40,8 @@ export async function underLease<T>(
   work: (lease: Lease, signal: AbortSignal) => Promise<T>,
 ): Promise<T | null> {
   const holder = randomUUID();
-  const lease = await store.lease(name, holder, ms);
+  const asking = { pause, withinMs: ms, signal };
+  const lease = await untilAnswered(() => store.lease(name, holder, ms), asking);
   if (!lease) return null;
   const lost = new AbortController();
   let renewal: Promise<void> | null = null;
@@ -62,22 +67,23 @@ export async function underLease<T>(
     stop();
     // A renewal after the release would take the name again.
     await renewal;
-    await release({ store, logger, pause }, lease, ms, signal);
+    await untilAnswered(() => store.release(lease), asking).catch((error: unknown) =>
+      logger.debug({ name, error: messageOf(error) }, 'a lease was not released: it runs out by itself'),
+    );
   }
 }
 
-/** Until its lease runs out nobody else can have the name, also when the store was away for only a moment. */
-async function release({ store, logger, pause }: Releasing, lease: Lease, ms: number, signal: AbortSignal) {
-  for (let waited = 0; ; waited += releaseAgainMs) {
+/**
+ * An answer may get lost when the store is away for a moment, though the lease was given. Until it runs out, only the same
+ * holder can have it, or free it: so it asks again.
+ */
+async function untilAnswered<T>(ask: () => Promise<T>, { pause, withinMs, signal }: Asking): Promise<T> {
+  for (let waited = 0; ; waited += askAgainMs) {
     try {
-      return await store.release(lease);
+      return await ask();
     } catch (error) {
-      if (waited < ms && !signal.aborted) {
-        await pause(releaseAgainMs);
-        continue;
-      }
-      logger.debug({ name: lease.name, error: messageOf(error) }, 'a lease was not released: it runs out by itself');
-      return;
+      if (waited >= withinMs || signal.aborted) throw error;
+      await pause(askAgainMs);
     }
   }
 }

@@ -30,10 +30,13 @@ test('where nothing was set aside, that is said', async () => {
 test('what was set aside is listed with its reason, and with a word when there is more', async () => {
   const [id] = await giveUp();
   const { out } = await earshot('list', '--limit', '1');
-  expect(out).toMatch(/^message +channel +since +attempts +reason\n/);
-  expect(out).toMatch(/ +2026-03-16 12:\d\d +0 +mailbox full\n/);
+  expect(out).toMatch(/^message +channel +since +attempts\n/);
+  expect(out).toMatch(/ +2026-03-16 12:\d\d +0\n {4}reason {2}mailbox full\n/);
   expect(out).toContain('\nOnly the newest 1 are shown: see --limit.\n');
   expect((await earshot('list')).out).toContain(id);
+  const asJson = await earshot('list', '--limit', '1', '--json');
+  expect(JSON.parse(asJson.out).notifications).toHaveLength(1);
+  expect(asJson.said).toBe('Only the newest 1 are shown: see --limit.\n');
 });
 
 test('it is tried again or given up by id or all at once, and unknown ids are an error', async () => {

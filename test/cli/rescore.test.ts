@@ -130,7 +130,7 @@ describe('earshot rescore', () => {
     await expect(earshot('--brand', 'kafa')).rejects.toThrow("Did you mean 'kaffa'?");
     await expect(earshot('--brand', 'kaffa', '--model', 'slow')).rejects.toThrow(UsageError);
     await expect(earshot('--brand', 'kaffa', '--model', 'slow')).rejects.toThrow(
-      "--model: found 'slow', wanted one of ",
+      "--model: there is no model 'slow' among ",
     );
   });
 

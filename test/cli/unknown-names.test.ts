@@ -8,8 +8,9 @@ import * as mentions from '../../src/cli/mentions/mentions.ts';
 import * as rescore from '../../src/cli/rescore.ts';
 import * as rules from '../../src/cli/rules/rules.ts';
 import { UsageError } from '../../src/cli/terminal/usage-error.ts';
+import { earshotCommand } from '../support/earshot-process.ts';
 import { runCommand } from '../support/run-command.ts';
-import { type ConfiguredWorkplace, openConfiguredWorkplace } from '../support/wave.ts';
+import { type ConfiguredWorkplace, openConfiguredWorkplace, openIncident } from '../support/wave.ts';
 import { mentionOf, noon } from '../support/workplace.ts';
 
 let place: ConfiguredWorkplace;
@@ -38,6 +39,7 @@ const commands: [string, Commands, string[], string, string][] = [
   ['backtest', backtest, ['backtest', ...atEnd], 'brand', 'kaffa'],
   ['rescore', rescore, ['rescore', ...atEnd], 'brand', 'kaffa'],
   ['import', importing, ['import', '--source', 'forum', ...atEnd, '-'], 'brand', 'kaffa'],
+  ['rescore --model', rescore, ['rescore', '--brand', 'kaffa', '--model', 'fest'], 'model', 'fast'],
   ['alert test', alert, ['alert', 'test', '--channel', 'cxx'], 'channel', 'cx'],
 ];
 
@@ -53,6 +55,30 @@ test.each(commands)(
     );
   },
 );
+
+test('an incident that is not there is told with the nearest name, and is wrong usage', async () => {
+  await openIncident(place);
+  for (const args of [
+    ['incidents', 'show', 'kafa-1'],
+    ['incidents', 'ack', 'kafa-1'],
+    ['export', '--incident', 'kafa-1'],
+  ]) {
+    const { code, said } = await earshotCommand(...args, '--config', place.config.file);
+    expect({ code, said }).toEqual({
+      code: 2,
+      said: "There is no incident 'kafa-1'. Did you mean 'kaffa-1'? See: earshot incidents list\n",
+    });
+  }
+});
+
+test('a mention that is not there is wrong usage', async () => {
+  const id = '00000000-0000-4000-8000-000000000000';
+  const { code, said } = await earshotCommand('mentions', 'label', id, 'negative', '--config', place.config.file);
+  expect({ code, said }).toEqual({
+    code: 2,
+    said: `There is no mention '${id}'. Ids: earshot mentions list --brand NAME\n`,
+  });
+});
 
 test('a brand that is no longer configured is still read, with a note', async () => {
   await place.store.saveMentions([{ ...mentionOf('old', noon), brand: 'former' }], noon);

@@ -5,7 +5,7 @@ import { hourMs, minuteMs, type Post, type Time } from '../../src/core/domain.ts
 import { messageOf, Refused, RetryLater } from '../../src/core/errors.ts';
 import type { Json } from '../../src/core/json.ts';
 import { silentLogger } from '../../src/core/logger.ts';
-import type { Collector, CollectorPlugin, Page } from '../../src/core/plugins/collector.ts';
+import type { Collector, CollectorPlugin, ListenRequest, Page } from '../../src/core/plugins/collector.ts';
 import type { PlatformQuery } from '../../src/core/query.ts';
 import { cursorUpTo } from '../../src/workers/process/set-clock-back.ts';
 
@@ -53,6 +53,11 @@ function deepFreeze(value: Json): Json {
   if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) deepFreeze(inner);
   Object.freeze(value);
   return value;
+}
+
+function listenTo({ listening }: Collector, request: ListenRequest): Promise<Page> {
+  if (!listening) throw new Error('the collector reads for one brand at a time');
+  return listening.collect(request);
 }
 
 const idsOf = (posts: Post[]): string[] => [...new Set(posts.map(({ id }) => id))].sort();
@@ -133,6 +138,22 @@ export function collectorContract(plugin: CollectorPlugin, setUp: () => Promise<
       const reached = Math.max(...pages.flatMap(({ coverage }) => coverage.map(({ to }) => to)));
       expect(reached).toBeGreaterThan(scenario.now);
       expect(reached).toBeLessThanOrEqual(later);
+    });
+
+    test('goes on for all brands where one stands that has caught up, and leaves no gap', async () => {
+      const { listening } = make();
+      if (!listening) return;
+      const { cursor } = await collectAll(make);
+      const begun = JSON.parse(JSON.stringify(listening.begin(cursor))) as Json;
+      const later = makeCollector(plugin, scenario.settings, steppedClock(scenario.now + 10 * minuteMs));
+      const { pages: next } = await collectAll(
+        () => ({ ...later, collect: (request) => listenTo(later, request) }),
+        begun,
+      );
+      expect(idsOf(next.flatMap(({ posts }) => posts)).filter((id) => !scenario.ids.includes(id))).toEqual([]);
+      const since = Math.min(...next.flatMap(({ coverage }) => coverage.map(({ from }) => from)));
+      expect(since).toBeLessThanOrEqual(scenario.now);
+      expect(next.every(({ backfill }) => !backfill)).toBe(true);
     });
 
     test('stops when it is told to', async () => {

@@ -27,6 +27,7 @@ export function mention(name: string, changes: Partial<NewMention> = {}): NewMen
     own: false,
     at: start,
     seen: now,
+    reported: null,
     raw: null,
     ...changes,
   };

@@ -13,6 +13,7 @@ export function mentionContract(subject: StoreUnderTest): void {
         rootId: 'r',
         kind: 'quote',
         matched: ['one "two"', 'back\\slash', '{brace, comma}', ''],
+        reported: 'Mixed (3/5)',
         raw: { nested: [1, 'two', null] },
       });
       await subject.store.saveMentions([saved], now + 789);

@@ -33,6 +33,7 @@ export function progressContract(subject: StoreUnderTest): void {
         lastOkAt: now,
         failingSince: null,
         error: null,
+        joined: null,
       });
       const coverage = { type: 'coverage', source: 'x', from: start, to: start + hourMs, seen: now };
       expect((await store.observations('brand', now, 9)).map(({ observation }) => observation)).toEqual([coverage]);
@@ -57,6 +58,7 @@ export function progressContract(subject: StoreUnderTest): void {
         lastOkAt: now + 1,
         failingSince: now + 2,
         error: 'third ',
+        joined: null,
       });
       await progress([], { now: now + 4 });
       expect(await store.sourceState('brand', 'x')).toMatchObject({ failingSince: null, error: null });

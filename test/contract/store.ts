@@ -14,6 +14,7 @@ import { progressContract } from './store-progress.ts';
 import { rescoringContract } from './store-rescoring.ts';
 import { ruleContract } from './store-rules.ts';
 import { scoringContract } from './store-scoring.ts';
+import { sharedSourceContract } from './store-shared.ts';
 import { toldWithContract } from './store-told-with.ts';
 import { workContract } from './store-work.ts';
 
@@ -58,6 +59,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     bucketContract(subject);
     observationContract(subject);
     ruleContract(subject);
+    sharedSourceContract(subject);
     progressContract(subject);
     leaseContract(subject);
     processContract(subject);

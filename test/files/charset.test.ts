@@ -59,3 +59,7 @@ test.each([
 ] as const)('%p needs no mark', async (name, write) => {
   expect((await findCharset(pieces(write('date,text\n2026-01-02,Grüße\n'), 64))).name).toBe(name);
 });
+
+test('a file of UTF-32 is refused with the way out', async () => {
+  await expect(findCharset(pieces(Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0])))).rejects.toThrow(/save it as UTF-8/);
+});

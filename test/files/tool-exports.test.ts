@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { guessMapping, isOurs, spareColumns } from '../../src/files/known-columns.ts';
+import { speakerOf } from '../../src/core/identity.ts';
+import { oursAs, postMapping, spareColumns } from '../../src/files/known-columns.ts';
 import { postReader } from '../../src/files/row-posts.ts';
 import { readRows } from '../../src/files/rows.ts';
 import { surveyHead } from '../../src/files/survey-rows.ts';
@@ -14,11 +15,11 @@ async function read(content: string, platform = 'x', name = 'export.csv') {
     yield Buffer.from(content);
   }
   const source = await readRows(bytes(), name);
-  const mapping = guessMapping(source.columns);
+  const mapping = postMapping(source.columns);
   const { survey, rows } = await surveyHead(source.rows, mapping, now);
   const toPost = postReader({
     ...{ mapping, now, platform, times: survey.times.reading({}, mapping.at ?? '') },
-    ...{ spares: spareColumns(source.columns, mapping), guarded: source.format === 'csv' && isOurs(source.columns) },
+    ...{ spares: spareColumns(source.columns, mapping), ours: oursAs(source) },
   });
   const posts = [];
   for await (const row of rows) posts.push(toPost(row));
@@ -209,8 +210,21 @@ test.each([
   ['jsonl', jsonl],
 ] as const)('an export of ours as %s comes in as it went out', async (name, format) => {
   const texts = ['plain', '=HYPERLINK("https://evil.example")', 'two\nlines, "quoted"; =1', '- a dash'];
+  const said = [
+    { platform: 'x', author: { id: '7', name: 'Kim', followers: 3 }, speaker: 'x:7', reported: 'Very negative' },
+    {
+      platform: 'rss',
+      author: { id: 'courier.example/Kim', name: 'Kim', followers: null },
+      speaker: 'host:courier.example',
+    },
+    { platform: 'rss', author: null, speaker: 'post:rss:p-2', reported: '-0.4' },
+    { platform: 'x', author: { id: '8', name: 'Lee', followers: 0 }, speaker: 'x:8', reported: null },
+  ];
   const mentions = texts.map((text, n) =>
-    sampleMention(text, { platformId: `p-${n}`, at: noon, engagement: { likes: 1234, views: 5 } }),
+    sampleMention(text, {
+      ...{ platformId: `p-${n}`, at: noon, engagement: { likes: 1234, views: 5 } },
+      ...said[n],
+    }),
   );
   async function* rows() {
     for (const mention of mentions) yield { mention, idOnly: false };
@@ -218,6 +232,12 @@ test.each([
   let written = '';
   for await (const chunk of format.render(rows())) written += chunk;
   const posts = await read(written, 'elsewhere', `export.${name}`);
+  for (const [index, { reported, speaker }] of mentions.entries()) {
+    const row = posts[index];
+    if (!row || !('post' in row)) throw new Error('a row was rejected');
+    expect(row.post.reported).toBe(reported);
+    expect(speakerOf(row.platform ?? '', row.post)).toBe(speaker);
+  }
   expect(posts).toMatchObject(
     mentions.map(({ platform, platformId, text, at, author, kind, engagement, url }) => ({
       platform,

@@ -8,8 +8,8 @@ import { noEvidence } from '../../src/alerts/evidence/evidence.ts';
 import { describeIncident } from '../../src/alerts/messages/message.ts';
 import { notifiers } from '../../src/alerts/notifiers/index.ts';
 import type { Notifier } from '../../src/alerts/notifiers/notifier.ts';
+import { table } from '../../src/cli/terminal/layout/table.ts';
 import { createLogger } from '../../src/cli/terminal/log.ts';
-import { table } from '../../src/cli/terminal/output.ts';
 import { collectors } from '../../src/collectors/index.ts';
 import { steppedClock } from '../../src/core/clock.ts';
 import type { ChannelConfig, Config } from '../../src/core/config.ts';
@@ -274,7 +274,7 @@ describe('what strangers write passes through the whole chain', () => {
 
     const told2 = mentions.map((mention) => [mention.author?.name ?? '', mention.text, mention.platformId]);
     expect(table(['author', 'text', 'id'], told2)).not.toMatch(steering);
-    expect(table(['author', 'text', 'id'], told2).split('\n')).toHaveLength(entries.length + 1);
+    expect(table(['author', 'text', 'id'], told2, 10_000).split('\n')).toHaveLength(entries.length + 1);
     await expectHarmlessExports(earshot, mentions.length);
   });
 

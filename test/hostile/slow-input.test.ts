@@ -12,6 +12,9 @@ import { escapeXml, fitText } from '../../src/charts/svg-text.ts';
 import { oneLine } from '../../src/cli/terminal/output.ts';
 import { decodeDocument } from '../../src/collectors/platforms/rss/decode-document.ts';
 import { canonicalLink } from '../../src/collectors/platforms/rss/feed-links.ts';
+import { repaired } from '../../src/collectors/platforms/rss/feed-repair.mjs';
+import { withItemsInPlace } from '../../src/collectors/platforms/rss/feed-structure.mjs';
+import { firstText, plainText } from '../../src/collectors/platforms/rss/feed-words.ts';
 import { wholeFeed } from '../../src/collectors/platforms/rss/whole-feed.ts';
 import { cleanPost, cleanText, cleanUrl } from '../../src/core/clean.ts';
 import { csvCell } from '../../src/files/csv-cell.ts';
@@ -22,7 +25,7 @@ import { readRows } from '../../src/files/rows.ts';
 import { redact } from '../../src/net/redact.ts';
 import { toJson } from '../../src/storage/postgres/connection/values.ts';
 import { excerpt, shellWord } from '../../src/wording/words.ts';
-import { scrub } from '../../src/workers/collect.ts';
+import { scrub } from '../../src/workers/sources/failures.ts';
 import { sampleMention } from '../support/alert-samples.ts';
 import { computedMs } from '../support/computed.ts';
 import { postsAtOnce } from '../support/posts-at-once.ts';
@@ -121,6 +124,15 @@ const readers: Record<string, (text: string) => unknown> = {
   'a root element': refusing((text) => wholeFeed(`<${text}>`)),
   'a whole root element': refusing((text) => wholeFeed(`<${text}></${text}>`)),
   'an end of a feed': refusing((text) => wholeFeed(`<rss>${text}`)),
+  'items in their place': (text) => withItemsInPlace(`<rss>${text}</rss>`, 'rss'),
+  'items of RDF in their place': (text) => withItemsInPlace(`<rdf>${text}</rdf>`, 'rdf'),
+  'a feed that is repaired': (text) => repaired(`<rss><item>${text}</item></rss>`),
+  'entities of a feed': refusing((text) =>
+    wholeFeed(`<!DOCTYPE a [<!ENTITY a "${text}"><!ENTITY b "b">]><rss>&b;${text}</rss>`),
+  ),
+  'JSON with something behind it': refusing((text) => wholeFeed(`{"a":"${text}`)),
+  'the first words of a feed': (text) => firstText([`<![CDATA[${text}`]),
+  'plain text of a feed': plainText,
   decodeDocument: (text) => decodeDocument(Buffer.from(text), `text/xml; charset${text.slice(0, 8000)}`),
   canonicalLink: (text) => canonicalLink(`https://a.example/?${text}`),
   csvCell,

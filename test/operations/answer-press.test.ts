@@ -75,6 +75,8 @@ test('closing tells the channels and keeps the verdict; after that only the verd
 test('an incident that is not there, or was not told where the press came from, is not touched', async () => {
   const before = await stored();
   await expect(press({ incident: 'nope' })).rejects.toThrow("There is no incident 'nope'");
+  // Whoever may press need not know what other incidents are called.
+  await expect(press({ incident: 'kaffa-9' })).rejects.toThrow(/^There is no incident 'kaffa-9'\. See: /);
   await expect(press({ incident: '__proto__' })).rejects.toThrow('There is no incident');
   await expect(press({ place: 'C2', action: 'real' })).rejects.toThrow(
     'This channel got no alert about that incident.',

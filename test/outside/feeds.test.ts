@@ -13,6 +13,11 @@ const rss = (items: string, channel = ''): string =>
   `<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:media="http://search.yahoo.com/mrss/" xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"><channel><title>t</title>${channel}${items}</channel></rss>`;
 const atom = (entries: string, feed = '', attributes = ''): string =>
   `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/"${attributes}><title>t</title><id>i</id>${feed}${entries}</feed>`;
+const utf32 = (text: string): Buffer => {
+  const bytes = Buffer.alloc([...text].length * 4);
+  for (const [at, character] of [...text].entries()) bytes.writeUInt32LE(character.codePointAt(0) ?? 0, at * 4);
+  return bytes;
+};
 const item = (rest: string): string => `<item><title>A mug leaks</title>${rest}</item>`;
 const entry = (rest: string): string => `<entry><id>e</id><title>A mug leaks</title>${rest}</entry>`;
 const speakers = (text: string, given = {}): string[] => read(text, given).map((post) => speakerOf('rss', post));
@@ -108,6 +113,29 @@ describe('characters', () => {
 
   test('UTF-8 that the server calls latin-1 is UTF-8', () => {
     expect(decodeDocument(Buffer.from('<a>Café ’</a>'), 'text/xml; charset=ISO-8859-1')).toBe('<a>Café ’</a>');
+  });
+
+  test('what Windows wrote is that, also where it is called UTF-8; a single bad byte takes nothing from UTF-8', () => {
+    const windows = Buffer.from('<?xml version="1.0" encoding="utf-8"?><a>caf\xe9 \x97 \x80 5</a>', 'latin1');
+    expect(decodeDocument(windows, 'text/xml; charset=utf-8')).toContain('<a>café — € 5</a>');
+    const cut = Buffer.concat([Buffer.from('<a>Grüße aus Köln</a>'), Buffer.from([0xe2, 0x80])]);
+    for (const name of ['utf-8', 'iso-8859-1'])
+      expect(decodeDocument(cut, `text/xml; charset=${name}`)).toBe('<a>Grüße aus Köln</a>\ufffd');
+  });
+
+  test.each([
+    ['UTF-16LE', (text: string) => Buffer.from(text, 'utf16le')],
+    ['UTF-16BE', (text: string) => Buffer.from(text, 'utf16le').swap16()],
+    ['UTF-32LE', (text: string) => utf32(text)],
+    ['UTF-32BE', (text: string) => utf32(text).swap32()],
+  ] as const)('%s is read with and without a mark, whatever the header says', (_name, write) => {
+    const text = '<?xml version="1.0"?><a>Grüße 😀</a>';
+    for (const mark of ['', '\ufeff']) expect(decodeDocument(write(mark + text), 'text/xml; charset=utf-8')).toBe(text);
+  });
+
+  test('ASCII that calls itself UTF-16 is ASCII', () => {
+    const text = '<?xml version="1.0" encoding="UTF-16"?><a>mug</a>';
+    expect(decodeDocument(Buffer.from(text), 'text/xml; charset=utf-16')).toBe(text);
   });
 
   test('Japanese with escapes is not taken for ASCII', () => {

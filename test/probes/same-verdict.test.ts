@@ -1,17 +1,24 @@
+import { randomBytes } from 'node:crypto';
 import { access, chmod, chown, mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { Redis } from 'ioredis';
 import * as check from '../../src/cli/check/check.ts';
 import * as start from '../../src/cli/start.ts';
+import { systemClock } from '../../src/core/clock.ts';
 import { ConfigError } from '../../src/core/errors.ts';
 import { silentLogger } from '../../src/core/logger.ts';
 import { examineTimeZones } from '../../src/probes/time-zone-data.ts';
+import { openQueue } from '../../src/queue/index.ts';
 import { probeRedis } from '../../src/queue/probe-redis.ts';
 import { startEmbedded } from '../../src/storage/embedded/start-embedded.ts';
+import { type ServerState, whyUnfit } from '../../src/storage/postgres/connection/why-unfit.ts';
+import { openPostgres } from '../../src/storage/postgres/open-postgres.ts';
 import { probePostgres } from '../../src/storage/postgres/probe-postgres.ts';
-import { openDatabase } from '../support/database.ts';
+import { openDatabase, openMigratedDatabase } from '../support/database.ts';
+import { ask } from '../support/embedded-holder.ts';
 import { redisInstalled, startRedis } from '../support/redis.ts';
 import { runCommand } from '../support/run-command.ts';
 
@@ -114,8 +121,122 @@ describe('check and start refuse in the same words, within 10 s,', () => {
   });
 });
 
+describe('a PostgreSQL that answers and yet cannot hold the store is refused by check and start in the same words:', () => {
+  let served: Awaited<ReturnType<typeof openDatabase>>;
+  let role = '';
+  let url = '';
+  const admin = (sql: string) => ask(served.url, sql);
+
+  /** A user who may do what the store and the queue need. */
+  beforeEach(async () => {
+    served = await openMigratedDatabase();
+    role = `role_${randomBytes(6).toString('hex')}`;
+    const password = 'hidden-word';
+    url = Object.assign(new URL(served.url), { username: role, password }).href;
+    await admin(`create role ${role} login password '${password}'`);
+    await admin(`grant create on database ${database()} to ${role}`);
+    await admin(`grant create on schema public to ${role}`);
+    await admin(`grant select, insert, update, delete on all tables in schema public to ${role}`);
+  });
+  afterEach(async () => {
+    await admin(`drop owned by ${role}`);
+    await admin(`drop role ${role}`);
+    await served.close();
+  });
+  const database = (): string => new URL(served.url).pathname.slice(1);
+  const refusal = async (keys = ''): Promise<string> => {
+    const failures = await refusalOf(`store: ${url}\n${keys}`);
+    expect(failures).toHaveLength(1);
+    expect(failures.join()).not.toContain('hidden-word');
+    return failures.join();
+  };
+
+  test('one that takes no writes', async () => {
+    await admin(`alter role ${role} set default_transaction_read_only = on`);
+    expect(await refusal()).toMatch(
+      /^Cannot use PostgreSQL at .*default_transaction_read_only is on.*Turn that off .* or name a server that takes writes/,
+    );
+  });
+
+  test('one without rights to the tables', async () => {
+    await admin(`revoke insert on mentions, scores, buckets, leases from ${role}`);
+    expect(await refusal()).toMatch(
+      /lacks rights to tables of Earshot \(buckets, leases, mentions and 1 more\)\. Grant them \("grant select, insert/,
+    );
+  });
+
+  test('one without rights to the record of migrations', async () => {
+    await admin(`revoke select on earshot_migrations from ${role}`);
+    expect(await refusal()).toMatch(/^Cannot open PostgreSQL at .*its user lacks rights there/);
+  });
+
+  test('one that may not create tables, before the first start', async () => {
+    const { url: fresh, close } = await openDatabase();
+    try {
+      const path = new URL(fresh).pathname;
+      await ask(fresh, `grant create on database ${path.slice(1)} to ${role}`);
+      url = Object.assign(new URL(url), { pathname: path }).href;
+      expect(await refusal()).toMatch(/may not create tables there\. Grant it \("grant create on schema public to/);
+      await ask(fresh, `drop owned by ${role}`);
+    } finally {
+      await close();
+    }
+  });
+
+  test('one with the tables of another version, which belong to another user', async () => {
+    await admin('delete from earshot_migrations where id = (select max(id) from earshot_migrations)');
+    expect(await refusal()).toMatch(
+      /tables are of another version .* belong to another user.* Name that user in "store"/,
+    );
+  });
+
+  test('one that may not create the schema of the job queue', async () => {
+    await admin(`revoke create on database ${database()} from ${role}`);
+    expect(await refusal()).toMatch(/may not create the schema of the job queue.*grant create on database/);
+  });
+
+  test('one whose job queue belongs to another user', async () => {
+    const queue = await openQueue({
+      engine: { engine: 'postgres', url: served.url },
+      logger: silentLogger,
+      clock: systemClock,
+    });
+    await queue[Symbol.asyncDispose]();
+    expect(await refusal()).toMatch(/tables of the job queue there, in the schema bullmq, belong to another user/);
+  });
+
+  test('but not one that has what it needs: rights to the tables, and to make the queue', async () => {
+    await admin(`revoke create on schema public from ${role}`);
+    expect(await probePostgres(url, { holdsQueue: true })).toMatch(/^PostgreSQL .* answers/);
+    await using store = await openPostgres({ url, logger: silentLogger });
+    expect(await store.lease('name', 'holder', 1)).toMatchObject({ token: expect.any(Number) });
+    await using queue = await openQueue({
+      engine: { engine: 'postgres', url },
+      logger: silentLogger,
+      clock: systemClock,
+    });
+    await queue.nudge('detect', { brand: 'kaffa' });
+  });
+});
+
+test('a standby is refused as such, though no standby takes writes', () => {
+  const standby: ServerState = {
+    isStandby: true,
+    isReadOnly: true,
+    schema: 'public',
+    mayCreateTables: true,
+    mayCreateSchemas: true,
+    ownsTables: true,
+    ownsQueue: true,
+    closedTables: [],
+  };
+  const needs = { isUpToDate: true, holdsQueue: true };
+  expect(whyUnfit(standby, needs)).toMatch(/^it is a standby, which can only be read\. Name the primary in "store"/);
+  expect(whyUnfit({ ...standby, isStandby: false, isReadOnly: false }, needs)).toBeNull();
+});
+
 test('a server that accepts and says nothing is given up, with what to check', async () => {
-  await expect(probePostgres(`postgres://me:hidden-word@${muteUrl}/none`, 200)).rejects.toThrow(
+  await expect(probePostgres(`postgres://me:hidden-word@${muteUrl}/none`, { withinMs: 200 })).rejects.toThrow(
     /Cannot open PostgreSQL at .*it does not answer: check host, port and firewall/,
   );
   await expect(probeRedis(`redis://${muteUrl}`, 200)).rejects.toThrow(
@@ -125,6 +246,27 @@ test('a server that accepts and says nothing is given up, with what to check', a
 
 const asRoot = process.geteuid?.() === 0 ? test : test.skip;
 const withRedis = redisInstalled ? test : test.skip;
+withRedis('check and start refuse a Redis that is full, and one that is a replica (needs redis-server)', async () => {
+  const server = await startRedis();
+  const redis = new Redis(server.url);
+  try {
+    await redis.config('SET', 'maxmemory', '1');
+    const full = await refusalOf(`store: ${database.url}\nqueue: ${server.url}`);
+    expect(full).toEqual([
+      expect.stringMatching(/^Cannot use Redis at .*it is full: raise its maxmemory, or use a Redis/),
+    ]);
+    await redis.config('SET', 'maxmemory', '0');
+    await redis.replicaof('127.0.0.1', 1);
+    const replica = await refusalOf(`store: ${database.url}\nqueue: ${server.url}`);
+    expect(replica).toEqual([
+      expect.stringMatching(/^Cannot use Redis at .*it is a replica.*name the primary in "queue"/),
+    ]);
+  } finally {
+    redis.disconnect();
+    await server.close();
+  }
+});
+
 withRedis(
   'check and start refuse a Redis that evicts, and one whose password is wrong (needs redis-server)',
   async () => {

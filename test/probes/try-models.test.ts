@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { describeReport, reportOf } from '../../src/cli/check/check-report.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { tryModels } from '../../src/probes/try-models.ts';
+import { openScorers } from '../../src/workers/open-scorers.ts';
 import { plugins } from '../config/plugins.ts';
 import { describeOnRuntime } from '../support/onnxruntime.ts';
 
@@ -26,6 +27,23 @@ describe('checking the models that brands name', () => {
     expect(report.ok).toBe(false);
     expect(report.models).toEqual([{ name: 'own', ok: false, detail: expect.any(String) }]);
     expect(describeReport(report)).toMatch(/own +FAILED.*\nmodel own: (the model in \/etc\/nowhere|onnxruntime-node)/s);
+  });
+});
+
+describe('models that are kept by those who score with them', () => {
+  test('each is opened once, and fails in the words of the check', async () => {
+    const config = parse({ own: { folder: './nowhere' } }, 'own', 'fast', 'own');
+    const failing = await tryModels(config, openScorers(config));
+    expect(failing).toEqual(await tryModels(config));
+    const asked: string[] = [];
+    const configured = async (brand: string) => {
+      asked.push(brand);
+      return { model: 'own/1' };
+    };
+    expect(await tryModels(config, { configured })).toEqual([
+      { kind: 'model', name: 'own', ok: true, detail: 'own/1' },
+    ]);
+    expect(asked).toEqual(['brand2']);
   });
 });
 

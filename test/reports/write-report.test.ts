@@ -42,6 +42,7 @@ const mention: Mention = {
     cx: null,
   },
   correction: null,
+  reported: null,
   raw: null,
 };
 

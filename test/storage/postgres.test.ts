@@ -3,10 +3,12 @@ import pg from 'pg';
 import { silentLogger } from '../../src/core/logger.ts';
 import type { Store } from '../../src/core/store/store.ts';
 import { migrate } from '../../src/storage/postgres/connection/migrate.ts';
+import { tables } from '../../src/storage/postgres/connection/tables.ts';
 import { openPostgres } from '../../src/storage/postgres/open-postgres.ts';
 import { all, mention, now, refreshAll, start } from '../contract/mention-fixture.ts';
 import { storeContract } from '../contract/store.ts';
 import { openDatabase } from '../support/database.ts';
+import { ask } from '../support/embedded-holder.ts';
 
 let database: Awaited<ReturnType<typeof openDatabase>>;
 beforeAll(async () => {
@@ -46,6 +48,14 @@ storeContract('PostgreSQL', async () => {
 });
 
 describe('PostgreSQL', () => {
+  test('the tables that a probe asks rights to are those of this version', async () => {
+    const found = await ask(
+      database.url,
+      "SELECT array_agg(tablename::text ORDER BY tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'earshot_migrations'",
+    );
+    expect(found).toEqual([...tables]);
+  });
+
   test('an upgrade goes on counting a speaker once, and recomputes what was dirty', async () => {
     const fresh = await openDatabase();
     await migrate(fresh.url, silentLogger, 2);
@@ -135,6 +145,8 @@ describe('PostgreSQL', () => {
       '0008_incident_names',
       '0009_mention_aliases',
       '0010_processes',
+      '0011_reported_sentiment',
+      '0012_shared_sources',
     ]);
     for (const store of stores) {
       await store.saveMentions([mention('a')], now);

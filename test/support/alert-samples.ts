@@ -104,6 +104,7 @@ export function sampleMention(text: string, overrides: Partial<Mention> = {}): M
     scored: at,
     score: null,
     correction: null,
+    reported: null,
     raw: null,
     ...overrides,
   };

@@ -4,12 +4,19 @@ export interface DyingPostgres extends AsyncDisposable {
   url: string;
   /** Ends all connections; the next ones, so many, die in the moment in which they are made. */
   die(next: number): void;
+  /** Ends all connections; the next ones that begin to listen, so many, die in that moment. */
+  dieListening(next: number): void;
+  /** The next answer with these words in it is lost, and its connection with it. */
+  loseAnswer(words: string): void;
+  /** Connections that are still to die by these. */
+  doomed(): number;
   /** Ends all connections, and takes no other one until it is back. */
   leave(): void;
   comeBack(): void;
 }
 
 const readyForQuery = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
+const listening = Buffer.from('LISTEN\0');
 
 /** FATAL 57P01, as from a backend whose postmaster is gone. */
 function farewell(): Buffer {
@@ -24,6 +31,8 @@ export async function startDyingPostgres(url: string): Promise<DyingPostgres> {
   const target = new URL(url);
   const sockets = new Set<Socket>();
   let dying = 0;
+  let dyingListeners = 0;
+  let lost: string | null = null;
   let isAway = false;
   const relay = createServer((client) => {
     if (isAway) return void client.resetAndDestroy();
@@ -41,8 +50,15 @@ export async function startDyingPostgres(url: string): Promise<DyingPostgres> {
     }
     client.pipe(server);
     server.on('data', (bytes) => {
-      // In one piece with the word that it is ready: whoever asked for it has no chance to listen before.
-      if (dies && bytes.includes(readyForQuery)) client.end(Buffer.concat([bytes, farewell()]));
+      if (lost !== null && bytes.includes(lost)) {
+        lost = null;
+        server.destroy();
+        return;
+      }
+      const diesListening = dyingListeners > 0 && bytes.includes(listening);
+      if (diesListening) dyingListeners -= 1;
+      // In one piece with the word that it is ready: the client has no chance to attach a listener before.
+      if (diesListening || (dies && bytes.includes(readyForQuery))) client.end(Buffer.concat([bytes, farewell()]));
       else client.write(bytes);
     });
   });
@@ -55,6 +71,14 @@ export async function startDyingPostgres(url: string): Promise<DyingPostgres> {
       dying = next;
       for (const socket of sockets) socket.destroy();
     },
+    dieListening(next) {
+      dyingListeners = next;
+      for (const socket of sockets) socket.destroy();
+    },
+    loseAnswer(words) {
+      lost = words;
+    },
+    doomed: () => dying + dyingListeners + (lost === null ? 0 : 1),
     leave() {
       isAway = true;
       for (const socket of sockets) socket.destroy();

@@ -8,7 +8,13 @@ export async function runCommand(
 ): Promise<{ out: string; said: string }> {
   const out: Buffer[] = [];
   const said: Buffer[] = [];
-  const into = (chunks: Buffer[]) => (chunk: string | Uint8Array) => chunks.push(Buffer.from(chunk)) > 0;
+  const into =
+    (chunks: Buffer[]) =>
+    (chunk: string | Uint8Array, ...more: unknown[]): boolean => {
+      const written = more.find((one): one is () => void => typeof one === 'function');
+      written?.();
+      return chunks.push(Buffer.from(chunk)) > 0;
+    };
   const spies = [
     jest.spyOn(process.stdout, 'write').mockImplementation(into(out)),
     jest.spyOn(process.stderr, 'write').mockImplementation(into(said)),

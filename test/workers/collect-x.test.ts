@@ -3,7 +3,8 @@ import { type FakeX, idAt, serveFakeX } from '../../bench/x-month/fake-x.ts';
 import { compileQuery } from '../../src/analysis/query/matching.ts';
 import { x } from '../../src/collectors/platforms/x/x.ts';
 import { hourMs, type Mention, minuteMs } from '../../src/core/domain.ts';
-import { askFailingAgain, type CollectContext, collect } from '../../src/workers/collect.ts';
+import { type CollectContext, collect } from '../../src/workers/collect.ts';
+import { askFailingAgain } from '../../src/workers/sources/failures.ts';
 import { kaffa, openWorkplace, type Workplace } from '../support/workplace.ts';
 
 const never = new AbortController().signal;

@@ -7,7 +7,9 @@ import type { Json } from '../../src/core/json.ts';
 import type { Collector, Page } from '../../src/core/plugins/collector.ts';
 import type { MentionQuery } from '../../src/core/store/mentions.ts';
 import type { Store } from '../../src/core/store/store.ts';
-import { askFailingAgain, type CollectContext, collect, type SourceHealth, scrub } from '../../src/workers/collect.ts';
+import { type CollectContext, collect } from '../../src/workers/collect.ts';
+import type { SourceHealth } from '../../src/workers/sources/context.ts';
+import { askFailingAgain, scrub } from '../../src/workers/sources/failures.ts';
 import type { Repeat } from '../../src/workers/under-lease.ts';
 import { noon, openWorkplace, postOf, type Workplace } from '../support/workplace.ts';
 

@@ -142,6 +142,27 @@ describe('work under a lease', () => {
     );
   });
 
+  test('a lease that was given in an answer that got lost is held by who asked for it, and freed', async () => {
+    let lost = 1;
+    const store: LeaseStore = {
+      ...leases,
+      lease: async (...given) => {
+        const lease = await leases.lease(...given);
+        if (lost-- > 0) throw new Error('terminating connection');
+        return lease;
+      },
+    };
+    expect(await hold(async () => 'done', { store })).toBe('done');
+    expect(await another()).not.toBeNull();
+  });
+
+  test('a store that gives no lease for as long as one lasts is an error', async () => {
+    const lease = async () => {
+      throw new Error('ECONNREFUSED');
+    };
+    await expect(hold(async () => 'done', { store: { ...leases, lease } })).rejects.toThrow('ECONNREFUSED');
+  });
+
   test('a store that is away for a while when the name is freed does not keep it', async () => {
     let failures = 20;
     const store: LeaseStore = {

@@ -14,6 +14,14 @@ const shareFactor = 3;
  */
 const powerfulShare = 4;
 /**
+ * The more of the brand's posts are negative on a normal day, the less a wave can change their share: at most waves, some
+ * posts are not negative either. Part of the weight that is left to become negative: with the least, the share is no
+ * limit; with the most, a full one.
+ */
+const room = { least: 0.45, most: 0.65 };
+/** While the day's rhythm is a guess, only the share tells a wave from the morning. Relative variances of what is expected. */
+const guess = { good: 0.2, bad: 0.45 };
+/**
  * When other mentions are so numerous that it is an event (a viral post or a campaign; a few do not count), the share
  * has to show more.
  */
@@ -23,6 +31,8 @@ const fewOthers = 10;
 const shareBonus = 0.3;
 /** A weak share test also adds less to the score by chance. This makes up for it. */
 const weakShareBonus = 3;
+/** The same for a share that has no room. */
+const noRoomBonus = 0.5;
 /** A campaign may be this many times as large as the calendar says; what goes beyond is no part of it. */
 const campaignDoubt = 2;
 /**
@@ -75,6 +85,15 @@ function isEvent({ baseline }: View, window: WindowCounts): boolean {
 const limited = (count: number, most: number, power: number): number =>
   power * Math.min(count, most) + (1 - power) * count;
 
+const between = (value: number, from: number, to: number): number =>
+  Math.min(1, Math.max(0, (value - from) / (to - from)));
+
+/** How far the share limits a count, 0-1. */
+function limitOf({ baseline: { share, markSize, doubt }, now }: View): number {
+  const left = 1 - Math.min(1, share / markSize);
+  return Math.max(between(left, room.least, room.most), between(doubt(now), guess.good, guess.bad));
+}
+
 /** Evidence of a window's count, limited by that of its share. */
 export function limitedCount(view: View, window: WindowCounts): number {
   const { found, possible } = shareEvidence(view, window);
@@ -86,10 +105,12 @@ export function countAndShare(view: View, count: number, wide: WindowCounts): nu
   const { found: share, possible } = shareEvidence(view, wide);
   const factor = isEvent(view, wide) ? eventShareFactor : shareFactor;
   const power = Math.min(1, possible / powerfulShare);
+  const without = power * (1 - limitOf(view));
   return (
-    limited(count, factor * share, power) +
+    limited(count, factor * share, power - without) +
     (power > 0 ? (shareBonus * share) / power : 0) +
-    weakShareBonus * (1 - power)
+    weakShareBonus * (1 - power) +
+    noRoomBonus * without
   );
 }
 

@@ -16,9 +16,9 @@ import { silenceSwitched } from './switched.ts';
 import { closeSpan, openSpan } from './unlearned-spans.ts';
 
 /** A young brand is not well known, so its score has to be this much higher. A baseline states its doubts, posts do not. */
-const youngMargin: Record<FindingKind, number> = { wave: 0.4, surge: 0.4, silence: 0.4, post: 2.3 };
+const youngMargin: Record<FindingKind, number> = { wave: 0.1, surge: 0.4, silence: 0.4, post: 2.3 };
 /** Of a brand of which nothing is known yet, only the share of negatives is unusual. */
-const unknownMargin = 5;
+const unknownMargin = 8;
 /** After a person closed an incident, it may open early when speakers multiply by this factor. */
 const growthAfterClosing = 4;
 /** After a person closed an incident whose rules still held, nothing opens for at most this long. */

@@ -41,7 +41,7 @@ export interface Baseline {
   share: number;
   /** How steady the share is from hour to hour: alpha + beta of its beta distribution. */
   shareConcentration: number;
-  /** False: not one mention was heard in the few hours observed, so nothing is known of what is usual. */
+  /** False: a few hours were observed and hardly a mention was heard, so nothing is known of what is usual. */
   isKnown: boolean;
 }
 
@@ -54,8 +54,9 @@ export const sizeOf = (mean: number, dispersion: number): number => mean / (clus
 /** Prior of a brand, shared by its sources; worth one observed hour, but at first only a small part of what is seen. */
 const prior = { mentions: 5, negatives: 1, counted: 1, weight: 1 };
 const [leastPriorHours, priorPart] = [0.05, 1 / 24];
-/** A brand that is silent for so many hours of an average day is a quiet one. */
+/** A brand that is silent for so many hours of an average day is a quiet one. Fewer hours need so many mentions. */
 const silentHoursToKnow = 3;
+const mentionsToKnow = 10;
 const priorShare = { counted: 2, others: 8 };
 /** Until this many speakers have shown the size of marks, they count like labels. */
 const priorMarks = 20;
@@ -193,6 +194,8 @@ function seasonOf(cells: Cells, rates: Column, dispersion: number, start: Column
   return factors;
 }
 
+const sumOf = (column: Column): number => column.reduce((sum, value) => sum + value, 0);
+
 /** Of the source with the most. */
 function hoursSeen({ seen }: Cells): Column {
   const most = new Float64Array(24);
@@ -291,6 +294,6 @@ export function learnBaseline(input: {
     doubt: (time) => (guess ? at(guess.doubt, localHour(time) % 24) : 0),
     share,
     shareConcentration: shareConcentrationOf(cells, share, markSize),
-    isKnown: seenHours >= silentHoursToKnow || cells.mentions.some((count) => count > 0),
+    isKnown: seenHours >= silentHoursToKnow || sumOf(cells.mentions) >= mentionsToKnow,
   };
 }

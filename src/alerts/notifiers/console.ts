@@ -21,14 +21,16 @@ function toStdout(text: string): Promise<void> {
 
 /** Prints messages to the terminal where the worker runs. */
 export const consolePlugin = (
-  write: (text: string) => void | Promise<void> = toStdout,
+  toTerminal: (text: string) => void | Promise<void> = toStdout,
   // False for a pipe or a file, and where NO_COLOR is set.
-  takesColor = stdout.hasColors?.() ?? false,
+  hasColors = stdout.hasColors?.() ?? false,
 ) =>
   definePlugin({
     type: 'console',
     settings,
-    create: ({ color }, { shell = (command) => command }) => {
+    create: ({ color }, { name, print, shell = (command) => command }) => {
+      const write = print ? (text: string) => print(text.trim(), name) : toTerminal;
+      const takesColor = hasColors && !print;
       const { bold, dim } = createColors(color && takesColor);
       const lines = (commands: AlertMessage['commands']): string => {
         const width = Math.max(...commands.map(({ label }) => label.length + 1));

@@ -3,19 +3,33 @@ import { endsWord, isWordAt, isWordBefore } from '../text/units.ts';
 import { hasWords } from './find-words.ts';
 import type { FoldedPost } from './folded-post.ts';
 import type { Term } from './read-term.ts';
-import { shapesOf } from './term-shape.ts';
+import { type Shape, shapesOf } from './term-shape.ts';
 
 export type Finder = (post: FoldedPost) => boolean;
 
-/** How one term is looked for. Every finder takes time linear in the text, whatever the text is. */
-export function finderOf(term: Term): Finder {
+/** A term, ready to be looked for. */
+export interface SoughtTerm extends Term {
+  holds: Finder;
+  shapes: readonly Shape[];
+}
+
+/** Every finder takes time linear in the text, whatever the text is. */
+export function seek(term: Term): SoughtTerm {
+  const shapes = shapesOf(term.text);
+  return { ...term, shapes, holds: finderOf(term, shapes) };
+}
+
+function finderOf(term: Term, shapes: readonly Shape[]): Finder {
   if (term.kind === 'domain') return findDomain(fold(term.text));
   if (term.kind === 'handle') return findHandle(fold(term.text));
-  if (term.kind === 'hashtag') return ({ words }) => hasTag(words, fold(term.text), () => true);
-  const shapes = shapesOf(term.text);
+  if (term.kind === 'hashtag') return findHashtag(fold(term.text));
   const [only] = shapes;
   if (only && shapes.length === 1) return (post) => hasWords(post, only);
   return (post) => shapes.some((shape) => hasWords(post, shape));
+}
+
+function findHashtag(tag: string): Finder {
+  return ({ words }) => hasTag(words, tag, () => true);
 }
 
 /** Whether `tag`, # or @ and all, stands in the text, and `then` agrees with the index behind it. */

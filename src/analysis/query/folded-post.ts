@@ -1,19 +1,21 @@
 import { domainToUnicode } from 'node:url';
 import { maxTextLength } from '../../core/clean.ts';
-import type { Matcher } from '../../core/query.ts';
+import type { QueriedPost } from '../../core/query.ts';
 import { fold } from '../text/fold.ts';
 import { eachLink } from '../text/units.ts';
-import { eachCamel, eachTag, partStarts } from '../text/word-parts.ts';
-
-type Post = Parameters<Matcher['match']>[0];
+import { type CamelWord, camelWords, foldCut, isMadeOf, tagCuts } from './word-cuts.ts';
 
 /** A post, folded once for all terms. */
 export interface FoldedPost {
   text: string;
   /** The same, at the same places, with nothing left of its links but their hosts. */
   words: string;
-  /** Where a part of a hashtag or handle in CamelCase begins; null: nowhere. */
+  /** Where a part of a hashtag, handle or word in CamelCase begins; null: nowhere. */
   parts: ReadonlySet<number> | null;
+  /** Those of hashtags and handles. */
+  tags: readonly number[];
+  /** The words that have the others. */
+  camels: readonly CamelWord[];
   /** Host and path of the post's own link. */
   link: string;
   /** Empty when nobody is named. */
@@ -28,51 +30,36 @@ const entities: Readonly<Record<string, string>> = {
   '&#x27;': "'",
 };
 
-/** `names`: words of which a word in CamelCase may be made up: AcmeTools, where acme and tools are looked for. */
-export function foldPost(post: Post, names: ReadonlySet<string>): FoldedPost {
+/** `names`: words of which a word in CamelCase may be made up. */
+export function foldPost(post: QueriedPost, names: ReadonlySet<string>): FoldedPost {
   const whole = post.text.length > maxTextLength ? post.text.slice(0, maxTextLength) : post.text;
   const written = whole.includes('&')
     ? whole.replace(/&(?:amp|quot|apos|#39|#x27);/g, (code) => entities[code] ?? code)
     : whole;
-  const { text, parts } = foldParts(written, cutsIn(written, names));
+  const tags = tagCuts(written);
+  const camels = camelWords(written, names);
+  const { text, placeOf } = foldCut(written, [...tags, ...camels.flatMap(({ starts }) => starts)]);
   return {
     text,
-    parts,
+    ...partsOf(
+      tags.map(placeOf),
+      camels.map((word) => ({ ...word, starts: word.starts.map(placeOf) })),
+    ),
     words: withoutPaths(text),
     link: post.url ? linkOf(post.url) : '',
     author: post.author ? fold(post.author.name) : '',
   };
 }
 
-/** Where the parts of its hashtags and handles begin, and of words that are made of names alone. */
-function cutsIn(written: string, names: ReadonlySet<string>): number[] {
-  const cuts: number[] = [];
-  eachTag(written, (word, from) => {
-    for (const at of partStarts(word)) cuts.push(from + at);
-  });
-  if (names.size < 2) return cuts;
-  eachCamel(written, (word, from) => {
-    const starts = partStarts(word);
-    if ([0, ...starts].every((at, place) => names.has(fold(word.slice(at, starts[place])))))
-      for (const at of starts) cuts.push(from + at);
-  });
-  return cuts.sort((a, b) => a - b);
+/** A post that was folded for many names, as it is folded for some of them. */
+export function withNames(post: FoldedPost, names: ReadonlySet<string>): FoldedPost {
+  const camels = post.camels.filter((word) => isMadeOf(word, names));
+  return camels.length === post.camels.length ? post : { ...post, ...partsOf(post.tags, camels) };
 }
 
-const ascii = /^[\x00-\x7f]*$/;
-/** Piece by piece, so that it is known where the parts come to stand. */
-function foldParts(written: string, cuts: number[]): { text: string; parts: ReadonlySet<number> | null } {
-  if (cuts.length === 0) return { text: fold(written), parts: null };
-  if (ascii.test(written)) return { text: fold(written), parts: new Set(cuts) };
-  const parts = new Set<number>();
-  let text = '';
-  let from = 0;
-  for (const cut of new Set(cuts)) {
-    text += fold(written.slice(from, cut));
-    parts.add(text.length);
-    from = cut;
-  }
-  return { text: text + fold(written.slice(from)), parts };
+function partsOf(tags: readonly number[], camels: readonly CamelWord[]): Pick<FoldedPost, 'parts' | 'tags' | 'camels'> {
+  if (tags.length === 0 && camels.length === 0) return { parts: null, tags, camels };
+  return { parts: new Set([...tags, ...camels.flatMap(({ starts }) => starts)]), tags, camels };
 }
 
 /** Links without what stands behind their hosts, at the same places: paths and parameters are named by machines. */

@@ -6,6 +6,9 @@ const bareDistance = /^(?:(?:NOT|O)?NEAR\d*|ADJ\d+|WITHIN|AROUND|ATLEAST\d*)$/;
 /** German and French searches have operators of their own. */
 const translated = new Map(Object.entries({ ODER: 'OR', OU: 'OR', UND: 'AND', ET: 'AND', NICHT: 'NOT', SAUF: 'NOT' }));
 const entities: Readonly<Record<string, string>> = { '&amp;': '&', '&quot;': '"', '&lt;': '<', '&gt;': '>' };
+/** Tools that tell Gap from gap have signs and functions for it. */
+const oneCase =
+  'upper and lower case are the same, so add words that tell which is meant, such as (Gap AND (store OR jeans))';
 const says = /[\p{L}\p{N}]/u;
 
 /** As a term of a query. */
@@ -33,9 +36,16 @@ export function foreignField(written: string): string | null {
   if (/^(?:site|domain|host|url|link|links|inurl)$/i.test(name)) return `the domain alone, ${value}: ${says}`;
   if (/^(?:from|to|author|user|username)$/i.test(name)) return `the handle, @${value.replace(/^@/, '')}: ${says}`;
   if (/^(?:tag|hashtag)s?$/i.test(name)) return `the hashtag, #${value.replace(/^#/, '')}: ${says}`;
-  if (/^(?:raw|exact|text|content|title|intitle|intext|allintitle)$/i.test(name)) return `${value}: ${says}`;
+  if (/^(?:case|cs|casesensitive|matchcase|raw|exact)$/i.test(name)) return `${inQuotes(value)}: ${oneCase}`;
+  if (/^(?:text|content|title|intitle|intext|allintitle)$/i.test(name)) return `${value}: ${says}`;
   return `a query without it: ${says}${literally(written)}`;
 }
+
+/** What to write instead of `name(`. */
+export const foreignFunction = (name: string): string =>
+  /^(?:(?:all|no|first|sing|plur)?caps|case(?:_?sensitive)?|cs|match_?case|exact|raw)$/i.test(name)
+    ? `what stands in the brackets alone: ${oneCase}`
+    : 'a space before "(": there are no functions';
 
 function findEntity(word: string): string | null {
   const entity = /&(?:amp|quot|lt|gt);|&#\w+;/.exec(word)?.[0];
@@ -87,6 +97,8 @@ function findList(word: string): string | null {
 function findSign(word: string): string | null {
   const [first = '', ...others] = word;
   const rest = others.join('');
+  const [, braced = ''] = /^\{([^{}[\]]+)\}$/.exec(word) ?? [];
+  if (says.test(braced)) return `${inQuotes(braced)}: ${oneCase}`;
   if (/[[\]{}]/.test(word)) return `round brackets, ( and ), around a group${literally(word)}`;
   if (/^[+=]/.test(word) && says.test(rest) && !/^\+\d+$/.test(word)) {
     return first === '+'

@@ -1,11 +1,8 @@
-import type { Matcher, QueryNode } from '../../core/query.ts';
-import { type Finder, finderOf } from './find-term.ts';
-import { type FoldedPost, foldPost } from './folded-post.ts';
+import type { Matcher } from '../../core/query.ts';
+import { expressionOf, namesOf } from './expression.ts';
+import { foldPost } from './folded-post.ts';
 import { parseQuery } from './parse-query.ts';
 import { searchesOf } from './searches.ts';
-import { shapesOf } from './term-shape.ts';
-
-type Test = (post: FoldedPost) => boolean;
 
 /**
  * Compiles a brand's query.
@@ -28,35 +25,10 @@ type Test = (post: FoldedPost) => boolean;
  */
 export function compileQuery(text: string): Matcher {
   const node = parseQuery(text);
-  const test = compile(node);
-  const terms = positiveTerms(node, false, new Map());
-  const names = new Set([...terms.keys()].flatMap((term) => shapesOf(term).flatMap(({ parts }) => parts)));
+  const { terms, match } = expressionOf(node);
+  const names = namesOf(terms);
   return {
     query: { text, node, searches: searchesOf(node) },
-    match(post) {
-      const folded = foldPost(post, names);
-      if (!test(folded)) return null;
-      const matched: string[] = [];
-      for (const [term, find] of terms) if (find(folded)) matched.push(term);
-      return matched;
-    },
+    match: (post) => match(foldPost(post, names)),
   };
-}
-
-function compile(node: QueryNode): Test {
-  if (node.type === 'term') return finderOf(node);
-  if (node.type === 'not') {
-    const test = compile(node.part);
-    return (post) => !test(post);
-  }
-  const tests = node.parts.map(compile);
-  if (node.type === 'or') return (post) => tests.some((test) => test(post));
-  return (post) => tests.every((test) => test(post));
-}
-
-function positiveTerms(node: QueryNode, negated: boolean, found: Map<string, Finder>): Map<string, Finder> {
-  if (node.type === 'not') positiveTerms(node.part, !negated, found);
-  else if (node.type !== 'term') for (const part of node.parts) positiveTerms(part, negated, found);
-  else if (!negated && !found.has(node.text)) found.set(node.text, finderOf(node));
-  return found;
 }

@@ -1,4 +1,5 @@
 import { fold } from '../text/fold.ts';
+import { foreignFunction } from './foreign-syntax.ts';
 import { QueryError, quote, refuse } from './query-error.ts';
 import { foreignQuotes, isSingle, readPhrase, readTerm, type Term } from './read-term.ts';
 
@@ -80,7 +81,7 @@ export function readQuery(text: string): QueryToken[] {
       if (operator) tokens.push({ type: operator, column, found: word });
       else {
         add(column, readTerm(word, column));
-        if (chars[stop] === '(') throw refuse(column, `${word}(`, 'a space before "(": there are no functions');
+        if (chars[stop] === '(') throw refuse(column, `${word}(`, foreignFunction(word));
       }
       at = stop;
     }

@@ -41,6 +41,8 @@ export function readPhrase(phrase: string, behind: string, column: number): Term
     const wanted = distance.startsWith('^') ? `"${phrase}" without a weight` : `(${words}): there is no distance`;
     throw new QueryError(column, `found "${phrase}"${distance}, wanted ${wanted}`);
   }
+  const stuck = /^(?!(?:OR|AND|NOT)(?![\p{L}\p{N}]))[\p{L}\p{N}]+/u.exec(behind)?.[0];
+  if (stuck !== undefined) throw new QueryError(column, `found "${phrase}"${stuck}, wanted a space behind the quotes`);
   if (/(?:^|[\s\p{L}\p{N}])\*(?=\s|$)|[\p{L}\p{N}]\?(?=[\p{L}\p{N}])/u.test(phrase)) {
     throw refuse(column, phrase, 'the forms with OR, each in quotes: there are no wildcards');
   }

@@ -48,7 +48,7 @@ export async function backtestSeriesFile(file: string, flags: BacktestFlags, sig
   const scores = new Map(judged.scores.map((score, index) => [usable[index], score]));
   const { from, to } = asked.range;
   if (usable.length === 0) throw new WrongInput(`None of the ${rows.length} rows of ${file} can be used.`);
-  if (flags.scores) await printScores(rows, scores);
+  if (flags.scores) await printScores(rows, scores, flags.json === true);
   else if (flags.json) for (const one of spoken) printJson(occasionLine(one));
   else
     print(
@@ -67,10 +67,15 @@ const nameOf = (file: string): string =>
 async function printScores(
   rows: readonly SeriesRow[],
   scores: ReadonlyMap<SeriesRow | undefined, number>,
+  json: boolean,
 ): Promise<void> {
-  let text = 'timestamp,value,score\n';
+  let text = json ? '' : 'timestamp,value,score\n';
   for (const row of rows) {
-    text += `${cell(row.timestamp)},${cell(row.value)},${Number((scores.get(row) ?? 0).toFixed(6))}\n`;
+    const { timestamp, at, count } = row;
+    const score = Number((scores.get(row) ?? 0).toFixed(6));
+    text += json
+      ? `${JSON.stringify({ timestamp, value: at === null ? null : count, score })}\n`
+      : `${cell(timestamp)},${cell(row.value)},${score}\n`;
     if (text.length < 65_536) continue;
     await writeChunk(Buffer.from(text));
     text = '';
@@ -119,9 +124,11 @@ function chart(usable: readonly SeriesRow[], spoken: readonly Spoken[], from: Ti
   }
   const marks = most.map(() => ' ');
   for (const { occasion } of spoken) if (isAlert(occasion.kind)) marks[placeOf(occasion.at)] = '▲';
+  const alerts = marks.includes('▲');
   return [
-    `  ${blockLine(most)}  largest value in ${duration(stepMs)}`,
-    ...(marks.includes('▲') ? [`  ${marks.join('').trimEnd()}  alerts`] : []),
+    `  largest value in ${duration(stepMs)}${alerts ? '; ▲ alerts' : ''}`,
+    `  ${blockLine(most)}`,
+    ...(alerts ? [`  ${marks.join('').trimEnd()}`] : []),
   ];
 }
 

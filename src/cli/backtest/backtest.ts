@@ -29,7 +29,10 @@ export function define(program: Command): void {
     .option('--series <file>', 'CSV file of any counts, as timestamp,value; needs no configuration')
     .option('--scores', 'with --series: print timestamp,value,score per row; score is from 0 to 1')
     .option('--config <file>', 'configuration file', defaultConfigFile)
-    .option('--json', 'print a line of JSON per occasion: opened, escalated, reminder, resolved')
+    .option(
+      '--json',
+      'print a line of JSON per occasion: opened, escalated, reminder, resolved; with --scores: per row',
+    )
     .addHelpText(
       'after',
       `
@@ -40,11 +43,13 @@ Examples:
   earshot backtest --series counts.csv
   earshot backtest --series counts.csv --scores > scores.csv
 
-This runs the live engine over the past, in the order in which posts became known, and sends nothing. A line of --mentions
-is {id, at, seen?, author, brand?, text?, sentiment?, p?: {negative, neutral, positive}, repostOf?, followers?, source?}.
-Times are ISO 8601 or epoch. If there is no sentiment, the most likely label in p counts; without p, the text is scored.
-The order of lines does not matter. Unusable rows are counted on stderr. Exit codes: 0 success, 1 no usable rows, 2 wrong
-usage.`,
+This runs the live engine over the past, in the order in which posts became
+known, and sends nothing. A line of --mentions is {id, at, seen?, author,
+brand?, text?, sentiment?, p?: {negative, neutral, positive}, repostOf?,
+followers?, source?}. Times are ISO 8601 or epoch. If there is no sentiment, the
+most likely label in p counts; without p, the text is scored. The order of lines
+does not matter. Unusable rows are counted on stderr. Exit codes: 0 success, 1
+no usable rows, 2 wrong usage.`,
     )
     .action((options: Omit<BacktestFlags, 'configGiven' | 'settings'>, command: Command) => {
       const configGiven = command.getOptionValueSource('config') === 'cli';

@@ -44,11 +44,13 @@ function chartLines({ chart, spoken, evaluated, timezone }: BrandOutcome): strin
     const step = Math.min(marks.length - 1, Math.floor((occasion.at - chart.from) / chart.stepMs));
     if (isAlert(occasion.kind) && step >= 0) marks[step] = '▲';
   }
+  const alerts = marks.includes('▲');
   const most = chart.negatives.reduce((max, value) => Math.max(max, value), 0);
   return [
     '',
-    `  ${blockLine(chart.negatives)}  negatives, at most ${count(most, 'post')} in ${duration(chart.stepMs)}`,
-    ...(marks.includes('▲') ? [`  ${marks.join('').trimEnd()}  alerts`] : []),
+    `  negatives, at most ${count(most, 'post')} in ${duration(chart.stepMs)}${alerts ? '; ▲ alerts' : ''}`,
+    `  ${blockLine(chart.negatives)}`,
+    ...(alerts ? [`  ${marks.join('').trimEnd()}`] : []),
     `  ${localTime(Math.max(chart.from, evaluated.from), timezone)}`,
   ];
 }

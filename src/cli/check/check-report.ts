@@ -5,7 +5,8 @@ import { broadQueries } from '../../operations/broad-queries.ts';
 import { type ChannelAlarms, expectedFalseAlarms } from '../../operations/expected-false-alarms.ts';
 import { modelInUse, modelNote } from '../../operations/model-in-use.ts';
 import { failuresOf, type Tried } from '../../probes/tried.ts';
-import { oneLine, paint, table } from '../terminal/output.ts';
+import { table } from '../terminal/layout/table.ts';
+import { oneLine, paint } from '../terminal/output.ts';
 import { ownCommand } from '../terminal/own-command.ts';
 
 /** With more false alarms a month, people stop reading a channel. */

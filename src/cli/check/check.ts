@@ -40,8 +40,9 @@ Examples:
   earshot check --config /etc/earshot/earshot.yaml --offline
   earshot check --json | jq '.channels[] | select(.ok | not)'
 
-Exit codes: 0 success, with or without warnings; 1 the file is wrong, or something that it needs or names does not
-answer as it should: 'earshot start' says the same in the same words.`,
+Exit codes: 0 success, with or without warnings; 1 the file is wrong, or
+something that it needs or names does not answer as it should: 'earshot start'
+says the same in the same words.`,
     )
     .action((flags: CheckFlags) => untilSignal((signal) => check(flags, signal)));
 }

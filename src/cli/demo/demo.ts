@@ -8,7 +8,8 @@ import { silentLogger } from '../../core/logger.ts';
 import { allItems } from '../../core/store/list.ts';
 import { openEarshot } from '../../main.ts';
 import { configPlugins } from '../../plugins.ts';
-import { localTime, oneLine, paint, print, printJson, progressLine } from '../terminal/output.ts';
+import { wrapText } from '../../wording/display-width.ts';
+import { localTime, oneLine, outputWidth, paint, print, printJson, progressLine } from '../terminal/output.ts';
 import { ownCommand } from '../terminal/own-command.ts';
 import { untilSignal } from '../terminal/signals.ts';
 import { type DemoFigures, figuresOf, type Outcome, shareOf } from './figures.ts';
@@ -34,10 +35,12 @@ export function define(program: Command): void {
 Examples:
   earshot demo
   earshot demo --json | tail -1
-  earshot export --config data/demo/earshot.yaml --brand mokkana      export the demo's mentions afterwards
+  earshot export --config data/demo/earshot.yaml --brand mokkana     afterwards
 
-The brand is an invented maker of coffee machines: two quiet weeks with a discount campaign and a cheerful viral video,
-then a recall rumour. The posts run through the real pipeline with a simulated clock. Slack and mail servers are local.`,
+The brand is an invented maker of coffee machines: two quiet weeks with a
+discount campaign and a cheerful viral video, then a recall rumour. The posts
+run through the real pipeline with a simulated clock. Slack and mail servers are
+local.`,
     )
     .action((options: { out: string; json?: boolean }) => untilSignal((signal) => demo(options, signal)));
 }
@@ -55,8 +58,9 @@ async function demo(options: { out: string; json?: boolean }, signal: AbortSigna
 
   say(paint.bold('Earshot demo: Mokkana, an invented maker of coffee machines'));
   say(
-    `${scenario.posts.length} invented posts from ${localTime(scenario.start, scenario.timezone)} on, replayed through the real chain\n` +
-      'with a stepped clock: two weeks with a discount campaign and a viral video, then a recall rumour.\n',
+    `${scenario.posts.length} invented posts from ${localTime(scenario.start, scenario.timezone)} on, replayed through the real\n` +
+      'chain with a stepped clock: two weeks with a discount campaign and a viral\n' +
+      'video, then a recall rumour.\n',
   );
 
   let outcome: Outcome;
@@ -102,15 +106,17 @@ function summary(
   { mentions, incidents, firstAlertShare, falseAlarms, notifications, seconds }: DemoFigures,
   { scenario, folder, file }: { scenario: Scenario; folder: string; file: string },
 ): string {
-  const quiet = falseAlarms === 0 ? ' (the campaign and the video stayed quiet)' : '';
+  const quiet = falseAlarms === 0 ? '\n  (the campaign and the video stayed quiet)' : '';
   const shell = ownCommand(file);
   return `${paint.bold('What it came to')}
   ${mentions} mentions, ${incidents} ${incidents === 1 ? 'incident' : 'incidents'}, ${falseAlarms} false alarms${quiet}
   first alert after ${percent(firstAlertShare)} of the wave, ${notifications} notifications, ${seconds} s
 
 See it for yourself:
-  ${folder}/mails/*.eml, ${folder}/charts/*.png       open the mails and the charts
-  ${shell(`earshot export --brand ${scenario.brand}`)}     everything that was seen, as CSV
+  ${folder}/mails/*.eml, ${folder}/charts/*.png
+    the mails and the charts
+  ${shell(`earshot export --brand ${scenario.brand}`)}
+    everything that was seen, as CSV
   ${shell('earshot incidents list')}`;
 }
 
@@ -141,7 +147,7 @@ function show(incident: Incident, isNew: boolean, stage: Stage): void {
     const line = slackLines(slack.messages.at(-1) ?? { blocks: [] }).find(
       (text) => text.includes('\u2026') || text.length > 40,
     );
-    if (line) say(`  ${oneLine(line, 110)}\n`);
+    if (line) say(`  ${oneLine(line, 76)}\n`);
     return;
   }
   say(
@@ -158,6 +164,11 @@ function show(incident: Incident, isNew: boolean, stage: Stage): void {
 }
 
 function framed(title: string, lines: string[]): string {
-  const body = lines.map((line) => `  │ ${oneLine(line, 118)}`.trimEnd());
+  const frame = '  │ ';
+  const body = lines.flatMap((line) => {
+    const indent = /^ */.exec(line)?.[0] ?? '';
+    const wrapped = wrapText(oneLine(line, 1000), outputWidth() - frame.length - indent.length);
+    return wrapped.map((part) => `${frame}${indent}${part}`.trimEnd());
+  });
   return [`  ┌ ${paint.bold(title)}`, ...body, '  └'].join('\n');
 }

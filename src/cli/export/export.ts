@@ -72,15 +72,16 @@ export function define(program: Command): void {
       `
 Examples:
   earshot export --brand acme --from 7d
-  earshot export --brand acme --label negative --format jsonl --out negatives.jsonl
+  earshot export --brand acme --label negative --format jsonl --out bad.jsonl
   earshot export --brand acme --corrected --format jsonl --out corrections.jsonl
   earshot export --incident acme-17 --counted
-  earshot export --incident acme-17 --evidence       the posts that the last alert counted
+  earshot export --incident acme-17 --evidence    what the last alert counted
   earshot export --incident acme-17 --evidence --said opened/1
   earshot export --brand acme --from 1d --format jsonl --out - | jq -r .text
 
-The file appears when it is complete, together with FILE.manifest.json: rows, SHA-256, query, versions, coverage. Times are
-UTC. Cells that a spreadsheet would run as a formula begin with an apostrophe.`,
+The file appears when it is complete, together with FILE.manifest.json: rows,
+SHA-256, query, versions, coverage. Times are UTC. Cells that a spreadsheet
+would run as a formula begin with an apostrophe.`,
     )
     .action((options: Options) => untilSignal((signal) => sayingFlags(() => run(options, signal))));
 }

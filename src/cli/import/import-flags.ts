@@ -1,10 +1,7 @@
 import type { Interval, Time } from '../../core/domain.ts';
 import { WrongInput } from '../../core/errors.ts';
-import { type Field, fields, guessMapping, type Mapping } from '../../files/known-columns.ts';
-import type { TimeReading } from '../../files/parse-time.ts';
+import { type Field, fields, type Mapping, postMapping } from '../../files/known-columns.ts';
 import type { Row, RowSource } from '../../files/row.ts';
-import { timeFormat } from '../../files/times/time-format.ts';
-import { zoneNamed } from '../../files/times/zones.ts';
 import { didYouMean } from '../../wording/did-you-mean.ts';
 import { parseFlagTime } from '../terminal/times.ts';
 
@@ -55,7 +52,7 @@ export function mappingFor({ columns, format }: Pick<RowSource, 'columns' | 'for
       `--map ${field}=${column}: there is no such column among ${columns.join(', ')}.${didYouMean(column, columns)}`,
     );
   }
-  const mapping = guessMapping(columns, given);
+  const mapping = postMapping(columns, given);
   for (const field of ['text', 'at', 'id', 'author'] as const) {
     const column = mapping[field];
     if (given[field] !== undefined || column === undefined || !columns.includes(`${column} (2)`)) continue;
@@ -103,23 +100,6 @@ export function parseCovers(written: string, now: Time): Interval {
     throw new WrongInput(`--covers: found '${written}', whose end is not after its start.`);
   if (interval.to > now) throw new WrongInput(`--covers: found '${written}', which ends in the future.`);
   return interval;
-}
-
-/** What `--time-format` and `--timezone` say of the times. */
-export function parseTimeFlags({
-  timeFormat: format,
-  timezone,
-}: {
-  timeFormat?: string | undefined;
-  timezone?: string | undefined;
-}): TimeReading {
-  const zone = timezone === undefined ? undefined : zoneNamed(timezone);
-  if (zone === null || (zone && 'oneOf' in zone))
-    throw new WrongInput(`--timezone: found '${timezone}', wanted a zone such as Europe/Berlin, UTC or +01:00.`);
-  return {
-    ...(format !== undefined && { format: timeFormat(format, '--time-format') }),
-    ...(zone !== undefined && { zone }),
-  };
 }
 
 /** `--id none`: no column holds ids. */

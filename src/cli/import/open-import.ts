@@ -2,24 +2,17 @@ import type { Time } from '../../core/domain.ts';
 import { findCharset } from '../../files/bytes/charset.ts';
 import { CutFile } from '../../files/bytes/cut-file.ts';
 import { unpack } from '../../files/bytes/unpack.ts';
-import { isOurs, type Mapping, spareColumns } from '../../files/known-columns.ts';
+import { type Mapping, oursAs, spareColumns } from '../../files/known-columns.ts';
 import type { Row, RowSource } from '../../files/row.ts';
 import type { ReadPosts } from '../../files/row-posts.ts';
 import { type ReadRows, readRows } from '../../files/rows.ts';
 import { surveyHead, surveyRows } from '../../files/survey-rows.ts';
 import { openBytes } from '../../files/text-lines.ts';
+import { saidTimes } from '../../files/times/said-times.ts';
 import { count } from '../../wording/words.ts';
 import { openMeter } from '../terminal/file-meter.ts';
 import { note, oneLine } from '../terminal/output.ts';
-import {
-  type ImportFlags,
-  mappingFor,
-  parseCharset,
-  parseIdFlag,
-  parseMap,
-  parseSkip,
-  parseTimeFlags,
-} from './import-flags.ts';
+import { type ImportFlags, mappingFor, parseCharset, parseIdFlag, parseMap, parseSkip } from './import-flags.ts';
 import { tellSurvey } from './tell-survey.ts';
 
 export interface OpenImport {
@@ -40,7 +33,7 @@ export async function openImport(
   { now, platform, signal }: { now: Time; platform: string; signal: AbortSignal },
 ): Promise<OpenImport> {
   const given = parseMap(flags.map);
-  const said = parseTimeFlags(flags);
+  const said = saidTimes(flags, { timeFormat: '--time-format', timezone: '--timezone' });
   const ownIds = parseIdFlag(flags.id);
   const options: ReadRows = { given, skip: parseSkip(flags.skip), charset: parseCharset(flags.charset) };
   const name = file === '-' ? 'stdin' : file;
@@ -59,12 +52,12 @@ export async function openImport(
         };
   const times = survey.times.reading(said, mapping.at ?? '');
   tellSurvey(survey, times, flags);
-  const guarded = source.format === 'csv' && isOurs(source.columns);
+  const ours = oursAs(source);
   const spares = spareColumns(source.columns, mapping, given);
   return {
     rows,
     columns: source,
-    reading: { mapping, now, times, platform, ownIds, guarded, spares },
+    reading: { mapping, now, times, platform, ownIds, ours, spares },
     bar: meter.bar,
   };
 }

@@ -43,7 +43,7 @@ export function report(result: ImportResult, { flags, scored, rejects, reasons, 
   if (rejected > 0) note(`Rejected rows, with line and reason: ${rejects}`);
   if (result.conflicts > 0)
     note(
-      `${count(result.conflicts, 'row')} with an id that came before, but with another text or time: the column does not tell posts apart. Say --map id=COLUMN for another, or --id none: then time, author and text tell.`,
+      `${count(result.conflicts, 'row')} with an id that came before, in this file or in what is stored, but with another text or time: the column does not tell posts apart. Say --map id=COLUMN for another, or --id none: then time, author and text tell.`,
     );
   if (result.cut !== null) {
     note(

@@ -23,11 +23,12 @@ export function keepFirst(store: ImportOptions['store']): { store: ImportOptions
 }
 
 /** In UTC, as exports have it. */
-function described({ at, platform, platformId, kind, author, url, text, engagement }: NewMention): string {
+function described({ at, platform, platformId, kind, author, url, text, engagement, reported }: NewMention): string {
   const followers = author?.followers === null || author === null ? '' : `, ${author.followers} followers`;
   const who = author === null ? 'nobody named' : `${author.name} (${author.id}${followers})`;
   const counts = Object.entries(engagement).map(([name, value]) => `${name} ${value}`);
-  const what = [platform, kind, platformId, ...counts].join(' ');
+  const said = reported === null ? [] : [`reported ${reported}`];
+  const what = [platform, kind, platformId, ...counts, ...said].join(' ');
   return [
     `  ${new Date(at).toISOString()}  ${oneLine(who, 120)}  ${oneLine(what, 200)}`,
     `    ${oneLine(text, 160)}`,

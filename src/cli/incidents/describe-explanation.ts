@@ -8,14 +8,11 @@ import {
   similarWords,
   storyWords,
 } from '../../alerts/messages/message-details.ts';
-import { cleanText } from '../../core/clean.ts';
 import type { Time } from '../../core/domain.ts';
 import { en } from '../../wording/catalogue/en.ts';
 import { count, excerpt, percent, type TimeWords } from '../../wording/words.ts';
+import { details } from '../terminal/layout/details.ts';
 import { paint } from '../terminal/output.ts';
-
-/** Untrusted text must not control a terminal. */
-const safe = (text: string): string => cleanText(text).replace(/\s+/g, ' ');
 
 /** The explanation of a wave for a terminal; no lines when there is none. */
 export function explanationLines(
@@ -28,7 +25,7 @@ export function explanationLines(
   const rows: [string, string][] = [];
   /** Keeps the lines of an item together and indents all but the first. */
   const add = (name: string, items: readonly (readonly string[])[]) => {
-    const lines = items.flatMap((item) => item.map((line, index) => `${index > 0 ? '  ' : ''}${safe(line)}`));
+    const lines = items.flatMap((item) => item.map((line, index) => `${index > 0 ? '  ' : ''}${line}`));
     for (const [index, line] of lines.entries()) rows.push([index === 0 ? name : '', line]);
   };
   add(
@@ -68,7 +65,7 @@ export function explanationLines(
   add('next 3 hours', projection ? [[projectionWords(en, projection)]] : []);
   add('like', similar ? [[similarWords(en, similar, times)]] : []);
   const looked = `from ${count(drivers.posts, 'post')} by ${count(drivers.authors, 'author')}; among topics, copies speak as one`;
-  return ['', `${paint.bold('why')} (${looked})`, ...rows.map(([name, line]) => `  ${name.padEnd(13)} ${line}`)];
+  return ['', `${paint.bold('why')} (${looked})`, ...details(rows)];
 }
 
 const originLines = ({ at, author, source, url }: WaveOrigin, times: TimeWords): string[] => [

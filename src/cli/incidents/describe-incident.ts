@@ -7,7 +7,9 @@ import type { Finding, Notification } from '../../core/incident.ts';
 import type { IncidentDetails } from '../../operations/incidents/incident-details.ts';
 import { en } from '../../wording/catalogue/en.ts';
 import { count, howOften, percent, range, shellWord } from '../../wording/words.ts';
-import { localTime, paint, span, table } from '../terminal/output.ts';
+import { details } from '../terminal/layout/details.ts';
+import { table } from '../terminal/layout/table.ts';
+import { localTime, paint, span } from '../terminal/output.ts';
 import { ownCommand } from '../terminal/own-command.ts';
 import { stateWords } from '../terminal/state-words.ts';
 import { explanationLines } from './describe-explanation.ts';
@@ -52,7 +54,7 @@ export function describeDetails(
     'size',
     `${count(incident.people, 'person', 'people')} ${since24}, at most ${incident.mostInHour} in an hour; ${total.negatives} of ${count(total.mentions, 'mention')} were negative`,
   ]);
-  const head = rows.map(([name, value]) => `  ${name.padEnd(13)} ${value}`);
+  const head = details(rows);
   const rules = incident.rules.flatMap(({ rule, peak, latest, lastHeldAt }) => [
     '',
     `rule ${paint.bold(rule)} (${peak.detector}), ${incident.occasions.some(({ kind }) => kind === 'escalated') ? 'when it last escalated' : 'when it opened'}: ${local(peak.at)}`,

@@ -16,7 +16,7 @@ export function defineActions(add: (usage: string, description: string, examples
   const addAction = (usage: string, description: string, more: string): Command =>
     add(usage, description, more)
       .option('--by <name>', "your name; default: your login name, if it is a person's")
-      .option('--json', 'print the incident as a line of JSON');
+      .option('--json', 'print the incident as a line of JSON; times are milliseconds since 1970');
 
   addAction('ack <id>', 'acknowledge an incident: stops reminders', '  earshot incidents ack acme-17').action(
     (id: string, options: ActOptions) => act(id, options, (by) => ({ type: 'acknowledge', by })),
@@ -38,7 +38,7 @@ export function defineActions(add: (usage: string, description: string, examples
     'resolve <id>',
     'close an incident and notify its channels; the same wave does not reopen it',
     `  earshot incidents resolve acme-17 --by jo --verdict real
-  earshot incidents resolve acme-17 --verdict not-ours --note "the film, not the brand"`,
+  earshot incidents resolve acme-17 --verdict not-ours --note "about the film"`,
   )
     .addOption(new Option('--verdict <verdict>', 'what the incident was').choices(verdicts))
     .option('--note <text>', 'reason, for later readers')
@@ -54,7 +54,8 @@ export function defineActions(add: (usage: string, description: string, examples
     `  earshot incidents verdict acme-17 real
   earshot incidents verdict acme-17 false-alarm --note "a joke that went round"
 
-After "false-alarm" and "not-ours" what happened then counts as normal, and the incident does not open again.`,
+After "false-alarm" and "not-ours" what happened then counts as normal, and the
+incident does not open again.`,
   )
     .option('--note <text>', 'reason, for later readers')
     .action((id: string, given: string, options: ActOptions & { note?: string }) => {

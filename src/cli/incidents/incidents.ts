@@ -46,7 +46,7 @@ Examples:
     `  earshot incidents show acme-17
   earshot incidents show acme-17 --json | jq '.rules[].peak'`,
   )
-    .option('--json', 'print the incident as a line of JSON')
+    .option('--json', 'print the incident as a line of JSON; times are milliseconds since 1970')
     .action(show);
   defineActions(add);
 }

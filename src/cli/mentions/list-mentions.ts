@@ -1,9 +1,10 @@
 import { type Label, labelOf, type Mention } from '../../core/domain.ts';
 import { fieldsOf } from '../../reports/fields.ts';
 import { expectBrand } from '../terminal/brand-named.ts';
+import { table } from '../terminal/layout/table.ts';
 import { noteUnknownSources } from '../terminal/note-unknown.ts';
 import { withStore } from '../terminal/open.ts';
-import { localTime, oneLine, print, printJson, table } from '../terminal/output.ts';
+import { localTime, oneLine, print, printJson } from '../terminal/output.ts';
 import { parseFlagTime } from '../terminal/times.ts';
 import { timezoneOf } from '../terminal/timezone-of.ts';
 

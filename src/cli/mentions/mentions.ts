@@ -20,7 +20,7 @@ Examples:
   earshot mentions list --brand acme --unsure
   earshot mentions label 5f0c1d2e-0000-4000-8000-000000000000 negative
   earshot mentions label --file corrections.csv --by jo
-  earshot export --brand acme --corrected                         corrected mentions, as rows to retrain from`,
+  earshot export --brand acme --corrected        corrected rows, to retrain from`,
     );
   const add = subcommandsOf(mentions);
 
@@ -29,11 +29,12 @@ Examples:
     'list the newest mentions of a brand, with ids and labels',
     `  earshot mentions list --brand acme
   earshot mentions list --brand acme --label negative --from 24h
-  earshot mentions list --brand acme --unsure --limit 200          the most useful ones to correct
-  earshot mentions list --brand acme --json | jq -r 'select(.followers > 10000) | .id'
+  earshot mentions list --brand acme --unsure    the most useful ones to correct
+  earshot mentions list --brand acme --json |
+    jq -r 'select(.followers > 10000) | .id'
 
---unsure: the model abstained as unsure, or its most likely label has a probability below 50 %. A star marks labels given by
-a person.`,
+--unsure: the model abstained as unsure, or its most likely label has a
+probability below 50 %. A star marks labels given by a person.`,
   )
     .requiredOption('--brand <name>', 'brand to list')
     .addOption(new Option('--label <label...>', 'only these labels').choices(labels))
@@ -51,12 +52,14 @@ a person.`,
     'label a mention as negative, neutral or positive; overrides the model at once',
     `  earshot mentions label 5f0c1d2e-0000-4000-8000-000000000000 negative --by jo
   earshot mentions label --file corrections.csv
-  earshot export --brand acme --from 7d --out acme.csv             change labels in the file, then:
+  earshot export --brand acme --from 7d --out acme.csv    change labels, then:
   earshot mentions label --file acme.csv --by jo
 
-A file is CSV, TSV or JSONL, gzipped or not. It needs the column label, and either id or platform, platform_id and brand;
-other columns are ignored. Rows without a label, with the present label, or unchanged since their export change nothing, so a
-file may be applied twice. Unusable rows go to a reject file in the data folder, each with its line and the reason.`,
+A file is CSV, TSV or JSONL, gzipped or not. It needs the column label, and
+either id or platform, platform_id and brand; other columns are ignored. Rows
+without a label, with the present label, or unchanged since their export change
+nothing, so a file may be applied twice. Unusable rows go to a reject file in
+the data folder, each with its line and the reason.`,
   )
     .option('--file <file>', 'file of labels to apply; - reads stdin')
     .option('--by <name>', "your name; default: your login name, if it is a person's")

@@ -1,7 +1,8 @@
 import type { Estimate, Evaluation } from '../../analysis/sentiment/evaluation.ts';
 import { type Label, labels } from '../../core/domain.ts';
 import { count } from '../../wording/words.ts';
-import { oneLine, table } from '../terminal/output.ts';
+import { table } from '../terminal/layout/table.ts';
+import { oneLine } from '../terminal/output.ts';
 
 export interface WrongAnswer {
   line: number;

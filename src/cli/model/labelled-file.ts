@@ -35,8 +35,8 @@ export async function openLabelled(file: string, given: { text?: string; label?:
     .map((name) => named.get(name))
     .find((column) => column !== undefined && column !== textColumn);
   const labelColumn = columnOf('--label', given.label, guess, source, file);
-  // In our own export, the label of an uncorrected row is the model's.
-  const byPerson = named.get('corrected_by') ?? null;
+  // In our own export, the label of an uncorrected row is the model's; what an imported file said is nobody's of ours.
+  const byPerson = labelColumn === 'reported_sentiment' ? null : (named.get('corrected_by') ?? null);
   const plain = source.format === 'jsonl' ? (cell: string) => cell : csvText;
 
   const read = (row: Row): LabelledRow => {

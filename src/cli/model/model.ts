@@ -31,15 +31,18 @@ Examples:
       `
 Examples:
   earshot model eval --file labelled.csv
-  earshot model eval --file reviews.tsv.gz --text body --label stars --labels 1=negative,2=negative,3=neutral,4=positive,5=positive
-  earshot export --brand acme --corrected --full-text --out acme.csv    evaluate the model on your corrections:
-  earshot model eval --file acme.csv
+  earshot model eval --file reviews.tsv.gz --text body --label stars \\
+    --labels 1=negative,2=negative,3=neutral,4=positive,5=positive
+  earshot export --brand acme --corrected --full-text --out acme.csv
+  earshot model eval --file acme.csv                     on your corrections
   earshot model eval --file labelled.csv --json | jq .macroRecall
 
-Labels are negative, neutral and positive (neg, neu, pos), or 0, 1 and 2, or -1, 0 and 1, in that order. A row on which the
-model abstains counts as wrong in recall, accuracy and F1, and has its own column in the table. Intervals are 95 %, by
-bootstrap. In a file written by earshot export, only rows labelled by a person count. Corrected mentions are not a fair sample: a
-model looks worse on them than it is.`,
+Labels are negative, neutral and positive (neg, neu, pos), or 0, 1 and 2, or -1,
+0 and 1, in that order. A row on which the model abstains counts as wrong in
+recall, accuracy and F1, and has its own column in the table. Intervals are 95
+%, by bootstrap. In a file written by earshot export, only rows labelled by a
+person count. Corrected mentions are not a fair sample: a model looks worse on
+them than it is.`,
     )
     .action((options: EvalOptions) => untilSignal((signal) => evaluateModel(options, signal)));
 }

@@ -1,7 +1,8 @@
 import type { Config } from '../../core/config.ts';
 import type { RuleStats } from '../../operations/rules/rule-stats.ts';
 import { percent } from '../../wording/words.ts';
-import { span, table } from '../terminal/output.ts';
+import { table } from '../terminal/layout/table.ts';
+import { span } from '../terminal/output.ts';
 
 const rounded = (rate: number): string => String(Math.round(rate * 10) / 10);
 

@@ -38,7 +38,7 @@ Examples:
       `
 Examples:
   earshot rules stats
-  earshot rules stats --brand acme --json | jq 'select(.precision != null and .high < 0.5)'`,
+  earshot rules stats --json | jq 'select(.precision != null and .high < 0.5)'`,
     )
     .action(stats);
   const plan = rules
@@ -57,11 +57,13 @@ Examples:
 Examples:
   earshot rules plan --brand acme --rule wave --false-alarms 1/week
   earshot rules plan --brand acme --rule ${detectors.at(-1)?.name} --weeks 12
-  earshot rules plan --brand acme --config new.yaml --against config/earshot.yaml --json
+  earshot rules plan --brand acme --config new.yaml \\
+    --against config/earshot.yaml --json
 
-This replays the stored mentions twice and changes nothing. With --against, it also shows what the "only" of rules and channels
-would have told to whom, by what the posts of each incident were. It shows how many single posts a channel that asks for them
-would have been sent, also when nothing is to change.`,
+This replays the stored mentions twice and changes nothing. With --against, it
+also shows what the "only" of rules and channels would have told to whom, by
+what the posts of each incident were. It shows how many single posts a channel
+that asks for them would have been sent, also when nothing is to change.`,
     )
     .action(async (options: Omit<PlanFlags, 'settings'>) => {
       const { plan } = await import('./plan.ts');

@@ -16,6 +16,7 @@ export function define(program: Command): void {
     .command('score')
     .addOption(new Option('--model <name>', 'sentiment model').choices(modelNames).default(defaultModel))
     .option('--cx', 'add customer-experience labels: touchpoints, stage, intents', false)
+    .option('--json', 'print a line of JSON per line, which it does anyway')
     .addHelpText(
       'after',
       `
@@ -23,16 +24,22 @@ Examples:
   echo "the handle broke off after a week" | earshot score
   earshot score < posts.txt > labels.jsonl
   jq -c '{id, text: .body}' posts.jsonl | earshot score --model ${defaultModel} --cx
-  echo '{"text":"I left Acme for Globex","towards":{"names":["acme"],"others":["globex"]}}' | earshot score
+  echo '{"text": "I left Acme for Globex",
+    "towards": {"names": ["acme"], "others": ["globex"]}}' |
+    jq -c . | earshot score
 
-A line is a text or, if it starts with "{", a JSON object {"id", "text"} with an optional "language". Each line produces one
-line of JSON, in order: {id, label, p: {negative, neutral, positive}, severity, language, abstained, reason}. The id of a
-text line is its number. severity, from 0 to 1, is that of a negative. label and p are null when the model abstains; reason
-is then "no text", "unsupported language", "unsure", "not about the brand", or "bad input" for an unusable line that starts
-with "{". Bad input is explained on stderr, and the exit code is 1.
+A line is a text or, if it starts with "{", a JSON object {"id", "text"} with an
+optional "language". Each line produces one line of JSON, in order: {id, label,
+p: {negative, neutral, positive}, severity, language, abstained, reason}. The id
+of a text line is its number. severity, from 0 to 1, is that of a negative.
+label and p are null when the model abstains; reason is then "no text",
+"unsupported language", "unsure", "not about the brand", or "bad input" for an
+unusable line that starts with "{". Bad input is explained on stderr, and the
+exit code is 1.
 
-With "towards", an English post that compares the brand or names one of the others is scored for the brand, any other post as
-a whole. "not about the brand" means that only links or someone else's account name contain the brand.`,
+With "towards", an English post that compares the brand or names one of the
+others is scored for the brand, any other post as a whole. "not about the brand"
+means that only links or someone else's account name contain the brand.`,
     )
     .action(async (options: LineScorerOptions) => {
       const { stdin, stdout, stderr } = process;

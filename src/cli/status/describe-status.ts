@@ -7,7 +7,8 @@ import type { WorkingProcess } from '../../core/store/processes.ts';
 import type { BrandStatus, SourceStatus, Status } from '../../operations/gather-status.ts';
 import { modelNote } from '../../operations/model-in-use.ts';
 import { count } from '../../wording/words.ts';
-import { localTime, oneLine, paint, span, table } from '../terminal/output.ts';
+import { table } from '../terminal/layout/table.ts';
+import { localTime, oneLine, paint, span } from '../terminal/output.ts';
 import { ownCommand } from '../terminal/own-command.ts';
 import { stateWords } from '../terminal/state-words.ts';
 

@@ -19,8 +19,9 @@ Examples:
   earshot status
   earshot status --json | jq '.sources[] | select(.failingSince)'
 
-Coverage is the share of the last 24 hours in which a source was really observed. Lag is the time since it was last observed.
-A source that could not be reached is blind for that time, which is never the same as "no mentions".`,
+Coverage is the share of the last 24 hours in which a source was really
+observed. Lag is the time since it was last observed. A source that could not be
+reached is blind for that time, which is never the same as "no mentions".`,
     )
     .action(async ({ config: file, json }: { config: string; json?: boolean }) => {
       await withStore(file, async (open) => {

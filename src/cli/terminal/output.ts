@@ -2,31 +2,28 @@ import { once } from 'node:events';
 import pc from 'picocolors';
 import { cleanText } from '../../core/clean.ts';
 import type { Time } from '../../core/domain.ts';
+import { Refused } from '../../core/errors.ts';
+import { cutDisplay } from '../../wording/display-width.ts';
 
 /** Colours for stdout: none when it is not a terminal or NO_COLOR is set. */
 export const paint = pc.createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
 
+const halfOfPair = /[\ud800-\udbff]$/;
+
 /** Untrusted text as one line for a terminal: no control characters or line breaks, truncated to `width`. */
 export function oneLine(text: string, width = 100): string {
   const flat = cleanText(text).replace(/\s+/g, ' ');
-  return flat.length > width ? `${flat.slice(0, width - 1).toWellFormed()}…` : flat;
+  return flat.length > width ? `${flat.slice(0, width - 1).replace(halfOfPair, '')}…` : flat;
 }
 
-/** Formats rows in columns under a header. */
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [header, ...rows].map((row) =>
-    row.map((cell, column) => oneLine(cell, column === header.length - 1 ? 240 : 120)),
-  );
-  const widths = header.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
-  return all
-    .map((row, index) => {
-      const line = row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd();
-      return index === 0 ? paint.bold(line) : line;
-    })
-    .join('\n');
+const usualWidth = 80;
+const narrowestTerminal = 40;
+
+/** Columns for what is laid out: those of the terminal, else 80. */
+export function outputWidth(
+  { isTTY, columns = usualWidth }: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'> = process.stdout,
+): number {
+  return isTTY && columns >= narrowestTerminal ? columns : usualWidth;
 }
 
 /** `2026-11-22 14:05` in a time zone. */
@@ -55,6 +52,14 @@ export async function writeChunk(chunk: Uint8Array): Promise<void> {
   if (!stdout.write(chunk)) await once(stdout, 'drain');
 }
 
+/** Resolves when stdout has taken the text. Throws Refused when it cannot. */
+export const printWholly = (text: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    process.stdout.write(`${text}\n`, (error) =>
+      error ? reject(new Refused(`stdout cannot be written (${error.message})`)) : resolve(),
+    );
+  });
+
 export const printJson = (value: unknown): void => print(JSON.stringify(value));
 /** Progress and notes go to stderr, so that stdout holds data only. */
 export const note = (text: string): void => {
@@ -66,7 +71,10 @@ export function progressLine(): { show(text: string): void; end(): void } {
   const live = process.stderr.isTTY === true;
   return {
     show: (text) => {
-      if (live) process.stderr.write(`\r\u001b[2K${oneLine(text, (process.stderr.columns ?? 80) - 1)}`);
+      if (live)
+        process.stderr.write(
+          `\r\u001b[2K${cutDisplay(oneLine(text, 400), (process.stderr.columns ?? usualWidth) - 1)}`,
+        );
     },
     end: () => {
       if (live) process.stderr.write('\r\u001b[2K');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dayMs, hourMs, type Interval, minuteMs, type Post, type Time } from '../../core/domain.ts';
 import type { Json } from '../../core/json.ts';
-import type { CollectorPlugin, Page } from '../../core/plugins/collector.ts';
+import type { CollectorPlugin, ListenRequest, Page } from '../../core/plugins/collector.ts';
 import { htmlToText } from '../../files/html-text.ts';
 import { createHttp, type Http } from '../../net/get.ts';
 
@@ -72,39 +72,51 @@ export const hackernews: CollectorPlugin<typeof settings> = {
   pollMs: minuteMs,
   create({ baseUrl, backfillDays }, { clock, logger }) {
     const http = createHttp({ clock });
-    return {
-      async collect({ query, cursor: saved, signal }): Promise<Page> {
-        const searches = query.searches.map(writeSearch);
-        const read = readCursor(saved, JSON.stringify(searches));
-        const resumed = resume(read.round, clock.now());
-        const { cursor, round } =
-          resumed !== null
-            ? { cursor: read, round: resumed }
-            : await withNewest(read, startRound(read.upTo, clock.now(), backfillDays * dayMs), () =>
-                ask(http, baseUrl, { search: '', from: 0, before: seconds(clock.now()), limit: 1 }, signal),
-              );
-        const search = searches[round.search];
-        if (search === undefined) return finish(cursor, round, []);
 
-        const { hits, total } = await ask(http, baseUrl, { search, from: round.from, before: round.before }, signal);
-        const known = hits.flatMap((hit) => {
-          const parsed = hitShape.safeParse(hit);
-          if (!parsed.success)
-            logger.warn({ issues: parsed.error.issues.length }, 'a hit of another shape was skipped');
-          return parsed.success ? [parsed.data] : [];
-        });
-        if (hits.length > 0 && known.length === 0) throw new Error('every hit of the search has an unknown shape');
-        const posts = known.map(toPost);
-        const oldest = Math.min(...known.map((hit) => hit.created_at_i));
-        const full = known.length > 0 && (hits.length >= hitsPerPage || total > hits.length);
-        if (full) {
-          // The oldest second is asked for again, in case it was cut in two; a page of one second only is left behind.
-          const next: Round = { ...round, before: oldest < round.before ? oldest : round.before - 1 };
-          return { posts, cursor: { ...cursor, round: next }, coverage: [], backfill: round.backfill, more: true };
-        }
-        const next: Round = { ...round, search: round.search + 1, before: seconds(round.to) };
-        if (next.search >= searches.length) return finish(cursor, next, posts);
+    async function askForNewest(signal: AbortSignal): Promise<unknown> {
+      const newest = { search: '', from: 0, before: seconds(clock.now()), limit: 1 };
+      return (await ask(http, baseUrl, newest, signal)).hits[0];
+    }
+
+    async function nextPage(searches: readonly string[], { cursor: saved, signal }: ListenRequest): Promise<Page> {
+      const read = readCursor(saved, JSON.stringify(searches));
+      const resumed = resume(read.round, clock.now());
+      const started = resumed ?? startRound(read.upTo, clock.now(), backfillDays * dayMs);
+      // Asked before the posts are, so that nothing is claimed that was indexed in between.
+      const newest =
+        resumed === null && !started.backfill && searches !== everything ? await askForNewest(signal) : null;
+      const search = searches[started.search];
+      if (search === undefined) return finish(read, started, []);
+
+      const { hits, total } = await ask(http, baseUrl, { search, from: started.from, before: started.before }, signal);
+      const { cursor, round } = resumed
+        ? { cursor: read, round: resumed }
+        : withNewest(read, started, newest ?? hits[0]);
+      const known = hits.flatMap((hit) => {
+        const parsed = hitShape.safeParse(hit);
+        if (!parsed.success) logger.warn({ issues: parsed.error.issues.length }, 'a hit of another shape was skipped');
+        return parsed.success ? [parsed.data] : [];
+      });
+      if (hits.length > 0 && known.length === 0) throw new Error('every hit of the search has an unknown shape');
+      const posts = known.map(toPost);
+      const oldest = Math.min(...known.map((hit) => hit.created_at_i));
+      const full = known.length > 0 && (hits.length >= hitsPerPage || total > hits.length);
+      if (full) {
+        // The oldest second is asked for again, in case it was cut in two; a page of one second only is left behind.
+        const next: Round = { ...round, before: oldest < round.before ? oldest : round.before - 1 };
         return { posts, cursor: { ...cursor, round: next }, coverage: [], backfill: round.backfill, more: true };
+      }
+      const next: Round = { ...round, search: round.search + 1, before: seconds(round.to) };
+      if (next.search >= searches.length) return finish(cursor, next, posts);
+      return { posts, cursor: { ...cursor, round: next }, coverage: [], backfill: round.backfill, more: true };
+    }
+
+    return {
+      collect: ({ query, ...request }) => nextPage(query.searches.map(writeSearch), request),
+      listening: {
+        collect: (request) => nextPage(everything, request),
+        begin: (cursor) => begin(cursor, clock.now()),
+        searchesHistory: true,
       },
       async check(signal) {
         const { total } = await ask(
@@ -118,6 +130,16 @@ export const hackernews: CollectorPlugin<typeof settings> = {
     };
   },
 };
+
+/** The search that finds all stories and comments. */
+const everything = [''];
+
+/** All posts are read since what the search has covered. */
+function begin(saved: Json, now: Time): Cursor {
+  const parsed = cursorShape.safeParse(saved);
+  const upTo = (parsed.success ? parsed.data.upTo : null) ?? now;
+  return { searches: JSON.stringify(everything), upTo, lively: 0, round: null };
+}
 
 const seconds = (time: Time): number => Math.floor(time / 1000);
 
@@ -151,14 +173,9 @@ function startRound(upTo: Time | null, now: Time, backfillMs: number): Round {
 }
 
 /** A live round knows how far the index has come. While it stands still, nothing counts as covered. */
-async function withNewest(
-  cursor: Cursor,
-  round: Round,
-  askForNewest: () => Promise<{ hits: unknown[] }>,
-): Promise<{ cursor: Cursor; round: Round }> {
+function withNewest(cursor: Cursor, round: Round, newestHit: unknown): { cursor: Cursor; round: Round } {
   if (round.backfill) return { cursor, round };
-  const { hits } = await askForNewest();
-  const hit = hitShape.safeParse(hits[0]);
+  const hit = hitShape.safeParse(newestHit);
   const newest = hit.success ? hit.data.created_at_i * 1000 : null;
   const isLively = newest !== null && round.to - newest <= livelyMs;
   const lively = isLively ? Math.min(cursor.lively + 1, livelyPolls) : cursor.lively === livelyPolls ? livelyPolls : 0;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Post, Time } from '../../core/domain.ts';
 import { messageOf, WrongInput } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
-import type { CollectorPlugin, Page } from '../../core/plugins/collector.ts';
+import type { CollectorPlugin, ListenRequest, Page } from '../../core/plugins/collector.ts';
 import { guessMapping } from '../../files/known-columns.ts';
 import { parseTime } from '../../files/parse-time.ts';
 import { postReader } from '../../files/row-posts.ts';
@@ -47,28 +47,32 @@ export const replay: CollectorPlugin<typeof settings> = {
       });
       return arrivals;
     };
+
+    async function nextPage({ cursor: saved, signal }: ListenRequest): Promise<Page> {
+      signal.throwIfAborted();
+      const all = await load();
+      const now = clock.now();
+      const { delivered, upTo } = readCursor(saved);
+      const page: Post[] = [];
+      for (const { seen, post } of all.slice(delivered, delivered + pagePosts)) {
+        if (seen > now) break;
+        page.push(post);
+      }
+      const next = all[delivered + page.length];
+      const more = next !== undefined && next.seen <= now;
+      const from = upTo ?? all.reduce((oldest, { post }) => Math.min(oldest, post.at), now);
+      return {
+        posts: page,
+        cursor: { delivered: delivered + page.length, upTo: more ? upTo : now },
+        coverage: more || from >= now ? [] : [{ from, to: now }],
+        backfill: false,
+        more,
+      };
+    }
+
     return {
-      async collect({ cursor: saved, signal }): Promise<Page> {
-        signal.throwIfAborted();
-        const all = await load();
-        const now = clock.now();
-        const { delivered, upTo } = readCursor(saved);
-        const page: Post[] = [];
-        for (const { seen, post } of all.slice(delivered, delivered + pagePosts)) {
-          if (seen > now) break;
-          page.push(post);
-        }
-        const next = all[delivered + page.length];
-        const more = next !== undefined && next.seen <= now;
-        const from = upTo ?? all.reduce((oldest, { post }) => Math.min(oldest, post.at), now);
-        return {
-          posts: page,
-          cursor: { delivered: delivered + page.length, upTo: more ? upTo : now },
-          coverage: more || from >= now ? [] : [{ from, to: now }],
-          backfill: false,
-          more,
-        };
-      },
+      collect: nextPage,
+      listening: { collect: nextPage, begin: (cursor) => cursor, searchesHistory: false },
       async check() {
         return `${(await load()).length} posts`;
       },

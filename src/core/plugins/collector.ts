@@ -4,11 +4,14 @@ import type { Json } from '../json.ts';
 import type { PlatformQuery } from '../query.ts';
 import type { PluginContext } from './context.ts';
 
-export interface CollectRequest {
-  query: PlatformQuery;
+export interface ListenRequest {
   /** Returned with the last page; null on the first call. */
   cursor: Json;
   signal: AbortSignal;
+}
+
+export interface CollectRequest extends ListenRequest {
+  query: PlatformQuery;
 }
 
 /** One page of posts. Posts that do not match the query are dropped later. */
@@ -25,12 +28,24 @@ export interface Page {
   problem?: string;
 }
 
+/** One reading for all brands: whatever they ask for, the posts are the same. */
+export interface Listening {
+  /** As `Collector.collect`, without a query. Its first cursor is made by `begin`. */
+  collect(request: ListenRequest): Promise<Page>;
+  /** The cursor that goes on where a brand stands that has caught up. */
+  begin(cursor: Json): Json;
+  /** True: a brand catches up by its own query. False: by the posts that all get, so that new brands do it together. */
+  searchesHistory: boolean;
+}
+
 export interface Collector {
   /**
    * Gets the next page. Throws RetryLater (rate limit, unreachable) or Refused (key or budget); any other error counts
    * as an attempt. Never moves its cursor past what it returned.
    */
   collect(request: CollectRequest): Promise<Page>;
+  /** Present: once they have caught up by `collect`, all brands are served by one reading. */
+  listening?: Listening;
   /** Makes one harmless request and says what answered. Throws when the source cannot be used. */
   check(signal: AbortSignal): Promise<string>;
 }

@@ -10,4 +10,6 @@ export interface PluginContext {
   folder?: string;
   /** Writes a command that begins with `earshot` so that it runs on this machine as it is printed. */
   shell?: (command: string) => string;
+  /** Shows a text where the program runs, under the name of its channel. Default: on stdout. */
+  print?: (text: string, channel: string) => Promise<void>;
 }

@@ -2,8 +2,8 @@ import type { CoverageInterval, Interval, Time } from '../domain.ts';
 import type { Json } from '../json.ts';
 import type { Lease } from './leases.ts';
 
-export interface SourceState {
-  brand: string;
+/** Where the reading of a source for all brands stands that joined it. */
+export interface SharedState {
   source: string;
   cursor: Json;
   /** Domain time of the next poll; null: never polled. */
@@ -15,9 +15,34 @@ export interface SourceState {
   error: string | null;
 }
 
+/** Of a brand that joined its source, everything but the cursor is that of the reading for all. */
+export interface SourceState extends SharedState {
+  brand: string;
+  /** Null: it reads by itself. */
+  joined: Joined | null;
+}
+
+export interface Joined {
+  /** Since then what the source covers is covered for the brand. */
+  from: Time;
+  /** The query with which it caught up. */
+  query: string;
+}
+
+/** A brand has caught up with its source: from now on it is served by the reading for all. */
+export interface Joining {
+  brand: string;
+  source: string;
+  query: string;
+  /** Of a brand that joined before, the first stays. */
+  from: Time;
+  lease?: Lease;
+}
+
 /** The result of one page of a source, or of an import. */
 export interface Progress {
-  brand: string;
+  /** Null: for all brands that joined the source. */
+  brand: string | null;
   source: string;
   /** Where to continue reading. Missing: unchanged, for example after an import. */
   cursor?: Json;
@@ -36,7 +61,8 @@ export interface Progress {
 }
 
 export interface Failure {
-  brand: string;
+  /** Null: for all brands that joined the source. */
+  brand: string | null;
   source: string;
   error: string;
   /** Where to continue reading. Missing: unchanged. */
@@ -50,7 +76,13 @@ export interface Failure {
 /** How far each source was read, and what it covered. */
 export interface ProgressStore {
   sourceState(brand: string, source: string): Promise<SourceState | null>;
-  sourceStates(): Promise<SourceState[]>;
+  /** Default: of all sources. */
+  sourceStates(source?: string): Promise<SourceState[]>;
+  sharedStates(): Promise<SharedState[]>;
+  /** Writes nothing and throws Conflict when its lease has changed hands. */
+  joinSource(joining: Joining): Promise<void>;
+  /** The brand reads by itself again, from the beginning, when it comes back. What was covered for it stays so. */
+  leaveSource(brand: string, source: string): Promise<void>;
   /**
    * Writes cursor, coverage and health in one write and queues the coverage as an observation. Like `saveFailure`, it
    * writes nothing and throws Conflict when its lease has changed hands.

@@ -1,4 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import { WrongInput } from '../../core/errors.ts';
+import { charsetOfMark, charsetOfZeros } from './byte-order.ts';
+import { countUtf8 } from './count-utf8.ts';
 import { plausibility } from './plausibility.ts';
 
 export interface Charset {
@@ -29,7 +32,7 @@ export async function findCharset(bytes: AsyncIterable<Uint8Array>): Promise<Cha
     const all = rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([rest, chunk]);
     if (head === null || head.length < 4) {
       head = all;
-      const marked = markedCharset(head) ?? wideCharset(head);
+      const marked = told(head);
       if (marked) return { name: marked, badBytes: 0 };
     }
     const whole = all.lastIndexOf(0x0a) + 1 || (all.length > 2 ** 20 ? all.length : 0);
@@ -71,20 +74,13 @@ export async function charsetOfHead(head: Buffer): Promise<string> {
   ).name;
 }
 
-function markedCharset(head: Buffer): string | null {
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
-  return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf && isUtf8(head) ? 'utf-8' : null;
-}
-
-/** UTF-16 without a mark: separators and line breaks have a zero beside them. */
-function wideCharset(head: Buffer): string | null {
-  const looked = head.subarray(0, 4096);
-  const zeros = [0, 0];
-  for (const [at, byte] of looked.entries()) if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
-  const [even = 0, odd = 0] = zeros;
-  if (even + odd < looked.length / 20) return null;
-  return odd >= even ? 'utf-16le' : 'utf-16be';
+/** A mark of UTF-8 before what is none says nothing. */
+function told(head: Buffer): string | null {
+  const marked = charsetOfMark(head);
+  const charset = marked === 'utf-8' && !isUtf8(head) ? null : (marked ?? charsetOfZeros(head));
+  if (charset?.startsWith('utf-32'))
+    throw new WrongInput('The file is written in UTF-32, which hardly any program does: save it as UTF-8.');
+  return charset;
 }
 
 const hasHigh = (part: Buffer): boolean => {
@@ -99,30 +95,6 @@ function* linesOf(part: Buffer): Generator<Buffer> {
     start = end + 1;
   }
   if (start < part.length) yield part.subarray(start);
-}
-
-/** Characters of more than one byte that are right, and bytes that are part of none. */
-function countUtf8(line: Buffer): { good: number; bad: number } {
-  let good = 0;
-  let bad = 0;
-  for (let at = 0; at < line.length; ) {
-    const byte = line[at] ?? 0;
-    const length = byte < 0x80 ? 1 : byte >= 0xc2 && byte < 0xe0 ? 2 : byte >= 0xe0 && byte < 0xf0 ? 3 : 4;
-    if (
-      length > 1 &&
-      byte >= 0xc2 &&
-      byte < 0xf5 &&
-      at + length <= line.length &&
-      isUtf8(line.subarray(at, at + length))
-    ) {
-      good += 1;
-      at += length;
-    } else {
-      if (length > 1) bad += 1;
-      at += 1;
-    }
-  }
-  return { good, bad };
 }
 
 /** The candidate in which the sample looks most like writing. */

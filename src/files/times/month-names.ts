@@ -4,6 +4,9 @@ const languages = [
   ...['el', 'id', 'ca'],
 ];
 
+/** Platforms shorten them to three letters each, browsers to four. */
+const shortRussian = ['янв', 'фев', 'мар', 'апр', 'мая', 'июн', 'июл', 'авг', 'сен', 'окт', 'ноя', 'дек'];
+
 /** A month is named in a date, alone, and in short; a name that is two months in two languages is none. */
 function readNames(): Map<string, number> {
   const names = new Map<string, number>();
@@ -31,6 +34,7 @@ function readNames(): Map<string, number> {
     ['mrz', 3],
     ['maerz', 3],
     ['jänner', 1],
+    ...shortRussian.map((name, index) => [name, index + 1] as const),
   ] as const)
     add(plain(name), month, 'en');
   for (const name of clashing) names.delete(name);

@@ -55,13 +55,17 @@ function readSpaced(text: string): WrittenTime | null {
   const before = clock ? plain.slice(0, clock.from).replace(/(\d|\s)t$/i, '$1') : plain;
   const after = clock ? plain.slice(clock.to) : '';
   for (const [date, zoned] of splits(before, after, clock !== null)) {
-    const zone = zoned === '' ? (again === undefined ? null : zoneNamed(again)) : zoneNamed(zoned);
+    const zone = zoned === '' ? (again === undefined ? null : zoneNamed(again)) : zoneTold(zoned);
     if (zoned !== '' && zone === null) continue;
     const found = readDate(date);
     if (found) return { ...found, clockMs: clock?.ms ?? null, zone };
   }
   return null;
 }
+
+/** A zone, or an offset with its name behind it: `+0100 CET`. */
+const zoneTold = (text: string): Zone | null =>
+  zoneNamed(text) ?? zoneNamed(/^([+-]\d\d:?\d\d) [a-z]{2,5}$/i.exec(text)?.[1] ?? '');
 
 /** Where the date may end and the zone begin: `Jan 2 03:04 CET 2026` has the year behind the zone. */
 function* splits(before: string, after: string, hasClock: boolean): Generator<[date: string, zone: string]> {
@@ -117,8 +121,8 @@ const yearFirst = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/;
 const dotted = /^(\d{1,2})\. ?(\d{1,2})\. ?(\d{4}|\d\d)\.?$/;
 const slashed = /^(\d{1,2})([-/])(\d{1,2})\2(\d{4}|\d\d)$/;
 const dayNamed = /^(\d{1,2})(?:st|nd|rd|th|er|[.º°])?[ \-/.]?(\p{L}{3,20})\.?[ \-/.]?(\d{4}|\d\d)$/iu;
-const monthNamedFirst = /^(\p{L}{3,20})\.?[ \-/]?(\d{1,2})(?:st|nd|rd|th|[.º°])?[ \-/](\d{4})$/iu;
-const yearNamed = /^(\d{4})[ \-/](\p{L}{3,20})\.?[ \-/](\d{1,2})$/u;
+const monthNamedFirst = /^(\p{L}{3,20})\.?[ \-/]?(\d{1,2})(?:st|nd|rd|th|[.º°])?[ \-/]?(?<=[ \-/.])(\d{4})$/iu;
+const yearNamed = /^(\d{4})\.?[ \-/](\p{L}{3,20})\.?[ \-/](\d{1,2})\.?$/u;
 const eastAsian = /^(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]$/;
 
 function readDate(written: string): WrittenDate | null {

@@ -18,7 +18,7 @@ const tries = 5;
 export interface ActionContext {
   store: Pick<
     IncidentStore & EngineStore & OutboxStore,
-    'incident' | 'engine' | 'saveTransition' | 'notifications' | 'settleNotification'
+    'incident' | 'incidents' | 'engine' | 'saveTransition' | 'notifications' | 'settleNotification'
   >;
   brands: readonly Brand[];
   routes: Routes;
@@ -33,7 +33,7 @@ export interface Changed {
 
 /**
  * Applies a person's action to an incident, and to what the engine may learn; whoever else changes the brand meanwhile
- * is waited for. Throws WrongInput for an incident that is not there, and for one that is over, unless it is judged.
+ * is waited for. Throws UnknownName for an incident that is not there, and WrongInput for one that is over, unless it is judged.
  */
 export async function applyAction(context: ActionContext, id: string, action: IncidentAction): Promise<Changed> {
   const { store, brands, routes, now } = context;

@@ -37,7 +37,7 @@ export interface IncidentDetails {
   records: { rule: string; record: string }[];
 }
 
-/** Everything that is known of one incident. Throws WrongInput when there is none of that id. */
+/** Everything that is known of one incident. Throws UnknownName when there is none of that id. */
 export async function incidentDetails(
   { store, brands, words, now }: DetailsRequest,
   id: string,

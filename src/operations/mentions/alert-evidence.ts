@@ -9,6 +9,7 @@ import { BadRequest } from '../../core/errors.ts';
 import type { Finding, Incident } from '../../core/incident.ts';
 import { allItems } from '../../core/store/list.ts';
 import type { OutboxStore } from '../../core/store/outbox.ts';
+import { didYouMean } from '../../wording/did-you-mean.ts';
 import { unknownName } from '../../wording/unknown-name.ts';
 
 /** The finding with which a rule opened or last raised the incident; without a name, the only rule's. */
@@ -42,6 +43,7 @@ export async function toldMessageOf(
   if (name === null) return newestRaising(messages) ?? null;
   const found = messageNamed(messages, name);
   if (found) return found;
-  const known = messages.map(({ row }) => nameOfMessage(row)).join(', ');
-  throw new BadRequest('said', `no message '${name}' was sent; ${known ? `there are ${known}` : 'none was'}.`);
+  const known = messages.map(({ row }) => nameOfMessage(row));
+  const sent = known.length > 0 ? `there are ${known.join(', ')}` : 'none was';
+  throw new BadRequest('said', `no message '${name}' was sent; ${sent}.${didYouMean(name, known)}`);
 }

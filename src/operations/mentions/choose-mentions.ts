@@ -12,7 +12,7 @@ import { findingOf, toldBy, toldMessageOf } from './alert-evidence.ts';
 type BrandQuery = MentionQuery & { brand: string };
 
 export interface MentionChoice {
-  store: Pick<MentionStore & IncidentStore & OutboxStore, 'mentions' | 'incident' | 'notifications'>;
+  store: Pick<MentionStore & IncidentStore & OutboxStore, 'mentions' | 'incident' | 'incidents' | 'notifications'>;
   now: Time;
   /** Whose, and which of them. An incident says the brand and the time, as far as they are not given. */
   query: MentionQuery;
@@ -40,7 +40,7 @@ export interface ChosenMentions {
   } | null;
 }
 
-/** Which mentions are meant. Throws WrongInput for an unknown incident, and BadRequest. */
+/** Which mentions are meant. Throws UnknownName for an unknown incident, and BadRequest. */
 export async function chooseMentions(choice: MentionChoice, signal: AbortSignal): Promise<ChosenMentions> {
   const { store, incident: id, evidence } = choice;
   const incident = id === undefined ? null : await knownIncident(store, id);

@@ -1,5 +1,5 @@
 import { type Correction, type Label, labelOf, type Mention, type Time } from '../../core/domain.ts';
-import { WrongInput } from '../../core/errors.ts';
+import { UnknownName } from '../../core/errors.ts';
 import type { MentionStore } from '../../core/store/mentions.ts';
 
 export interface LabelCorrected {
@@ -16,7 +16,7 @@ export interface LabelCorrected {
 
 /**
  * A person's word on one mention. It is kept also where the model says the same: another model may not. Throws
- * WrongInput when there is no mention of that id.
+ * UnknownName when there is no mention of that id.
  */
 export async function correctLabel(
   store: Pick<MentionStore, 'mentions' | 'correctMention'>,
@@ -37,5 +37,5 @@ async function knownMention(store: Pick<MentionStore, 'mentions'>, id: string): 
   throw unknown(id);
 }
 
-const unknown = (id: string): WrongInput =>
-  new WrongInput(`There is no mention '${id}'. Ids: earshot mentions list --brand NAME`);
+const unknown = (id: string): UnknownName =>
+  new UnknownName(`There is no mention '${id}'. Ids: earshot mentions list --brand NAME`);

@@ -4,4 +4,5 @@ import type { ImportOptions } from './import-rows.ts';
 export const dryRunStore: ImportOptions['store'] = {
   saveMentions: async (mentions) => ({ stored: mentions.length, alreadyStored: 0 }),
   saveProgress: async () => {},
+  async *mentions() {},
 };

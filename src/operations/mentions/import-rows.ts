@@ -9,6 +9,7 @@ import type { ProgressStore } from '../../core/store/progress.ts';
 import { isOwn } from '../../core/take-post.ts';
 import { CutFile } from '../../files/bytes/cut-file.ts';
 import { knownIds } from './known-ids.ts';
+import { storedOtherwise } from './stored-otherwise.ts';
 
 /** One row of a file: a post, a row that the user did not ask for, or a row that cannot be used. */
 export type ImportRow =
@@ -45,7 +46,7 @@ export interface ImportResult extends ImportCounts {
   span: Interval | null;
   /** What was recorded as observed. */
   coverage: Interval | null;
-  /** Rejected rows whose id came before with another text or time. */
+  /** Rejected rows whose id came before with another text or time, in the file or in what is stored. */
   conflicts: number;
   /** Rejected rows that may have been posts. Of more than 1 %, the file does not tell what was there. */
   refused: number;
@@ -58,7 +59,7 @@ export interface ImportResult extends ImportCounts {
 export interface ImportOptions {
   rows: AsyncIterable<ImportRow>;
   matcher: Matcher;
-  store: Pick<MentionStore & ProgressStore, 'saveMentions' | 'saveProgress'>;
+  store: Pick<MentionStore & ProgressStore, 'saveMentions' | 'saveProgress' | 'mentions'>;
   brand: Pick<Brand, 'name' | 'accounts'>;
   /** An attribute of the mentions; need not be configured. */
   source: string;
@@ -124,7 +125,7 @@ function openBatches(options: ImportOptions): Batches {
   const counts: ImportCounts = { read: 0, stored: 0, alreadyStored: 0, notMatching: 0, rejected: 0 };
   let span: Interval | null = null;
   // By id: a store need not be able to save the same mention twice in one write.
-  let batch = new Map<string, NewMention>();
+  let batch = new Map<string, { mention: NewMention; line: number; row: unknown }>();
   let rowsInBatch = 0;
 
   const reject = async ({ line, reason, row, empty }: RejectedRow): Promise<void> => {
@@ -158,15 +159,23 @@ function openBatches(options: ImportOptions): Batches {
       else {
         const own = isOwn(brand, of, post);
         const sighting = { brand: brand.name, platform: of, source, matched, own };
-        batch.set(id, toMention(post, { ...sighting, seen: null }));
+        batch.set(id, { mention: toMention(post, { ...sighting, seen: null }), line, row: usable.row });
       }
     },
     waiting: () => rowsInBatch,
     async flush() {
       if (batch.size > 0) {
-        const saved = await store.saveMentions([...batch.values()], clock.now());
+        const mentions = [...batch.values()].map(({ mention }) => mention);
+        const saved = await store.saveMentions(mentions, clock.now());
+        const others = saved.alreadyStored > 0 ? await storedOtherwise(store, mentions) : [];
         counts.stored += saved.stored;
-        counts.alreadyStored += saved.alreadyStored;
+        counts.alreadyStored += saved.alreadyStored - others.length;
+        conflicts += others.length;
+        for (const { id, platformId } of others) {
+          const reason = `the id '${platformId.slice(0, 60)}' is stored already, with another text or time`;
+          const { line = 0, row = null } = batch.get(id) ?? {};
+          await reject({ line, reason, row });
+        }
       }
       batch = new Map();
       rowsInBatch = 0;

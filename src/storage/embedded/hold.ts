@@ -35,6 +35,8 @@ export async function takeHold(url: string): Promise<Hold | null> {
   try {
     await client.connect();
     await client.query(`set lock_timeout = ${lockTimeoutMs}; select pg_advisory_lock_shared(${key})`);
+    // The lock of someone who stops the server is free once their connection is ended, and ours may live a moment longer.
+    await enter(url);
   } catch (error) {
     await client.end().catch(() => {});
     if (isPassing(error)) return null;
@@ -60,6 +62,13 @@ export async function takeHold(url: string): Promise<Hold | null> {
       await client.end().catch(() => {});
     },
   };
+}
+
+/** Throws when the server lets nobody in, as while it stops. */
+async function enter(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs });
+  client.on('error', () => {});
+  await client.connect().finally(() => client.end().catch(() => {}));
 }
 
 // 55P03 lock timeout, 57P01 shut down, 57P02 crashed, 57P03 not yet; no code: the connection was closed half-way.

@@ -7,7 +7,7 @@ import type { Client, Database } from './connection/database.ts';
 import { stamp, stampOrNull, toJson } from './connection/values.ts';
 import { type IncidentRow, incidentColumns, storedIncident } from './incidents.ts';
 import { addNotifications } from './statements/add-notifications.ts';
-import { observations } from './statements/observations.ts';
+import { consume, observations } from './statements/observations.ts';
 
 export const engineStore = (database: Database): EngineStore => ({
   engine: (brand) => engineOf(database, brand),
@@ -77,11 +77,7 @@ async function saveTransition({ transaction }: Database, transition: Transition)
       await saveState(client, transition);
       await saveIncidents(client, transition.incidents);
       await addNotifications(client, transition.notifications);
-      if (transition.consumed.length > 0)
-        await client.query('DELETE FROM observations WHERE brand = $1 AND id = ANY($2::bigint[])', [
-          transition.brand,
-          transition.consumed,
-        ]);
+      await consume(client, transition.brand, transition.consumed);
     });
   } catch (error) {
     if (breaks(error, 'incidents_named'))

@@ -8,11 +8,13 @@ const longestLease = `interval '10 minutes'`;
 const cut = (column: string): string => `${column} = CASE WHEN ${column} > $1 THEN $1 ELSE ${column} END`;
 
 const statements = [
-  `UPDATE source_states SET ${cut('next_poll_at')}, ${cut('last_ok_at')}, ${cut('failing_since')}`,
+  `UPDATE source_states SET ${cut('next_poll_at')}, ${cut('last_ok_at')}, ${cut('failing_since')}, ${cut('joined_from')}`,
   'DELETE FROM coverage WHERE since >= $1',
   'UPDATE coverage SET until = $1 WHERE until > $1',
   `DELETE FROM observations WHERE type = 'coverage' AND since >= $1`,
   `UPDATE observations SET until = $1 WHERE type = 'coverage' AND until > $1`,
+  'DELETE FROM shared_coverage WHERE since >= $1',
+  `UPDATE shared_coverage SET ${cut('until')}, ${cut('seen')} WHERE until > $1 OR seen > $1`,
   'UPDATE observations SET seen = $1 WHERE seen > $1',
   'UPDATE mentions SET seen = $1 WHERE seen > $1',
   // A new row keeps its distance from its beginning; one that waits for another try has waited.

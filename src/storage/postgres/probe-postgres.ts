@@ -1,17 +1,47 @@
 import pg from 'pg';
 import { ConfigError } from '../../core/errors.ts';
 import { explainConnection, nameOf } from './connection/explain-connection.ts';
+import { isUpToDate } from './connection/migrate.ts';
+import { tables } from './connection/tables.ts';
+import { type ServerState, whyUnfit } from './connection/why-unfit.ts';
 
 const timeoutMs = 3_500;
 
-interface State {
-  version: string;
-  standby: boolean;
-  mayCreate: boolean;
+export interface ProbePostgresOptions {
+  /** The job queue lives there too. */
+  holdsQueue?: boolean;
+  withinMs?: number;
 }
 
+/** Rights to our own tables alone, as there may be others. */
+const stateSql = `
+  WITH own AS (
+    SELECT oid, relname, pg_has_role(relowner, 'USAGE') AS owned FROM pg_class
+    WHERE relkind = 'r' AND relnamespace = to_regnamespace(current_schema()) AND relname = ANY($1)
+  )
+  SELECT current_setting('server_version') AS version,
+    pg_is_in_recovery() AS "isStandby",
+    current_setting('transaction_read_only') = 'on' AS "isReadOnly",
+    current_schema() AS schema,
+    coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS "mayCreateTables",
+    has_database_privilege(current_database(), 'CREATE') AS "mayCreateSchemas",
+    coalesce((SELECT bool_and(owned) FROM own), true) AS "ownsTables",
+    coalesce((
+      SELECT bool_and(pg_has_role(relowner, 'USAGE')) FROM pg_class
+      WHERE relkind = 'r' AND relnamespace = to_regnamespace('bullmq')
+    ), true) AS "ownsQueue",
+    ARRAY(
+      SELECT relname::text FROM own
+      WHERE NOT (has_table_privilege(oid, 'SELECT') AND has_table_privilege(oid, 'INSERT')
+        AND has_table_privilege(oid, 'UPDATE') AND has_table_privilege(oid, 'DELETE'))
+      ORDER BY relname
+    ) AS "closedTables"`;
+
 /** Asks the server whether it can hold the store; changes nothing. Throws ConfigError when it cannot. */
-export async function probePostgres(url: string, withinMs = timeoutMs): Promise<string> {
+export async function probePostgres(
+  url: string,
+  { holdsQueue = false, withinMs = timeoutMs }: ProbePostgresOptions = {},
+): Promise<string> {
   let client: pg.Client | undefined;
   try {
     client = new pg.Client({
@@ -22,19 +52,12 @@ export async function probePostgres(url: string, withinMs = timeoutMs): Promise<
     });
     client.on('error', () => {});
     await client.connect();
-    const { rows } = await client.query<State>(
-      `select current_setting('server_version') as version, pg_is_in_recovery() as standby,
-         coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) as "mayCreate"`,
-    );
-    if (rows[0]?.standby)
-      throw new ConfigError(
-        `Cannot use PostgreSQL at ${nameOf(url)}: it is a standby, which can only be read. Name the primary in "store" of the configuration.`,
-      );
-    if (!rows[0]?.mayCreate)
-      throw new ConfigError(
-        `Cannot use PostgreSQL at ${nameOf(url)}: its user may not create tables there. Grant it ("grant create on schema public to ..."), or name another user in "store" of the configuration.`,
-      );
-    return `PostgreSQL ${rows[0].version} answers at ${nameOf(url)}`;
+    const { rows } = await client.query<ServerState & { version: string }>(stateSql, [tables]);
+    const [state] = rows;
+    if (!state) throw new Error('no answer');
+    const reason = whyUnfit(state, { holdsQueue, isUpToDate: await isUpToDate(client) });
+    if (reason !== null) throw new ConfigError(`Cannot use PostgreSQL at ${nameOf(url)}: ${reason}`);
+    return `PostgreSQL ${state.version} answers at ${nameOf(url)}`;
   } catch (error) {
     throw error instanceof ConfigError ? error : explainConnection(error, url);
   } finally {

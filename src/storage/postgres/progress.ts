@@ -1,23 +1,35 @@
 import { hoursAround } from '../../core/queued-by.ts';
-import type { Failure, Progress, ProgressStore, SourceState } from '../../core/store/progress.ts';
+import type { Failure, Progress, ProgressStore, SharedState, SourceState } from '../../core/store/progress.ts';
 import type { Database } from './connection/database.ts';
 import { plain, stamp, stampOrNull, toJson } from './connection/values.ts';
 import { forgetAfter } from './forget-after.ts';
+import { brandsOn, joinSource, leaveSource, shareCoverage } from './shared-sources.ts';
 import { addCoverage, coverageOf } from './statements/coverage.ts';
 import { fence } from './statements/fence.ts';
+
 import { givenHistorySql, historyValues } from './statements/queue-history.ts';
 
 export const progressStore = (database: Database): ProgressStore => ({
   sourceState: (brand, source) => sourceState(database, brand, source),
-  sourceStates: () => sourceStates(database),
+  sourceStates: (source) => sourceStates(database, source),
+  sharedStates: () => sharedStates(database),
+  joinSource: (joining) => joinSource(database, joining),
+  leaveSource: (brand, source) => leaveSource(database, brand, source),
   saveProgress: (progress) => saveProgress(database, progress),
   saveFailure: (failure) => saveFailure(database, failure),
   forgetAfter: (now) => database.transaction((client) => forgetAfter(client, now)),
-  coverage: (brand, from, to) => coverageOf(database, brand, from, to),
+  coverage: (brand, from, to) => coverageOf(database.pool, brand, from, to),
 });
 
-const columns = `brand, source, cursor, next_poll_at AS "nextPollAt", last_ok_at AS "lastOkAt",
-  failing_since AS "failingSince", error`;
+/** The row of a brand that joined its source has the state of the reading for all, whose brand is ''. */
+const statesSql = `
+  SELECT b.brand, b.source, b.cursor, s.next_poll_at AS "nextPollAt", coalesce(s.last_ok_at, b.last_ok_at) AS "lastOkAt",
+    s.failing_since AS "failingSince", s.error,
+    CASE WHEN b.joined_from IS NOT NULL THEN
+      jsonb_build_object('from', extract(epoch FROM b.joined_from) * 1000, 'query', b.joined_query) END AS joined
+  FROM source_states b JOIN source_states s
+    ON s.source = b.source AND s.brand = CASE WHEN b.joined_from IS NULL THEN b.brand ELSE '' END
+  WHERE b.brand <> ''`;
 
 const saveProgress = ({ transaction }: Database, progress: Progress): Promise<void> =>
   transaction(async (client) => {
@@ -34,7 +46,7 @@ const saveProgress = ({ transaction }: Database, progress: Progress): Promise<vo
       `INSERT INTO source_states (brand, source, cursor, next_poll_at, last_ok_at, error) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (brand, source) DO UPDATE SET ${changed.join(', ')}`,
       [
-        brand,
+        brand ?? '',
         source,
         toJson(progress.cursor),
         stampOrNull(progress.nextPollAt),
@@ -42,13 +54,16 @@ const saveProgress = ({ transaction }: Database, progress: Progress): Promise<vo
         answered && problem !== null ? plain(problem) : null,
       ],
     );
-    const gained = await addCoverage(client, brand, source, progress.coverage);
+    const gained = await addCoverage(client, brand ?? '', source, progress.coverage);
     if (gained.length === 0) return;
     if (progress.backfill) {
       const span = { from: Math.min(...gained.map(({ from }) => from)), to: Math.max(...gained.map(({ to }) => to)) };
-      await client.query(givenHistorySql, historyValues([{ brand, source, ...hoursAround(span) }], now));
+      const brands = brand === null ? await brandsOn(client, source) : [brand];
+      const spans = brands.map((name) => ({ brand: name, source, ...hoursAround(span) }));
+      if (spans.length > 0) await client.query(givenHistorySql, historyValues(spans, now));
       return;
     }
+    if (brand === null) return await shareCoverage(client, source, gained, now);
     await client.query(
       `INSERT INTO observations (brand, seen, type, source, since, until)
        SELECT $1, $3::timestamptz, 'coverage', $2, since, until
@@ -66,7 +81,7 @@ const saveFailure = ({ transaction }: Database, failure: Failure): Promise<void>
      ON CONFLICT (brand, source) DO UPDATE SET cursor = coalesce($6::jsonb, s.cursor), next_poll_at = excluded.next_poll_at,
        failing_since = coalesce(s.failing_since, excluded.failing_since), error = excluded.error`,
       [
-        failure.brand,
+        failure.brand ?? '',
         failure.source,
         stamp(failure.nextPollAt),
         stamp(failure.now),
@@ -77,9 +92,19 @@ const saveFailure = ({ transaction }: Database, failure: Failure): Promise<void>
   });
 
 async function sourceState({ pool }: Database, brand: string, source: string): Promise<SourceState | null> {
-  const sql = `SELECT ${columns} FROM source_states WHERE brand = $1 AND source = $2`;
-  return (await pool.query<SourceState>(sql, [brand, source])).rows[0] ?? null;
+  const { rows } = await pool.query<SourceState>(`${statesSql} AND b.brand = $1 AND b.source = $2`, [brand, source]);
+  return rows[0] ?? null;
 }
 
-const sourceStates = async ({ pool }: Database): Promise<SourceState[]> =>
-  (await pool.query<SourceState>(`SELECT ${columns} FROM source_states ORDER BY brand, source`)).rows;
+async function sourceStates({ pool }: Database, source: string | null = null): Promise<SourceState[]> {
+  const sql = `${statesSql} AND ($1::text IS NULL OR b.source = $1) ORDER BY b.brand, b.source`;
+  return (await pool.query<SourceState>(sql, [source])).rows;
+}
+
+async function sharedStates({ pool }: Database): Promise<SharedState[]> {
+  const { rows } = await pool.query<SharedState>(
+    `SELECT source, cursor, next_poll_at AS "nextPollAt", last_ok_at AS "lastOkAt", failing_since AS "failingSince", error
+     FROM source_states WHERE brand = '' ORDER BY source`,
+  );
+  return rows;
+}

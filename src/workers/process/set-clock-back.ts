@@ -7,12 +7,13 @@ const farthestMs = 100 * 365 * dayMs;
 
 /** Brings every source back to `now`, whose state was stored by a clock that was ahead of it. */
 export async function setClockBack(
-  store: Pick<ProgressStore, 'forgetAfter' | 'saveProgress'>,
+  store: Pick<ProgressStore, 'forgetAfter' | 'saveProgress' | 'sharedStates'>,
   states: readonly SourceState[],
   now: Time,
 ): Promise<void> {
   await store.forgetAfter(now);
-  for (const { brand, source, cursor } of states) {
+  const shared = (await store.sharedStates()).map((state) => ({ ...state, brand: null }));
+  for (const { brand, source, cursor } of [...states, ...shared]) {
     const kept = cursorUpTo(cursor, now);
     if (JSON.stringify(kept) === JSON.stringify(cursor)) continue;
     const unchanged = { coverage: [], backfill: false, answered: false };

@@ -46,6 +46,17 @@ async function scoresOf(text: string): Promise<{ stamps: string[]; scores: numbe
 }
 
 describe('scores', () => {
+  test('as JSON are a line for each row, and a row that cannot be used has no value', async () => {
+    const { out } = await earshot(csv([...linesOf(counts()), 'some day,many']), '--scores', '--json');
+    const rows = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(rows).toHaveLength(counts().length + 1);
+    expect(rows[0]).toEqual({ timestamp: clock(0), value: counts()[0], score: expect.any(Number) });
+    expect(rows.at(-1)).toEqual({ timestamp: 'some day', value: null, score: 0 });
+  });
+
   test('each row is told as it was given, with a score from 0 to 1, highest where the burst begins', async () => {
     const values = counts();
     const { out, stamps, scores } = await scoresOf(csv(linesOf(values)));

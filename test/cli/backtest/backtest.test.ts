@@ -164,6 +164,7 @@ describe('a file of mentions', () => {
     expect(out).toMatch(/^mentions: \d+ incidents?, \d+ alerts? \([\d.]+ a month\)\n/);
     expect(out).toContain('█');
     expect(out).toContain('▲');
+    for (const line of out.split('\n').filter((line) => /[█▲]/.test(line))) expect(line.length).toBeLessThanOrEqual(80);
     expect(out).toContain('mentions: negative posts. ');
     expect(out).toContain('opened 1');
     expect(out).toContain('resolved 1');

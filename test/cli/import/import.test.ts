@@ -37,6 +37,10 @@ function memoryStore() {
       return { stored: fresh.length, alreadyStored: batch.length - fresh.length };
     },
     saveProgress: async (saved) => void progress.push(saved),
+    async *mentions({ ids = [] }) {
+      for (const mention of ids.flatMap((id) => mentions.get(id) ?? []))
+        yield { ...mention, stored: 0, scored: null, score: null, correction: null };
+    },
   };
   return { store, mentions, progress };
 }
@@ -230,6 +234,23 @@ describe('earshot import', () => {
     expect(said).toContain('Covered: nothing, as 2 rows of 3 could not be read');
     expect((await importText(text, { id: 'none' })).counts).toMatchObject({ stored: 3, rejected: 0 });
     await expect(importText(text, { id: 'Key' })).rejects.toThrow(/--id: found 'Key', wanted none/);
+  });
+
+  test('an id that an earlier import used for another post is told with the way out, which works', async () => {
+    const first = await importText('id,at,author,text\n1,2026-01-01,a,mug one leaks\n2,2026-01-02,b,mug two is fine\n');
+    const next = 'id,at,author,text\n1,2026-02-01,c,the mug broke\n2,2026-02-02,d,where is my mug\n';
+    const { counts, said } = await importText(next, {}, first);
+    expect(counts).toEqual({ read: 2, stored: 0, alreadyStored: 0, notMatching: 0, rejected: 2, conflicts: 2 });
+    expect(said).toContain("Line 2: the id '1' is stored already, with another text or time");
+    expect(said).toContain('or --id none: then time, author and text tell');
+    expect((await importText(next, { id: 'none' }, first)).counts).toMatchObject({ stored: 2, rejected: 0 });
+  });
+
+  test("a file's sentiment is kept as it is written, and shown", async () => {
+    const text = 'Date,Sentiment,Text\n2026-01-01,Very Negative,mug one\n2026-01-02,,mug two\n';
+    const { mentions } = await importText(text);
+    expect([...mentions.values()].map(({ reported }) => reported)).toEqual(['Very Negative', null]);
+    expect((await importText(text, { dryRun: true })).said).toContain('reported Very Negative');
   });
 
   test('when rows are rejected, the first reasons stand on the terminal, each once', async () => {

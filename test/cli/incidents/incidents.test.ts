@@ -152,7 +152,7 @@ describe('actions', () => {
     expect(out).toBe(`kaffa-1: resolved, false alarm. cx and oncall will be told.\n`);
     expect((await stored())?.verdict).toMatchObject({ verdict: 'false-alarm', by: 'jo', note: 'a joke' });
     expect((await earshot('show', incident.id)).out).toMatch(/verdict +false alarm, by jo, .*: a joke/);
-    expect((await earshot('list')).out).toContain('resolved, false alarm');
+    expect((await earshot('list')).out).toMatch(/ wave +resolved, false\n +alarm$/m);
   });
 
   test('a verdict may come later, and change; what was no wave is learned as normal', async () => {

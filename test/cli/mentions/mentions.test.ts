@@ -60,13 +60,18 @@ const corrected = async (content: string, name?: string) => {
   return { counts: JSON.parse(out), said };
 };
 
+/** What leaves no room for the ids stands below them. */
+const isRow = (line: string): boolean => !line.startsWith(' ');
+const idIn = (line: string): string => line.slice(0, 36);
+
 describe('list', () => {
   test('shows the newest first with whole ids, labels and texts that are safe for a terminal', async () => {
     const { out } = await earshot('list', '--brand', 'kaffa');
     const lines = out.trimEnd().split('\n');
-    expect(lines[0]).toMatch(/^id +posted +label +p +severity +text$/);
-    expect(lines.slice(1).map((line) => line.slice(0, 36))).toEqual(['=cmd', 'c', 'b', 'a'].map(idOf));
-    expect(lines[4]).toMatch(/2026-03-16 12:00 +negative +0\.90 +angry \[31m at my kaffa and more$/);
+    expect(lines[0]).toMatch(/^id +posted +label +p +severity$/);
+    expect(lines.slice(1).filter(isRow).map(idIn)).toEqual(['=cmd', 'c', 'b', 'a'].map(idOf));
+    expect(lines[7]).toMatch(/2026-03-16 12:00 +negative +0\.90$/);
+    expect(lines[8]).toBe('    text  angry [31m at my kaffa and more');
   });
 
   test('can be narrowed, and read by a program', async () => {
@@ -91,15 +96,12 @@ describe('list', () => {
     const model = { language: 'en', abstained: false, reason: null, model: wordScorer.model, severity: null, cx: null };
     await place.store.saveScores([{ id: idOf('even'), score: { label: 'negative', p: even, ...model } }], noon);
     const ids = async (...flags: string[]) =>
-      (await earshot('list', '--brand', 'kaffa', ...flags)).out
-        .split('\n')
-        .slice(1, -1)
-        .map((line) => line.slice(0, 36));
+      (await earshot('list', '--brand', 'kaffa', ...flags)).out.split('\n').slice(1, -1).filter(isRow).map(idIn);
     expect(await ids('--unsure')).toEqual([idOf('even')]);
     await earshot('label', idOf('even'), 'neutral');
     expect(await ids('--unsure')).toEqual([]);
     expect(await ids('--corrected')).toEqual([idOf('even')]);
-    expect((await earshot('list', '--brand', 'kaffa', '--corrected')).out).toMatch(/ neutral\* +0\.35 /);
+    expect((await earshot('list', '--brand', 'kaffa', '--corrected')).out).toMatch(/ neutral\* +0\.35$/m);
   });
 });
 

@@ -96,7 +96,7 @@ describe('the worst errors', () => {
   test('are safe to print', async () => {
     const hostile = `"I love this \u001b[31m wonderful \u009b2J \u202e machine\nand it is great",negative\n`;
     const { out } = await earshot('labelled.csv', `text,label\n${hostile}`);
-    expect(out).toContain('I love this [31m wonderful 2J machine and it is great');
+    expect(out.replace(/\s+/g, ' ')).toContain('I love this [31m wonderful 2J machine and it is great');
     expect(out).not.toMatch(/[\u001b\u009b\u202e]/);
     const json = (await earshot('labelled.csv', `text,label\n${hostile}`, '--json')).out;
     expect(json).not.toMatch(/[\u001b\u009b\u202e]/);
@@ -151,6 +151,11 @@ describe('what is read', () => {
     expect(found).toMatchObject({ rows: 1, leftOut: { 'not labelled by a person': 1 } });
     const wrong = await figures('a.csv', content.replace('negative', 'positive'));
     expect(wrong.worst).toMatchObject([{ text: '=this is terrible, I hate it' }]);
+  });
+
+  test('of our own export also what the imported file said, where that is asked for', async () => {
+    const content = `text,label,model_label,corrected_by,reported_sentiment\n${lovely},positive,positive,,Positive\n`;
+    expect(await figures('a.csv', content, '--label', 'reported_sentiment')).toMatchObject({ rows: 1, leftOut: {} });
   });
 });
 

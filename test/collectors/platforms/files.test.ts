@@ -157,6 +157,34 @@ describe('file', () => {
   });
 });
 
+describe('times of a file', () => {
+  const times = async (cells: string[], settings: { timeFormat?: string; timezone?: string } = {}) => {
+    const path = join(folder, 'posts.csv');
+    await writeFile(path, `id;at;text\n${cells.map((cell, id) => `${id};${cell};mug\n`).join('')}`);
+    const collector = makeCollector(file, { path, ...settings }, steppedClock(now));
+    return (await collectAll(() => collector)).posts.map(({ at }) => new Date(at).toISOString().slice(0, 16));
+  };
+
+  test('the configuration may say their form and zone', async () => {
+    expect(await times(['03/02/2026 10:00'], { timeFormat: 'DD/MM/YYYY HH:mm' })).toEqual(['2026-02-03T10:00']);
+    expect(await times(['2026-02-03 10:00'], { timezone: 'Asia/Tokyo' })).toEqual(['2026-02-03T01:00']);
+    const both = { timeFormat: 'M/D/YY h:mm A', timezone: 'America/New_York' };
+    expect(await times(['2/3/26 10:00 PM'], both)).toEqual(['2026-02-04T03:00']);
+  });
+
+  test('what one row leaves open the others tell; what all leave open is rejected', async () => {
+    expect(await times(['03/02/2026', '24/02/2026'])).toEqual(['2026-02-03T00:00', '2026-02-24T00:00']);
+    expect(await times(['03/02/2026'])).toEqual([]);
+  });
+
+  test.each([
+    [{ timeFormat: 'HH:mm' }, /a form such as 'DD\/MM\/YYYY HH:mm'/],
+    [{ timezone: 'Berlin' }, /a zone such as Europe\/Berlin/],
+  ])('%j is refused when the configuration is read', (settings, problem) => {
+    expect(() => file.settings.parse({ path: 'posts.csv', ...settings })).toThrow(problem);
+  });
+});
+
 describe('replay', () => {
   test('posts come when the clock passes the time at which they were seen', async () => {
     const clock = steppedClock(Date.UTC(2026, 2, 1, 9));

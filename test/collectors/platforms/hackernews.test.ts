@@ -112,6 +112,39 @@ describe('hackernews', () => {
     expect(coveredTo).toBe(now + 148 * minuteMs);
   });
 
+  test('all brands are served by one request a poll, which finds every post and sees when the index stands still', async () => {
+    const hits: Hit[] = [];
+    const asked: string[] = [];
+    await using server = await serveSearch(hits, 1000, (url) => asked.push(url.searchParams.get('query') ?? ''));
+    const caughtUp = await collectAt(server.url, now, null);
+    asked.length = 0;
+    const listenAt = async (time: Time, cursor: Page['cursor']) => {
+      const { listening } = makeCollector(hackernews, { baseUrl: server.url }, steppedClock(time));
+      if (!listening) throw new Error('it does not listen');
+      const page = await listening.collect({
+        cursor: cursor === null ? listening.begin(caughtUp.cursor) : cursor,
+        signal: new AbortController().signal,
+      });
+      expect(page).toMatchObject({ more: false, backfill: false });
+      return page;
+    };
+    let cursor: Page['cursor'] = null;
+    const found = new Set<string>();
+    let coveredTo = 0;
+    for (let minute = 1; minute <= 60; minute += 1) {
+      const time = now + minute * minuteMs;
+      if (minute <= 40) hits.push({ ...hitAt(minute, time - 20_000), title: `anything ${minute}` });
+      const page: Page = await listenAt(time, cursor);
+      cursor = page.cursor;
+      for (const { id } of page.posts) found.add(id);
+      for (const { to } of page.coverage) coveredTo = Math.max(coveredTo, to);
+    }
+    expect(found.size).toBe(40);
+    expect(coveredTo).toBeLessThanOrEqual(now + 40 * minuteMs);
+    expect(coveredTo).toBeGreaterThan(now + 35 * minuteMs);
+    expect(asked).toEqual(Array.from({ length: 60 }, () => ''));
+  });
+
   test('many posts of one second at the edge of a page do not stop it', async () => {
     const hits = Array.from({ length: 25 }, (_, index) => hitAt(index, now - Math.floor(index / 5) * 1000));
     await using server = await serveSearch(hits, 10);

@@ -15,9 +15,10 @@ export const recorded = JSON.parse(
 };
 
 /** Searches as the service does: newest first, within the numeric filters, a page at most. */
-export async function serveSearch(hits: Hit[], pageSize = 1000) {
+export async function serveSearch(hits: Hit[], pageSize = 1000, onSearch?: (url: URL) => void) {
   return serveHttp((request, response) => {
     const url = new URL(request.url ?? '', 'http://localhost');
+    onSearch?.(url);
     const filters = url.searchParams.get('numericFilters') ?? '';
     const from = Number(/>=(-?\d+)/.exec(filters)?.[1]);
     const to = Number(/<=(\d+)/.exec(filters)?.[1]);

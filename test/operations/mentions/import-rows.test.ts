@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { compileQuery } from '../../../src/analysis/query/matching.ts';
-import { minuteMs } from '../../../src/core/domain.ts';
+import { dayMs, minuteMs } from '../../../src/core/domain.ts';
+import { toMention } from '../../../src/core/identity.ts';
 import { dryRunStore } from '../../../src/operations/mentions/dry-run-store.ts';
 import { type ImportOptions, type ImportRow, importRows } from '../../../src/operations/mentions/import-rows.ts';
 import { kaffa, noon, openWorkplace, postOf, type Workplace } from '../../support/workplace.ts';
@@ -81,6 +82,31 @@ describe('rows that are imported', () => {
     const { result, rejects } = await run(again, { batchSize: 1 });
     expect(result).toMatchObject({ stored: 1, alreadyStored: 1, rejected: 2, conflicts: 2, coverage: null });
     expect(rejects).toEqual([2, 10]);
+  });
+
+  test('with an id that is stored for another post are refused, whichever import stored it', async () => {
+    await run([row('a', 3, 'my kaffa leaks since monday'), row('b', 2, 'great kaffa')]);
+    const later = (id: string, days: number, text: string): ImportRow => {
+      return { line: days, post: postOf(id, { at: noon - days * dayMs, text }), row: {} };
+    };
+    const another = [later('a', 9, 'kaffa shop is closed'), later('b', 9, 'great kaffa'), row('c', 1)];
+    const { result, rejects } = await run(another);
+    expect(result).toMatchObject({ read: 3, stored: 1, alreadyStored: 0, rejected: 2, conflicts: 2, coverage: null });
+    expect(rejects.sort()).toEqual([9, 9]);
+  });
+
+  test('of a post that is stored in other words and by another clock are the same post', async () => {
+    await run([row('a', 3, 'my kaffa leaks since monday https://t.example/1')]);
+    const otherwise = [row('a', 240, 'RT: My Kaffa leaks since Monday https://shop.example/kaffa')];
+    expect((await run(otherwise)).result).toMatchObject({ alreadyStored: 1, rejected: 0, conflicts: 0 });
+  });
+
+  test('of a post that was heard live and edited since are the same post', async () => {
+    const [given] = [postOf('a', { at: noon, text: 'kaffa: nothing to see here' })];
+    const sighting = { brand: 'kaffa', platform: 'forum', source: 'archive', matched: [], own: false, seen: noon };
+    await place.store.saveMentions([toMention(given, sighting)], noon);
+    const otherwise: ImportRow = { line: 1, post: { ...given, text: 'my kaffa leaks' }, row: {} };
+    expect((await run([otherwise])).result).toMatchObject({ alreadyStored: 1, conflicts: 0 });
   });
 
   test('are of the platform that they name', async () => {

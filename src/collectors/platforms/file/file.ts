@@ -3,14 +3,15 @@ import { z } from 'zod';
 import { type Interval, minuteMs, type Post, type Time } from '../../../core/domain.ts';
 import { WrongInput } from '../../../core/errors.ts';
 import type { Json } from '../../../core/json.ts';
-import type { CollectorPlugin, CollectRequest, Page } from '../../../core/plugins/collector.ts';
-import { fields, guessMapping, type Mapping, spareColumns } from '../../../files/known-columns.ts';
-import { postReader, type RowPost } from '../../../files/row-posts.ts';
-import { readRows } from '../../../files/rows.ts';
-import { openBytes } from '../../../files/text-lines.ts';
+import type { CollectorPlugin, ListenRequest, Page } from '../../../core/plugins/collector.ts';
+import { fields } from '../../../files/known-columns.ts';
+import type { RowPost } from '../../../files/row-posts.ts';
+import { type SaidTimes, saidTimes } from '../../../files/times/said-times.ts';
 import { type FileState, hasSettled, inspect, mayBeHalfWritten } from './file-state.ts';
+import { type ReadAs, readPosts, take } from './read-posts.ts';
 
 const pageRows = 1000;
+const settingNames = { timeFormat: 'timeFormat', timezone: 'timezone' };
 
 const settings = z.strictObject({
   path: z
@@ -21,7 +22,26 @@ const settings = z.strictObject({
     .partialRecord(z.enum(fields), z.string())
     .default({})
     .describe('Field -> column name, where Earshot does not recognise the column, such as `{ text: Body, at: When }`.'),
+  timeFormat: z
+    .string()
+    .refine((format) => canBeSaid({ timeFormat: format }), "a form such as 'DD/MM/YYYY HH:mm' or 'MM/DD/YY h:mm A'")
+    .optional()
+    .describe('Form of the times, such as `DD/MM/YYYY HH:mm`. Default: what can be read in one way.'),
+  timezone: z
+    .string()
+    .refine((zone) => canBeSaid({ timezone: zone }), 'a zone such as Europe/Berlin, UTC or +01:00')
+    .optional()
+    .describe('Zone of times that name none, such as `Europe/Berlin`. Default: UTC.'),
 });
+
+function canBeSaid(times: SaidTimes): boolean {
+  try {
+    saidTimes(times, settingNames);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const cursorShape = z.object({
   /** Rows read so far, rejected ones included. */
@@ -55,8 +75,9 @@ export const file: CollectorPlugin<typeof settings> = {
   platform: 'file',
   settings,
   pollMs: minuteMs,
-  create({ path: written, map }, { clock, logger, folder }) {
+  create({ path: written, map, timeFormat, timezone }, { clock, logger, folder }) {
     const path = resolve(folder ?? '.', written);
+    const said: ReadAs = { map, times: saidTimes({ timeFormat, timezone }, settingNames) };
     // Kept open between the pages of one pass, so that a page costs its rows and not the file.
     let reading: Reading | null = null;
     let lastFailure: Time | null = null;
@@ -68,7 +89,7 @@ export const file: CollectorPlugin<typeof settings> = {
       return wasReadable && since < end ? [{ from: since, to: end }] : [];
     }
 
-    async function nextPage({ cursor: saved, signal }: CollectRequest): Promise<Page> {
+    async function nextPage({ cursor: saved, signal }: ListenRequest): Promise<Page> {
       signal.throwIfAborted();
       let cursor = readCursor(saved);
       const now = clock.now();
@@ -82,7 +103,7 @@ export const file: CollectorPlugin<typeof settings> = {
       if (await mayBeHalfWritten(path, state)) return idle;
       // Taken out while it is in use: the calls for two brands must not share one reading.
       const current =
-        reading?.position === cursor.rows ? reading : await openAt(path, map, { now, state, row: cursor.rows });
+        reading?.position === cursor.rows ? reading : await openAt(path, said, { now, state, row: cursor.rows });
       reading = null;
       const { rows, done } = await take(current.rows, pageRows);
       current.position += rows.length;
@@ -109,18 +130,21 @@ export const file: CollectorPlugin<typeof settings> = {
       };
     }
 
+    async function collect(request: ListenRequest): Promise<Page> {
+      try {
+        return await nextPage(request);
+      } catch (error) {
+        if (!request.signal.aborted) lastFailure = clock.now();
+        throw error;
+      }
+    }
+
     return {
-      async collect(request): Promise<Page> {
-        try {
-          return await nextPage(request);
-        } catch (error) {
-          if (!request.signal.aborted) lastFailure = clock.now();
-          throw error;
-        }
-      },
+      collect,
+      listening: { collect, begin: (cursor) => cursor, searchesHistory: false },
       async check() {
         await inspect(path, clock.now());
-        const reader = readPosts(path, map, clock.now());
+        const reader = readPosts(path, said, clock.now());
         const { rows } = await take(reader, 100).finally(() => reader.return(undefined));
         const good = rows.filter((row) => 'post' in row).length;
         const bad = rows.find((row) => 'reason' in row);
@@ -140,35 +164,12 @@ function readCursor(saved: Json): Cursor {
 
 async function openAt(
   path: string,
-  map: Mapping,
+  said: ReadAs,
   { now, state, row }: { now: Time; state: FileState; row: number },
 ): Promise<Reading> {
-  const rows = readPosts(path, map, now);
+  const rows = readPosts(path, said, now);
   await take(rows, row);
   return { position: row, state, opened: now, rows };
-}
-
-async function* readPosts(path: string, given: Mapping, now: Time): AsyncGenerator<RowPost> {
-  const source = await readRows(openBytes(path), path);
-  const mapping = guessMapping(source.columns, given);
-  if (mapping.text === undefined || mapping.at === undefined) {
-    const missing = mapping.text === undefined ? 'text' : 'time';
-    throw new WrongInput(
-      `${path}: no column for the ${missing} among ${source.columns.join(', ')}: say it under 'map'`,
-    );
-  }
-  const read = postReader({ mapping, now, spares: spareColumns(source.columns, mapping, given) });
-  for await (const row of source.rows) yield read(row);
-}
-
-async function take<T>(items: AsyncIterator<T>, count: number): Promise<{ rows: T[]; done: boolean }> {
-  const rows: T[] = [];
-  while (rows.length < count) {
-    const next = await items.next();
-    if (next.done) return { rows, done: true };
-    rows.push(next.value);
-  }
-  return { rows, done: false };
 }
 
 function spanOf(posts: Post[], { from, to }: Cursor): Pick<Cursor, 'from' | 'to'> {

@@ -51,6 +51,10 @@ export function identifyByLink(item: Item, home: string | null, feedUrl: string)
   return words === '' ? canonical : `${hostOf(feedUrl)} ${hashOf(words)}`;
 }
 
+/** What an item is known by whose guid is told: the one that another answers. */
+export const identifyGuid = (guid: string, home: string | null, feedUrl: string): string =>
+  ofGuid(guid, home, feedUrl) ?? `${hostOf(feedUrl)} ${guid}`;
+
 const isHomepage = (canonical: string, home: string | null, feedUrl: string): boolean =>
   isRoot(canonical) || (home !== null && sameLink(canonical, home, feedUrl));
 

@@ -1,5 +1,6 @@
 import { feedText } from '../../../files/html-text.ts';
-import { resolveBase, resolveLink } from './feed-links.ts';
+import { resolveBase, resolveLink, siteBase } from './feed-links.ts';
+import { firstOf, firstText, isText, plainText, textOfType } from './feed-words.ts';
 import type { ParsedFeed } from './parse-document.mjs';
 
 export interface Person {
@@ -18,6 +19,9 @@ export interface Item {
   author: Person | null;
   /** The outlet that an aggregator took the item from. */
   outlet: Person | null;
+  /** What it answers, as that item's guid. */
+  parent: string | null;
+  language: string | null;
 }
 
 export interface Feed {
@@ -45,18 +49,20 @@ function fromAtom(feed: Of<'atom'>, url: string): Feed {
   return {
     items: (feed.entries ?? []).map((entry) => () => {
       const own = resolveBase(base, entry.xml?.base);
-      const link = originalOf(entry.dcterms) ?? alternateOf(entry.links);
+      const link = originalOf(entry.dcterms) ?? alternateOf(entry.links) ?? addressOf(entry.id);
       const [author] = entry.authors ?? entry.source?.authors ?? feed.authors ?? [];
       return {
         guid: entry.id ?? null,
         link: resolveLink(link, own),
-        title: plainOr(entry.title?.value ?? entry.media?.title?.value, entry.title?.type),
+        title: textOfType(entry.title?.value ?? entry.media?.title?.value, entry.title?.type),
         body: atomBody(entry),
-        date: entry.published ?? entry.updated ?? dateOf(entry),
+        date: firstDate([entry.published, entry.updated, ...datesOf(entry)]),
         author: personOf(author?.name ?? entry.dc?.creators?.[0] ?? entry.itunes?.author, author?.uri, own),
         outlet: entry.source
           ? personOf(entry.source.title?.value, alternateOf(entry.source.links) ?? undefined, own)
           : null,
+        parent: entry.thr?.inReplyTos?.[0]?.ref ?? null,
+        language: entry.xml?.lang ?? null,
       };
     }),
     language: feed.xml?.lang ?? null,
@@ -72,11 +78,13 @@ function fromJson(feed: Of<'json'>, url: string): Feed {
       return {
         guid: item.id ?? null,
         link: resolveLink(item.url ?? item.external_url ?? null, url),
-        title: item.title ?? '',
+        title: plainText(item.title ?? ''),
         body: item.content_text ?? feedText(item.content_html ?? item.summary ?? ''),
-        date: item.date_published ?? item.date_modified ?? null,
+        date: firstDate([item.date_published, item.date_modified]),
         author: personOf(author?.name, author?.url, url),
         outlet: null,
+        parent: null,
+        language: item.language ?? null,
       };
     }),
     language: feed.language ?? null,
@@ -92,9 +100,11 @@ function fromRdf(feed: Of<'rdf'>, url: string): Feed {
       link: resolveLink(item.link ?? item.rdf?.about ?? null, url),
       title: feedText(item.title ?? item.dc?.titles?.[0] ?? ''),
       body: feedText(item.content?.encoded ?? item.description ?? item.dc?.descriptions?.[0] ?? ''),
-      date: dateOf(item),
+      date: firstDate(datesOf(item)),
       author: personOf(item.dc?.creators?.[0], undefined, url),
       outlet: null,
+      parent: null,
+      language: item.dc?.languages?.[0] ?? null,
     })),
     language: feed.dc?.languages?.[0] ?? null,
     home: feed.link ?? null,
@@ -103,17 +113,17 @@ function fromRdf(feed: Of<'rdf'>, url: string): Feed {
 }
 
 function fromRss(feed: Of<'rss'>, url: string): Feed {
-  const base = resolveBase(url, feed.xml?.base);
+  const base = resolveBase(siteBase(url, feed.link), feed.xml?.base);
   return {
     items: (feed.items ?? []).map((item) => () => {
       const own = resolveBase(base, item.xml?.base);
-      const link = originalOf(item.dcterms) ?? item.link ?? alternateOf(item.atom?.links) ?? permalinkOf(item.guid);
+      const links = [originalOf(item.dcterms), item.link, alternateOf(item.atom?.links), permalinkOf(item.guid)];
       return {
         guid: item.guid?.value ?? null,
-        link: resolveLink(link, own),
-        title: feedText(item.title ?? item.dc?.titles?.[0] ?? item.media?.title?.value ?? item.itunes?.title ?? ''),
-        body: feedText(rssBody(item)),
-        date: item.pubDate ?? dateOf(item) ?? item.atom?.published ?? item.atom?.updated ?? null,
+        link: firstOf(links, (link) => resolveLink(link, own)),
+        title: firstText([item.title, item.dc?.titles?.[0], mediaOf(item, 'title'), item.itunes?.title]),
+        body: firstText(rssBodies(item)),
+        date: firstDate([item.pubDate, ...datesOf(item), item.atom?.published, item.atom?.updated]),
         author: personOf(
           item.dc?.creators?.[0] ??
             item.authors?.[0]?.name ??
@@ -124,6 +134,8 @@ function fromRss(feed: Of<'rss'>, url: string): Feed {
           own,
         ),
         outlet: item.source ? personOf(item.source.title, item.source.url, own) : null,
+        parent: item.thr?.inReplyTos?.[0]?.ref ?? null,
+        language: item.dc?.languages?.[0] ?? null,
       };
     }),
     language: feed.language ?? null,
@@ -132,56 +144,64 @@ function fromRss(feed: Of<'rss'>, url: string): Feed {
   };
 }
 
-const rssBody = (item: RssItem): string =>
-  item.content?.encoded ??
-  item.description ??
-  item.itunes?.summary ??
-  mediaText(item) ??
-  item.dc?.descriptions?.[0] ??
-  item.dcterms?.abstracts?.[0] ??
-  '';
+const rssBodies = (item: RssItem): (string | undefined)[] => [
+  item.content?.encoded,
+  item.description,
+  item.itunes?.summary,
+  mediaOf(item, 'description'),
+  item.dc?.descriptions?.[0],
+  item.dcterms?.abstracts?.[0],
+  item.atom?.content?.value,
+  item.atom?.summary?.value,
+  item.itunes?.subtitle,
+];
 
 /** The text of Atom; what is neither text nor HTML, such as a picture in base64, is nobody's words. */
 function atomBody(entry: Entry): string {
   const { content, summary } = entry;
-  if (content?.value && isText(content.type)) return plainOr(content.value, content.type);
-  return summary?.value ? plainOr(summary.value, summary.type) : feedText(mediaText(entry) ?? '');
+  const texts = content && isText(content.type) ? [content, summary] : [summary];
+  return (
+    firstOf(texts, ({ value, type }) => textOfType(value, type) || null) ??
+    feedText(mediaOf(entry, 'description') ?? '')
+  );
 }
 
-const isText = (type: string | undefined): boolean =>
-  type === undefined || /^(?:text|html|xhtml)$|^text\/|[/+]xml$/i.test(type);
+const mediaOf = ({ media }: Pick<Entry, 'media'>, what: 'title' | 'description'): string | undefined =>
+  [media, media?.groups?.[0], media?.contents?.[0], media?.groups?.[0]?.contents?.[0]].find((one) => one?.[what])?.[
+    what
+  ]?.value;
 
-const mediaText = ({ media }: Pick<Entry, 'media'>): string | undefined =>
-  media?.description?.value ?? media?.groups?.[0]?.description?.value;
+const datesOf = ({ dc, dcterms }: Pick<Entry, 'dc' | 'dcterms'>): (string | undefined)[] => [
+  dc?.dates?.[0],
+  dcterms?.issued?.[0],
+  dcterms?.created?.[0],
+  dcterms?.dates?.[0],
+  dcterms?.available?.[0],
+  dcterms?.modified?.[0],
+];
 
-const dateOf = ({ dc, dcterms }: Pick<Entry, 'dc' | 'dcterms'>): string | null =>
-  dc?.dates?.[0] ??
-  dcterms?.issued?.[0] ??
-  dcterms?.created?.[0] ??
-  dcterms?.dates?.[0] ??
-  dcterms?.available?.[0] ??
-  dcterms?.modified?.[0] ??
-  null;
+/** The first that may be a date: not `n/a`, nor the zeros of a database. */
+const firstDate = (dates: readonly (string | undefined)[]): string | null =>
+  firstOf(dates, (date) => (/\d/.test(date) && !/^\s*0000/.test(date) ? date : null));
 
 const originalOf = (dcterms: Entry['dcterms']): string | null => dcterms?.isFormatOf?.[0] ?? null;
 
-const alternateOf = (links: Entry['links']): string | null =>
-  (links?.find(({ rel }) => rel === undefined || rel === 'alternate') ?? links?.[0])?.href ?? null;
+/** The page of several forms: one for people. */
+function alternateOf(links: Entry['links']): string | null {
+  const alternates = links?.filter(({ rel }) => rel === undefined || /^(?:.*\/)?alternate$/i.test(rel)) ?? [];
+  const page = alternates.find(({ type }) => type === undefined || /html/i.test(type)) ?? alternates[0] ?? links?.[0];
+  return page?.href ?? null;
+}
 
 /** A guid of RSS is the link, unless it says that it is not. */
 const permalinkOf = (guid: RssItem['guid']): string | null =>
-  guid?.value && guid.isPermaLink !== false && /^https?:\/\//i.test(guid.value) ? guid.value : null;
+  guid?.isPermaLink === false ? null : addressOf(guid?.value);
 
-const plainOr = (value: string | undefined, type: string | undefined): string =>
-  type === undefined || type === 'text' ? feedTextIfMarked(value ?? '') : feedText(value ?? '');
-
-/** Text that says it is plain, and still holds tags or entities, was meant as HTML. */
-const feedTextIfMarked = (value: string): string =>
-  /<\/?[a-z][^<>]*>|&#?\w+;/i.test(value) ? feedText(value) : value.trim();
+const addressOf = (id: string | undefined): string | null => (id !== undefined && /^https?:\/\//i.test(id) ? id : null);
 
 /** Null when nobody is named. */
 function personOf(name: string | undefined, url: string | undefined, base: string): Person | null {
   const page = resolveLink(url ?? null, base);
-  const plain = name?.replace(/\s+/g, ' ').trim() || (page === null ? '' : new URL(page).host);
+  const plain = plainText(name ?? '').replace(/\s+/g, ' ') || (page === null ? '' : new URL(page).host);
   return plain === '' ? null : { name: plain, url: page };
 }

@@ -3,13 +3,19 @@ const longestLink = 2000;
 
 /** An address in a feed as an http(s) link, its redirect unwrapped; null when it is none. */
 export function resolveLink(link: string | null, base: string): string | null {
-  if (link === null || link.length > longestLink || !URL.canParse(link.trim(), base)) return null;
-  const url = unwrapRedirect(new URL(link.trim(), base));
+  if (link === null || link.length > longestLink) return null;
+  const written = link.trim().replace(/^www\./i, 'https://www.');
+  if (!URL.canParse(written, base)) return null;
+  const url = unwrapRedirect(new URL(written, base));
   // Those of the feed's own address would travel with every relative link.
   url.username = '';
   url.password = '';
   return /^https?:$/.test(url.protocol) ? url.href : null;
 }
+
+/** RSS has no bases: its relative links are those of its site, also where another host serves the feed. */
+export const siteBase = (url: string, site: string | undefined): string =>
+  site !== undefined && /^https?:\/\//i.test(site) && URL.canParse(site) && hostOf(site) !== hostOf(url) ? site : url;
 
 /** The base of relative addresses: `xml:base` of the inner elements within that of the outer ones. */
 export const resolveBase = (outer: string, inner: string | undefined): string =>

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Post, Time } from '../../../core/domain.ts';
 import { earliestPost } from '../../../core/take-post.ts';
 import { presumedTime, readDates } from './feed-dates.ts';
-import { identify, identifyByLink, sharedGuids } from './feed-identity.ts';
+import { identify, identifyByLink, identifyGuid, sharedGuids } from './feed-identity.ts';
 import { type Item, openFeed } from './feed-items.ts';
 import type { ParsedFeed } from './parse-document.mjs';
 import { type Speakers, speakersOf, voiceOf } from './who-speaks.ts';
@@ -63,9 +63,9 @@ export function* readPosts(parsed: ParsedFeed, answer: Omit<FeedAnswer, 'text'>)
       url: item.link,
       ...voiceOf(item, whose, feedUrl),
       text,
-      language: feed.language,
-      kind: 'post',
-      parentId: null,
+      language: languageOf(item.language) ?? languageOf(feed.language),
+      kind: item.parent === null ? 'post' : 'comment',
+      parentId: item.parent === null ? null : identifyGuid(item.parent, feed.home, feedUrl),
       rootId: null,
       engagement: {},
       at,
@@ -87,6 +87,10 @@ export async function postsOfFeed(
     if (read % itemsAtOnce === 0) await setImmediate();
   }
 }
+
+/** BCP 47; null for words such as "English (US)". */
+const languageOf = (written: string | null): string | null =>
+  written !== null && /^[a-z]{2,3}(?:[-_][a-z0-9]{1,8})*$/i.test(written.trim()) ? written.trim() : null;
 
 function joinText({ title, body }: Item): string {
   if (body === '' || title.startsWith(body)) return title;

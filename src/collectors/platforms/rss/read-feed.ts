@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import type { Post, Time } from '../../../core/domain.ts';
 import { sha256 } from '../../../core/identity.ts';
 import { decodeDocument } from './decode-document.ts';
@@ -47,7 +49,7 @@ export async function readFeed(
   signal: AbortSignal,
 ): Promise<FeedReading> {
   const ofBefore = typeof known !== 'string';
-  const answer = { ...rest, text: decodeDocument(body, contentType), formerIds: ofBefore };
+  const answer = { ...rest, text: decodeDocument(await unpacked(body), contentType), formerIds: ofBefore };
   const { posts, dated } = await postsOfFeed(answer, (feed) => parseApart(feed, signal));
   const sort = ofBefore ? byFormerIds(known, upTo) : byMarks(known);
   const reading: FeedReading = {
@@ -66,6 +68,14 @@ export async function readFeed(
   }
   return reading;
 }
+
+const unzip = promisify(gunzip);
+/** As much as of a feed that is not packed. */
+const mostUnpacked = 16 * 2 ** 20;
+
+/** A feed that lies packed on its server, and is sent as it lies. */
+const unpacked = async (body: Buffer): Promise<Buffer> =>
+  body[0] === 0x1f && body[1] === 0x8b ? unzip(body, { maxOutputLength: mostUnpacked }) : body;
 
 function byMarks(known: string): Sort {
   const before = new Map<string, string>();

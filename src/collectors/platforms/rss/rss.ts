@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { dayMs, hourMs, type Interval, minuteMs, type Post, type Time } from '../../../core/domain.ts';
 import { messageOf, Refused, RetryLater } from '../../../core/errors.ts';
 import type { Json } from '../../../core/json.ts';
-import type { CollectorPlugin, Page } from '../../../core/plugins/collector.ts';
+import type { CollectorPlugin, ListenRequest, Page } from '../../../core/plugins/collector.ts';
 import { createHttp, type Http } from '../../../net/get.ts';
 import { markOf, readFeed } from './read-feed.ts';
 import type { Speakers } from './who-speaks.ts';
@@ -74,52 +74,56 @@ export const rss: CollectorPlugin<typeof settings> = {
   create({ feeds: written, baseUrl, speakers }, { clock, logger }) {
     const http = createHttp({ clock });
     const feeds = written.map((address, index) => ({ ...toFeed(address, index, written.length, baseUrl), speakers }));
+
+    async function nextPage({ cursor, signal }: ListenRequest): Promise<Page> {
+      const { states, round } = readCursor(cursor, feeds);
+      const start = clock.now();
+      // A round that was broken off, or lies ahead of a clock that was set back, is begun anew.
+      const goesOn = round !== null && round <= start && start - round <= longestRoundMs;
+      const began = goesOn ? round : start;
+      const isDue = ({ key }: Feed): boolean => {
+        const { tried, waitUntil } = states[key] ?? neverTried;
+        const hadItsTurn = goesOn && tried >= began && tried <= start;
+        return !hadItsTurn && (waitUntil ?? 0) <= start;
+      };
+      const due = feeds.filter(isDue);
+      const batch = firstOf(due, states, start);
+      const backfill = !batch.some(({ key }) => isFresh(states[key], start));
+      const posts: Post[] = [];
+      const failures: unknown[] = [];
+      await inParallel(batch, async (feed) => {
+        const state = states[feed.key] ?? neverTried;
+        try {
+          const polled = await poll(http, feed, state, clock.now(), signal);
+          posts.push(...polled.posts);
+          states[feed.key] = polled.state;
+        } catch (error) {
+          signal.throwIfAborted();
+          failures.push(error);
+          const message = `${feed.label}: ${messageOf(error)}`;
+          if (state.error !== message)
+            logger.warn({ feed: feed.label, reason: messageOf(error) }, 'a feed cannot be read');
+          const waitUntil = error instanceof RetryLater && error.asked ? error.until : null;
+          states[feed.key] = { ...state, tried: clock.now(), error: message, waitUntil };
+        }
+      });
+      const more = batch.length < due.length;
+      const isAnswering = feeds.some(({ key }) => states[key]?.error === null && states[key].upTo !== null);
+      if (!isAnswering && !more) throw allFailed(failures, states, clock.now());
+      const broken = errorsOf(states);
+      return {
+        posts,
+        cursor: { feeds: states, round: more ? began : null },
+        coverage: coverageOf(Object.values(states), clock.now()),
+        backfill,
+        more,
+        ...(broken !== null && { problem: broken }),
+      };
+    }
+
     return {
-      async collect({ cursor, signal }): Promise<Page> {
-        const { states, round } = readCursor(cursor, feeds);
-        const start = clock.now();
-        // A round that was broken off, or lies ahead of a clock that was set back, is begun anew.
-        const goesOn = round !== null && round <= start && start - round <= longestRoundMs;
-        const began = goesOn ? round : start;
-        const isDue = ({ key }: Feed): boolean => {
-          const { tried, waitUntil } = states[key] ?? neverTried;
-          const hadItsTurn = goesOn && tried >= began && tried <= start;
-          return !hadItsTurn && (waitUntil ?? 0) <= start;
-        };
-        const due = feeds.filter(isDue);
-        const batch = firstOf(due, states, start);
-        const backfill = !batch.some(({ key }) => isFresh(states[key], start));
-        const posts: Post[] = [];
-        const failures: unknown[] = [];
-        await inParallel(batch, async (feed) => {
-          const state = states[feed.key] ?? neverTried;
-          try {
-            const polled = await poll(http, feed, state, clock.now(), signal);
-            posts.push(...polled.posts);
-            states[feed.key] = polled.state;
-          } catch (error) {
-            signal.throwIfAborted();
-            failures.push(error);
-            const message = `${feed.label}: ${messageOf(error)}`;
-            if (state.error !== message)
-              logger.warn({ feed: feed.label, reason: messageOf(error) }, 'a feed cannot be read');
-            const waitUntil = error instanceof RetryLater && error.asked ? error.until : null;
-            states[feed.key] = { ...state, tried: clock.now(), error: message, waitUntil };
-          }
-        });
-        const more = batch.length < due.length;
-        const isAnswering = feeds.some(({ key }) => states[key]?.error === null && states[key].upTo !== null);
-        if (!isAnswering && !more) throw allFailed(failures, states, clock.now());
-        const broken = errorsOf(states);
-        return {
-          posts,
-          cursor: { feeds: states, round: more ? began : null },
-          coverage: coverageOf(Object.values(states), clock.now()),
-          backfill,
-          more,
-          ...(broken !== null && { problem: broken }),
-        };
-      },
+      collect: nextPage,
+      listening: { collect: nextPage, begin: (cursor) => cursor, searchesHistory: false },
       async check(signal) {
         const results: string[] = [];
         const failures: string[] = [];

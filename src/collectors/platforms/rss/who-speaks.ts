@@ -52,7 +52,9 @@ function isOfPeople(address: string): boolean {
 /** Whose words a feed carries, by its own address, the program that made it, or where most of its items lead. */
 export function speakersOf(items: readonly Item[], generator: string, url: string): Speakers {
   if (isOfPeople(url) || programs.test(generator)) return 'authors';
-  const links = items.slice(0, looked).flatMap(({ link }) => (link === null ? [] : [link]));
+  const first = items.slice(0, looked);
+  if (first.filter(({ parent }) => parent !== null).length * 2 > first.length) return 'authors';
+  const links = first.flatMap(({ link }) => (link === null ? [] : [link]));
   return links.length > 0 && links.filter(isOfPeople).length * 2 > links.length ? 'authors' : 'outlets';
 }
 

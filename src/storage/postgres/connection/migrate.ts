@@ -2,13 +2,14 @@ import { readdir } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import pg from 'pg';
 import type { Logger } from '../../../core/logger.ts';
+import type { Client } from './database.ts';
 import { explainConnection } from './explain-connection.ts';
 
 const folder = fileURLToPath(new URL('./migrations', import.meta.url));
 const table = 'earshot_migrations';
 
 /** Whether the tables are those of this version. Most commands need nothing else of the migrations. */
-async function isUpToDate(client: pg.Client): Promise<boolean> {
+export async function isUpToDate(client: Client): Promise<boolean> {
   const { rows: found } = await client.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [
     table,
   ]);

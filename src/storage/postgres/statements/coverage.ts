@@ -1,6 +1,6 @@
 import { mergeIntervals } from '../../../core/coverage.ts';
 import type { CoverageInterval, Interval, Time } from '../../../core/domain.ts';
-import type { Client, Database } from '../connection/database.ts';
+import type { Client } from '../connection/database.ts';
 import { stamp } from '../connection/values.ts';
 
 // What the new intervals touch becomes one with them, so that a source has as many rows as it had outages.
@@ -37,16 +37,26 @@ export async function addCoverage(
   return merged;
 }
 
+/** Its own, and that of the sources that it joined, from then on. */
 export async function coverageOf(
-  { pool }: Database,
+  pool: Pick<Client, 'query'>,
   brand: string,
   from: Time,
   to: Time,
   source?: string,
 ): Promise<CoverageInterval[]> {
   const { rows } = await pool.query<CoverageInterval>(
-    `SELECT source, greatest(since, $2::timestamptz) AS from, least(until, $3::timestamptz) AS to FROM coverage
-     WHERE brand = $1 AND until > $2 AND since < $3 AND ($4::text IS NULL OR source = $4) ORDER BY source, since`,
+    `SELECT source, lower(span) AS from, upper(span) AS to FROM (
+       SELECT source, unnest(range_agg(tstzrange(greatest(since, $2::timestamptz), least(until, $3::timestamptz)))) AS span
+       FROM (
+         SELECT source, since, until FROM coverage WHERE brand = $1
+         UNION ALL
+         SELECT c.source, greatest(c.since, s.joined_from), c.until
+         FROM source_states s JOIN coverage c ON c.brand = '' AND c.source = s.source AND c.until > s.joined_from
+         WHERE s.brand = $1
+       ) AS known
+       WHERE until > $2 AND since < $3 AND ($4::text IS NULL OR source = $4) GROUP BY source
+     ) AS covered ORDER BY source, span`,
     [brand, stamp(from), stamp(to), source ?? null],
   );
   return rows;

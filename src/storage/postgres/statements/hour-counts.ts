@@ -23,7 +23,7 @@ export async function hourCounts(
     [brand, source, stamp(start), stamp(end)],
   );
   const hours = new Map<Time, HourCounts>(rows.map((row) => [row.hour, { ...row, coveredMs: 0 }]));
-  for (const covered of await coverageOf(database, brand, start, end, source))
+  for (const covered of await coverageOf(database.pool, brand, start, end, source))
     for (let hour = hourOf(covered.from); hour < covered.to; hour += hourMs) {
       const counts = hours.get(hour) ?? { hour, mentions: 0, negatives: 0, counted: 0, coveredMs: 0 };
       counts.coveredMs += coveredMs([covered], hour, hour + hourMs);

@@ -28,6 +28,7 @@ interface Row extends ScoreRow {
   at: number;
   seen: number | null;
   stored: number;
+  reported: string | null;
   raw: unknown;
   scored: number | null;
   corrected: Label | null;
@@ -92,6 +93,7 @@ function toMention(row: Row): Mention {
       row.corrected === null || row.corrected_by === null || row.corrected_at === null
         ? null
         : { label: row.corrected, by: row.corrected_by, at: row.corrected_at },
+    reported: row.reported,
     raw: row.raw,
   };
 }

@@ -24,6 +24,7 @@ const columns: [name: string, type: string, value: (mention: NewMention) => unkn
   ['own', 'boolean', (m) => m.own],
   ['at', 'timestamptz', (m) => stamp(m.at)],
   ['seen', 'timestamptz', (m) => stampOrNull(m.seen)],
+  ['reported', 'text', (m) => plainOrNull(m.reported)],
   ['raw', 'jsonb', (m) => (m.raw === null || m.raw === undefined ? null : toJson(m.raw))],
 ];
 

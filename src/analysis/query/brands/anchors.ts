@@ -1,0 +1,90 @@
+import { fold } from '../../text/fold.ts';
+import { frequentWords } from '../../text/frequent-words.ts';
+import type { SoughtTerm } from '../find-term.ts';
+import type { Shape } from '../term-shape.ts';
+import { runEnd } from './runs.ts';
+
+/** A piece of text that begins where a word may begin. */
+export interface Anchor {
+  text: string;
+  /** Neither letter nor digit of ASCII may follow such a one at its end. */
+  whole: boolean;
+  /** A run that must stand somewhere in the text too, unless a hashtag or CamelCase has cut its words; null: none. */
+  beside: string | null;
+}
+
+/** More tells no more apart, and would make a text of one letter slow. A run is kept as a whole. */
+const longestAnchor = 24;
+/** Only among so many parts the rarest is chosen, and so many behind it are joined: each more can be joined in more ways. */
+const partsToChooseFrom = 3;
+const mostJoined = 2;
+
+/** Where one of them stands, the term may stand; where none does, it cannot. */
+export const anchorsOf = ({ kind, text, shapes }: SoughtTerm): Anchor[] =>
+  kind === 'word' || kind === 'phrase'
+    ? shapes.flatMap(shapeAnchors)
+    : [cut({ text: fold(text), whole: true, beside: null })];
+
+/** How often the term's anchors stand in texts, as a rough share. */
+export const frequencyOf = ({ kind, text, shapes }: SoughtTerm): number =>
+  kind === 'word' || kind === 'phrase'
+    ? shapes.reduce((sum, { parts }) => sum + frequencyOfWord(parts[rarest(parts)] ?? ''), 0)
+    : frequencyOfWord(text);
+
+/** The rarest part, alone and written together with those around it. */
+function shapeAnchors(shape: Shape): Anchor[] {
+  const { parts, inflection } = shape;
+  const last = parts.length - 1;
+  const chosen = rarest(parts);
+  const anchors: Anchor[] = [];
+  for (let from = 0; from <= chosen; from += 1)
+    for (let to = chosen; to <= Math.min(last, chosen + mostJoined + 1); to += 1) {
+      const whole = to === last || to <= chosen + mostJoined;
+      const endings = to === last ? (inflection.endings ?? ['']) : [''];
+      const beside = besideOf(shape, from, to);
+      for (const text of joinedOf(shape, from, to))
+        for (const ending of endings) anchors.push(cut({ text: text + ending, whole, beside }));
+    }
+  return anchors;
+}
+
+/**
+ * The rarer of the first part and the last one, where it stands right beside parts `from` to `to` and apart from them: then
+ * it is written together with nothing.
+ */
+function besideOf({ parts, inflection }: Shape, from: number, to: number): string | null {
+  const last = parts.length - 1;
+  const apart = [from === 1 ? parts[0] : '', to === last - 1 && inflection.endings === null ? (parts[last] ?? '') : ''];
+  const runs = apart.map((part) => part.slice(0, runEnd(part, 0))).filter((run) => run !== '');
+  return runs.sort((a, b) => frequencyOfWord(a) - frequencyOfWord(b))[0] ?? null;
+}
+
+/** Parts written together, an ampersand also as a word. */
+function joinedOf({ parts, joints }: Shape, from: number, to: number): string[] {
+  let texts = [parts[from] ?? ''];
+  for (let at = from + 1; at <= to; at += 1) {
+    const between = joints[at - 1] === 'ampersand' ? ['', 'and'] : [''];
+    texts = texts.flatMap((text) => between.map((joint) => text + joint + parts[at]));
+  }
+  return texts;
+}
+
+function rarest(parts: readonly string[]): number {
+  const frequencies = parts.slice(0, partsToChooseFrom).map(frequencyOfWord);
+  return frequencies.indexOf(Math.min(...frequencies));
+}
+
+/** Short words are frequent; a letter of Han or kana tells more than one of an alphabet. */
+const tellingUnits = 10;
+function frequencyOfWord(word: string): number {
+  if (frequentWords.has(word)) return 1;
+  const units = /^[\x00-\x7f]*$/.test(word) ? word.length : word.length * 2;
+  return 3 ** -Math.min(units, tellingUnits);
+}
+
+function cut(anchor: Anchor): Anchor {
+  const { text } = anchor;
+  const run = runEnd(text, 0);
+  const end = Math.max(run, longestAnchor);
+  return text.length <= end ? anchor : { ...anchor, text: text.slice(0, end), whole: run === end };
+}

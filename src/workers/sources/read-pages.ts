@@ -1,0 +1,126 @@
+import { replaceEdited } from '../../collectors/replace-edited.ts';
+import { cleanPost } from '../../core/clean.ts';
+import type { Brand } from '../../core/config.ts';
+import type { NewMention, Time } from '../../core/domain.ts';
+import { toMention } from '../../core/identity.ts';
+import type { Json } from '../../core/json.ts';
+import type { Page } from '../../core/plugins/collector.ts';
+import type { BrandsMatcher, Matcher, QueriedPost } from '../../core/query.ts';
+import type { Lease } from '../../core/store/leases.ts';
+import type { SharedState } from '../../core/store/progress.ts';
+import { isOwn, plausibleTime } from '../../core/take-post.ts';
+import { slewMs } from '../process/step-watch.ts';
+import type { Source, SourceContext } from './context.ts';
+import { saveFailure, scrub } from './failures.ts';
+
+export interface Listener {
+  brand: Brand;
+  matcher: Matcher;
+}
+
+/** For fewer brands each is asked by itself. */
+const enoughForOnePass = 4;
+
+/** What a reading holds: nobody else reads the source meanwhile. */
+export interface Held {
+  lease: Lease;
+  /** Aborted when the lease is lost. */
+  signal: AbortSignal;
+}
+
+/** One reading of a source. */
+export interface Reading {
+  source: Source;
+  /** Brands whose progress this is; null: all that joined the source. */
+  owners: readonly (string | null)[];
+  /** Who gets the posts. */
+  listeners: readonly Listener[];
+  before: SharedState | null;
+  nextPage(cursor: Json): Promise<Page>;
+}
+
+export interface PagesRead {
+  pages: number;
+  /** The last page, when nothing is left to be read; null: the reading stopped before. */
+  last: Page | null;
+}
+
+/** Reads at most `most` pages and stores each before its cursor. */
+export async function readPages(
+  context: SourceContext,
+  { source, owners, listeners, before: saved, nextPage }: Reading,
+  { lease, most, signal }: Held & { most: number },
+): Promise<PagesRead> {
+  const { store, clock, nudges } = context;
+  let before = saved;
+  let cursor = before?.cursor ?? null;
+  let pages = 0;
+  while (pages < most && !signal.aborted) {
+    pages += 1;
+    const askedAt = clock.now();
+    const page = await nextPage(cursor).catch((error: unknown) =>
+      saveFailure(context, { source: source.name, brands: owners, before }, { cause: error, lease }, signal),
+    );
+    if (!page) return { pages, last: null };
+    // One time for both the posts and their coverage: a mention in time not yet covered is not judged.
+    const seen = clock.now();
+    // The clock was set back meanwhile: the cursor would name times that lie ahead. The page is read again.
+    if (seen < askedAt - slewMs) return { pages, last: null };
+    const given = mentionsOf(page, source, matchingOf(context.together, listeners), seen);
+    const mentions = await replaceEdited(store, page.posts, given, seen);
+    const { stored } = mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
+    const now = clock.now();
+    for (const brand of owners)
+      await store.saveProgress({
+        brand,
+        source: source.name,
+        cursor: page.cursor,
+        coverage: page.coverage,
+        backfill: page.backfill,
+        nextPollAt: page.more ? now : now + source.pollMs,
+        now: seen,
+        problem: page.problem === undefined ? null : scrub(page.problem),
+        lease,
+      });
+    if (before?.failingSince != null) {
+      context.onHealth?.({ source: source.name, failingSince: null, error: null });
+      // A failure on a later page counts as new.
+      before = null;
+    }
+    cursor = page.cursor;
+    if (stored > 0) await nudges.nudge('score', {});
+    if (!page.more) return { pages, last: page };
+  }
+  return { pages, last: null };
+}
+
+function mentionsOf(page: Page, source: Source, match: Matching, now: Time): NewMention[] {
+  return page.posts.flatMap((raw) => {
+    const post = { ...cleanPost(raw), at: plausibleTime(raw.at, now) };
+    if (post.id === '') return [];
+    const text = post.shown === undefined ? post.text : `${post.text}\n${post.shown}`;
+    return match({ ...post, text }).map(({ brand, matched }) => {
+      const sighting = { brand: brand.name, platform: source.platform, source: source.name, matched };
+      const own = isOwn(brand, source.platform, post);
+      return toMention(post, { ...sighting, own, seen: page.backfill ? null : now });
+    });
+  });
+}
+
+type Matching = (post: QueriedPost) => { brand: Brand; matched: string[] }[];
+
+/** In one pass where there are many. */
+function matchingOf(together: BrandsMatcher | undefined, listeners: readonly Listener[]): Matching {
+  if (together === undefined || listeners.length < enoughForOnePass)
+    return (post) =>
+      listeners.flatMap((listener) => {
+        const matched = listener.matcher.match(post);
+        return matched === null ? [] : [{ brand: listener.brand, matched }];
+      });
+  const brands = new Map(listeners.map(({ brand }) => [brand.name, brand]));
+  return (post) =>
+    together.match(post).flatMap(({ brand: name, matched }) => {
+      const brand = brands.get(name);
+      return brand ? [{ brand, matched }] : [];
+    });
+}
