@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   export: () => import('./export.ts'),
   idle: () => import('./idle.ts'),
   listen: () => import('./listen.ts'),
+  match: () => import('./match.ts'),
   commands: () => import('./commands.ts'),
   score: () => import('./score/score.ts'),
   sentiment: () => import('./sentiment/sentiment.ts'),

@@ -88,7 +88,7 @@ describe('earshot demo', () => {
 
   test('shows the message in Slack, the mail, and the end', () => {
     expect(output).toMatch(
-      /Slack, as the team sees it[\s\S]*MOKKANA: COMPLAINTS ABOUT A RECALL[\s\S]*To acknowledge or mute, ask/,
+      /Slack, as the team sees it[\s\S]*MOKKANA: COMPLAINTS ABOUT A RECALL[\s\S]*Not yours\? Pass it to Alma Brandt/,
     );
     expect(output).toMatch(/E-mail to cx@mokkana\.example[\s\S]*Subject: Mokkana: complaints about a recall\n/);
     expect(output).toMatch(/resolved/);

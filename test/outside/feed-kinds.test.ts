@@ -273,6 +273,9 @@ describe('addresses, people and languages of feeds', () => {
     ['Fri, 20 Feb 2026 10:00:00 +0000 (UTC)', '2026-02-20T10:00:00.000Z'],
     ['2026-02-20T10:00:00+01:00[Europe/Berlin]', '2026-02-20T09:00:00.000Z'],
     ['2026年02月20日 10:00', '2026-02-20T10:00:00.000Z'],
+    ['2026. február 20.', '2026-02-20T00:00:00.000Z'],
+    ['Fri, 20 Feb 2026 10:00:00 SAST', '2026-02-20T08:00:00.000Z'],
+    ['Fri, 20 Feb 2026 10:00:00 QQT', '2026-02-20T10:00:00.000Z'],
   ])('%s', (date, right) => {
     expect(posts(rss(`${head}<pubDate>${date}</pubDate>`)).map(({ at }) => new Date(at).toISOString())).toEqual([
       right,

@@ -1,12 +1,13 @@
+const lanczos = Float64Array.of(
+  ...[676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406, 12.507343278686905],
+  ...[-0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7],
+);
+
 /** Natural logarithm of the gamma function, x > 0. Lanczos approximation (g = 7, n = 9), relative error about 1e-15. */
 export function logGamma(x: number): number {
-  const coefficients = [
-    676.5203681218851, -1259.1392167224028, 771.3234287776531, -176.6150291621406, 12.507343278686905,
-    -0.13857109526572012, 9.984369578019572e-6, 1.5056327351493116e-7,
-  ];
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   let sum = 0.9999999999998099;
-  for (const [i, coefficient] of coefficients.entries()) sum += coefficient / (x + i);
+  for (let i = 0; i < lanczos.length; i++) sum += (lanczos[i] ?? 0) / (x + i);
   const t = x + 6.5;
   return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(sum);
 }

@@ -1,3 +1,13 @@
+/** 36 ** 5. */
+const fiveDigits = 60_466_176;
+
+/** The same as `toString(36)`, which is slow for numbers of more than 31 bits. */
+function inBase36(value: number): string {
+  const high = Math.floor(value / fiveDigits);
+  const low = (value - high * fiveDigits).toString(36);
+  return high === 0 ? low : high.toString(36) + low.padStart(5, '0');
+}
+
 /** 53 bits of a string (cyrb53, public domain), in base 36. */
 export function shortHash(text: string): string {
   let a = 0xdeadbeef;
@@ -9,5 +19,5 @@ export function shortHash(text: string): string {
   }
   a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
   b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
-  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
+  return inBase36(4294967296 * (2097151 & b) + (a >>> 0));
 }

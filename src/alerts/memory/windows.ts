@@ -1,5 +1,6 @@
 import { hourMs, minuteMs, sliceMs, type Time } from '../../core/domain.ts';
 import type { Baseline } from './baseline.ts';
+import { plus } from './cells.ts';
 import { type EngineState, memoryOf, type SourceMemory, type Span } from './engine-state.ts';
 import { type HeardLately, heardLately, lastHours, type WindowCounts } from './heard-lately.ts';
 import { coveredIn } from './history.ts';
@@ -84,6 +85,17 @@ function doubted(baseline: Baseline, now: Time): Baseline {
   };
 }
 
+function addSlice(sums: Float64Array, row: number, { slices }: SourceMemory, slice: number): void {
+  const index = slice - slices.from;
+  const mentions = slices.mentions[index] ?? 0;
+  // Most slices of most brands are empty.
+  if (mentions === 0) return;
+  plus(sums, row, mentions);
+  plus(sums, row + 1, slices.negatives[index] ?? 0);
+  plus(sums, row + 2, slices.counted[index] ?? 0);
+  plus(sums, row + 7, slices.weight[index] ?? 0);
+}
+
 /** Sums the newest 3 h once, from the newest slice back; a window of any length reads one of these sums. */
 export function lookAt(
   state: EngineState,
@@ -111,19 +123,15 @@ export function lookAt(
       const length = Math.min(sliceMs, now - start) / hourMs;
       const factor = factors[back] ?? 1;
       const row = (back + 1) * fields;
-      sums[row + 6] = (sums[row + 6] ?? 0) + rate.counted * factor * length;
+      plus(sums, row + 6, rate.counted * factor * length);
       const covered = source ? coveredIn(coverage, start, Math.min(start + sliceMs, now + 1)) : 0;
       if (!source || covered <= 0) continue;
-      const index = current - back - source.slices.from;
       const exposure = factor * Math.min(length, covered / hourMs);
-      sums[row] = (sums[row] ?? 0) + (source.slices.mentions[index] ?? 0);
-      sums[row + 1] = (sums[row + 1] ?? 0) + (source.slices.negatives[index] ?? 0);
-      sums[row + 2] = (sums[row + 2] ?? 0) + (source.slices.counted[index] ?? 0);
-      sums[row + 3] = (sums[row + 3] ?? 0) + rate.mentions * exposure;
-      sums[row + 4] = (sums[row + 4] ?? 0) + rate.negatives * exposure;
-      sums[row + 5] = (sums[row + 5] ?? 0) + rate.counted * exposure;
-      sums[row + 7] = (sums[row + 7] ?? 0) + (source.slices.weight[index] ?? 0);
-      sums[row + 8] = (sums[row + 8] ?? 0) + rate.weight * exposure;
+      plus(sums, row + 3, rate.mentions * exposure);
+      plus(sums, row + 4, rate.negatives * exposure);
+      plus(sums, row + 5, rate.counted * exposure);
+      plus(sums, row + 8, rate.weight * exposure);
+      addSlice(sums, row, source, current - back);
     }
   }
   const usual = namelessUsually(state, sources);

@@ -59,11 +59,12 @@ Examples:
 Rows count in the baseline, in backtests and in rules plan only under a source
 that the brand has in the configuration. Under any other name they are stored,
 listed and exported.
-You can repeat an import, also after Ctrl-C: nothing is
-stored twice. Unusable rows go to a reject file in the data folder, each with
-its line and the reason. Times without a zone are UTC, or of --timezone. Dates
-such as 03/04/2025 are read as the rest of their column tells, or by
---time-format. Without --score, 'earshot start' scores the rows.`,
+You can repeat an import, also after Ctrl-C: nothing is stored twice. Unusable
+rows go to a reject file in the data folder, each with its line and the reason.
+Times without a zone are UTC, or of --timezone. Dates such as 03/04/2025 are
+read as the rest of their column tells, or by --time-format. The sentiment that
+a file names is kept as it is written and exported as reported_sentiment; it
+counts in nothing. Without --score, 'earshot start' scores the rows.`,
     )
     .action((file: string, flags: ImportFlags) => untilSignal((signal) => runImport(file, flags, signal)));
 }

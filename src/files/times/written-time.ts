@@ -121,8 +121,8 @@ const yearFirst = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/;
 const dotted = /^(\d{1,2})\. ?(\d{1,2})\. ?(\d{4}|\d\d)\.?$/;
 const slashed = /^(\d{1,2})([-/])(\d{1,2})\2(\d{4}|\d\d)$/;
 const dayNamed = /^(\d{1,2})(?:st|nd|rd|th|er|[.º°])?[ \-/.]?(\p{L}{3,20})\.?[ \-/.]?(\d{4}|\d\d)$/iu;
-const monthNamedFirst = /^(\p{L}{3,20})\.?[ \-/]?(\d{1,2})(?:st|nd|rd|th|[.º°])?[ \-/](\d{4})$/iu;
-const yearNamed = /^(\d{4})[ \-/](\p{L}{3,20})\.?[ \-/](\d{1,2})$/u;
+const monthNamedFirst = /^(\p{L}{3,20})\.?[ \-/]?(\d{1,2})(?:st|nd|rd|th|[.º°])?[ \-/]?(?<=[ \-/.])(\d{4})$/iu;
+const yearNamed = /^(\d{4})\.?[ \-/](\p{L}{3,20})\.?[ \-/](\d{1,2})\.?$/u;
 const eastAsian = /^(\d{4})[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]$/;
 
 function readDate(written: string): WrittenDate | null {

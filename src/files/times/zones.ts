@@ -10,6 +10,8 @@ const fixed: Record<string, number> = {
   ...{ jst: 540, kst: 540, acst: 570, acdt: 630, aest: 600, aedt: 660, nzst: 720, nzdt: 780 },
   ...{ nst: -210, ndt: -150, adt: -180, brt: -180, art: -180, clt: -240 },
   ...{ est: -300, edt: -240, cst: -360, cdt: -300, mst: -420, mdt: -360, pst: -480, pdt: -420 },
+  ...{ wat: 60, cat: 120, sast: 120, eat: 180, irst: 210, gst: 240, npt: 345, pht: 480, myt: 480, wita: 480, wit: 540 },
+  ...{ brst: -120, uyt: -180, clst: -180, cot: -300, pet: -300 },
   ...{ akst: -540, akdt: -480, hst: -600 },
 };
 const severalOffsets: Record<string, readonly number[]> = { ist: [330, 120, 60], ast: [-240, 180] };

@@ -122,7 +122,7 @@ const expected: Record<FindingKind, { says: string[]; never: RegExp; shown: stri
     severity: 'minor',
   },
   post: {
-    says: ['acme: an urgent post', 'One post by Ann 0 on press'],
+    says: ['acme: a safety risk, “the grinder of acme caught fire', 'One post by Ann 0 on press'],
     never: /unusually (many|few)|negative posts/,
     shown: '1 urgent post in 60 min',
     severity: 'major',

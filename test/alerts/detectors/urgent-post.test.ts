@@ -174,7 +174,7 @@ describe('urgent-post', () => {
         undelivered: [],
       });
     const message = tell([{ ...example, author: { id: '1', name: 'Ann', followers: 1_000_000 } }]);
-    expect(message.title).toBe('acme: an urgent post about a safety risk and an injury');
+    expect(message.title).toBe('acme: a safety risk and an injury, “acme kettles explode”');
     expect(message.headline).toMatch(
       /^One post by Ann \(1,000,000 followers\) on \w+ is about a safety risk and an injury: “[^”]+”; /,
     );

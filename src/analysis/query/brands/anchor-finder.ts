@@ -31,6 +31,7 @@ export function createAnchorFinder(): AnchorFinder {
     for (let at = from; at < from + longestRun && isRunUnit(text.charCodeAt(at)); at += 1) {
       number = runNumber(number, text.charCodeAt(at));
       const to = at + 1;
+      if (!runs.mayHave(number)) continue;
       if (parts?.has(to) || !isRunUnit(text.charCodeAt(to))) trie.findRun(text, { to, number }, parts, places);
     }
   }

@@ -44,9 +44,13 @@ const withoutNumbers = (date: string): string | null =>
 
 const withoutUndefined = ({ order, ...rest }: TimeReading): TimeReading => (order ? { order, ...rest } : rest);
 
+const behindClock = /(:\d\d)Z?\s*\S{1,6}$/;
+
 function readDate(date: string, reading: TimeReading, offset: number | null): Time | null {
   const time = parseTime(date, reading);
   const zone = time === null ? readWrittenTime(date)?.zone : null;
+  // A zone that nobody knows is half a day off at most; now may be years.
+  if (time === null && !zone) return parseTime(date.replace(behindClock, '$1'), reading);
   if (!zone || !('oneOf' in zone)) return time;
   // IST is a zone of three countries: the feed's other items say which, else it is the one with most people.
   const minutes = offset !== null && zone.oneOf.includes(offset) ? offset : zone.oneOf[0];

@@ -19,7 +19,7 @@ export function withEntities(feed: string, prolog: string): string {
 
 const halves = /&#(x[\da-f]{4}|\d{5});&#(x[\da-f]{4}|\d{5});/gi;
 const codeOf = (written: string): number =>
-  Number(written.startsWith('x') ? `0${written}` : written.replace(/^X/, '0x'));
+  /^x/i.test(written) ? Number.parseInt(written.slice(1), 16) : Number(written);
 
 /** Characters that a program wrote as the two halves it keeps them in, such as most emoji. */
 export const withPairs = (feed: string): string =>
