@@ -29,6 +29,12 @@ const reasons: Record<string, string> = {
   'files/links.ts hackernews': 'whose links the exports of tools hold',
   'files/links.ts x': 'whose links the exports of tools hold',
   'operations/replay/read-mentions.ts file': 'the source of rows that come from a file',
+  'wording/catalogue/en/telling.ts console': 'what readers call it; others are called by their name',
+  'wording/catalogue/en/telling.ts email': 'what readers call it',
+  'wording/catalogue/en/telling.ts slack': 'what readers call it',
+  'wording/catalogue/en/telling.ts webhook': 'what readers call it',
+  'wording/source-name.ts hackernews': 'what readers call it; others are called by their name',
+  'wording/source-name.ts x': 'what readers call it',
 };
 
 function isHome(file: string, room: string, name: string): boolean {
