@@ -19,6 +19,8 @@ const powerfulShare = 4;
  * limit; with the most, a full one.
  */
 const room = { least: 0.45, most: 0.65 };
+/** A scorer that often doubts leaves little room too: as many of the brand's posts have to be labelled negative. */
+const scolded = { hardly: 0.3, mostly: 0.42 };
 /** While the day's rhythm is a guess, only the share tells a wave from the morning. Relative variances of what is expected. */
 const guess = { good: 0.2, bad: 0.45 };
 /**
@@ -89,9 +91,14 @@ const between = (value: number, from: number, to: number): number =>
   Math.min(1, Math.max(0, (value - from) / (to - from)));
 
 /** How far the share limits a count, 0-1. */
-function limitOf({ baseline: { share, markSize, doubt }, now }: View): number {
+function limitOf({ baseline: { share, markSize, doubt }, now }: View, wide: WindowCounts): number {
   const left = 1 - Math.min(1, share / markSize);
-  return Math.max(between(left, room.least, room.most), between(doubt(now), guess.good, guess.bad));
+  const labelled = wide.expectedNegatives / Math.max(1e-9, wide.expectedMentions);
+  return Math.max(
+    between(left, room.least, room.most),
+    1 - between(labelled, scolded.hardly, scolded.mostly),
+    between(doubt(now), guess.good, guess.bad),
+  );
 }
 
 /** Evidence of a window's count, limited by that of its share. */
@@ -105,7 +112,7 @@ export function countAndShare(view: View, count: number, wide: WindowCounts): nu
   const { found: share, possible } = shareEvidence(view, wide);
   const factor = isEvent(view, wide) ? eventShareFactor : shareFactor;
   const power = Math.min(1, possible / powerfulShare);
-  const without = power * (1 - limitOf(view));
+  const without = power * (1 - limitOf(view, wide));
   return (
     limited(count, factor * share, power - without) +
     (power > 0 ? (shareBonus * share) / power : 0) +

@@ -14,6 +14,7 @@ import {
 } from '../memory/story-memory.ts';
 import type { View } from '../memory/windows.ts';
 import { aloneIn, type Heard } from './alone-in.ts';
+import { comesOnTop } from './comes-on-top.ts';
 import { isNew, newWords, speakersOf, storyOf, toldWords, type Weights } from './story-groups.ts';
 import { silentMs } from './switched.ts';
 
@@ -39,9 +40,9 @@ export type JudgeAlone = (view: View) => readonly Opinion[];
 
 /**
  * Something that many people speak of in the open incident and that no message named: those whose words are not those of
- * what was told, but of each other. They alone would open an incident. Any such group is part of the brand's normal
- * complaints or is something new, so that the rule's own threshold holds for all groups together. Decided at each
- * 5-minute boundary. Mutates what was told.
+ * what was told, but of each other. They alone would open an incident, and they come on top of the others. Any such
+ * group is part of the brand's normal complaints or is something new, so that the rule's own threshold holds for all
+ * groups together. Decided at each 5-minute boundary. Mutates what was told.
  */
 export function secondStory(
   { work, incident }: { work: Work; incident: Incident },
@@ -64,9 +65,12 @@ export function secondStory(
   takeIn(told, heard, new Set(fresh), now);
   if (isFresh || (work.switched && now < work.switched.at + silentMs) || peopleIn(group) < fewestIn(heard)) return null;
   for (const at of momentsOf(group, now)) {
-    const known = (some: readonly Heard[]) => some.filter(({ seen }) => seen <= at);
-    const opinion = judge(aloneIn(viewAt(at), known(group), known(others))).find(({ holds }) => holds);
-    if (opinion) return describe(group, words, opinion.finding().since);
+    const until = (some: readonly Heard[]) => some.filter(({ seen }) => seen <= at);
+    const opinion = judge(aloneIn(viewAt(at), until(group), until(others))).find(({ holds }) => holds);
+    if (!opinion) continue;
+    const { since } = opinion.finding();
+    const own = group.map(({ one }) => one);
+    if (comesOnTop(own, work.negatives, viewAt, { from: since, to: at })) return describe(group, words, since);
   }
   return null;
 }
