@@ -9,7 +9,7 @@ export interface Anchor {
   text: string;
   /** Neither letter nor digit of ASCII may follow such a one at its end. */
   whole: boolean;
-  /** A run that must stand somewhere in the text too, unless a hashtag or CamelCase has cut its words; null: none. */
+  /** A run, or a part of one that is cut, that must stand somewhere in the text too; null: none. */
   beside: string | null;
 }
 
@@ -41,7 +41,7 @@ function shapeAnchors(shape: Shape): Anchor[] {
     for (let to = chosen; to <= Math.min(last, chosen + mostJoined + 1); to += 1) {
       const whole = to === last || to <= chosen + mostJoined;
       const endings = to === last ? (inflection.endings ?? ['']) : [''];
-      const beside = besideOf(shape, from, to);
+      const beside = besideOf(shape, from, whole ? to : last);
       for (const text of joinedOf(shape, from, to))
         for (const ending of endings) anchors.push(cut({ text: text + ending, whole, beside }));
     }
@@ -50,7 +50,7 @@ function shapeAnchors(shape: Shape): Anchor[] {
 
 /**
  * The rarer of the first part and the last one, where it stands right beside parts `from` to `to` and apart from them: then
- * it is written together with nothing.
+ * it is written together with nothing. `to` is the last part where more may be written together with them.
  */
 function besideOf({ parts, inflection }: Shape, from: number, to: number): string | null {
   const last = parts.length - 1;
