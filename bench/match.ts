@@ -23,9 +23,13 @@ function matchMs(matcher: BrandsMatcher, texts: readonly { text: string }[]): nu
 const leastOf = (measure: () => number): number => Math.min(...Array.from({ length: rounds }, measure));
 
 async function compiled(brands: readonly SampleBrand[]): Promise<{ matcher: BrandsMatcher; ms: number }> {
-  const began = computedMs();
-  const matcher = await matchBrands(brands);
-  return { matcher, ms: computedMs() - began };
+  let least = Number.POSITIVE_INFINITY;
+  for (let round = 1; ; round += 1) {
+    const began = computedMs();
+    const matcher = await matchBrands(brands);
+    least = Math.min(least, computedMs() - began);
+    if (round === rounds) return { matcher, ms: least };
+  }
 }
 
 /** What a naive matcher looks at again and again: twice as much of it may cost about twice as much. */

@@ -31,8 +31,9 @@ export function createAnchorFinder(): AnchorFinder {
     for (let at = from; at < from + longestRun && isRunUnit(text.charCodeAt(at)); at += 1) {
       number = runNumber(number, text.charCodeAt(at));
       const to = at + 1;
-      if (!runs.mayHave(number)) continue;
-      if (parts?.has(to) || !isRunUnit(text.charCodeAt(to))) trie.findRun(text, { to, number }, parts, places);
+      if (!parts?.has(to) && isRunUnit(text.charCodeAt(to))) continue;
+      runsOfText.add(number);
+      if (runs.mayHave(number)) trie.findRun(text, { to, number }, parts, places);
     }
   }
 
@@ -62,7 +63,7 @@ export function createAnchorFinder(): AnchorFinder {
   return {
     add(anchor, value) {
       const run = runEnd(anchor.text, 0);
-      longestRun = Math.max(longestRun, run);
+      longestRun = Math.max(longestRun, run, anchor.beside?.length ?? 0);
       runs.add(numberOfRun(anchor.text, 0, run));
       trie.add(anchor, value);
     },
@@ -71,7 +72,7 @@ export function createAnchorFinder(): AnchorFinder {
       runsOfText.clear();
       for (const place of placesIn(text, parts))
         trie.eachAt(place, (value, beside) => {
-          if (beside === 0 || parts !== null || runsOfText.mayHave(beside)) found(value);
+          if (beside === 0 || runsOfText.mayHave(beside)) found(value);
         });
     },
   };

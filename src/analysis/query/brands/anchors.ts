@@ -1,7 +1,7 @@
 import { fold } from '../../text/fold.ts';
-import { frequentWords } from '../../text/frequent-words.ts';
 import type { SoughtTerm } from '../find-term.ts';
 import type { Shape } from '../term-shape.ts';
+import type { Frequencies } from './frequencies.ts';
 import { runEnd } from './runs.ts';
 
 /** A piece of text that begins where a word may begin. */
@@ -9,7 +9,7 @@ export interface Anchor {
   text: string;
   /** Neither letter nor digit of ASCII may follow such a one at its end. */
   whole: boolean;
-  /** A run that must stand somewhere in the text too, unless a hashtag or CamelCase has cut its words; null: none. */
+  /** A run, or a part of one that is cut, that must stand somewhere in the text too; null: none. */
   beside: string | null;
 }
 
@@ -20,28 +20,28 @@ const partsToChooseFrom = 3;
 const mostJoined = 2;
 
 /** Where one of them stands, the term may stand; where none does, it cannot. */
-export const anchorsOf = ({ kind, text, shapes }: SoughtTerm): Anchor[] =>
+export const anchorsOf = ({ kind, text, shapes }: SoughtTerm, frequencies: Frequencies): Anchor[] =>
   kind === 'word' || kind === 'phrase'
-    ? shapes.flatMap(shapeAnchors)
+    ? shapes.flatMap((shape) => shapeAnchors(shape, frequencies))
     : [cut({ text: fold(text), whole: true, beside: null })];
 
 /** How often the term's anchors stand in texts, as a rough share. */
-export const frequencyOf = ({ kind, text, shapes }: SoughtTerm): number =>
+export const frequencyOf = ({ kind, text, shapes }: SoughtTerm, frequencies: Frequencies): number =>
   kind === 'word' || kind === 'phrase'
-    ? shapes.reduce((sum, { parts }) => sum + frequencyOfWord(parts[rarest(parts)] ?? ''), 0)
-    : frequencyOfWord(text);
+    ? shapes.reduce((sum, { parts }) => sum + frequencies.of(parts[rarest(parts, frequencies)] ?? ''), 0)
+    : frequencies.of(text);
 
 /** The rarest part, alone and written together with those around it. */
-function shapeAnchors(shape: Shape): Anchor[] {
+function shapeAnchors(shape: Shape, frequencies: Frequencies): Anchor[] {
   const { parts, inflection } = shape;
   const last = parts.length - 1;
-  const chosen = rarest(parts);
+  const chosen = rarest(parts, frequencies);
   const anchors: Anchor[] = [];
   for (let from = 0; from <= chosen; from += 1)
     for (let to = chosen; to <= Math.min(last, chosen + mostJoined + 1); to += 1) {
       const whole = to === last || to <= chosen + mostJoined;
       const endings = to === last ? (inflection.endings ?? ['']) : [''];
-      const beside = besideOf(shape, from, to);
+      const beside = besideOf(shape, from, whole ? to : last, frequencies);
       for (const text of joinedOf(shape, from, to))
         for (const ending of endings) anchors.push(cut({ text: text + ending, whole, beside }));
     }
@@ -50,13 +50,13 @@ function shapeAnchors(shape: Shape): Anchor[] {
 
 /**
  * The rarer of the first part and the last one, where it stands right beside parts `from` to `to` and apart from them: then
- * it is written together with nothing.
+ * it is written together with nothing. `to` is the last part where more may be written together with them.
  */
-function besideOf({ parts, inflection }: Shape, from: number, to: number): string | null {
+function besideOf({ parts, inflection }: Shape, from: number, to: number, frequencies: Frequencies): string | null {
   const last = parts.length - 1;
   const apart = [from === 1 ? parts[0] : '', to === last - 1 && inflection.endings === null ? (parts[last] ?? '') : ''];
   const runs = apart.map((part) => part.slice(0, runEnd(part, 0))).filter((run) => run !== '');
-  return runs.sort((a, b) => frequencyOfWord(a) - frequencyOfWord(b))[0] ?? null;
+  return runs.sort((a, b) => frequencies.of(a) - frequencies.of(b))[0] ?? null;
 }
 
 /** Parts written together, an ampersand also as a word. */
@@ -69,17 +69,9 @@ function joinedOf({ parts, joints }: Shape, from: number, to: number): string[] 
   return texts;
 }
 
-function rarest(parts: readonly string[]): number {
-  const frequencies = parts.slice(0, partsToChooseFrom).map(frequencyOfWord);
-  return frequencies.indexOf(Math.min(...frequencies));
-}
-
-/** Short words are frequent; a letter of Han or kana tells more than one of an alphabet. */
-const tellingUnits = 10;
-function frequencyOfWord(word: string): number {
-  if (frequentWords.has(word)) return 1;
-  const units = /^[\x00-\x7f]*$/.test(word) ? word.length : word.length * 2;
-  return 3 ** -Math.min(units, tellingUnits);
+function rarest(parts: readonly string[], frequencies: Frequencies): number {
+  const shares = parts.slice(0, partsToChooseFrom).map(frequencies.of);
+  return shares.indexOf(Math.min(...shares));
 }
 
 function cut(anchor: Anchor): Anchor {

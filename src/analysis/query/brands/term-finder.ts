@@ -3,6 +3,7 @@ import type { SoughtTerm } from '../find-term.ts';
 import type { FoldedPost } from '../folded-post.ts';
 import { createAnchorFinder } from './anchor-finder.ts';
 import { anchorsOf } from './anchors.ts';
+import type { Frequencies } from './frequencies.ts';
 
 /** Tells which terms may stand in a post by one pass over it. */
 export interface TermFinder<T> {
@@ -11,7 +12,7 @@ export interface TermFinder<T> {
   find(post: FoldedPost, found: (value: T) => void): void;
 }
 
-export function createTermFinder<T>(): TermFinder<T> {
+export function createTermFinder<T>(frequencies: Frequencies): TermFinder<T> {
   const names = createAnchorFinder();
   // Domains are looked for in links as well, where names are not.
   const domains = createAnchorFinder();
@@ -22,7 +23,7 @@ export function createTermFinder<T>(): TermFinder<T> {
   return {
     add(term, value) {
       const number = values.push(value) - 1;
-      for (const anchor of anchorsOf(term)) {
+      for (const anchor of anchorsOf(term, frequencies)) {
         names.add(anchor, number);
         if (term.kind === 'domain') domains.add(anchor, number);
       }

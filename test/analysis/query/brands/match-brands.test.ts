@@ -42,6 +42,7 @@ const terms = [
     '"K & M"',
     '"H & M & on"',
     'a-b-c-d-e-f',
+    'q-r-s-t-u',
   ],
   ...[
     '"switch 2"',
@@ -161,7 +162,15 @@ describe('the queries of many brands', () => {
   test('match each name in each way of writing two of its parts', async () => {
     const matcher = await matchBrands(named(terms));
     const alone = eachAlone(terms);
-    for (const first of pieces)
+    for (const first of [
+      ...pieces,
+      'qrstu',
+      '#QrStU',
+      'qr-stu',
+      'abcdef',
+      'silvermugtoolsacmeonit',
+      '#SilverMugToolsAcmeOnIt',
+    ])
       for (const second of ['', ' 2', 'Con', ' & M', '_mug', ' mug', 'Tools'])
         for (const sign of ['', '#', '@', 'x']) {
           const one = { text: `on ${sign}${first}${second} today` };
