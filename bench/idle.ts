@@ -32,8 +32,8 @@ export const bench: Bench = {
     await ended;
     await rm(folder, { recursive: true });
     return [
-      { what: 'CPU of Node', value: share, unit: '% of a core', bar: '<= 3', holds: share <= 3 },
-      { what: 'resident memory of Node', value: memory, unit: 'MB', bar: '<= 200', holds: memory <= 200 },
+      { what: 'CPU of Node', value: share, unit: '% of a core', bar: '<= 0.5', holds: share <= 0.5 },
+      { what: 'resident memory of Node', value: memory, unit: 'MB', bar: '<= 120', holds: memory <= 120 },
     ];
   },
 };

@@ -4,7 +4,7 @@ import { cleanText } from '../core/clean.ts';
 import { messageOf, Refused, UnknownName, WrongInput } from '../core/errors.ts';
 import { didYouMean } from '../wording/did-you-mean.ts';
 import { commands, createOverview, createProgram } from './commands.ts';
-import { keepHeapSmall } from './terminal/heap.ts';
+import { keepHeapSmall, keepNewObjectsFew } from './terminal/heap.ts';
 import { UsageError } from './terminal/usage-error.ts';
 
 /** `earshot help status` is `earshot status --help`; `earshot -h status` is too. */
@@ -26,6 +26,7 @@ async function main(given: readonly string[]): Promise<void> {
     const meant = didYouMean(name, Object.keys(commands));
     throw new UsageError(`There is no command '${name}'.${meant} All commands: earshot --help`);
   }
+  if (name === 'start') keepNewObjectsFew();
   await (await createProgram([name])).parseAsync(args, { from: 'user' });
 }
 
