@@ -29,7 +29,7 @@ export const isMuted = (incident: Incident, now: Time): boolean =>
   incident.muted !== null && now < incident.muted.until;
 
 type Cause = NonNullable<Occasion['cause']>;
-type Why = Pick<Occasion, 'cause' | 'story' | 'stoppedAt'>;
+type Why = Pick<Occasion, 'cause' | 'story' | 'stoppedAt' | 'wasClosed' | 'againSince'>;
 const whyOf = (cause: Cause, { story }: NewFindings): Why =>
   cause === 'story' && story ? { cause, story } : { cause };
 
@@ -120,13 +120,24 @@ export function reopens(incident: Incident, holding: readonly string[], now: Tim
   return rules.some(({ rule }) => holding.includes(rule));
 }
 
+/** When it had ended, and when what holds now began. What began before that end does not say when it started again. */
+function restart(before: Incident, findings: readonly Finding[], now: Time): Why {
+  const wasClosed = before.closedBy !== undefined;
+  const stoppedAt = wasClosed ? (before.resolvedAt ?? now) : endOf(before, now);
+  const againSince = Math.min(...findings.filter(({ holds }) => holds).map(({ since }) => since));
+  return {
+    stoppedAt,
+    ...(wasClosed && { wasClosed }),
+    ...(againSince > stoppedAt && againSince <= now && { againSince }),
+  };
+}
+
 /** The person who acknowledged it believed it was over, so it has to be acknowledged again. */
 function reopen(before: Incident, news: NewFindings, now: Time): TransitionResult {
   const rules = raised(withFindings(before.rules, news.findings, now));
   const { closedBy: _, ...rest } = before;
   const incident = withNews({ ...rest, state: 'open', resolvedAt: null, acknowledged: null }, rules, news);
-  const stoppedAt = before.closedBy === undefined ? endOf(before, now) : (before.resolvedAt ?? now);
-  if (!isMuted(incident, now)) return speak(incident, 'reopened', now, { stoppedAt });
+  if (!isMuted(incident, now)) return speak(incident, 'reopened', now, restart(before, news.findings, now));
   const cause = causeInMute(before, incident, news, now);
   return cause ? speak(incident, 'escalated', now, whyOf(cause, news)) : { incident, occasions: [] };
 }
