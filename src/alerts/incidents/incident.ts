@@ -1,9 +1,9 @@
 import { hourMs, minuteMs, type Time } from '../../core/domain.ts';
 import type { Finding, Incident, Occasion, OccasionKind, RuleInIncident } from '../../core/incident.ts';
-import { endOf } from './end-of.ts';
 import type { IncidentEvent, Judgement, NewFindings, TransitionResult } from './incident-event.ts';
 import { incidentId } from './incident-id.ts';
 import { isNews, rulesOf } from './kind-rules.ts';
+import { type Restart, restart } from './restart.ts';
 import { severityOf } from './severity.ts';
 
 /** An incident speaks again when its people are this many times as many as when it last spoke, */
@@ -29,7 +29,7 @@ export const isMuted = (incident: Incident, now: Time): boolean =>
   incident.muted !== null && now < incident.muted.until;
 
 type Cause = NonNullable<Occasion['cause']>;
-type Why = Pick<Occasion, 'cause' | 'story' | 'stoppedAt' | 'wasClosed' | 'againSince'>;
+type Why = Pick<Occasion, 'cause' | 'story'> & Restart;
 const whyOf = (cause: Cause, { story }: NewFindings): Why =>
   cause === 'story' && story ? { cause, story } : { cause };
 
@@ -118,18 +118,6 @@ export function reopens(incident: Incident, holding: readonly string[], now: Tim
   if (resolvedAt === null || now - resolvedAt > reopenMs) return false;
   if (verdict && verdict.verdict !== 'real') return false;
   return rules.some(({ rule }) => holding.includes(rule));
-}
-
-/** When it had ended, and when what holds now began. What began before that end does not say when it started again. */
-function restart(before: Incident, findings: readonly Finding[], now: Time): Why {
-  const wasClosed = before.closedBy !== undefined;
-  const stoppedAt = wasClosed ? (before.resolvedAt ?? now) : endOf(before, now);
-  const againSince = Math.min(...findings.filter(({ holds }) => holds).map(({ since }) => since));
-  return {
-    stoppedAt,
-    ...(wasClosed && { wasClosed }),
-    ...(againSince > stoppedAt && againSince <= now && { againSince }),
-  };
 }
 
 /** The person who acknowledged it believed it was over, so it has to be acknowledged again. */
