@@ -106,8 +106,11 @@ export interface Occasion {
    * become a crisis has joined, or many people speak of something that no message named.
    */
   cause?: 'growth' | 'severity' | 'alarm' | 'post' | 'story';
-  /** Only of one that reopened: when it had ended. */
+  /** Only of one that reopened: when it had ended, whether a person had closed it, and since when it holds again. */
   stoppedAt?: Time;
+  wasClosed?: true;
+  /** Missing: not known, as when it had not stopped. */
+  againSince?: Time;
   /** Only with the cause `story`. */
   story?: SecondStory;
 }

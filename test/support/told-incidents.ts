@@ -11,6 +11,10 @@ export const beganAt = (kind: FindingKind): Time =>
 export const othersFrom = (kind: FindingKind): Time => (kind === 'post' ? alertedAt : beganAt(kind));
 export const endedAt = alertedAt + 3 * hourMs;
 
+/** What had ended holds again. */
+export const againAt = (kind: FindingKind): Time =>
+  moments.reopened.at - (kind === 'wave' || kind === 'post' ? 30 * minuteMs : hourMs);
+
 /** When each occasion is told, and how many people had posted negatively by then. */
 export const moments: Readonly<
   Record<NoticeKind, { at: Time; people: number; inWindow: Record<FindingKind, number> }>
@@ -60,7 +64,7 @@ export function findingOf(kind: FindingKind, occasion: NoticeKind): Finding {
   }[kind];
   return sampleFinding({
     ...{ kind, at, observed, authors: observed, mentions, negatives, share: negatives / mentions, ...usual },
-    since: beganAt(kind),
+    since: occasion === 'reopened' ? againAt(kind) : beganAt(kind),
     ...{ rule: kind, quietSource: null, post: { id: 'the-post', at: waveStart } },
     blindSources: occasion === 'escalated' ? ['x'] : [],
   });
@@ -90,7 +94,7 @@ export function incidentOf(kind: FindingKind, occasion: NoticeKind): Incident {
       at,
       severity,
       ...(occasion === 'escalated' && { cause }),
-      ...(occasion === 'reopened' && { stoppedAt: endedAt }),
+      ...(occasion === 'reopened' && { stoppedAt: endedAt, againSince: finding.since }),
     });
   const people = peopleOf(kind, occasion);
   return sampleIncident(

@@ -103,9 +103,9 @@ describe('a message is composed of what was gathered, and of nothing else', () =
     const notice = sampleNotification({ occasion: 'undelivered', channel: 'mail' });
     const rows: Notification[] = [{ ...row, state: 'dead', error: 'Slack refused: is_archived' }, notice];
     const { message } = composeNotification(gathered({ row: notice, rows, typeOf: () => 'slack' }));
-    expect(message.notes).toEqual([
-      'The Slack channel “cx” did not get this alert (Slack refused: is_archived). Tell those who maintain Earshot, this alert tool, to repair it.',
-    ]);
+    expect(message.also).toBe(
+      'Also: the Slack channel “cx” did not get this alert (Slack refused: is_archived). Tell the people who maintain Earshot, this alert tool, to repair that channel.',
+    );
   });
 
   test('it has what the configuration says of the brand and of the loudest rule', () => {

@@ -408,7 +408,7 @@ describe('a dead letter', () => {
     await at.run('mail');
     expect(at.sent[1]?.message).toMatchObject({
       kind: 'undelivered',
-      notes: [expect.stringMatching(/^The channel “cx” did not get this alert \(channel_not_found\)\. Tell those /)],
+      also: expect.stringMatching(/^Also: the channel “cx” did not get this alert \(channel_not_found\)\. Tell the /),
     });
     await at.run('mail');
     expect(at.sent).toHaveLength(2);
@@ -437,8 +437,8 @@ describe('a dead letter', () => {
     }
     expect(at.row(opened)?.state).toBe('waiting');
     const notices = at.sent.filter(({ message }) => message.kind === 'undelivered');
-    expect(notices.map(({ message }) => message.notes)).toEqual([
-      [expect.stringMatching(/^The channel “cx” did not get this alert \(cx cannot be reached\)\. Tell those /)],
+    expect(notices.map(({ message }) => message.also)).toEqual([
+      expect.stringMatching(/^Also: the channel “cx” did not get this alert \(cx cannot be reached\)\. Tell the /),
     ]);
     at.answer(() => ({}));
     at.clock.advanceTo(waveNow + hourMs);

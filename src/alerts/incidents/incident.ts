@@ -1,9 +1,9 @@
 import { hourMs, minuteMs, type Time } from '../../core/domain.ts';
 import type { Finding, Incident, Occasion, OccasionKind, RuleInIncident } from '../../core/incident.ts';
-import { endOf } from './end-of.ts';
 import type { IncidentEvent, Judgement, NewFindings, TransitionResult } from './incident-event.ts';
 import { incidentId } from './incident-id.ts';
 import { isNews, rulesOf } from './kind-rules.ts';
+import { type Restart, restart } from './restart.ts';
 import { severityOf } from './severity.ts';
 
 /** An incident speaks again when its people are this many times as many as when it last spoke, */
@@ -29,7 +29,7 @@ export const isMuted = (incident: Incident, now: Time): boolean =>
   incident.muted !== null && now < incident.muted.until;
 
 type Cause = NonNullable<Occasion['cause']>;
-type Why = Pick<Occasion, 'cause' | 'story' | 'stoppedAt'>;
+type Why = Pick<Occasion, 'cause' | 'story'> & Restart;
 const whyOf = (cause: Cause, { story }: NewFindings): Why =>
   cause === 'story' && story ? { cause, story } : { cause };
 
@@ -125,8 +125,7 @@ function reopen(before: Incident, news: NewFindings, now: Time): TransitionResul
   const rules = raised(withFindings(before.rules, news.findings, now));
   const { closedBy: _, ...rest } = before;
   const incident = withNews({ ...rest, state: 'open', resolvedAt: null, acknowledged: null }, rules, news);
-  const stoppedAt = before.closedBy === undefined ? endOf(before, now) : (before.resolvedAt ?? now);
-  if (!isMuted(incident, now)) return speak(incident, 'reopened', now, { stoppedAt });
+  if (!isMuted(incident, now)) return speak(incident, 'reopened', now, restart(before, news.findings, now));
   const cause = causeInMute(before, incident, news, now);
   return cause ? speak(incident, 'escalated', now, whyOf(cause, news)) : { incident, occasions: [] };
 }

@@ -36,6 +36,7 @@ export function listMessages(
     headline,
     why: words.list.why,
     toDo: ordered.some(({ message }) => message.state === 'open') ? words.toDo.list : words.toDo.listOver,
+    also: null,
     isTaken: false,
     owner: sharedOwner(ordered),
     playbook: null,

@@ -34,7 +34,9 @@ export function factsOf(words: Catalogue, told: IncidentToTell, finding: Finding
   const started = {
     began: times.full(since),
     alerted: after(openedAt),
-    stopped: reopened?.stoppedAt === undefined ? null : after(reopened.stoppedAt),
+    stopped:
+      reopened?.stoppedAt === undefined ? null : { at: after(reopened.stoppedAt), closed: reopened.wasClosed === true },
+    againSince: reopened?.againSince === undefined ? null : after(reopened.againSince),
     again: reopened === undefined ? null : after(reopened.at),
   };
   const speaks = speaksOfMany(finding, incident);
@@ -90,11 +92,11 @@ function sourcesRead(
 /** Caveats of the message. */
 export function notesOf(
   words: Catalogue,
-  { incident, evidence, kind, undelivered }: Pick<IncidentToTell, 'incident' | 'evidence' | 'kind' | 'undelivered'>,
+  { incident, evidence }: Pick<IncidentToTell, 'incident' | 'evidence'>,
   finding: Finding,
   times: TimeWords,
 ): string[] {
-  const said: string[] = kind === 'undelivered' ? [words.undelivered.note(undelivered)] : [];
+  const said: string[] = [];
   const bots = evidence.explanation?.drivers.botLike;
   if (bots) said.push(botsNote(words, bots));
   if (finding.learningUntil !== null && incident.state === 'open')

@@ -1,5 +1,6 @@
+import type { Time } from '../../core/domain.ts';
 import type { Finding, NoticeKind } from '../../core/incident.ts';
-import type { Moment, ToldIncident } from '../../wording/catalogue/values.ts';
+import type { Restarted, ToldIncident } from '../../wording/catalogue/values.ts';
 import type { TimeWords } from '../../wording/words.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { wordsOf } from './kinds/index.ts';
@@ -36,7 +37,8 @@ export function headOf(told: IncidentToTell, { kind, finding, ofIncident, times 
   const telling = tellingOf(kind, incident, finding);
   const headline = ofKind.headline(telling, ofIncident);
   const preview = ofKind.preview(telling, ofIncident);
-  const [isLost, again] = [kind === 'undelivered', kind === 'reopened'];
+  const isLost = kind === 'undelivered';
+  const restart = kind === 'reopened' ? restarted(told, times) : null;
   // One about a channel begins no thread.
   const title = (isLost ? null : firstTitle) ?? titleOf(told, kind, brand, about);
   return {
@@ -44,10 +46,10 @@ export function headOf(told: IncidentToTell, { kind, finding, ofIncident, times 
     about,
     preview: isLost
       ? words.undelivered.preview(preview, told.undelivered)
-      : again
-        ? words.reopened.preview(preview)
+      : restart
+        ? words.reopened.preview(preview, restart.again)
         : preview,
-    headline: again ? words.reopened.headline(headline, stoppedAt(told, times)) : headline,
+    headline: restart ? ofKind.restarted(headline, restart) : headline,
     why: told.test ? words.test.why : why(words, told, kind, finding, times),
   };
 }
@@ -63,8 +65,12 @@ function titleOf(
   return kind === 'unacknowledged' ? titles.unacknowledged(brand, about) : titles.about(brand, about);
 }
 
-/** When it had ended before it started again; null: it is not known. */
-function stoppedAt({ incident: { occasions }, now }: IncidentToTell, times: TimeWords): Moment | null {
-  const at = occasions.findLast(({ kind }) => kind === 'reopened')?.stoppedAt;
-  return at === undefined ? null : momentOf(at, now, times);
+function restarted({ incident: { occasions }, now }: IncidentToTell, times: TimeWords): Restarted {
+  const occasion = occasions.findLast(({ kind }) => kind === 'reopened');
+  const moment = (at: Time | undefined) => (at === undefined ? null : momentOf(at, now, times));
+  return {
+    stopped: moment(occasion?.stoppedAt),
+    wasClosed: occasion?.wasClosed === true,
+    again: moment(occasion?.againSince),
+  };
 }

@@ -46,6 +46,8 @@ export interface AlertMessage extends MessageHead {
   severity: Severity;
   /** What its reader does next: whole sentences. */
   toDo: string;
+  /** What else is to be done: one sentence or two that say so; null: nothing. */
+  also: string | null;
   /** Somebody has acknowledged it. */
   isTaken: boolean;
   /** Whom to ask, and what to do: a link or two lines. */
@@ -124,6 +126,7 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     severity: incident.severity,
     ...headOf(told, { kind, finding, ofIncident, times }),
     toDo: toDoOf(told, finding, ofIncident.brand, times),
+    also: kind === 'undelivered' ? words.undelivered.note(told.undelivered) : null,
     isTaken: incident.acknowledged !== null,
     owner: told.owner ?? null,
     playbook: incident.state === 'open' ? (told.playbook ?? null) : null,

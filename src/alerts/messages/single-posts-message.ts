@@ -50,6 +50,7 @@ export function describeSinglePosts(told: SinglePostsToTell): AlertMessage {
     picture: { title: '', subtitle: '', unit: '' },
     ...{
       toDo: words.toDo.singlePosts,
+      also: null,
       isTaken: false,
       owner: null,
       playbook: null,

@@ -59,7 +59,12 @@ export function alertText(
     lines(style.bold(safe(message.title)), style.dim(badgeOf(message))),
     message.possibleRepeat ? layout.possibleRepeat((text) => text) : '',
     lines(style.bold(wrap(safe(message.headline), 78)), wrap(safe(message.why), 78)),
-    lines(labelled(next.toDo), labelled(next.playbook), wrap(safe(next.ask ?? ''), 78)),
+    lines(
+      labelled(next.toDo),
+      labelled(next.playbook),
+      wrap(safe(next.ask ?? ''), 78),
+      wrap(safe(next.also ?? ''), 78),
+    ),
     message.items.map(({ label, value }) => wrap(`${style.dim(safe(label))}: ${safe(value)}`, 78, '  ')).join('\n'),
     chartLine ? lines(`  ${style.dim(safe(message.picture.title))}`, `  ${safe(chartLine)}`) : '',
     table(message.facts),

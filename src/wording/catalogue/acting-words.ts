@@ -8,11 +8,16 @@ export interface ActingWords {
     playbook: string;
     /** Where readers can acknowledge it: that, then the rest. */
     acknowledgeThen(rest: string): string;
+    /** Where they cannot, of what nobody has acknowledged for long. */
+    askToAcknowledge(owner: string | null, rest: string): string;
     /** Somebody has acknowledged it, at this time. */
     taken(by: string, acknowledged: Moment): string;
-    /** Of what is over and has no verdict: where readers can give one, and where they tell the owner. */
-    judge(brand: string): string;
-    tellVerdict(owner: string | null, brand: string): string;
+    /**
+     * Of what is over and has no verdict: where readers can give one, and where they tell the owner. `brand`: null: that it
+     * is about another one hardly explains it.
+     */
+    judge(brand: string | null): string;
+    tellVerdict(owner: string | null, brand: string | null): string;
     /** Of what is over and has a verdict. */
     over: string;
     list: string;

@@ -37,11 +37,12 @@ export interface DetailWords {
     allChannels: string;
   };
   facts: {
-    /** `stopped`, `again`: of one that had ended. `ended`: null: it goes on. */
+    /** `stopped`, `againSince`, `again`: of one that had ended. `ended`: null: it goes on. */
     began(times: {
       began: string;
       alerted: string;
-      stopped: string | null;
+      stopped: { at: string; closed: boolean } | null;
+      againSince: string | null;
       again: string | null;
       ended: { at: string; closed: boolean } | null;
     }): string;

@@ -1,4 +1,4 @@
-import type { Found, ToldIncident, Topic } from './values.ts';
+import type { Found, Restarted, ToldIncident, Topic } from './values.ts';
 
 /** Where a message stands in the life of an incident. `closed`: a person ended it while it still held. */
 export const tellings = ['first', 'again', 'waiting', 'over', 'closed'] as const;
@@ -12,6 +12,8 @@ export interface KindSentences<F extends Found = Found> {
   headline: Readonly<Record<Telling, (found: F, told: ToldIncident) => string>>;
   /** For a notification and the list of a mailbox: the number first, then what has changed. No full stop. */
   preview: Readonly<Record<Telling, (found: F, told: ToldIncident) => string>>;
+  /** Around the headline of what had ended and holds again. */
+  restarted(found: F, headline: string, times: Restarted): string;
   /** What its readers do about it. */
   toDo(found: F, brand: string): string;
   /** So much of what the rule counts. */

@@ -9,7 +9,7 @@ export interface TellingWords {
     undelivered(brand: string, about: string, channels: readonly string[]): string;
   };
   why: {
-    /** `isAgain`: `since` is when it started again; else when it was first told. */
+    /** `isAgain`: `since` is when it was told that it started again; else when it was first told. */
     unacknowledged(since: Moment, isAgain: boolean): string;
     /** Of a surge: the headline tells of mentions, whatever they say. */
     moreNegative: string;
@@ -26,8 +26,8 @@ export interface TellingWords {
     preview(preview: string, failures: readonly Failure[]): string;
     note(failures: readonly Failure[]): string;
   };
-  /** Around the headline and the preview of what had ended and holds again. `stopped`: null: it is not known when. */
-  reopened: { headline(headline: string, stopped: Moment | null): string; preview(preview: string): string };
+  /** Around the preview of what had ended and holds again. `again`: since when; null: it is not known. */
+  reopened: { preview(preview: string, again: Moment | null): string };
   /** Of a message about single posts, which are no incident. */
   singlePosts: {
     about: string;

@@ -72,6 +72,16 @@ export interface ToldIncident {
   usualUpTo: number | null;
 }
 
+/** Of what holds again. */
+export interface Restarted {
+  /** When it had ended; null: it is not known. */
+  stopped: Moment | null;
+  /** A person had closed it: it need not have stopped. */
+  wasClosed: boolean;
+  /** Since when it holds again; null: it is not known, or it never stopped. */
+  again: Moment | null;
+}
+
 /** What most of them speak of. `unclear`: nothing in common; `unread`: nobody has looked. */
 export type Topic = { term: string } | 'unclear' | 'unread';
 

@@ -670,6 +670,24 @@ test('whatever happens in whatever order, an incident makes sense', () => {
   );
 });
 
+test('one that reopens knows when it had ended, by whom, and since when it holds again', () => {
+  const reopened = (end: [number, IncidentEvent], since: number) => {
+    let incident: Incident | null = null;
+    for (const [after, event] of [[0, findings(12)], end, [5 * h, findings(12, { since: start + since })]] as const)
+      incident = transition(incident, event, start + after).incident;
+    return incident?.occasions.at(-1);
+  };
+  const ended: [number, IncidentEvent] = [3 * h, calm];
+  const closed: [number, IncidentEvent] = [2 * h, close];
+  const kind = 'reopened';
+  expect(reopened(ended, 4 * h)).toMatchObject({ kind, stoppedAt: start, againSince: start + 4 * h });
+  expect(reopened(ended, 4 * h)).not.toHaveProperty('wasClosed');
+  expect(reopened(closed, 4 * h)).toMatchObject({ kind, stoppedAt: start + 2 * h, wasClosed: true });
+  // What began before it was closed goes on.
+  expect(reopened(closed, h)).toMatchObject({ kind, wasClosed: true });
+  expect(reopened(closed, h)).not.toHaveProperty('againSince');
+});
+
 test.each([
   ['Acme', 'acme-2026-11-22-1405'],
   ['Café  Ümlaut & Co.', 'cafe-umlaut-co-2026-11-22-1405'],

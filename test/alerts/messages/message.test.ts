@@ -303,8 +303,8 @@ describe('a later message', () => {
     const nextDay = sampleMessage({ kind: 'unacknowledged', now: waveNow + dayMs });
     expect(message.title).toBe('acme: complaints about a recall (unacknowledged)');
     expect(message.preview).toBe('24 people have complained so far, growing; not acknowledged yet');
-    expect(message.why).toBe('Not acknowledged since the alert at 14:30.');
-    expect(nextDay.why).toBe('Not acknowledged since the alert at 14:30 on Thu 12 Mar.');
+    expect(message.why).toBe('Nobody has acknowledged it since the alert at 14:30.');
+    expect(nextDay.why).toBe('Nobody has acknowledged it since the alert at 14:30 on Thu 12 Mar.');
     expect(message.commands.map(({ label }) => label)).toContain('Acknowledge');
   });
 

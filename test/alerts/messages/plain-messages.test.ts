@@ -5,9 +5,16 @@ import { emailHtml } from '../../../src/alerts/notifiers/email/render.ts';
 import { nextSteps } from '../../../src/alerts/notifiers/next-steps.ts';
 import { slackBlocks, slackShort } from '../../../src/alerts/notifiers/slack/blocks.ts';
 import { alertText } from '../../../src/alerts/notifiers/text.ts';
-import { type FindingKind, type Incident, type NoticeKind, severities } from '../../../src/core/incident.ts';
+import {
+  type FindingKind,
+  type Incident,
+  type NoticeKind,
+  type Occasion,
+  severities,
+} from '../../../src/core/incident.ts';
 import { silentLogger } from '../../../src/core/logger.ts';
 import { en } from '../../../src/wording/catalogue/en.ts';
+import { againAt } from '../../support/told-incidents.ts';
 import { situation } from '../../support/told-situations.ts';
 
 const kinds: readonly FindingKind[] = ['wave', 'surge', 'silence', 'post'];
@@ -15,11 +22,13 @@ const occasions: readonly NoticeKind[] = [
   ...(['opened', 'escalated', 'reminder', 'resolved', 'reopened', 'unacknowledged', 'undelivered'] as const),
 ];
 const cases = kinds.flatMap((kind) => occasions.map((occasion) => [kind, occasion] as const));
+const news: readonly FindingKind[] = ['surge', 'silence'];
+const waiting: readonly NoticeKind[] = ['reminder', 'unacknowledged'];
 const updates: readonly NoticeKind[] = ['escalated', 'reminder', 'reopened', 'unacknowledged'];
 
 /** Words that readers stumbled over. */
 const banned =
-  /handed on|another channel|within 60 minutes|wordings|what if|alert too\b|it is now|somebody has to|those who read|it is over|for want of|mended|verdicts|depends on|height|voices?\b|nothing is said|looked after|nobody has acknowledged|told here|\babout safety\b|such a post|taken this on|take this on|take it on|\bowner\b|the same contact|one text\?|What it was about|posts like it|an urgent post/i;
+  /handed on|another channel|within 60 minutes|wordings|what if|alert too\b|it is now|somebody has to|those who read|it is over|for want of|mended|verdicts|depends on|height|voices?\b|nothing is said|looked after|told here|\babout safety\b|such a post|taken this on|take this on|take it on|\bowner\b|the same contact|one text\?|What it was about|posts like it|an urgent post/i;
 
 describe.each(cases)('of a %s, %s', (kind, occasion) => {
   const told = situation(kind, occasion);
@@ -35,12 +44,16 @@ describe.each(cases)('of a %s, %s', (kind, occasion) => {
   test('it says what its reader does, and to whom else it can go, everywhere', () => {
     for (const text of Object.values(everywhere)) {
       expect(text).toMatch(/To do:/);
-      if (occasion !== 'resolved') expect(text).toContain(message.toDo);
+      if (occasion !== 'resolved') expect(text).toContain(message.toDo.slice(1));
       expect(text.match(/Rita Vogt/g)).toHaveLength(1);
       expect(text).toMatch(
         occasion === 'resolved'
-          ? /Tell Rita Vogt \(#cx-oncall\) whether it was worth an alert, a false alarm, or about another Acme\./
-          : /Not yours\? Pass it to Rita Vogt \(#cx-oncall\), who can also acknowledge or mute it\./,
+          ? news.includes(kind)
+            ? /Tell Rita Vogt \(#cx-oncall\) whether it was worth an alert or was a false alarm\./
+            : /Tell Rita Vogt \(#cx-oncall\) whether it was worth an alert, was a false alarm, or was about another Acme\./
+          : waiting.includes(occasion)
+            ? /To do:\*?\s+Ask Rita Vogt \(#cx-oncall\) to acknowledge it\. Then [a-z]/
+            : /Not yours\? Pass it to Rita Vogt \(#cx-oncall\), who can also acknowledge or mute it\./,
       );
       expect(text.includes('wiki.example')).toBe(told.playbook !== null && occasion !== 'resolved');
     }
@@ -61,7 +74,7 @@ describe.each(cases)('of a %s, %s', (kind, occasion) => {
   });
 
   test('of one that is over, a verdict is all that is asked for, and every answer has its command and its button', () => {
-    expect(message.toDo === en.toDo.judge('Acme')).toBe(occasion === 'resolved');
+    expect(message.toDo === en.toDo.judge(news.includes(kind) ? null : 'Acme')).toBe(occasion === 'resolved');
     if (occasion !== 'resolved') return;
     expect(message.commands.slice(0, 3)).toEqual([
       { label: 'Worth an alert', command: 'earshot incidents verdict acme-17 real' },
@@ -92,26 +105,29 @@ describe.each(cases)('of a %s, %s', (kind, occasion) => {
   });
 
   test('an update begins with what has changed', () => {
-    const changed = /(up|down) from \d+ (at|before) ?|^It stopped at 17:00 and has started again: |^Still only /;
+    const changed =
+      /(up|down) from \d+ at|^(It stopped|Mentions were back to normal) at 17:00 and (started|rose|dropped) again at |^Still only /;
     if (updates.includes(occasion)) expect(message.headline).toMatch(changed);
     if (updates.includes(occasion))
       expect(message.preview).toMatch(
-        /^[\d,]+ .*((complained|negatively|in the last hour) \(\d+ (at|before)|so far|; started again$)/,
+        /^[\d,]+ .*((complained|negatively|in the last hour) \(\d+ (at|before)|so far|; started again at 21:[03]0$)/,
       );
     if (occasion === 'reminder' || occasion === 'unacknowledged')
-      expect(message.why).toMatch(/^Not acknowledged since the alert at /);
+      expect(message.why).toMatch(/^Nobody has acknowledged it since the alert at /);
   });
 
-  test('one that was not delivered says what the alert says, and at its end which channel is to be repaired', () => {
+  test('one that was not delivered says what the alert says, and below what to do which channel is to be repaired', () => {
     if (occasion !== 'undelivered') return;
     const original = describeIncident({ ...told, kind: 'opened' });
     expect(message.title).toBe(`${original.title} (not delivered to oncall)`);
     expect(message.headline).toBe(original.headline);
     expect([message.toDo, message.playbook]).toEqual([original.toDo, original.playbook]);
     expect(message.preview).toBe(`${original.preview}; the e-mail channel “oncall” did not get it`);
-    expect(message.notes).toEqual([
-      'The e-mail channel “oncall” did not get this alert (the mail server refused it). Tell those who maintain Earshot, this alert tool, to repair it.',
-    ]);
+    const also =
+      'Also: the e-mail channel “oncall” did not get this alert (the mail server refused it). Tell the people who maintain Earshot, this alert tool, to repair that channel.';
+    expect([message.also, message.notes]).toEqual([also, []]);
+    for (const text of Object.values(everywhere))
+      expect(text).toMatch(/acknowledge or mute it\.(\s|\\n)*Also: the e-mail/);
   });
 
   test('a title begins with the brand', () => {
@@ -184,16 +200,48 @@ test('several channels that did not get it are told once each', () => {
   const message = describeIncident({ ...told, undelivered: lost });
   expect(message.title).toMatch(/ \(not delivered to oncall, crm\)$/);
   expect(message.preview).toMatch(/; the e-mail channel “oncall” and the channel “crm” did not get it$/);
-  expect(message.notes[0]).toMatch(/ Tell those who maintain Earshot, this alert tool, to repair them\.$/);
+  expect(message.also).toMatch(
+    /^Also: the e-mail .*\. The channel “crm” did not .* Tell the people who maintain Earshot, this alert tool, to repair those channels\.$/,
+  );
   expect(describeIncident({ ...told, undelivered: [] }).title).toMatch(/ \(not delivered\)$/);
 });
 
-test('one that started again says when it had stopped', () => {
+test('one that started again says when it had stopped, and since when it holds again', () => {
   const message = describeIncident(situation('wave', 'reopened'));
   expect(message.headline).toMatch(
-    /^It stopped at 17:00 and has started again: 163 people have complained since 13:48, up from 140 before/,
+    /^It stopped at 17:00 and started again at 21:30: 163 people have complained since 13:48 \(140 before\)/,
   );
-  expect(message.facts[0]?.value).toBe('Thu 12 Mar, 13:48 CET, alerted 14:00, stopped 17:00, alerted again 22:00');
+  expect(message.facts[0]?.value).toBe(
+    'Thu 12 Mar, 13:48 CET, alerted 14:00, stopped 17:00, again since 21:30, alerted again 22:00',
+  );
+  const headlineOf = (kind: FindingKind) => describeIncident(situation(kind, 'reopened')).headline;
+  expect(headlineOf('surge')).toMatch(
+    /^Mentions were back to normal at 17:00 and rose again at about 21:00: 118 mentions in the last hour;/,
+  );
+  expect(headlineOf('silence')).toMatch(
+    /^Mentions were back to normal at 17:00 and dropped again at about 21:00: 4 mentions in the last hour;/,
+  );
+});
+
+test('one that a person had closed is never said to have stopped', () => {
+  const again = (kind: FindingKind, change: Partial<Occasion>) => {
+    const told = situation(kind, 'reopened');
+    const { againSince: _, ...occasion } = told.incident.occasions.at(-1) ?? { kind: 'reopened' };
+    const occasions = [
+      ...told.incident.occasions.slice(0, -1),
+      { ...occasion, wasClosed: true, ...change } as Occasion,
+    ];
+    const { headline, facts } = describeIncident({ ...told, incident: { ...told.incident, occasions } });
+    expect(facts[0]?.value).toContain('closed 17:00');
+    return headline;
+  };
+  const againSince = againAt('silence');
+  expect(again('wave', {})).toMatch(/^It was closed at 17:00 but goes on: 163 people /);
+  expect(again('wave', { againSince })).toMatch(/^It was closed at 17:00 and started again at 21:00: 163 people /);
+  expect(again('silence', {})).toMatch(/^It was closed at 17:00 but goes on: 4 mentions /);
+  expect(again('silence', { againSince })).toMatch(
+    /^It was closed at 17:00, and mentions dropped again at about 21:00: 4 mentions /,
+  );
 });
 
 test('a source that cannot be read explains a drop only where it was lost before the drop', () => {
@@ -206,14 +254,16 @@ test('a source that cannot be read explains a drop only where it was lost before
       ({ label }) => label === en.labels.sources,
     )?.value;
   };
-  expect(sources(60)).toMatch(/; X unreadable since 14:00: the drop began before that$/);
+  expect(sources(60)).toMatch(
+    /; X unreadable since 14:00: the real number may be higher, but the drop began before that$/,
+  );
   expect(sources(-60)).toMatch(/; X unreadable since 12:00: this may explain part of the drop$/);
 });
 
 test('one that started again and that nobody acknowledged counts from there', () => {
   const told = situation('wave', 'reopened');
   const { why } = describeIncident({ ...told, kind: 'unacknowledged', now: told.now + 3_600_000 });
-  expect(why).toBe('Not acknowledged since it started again at 22:00.');
+  expect(why).toBe('Nobody has acknowledged it since it was alerted again at 22:00.');
 });
 
 test('a wave whose last number is from the day of its beginning names that day once', () => {

@@ -48,10 +48,10 @@ describe('what readers can do', () => {
     const pass = 'Not yours? Pass it to the &lt;CX&gt; duty, who can also acknowledge or mute it.';
     expect(slack(owned, false)).toContain(pass);
     expect(emailHtml(owned, null)).toContain(pass);
-    const maintainers = 'those who maintain Earshot, this alert tool';
+    const maintainers = 'the people who maintain Earshot, this alert tool';
     expect(slack(messageOf('opened'), false)).toContain(`To acknowledge or mute, ask ${maintainers}.`);
     expect(slack(messageOf('resolved'), false)).toContain(
-      `To do:* Tell ${maintainers} whether it was worth an alert, a false alarm, or about another acme.`,
+      `To do:* Tell ${maintainers} whether it was worth an alert, was a false alarm, or was about another acme.`,
     );
     expect(slack(list(), false)).toContain('To acknowledge or mute, ask');
     expect(slack(tried, false)).not.toContain(maintainers);
@@ -66,7 +66,20 @@ describe('what readers can do', () => {
       return first ? slack(listMessages([first, ...rest], { words: en, possibleRepeat: false }), false) : '';
     };
     expect(asking('Kim', 'Kim')).toContain('To acknowledge or mute, ask Kim.');
-    expect(asking('Kim', 'Lee')).toContain('To acknowledge or mute, ask those who maintain Earshot, this alert tool.');
+    expect(asking('Kim', 'Lee')).toContain(
+      'To acknowledge or mute, ask the people who maintain Earshot, this alert tool.',
+    );
+  });
+
+  test('without an app, what nobody has acknowledged begins with whom to ask for that', () => {
+    for (const kind of ['reminder', 'unacknowledged'] as const) {
+      const owned = sampleMessage({ kind, owner: 'Kim', playbook: 'wiki' });
+      for (const text of [slack(owned, false), emailHtml(owned, null)])
+        expect(text).toContain('Ask Kim to acknowledge it. Then follow the playbook.');
+      expect(slack(messageOf(kind), false)).toContain(
+        'Ask the people who maintain Earshot, this alert tool, to acknowledge it. Then read the posts',
+      );
+    }
   });
 
   test('with an app, there are buttons, and the line is not needed', () => {

@@ -55,7 +55,7 @@ const items = (all: AlertMessage['items']): Html =>
 
 /** What to do, and whom to ask. A playbook may be a link. */
 function contact(message: AlertMessage): Html {
-  const { toDo, ask, playbook } = nextSteps(message, false);
+  const { toDo, ask, also, playbook } = nextSteps(message, false);
   const to = playbook === null ? null : safeLink(playbook.value.trim());
   const written = to
     ? html`<a href="${to.url}" rel="noopener noreferrer" style="color:#175cd3">${to.host}</a>`
@@ -64,6 +64,7 @@ function contact(message: AlertMessage): Html {
     html`<span style="font-weight:600">${toDo.label}:</span> ${toDo.value}`,
     playbook && html`${playbook.label}: ${written}`,
     ask,
+    also,
   ].filter((line) => line !== null);
   return html`<div style="margin:12px 0 0;font-size:15px;line-height:22px;color:${ink}">${lines.map((line) => html`<div>${line}</div>`)}</div>`;
 }

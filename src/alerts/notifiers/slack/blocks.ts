@@ -95,13 +95,14 @@ const linked = (text: string): string => {
 
 /** The headline, what else is to be said, what to do, and whom to ask where there are no buttons. */
 function head(message: AlertMessage, buttons: boolean): KnownBlock {
-  const { toDo, ask, playbook } = nextSteps(message, buttons);
+  const { toDo, ask, also, playbook } = nextSteps(message, buttons);
   const lines = [
     `*${literal(message.headline)}*`,
     literal(message.why),
     `*${literal(toDo.label)}:* ${literal(toDo.value)}`,
     playbook === null ? '' : `${literal(playbook.label)}: ${linked(playbook.value)}`,
     literal(ask ?? ''),
+    literal(also ?? ''),
   ];
   return section(lines.filter(Boolean).join('\n'));
 }

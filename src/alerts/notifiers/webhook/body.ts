@@ -74,7 +74,7 @@ export function webhookBody(
       toDo: message.toDo,
       facts: [...message.items, ...message.facts],
       reasons: message.details,
-      notes: message.notes,
+      notes: message.also === null ? message.notes : [message.also, ...message.notes],
     },
     topTerms: message.topTerms,
     /**

@@ -21,14 +21,17 @@ const verdicts: ActingWords['verdicts'] = {
   'false-alarm': verdict('false-alarm', 'false alarm', () => 'false alarm'),
   'not-ours': verdict('not-ours', 'not ours', (brand) => `about another ${brand}`),
 };
-const whetherWorthIt = (brand: string): string =>
-  `whether it was worth an alert, a false alarm, or about another ${brand}`;
+const whetherWorthIt = (brand: string | null): string =>
+  brand === null
+    ? 'whether it was worth an alert or was a false alarm'
+    : `whether it was worth an alert, was a false alarm, or was about another ${brand}`;
 
 /** English. */
 export const acting: ActingWords = {
   toDo: {
     playbook: 'Follow the playbook.',
     acknowledgeThen: (rest) => `Acknowledge this alert, then ${lowered(rest)}`,
+    askToAcknowledge: (owner, rest) => `Ask ${owner ?? `${maintainers},`} to acknowledge it. Then ${lowered(rest)}`,
     taken: (by, at) =>
       by === onServer
         ? `It was acknowledged on the server ${when(at)}: make sure that somebody is on it.`

@@ -60,9 +60,11 @@ export const details: DetailWords = {
     allChannels: 'All channels',
   },
   facts: {
-    began: ({ began, alerted, stopped, again, ended }) =>
+    began: ({ began, alerted, stopped, againSince, again, ended }) =>
       [
-        ...[began, `alerted ${alerted}`, ...(stopped === null ? [] : [`stopped ${stopped}`])],
+        ...[began, `alerted ${alerted}`],
+        ...(stopped === null ? [] : [`${stopped.closed ? 'closed' : 'stopped'} ${stopped.at}`]),
+        ...(againSince === null ? [] : [`again since ${againSince}`]),
         ...(again === null ? [] : [`alerted again ${again}`]),
         ...(ended === null ? [] : [`${ended.closed ? 'closed' : 'ended'} ${ended.at}`]),
       ].join(', '),

@@ -1,7 +1,7 @@
 import { count, duration, excerpt } from '../../words.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { KindSentences } from '../kind-sentences.ts';
-import type { FoundUrgentPost, Moment, ToldIncident } from '../values.ts';
+import type { FoundUrgentPost, Moment, Restarted, ToldIncident } from '../values.ts';
 import { closed, lowered, unanswered } from './closed.ts';
 import { silence, surge } from './news.ts';
 import {
@@ -19,8 +19,10 @@ import {
 import { about } from './topics.ts';
 
 const soFar = (told: ToldIncident): string => `${theyHaveSaid(told)} so far${thenTrend(told.trend)}`;
-const upFrom = ({ before, trend }: ToldIncident): string =>
-  before ? `, up from ${number(before.people)} ${whenThen(before)}${andTrend(trend)}` : thenTrend(trend);
+const upFrom = ({ before, trend }: ToldIncident): string => {
+  if (before?.at === null) return ` (${number(before.people)} before)${thenTrend(trend)}`;
+  return before ? `, up from ${number(before.people)} ${whenThen(before)}${andTrend(trend)}` : thenTrend(trend);
+};
 /** Where the day of the beginning stands before it. */
 const whenThen = ({ at, isOnDayOfSince }: NonNullable<ToldIncident['before']>): string =>
   isOnDayOfSince && at ? `at ${at.clock} the same day` : whenBefore(at);
@@ -41,6 +43,12 @@ const laterOfSpeakers = {
   over: (_: unknown, told: ToldIncident) => `${theySaid(told)} in all; over after ${duration(told.lastedMs)}`,
   closed: (_: unknown, told: ToldIncident) => `${theyHaveSaid(told)} so far; ${lowered(closed(told))}`,
 };
+const restarted = (_: unknown, headline: string, { stopped, wasClosed, again }: Restarted): string => {
+  const ended = wasClosed ? 'was closed' : stopped === null ? 'had stopped' : 'stopped';
+  const goesOn = wasClosed ? 'but goes on' : 'and has started again';
+  const then = again === null ? goesOn : `and started again ${when(again)}`;
+  return `It ${ended}${stopped === null ? '' : ` ${when(stopped)}`} ${then}: ${headline}`;
+};
 const speakersPicture: KindSentences['picture'] = {
   title: (brand, _, { who }) =>
     `${speakersNoun(who)}${who.people + who.outlets > 0 ? ' posting negatively' : ''} about ${brand}`,
@@ -50,6 +58,7 @@ const speakersPicture: KindSentences['picture'] = {
 
 const wave: KindSentences = {
   about: (_, topic, complained) => about(complained ? 'complaints' : 'negative posts', topic),
+  restarted,
   toDo: () => 'Read the posts, and decide whether and how to answer.',
   headline: {
     first: (_, told) => `${firstOfWave(told)}.`,
@@ -91,6 +100,7 @@ const post: KindSentences<FoundUrgentPost> = {
     const what = written === null || written.harms.length === 0 ? 'an urgent post' : series(written.harms);
     return written?.says ? `${what}, “${excerpt(written.says, mostOfPost)}”` : what;
   },
+  restarted,
   toDo: () => 'Read the post, and decide who answers it.',
   headline: {
     first: (found, { brand }) => `One post${byWhom(found)}${naming(found)}; such posts about ${brand} are rare.`,

@@ -1,6 +1,6 @@
 import { duration } from '../../words.ts';
 import type { KindSentences } from '../kind-sentences.ts';
-import type { Found, FoundSilence, ToldIncident } from '../values.ts';
+import type { Found, FoundSilence, Restarted, ToldIncident } from '../values.ts';
 import { closed, lowered, unanswered } from './closed.ts';
 import { atLeast, maintainers, mentions, number, upTo, when } from './nouns.ts';
 import { about } from './topics.ts';
@@ -30,9 +30,20 @@ const backToNormal = ({ brand, lastedMs }: ToldIncident, furthest: string): stri
   `Mentions of ${brand} are back to normal after ${duration(lastedMs)}: ${furthest}.`;
 const closedAfter = (told: ToldIncident): string =>
   `${closed(told)} after ${duration(told.lastedMs)}; mentions of ${told.brand} were not back to normal yet.`;
+/** Whole windows are counted: when it began is not known to the minute. */
+const restarted = (which: string, moved: { since: string; now: string }, times: Restarted): string => {
+  const { stopped, wasClosed, again } = times;
+  const then =
+    again === null ? `have ${moved.now} again` : `${moved.since} again ${when(again).replace('at', 'at about')}`;
+  if (!wasClosed)
+    return `Mentions${which} were back to normal ${stopped === null ? 'before' : when(stopped)} and ${then}`;
+  const closedThen = `It was closed${stopped === null ? '' : ` ${when(stopped)}`}`;
+  return again === null ? `${closedThen} but goes on` : `${closedThen}, and mentions${which} ${then}`;
+};
 export const surge: KindSentences = {
   about: (_, topic) =>
     topic === 'unclear' ? 'unusually many mentions' : about('unusually many mentions', topic, ', many about'),
+  restarted: (_, headline, times) => `${restarted('', { since: 'rose', now: 'risen' }, times)}: ${headline}`,
   toDo: () => 'Find out why so many people are posting, and whether it is good or bad news.',
   headline: {
     first: (found) => `${surgeFirst(found)}.`,
@@ -70,8 +81,10 @@ const silenceAgain = (found: FoundSilence, told: ToldIncident): string => {
 };
 export const silence: KindSentences<FoundSilence> = {
   about: ({ quietSource }) => `unusually few mentions${quietSource === null ? '' : ` on ${quietSource}`}`,
+  restarted: ({ quietSource }, headline, times) =>
+    `${restarted(quietSource === null ? '' : ` on ${quietSource}`, { since: 'dropped', now: 'dropped' }, times)}: ${headline}`,
   toDo: ({ quietSource }, brand) =>
-    `Search for ${brand} on ${quietSource ?? 'the platforms themselves'}. If you find new posts there, tell ${maintainers}: it misses them. If not, find out why people post less.`,
+    `Search for ${brand} on ${quietSource ?? 'the platforms themselves'}. If you find new posts there, tell ${maintainers}: it misses them. If not, find out why people are posting less.`,
   headline: {
     first: (found) => `${silenceFirst(found)}.`,
     again: silenceAgain,
@@ -87,7 +100,10 @@ export const silence: KindSentences<FoundSilence> = {
     closed: (found, told) => `${fewOnce(found)}; ${lowered(closed(told))}`,
   },
   counted: mentions,
-  unseen: (upToTheBeginning) => (upToTheBeginning ? 'the drop began before that' : 'this may explain part of the drop'),
+  unseen: (upToTheBeginning) =>
+    upToTheBeginning
+      ? 'the real number may be higher, but the drop began before that'
+      : 'this may explain part of the drop',
   picture: {
     title: (brand, { quietSource }) => `Mentions of ${brand}${quietSource === null ? '' : ` on ${quietSource}`}`,
     unit: () => 'Mentions',

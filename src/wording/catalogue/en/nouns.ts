@@ -6,7 +6,7 @@ export const posts = (n: number): string => count(n, 'post');
 /** `at 14:10`, `at 14:10 on Thu 12 Mar` */
 export const when = ({ clock, date }: Moment): string => `at ${clock}${date === null ? '' : ` on ${date}`}`;
 /** Who is to be told what only Earshot itself can mend: its name need mean nothing to a reader. */
-export const maintainers = 'those who maintain Earshot, this alert tool';
+export const maintainers = 'the people who maintain Earshot, this alert tool';
 export const mentions = (n: number): string => count(n, 'mention');
 export const list = (names: readonly string[]): string => names.join(', ');
 export const series = (names: readonly string[]): string =>

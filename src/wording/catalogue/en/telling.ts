@@ -42,12 +42,11 @@ const missedBy = (failures: readonly Failure[]): string => {
 };
 const noteOf = (failures: readonly Failure[]): string => {
   const lost = failures.map(
-    (failure) =>
-      `${capital(channelOf(failure))} did not get ${missed[failure.kind]} (${failure.reason ?? 'unknown reason'}).`,
+    (failure) => `${channelOf(failure)} did not get ${missed[failure.kind]} (${failure.reason ?? 'unknown reason'}).`,
   );
-  const them = eachChannel(failures).length > 1 ? 'them' : 'it';
-  const said = lost.length === 0 ? 'Another channel did not get this alert.' : lost.join(' ');
-  return `${said} Tell ${maintainers}, to repair ${them}.`;
+  const them = eachChannel(failures).length > 1 ? 'those channels' : 'that channel';
+  const said = lost.length === 0 ? ['another channel did not get this alert.'] : lost;
+  return `Also: ${said.map((one, index) => (index === 0 ? one : capital(one))).join(' ')} Tell ${maintainers}, to repair ${them}.`;
 };
 
 /** English. */
@@ -60,7 +59,7 @@ export const telling: TellingWords = {
   },
   why: {
     unacknowledged: (since, isAgain) =>
-      `Not acknowledged since ${isAgain ? 'it started again' : 'the alert'} ${when(since)}.`,
+      `Nobody has acknowledged it since ${isAgain ? 'it was alerted again' : 'the alert'} ${when(since)}.`,
     moreNegative: 'Far more people post negatively than at the last message.',
     becameAlarm: ({ before, now }) =>
       `At first there were only ${before === null ? 'other signs' : kindNames[before]}; now it is ${kindNames[now]}.`,
@@ -72,9 +71,7 @@ export const telling: TellingWords = {
   },
   undelivered: { preview: (preview, failures) => `${preview}; ${missedBy(failures)}`, note: noteOf },
   reopened: {
-    headline: (headline, stopped) =>
-      `It ${stopped === null ? 'had stopped' : `stopped ${when(stopped)}`} and has started again: ${headline}`,
-    preview: (preview) => `${preview}; started again`,
+    preview: (preview, again) => `${preview}; started again${again === null ? '' : ` ${when(again)}`}`,
   },
   singlePosts: {
     about: 'single posts',
