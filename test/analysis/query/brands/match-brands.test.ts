@@ -42,7 +42,7 @@ const terms = [
     '"K & M"',
     '"H & M & on"',
     'a-b-c-d-e-f',
-    'q-r-s-t-u',
+    '"mug cup tea pot lid"',
   ],
   ...[
     '"switch 2"',
@@ -164,9 +164,9 @@ describe('the queries of many brands', () => {
     const alone = eachAlone(terms);
     for (const first of [
       ...pieces,
-      'qrstu',
-      '#QrStU',
-      'qr-stu',
+      'mugcupteapotlid',
+      '#MugCupTeaPotLid',
+      'mugcup-teapotlid',
       'abcdef',
       'silvermugtoolsacmeonit',
       '#SilverMugToolsAcmeOnIt',
