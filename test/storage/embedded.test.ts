@@ -13,6 +13,7 @@ import {
   startEmbedded,
 } from '../../src/storage/embedded/start-embedded.ts';
 import { ask } from '../support/embedded-holder.ts';
+import { until } from '../support/until.ts';
 
 let folder: string;
 let open: EmbeddedServer[];
@@ -111,6 +112,8 @@ test('a port that is taken is left to its owner', async () => {
 test('a query that still runs does not keep the server from stopping', async () => {
   const server = await start();
   const slow = ask(server.url, 'select pg_sleep(600)').catch((error) => error);
+  const running = "select count(*)::int from pg_stat_activity where query = 'select pg_sleep(600)'";
+  await until(async () => (await ask(server.url, running)) === 1, 20_000);
   const started = Date.now();
   await server[Symbol.asyncDispose]();
   expect(Date.now() - started).toBeLessThan(20_000);
@@ -124,7 +127,8 @@ test('a start that is given up leaves nothing running and nothing behind', async
   await expect(start({ signal: duringSetup })).rejects.toThrow(/abort/i);
   expect(await readdir(folder)).toEqual([]);
   await (await start())[Symbol.asyncDispose]();
-  await expect(start({ signal: AbortSignal.timeout(30) })).rejects.toThrow(/abort/i);
+  // A server takes longer to start.
+  await expect(start({ signal: AbortSignal.timeout(5) })).rejects.toThrow(/abort/i);
   await (await start())[Symbol.asyncDispose]();
   expect((await embeddedStatus(folder)).running).toBe(false);
 });

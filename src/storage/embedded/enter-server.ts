@@ -44,7 +44,8 @@ export async function enterServer(
       const postmaster = await findPostmaster(data);
       if (postmaster?.state === 'ready') {
         const hold = await takeHold(urlOf(site, postmaster.port)).catch((error) => explainRefusal(error, data));
-        if (hold) return { hold, port: postmaster.port };
+        if (hold && !signal?.aborted) return { hold, port: postmaster.port };
+        await hold?.close();
       } else if (postmaster?.state === 'starting') {
         deadline = Date.now() + startTimeoutMs;
       } else if (!postmaster && launch === null) {

@@ -110,7 +110,7 @@ describe.each(cases)('of a %s, %s', (kind, occasion) => {
     if (updates.includes(occasion)) expect(message.headline).toMatch(changed);
     if (updates.includes(occasion))
       expect(message.preview).toMatch(
-        /^[\d,]+ .*((complained|negatively|in the last hour) \(\d+ (at|before)|so far|; started again at 21:[03]0$)/,
+        /^[\d,]+ .*((complained|negatively|in the last hour) \(\d+ (at|of them before it started again)|so far|; started again at 21:[03]0$)/,
       );
     if (occasion === 'reminder' || occasion === 'unacknowledged')
       expect(message.why).toMatch(/^Nobody has acknowledged it since the alert at /);
@@ -209,7 +209,7 @@ test('several channels that did not get it are told once each', () => {
 test('one that started again says when it had stopped, and since when it holds again', () => {
   const message = describeIncident(situation('wave', 'reopened'));
   expect(message.headline).toMatch(
-    /^It stopped at 17:00 and started again at 21:30: 163 people have complained since 13:48 \(140 before\)/,
+    /^It stopped at 17:00 and started again at 21:30: 163 people have complained since 13:48 \(140 of them before it started again\)/,
   );
   expect(message.facts[0]?.value).toBe(
     'Thu 12 Mar, 13:48 CET, alerted 14:00, stopped 17:00, again since 21:30, alerted again 22:00',

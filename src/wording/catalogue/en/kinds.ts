@@ -20,7 +20,7 @@ import { about } from './topics.ts';
 
 const soFar = (told: ToldIncident): string => `${theyHaveSaid(told)} so far${thenTrend(told.trend)}`;
 const upFrom = ({ before, trend }: ToldIncident): string => {
-  if (before?.at === null) return ` (${number(before.people)} before)${thenTrend(trend)}`;
+  if (before?.at === null) return ` (${number(before.people)} of them before it started again)${thenTrend(trend)}`;
   return before ? `, up from ${number(before.people)} ${whenThen(before)}${andTrend(trend)}` : thenTrend(trend);
 };
 /** Where the day of the beginning stands before it. */
