@@ -1,6 +1,6 @@
 import { Conflict, Refused } from '../core/errors.ts';
 import type { Payload } from '../core/jobs.ts';
-import type { SourceContext } from './sources/context.ts';
+import type { Source, SourceContext } from './sources/context.ts';
 import { listen, listens } from './sources/listen.ts';
 import { type Held, readPages } from './sources/read-pages.ts';
 import { type Repeat, underLease } from './under-lease.ts';
@@ -27,38 +27,31 @@ export async function collect(
   signal: AbortSignal,
 ): Promise<void> {
   const { store, logger, repeat, nudges, leaseMs = defaultLeaseMs } = context;
-  const { brand, source } = payload;
-  const name = ['collect', ...(brand === undefined ? [] : [brand]), source].join(' ');
+  const source = context.sources.get(payload.source);
+  if (!source) throw new Refused(`source '${payload.source}' is not configured`);
+  // A job of an older version names a brand where all are served now: the lease is the same.
+  const key: Payload<'collect'> = listens(source) ? { source: source.name } : payload;
+  const name = ['collect', ...(key.brand === undefined ? [] : [key.brand]), source.name].join(' ');
   try {
     const isLeft = await underLease({ store, logger, repeat }, { name, ms: leaseMs, signal }, (lease, held) =>
-      collectPages(context, payload, { lease, signal: held }),
+      listens(source)
+        ? listen(context, source, { lease, signal: held, most: maxPages })
+        : search(context, source, key.brand, { lease, signal: held }),
     );
-    if (isLeft) await nudges.nudge('collect', payload);
+    if (isLeft) await nudges.nudge('collect', key);
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
-    logger.warn({ ...payload, error: error.message }, 'another process has taken the source over');
+    logger.warn({ ...key, error: error.message }, 'another process has taken the source over');
   }
 }
 
 /** Returns whether something is left to be read. */
-async function collectPages(context: CollectContext, payload: Payload<'collect'>, held: Held): Promise<boolean> {
-  const source = context.sources.get(payload.source);
-  if (!source) throw new Refused(`source '${payload.source}' is not configured`);
-  if (listens(source)) return await listen(context, source, { ...held, most: maxPages });
-  return await search(context, payload, held);
-}
-
-async function search(
-  context: CollectContext,
-  { brand: name, source: sourceName }: Payload<'collect'>,
-  held: Held,
-): Promise<boolean> {
+async function search(context: CollectContext, source: Source, name: string | undefined, held: Held): Promise<boolean> {
   const { store, clock } = context;
   const brand = context.brands.find((known) => known.name === name);
-  const source = context.sources.get(sourceName);
   const matcher = context.matchers.get(name ?? '');
-  if (!brand || !source || !matcher) throw new Refused(`brand '${name}' on source '${sourceName}' is not configured`);
-  const before = await store.sourceState(brand.name, sourceName);
+  if (!brand || !matcher) throw new Refused(`brand '${name}' on source '${source.name}' is not configured`);
+  const before = await store.sourceState(brand.name, source.name);
   if (before?.nextPollAt != null && before.nextPollAt > clock.now()) return false;
   const { pages, last } = await readPages(
     context,

@@ -210,6 +210,17 @@ describe('a source that is read once for all brands', () => {
     expect(await heard('acme')).toEqual(['1 history', '2']);
   });
 
+  test('a job of an older version, for one brand, reads for all, and never beside another', async () => {
+    const brands = [brandOf('acme'), brandOf('zeta')];
+    publish('1', 'acme and zeta');
+    const lease = await place.store.lease('collect forum', 'another process', minuteMs);
+    await collect(contextOf(brands), { brand: 'acme', source }, never);
+    expect(forum.asked).toEqual([]);
+    if (lease) await place.store.release(lease);
+    await collect(contextOf(brands), { brand: 'acme', source }, never);
+    expect([await heard('acme'), await heard('zeta')]).toEqual([['1 history'], ['1 history']]);
+  });
+
   test('one that is down is asked once for all, fails for all, and is asked again when it said', async () => {
     const brands = [brandOf('acme'), brandOf('zeta')];
     await poll(brands);
