@@ -72,9 +72,10 @@ export function createSweep(context: SweepContext): () => Promise<Swept> {
         .filter((source) => (states.get(`${brand}\n${source}`)?.nextPollAt ?? 0) <= now)
         .map((source) => ({ brand, source })),
     );
+    const sharedDue = new Set(waiting.map(({ source }) => source).filter((source) => shared.has(source)));
     const polls = [
       ...waiting.filter(({ source }) => !shared.has(source)),
-      ...[...shared].filter((name) => waiting.some(({ source }) => source === name)).map((source) => ({ source })),
+      ...[...sharedDue].map((source) => ({ source })),
     ];
     if (due.unscored) await nudges.nudge('score', {});
     for (const poll of polls) await nudges.nudge('collect', poll);

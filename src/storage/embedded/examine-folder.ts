@@ -76,9 +76,9 @@ async function tryToWrite(folder: string): Promise<void> {
 }
 
 /** A restored backup often belongs to another user or is open to others; PostgreSQL refuses both. */
-async function checkRights(data: string, { ids }: ServerUser): Promise<void> {
+async function checkRights(data: string, user: ServerUser): Promise<void> {
   const { uid, mode } = await stat(data);
-  const wanted = ids?.uid ?? process.geteuid?.() ?? uid;
+  const wanted = user.ids?.uid ?? process.geteuid?.() ?? uid;
   for (const name of ['', 'PG_VERSION', secretsFile, 'base', 'global', 'pg_wal']) {
     const path = join(data, name);
     const owner = (await stat(path)).uid;
@@ -92,7 +92,7 @@ async function checkRights(data: string, { ids }: ServerUser): Promise<void> {
       `The embedded database cannot use ${data}: its mode is 0${(mode & 0o777).toString(8)}, and PostgreSQL refuses a folder that others may enter. Run "chmod -R go-rwx ${data}".`,
     );
   await access(data, constants.R_OK | constants.W_OK | constants.X_OK);
-  await checkReachable(data, { ids } as ServerUser);
+  await checkReachable(data, user);
 }
 
 async function freeBytesAt(folder: string): Promise<number> {

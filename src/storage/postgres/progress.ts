@@ -6,7 +6,6 @@ import { forgetAfter } from './forget-after.ts';
 import { brandsOn, joinSource, leaveSource, shareCoverage } from './shared-sources.ts';
 import { addCoverage, coverageOf } from './statements/coverage.ts';
 import { fence } from './statements/fence.ts';
-
 import { givenHistorySql, historyValues } from './statements/queue-history.ts';
 
 export const progressStore = (database: Database): ProgressStore => ({

@@ -1,6 +1,7 @@
 import { cleanText } from '../../core/clean.ts';
 import { hourMs, minuteMs, type Time } from '../../core/domain.ts';
 import { messageOf, Refused, RetryLater } from '../../core/errors.ts';
+import type { Page } from '../../core/plugins/collector.ts';
 import type { Lease } from '../../core/store/leases.ts';
 import type { SharedState } from '../../core/store/progress.ts';
 import type { SourceContext } from './context.ts';
@@ -60,3 +61,6 @@ function waitMs(error: unknown, now: Time, failedMs: number): number {
 /** Keeps only the host of each link: an address in an error may contain a key. */
 export const scrub = (text: string): string =>
   cleanText(text, 500).replace(/\b([a-z][a-z0-9+.-]*):\/\/(?:[^\s/@]*@)?([^\s/?#'"]+)[^\s'")]*/gi, '$1://$2');
+
+/** Of a source that answers but for a part of it. */
+export const problemOf = ({ problem }: Page): string | null => (problem === undefined ? null : scrub(problem));

@@ -4,7 +4,7 @@ import type { Listening, Page } from '../../core/plugins/collector.ts';
 import type { Lease } from '../../core/store/leases.ts';
 import type { SourceState } from '../../core/store/progress.ts';
 import type { Source, SourceContext } from './context.ts';
-import { scrub } from './failures.ts';
+import { problemOf } from './failures.ts';
 import { type Held, type Listener, type PagesRead, readPages } from './read-pages.ts';
 
 export type ListeningSource = Source & { collector: { listening: Listening } };
@@ -103,19 +103,19 @@ async function catchUp(
 async function beginAt(
   { store, clock }: SourceContext,
   { name, pollMs, collector }: ListeningSource,
-  { cursor, problem }: Page,
+  page: Page,
   lease: Lease,
 ): Promise<void> {
   const now = clock.now();
   await store.saveProgress({
     brand: null,
     source: name,
-    cursor: collector.listening.begin(cursor),
+    cursor: collector.listening.begin(page.cursor),
     coverage: [],
     backfill: false,
     nextPollAt: now + pollMs,
     now,
-    problem: problem === undefined ? null : scrub(problem),
+    problem: problemOf(page),
     lease,
   });
 }

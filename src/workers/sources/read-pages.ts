@@ -11,7 +11,7 @@ import type { SharedState } from '../../core/store/progress.ts';
 import { isOwn, plausibleTime } from '../../core/take-post.ts';
 import { slewMs } from '../process/step-watch.ts';
 import type { Source, SourceContext } from './context.ts';
-import { saveFailure, scrub } from './failures.ts';
+import { problemOf, saveFailure } from './failures.ts';
 
 export interface Listener {
   brand: Brand;
@@ -52,6 +52,7 @@ export async function readPages(
   { lease, most, signal }: Held & { most: number },
 ): Promise<PagesRead> {
   const { store, clock, nudges } = context;
+  const match = matchingOf(context.together, listeners);
   let before = saved;
   let cursor = before?.cursor ?? null;
   let pages = 0;
@@ -66,7 +67,7 @@ export async function readPages(
     const seen = clock.now();
     // The clock was set back meanwhile: the cursor would name times that lie ahead. The page is read again.
     if (seen < askedAt - slewMs) return { pages, last: null };
-    const given = mentionsOf(page, source, matchingOf(context.together, listeners), seen);
+    const given = mentionsOf(page, source, match, seen);
     const mentions = await replaceEdited(store, page.posts, given, seen);
     const { stored } = mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
     const now = clock.now();
@@ -79,7 +80,7 @@ export async function readPages(
         backfill: page.backfill,
         nextPollAt: page.more ? now : now + source.pollMs,
         now: seen,
-        problem: page.problem === undefined ? null : scrub(page.problem),
+        problem: problemOf(page),
         lease,
       });
     if (before?.failingSince != null) {
