@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import { detectors } from '../../alerts/detectors/index.ts';
 import { isAlert } from '../../alerts/incidents/is-alert.ts';
 import type { Spoken } from '../../alerts/replay/backtest.ts';
-import { blockLine } from '../../charts/block-line.ts';
 import { systemClock } from '../../core/clock.ts';
 import type { Time } from '../../core/domain.ts';
 import { monthMs } from '../../core/domain.ts';
@@ -17,6 +16,7 @@ import { localTime, note, oneLine, paint, print, printJson, writeChunk } from '.
 import { UsageError } from '../terminal/usage-error.ts';
 import { type BacktestFlags, checkFlags } from './flags.ts';
 import { incidentNumbers } from './incident-numbers.ts';
+import { markedLine } from './marked-line.ts';
 import { findingAt, occasionLine } from './occasion-line.ts';
 import { problemLine } from './problem-line.ts';
 import { unreadable } from './unreadable.ts';
@@ -124,12 +124,7 @@ function chart(usable: readonly SeriesRow[], spoken: readonly Spoken[], from: Ti
   }
   const marks = most.map(() => ' ');
   for (const { occasion } of spoken) if (isAlert(occasion.kind)) marks[placeOf(occasion.at)] = '▲';
-  const alerts = marks.includes('▲');
-  return [
-    `  largest value in ${duration(stepMs)}${alerts ? '; ▲ alerts' : ''}`,
-    `  ${blockLine(most)}`,
-    ...(alerts ? [`  ${marks.join('').trimEnd()}`] : []),
-  ];
+  return markedLine(`largest value in ${duration(stepMs)}`, most, marks);
 }
 
 function saidLines(spoken: Spoken, number: number, timezone: string): string[] {

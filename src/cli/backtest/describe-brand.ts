@@ -2,7 +2,6 @@ import { noEvidence } from '../../alerts/evidence/evidence.ts';
 import { isAlert } from '../../alerts/incidents/is-alert.ts';
 import { describeIncident } from '../../alerts/messages/message.ts';
 import type { Spoken } from '../../alerts/replay/backtest.ts';
-import { blockLine } from '../../charts/block-line.ts';
 import { monthMs } from '../../core/domain.ts';
 import { countSpoken } from '../../operations/replay/count-spoken.ts';
 import type { BrandOutcome } from '../../operations/replay/run-brand.ts';
@@ -10,6 +9,7 @@ import { en } from '../../wording/catalogue/en.ts';
 import { count, duration } from '../../wording/words.ts';
 import { localTime, oneLine, paint } from '../terminal/output.ts';
 import { incidentNumbers } from './incident-numbers.ts';
+import { markedLine } from './marked-line.ts';
 
 const rate = (perMonth: number): string => `${Number(perMonth.toPrecision(2))}`;
 
@@ -44,13 +44,10 @@ function chartLines({ chart, spoken, evaluated, timezone }: BrandOutcome): strin
     const step = Math.min(marks.length - 1, Math.floor((occasion.at - chart.from) / chart.stepMs));
     if (isAlert(occasion.kind) && step >= 0) marks[step] = '▲';
   }
-  const alerts = marks.includes('▲');
   const most = chart.negatives.reduce((max, value) => Math.max(max, value), 0);
   return [
     '',
-    `  negatives, at most ${count(most, 'post')} in ${duration(chart.stepMs)}${alerts ? '; ▲ alerts' : ''}`,
-    `  ${blockLine(chart.negatives)}`,
-    ...(alerts ? [`  ${marks.join('').trimEnd()}`] : []),
+    ...markedLine(`negatives, at most ${count(most, 'post')} in ${duration(chart.stepMs)}`, chart.negatives, marks),
     `  ${localTime(Math.max(chart.from, evaluated.from), timezone)}`,
   ];
 }

@@ -8,7 +8,7 @@ import { silentLogger } from '../../core/logger.ts';
 import { allItems } from '../../core/store/list.ts';
 import { openEarshot } from '../../main.ts';
 import { configPlugins } from '../../plugins.ts';
-import { wrapText } from '../../wording/display-width.ts';
+import { wrapIndented } from '../terminal/layout/details.ts';
 import { localTime, oneLine, outputWidth, paint, print, printJson, progressLine } from '../terminal/output.ts';
 import { ownCommand } from '../terminal/own-command.ts';
 import { untilSignal } from '../terminal/signals.ts';
@@ -165,10 +165,8 @@ function show(incident: Incident, isNew: boolean, stage: Stage): void {
 
 function framed(title: string, lines: string[]): string {
   const frame = '  │ ';
-  const body = lines.flatMap((line) => {
-    const indent = /^ */.exec(line)?.[0] ?? '';
-    const wrapped = wrapText(oneLine(line, 1000), outputWidth() - frame.length - indent.length);
-    return wrapped.map((part) => `${frame}${indent}${part}`.trimEnd());
-  });
+  const body = lines.flatMap((line) =>
+    wrapIndented(line, outputWidth() - frame.length).map((part) => `${frame}${part}`.trimEnd()),
+  );
   return [`  ┌ ${paint.bold(title)}`, ...body, '  └'].join('\n');
 }

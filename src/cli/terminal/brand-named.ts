@@ -9,10 +9,10 @@ type Known = Pick<Config, 'brands'>;
 const namesOf = ({ brands }: Known): string[] => brands.map(({ name }) => name);
 
 /** The configured brand named by `--brand`. Throws UsageError when there is none. */
-export function brandNamed(config: Known, name: string, flag = '--brand'): Brand {
+export function brandNamed(config: Known, name: string): Brand {
   const brand = config.brands.find((known) => known.name === name);
   if (brand) return brand;
-  throw new UsageError(`${flag}: ${oneLine(unknownName('brand', name, namesOf(config)), 1000)}`);
+  throw new UsageError(`--brand: ${oneLine(unknownName('brand', name, namesOf(config)), 1000)}`);
 }
 
 /**

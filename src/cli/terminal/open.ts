@@ -34,23 +34,23 @@ export async function withStore<T>(
   { creates = false } = {},
 ): Promise<T> {
   if (!signal) return untilSignal((own) => withStore(configFile, run, own, { creates }));
-  const [config, { openStore }, { isStopped }] = await Promise.all([
+  const [config, { openStore }, { hasStore, isStopped }] = await Promise.all([
     readConfig(configFile),
     import('../../storage/index.ts'),
     import('../../storage/has-store.ts'),
   ]);
-  if (!creates) await expectStore(config);
-  if (!creates && (await isStopped(config))) note(startsStopped(config.data));
+  if (!creates) {
+    if (!(await hasStore(config))) throw nothingStored(config);
+    if (await isStopped(config)) note(startsStopped(config.data));
+  }
   await using opened = await openStore(config, silentLogger, signal);
   signal.throwIfAborted();
   return await run({ ...opened, config, now: systemClock.now() });
 }
 
-async function expectStore(config: Config): Promise<void> {
-  const { hasStore } = await import('../../storage/has-store.ts');
-  if (await hasStore(config)) return;
+function nothingStored(config: Config): WrongInput {
   const where = config.store.engine === 'embedded' ? `in ${config.data}` : 'in that database';
-  throw new WrongInput(
+  return new WrongInput(
     `There is nothing stored ${where} yet: 'earshot start' or 'earshot import' begins. For another configuration, name it with --config FILE (this is ${config.file}).`,
   );
 }

@@ -73,10 +73,8 @@ export const hackernews: CollectorPlugin<typeof settings> = {
   create({ baseUrl, backfillDays }, { clock, logger }) {
     const http = createHttp({ clock });
 
-    async function askForNewest(signal: AbortSignal): Promise<unknown> {
-      const newest = { search: '', from: 0, before: seconds(clock.now()), limit: 1 };
-      return (await ask(http, baseUrl, newest, signal)).hits[0];
-    }
+    const askForNewest = (signal: AbortSignal): Promise<Found> =>
+      ask(http, baseUrl, { search: '', from: 0, before: seconds(clock.now()), limit: 1 }, signal);
 
     async function nextPage(searches: readonly string[], { cursor: saved, signal }: ListenRequest): Promise<Page> {
       const read = readCursor(saved, JSON.stringify(searches));
@@ -84,7 +82,7 @@ export const hackernews: CollectorPlugin<typeof settings> = {
       const started = resumed ?? startRound(read.upTo, clock.now(), backfillDays * dayMs);
       // Asked before the posts are, so that nothing is claimed that was indexed in between.
       const newest =
-        resumed === null && !started.backfill && searches !== everything ? await askForNewest(signal) : null;
+        resumed === null && !started.backfill && searches !== everything ? (await askForNewest(signal)).hits[0] : null;
       const search = searches[started.search];
       if (search === undefined) return finish(read, started, []);
 
@@ -119,12 +117,7 @@ export const hackernews: CollectorPlugin<typeof settings> = {
         searchesHistory: true,
       },
       async check(signal) {
-        const { total } = await ask(
-          http,
-          baseUrl,
-          { search: '', from: 0, before: seconds(clock.now()), limit: 1 },
-          signal,
-        );
+        const { total } = await askForNewest(signal);
         return `the search answers, ${total} posts`;
       },
     };
@@ -191,12 +184,17 @@ function finish(cursor: Cursor, round: Round, posts: Post[]): Page {
   return { posts, cursor: { ...cursor, upTo, round: null }, coverage, backfill: round.backfill, more };
 }
 
+interface Found {
+  hits: unknown[];
+  total: number;
+}
+
 async function ask(
   http: Http,
   baseUrl: string,
   { search, from, before, limit = hitsPerPage }: { search: string; from: Time; before: number; limit?: number },
   signal: AbortSignal,
-): Promise<{ hits: unknown[]; total: number }> {
+): Promise<Found> {
   const url = new URL('api/v1/search_by_date', baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
   url.searchParams.set('query', search);
   url.searchParams.set('tags', '(story,comment)');

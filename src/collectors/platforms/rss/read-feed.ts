@@ -6,7 +6,7 @@ import { decodeDocument } from './decode-document.ts';
 import { type FeedAnswer, postsOfFeed } from './feed-posts.ts';
 import { parseApart } from './parse-apart.ts';
 
-export interface FeedDocument extends Omit<FeedAnswer, 'text' | 'formerIds'> {
+export interface FeedDocument extends Omit<FeedAnswer, 'text' | 'formerIds' | 'first'> {
   body: Buffer;
   contentType: string | undefined;
   /** Until when the feed was read before; null: never. */
@@ -49,7 +49,8 @@ export async function readFeed(
   signal: AbortSignal,
 ): Promise<FeedReading> {
   const ofBefore = typeof known !== 'string';
-  const answer = { ...rest, text: decodeDocument(await unpacked(body), contentType), formerIds: ofBefore };
+  const text = decodeDocument(await unpacked(body), contentType);
+  const answer = { ...rest, text, first: upTo === null, formerIds: ofBefore };
   const { posts, dated } = await postsOfFeed(answer, (feed) => parseApart(feed, signal));
   const sort = ofBefore ? byFormerIds(known, upTo) : byMarks(known);
   const reading: FeedReading = {

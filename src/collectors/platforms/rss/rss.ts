@@ -220,7 +220,6 @@ async function poll(
       feedUrl: feed.url,
       base: answer.url,
       now,
-      first: state.upTo === null,
       speakers: feed.speakers,
       upTo: state.upTo,
       known: state.items,
