@@ -7,7 +7,7 @@ import type { View, WindowCounts } from '../memory/windows.ts';
 import type { Detector, EngineRule, Judge, Opinion, Standing } from './detector.ts';
 import { slowRise, staysUp } from './slow-rise.ts';
 import { negativeBinomialQuantile } from './statistics.ts';
-import { countAndShare, countTail, sizeBonus } from './wave-evidence.ts';
+import { countAndShare, countTail, sizeBonus, tailToHold } from './wave-evidence.ts';
 import { wouldHold } from './would-hold.ts';
 
 const settings = z
@@ -39,17 +39,11 @@ const shareScaleMs = 30 * minuteMs;
 const stillUnlikely = 0.01;
 /** Its incident is not over while a long window is this unlikely: a new rise may have begun. */
 const hardlyUsual = 0.2;
-const fewestToHold = 2;
 const holdScalesMs = [60 * minuteMs, 180 * minuteMs];
 
 /** Log probability of the less likely of the counts of the long windows. */
 const longTail = (view: View): number =>
-  Math.min(
-    ...holdScalesMs.map((scaleMs) => {
-      const window = view.window(scaleMs);
-      return window.counted >= fewestToHold ? countTail(view, window) : 0;
-    }),
-  );
+  Math.min(...holdScalesMs.map((scaleMs) => tailToHold(view, view.window(scaleMs))));
 
 /** Score of a brand where nothing is unusual. */
 const calmScore = -10;

@@ -1,5 +1,6 @@
+import { countedPerHour } from '../memory/speakers.ts';
 import type { View, WindowCounts } from '../memory/windows.ts';
-import { countTail, limitedCount } from './wave-evidence.ts';
+import { limitedCount, tailToHold } from './wave-evidence.ts';
 
 /** Its tail, as that of a short window. Set on 12 scolded brands of the benchmark, so that they get what the dial says. */
 const slow = { once: 1.4, decay: 0.45 };
@@ -13,19 +14,14 @@ const mostlyNegative = 0.32;
 const riseOfHalf = 1.25;
 /** An incident is not over while the last day is this unlikely. */
 const hardlyUsual = 0.3;
-const fewestToHold = 2;
 
 export interface SlowRise {
   window: WindowCounts;
   score: number;
 }
 
-function isSmallAndScolded({ baseline, sources }: View): boolean {
-  if (baseline.share < mostlyNegative) return false;
-  let perHour = 0;
-  for (const source of sources) perHour += baseline.rate(source).counted;
-  return 24 * perHour <= mostADay;
-}
+const isSmallAndScolded = ({ baseline, sources }: View): boolean =>
+  baseline.share >= mostlyNegative && 24 * countedPerHour(sources, baseline) <= mostADay;
 
 /** A rise over a day; null: there is none. Both halves show it: a short wave is for short windows. */
 export function slowRise(view: View, minAuthors: number): SlowRise | null {
@@ -38,8 +34,5 @@ export function slowRise(view: View, minAuthors: number): SlowRise | null {
 }
 
 /** Whether the last day still is more than usual. */
-export function staysUp(view: View): boolean {
-  if (!isSmallAndScolded(view)) return false;
-  const window = view.hours(24, 0);
-  return window.counted >= fewestToHold && countTail(view, window) < Math.log(hardlyUsual);
-}
+export const staysUp = (view: View): boolean =>
+  isSmallAndScolded(view) && tailToHold(view, view.hours(24, 0)) < Math.log(hardlyUsual);

@@ -1,5 +1,6 @@
 import { sizeOf } from '../memory/baseline.ts';
 import { labelUnit } from '../memory/share-concentration.ts';
+import { countedPerHour } from '../memory/speakers.ts';
 import type { View, WindowCounts } from '../memory/windows.ts';
 import { logBetaBinomialTail, logNegativeBinomialTail } from './statistics.ts';
 
@@ -66,6 +67,13 @@ export function countTail(view: View, window: WindowCounts): number {
   return count <= mean ? 0 : logNegativeBinomialTail(count, mean, sizeOf(mean, dispersion));
 }
 
+/** A window that keeps a rule holding has at least so many. */
+const fewestToHold = 2;
+
+/** The same, of a window that keeps a rule holding; 0 where it has too few for that. */
+export const tailToHold = (view: View, window: WindowCounts): number =>
+  window.counted >= fewestToHold ? countTail(view, window) : 0;
+
 /** Evidence of this share of weight, and the most that so many mentions could give: all of them clearly negative. */
 function shareEvidence({ baseline }: View, window: WindowCounts): { found: number; possible: number } {
   const { share, markSize, shareConcentration } = baseline;
@@ -123,8 +131,6 @@ export function countAndShare(view: View, count: number, wide: WindowCounts): nu
 
 /** What the size of the brand adds to its scores. */
 export function sizeBonus({ baseline, sources }: View): number {
-  let perHour = 0;
-  for (const source of sources) perHour += baseline.rate(source).counted;
-  const perDay = Math.max(leastPerDay, 24 * perHour);
+  const perDay = Math.max(leastPerDay, 24 * countedPerHour(sources, baseline));
   return Math.max(lowestBonus, usualSize.slope * Math.log(usualSize.perDay / perDay));
 }

@@ -4,15 +4,15 @@ import type { Statement } from '../../analysis/topics/voices.ts';
 import { marksIn } from '../../core/detection.ts';
 import type { Mention } from '../../core/domain.ts';
 import type { Incident, SecondStory } from '../../core/incident.ts';
+import { lastOccasion } from '../incidents/last-occasion.ts';
 
 const mostPhrases = 3;
 /** Someone with so many of its marks speaks of it; one mark is enough where a post has few. */
 const alike = 2;
 
 /** What the last escalation told of besides what was told before; null: it was not because of a second story. */
-export function secondStoryOf({ occasions }: Pick<Incident, 'occasions'>): SecondStory | null {
-  return occasions.findLast(({ kind }) => kind === 'escalated')?.story ?? null;
-}
+export const secondStoryOf = (incident: Pick<Incident, 'occasions'>): SecondStory | null =>
+  lastOccasion(incident, 'escalated')?.story ?? null;
 
 /** The posts that speak of the second story. */
 export function postsOfStory(posts: readonly Mention[], { since, marks }: SecondStory): Mention[] {

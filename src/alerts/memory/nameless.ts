@@ -18,13 +18,13 @@ export function noteName(source: SourceMemory, speaker: string): void {
 const usuallyWith = ({ names }: SourceMemory): number => (names ? names.nameless / names.named : 0);
 
 /** What a window has too much of. */
-export interface LeftOut {
+interface LeftOut {
   negatives: number;
   counted: number;
   weight: number;
 }
 
-export const nothingLeftOut: LeftOut = { negatives: 0, counted: 0, weight: 0 };
+const nothingLeftOut: LeftOut = { negatives: 0, counted: 0, weight: 0 };
 
 /** Of the sources where some people have no name: how many nameless posts usually come with each named one. */
 export function namelessUsually(

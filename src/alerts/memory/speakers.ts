@@ -19,10 +19,16 @@ export function speakersBeyondNormal(
   return speakers - normalSpeakers(sources, baseline, Math.max(since, now - dayMs), now);
 }
 
-/** Counted negatives to expect in `[since, now)`. */
-export function normalSpeakers(sources: readonly string[], baseline: Baseline, since: Time, now: Time): number {
+/** Counted negatives to expect in an average hour. */
+export function countedPerHour(sources: readonly string[], baseline: Baseline): number {
   let rate = 0;
   for (const source of sources) rate += baseline.rate(source).counted;
+  return rate;
+}
+
+/** Counted negatives to expect in `[since, now)`. */
+export function normalSpeakers(sources: readonly string[], baseline: Baseline, since: Time, now: Time): number {
+  const rate = countedPerHour(sources, baseline);
   let normal = 0;
   for (let at = since; at < now; at += hourMs)
     normal += (rate * baseline.factor(at) * Math.min(hourMs, now - at)) / hourMs;

@@ -135,7 +135,7 @@ export function lookAt(
     }
   }
   const usual = namelessUsually(state, sources);
-  for (let i = fields * 2; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (sums[i - fields] ?? 0);
+  for (let i = fields * 2; i < sums.length; i++) plus(sums, i, sums[i - fields] ?? 0);
 
   return {
     now,

@@ -10,7 +10,6 @@ import type { Projection } from '../evidence/projection.ts';
 import type { SimilarIncident } from '../evidence/similar-incident.ts';
 import { isNews } from '../incidents/kind-rules.ts';
 import type { Fact } from './fact.ts';
-import { wordsOf } from './kinds/index.ts';
 import { type SafeLink, safeLink } from './message-example.ts';
 import { whenOf } from './when-of.ts';
 import { windowOf } from './window-of.ts';
@@ -40,7 +39,7 @@ export function detailsOf(
   const facts: Fact[] = [];
   const isPast = incident.state === 'resolved' || !incident.rules.some(({ latest }) => latest.holds);
   const add = (label: string, value: string | null) => value && facts.push({ label, value });
-  if (!finding || !wordsOf(words, finding).looksAtNegatives) return facts;
+  if (!finding) return facts;
   if (finding.mentions > 0) add(labels.negative, details.negative({ ...finding, window: windowOf(finding) }, isPast));
   if (incident.state === 'resolved' && !isNews(finding) && incident.mostInHour > 1)
     add(labels.peak, details.peak(incident.mostInHour, who));

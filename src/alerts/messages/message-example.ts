@@ -1,5 +1,4 @@
 import type { Mention, Time } from '../../core/domain.ts';
-import type { Catalogue } from '../../wording/catalogue/catalogue.ts';
 import { sourceName } from '../../wording/source-name.ts';
 import { excerpt, type TimeWords } from '../../wording/words.ts';
 import { whenOf } from './when-of.ts';
@@ -36,12 +35,6 @@ export const shownExamples = ({
   stories: readonly unknown[];
   singlePosts?: true;
 }) => (singlePosts ? examples : examples.slice(0, mostPosts - stories.length));
-
-/** Above the posts that are shown besides the stories. */
-export const examplesTitle = (
-  { layout }: Pick<Catalogue, 'layout'>,
-  { stories }: { stories: readonly unknown[] },
-): string => (stories.length > 0 ? layout.otherPosts : layout.examples);
 
 export const exampleOf = (mention: Mention, times: TimeWords, now: Time): Example => ({
   text: excerpt(mention.text, 280),

@@ -6,6 +6,7 @@ import { sourceName } from '../../wording/source-name.ts';
 import { excerpt, type TimeWords } from '../../wording/words.ts';
 import { closedAs } from '../incidents/closed-as.ts';
 import { endOf } from '../incidents/end-of.ts';
+import { lastOccasion } from '../incidents/last-occasion.ts';
 import type { Fact } from './fact.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { wordsOf } from './kinds/index.ts';
@@ -26,8 +27,8 @@ export const shownTerms = ({ topTerms }: Pick<IncidentToTell['evidence'], 'topTe
 export function factsOf(words: Catalogue, told: IncidentToTell, finding: Finding, times: TimeWords): Fact[] {
   const { labels, facts } = words;
   const { incident, evidence, now, record = null } = told;
-  const { since, openedAt, resolvedAt, occasions } = incident;
-  const reopened = occasions.findLast(({ kind }) => kind === 'reopened');
+  const { since, openedAt, resolvedAt } = incident;
+  const reopened = lastOccasion(incident, 'reopened');
   const after = (time: number): string => whenOf(time, since, times);
   const closed = incident.closedBy !== undefined;
   const ended = resolvedAt === null ? null : { at: after(closed ? resolvedAt : endOf(incident, now)), closed };
@@ -56,9 +57,13 @@ export function factsOf(words: Catalogue, told: IncidentToTell, finding: Finding
   return all.filter((fact) => fact !== null).slice(0, mostFacts);
 }
 
+/** Whether one post is the news. */
+export const isOnePost = ({ kind }: Finding, { people }: Pick<Incident, 'people'>): boolean =>
+  kind === 'post' && people <= 1;
+
 /** Where little is said, or one post is the news, what others say and where tells nothing. */
-export const speaksOfMany = ({ kind }: Finding, { people }: Pick<Incident, 'people'>): boolean =>
-  kind !== 'silence' && (kind !== 'post' || people > 1);
+export const speaksOfMany = (finding: Finding, incident: Pick<Incident, 'people'>): boolean =>
+  finding.kind !== 'silence' && !isOnePost(finding, incident);
 
 /** Null when none was blind. */
 function sourcesRead(

@@ -2,6 +2,7 @@ import type { Time } from '../../core/domain.ts';
 import type { Finding, NoticeKind } from '../../core/incident.ts';
 import type { Restarted, ToldIncident } from '../../wording/catalogue/values.ts';
 import type { TimeWords } from '../../wording/words.ts';
+import { lastOccasion } from '../incidents/last-occasion.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { wordsOf } from './kinds/index.ts';
 import { why } from './message-why.ts';
@@ -65,8 +66,8 @@ function titleOf(
   return kind === 'unacknowledged' ? titles.unacknowledged(brand, about) : titles.about(brand, about);
 }
 
-function restarted({ incident: { occasions }, now }: IncidentToTell, times: TimeWords): Restarted {
-  const occasion = occasions.findLast(({ kind }) => kind === 'reopened');
+function restarted({ incident, now }: IncidentToTell, times: TimeWords): Restarted {
+  const occasion = lastOccasion(incident, 'reopened');
   const moment = (at: Time | undefined) => (at === undefined ? null : momentOf(at, now, times));
   return {
     stopped: moment(occasion?.stoppedAt),

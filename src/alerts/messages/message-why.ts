@@ -4,6 +4,7 @@ import { excerpt, type TimeWords } from '../../wording/words.ts';
 import { breaksMute } from '../incidents/breaks-mute.ts';
 import { isMuted } from '../incidents/incident.ts';
 import { isNews } from '../incidents/kind-rules.ts';
+import { lastOccasion } from '../incidents/last-occasion.ts';
 import type { IncidentToTell } from './incident-to-tell.ts';
 import { momentOf } from './when-of.ts';
 
@@ -16,13 +17,13 @@ export function why(words: Catalogue, told: Told, kind: NoticeKind, finding: Fin
 }
 
 function unanswered({ why }: Catalogue, { incident, now }: Told, times: TimeWords): string {
-  const again = incident.occasions.findLast(({ kind }) => kind === 'reopened');
+  const again = lastOccasion(incident, 'reopened');
   // One that starts again is to be acknowledged again.
   return why.unacknowledged(momentOf(again?.at ?? incident.openedAt, now, times), again !== undefined);
 }
 
 function whyAgain(words: Catalogue, { incident, evidence, now }: Told, finding: Finding, times: TimeWords): string {
-  const occasion = incident.occasions.findLast(({ kind }) => kind === 'escalated');
+  const occasion = lastOccasion(incident, 'escalated');
   const story = occasion?.story;
   const cause = story ? secondStory(words, story, evidence, times) : causeOf(words, incident, finding, occasion);
   const muted = occasion && breaksMute(occasion) && isMuted(incident, now);

@@ -22,7 +22,7 @@ import { wordsOf } from './kinds/index.ts';
 import type { ListedMessage } from './listed-message.ts';
 import { detailsOf, type StoryInMessage, storyInMessage } from './message-details.ts';
 import { type Example, exampleOf } from './message-example.ts';
-import { factsOf, notesOf, shownTerms, speaksOfMany } from './message-facts.ts';
+import { factsOf, isOnePost, notesOf, shownTerms, speaksOfMany } from './message-facts.ts';
 import { headOf, type MessageHead } from './message-head.ts';
 import { toDoOf } from './message-to-do.ts';
 import { toldIncident } from './told-incident.ts';
@@ -139,7 +139,7 @@ export function describeIncident(told: IncidentToTell): AlertMessage {
     explanation,
     examples: evidence.examples.slice(0, 3).map((mention) => exampleOf(mention, times, now)),
     // One post is no rise: beside others it would look like an everyday one.
-    series: finding.kind === 'post' && incident.people <= 1 ? null : series,
+    series: isOnePost(finding, incident) ? null : series,
     picture: wordsOf(words, finding, evidence).picture(ofIncident),
     moments: momentsOf(words, incident),
     commands: told.test

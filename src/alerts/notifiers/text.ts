@@ -2,7 +2,7 @@ import { cleanText } from '../../core/clean.ts';
 import type { Fact } from '../messages/fact.ts';
 import type { AlertMessage } from '../messages/message.ts';
 import { badgeOf } from '../messages/message-badge.ts';
-import { examplesTitle, shownExamples } from '../messages/message-example.ts';
+import { shownExamples } from '../messages/message-example.ts';
 import { nextSteps } from './next-steps.ts';
 
 /** Marks for a terminal; none by default. */
@@ -77,7 +77,7 @@ export function alertText(
         link ? `  ${safe(link.url)}` : '',
       ),
     ),
-    message.stories.length > 0 && shown.length > 0 ? style.dim(examplesTitle(message.words, message)) : '',
+    message.stories.length > 0 && shown.length > 0 ? style.dim(layout.otherPosts) : '',
     ...shown.map(({ text, author, where, atWords, link }) => {
       const who = [author === null ? null : safe(author), where, atWords].filter(Boolean).join(', ');
       return lines(wrap(quoted(safe(text)), 78, '  '), `  ${style.dim(who)}`, link ? `  ${safe(link.url)}` : '');

@@ -1,4 +1,4 @@
-import type { FindingKind, Severity } from '../../core/incident.ts';
+import type { Severity } from '../../core/incident.ts';
 import type { TimeWords } from '../words.ts';
 import type { ActingWords } from './acting-words.ts';
 import type { DetailWords } from './detail-words.ts';
@@ -31,6 +31,3 @@ export interface Catalogue extends TellingWords, ActingWords, DetailWords, Layou
     post: KindSentences<FoundUrgentPost>;
   };
 }
-
-/** The sentences of each kind of finding. */
-export type SentencesOf<K extends FindingKind> = Catalogue['kinds'][K];

@@ -3,7 +3,7 @@ import type { Catalogue } from '../../../wording/catalogue/catalogue.ts';
 import type { AlertMessage } from '../../messages/message.ts';
 import { badgeOf } from '../../messages/message-badge.ts';
 import type { StoryInMessage } from '../../messages/message-details.ts';
-import { type Example, examplesTitle, type SafeLink, safeLink, shownExamples } from '../../messages/message-example.ts';
+import { type Example, type SafeLink, safeLink, shownExamples } from '../../messages/message-example.ts';
 import { nextSteps } from '../next-steps.ts';
 import { type Html, html } from './html.ts';
 
@@ -100,7 +100,7 @@ ${notes.length > 0 ? row(notesBox(notes), '0 24px 20px') : null}
 ${chartCid === null ? null : row(html`<img src="cid:${chartCid}" width="576" alt="${message.picture.title}. ${message.headline}" style="display:block;width:100%;max-width:576px;height:auto;border:0">`, '0 12px 16px')}
 ${message.facts.length > 0 ? row(facts(message.facts)) : null}
 ${message.stories.length > 0 ? row(html`${heading(layout.repeated)}${message.stories.map((one) => story(words, one))}`, '0 24px 12px') : null}
-${examples.length > 0 ? row(html`${heading(examplesTitle(words, message))}${examples.map((one) => example(words, one))}`, '0 24px 12px') : null}
+${examples.length > 0 ? row(html`${heading(message.stories.length > 0 ? layout.otherPosts : layout.examples)}${examples.map((one) => example(words, one))}`, '0 24px 12px') : null}
 ${message.details.length > 0 ? row(html`${heading(layout.more)}${facts(message.details)}`) : null}
 </table>
 <div style="padding:14px 12px 0;${font};color:#667085;font-size:12px;line-height:18px">${isList || message.singlePosts ? words.list.footer : layout.footer(message.name)}</div>

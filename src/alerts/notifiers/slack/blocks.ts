@@ -3,7 +3,7 @@ import type { Catalogue } from '../../../wording/catalogue/catalogue.ts';
 import { excerpt } from '../../../wording/words.ts';
 import type { AlertMessage } from '../../messages/message.ts';
 import { badgeOf } from '../../messages/message-badge.ts';
-import { examplesTitle, type SafeLink, safeLink, shownExamples } from '../../messages/message-example.ts';
+import { type SafeLink, safeLink, shownExamples } from '../../messages/message-example.ts';
 import { nextSteps } from '../next-steps.ts';
 import { pressButtons } from './press.ts';
 import { plainDates, slackDates } from './slack-times.ts';
@@ -62,7 +62,7 @@ function examples(message: AlertMessage): KnownBlock[] {
     ];
   });
   const isBeside = message.stories.length > 0 && posts.length > 0;
-  return isBeside ? [context(`*${literal(examplesTitle(words, message))}*`), ...posts] : posts;
+  return isBeside ? [context(`*${literal(words.layout.otherPosts)}*`), ...posts] : posts;
 }
 
 function stories(message: AlertMessage): KnownBlock[] {

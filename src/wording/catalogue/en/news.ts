@@ -15,15 +15,23 @@ const against = (observed: number, { foundBefore: before }: ToldIncident): strin
 const beforeIn = ({ foundBefore: before }: ToldIncident): string =>
   before === null ? '' : ` (${number(before.observed)} ${when(before.at)})`;
 
+const goesOn = (
+  how: 'many' | 'few',
+  { now, usual }: { now: string; usual: string },
+  { observed }: Found,
+  told: ToldIncident,
+): string => {
+  const change = against(observed, told);
+  return change === null
+    ? `Still unusually ${how} mentions since ${told.since}: ${now}${usual}.`
+    : `${now}${change}${usual}.`;
+};
+
 const lately = ({ observed, window }: Found): string => `${mentions(observed)} ${inLast(window)}`;
 const onceIn = ({ observed, window }: Found): string => `${mentions(observed)} ${inSome(window)}`;
 const surgeFirst = (found: Found): string => `${lately(found)}${upTo(found.usualUpTo)}`;
-const surgeAgain = (found: Found, told: ToldIncident): string => {
-  const change = against(found.observed, told);
-  return change === null
-    ? `Still unusually many mentions since ${told.since}: ${surgeFirst(found)}.`
-    : `${lately(found)}${change}${upTo(found.usualUpTo)}.`;
-};
+const surgeAgain = (found: Found, told: ToldIncident): string =>
+  goesOn('many', { now: lately(found), usual: upTo(found.usualUpTo) }, found, told);
 const surgeNow = (found: Found, told: ToldIncident): string =>
   `${lately(found)}${beforeIn(told)}${upTo(found.usualUpTo)}`;
 const backToNormal = ({ brand, lastedMs }: ToldIncident, furthest: string): string =>
@@ -68,21 +76,18 @@ export const surge: KindSentences = {
   },
 };
 
-const few = ({ observed, quietSource }: FoundSilence): string =>
-  `${mentions(observed)}${quietSource === null ? '' : ` on ${quietSource}`}`;
+const onSource = ({ quietSource }: Pick<FoundSilence, 'quietSource'>): string =>
+  quietSource === null ? '' : ` on ${quietSource}`;
+const few = (found: FoundSilence): string => `${mentions(found.observed)}${onSource(found)}`;
 const fewLately = (found: FoundSilence): string => `${few(found)} ${inLast(found.window)}`;
 const fewOnce = (found: FoundSilence): string => `${few(found)} ${inSome(found.window)}`;
 const silenceFirst = (found: FoundSilence): string => `${fewLately(found)}${atLeast(found.usualAtLeast)}`;
-const silenceAgain = (found: FoundSilence, told: ToldIncident): string => {
-  const change = against(found.observed, told);
-  return change === null
-    ? `Still unusually few mentions since ${told.since}: ${silenceFirst(found)}.`
-    : `${fewLately(found)}${change}${atLeast(found.usualAtLeast)}.`;
-};
+const silenceAgain = (found: FoundSilence, told: ToldIncident): string =>
+  goesOn('few', { now: fewLately(found), usual: atLeast(found.usualAtLeast) }, found, told);
 export const silence: KindSentences<FoundSilence> = {
-  about: ({ quietSource }) => `unusually few mentions${quietSource === null ? '' : ` on ${quietSource}`}`,
-  restarted: ({ quietSource }, headline, times) =>
-    `${restarted(quietSource === null ? '' : ` on ${quietSource}`, { since: 'dropped', now: 'dropped' }, times)}: ${headline}`,
+  about: (found) => `unusually few mentions${onSource(found)}`,
+  restarted: (found, headline, times) =>
+    `${restarted(onSource(found), { since: 'dropped', now: 'dropped' }, times)}: ${headline}`,
   toDo: ({ quietSource }, brand) =>
     `Search for ${brand} on ${quietSource ?? 'the platforms themselves'}. If you find new posts there, tell ${maintainers}: it misses them. If not, find out why people are posting less.`,
   headline: {
@@ -105,7 +110,7 @@ export const silence: KindSentences<FoundSilence> = {
       ? 'the real number may be higher, but the drop began before that'
       : 'this may explain part of the drop',
   picture: {
-    title: (brand, { quietSource }) => `Mentions of ${brand}${quietSource === null ? '' : ` on ${quietSource}`}`,
+    title: (brand, found) => `Mentions of ${brand}${onSource(found)}`,
     unit: () => 'Mentions',
     subtitle: 'All of them, whatever they say',
   },
