@@ -14,7 +14,6 @@ function kindOf(unit: number): number {
 
 const word = /[\p{L}\p{N}\p{M}_]+/uy;
 const wordChar = /[\p{L}\p{N}\p{M}_]/u;
-const anyCamel = /\p{Ll}\p{Lu}/u;
 const anyStarts = /\p{Ll}(?=\p{Lu})|\p{Lu}(?=\p{Lu}\p{Ll})|\p{L}(?=\p{N})|\p{N}(?=\p{Lu})/gu;
 const longestWord = 80;
 
@@ -65,6 +64,17 @@ export function eachTag(text: string, found: (word: string, at: number) => void)
   }
 }
 
+/** Small, capital or other, of each unit that was asked for; 0: not yet. */
+const cases = new Uint8Array(0x1_0000);
+function caseOf(unit: number): number {
+  const known = cases[unit] ?? 0;
+  if (known !== 0) return known;
+  const char = String.fromCharCode(unit);
+  const found = /\p{Ll}/u.test(char) ? small : /\p{Lu}/u.test(char) ? capital : other;
+  cases[unit] = found;
+  return found;
+}
+
 const asciiCamel = /[a-z][A-Z]/g;
 const isAscii = /^[\x00-\x7f]*$/;
 /** Index of a capital right behind a small letter, at or after `from`; -1: there is none. */
@@ -73,12 +83,11 @@ function nextTurn(text: string, ascii: boolean, from: number): number {
     asciiCamel.lastIndex = from;
     return (asciiCamel.exec(text)?.index ?? -2) + 1;
   }
-  for (let at = from + 1; at < text.length; at += 1) {
-    const before = kindOf(text.charCodeAt(at - 1));
-    const kind = kindOf(text.charCodeAt(at));
-    if (before === small && kind === capital) return at;
-    const mayTurn = (before === small || before === unknown) && (kind === capital || kind === unknown);
-    if (mayTurn && anyCamel.test(text.slice(at - 1, at + 1))) return at;
+  let before = other;
+  for (let at = from; at < text.length; at += 1) {
+    const unit = caseOf(text.charCodeAt(at));
+    if (before === small && unit === capital) return at;
+    before = unit;
   }
   return -1;
 }

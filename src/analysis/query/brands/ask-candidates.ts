@@ -21,6 +21,9 @@ export interface CompiledBrands {
 export function askCandidates({ brands, expressions, names, always, finder, terms }: CompiledBrands): BrandsMatcher {
   /** The post for which each brand was asked last. */
   const askedFor = new Float64Array(brands.length);
+  const namesOfBrands: ReadonlySet<string>[] = [];
+  const namesOfBrand = (place: number, { terms: own }: Expression): ReadonlySet<string> =>
+    (namesOfBrands[place] ??= namesOf(own));
 
   function candidatesFor(post: FoldedPost, number: number): number[] {
     const candidates = [...always];
@@ -46,7 +49,7 @@ export function askCandidates({ brands, expressions, names, always, finder, term
         const expression = expressions[place];
         const brand = brands[place];
         if (expression === undefined || brand === undefined) return [];
-        const own = folded.camels.length === 0 ? folded : withNames(folded, namesOf(expression.terms));
+        const own = folded.camels.length === 0 ? folded : withNames(folded, namesOfBrand(place, expression));
         if (own !== folded) terms.forget();
         const matched = expression.match(own);
         if (own !== folded) terms.forget();
