@@ -1,7 +1,7 @@
 import { parse as parseJson } from 'secure-json-parse';
 import { CutFile } from './bytes/cut-file.ts';
 import { jsonParts } from './bytes/json-parts.ts';
-import { postsOf } from './json-shapes.ts';
+import { isObject, postsOf } from './json-shapes.ts';
 import type { Row, RowSource } from './row.ts';
 import type { TextLine } from './text-lines.ts';
 
@@ -87,9 +87,6 @@ const jsonToken = /"(?:[^"\\]|\\[\s\S]?)*(?:"|$)|-?\d[\d.eE+-]*/g;
 /** Ids of X and others have more digits than a JSON number keeps. */
 const quoteBigNumbers = (text: string): string =>
   /\d{16}/.test(text) ? text.replace(jsonToken, (token) => (/^-?\d{16,}$/.test(token) ? `"${token}"` : token)) : text;
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function paths(value: unknown, depth: number): string[] {
   if (!isObject(value)) return [];

@@ -54,7 +54,7 @@ const siteOf = (url: URL): Site | undefined => sites.find(({ hosts }) => hosts.t
 
 /** A link with its host, where it is one of a known platform or says everything but `https:`. */
 export function wholeLink(link: string | null): string | null {
-  if (link === null || link.length > longestLink || urlOf(link)) return link;
+  if (link === null || link.length > longestLink || URL.canParse(link)) return link;
   if (link.startsWith('//')) return `https:${link}`;
   const site = sites.find(({ relative }) => relative.test(link));
   if (site) return `${site.origin}${link.startsWith('/') ? '' : '/'}${link}`;

@@ -1,4 +1,4 @@
-import type { Time } from '../core/domain.ts';
+import { dayMs, type Time } from '../core/domain.ts';
 import type { TimeFormat } from './times/time-format.ts';
 import { clockFrom, daysIn, longestTime, readWrittenTime, type WrittenTime } from './times/written-time.ts';
 import { instantAt, type Zone } from './times/zones.ts';
@@ -51,7 +51,6 @@ const digitsMs = new Map<number, number>([
   [19, 1e-6],
 ]);
 const shortened = /^(\d)(?:[.,](\d{1,18}))?E\+?(\d{1,2})$/i;
-const dayMs = 86_400_000;
 /** 1970-01-01 as spreadsheets count days. */
 const epochSerial = 25_569;
 

@@ -1,4 +1,5 @@
 import { dayMs, type Engagement, type Kind, type Post, type Time } from '../core/domain.ts';
+import { earliestPost } from '../core/take-post.ts';
 import { contentIds } from './content-ids.ts';
 import { csvText } from './csv-cell.ts';
 import { bare, type Field, type Mapping, type Spares } from './known-columns.ts';
@@ -41,8 +42,6 @@ export interface ReadPosts {
   ownIds?: boolean;
 }
 
-/** Dates far back are slips, dates ahead are impossible: both would teach nonsense. */
-const earliest = Date.UTC(1990, 0, 1);
 // A map: a stranger's `constructor` must not find what every object has.
 const kindNames = new Map<string, Kind>([
   ['comment', 'comment'],
@@ -56,13 +55,18 @@ const kindNames = new Map<string, Kind>([
   ['quoted', 'quote'],
 ]);
 
-/** A row becomes a post, or is rejected with the reason. */
-export const rowPost = (row: Row, mapping: Mapping, now: Time): RowPost => postReader({ mapping, now })(row);
-
-/** How the rows of a file become posts. */
+/** How the rows of a file become posts, or are rejected with the reason. */
 export function postReader({ mapping, now, spares = {}, times = {}, ours, ...ids }: ReadPosts): (row: Row) => RowPost {
   const get = ours === 'csv' ? (row: GoodRow, column: string) => unguarded(row.get(column)) : plain;
   const contentId = contentIds();
+  const texts = [mapping.text, ...(spares.text ?? [])].filter((column) => column !== undefined);
+  const bodyOf = (row: GoodRow): string => {
+    for (const column of texts) {
+      const found = cellText(get(row, column) ?? '', column);
+      if (found !== '') return found;
+    }
+    return '';
+  };
   const read = (row: GoodRow): RowPost => {
     const cell = (field: Field): string | null => {
       const column = mapping[field];
@@ -78,16 +82,14 @@ export function postReader({ mapping, now, spares = {}, times = {}, ours, ...ids
     const kind = repost
       ? 'repost'
       : (kindNames.get(bare(cell('kind') ?? '')) ?? (parentId === null ? 'post' : 'comment'));
-    const body = [mapping.text, ...(spares.text ?? [])]
-      .map((column) => (column === undefined ? '' : cellText(get(row, column) ?? '', column)))
-      .find((found) => found !== '');
-    const text = rowText({ body: body ?? '', title: cell('title'), url, kind });
+    const text = rowText({ body: bodyOf(row), title: cell('title'), url, kind });
     if (text === '') return { ...reject(`no text in column '${mapping.text}'`), empty: true };
     const written = writtenTime(cell('at'), cell('hour'));
     if (written === null) return reject(`no time in column '${mapping.at}'`);
     const at = parseTime(written, times);
     if (at === null) return reject(`'${written.slice(0, 40)}' ${whyNoTime(written, times)}`);
-    if (at < earliest) return reject(`the time ${written.slice(0, 40)} is before 1990`);
+    // Dates far back are slips, dates ahead are impossible: both would teach nonsense.
+    if (at < earliestPost) return reject(`the time ${written.slice(0, 40)} is before 1990`);
     if (at > now + dayMs) return reject(`the time ${written.slice(0, 40)} lies in the future`);
     const authorId = accountOf(first('author')) ?? accountOf(first('authorName'));
     const givenId = ids.ownIds ? null : idOf(cell('id'));

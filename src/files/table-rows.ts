@@ -23,10 +23,6 @@ export function nameColumns(cells: readonly string[]): string[] {
   });
 }
 
-/** Names that stand over several columns. */
-export const namedTwice = (columns: readonly string[]): string[] =>
-  columns.filter((column) => columns.includes(`${column} (2)`));
-
 /** Rows of a table below its header. A header that comes again, as in files put together, is no row. */
 export async function* tableRows(
   records: AsyncIterable<TableRecord>,
@@ -34,8 +30,11 @@ export async function* tableRows(
   ragged = false,
 ): AsyncGenerator<Row> {
   const header = columns.join('\0');
+  const isHeaderAgain = (cells: readonly string[]): boolean =>
+    // Of most rows the first cell shows that they are none.
+    cells.length > 1 && nameColumns(cells.slice(0, 1))[0] === columns[0] && nameColumns(cells).join('\0') === header;
   for await (const record of records) {
-    if ('cells' in record && record.cells.length > 1 && nameColumns(record.cells).join('\0') === header) continue;
+    if ('cells' in record && isHeaderAgain(record.cells)) continue;
     yield tableRow(record, columns, ragged);
   }
 }
@@ -51,6 +50,11 @@ function tableRow(record: TableRecord, columns: readonly string[], ragged: boole
       row: cells.join(' | ').slice(0, keptOfRow),
     };
   }
-  const row = Object.fromEntries(columns.map((column, index) => [column, (cells[index] ?? '').slice(0, keptOfRow)]));
-  return { line, row, get: (column) => cells[columns.indexOf(column)]?.trim() || null };
+  return {
+    line,
+    get row() {
+      return Object.fromEntries(columns.map((column, index) => [column, (cells[index] ?? '').slice(0, keptOfRow)]));
+    },
+    get: (column) => cells[columns.indexOf(column)]?.trim() || null,
+  };
 }

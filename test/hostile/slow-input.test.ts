@@ -20,7 +20,7 @@ import { cleanPost, cleanText, cleanUrl } from '../../src/core/clean.ts';
 import { csvCell } from '../../src/files/csv-cell.ts';
 import { decodeOnce, feedText, htmlToText } from '../../src/files/html-text.ts';
 import { parseTime } from '../../src/files/parse-time.ts';
-import { rowPost } from '../../src/files/row-posts.ts';
+import { postReader } from '../../src/files/row-posts.ts';
 import { readRows } from '../../src/files/rows.ts';
 import { redact } from '../../src/net/redact.ts';
 import { toJson } from '../../src/storage/postgres/connection/values.ts';
@@ -175,7 +175,8 @@ describe('a stranger cannot keep us busy with one long text', () => {
           yield Buffer.from(line);
         }
         const source = await readRows(bytes(), 'a.jsonl').catch(() => null);
-        for await (const row of source?.rows ?? []) rowPost(row, { text: 'text', at: 'at' }, now);
+        const read = postReader({ mapping: { text: 'text', at: 'at' }, now });
+        for await (const row of source?.rows ?? []) read(row);
       }
       if (computedMs() - start > boundMs) slow.push(name);
     }

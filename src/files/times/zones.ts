@@ -59,7 +59,7 @@ export function zoneNamed(written: string): Zone | null {
 }
 
 /** Whether it is the name of a time zone such as Europe/Berlin. */
-export function isPlace(name: string): boolean {
+function isPlace(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
