@@ -16,6 +16,10 @@ export const commands: Record<string, CommandEntry> = {
     description: 'Collect, score, detect and notify until stopped',
     load: () => import('./start.ts'),
   },
+  reload: {
+    description: 'Have the processes at work take over a changed configuration, without a restart',
+    load: () => import('./reload.ts'),
+  },
   demo: {
     description: 'Run the whole product on invented posts, in about a minute, without keys or network',
     load: () => import('./demo/demo.ts'),

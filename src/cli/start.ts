@@ -6,8 +6,9 @@ import { defaultConfigFile, loadConfig, sampleBrand } from '../config/load-confi
 import type { Config } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
 import { type JobName, jobNames } from '../core/jobs.ts';
+import type { Scorer } from '../core/plugins/scorer.ts';
 import type { EngineStore } from '../core/store/engine.ts';
-import type { WorkingProcess } from '../core/store/processes.ts';
+import type { Reloaded, WorkingProcess } from '../core/store/processes.ts';
 import type { RescoringStore } from '../core/store/rescoring.ts';
 import { runEarshot } from '../main.ts';
 import { modelInUse, modelNote } from '../operations/model-in-use.ts';
@@ -20,6 +21,8 @@ import type { SourceHealth } from '../workers/sources/context.ts';
 import { createLogger, type LogLevel, logLevels } from './terminal/log.ts';
 import { localTime, note, oneLine, print, printWholly } from './terminal/output.ts';
 import { ownCommand } from './terminal/own-command.ts';
+import { describeReload } from './terminal/reload/describe-reload.ts';
+import { onHangUp } from './terminal/reload/hang-up.ts';
 import { untilSignal } from './terminal/signals.ts';
 import { UsageError } from './terminal/usage-error.ts';
 
@@ -31,7 +34,16 @@ interface Options {
 }
 
 /** What a line of `--json` is about. */
-type StartEvent = 'starting' | 'ready' | 'beside' | 'source' | 'channel' | 'rescoring' | 'alert' | 'stopped';
+type StartEvent =
+  | 'starting'
+  | 'ready'
+  | 'beside'
+  | 'source'
+  | 'channel'
+  | 'rescoring'
+  | 'reloaded'
+  | 'alert'
+  | 'stopped';
 
 const eventLine = (event: StartEvent, text: string, more: { channel?: string } = {}): string =>
   JSON.stringify({ at: new Date().toISOString(), event, ...more, text });
@@ -56,8 +68,10 @@ stops at once. Neither loses anything. Logs go to stderr, as JSON lines when it
 is not a terminal. Closing stdout or stderr does not stop the process.
 
 Events of --json: starting, ready, beside (another process works on the store),
-source (unreachable, or answers again), channel (fails), rescoring, alert (of a
-console channel, with its channel), stopped.`,
+source (unreachable, or answers again), channel (fails), rescoring, reloaded
+(or not, and why), alert (of a console channel, with its channel), stopped.
+
+SIGHUP, or 'earshot reload' in another terminal, reads the file again.`,
     )
     .action((options: Options) => untilSignal((signal) => start(options, signal), { prints: false, forcedCode: 0 }));
 }
@@ -82,11 +96,20 @@ async function start(options: Options, signal: AbortSignal): Promise<void> {
     if (!signal.aborted || !(error instanceof Error && error.name === 'AbortError')) throw error;
   };
   // What is opened to see whether it can be used is used.
-  const scorers = openScorers(config);
+  const made = new Map<string, Promise<Scorer>>();
+  const scorers = openScorers(config, made);
   await expectNeeds(config, { workers, scorers, signal }).catch(unlessStopped);
+  let becomeReady: (reload: () => Promise<Reloaded>) => void = () => {};
+  const whenReady = new Promise<() => Promise<Reloaded>>((resolve) => {
+    becomeReady = resolve;
+  });
+  using _hangUps = onHangUp(
+    () => void whenReady.then((reload) => reload()),
+    () => process.kill(process.pid, 'SIGTERM'),
+  );
   await runEarshot(config, {
     logger,
-    scorers,
+    made,
     shell: ownCommand(config.file),
     ...(json && { print: (text, channel) => printWholly(eventLine('alert', text, { channel })) }),
     signal,
@@ -94,7 +117,10 @@ async function start(options: Options, signal: AbortSignal): Promise<void> {
     onHealth,
     onRescore: (notice) => tell('rescoring', describeRescore(notice)),
     onBeside: (other) => tell('beside', describeBeside(other, config.timezone)),
-    onReady: async ({ store }) => {
+    load: async () => loadConfig({ file: options.config, plugins: await configPlugins() }),
+    onReload: (outcome) => tell('reloaded', describeReload(outcome)),
+    onReady: async ({ store }, reload) => {
+      becomeReady(reload);
       tell('ready', (await describeWatch(config, store, Date.now())).join('\n'));
       for (const { brand, source, failingSince, error } of await store.sourceStates()) {
         const watched = config.brands.some(({ name, sources }) => name === brand && sources.includes(source));

@@ -36,12 +36,17 @@ export interface QueueDepth {
   failed: number;
 }
 
+/** Jobs of a name that run at once in this process. Missing: one. */
+export type Concurrency = Partial<Record<JobName, number>>;
+
 export interface JobQueue extends Nudges, AsyncDisposable {
   /**
    * Starts one worker per handler. When a handler throws RetryLater, it is called again at that time without losing an
    * attempt.
    */
-  work(handlers: Partial<Handlers>, options?: { concurrency?: Partial<Record<JobName, number>> }): Promise<void>;
+  work(handlers: Partial<Handlers>, options?: { concurrency?: Concurrency }): Promise<void>;
+  /** Changes how many jobs of a name run at once, of workers that have started. */
+  resize(concurrency: Concurrency): void;
   /** Calls `maintain` every `everyMs`. Scheduling it twice, or from two processes, still runs it once. */
   schedule(everyMs: number): Promise<void>;
   depth(): Promise<Record<JobName, QueueDepth>>;

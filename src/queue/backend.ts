@@ -3,7 +3,10 @@ import type { Processor, Queue, Worker, WorkerOptions } from 'bullmq';
 /** The part of BullMQ's queue that we use; the same on every engine. */
 export type AnyQueue = Pick<Queue, 'add' | 'getJobCounts' | 'waitUntilReady' | 'close'>;
 /** The part of BullMQ's worker that we use. */
-export type AnyWorker = Pick<Worker, 'name' | 'run' | 'waitUntilReady' | 'pause' | 'close' | 'cancelJob'>;
+export type AnyWorker = Pick<
+  Worker,
+  'name' | 'concurrency' | 'run' | 'waitUntilReady' | 'pause' | 'close' | 'cancelJob'
+>;
 
 /** What a worker may choose; the connection is the backend's business. */
 export type WorkOptions = Omit<WorkerOptions, 'connection' | 'prefix'>;

@@ -1,6 +1,14 @@
 import type { JobsOptions } from 'bullmq';
 import { type Clock, endsWithin } from '../core/clock.ts';
-import { type Handlers, type JobName, type JobQueue, jobNames, jobs, type Payload } from '../core/jobs.ts';
+import {
+  type Concurrency,
+  type Handlers,
+  type JobName,
+  type JobQueue,
+  jobNames,
+  jobs,
+  type Payload,
+} from '../core/jobs.ts';
 import type { Logger } from '../core/logger.ts';
 import type { AnyQueue, AnyWorker } from './backend.ts';
 import { startBeats } from './beats.ts';
@@ -34,17 +42,21 @@ export async function openQueue(options: QueueOptions): Promise<JobQueue> {
       ? await (await import('./postgres.ts')).openPostgresBackend(engine.url, jobNames.length, complain)
       : await (await import('./redis.ts')).openRedisBackend(engine.url, logger, complain);
   const queues = queuesOf(backend, prefix, complain);
-  const workers: AnyWorker[] = [];
+  const workers = new Map<JobName, AnyWorker>();
   let stopBeats = (): void => {};
 
   async function work(
     handlers: Partial<Handlers>,
-    { concurrency = {} }: { concurrency?: Partial<Record<JobName, number>> } = {},
+    { concurrency = {} }: { concurrency?: Concurrency } = {},
   ): Promise<void> {
     const context = { backend, prefix, logger, clock, stopping: stopping.signal, foundAgainMs };
-    workers.push(...workersOf(context, handlers, concurrency));
-    await Promise.all(workers.map((worker) => worker.waitUntilReady()));
-    for (const worker of workers) worker.run().catch(complain);
+    for (const [name, worker] of workersOf(context, handlers, concurrency)) workers.set(name, worker);
+    await Promise.all([...workers.values()].map((worker) => worker.waitUntilReady()));
+    for (const worker of workers.values()) worker.run().catch(complain);
+  }
+
+  function resize(concurrency: Concurrency): void {
+    for (const [name, worker] of workers) worker.concurrency = concurrency[name] ?? 1;
   }
 
   async function schedule(everyMs: number): Promise<void> {
@@ -57,7 +69,7 @@ export async function openQueue(options: QueueOptions): Promise<JobQueue> {
     if (stopping.signal.aborted) return;
     stopBeats();
     stopping.abort();
-    await closeWorkers(workers, { withinMs: closeWithinMs, logger, complain });
+    await closeWorkers([...workers.values()], { withinMs: closeWithinMs, logger, complain });
     await endsWithin(goodbyeMs, queues.close());
     await backend.close();
   }
@@ -68,6 +80,7 @@ export async function openQueue(options: QueueOptions): Promise<JobQueue> {
       await queues.wake(name);
     },
     work,
+    resize,
     schedule,
     depth: queues.depth,
     [Symbol.asyncDispose]: close,

@@ -1,5 +1,5 @@
 import { type Clock, endsWithin } from '../core/clock.ts';
-import { type Handler, type Handlers, type JobName, jobNames } from '../core/jobs.ts';
+import { type Concurrency, type Handler, type Handlers, type JobName, jobNames } from '../core/jobs.ts';
 import type { Logger } from '../core/logger.ts';
 import type { AnyWorker, Backend } from './backend.ts';
 import type { Complain } from './complain.ts';
@@ -49,13 +49,13 @@ function workerOf<N extends JobName>(
 export function workersOf(
   context: WorkContext,
   handlers: Partial<Handlers>,
-  concurrency: Partial<Record<JobName, number>>,
-): AnyWorker[] {
-  const make = <N extends JobName>(name: N): AnyWorker[] => {
+  concurrency: Concurrency,
+): Map<JobName, AnyWorker> {
+  const make = <N extends JobName>(name: N): [JobName, AnyWorker][] => {
     const handler: Handler<N> | undefined = handlers[name];
-    return handler ? [workerOf(context, name, handler, concurrency[name] ?? 1)] : [];
+    return handler ? [[name, workerOf(context, name, handler, concurrency[name] ?? 1)]] : [];
   };
-  return jobNames.flatMap((name) => make(name));
+  return new Map(jobNames.flatMap((name) => make(name)));
 }
 
 /** Waits for the jobs at work; what is left after `withinMs` is taken over by the next process. */

@@ -24,9 +24,10 @@ export function brandScorers(options: {
   create(name: string): Promise<Scorer>;
   /** For mentions of brands that are no longer configured. */
   fallback: string;
+  /** Those that are created, by name: for a configuration that follows this one. Default: none. */
+  made?: Map<string, Promise<Scorer>>;
 }): BrandScorers {
-  const { brands, names, create, fallback } = options;
-  const made = new Map<string, Promise<Scorer>>();
+  const { brands, names, create, fallback, made = new Map<string, Promise<Scorer>>() } = options;
   const named = (name: string): Promise<Scorer> => {
     const known = made.get(name);
     if (known) return known;

@@ -24,13 +24,17 @@ export function cxOf({ brands }: Pick<Config, 'brands'>): (brand: string, scorer
   return (brand, scorer) => withCx(scorer, labellers.get(brand) ?? usual);
 }
 
-/** Opens the configured scorer of each brand. */
-export function openScorers(config: Pick<Config, 'brands' | 'models'>): BrandScorers {
+/** Opens the configured scorer of each brand. `made`: see `brandScorers`. */
+export function openScorers(
+  config: Pick<Config, 'brands' | 'models'>,
+  made = new Map<string, Promise<Scorer>>(),
+): BrandScorers {
   const found = brandScorers({
     brands: config.brands,
     names: modelNamesOf(config),
     create: (name) => openScorer(config, name),
     fallback: defaultModel,
+    made,
   });
   const labelled = cxOf(config);
   return {

@@ -51,6 +51,7 @@ const weeksSince = (time: Time): string => String(Math.ceil((Date.now() - time) 
 /** How each command is tried. What only its own test tries is null. */
 export const commandCases: Readonly<Record<string, CommandCase | null>> = {
   start: { json: 'lines', run: startAndStop },
+  reload: { json: 'one' },
   // Takes a minute.
   demo: null,
   check: { json: 'one' },

@@ -126,7 +126,7 @@ function describePlan(
     `  ${number('gained')} incidents gained, ${number('lost')} lost, ${number('moved')} moved, ${rerouted}${number('same')} the same`,
     ...changes.filter(({ change }) => change !== 'same').map((change) => `  ${changeLine(change, timezone)}`),
     ...singlePosts.map(singlePostsLine),
-    'Nothing is applied: change the rule in the configuration, and start again.',
+    'Nothing is applied: change the rule in the configuration, then earshot reload.',
   ].join('\n');
 }
 

@@ -1,13 +1,15 @@
 import type { ProcessStore, WorkingProcess } from '../../core/store/processes.ts';
 import type { Database } from './connection/database.ts';
-import { plain, stamp } from './connection/values.ts';
+import { plain, stamp, toJson } from './connection/values.ts';
 
 const isAtWork = `abs(extract(epoch FROM clock_timestamp() - told)) * 1000 < valid_ms`;
 
 export const processStore = ({ pool }: Database): ProcessStore => {
   const processes = async (): Promise<WorkingProcess[]> => {
     const { rows } = await pool.query<WorkingProcess>(
-      `SELECT id, place, started_at AS "startedAt", workers FROM processes WHERE ${isAtWork} ORDER BY started_at, id`,
+      `SELECT id, place, started_at AS "startedAt", workers, CASE WHEN reload IS NOT NULL THEN
+         jsonb_build_object('id', reload, 'outcome', reload_outcome) END AS reload
+       FROM processes WHERE ${isAtWork} ORDER BY started_at, id`,
     );
     return rows;
   };
@@ -21,10 +23,25 @@ export const processStore = ({ pool }: Database): ProcessStore => {
          ON CONFLICT (id) DO UPDATE SET told = excluded.told, valid_ms = excluded.valid_ms`,
         [id, plain(place), stamp(startedAt), workers, ms],
       );
-      return (await processes()).filter((one) => one.id !== id);
+      return await processes();
     },
     async sayLeft(id) {
       await pool.query('DELETE FROM processes WHERE id = $1', [id]);
+    },
+    async askToReload(request) {
+      await pool.query(`UPDATE processes SET reload = $1, reload_outcome = NULL WHERE ${isAtWork}`, [request]);
+    },
+    async sayReloaded(process, request, { error, changed, needRestart }) {
+      const outcome = {
+        error: error === null ? null : plain(error),
+        changed: changed.map(plain),
+        needRestart: needRestart.map(plain),
+      };
+      await pool.query('UPDATE processes SET reload_outcome = $3 WHERE id = $1 AND reload = $2', [
+        process,
+        request,
+        toJson(outcome),
+      ]);
     },
   };
 };

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { type Clock, endsWithin } from '../../core/clock.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
-import type { ProcessStore, WorkingProcess } from '../../core/store/processes.ts';
+import type { ProcessStore, Reloaded, WorkingProcess } from '../../core/store/processes.ts';
 
 export interface PresenceContext {
   store: ProcessStore;
@@ -11,14 +11,17 @@ export interface PresenceContext {
   logger: Logger;
   /** Called once for each other process that works on the store. */
   onBeside?: ((other: WorkingProcess) => void) | undefined;
+  /** Called once for each request to read the configuration again. Its answer is stored. */
+  onReload?: (() => Promise<Reloaded>) | undefined;
   /** Says it again and again, until what it returns is called; default: by a timer. */
   repeat?: (say: () => Promise<void>) => () => void;
 }
 
-const everyMs = 10_000;
+/** Whoever asks for a reload waits for so long. */
+const everyMs = 5_000;
 const goodbyeMs = 1_000;
-/** Two words may be lost before a process counts as gone. */
-const validMs = 3.5 * everyMs;
+/** Some words may be lost before a process counts as gone. */
+const validMs = 35_000;
 
 const onTimer = (say: () => Promise<void>): (() => void) => {
   const timer = setInterval(say, everyMs).unref();
@@ -30,10 +33,10 @@ const onTimer = (say: () => Promise<void>): (() => void) => {
  * the work: jobs and leases see to that.
  */
 export async function announce(
-  { store, clock, logger, onBeside, repeat = onTimer }: PresenceContext,
+  { store, clock, logger, onBeside, onReload, repeat = onTimer }: PresenceContext,
   workers: readonly string[],
 ): Promise<AsyncDisposable> {
-  const self: WorkingProcess = {
+  const self = {
     id: randomUUID(),
     place: `${hostname()} (process ${process.pid})`,
     startedAt: clock.now(),
@@ -41,8 +44,12 @@ export async function announce(
   };
   const known = new Map<string, WorkingProcess>();
 
+  /** The last request that was answered. */
+  let answered: string | null = null;
+
   async function say(): Promise<void> {
-    const others = await store.sayAtWork(self, validMs);
+    const atWork = await store.sayAtWork(self, validMs);
+    const others = atWork.filter(({ id }) => id !== self.id);
     for (const other of others) {
       if (known.has(other.id)) continue;
       known.set(other.id, other);
@@ -57,6 +64,10 @@ export async function announce(
       known.delete(id);
       logger.info({ place }, 'the other process works no longer on this store');
     }
+    const request = atWork.find(({ id }) => id === self.id)?.reload;
+    if (!onReload || !request || request.outcome !== null || request.id === answered) return;
+    answered = request.id;
+    await store.sayReloaded(self.id, request.id, await onReload());
   }
   const trySay = (): Promise<void> =>
     say().catch((error: unknown) => logger.debug({ error: messageOf(error) }, 'could not say that this process works'));

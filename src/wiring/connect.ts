@@ -1,0 +1,57 @@
+import { routesOf } from '../alerts/outbox/outbox.ts';
+import { type Clock, systemClock } from '../core/clock.ts';
+import type { Handlers, Nudges } from '../core/jobs.ts';
+import type { Logger } from '../core/logger.ts';
+import type { Store } from '../core/store/store.ts';
+import { en } from '../wording/catalogue/en.ts';
+import type { BrandScorers } from '../workers/brand-scorers.ts';
+import { collect } from '../workers/collect.ts';
+import { detect } from '../workers/detect.ts';
+import { createSweep, maintain } from '../workers/maintain.ts';
+import { notify } from '../workers/notify.ts';
+import { score } from '../workers/score.ts';
+import type { SourceHealth } from '../workers/sources/context.ts';
+import { listens } from '../workers/sources/listen.ts';
+import type { Prepared } from './prepare.ts';
+
+export interface ConnectContext {
+  store: Store;
+  clock: Clock;
+  logger: Logger;
+  nudges: Nudges;
+  scorers: BrandScorers;
+  /** Brands whose missing model was told. */
+  warned: Set<string>;
+  settleMs: number;
+  onHealth?: (health: SourceHealth) => void;
+}
+
+/** The jobs by one configuration. */
+export function connect(
+  { config, sources, channels, matchers, together }: Prepared,
+  { scorers, warned, settleMs, onHealth, ...base }: ConnectContext,
+) {
+  const context = { ...base, brands: config.brands, routes: routesOf(config.channels), words: en };
+  const elapsedMs = base.clock === systemClock ? () => performance.now() : undefined;
+  const shared = new Set([...sources.values()].filter(listens).map(({ name }) => name));
+  const sweep = createSweep({ ...context, shared, settleMs, elapsedMs });
+  const sweepAndBeat = maintain(sweep, { ...context, heartbeat: config.heartbeat });
+  const handlers: Handlers = {
+    collect: (payload, stop) =>
+      collect({ ...context, sources, matchers, together, ...(onHealth && { onHealth }) }, payload, stop),
+    score: (_, stop) => score({ ...context, scorers, warned }, stop),
+    detect: (payload, stop) => detect({ ...context, settleMs }, payload, stop),
+    notify: (payload, stop) => notify({ ...context, notifiers: channels }, payload, stop),
+    maintain: (_, stop) => sweepAndBeat(stop),
+  };
+  return { context, scorers, sweep, handlers };
+}
+
+/** Jobs that go to the handlers of the moment. */
+export const delegateTo = (handlers: () => Handlers): Handlers => ({
+  collect: (payload, stop) => handlers().collect(payload, stop),
+  score: (payload, stop) => handlers().score(payload, stop),
+  detect: (payload, stop) => handlers().detect(payload, stop),
+  notify: (payload, stop) => handlers().notify(payload, stop),
+  maintain: (payload, stop) => handlers().maintain(payload, stop),
+});

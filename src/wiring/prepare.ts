@@ -1,0 +1,92 @@
+import { dirname } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { notifiers } from '../alerts/notifiers/index.ts';
+import type { Notifier } from '../alerts/notifiers/notifier.ts';
+import { matchBrands } from '../analysis/query/brands/match-brands.ts';
+import { compileQuery } from '../analysis/query/matching.ts';
+import { collectors } from '../collectors/index.ts';
+import type { Config } from '../core/config.ts';
+import { ConfigError } from '../core/errors.ts';
+import type { PluginContext } from '../core/plugins/context.ts';
+import { loadPlugins } from '../core/plugins/registry.ts';
+import type { BrandsMatcher, Matcher } from '../core/query.ts';
+import type { Source } from '../workers/sources/context.ts';
+
+export type PrepareContext = Pick<PluginContext, 'clock' | 'logger' | 'shell' | 'print'>;
+
+/** A configuration, and what can be opened of it without a store. */
+export interface Prepared {
+  config: Config;
+  /** Those that a brand uses. */
+  sources: Map<string, Source>;
+  channels: Map<string, Notifier>;
+  /** Brand -> its compiled query. */
+  matchers: Map<string, Matcher>;
+  together: BrandsMatcher;
+}
+
+/**
+ * Opens the plug-ins of a configuration and compiles its queries. What is configured as it was `before` stays open.
+ * Throws ConfigError, having changed nothing.
+ */
+export async function prepare(config: Config, context: PrepareContext, before?: Prepared): Promise<Prepared> {
+  const { brands } = config;
+  return {
+    config,
+    sources: await openSources(config, context, before),
+    channels: await openNotifiers(config, context, before),
+    matchers: new Map(brands.map(({ name, query }) => [name, compileQuery(query)])),
+    together: await matchBrands(brands),
+  };
+}
+
+async function openSources(
+  config: Config,
+  { clock, logger }: PrepareContext,
+  before: Prepared | undefined,
+): Promise<Map<string, Source>> {
+  const folder = dirname(config.file);
+  const used = new Set(config.brands.flatMap(({ sources }) => sources));
+  const sources = config.sources.filter(({ name }) => used.has(name));
+  const plugins = await loadPlugins(
+    collectors,
+    sources.map(({ platform }) => platform),
+  );
+  return new Map(
+    sources.map((source) => {
+      const { name, platform } = source;
+      const plugin = plugins[platform];
+      if (!plugin) throw new ConfigError(`source '${name}': there is no platform '${platform}'`);
+      const opened = before?.sources.get(name);
+      const asBefore = opened && isDeepStrictEqual(sourceNamed(before, name), source);
+      const open = () =>
+        plugin.create(source.settings, { name, clock, logger: logger.child({ source: name }), folder });
+      return [name, { ...source, collector: asBefore ? opened.collector : open() }];
+    }),
+  );
+}
+
+const sourceNamed = (before: Prepared | undefined, wanted: string) =>
+  before?.config.sources.find(({ name }) => name === wanted);
+
+async function openNotifiers(
+  { channels }: Config,
+  { logger, ...given }: PrepareContext,
+  before: Prepared | undefined,
+): Promise<Map<string, Notifier>> {
+  const plugins = await loadPlugins(
+    notifiers,
+    channels.map(({ type }) => type),
+  );
+  return new Map(
+    channels.map(({ name, type, settings }) => {
+      const plugin = plugins[type];
+      if (!plugin) throw new ConfigError(`channel '${name}': there is no type '${type}'`);
+      const opened = before?.channels.get(name);
+      const was = before?.config.channels.find((channel) => channel.name === name);
+      const asBefore = opened && was?.type === type && isDeepStrictEqual(was.settings, settings);
+      const open = () => plugin.create(settings, { ...given, name, logger: logger.child({ channel: name }) });
+      return [name, asBefore ? opened : open()];
+    }),
+  );
+}
