@@ -13,6 +13,7 @@ import type { Logger } from './core/logger.ts';
 import type { PluginContext } from './core/plugins/context.ts';
 import { loadPlugins } from './core/plugins/registry.ts';
 import type { Scorer } from './core/plugins/scorer.ts';
+import type { LimitStore } from './core/store/limits.ts';
 import type { WorkingProcess } from './core/store/processes.ts';
 import type { Store } from './core/store/store.ts';
 import { answerPress } from './operations/answer-press.ts';
@@ -68,7 +69,10 @@ const defaultSettleMs = 2_000;
 /** What tasks beside the jobs may take to stop. */
 const backgroundMs = 5_000;
 
-async function openSources(config: Config, clock: Clock, logger: Logger): Promise<Map<string, Source>> {
+async function openSources(
+  config: Config,
+  { clock, logger, limits }: Pick<PluginContext, 'clock' | 'logger'> & { limits: LimitStore },
+): Promise<Map<string, Source>> {
   const folder = dirname(config.file);
   const used = new Set(config.brands.flatMap(({ sources }) => sources));
   const sources = config.sources.filter(({ name }) => used.has(name));
@@ -80,7 +84,7 @@ async function openSources(config: Config, clock: Clock, logger: Logger): Promis
     sources.map((source) => {
       const plugin = plugins[source.platform];
       if (!plugin) throw new ConfigError(`source '${source.name}': there is no platform '${source.platform}'`);
-      const context = { name: source.name, clock, logger: logger.child({ source: source.name }), folder };
+      const context = { name: source.name, clock, limits, logger: logger.child({ source: source.name }), folder };
       return [source.name, { ...source, collector: plugin.create(source.settings, context) }];
     }),
   );
@@ -104,11 +108,17 @@ async function openNotifiers(
   );
 }
 
+const closeBefore =
+  (opened: AsyncDisposable) =>
+  async (error: unknown): Promise<never> => {
+    await opened[Symbol.asyncDispose]();
+    throw error;
+  };
+
 /** Opens the store, the queue and all plug-ins, and connects the handlers to them. */
 export async function openEarshot(config: Config, options: EarshotOptions): Promise<Earshot> {
   const { logger, clock = systemClock, settleMs = defaultSettleMs, signal, onHealth, onRescore } = options;
   const { brands } = config;
-  const sources = await openSources(config, clock, logger);
   const { shell, print } = options;
   const channels = await openNotifiers(config, { clock, logger, ...(shell && { shell }), ...(print && { print }) });
   const matchers = new Map(brands.map(({ name, query }) => [name, compileQuery(query)]));
@@ -116,10 +126,9 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   const scorers = options.scorer ? forAllBrands(options.scorer) : (options.scorers ?? openScorers(config));
   const opened = await openStore(config, logger, signal);
   const { store } = opened;
-  const queue = await openJobQueue(config, opened, { logger, clock }).catch(async (error: unknown) => {
-    await opened[Symbol.asyncDispose]();
-    throw error;
-  });
+  const closeStore = closeBefore(opened);
+  const sources = await openSources(config, { clock, logger, limits: store }).catch(closeStore);
+  const queue = await openJobQueue(config, opened, { logger, clock }).catch(closeStore);
 
   const context = { store, brands, routes: routesOf(config.channels), words: en, clock, logger, nudges: queue };
   const elapsedMs = clock === systemClock ? () => performance.now() : undefined;

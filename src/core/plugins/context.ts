@@ -1,11 +1,14 @@
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
+import type { LimitStore } from '../store/limits.ts';
 
 export interface PluginContext {
   /** The configured name of the source or channel. */
   name: string;
   clock: Clock;
   logger: Logger;
+  /** Requests that a platform takes from all processes together. Default: this process works alone. */
+  limits?: LimitStore;
   /** Folder of the configuration, the base of relative paths in settings. Default: the working folder. */
   folder?: string;
   /** Writes a command that begins with `earshot` so that it runs on this machine as it is printed. */

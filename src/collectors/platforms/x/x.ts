@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { minuteMs } from '../../../core/domain.ts';
 import type { CollectorPlugin, Page } from '../../../core/plugins/collector.ts';
+import { ownLimits } from '../../../core/plugins/own-limits.ts';
 import { parseXAnswer } from './x-answer.ts';
 import { affordable, costUsd } from './x-budget.ts';
 import { readCursor } from './x-cursor.ts';
+import { askWithinLimit } from './x-limits.ts';
 import { pageOf } from './x-page.ts';
 import { keepPause, stayPaused } from './x-pause.ts';
 import { writeQuery } from './x-query.ts';
@@ -37,7 +39,7 @@ export const x: CollectorPlugin<typeof settings> = {
   handOver: 'ids',
   settings,
   pollMs: 5 * minuteMs,
-  create({ token, budget, backfillPosts, reposts, dialect, baseUrl }, { clock, logger }) {
+  create({ token, budget, backfillPosts, reposts, dialect, baseUrl }, { clock, logger, limits = ownLimits(clock) }) {
     const budgetUsd = Number.parseFloat(budget);
     return {
       async collect({ query, cursor: saved, signal }): Promise<Page> {
@@ -51,7 +53,9 @@ export const x: CollectorPlugin<typeof settings> = {
         for (let [window] = round.windows; window; [window] = round.windows) {
           const search = { query: written, limit, window, nextToken: round.token };
           try {
-            const { answer, scarce } = await askX({ token, baseUrl, clock, signal, search, dialect });
+            const { answer, scarce } = await askWithinLimit({ limits, token, now }, () =>
+              askX({ token, baseUrl, clock, signal, search, dialect }),
+            );
             const page = parseXAnswer(answer);
             const spent = { ...cursor, spentUsd: cursor.spentUsd + costUsd(page) };
             return pageOf({ cursor: spent, round, page, scarce, backfillPosts, now, logger });

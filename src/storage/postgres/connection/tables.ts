@@ -17,6 +17,7 @@ export const tables = [
   'observations',
   'processes',
   'replaced_scores',
+  'request_limits',
   'rescores',
   'scores',
   'shared_coverage',
