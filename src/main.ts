@@ -11,8 +11,10 @@ import { ConfigError, messageOf } from './core/errors.ts';
 import { type Handlers, type JobName, type JobQueue, jobNames } from './core/jobs.ts';
 import type { Logger } from './core/logger.ts';
 import type { PluginContext } from './core/plugins/context.ts';
+import { openPurse } from './core/plugins/purse.ts';
 import { loadPlugins } from './core/plugins/registry.ts';
 import type { Scorer } from './core/plugins/scorer.ts';
+import type { LedgerStore } from './core/store/ledgers.ts';
 import type { LimitStore } from './core/store/limits.ts';
 import type { WorkingProcess } from './core/store/processes.ts';
 import type { Store } from './core/store/store.ts';
@@ -71,7 +73,7 @@ const backgroundMs = 5_000;
 
 async function openSources(
   config: Config,
-  { clock, logger, limits }: Pick<PluginContext, 'clock' | 'logger'> & { limits: LimitStore },
+  { clock, logger, store }: Pick<PluginContext, 'clock' | 'logger'> & { store: LimitStore & LedgerStore },
 ): Promise<Map<string, Source>> {
   const folder = dirname(config.file);
   const used = new Set(config.brands.flatMap(({ sources }) => sources));
@@ -84,7 +86,14 @@ async function openSources(
     sources.map((source) => {
       const plugin = plugins[source.platform];
       if (!plugin) throw new ConfigError(`source '${source.name}': there is no platform '${source.platform}'`);
-      const context = { name: source.name, clock, limits, logger: logger.child({ source: source.name }), folder };
+      const own = { name: source.name, logger: logger.child({ source: source.name }) };
+      const weights = new Map(
+        config.brands.flatMap(({ name, sources: used, weight = 1 }) =>
+          used.includes(source.name) ? [[name, weight] as const] : [],
+        ),
+      );
+      const purse = openPurse({ ledgers: store, source: source.name, weights: () => weights, clock });
+      const context = { ...own, clock, limits: store, purse, folder };
       return [source.name, { ...source, collector: plugin.create(source.settings, context) }];
     }),
   );
@@ -127,7 +136,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   const opened = await openStore(config, logger, signal);
   const { store } = opened;
   const closeStore = closeBefore(opened);
-  const sources = await openSources(config, { clock, logger, limits: store }).catch(closeStore);
+  const sources = await openSources(config, { clock, logger, store }).catch(closeStore);
   const queue = await openJobQueue(config, opened, { logger, clock }).catch(closeStore);
 
   const context = { store, brands, routes: routesOf(config.channels), words: en, clock, logger, nudges: queue };

@@ -2,6 +2,7 @@ import type { BucketStore } from './buckets.ts';
 import type { EngineStore } from './engine.ts';
 import type { IncidentStore } from './incidents.ts';
 import type { LeaseStore } from './leases.ts';
+import type { LedgerStore } from './ledgers.ts';
 import type { LimitStore } from './limits.ts';
 import type { MentionStore } from './mentions.ts';
 import type { OutboxStore } from './outbox.ts';
@@ -27,5 +28,6 @@ export interface Store
     WorkStore,
     LeaseStore,
     LimitStore,
+    LedgerStore,
     ProcessStore,
     AsyncDisposable {}

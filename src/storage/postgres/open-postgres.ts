@@ -7,6 +7,7 @@ import { migrate } from './connection/migrate.ts';
 import { engineStore } from './engine.ts';
 import { incidentStore } from './incidents.ts';
 import { leaseStore } from './leases.ts';
+import { ledgerStore } from './ledgers.ts';
 import { limitStore } from './limits.ts';
 import { mentionStore } from './mentions.ts';
 import { outboxStore } from './outbox.ts';
@@ -37,6 +38,7 @@ export async function openPostgres(options: { url: string; logger: Logger; poolS
     ...workStore(database),
     ...leaseStore(database),
     ...limitStore(database),
+    ...ledgerStore(database),
     ...processStore(database),
     async [Symbol.asyncDispose]() {
       closed ??= database.pool.end();

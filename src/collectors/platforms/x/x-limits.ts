@@ -11,16 +11,19 @@ export interface AllowedRequest {
   limits: LimitStore;
   token: string;
   now: Time;
+  signal: AbortSignal;
 }
 
 /** Makes a request that counts for all processes that use the token. What X says of those that are left goes to them. */
 export async function askWithinLimit(
-  { limits, token, now }: AllowedRequest,
+  { limits, token, now, signal }: AllowedRequest,
   ask: () => Promise<XResponse>,
 ): Promise<XResponse> {
   const grant = await limits.takeGrant({ ...search, credential: markOf(token) }, 1);
   if (grant.granted === 0)
     throw new RetryLater(now + grant.endsInMs, 'the requests that X takes in 15 minutes are used up');
+  if (signal.aborted) await limits.giveBack(grant, 1);
+  signal.throwIfAborted();
   try {
     const response = await ask();
     if (response.rate) await lower(limits, grant, response.rate.left, response.rate.until - now);

@@ -10,6 +10,7 @@ export const tables = [
   'engines',
   'incidents',
   'leases',
+  'ledgers',
   'mention_aliases',
   'mentions',
   'negatives',
