@@ -1,6 +1,6 @@
 import type { AnswerPress } from './alerts/notifiers/notifier.ts';
 import { type Clock, endsWithin, systemClock } from './core/clock.ts';
-import type { Config } from './core/config.ts';
+import type { Brand, Config } from './core/config.ts';
 import { messageOf } from './core/errors.ts';
 import { type Concurrency, type Handlers, type JobName, type JobQueue, jobNames, type Nudges } from './core/jobs.ts';
 import type { Logger } from './core/logger.ts';
@@ -70,6 +70,8 @@ const defaultSettleMs = 2_000;
 /** What tasks beside the jobs may take to stop. */
 const backgroundMs = 5_000;
 
+type Plugged = Prepared & ReturnType<typeof connect>;
+
 /** Jobs that run at once. */
 const concurrencyOf = ({ sources, channels }: Prepared): Concurrency => ({
   collect: Math.min(Math.max(sources.size, 1), 8),
@@ -78,26 +80,33 @@ const concurrencyOf = ({ sources, channels }: Prepared): Concurrency => ({
   notify: Math.min(Math.max(channels.size, 1), 16),
 });
 
+const closeBefore =
+  (opened: AsyncDisposable) =>
+  async (error: unknown): Promise<never> => {
+    await opened[Symbol.asyncDispose]();
+    throw error;
+  };
+
 /** Opens the store, the queue and all plug-ins, and connects the handlers to them. */
 export async function openEarshot(config: Config, options: EarshotOptions): Promise<Earshot> {
   const { logger, clock = systemClock, settleMs = defaultSettleMs, signal, onHealth, onRescore } = options;
   const { shell, print, made = new Map() } = options;
-  const plugged = { clock, logger, ...(shell && { shell }), ...(print && { print }) };
-  const prepared = await prepare(config, plugged);
   const opened = await openStore(config, logger, signal);
   const { store } = opened;
-  const queue = await openJobQueue(config, opened, { logger, clock }).catch(async (error: unknown) => {
-    await opened[Symbol.asyncDispose]();
-    throw error;
-  });
+  const closeStore = closeBefore(opened);
+  let current: Plugged;
+  const brandsNow = (): readonly Brand[] => current.config.brands;
+  const plugged = { clock, logger, store, brandsNow, ...(shell && { shell }), ...(print && { print }) };
+  const prepared = await prepare(config, plugged).catch(closeStore);
+  const queue = await openJobQueue(config, opened, { logger, clock }).catch(closeStore);
 
   const warned = new Set<string>();
-  const plug = (ready: Prepared) => {
+  const plug = (ready: Prepared): Plugged => {
     const scorers = options.scorer ? forAllBrands(options.scorer) : openScorers(ready.config, made);
     const context = { store, clock, logger, nudges: queue, scorers, warned, settleMs, ...(onHealth && { onHealth }) };
     return { ...ready, ...connect(ready, context) };
   };
-  let current = plug(prepared);
+  current = plug(prepared);
   const handlers = delegateTo(() => current.handlers);
 
   const stop = new AbortController();

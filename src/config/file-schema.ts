@@ -244,6 +244,12 @@ export const brandSchema = z.strictObject({
     .optional()
     .describe('Channels to notify, by name, unless a rule names its own; default: all'),
   timezone: timezone.optional().describe('Time zone of this brand; default: the one at the top'),
+  weight: z
+    .number()
+    .positive('a number above 0, such as 2')
+    .max(1000, 'a number up to 1000')
+    .default(1)
+    .describe('Its share of the budgets of its sources, beside those of their other brands'),
   campaigns: z
     .array(campaign)
     .max(1000)

@@ -33,9 +33,9 @@ export function parseBrands(reading: Reading, given: unknown, defaults: Defaults
     const rules = parseRules(reading, given, [...path, 'rules'], defaults, channels);
     if (!brand) continue;
     const { name, query = `"${name}"`, sources = defaults.sources, timezone = defaults.timezone } = brand;
-    const { title, accounts, competitors, model = reading.plugins.defaults.model, campaigns, cx } = brand;
+    const { title, accounts, competitors, model = reading.plugins.defaults.model, weight, campaigns, cx } = brand;
     const named = { name, ...(title !== undefined && { title }) };
-    brands.push({ ...named, query, accounts, sources, competitors, model, timezone, campaigns, cx, rules });
+    brands.push({ ...named, query, accounts, sources, competitors, model, timezone, weight, campaigns, cx, rules });
   }
   return brands;
 }

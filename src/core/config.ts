@@ -97,6 +97,8 @@ export interface Brand {
   /** Name of the sentiment model to use: built in, or one of `models`. */
   model: string;
   timezone: string;
+  /** Its share of the budgets of its sources; missing: 1. */
+  weight?: number;
   campaigns: Campaign[];
   /** The brand's own words for customer-experience labels, in addition to the built-in lists. */
   cx: CxWords;

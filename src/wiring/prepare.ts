@@ -5,16 +5,23 @@ import type { Notifier } from '../alerts/notifiers/notifier.ts';
 import { matchBrands } from '../analysis/query/brands/match-brands.ts';
 import { compileQuery } from '../analysis/query/matching.ts';
 import { collectors } from '../collectors/index.ts';
-import type { Config } from '../core/config.ts';
+import type { Brand, Config } from '../core/config.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { PluginContext } from '../core/plugins/context.ts';
+import { openPurse } from '../core/plugins/purse.ts';
 import { loadPlugins } from '../core/plugins/registry.ts';
 import type { BrandsMatcher, Matcher } from '../core/query.ts';
+import type { LedgerStore } from '../core/store/ledgers.ts';
+import type { LimitStore } from '../core/store/limits.ts';
 import type { Source } from '../workers/sources/context.ts';
 
-export type PrepareContext = Pick<PluginContext, 'clock' | 'logger' | 'shell' | 'print'>;
+export interface PrepareContext extends Pick<PluginContext, 'clock' | 'logger' | 'shell' | 'print'> {
+  store: LimitStore & LedgerStore;
+  /** Those that are configured when it is called: a source that stays open outlives its configuration. */
+  brandsNow(): readonly Brand[];
+}
 
-/** A configuration, and what can be opened of it without a store. */
+/** A configuration, and what was opened of it. */
 export interface Prepared {
   config: Config;
   /** Those that a brand uses. */
@@ -42,7 +49,7 @@ export async function prepare(config: Config, context: PrepareContext, before?: 
 
 async function openSources(
   config: Config,
-  { clock, logger }: PrepareContext,
+  { clock, logger, store, brandsNow }: PrepareContext,
   before: Prepared | undefined,
 ): Promise<Map<string, Source>> {
   const folder = dirname(config.file);
@@ -69,9 +76,13 @@ async function openSources(
 const sourceNamed = (before: Prepared | undefined, wanted: string) =>
   before?.config.sources.find(({ name }) => name === wanted);
 
+/** Brand -> its share of what the source may spend. */
+const weightsOn = (source: string, brands: readonly Brand[]): Map<string, number> =>
+  new Map(brands.flatMap(({ name, sources, weight = 1 }) => (sources.includes(source) ? [[name, weight]] : [])));
+
 async function openNotifiers(
   { channels }: Config,
-  { logger, ...given }: PrepareContext,
+  { logger, clock, shell, print }: PrepareContext,
   before: Prepared | undefined,
 ): Promise<Map<string, Notifier>> {
   const plugins = await loadPlugins(
@@ -85,6 +96,7 @@ async function openNotifiers(
       const opened = before?.channels.get(name);
       const was = before?.config.channels.find((channel) => channel.name === name);
       const asBefore = opened && was?.type === type && isDeepStrictEqual(was.settings, settings);
+      const given = { clock, ...(shell && { shell }), ...(print && { print }) };
       const open = () => plugin.create(settings, { ...given, name, logger: logger.child({ channel: name }) });
       return [name, asBefore ? opened : open()];
     }),

@@ -60,7 +60,8 @@ async function search(context: CollectContext, source: Source, name: string | un
       owners: [brand.name],
       listeners: [{ brand, matcher }],
       before,
-      nextPage: (cursor) => source.collector.collect({ query: matcher.query, cursor, signal: held.signal }),
+      nextPage: (cursor) =>
+        source.collector.collect({ query: matcher.query, brands: [brand.name], cursor, signal: held.signal }),
     },
     { ...held, most: maxPages },
   );

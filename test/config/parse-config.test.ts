@@ -66,6 +66,7 @@ describe('a whole file', () => {
           competitors: ['playstation'],
           model: 'fast',
           timezone: 'Europe/Berlin',
+          weight: 2,
           campaigns: [],
           cx: { touchpoints: {}, stages: {}, intents: {} },
           rules: [
@@ -96,6 +97,7 @@ describe('a whole file', () => {
         competitors: [],
         model: 'fast',
         timezone: 'UTC',
+        weight: 1,
         campaigns: [],
         cx: { touchpoints: {}, stages: {}, intents: {} },
         rules: [
@@ -303,6 +305,7 @@ brands:
     ['an offset as a time zone', `timezone: "+01:00"\n${brand}`, 'timezone', '"+01:00"'],
     ['a poll that is too quick', `sources: { hackernews: { poll: 1s } }\n${brand}`, 'sources.hackernews.poll', '"1s"'],
     ['an account without a platform', 'brands: [{ name: a, accounts: [Acme] }]', 'brands[0].accounts[0]', '"Acme"'],
+    ['a brand without any weight', 'brands: [{ name: a, weight: 0 }]', 'brands[0].weight', '0'],
     [
       'a source twice',
       'brands: [{ name: a, sources: [hackernews, hackernews] }]',

@@ -17,6 +17,7 @@ brands:
     accounts: ["x:NintendoAmerica"]  # the brand's own: stored, never counted
     sources: [hackernews, press]     # default: all
     competitors: [playstation]
+    weight: 2                        # its share of budgets; default 1
     rules:                           # default: negative-spike and urgent-post at 2/month, to every channel
       - { name: wave, detector: negative-spike, falseAlarms: 2/month, notify: [cx, oncall] }
 `;

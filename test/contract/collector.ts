@@ -6,6 +6,7 @@ import { messageOf, Refused, RetryLater } from '../../src/core/errors.ts';
 import type { Json } from '../../src/core/json.ts';
 import { silentLogger } from '../../src/core/logger.ts';
 import type { Collector, CollectorPlugin, ListenRequest, Page } from '../../src/core/plugins/collector.ts';
+import type { PluginContext } from '../../src/core/plugins/context.ts';
 import type { PlatformQuery } from '../../src/core/query.ts';
 import { cursorUpTo } from '../../src/workers/process/set-clock-back.ts';
 
@@ -28,8 +29,13 @@ export const mugQuery: PlatformQuery = {
   searches: [['mug']],
 };
 
-export function makeCollector(plugin: CollectorPlugin, settings: unknown, clock: { now(): Time }): Collector {
-  return plugin.create(plugin.settings.parse(settings), { name: 'test', clock, logger: silentLogger });
+export function makeCollector(
+  plugin: CollectorPlugin,
+  settings: unknown,
+  clock: { now(): Time },
+  shared: Pick<PluginContext, 'limits' | 'purse'> = {},
+): Collector {
+  return plugin.create(plugin.settings.parse(settings), { name: 'test', clock, logger: silentLogger, ...shared });
 }
 
 /** Follows `more` to its end, giving every page a frozen copy of the cursor as the store would. */

@@ -5,6 +5,8 @@ import { correctionContract } from './store-corrections.ts';
 import { engineContract } from './store-engine.ts';
 import { incidentContract } from './store-incidents.ts';
 import { leaseContract } from './store-leases.ts';
+import { ledgerContract } from './store-ledgers.ts';
+import { limitContract } from './store-limits.ts';
 import { listContract } from './store-lists.ts';
 import { mentionContract } from './store-mentions.ts';
 import { observationContract } from './store-observations.ts';
@@ -62,6 +64,8 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     sharedSourceContract(subject);
     progressContract(subject);
     leaseContract(subject);
+    limitContract(subject);
+    ledgerContract(subject);
     processContract(subject);
     engineContract(subject);
     incidentContract(subject);

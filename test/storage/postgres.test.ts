@@ -128,6 +128,43 @@ describe('PostgreSQL', () => {
     await fresh.close();
   });
 
+  test('an upgrade counts what brands have spent by their cursors', async () => {
+    const fresh = await openDatabase();
+    await migrate(fresh.url, silentLogger, 12);
+    const client = new pg.Client({ connectionString: fresh.url });
+    await client.connect();
+    const cursors = [
+      ['kaffa', 'x', { month: '2026-03', spentUsd: 4.5, upTo: now }],
+      ['teapot', 'x', { month: '2026-03', spentUsd: 0.25, upTo: null }],
+      ['late', 'x', { month: '2026-02', spentUsd: 20 }],
+      ['kaffa', 'feed', { month: 'May', spentUsd: 'much' }],
+      ['kaffa', 'wall', ['month', 'spentUsd']],
+      ['kaffa', 'news', null],
+    ] as const;
+    for (const [brand, source, cursor] of cursors)
+      await client.query('INSERT INTO source_states (brand, source, cursor) VALUES ($1, $2, $3)', [
+        brand,
+        source,
+        JSON.stringify(cursor),
+      ]);
+    await client.end();
+    const store = await openPostgres({ url: fresh.url, logger: silentLogger });
+    const since = Date.UTC(2026, 2, 1);
+    expect(await store.ledgers('2026-03')).toEqual([
+      {
+        source: 'x',
+        budgetUsd: 0,
+        brands: {
+          kaffa: { spentUsd: 4.5, pacedUsd: 4.5, since },
+          teapot: { spentUsd: 0.25, pacedUsd: 0.25, since },
+        },
+        holds: [],
+      },
+    ]);
+    await store[Symbol.asyncDispose]();
+    await fresh.close();
+  });
+
   test('processes that start at once migrate once, and a later start finds nothing to do', async () => {
     const fresh = await openDatabase();
     const migrated: { migration?: string }[] = [];
@@ -147,6 +184,8 @@ describe('PostgreSQL', () => {
       '0010_processes',
       '0011_reported_sentiment',
       '0012_shared_sources',
+      '0014_limits',
+      '0015_ledgers',
       '0017_reload',
     ]);
     for (const store of stores) {

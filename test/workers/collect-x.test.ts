@@ -3,8 +3,10 @@ import { type FakeX, idAt, serveFakeX } from '../../bench/x-month/fake-x.ts';
 import { compileQuery } from '../../src/analysis/query/matching.ts';
 import { x } from '../../src/collectors/platforms/x/x.ts';
 import { hourMs, type Mention, minuteMs } from '../../src/core/domain.ts';
+import { openPurse } from '../../src/core/plugins/purse.ts';
 import { type CollectContext, collect } from '../../src/workers/collect.ts';
 import { askFailingAgain } from '../../src/workers/sources/failures.ts';
+import { until } from '../support/until.ts';
 import { kaffa, openWorkplace, type Workplace } from '../support/workplace.ts';
 
 const never = new AbortController().signal;
@@ -22,9 +24,17 @@ describe('X as a source', () => {
     await place[Symbol.asyncDispose]();
   });
 
-  function contextOf(token = 'right'): CollectContext {
-    const settings = { token, baseUrl: fake.url };
-    const collector = x.create(x.settings.parse(settings), { name: 'x', clock: place.clock, logger: place.logger });
+  const purseOf = () =>
+    openPurse({
+      ledgers: place.store,
+      source: 'x',
+      weights: () => new Map([['kaffa', 1]]),
+      clock: place.clock,
+    });
+  function contextOf(token = 'right', budget = '20 USD/month'): CollectContext {
+    const settings = { token, budget, baseUrl: fake.url };
+    const { clock, logger } = place;
+    const collector = x.create(x.settings.parse(settings), { name: 'x', clock, logger, purse: purseOf() });
     return {
       ...place,
       brands: [{ ...kaffa, sources: ['x'] }],
@@ -81,6 +91,45 @@ describe('X as a source', () => {
     await startAnew('right');
     expect(fake.asked).toHaveLength(2);
     expect(await place.store.sourceState('kaffa', 'x')).toMatchObject({ failingSince: null });
+  });
+
+  test('what a process had taken when it was killed counts as spent', async () => {
+    await poll();
+    add({ text: 'kaffa leaks' });
+    place.clock.advanceTo(place.clock.now() + 5 * minuteMs);
+    const killed = new Promise<never>(() => {});
+    const context = contextOf('right', '3 USD/month');
+    // It gets its answer, and never comes to count it.
+    const collector = x.create(x.settings.parse(context.sources.get('x')?.settings), {
+      name: 'x',
+      clock: place.clock,
+      logger: place.logger,
+      purse: { ...purseOf(), settle: () => killed },
+    });
+    void collector.collect({ query: compileQuery('kaffa').query, brands: ['kaffa'], cursor: null, signal: never });
+    await until(async () => fake.asked.length === 2);
+    const [ledger] = await place.store.ledgers('2026-03');
+    expect(ledger?.holds).toMatchObject([{ usd: { kaffa: 2 } }]);
+    place.clock.advanceTo(place.clock.now() + hourMs);
+    await collect(context, key, never);
+    // Of the 3 USD, 1 was left, which pays for 50 posts at worst.
+    expect(fake.asked.at(-1)?.get('max_results')).toBe('50');
+    expect((await place.store.ledgers('2026-03'))[0]).toMatchObject({
+      budgetUsd: 3,
+      brands: { kaffa: { spentUsd: expect.closeTo(2.015) } },
+      holds: [],
+    });
+  });
+
+  test('money that will not last is told with the day on which it ends', async () => {
+    await poll();
+    for (let count = 0; count < 60; count += 1) add({ text: 'kaffa leaks' });
+    place.clock.advanceTo(place.clock.now() + 5 * minuteMs);
+    await collect(contextOf('right', '1 USD/month'), key, never);
+    expect(await place.store.sourceState('kaffa', 'x')).toMatchObject({
+      failingSince: null,
+      error: 'at this rate the budget of 1 USD is spent on 18 March',
+    });
   });
 
   test('whatever names the brand is a mention: a link, a quoted post, the end of a long retweet', async () => {

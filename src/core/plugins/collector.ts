@@ -12,6 +12,8 @@ export interface ListenRequest {
 
 export interface CollectRequest extends ListenRequest {
   query: PlatformQuery;
+  /** Brands for which is asked: they share what it costs. Default: the source has one brand. */
+  brands?: readonly string[];
 }
 
 /** One page of posts. Posts that do not match the query are dropped later. */

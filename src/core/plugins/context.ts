@@ -1,11 +1,17 @@
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
+import type { LimitStore } from '../store/limits.ts';
+import type { Purse } from './purse.ts';
 
 export interface PluginContext {
   /** The configured name of the source or channel. */
   name: string;
   clock: Clock;
   logger: Logger;
+  /** Requests that a platform takes from all processes together. Default: this process works alone. */
+  limits?: LimitStore;
+  /** The money of the source. Default: this process spends alone. */
+  purse?: Purse;
   /** Folder of the configuration, the base of relative paths in settings. Default: the working folder. */
   folder?: string;
   /** Writes a command that begins with `earshot` so that it runs on this machine as it is printed. */

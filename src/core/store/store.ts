@@ -2,6 +2,8 @@ import type { BucketStore } from './buckets.ts';
 import type { EngineStore } from './engine.ts';
 import type { IncidentStore } from './incidents.ts';
 import type { LeaseStore } from './leases.ts';
+import type { LedgerStore } from './ledgers.ts';
+import type { LimitStore } from './limits.ts';
 import type { MentionStore } from './mentions.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { ProcessStore } from './processes.ts';
@@ -12,7 +14,7 @@ import type { WorkStore } from './work.ts';
 
 /**
  * The truth, in parts: each consumer asks for the parts it needs. Everything is idempotent. Times passed in are domain
- * times; leases use the store's clock. Every adapter passes one contract suite (`test/contract/store.ts`).
+ * times; leases and limits use the store's clock. Every adapter passes one contract suite (`test/contract/store.ts`).
  */
 export interface Store
   extends MentionStore,
@@ -25,5 +27,7 @@ export interface Store
     OutboxStore,
     WorkStore,
     LeaseStore,
+    LimitStore,
+    LedgerStore,
     ProcessStore,
     AsyncDisposable {}

@@ -7,6 +7,8 @@ import { migrate } from './connection/migrate.ts';
 import { engineStore } from './engine.ts';
 import { incidentStore } from './incidents.ts';
 import { leaseStore } from './leases.ts';
+import { ledgerStore } from './ledgers.ts';
+import { limitStore } from './limits.ts';
 import { mentionStore } from './mentions.ts';
 import { outboxStore } from './outbox.ts';
 import { processStore } from './processes.ts';
@@ -35,6 +37,8 @@ export async function openPostgres(options: { url: string; logger: Logger; poolS
     ...outboxStore(database),
     ...workStore(database),
     ...leaseStore(database),
+    ...limitStore(database),
+    ...ledgerStore(database),
     ...processStore(database),
     async [Symbol.asyncDispose]() {
       closed ??= database.pool.end();

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import type { Time } from '../../../core/domain.ts';
 import type { Json } from '../../../core/json.ts';
-import { monthOf } from './x-budget.ts';
 
 /** A post that was read. */
 const knownShape = z.object({ id: z.string(), at: z.number() });
@@ -50,9 +48,6 @@ const pauseShape = z.object({
 });
 
 const cursorShape = z.object({
-  month: z.string(),
-  /** Spent in that month. */
-  spentUsd: z.number(),
   /** Complete up to here. */
   upTo: z.number().nullable(),
   /** Whatever was posted before has been in the index of X for long enough when it was asked for. */
@@ -70,9 +65,7 @@ const cursorShape = z.object({
 export type Cursor = z.infer<typeof cursorShape>;
 export type Pause = z.infer<typeof pauseShape>;
 
-export function readCursor(saved: Json, now: Time): Cursor {
-  const month = monthOf(now);
+export function readCursor(saved: Json): Cursor {
   const parsed = cursorShape.safeParse(saved);
-  if (!parsed.success) return cursorShape.parse({ month, spentUsd: 0, upTo: null, round: null });
-  return parsed.data.month === month ? parsed.data : { ...parsed.data, month, spentUsd: 0 };
+  return parsed.success ? parsed.data : cursorShape.parse({ upTo: null, round: null });
 }

@@ -5,7 +5,7 @@ import type { Cursor } from './x-cursor.ts';
 import { TooOften, WrongToken } from './x-request.ts';
 
 /** Tells one token from another, and says nothing of either. */
-const markOf = (token: string): string => sha256(token).toString('hex').slice(0, 8);
+export const markOf = (token: string): string => sha256(token).toString('hex').slice(0, 8);
 
 /** Throws what X said before, while it holds: a restart is no reason to ask again. */
 export function stayPaused({ pause }: Cursor, token: string, now: Time): void {

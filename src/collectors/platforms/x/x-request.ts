@@ -44,6 +44,8 @@ export interface XResponse {
   answer: unknown;
   /** X will soon answer 429. */
   scarce: boolean;
+  /** What X takes until then; null: it does not say. */
+  rate: { left: number; until: Time } | null;
 }
 
 /**
@@ -69,7 +71,8 @@ export async function askX(request: XRequest): Promise<XResponse> {
       { timeout: timeoutMs, forceParseMode: 'text', fullResponse: true },
     );
     const scarce = rateLimit !== undefined && rateLimit.remaining < rateLimit.limit / 4;
-    return { answer: JSON.parse(quoteLargeNumbers(data)), scarce };
+    const rate = rateLimit === undefined ? null : { left: rateLimit.remaining, until: rateLimit.reset * 1000 };
+    return { answer: JSON.parse(quoteLargeNumbers(data)), scarce, rate };
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof ApiResponseError) {

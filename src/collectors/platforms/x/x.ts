@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { minuteMs } from '../../../core/domain.ts';
 import type { CollectorPlugin, Page } from '../../../core/plugins/collector.ts';
-import { parseXAnswer } from './x-answer.ts';
-import { affordable, costUsd } from './x-budget.ts';
+import { ownLimits } from '../../../core/plugins/own-limits.ts';
+import { ownPurse } from '../../../core/plugins/purse.ts';
+import { pay } from './x-budget.ts';
 import { readCursor } from './x-cursor.ts';
+import { askWithinLimit } from './x-limits.ts';
 import { pageOf } from './x-page.ts';
 import { keepPause, stayPaused } from './x-pause.ts';
 import { writeQuery } from './x-query.ts';
@@ -17,7 +19,7 @@ const settings = z.strictObject({
     .regex(/^\d+(\.\d+)? USD\/month$/, 'an amount such as 20 USD/month')
     .default('20 USD/month')
     .describe(
-      'Spending limit per brand and calendar month (UTC). When it is reached, the source waits for the next month.',
+      "Spending limit per calendar month (UTC), shared by the brands' `weight`. When it is reached, the source waits for the next month.",
     ),
   backfillPosts: z
     .number()
@@ -37,24 +39,29 @@ export const x: CollectorPlugin<typeof settings> = {
   handOver: 'ids',
   settings,
   pollMs: 5 * minuteMs,
-  create({ token, budget, backfillPosts, reposts, dialect, baseUrl }, { clock, logger }) {
+  create(
+    { token, budget, backfillPosts, reposts, dialect, baseUrl },
+    { name, clock, logger, limits = ownLimits(clock), purse = ownPurse(name, clock) },
+  ) {
     const budgetUsd = Number.parseFloat(budget);
     return {
-      async collect({ query, cursor: saved, signal }): Promise<Page> {
+      async collect({ query, brands: payers = [name], cursor: saved, signal }): Promise<Page> {
         const written = writeQuery(query.searches, reposts);
         const now = clock.now();
-        const cursor = readCursor(saved, now);
+        const cursor = readCursor(saved);
         stayPaused(cursor, token, now);
         let round = (cursor.round && resumeRound(cursor.round, now)) ?? startRound(cursor, now);
         const wanted = cursor.upTo === null ? backfillPosts - round.posts : Number.POSITIVE_INFINITY;
-        const limit = affordable(budgetUsd - cursor.spentUsd, wanted, now);
         for (let [window] = round.windows; window; [window] = round.windows) {
-          const search = { query: written, limit, window, nextToken: round.token };
+          const search = { query: written, window, nextToken: round.token };
+          const paying = { purse, budgetUsd, payers, isHistory: round.backfill, now };
           try {
-            const { answer, scarce } = await askX({ token, baseUrl, clock, signal, search, dialect });
-            const page = parseXAnswer(answer);
-            const spent = { ...cursor, spentUsd: cursor.spentUsd + costUsd(page) };
-            return pageOf({ cursor: spent, round, page, scarce, backfillPosts, now, logger });
+            const { forecast, ...answered } = await pay(wanted, paying, (limit) =>
+              askWithinLimit({ limits, token, now, signal }, () =>
+                askX({ token, baseUrl, clock, signal, search: { ...search, limit }, dialect }),
+              ),
+            );
+            return withProblem(pageOf({ cursor, round, ...answered, backfillPosts, now, logger }), forecast);
           } catch (error) {
             const next = error instanceof NotTaken ? afterRefusal(round, cursor, now) : null;
             if (!next) throw keepPause(error, cursor, token, now);
@@ -71,3 +78,6 @@ export const x: CollectorPlugin<typeof settings> = {
     };
   },
 };
+
+const withProblem = (page: Page, problem: string | null): Page =>
+  problem === null ? page : { ...page, problem: page.problem === undefined ? problem : `${page.problem}; ${problem}` };

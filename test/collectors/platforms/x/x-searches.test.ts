@@ -5,6 +5,7 @@ import { dayMs, hourMs, minuteMs, type Time } from '../../../../src/core/domain.
 import { Refused } from '../../../../src/core/errors.ts';
 import type { Json } from '../../../../src/core/json.ts';
 import type { Page } from '../../../../src/core/plugins/collector.ts';
+import { ownPurse } from '../../../../src/core/plugins/purse.ts';
 import { collectAll, makeCollector } from '../../../contract/collector.ts';
 
 const start = Date.UTC(2026, 2, 1, 12);
@@ -35,7 +36,9 @@ describe('the searches of X', () => {
   const addMany = (times: number, from: Time): FakePost[] =>
     Array.from({ length: times }, (_, index) => add(from + index * 1000));
 
-  const make = (settings = {}) => makeCollector(x, { token, baseUrl: fake.url, ...settings }, { now: () => now });
+  const clock = { now: () => now };
+  const make = (settings = {}, shared = {}) =>
+    makeCollector(x, { token, baseUrl: fake.url, ...settings }, clock, shared);
 
   async function poll(time: Time, settings = {}): Promise<{ ids: string[]; pages: Page[] }> {
     now = time;
@@ -287,10 +290,11 @@ describe('the searches of X', () => {
     test('money that ends amid a walk loses nothing but time, and is never overspent', async () => {
       now = start + 10 * minuteMs;
       const budget = { budget: '2 USD/month' };
+      const purse = ownPurse('x', clock);
       await expect(
         (async () => {
           for (;;) {
-            const page = await make(budget).collect({
+            const page = await make(budget, { purse }).collect({
               query: { text: 'mug', node: { type: 'term', kind: 'word', text: 'mug' }, searches: [['mug']] },
               cursor,
               signal: new AbortController().signal,

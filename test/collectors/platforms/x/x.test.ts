@@ -95,18 +95,20 @@ describe('x', () => {
   test('when the budget of the month is spent it waits for the next month', async () => {
     const page = pageOf(0, 40, null);
     await using server = await serveHttp((_request, response) => sendJson(response, page));
-    const budget = { budget: '0.3 USD/month' };
-    const first = await collectAt(server.url, now, null, budget);
-    expect(first.cursor).toMatchObject({ month: '2026-03', spentUsd: 0.2 });
+    const clock = steppedClock(now);
+    const collector = makeCollector(x, { baseUrl: server.url, token, budget: '0.3 USD/month' }, clock);
+    const first = await collectAll(() => collector);
+    clock.advanceTo(now + hourMs);
     // Ten posts could still be read, but not if each had an author of its own and answered another one.
-    await expect(collectAt(server.url, now + hourMs, first.cursor, budget)).rejects.toMatchObject({
+    await expect(collectAll(() => collector, first.cursor)).rejects.toMatchObject({
       constructor: RetryLater,
       until: Date.UTC(2026, 3, 1),
     });
     expect(server.asked).toHaveLength(1);
     expect(parametersOf(server.asked[0] ?? '').get('max_results')).toBe('15');
-    const april = await collectAt(server.url, Date.UTC(2026, 3, 1), first.cursor, budget);
-    expect(april.cursor).toMatchObject({ month: '2026-04', spentUsd: 0.2 });
+    clock.advanceTo(Date.UTC(2026, 3, 1));
+    await collectAll(() => collector, first.cursor);
+    expect(server.asked).toHaveLength(2);
   });
 
   test('429 waits for the reset that it names, or for a window; 403 is final', async () => {
