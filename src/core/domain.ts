@@ -59,6 +59,8 @@ export interface Author {
   followers: number | null;
 }
 
+export type NamedAccount = Pick<Author, 'id' | 'name'>;
+
 export interface Engagement {
   likes?: number;
   replies?: number;
@@ -83,6 +85,15 @@ export interface PostNotes {
    * Queries look there too. Neither scored nor stored.
    */
   shown?: string;
+  /** Accounts that it names, as far as the platform says so. A name that is not known is ''. */
+  handles?: readonly NamedAccount[];
+  /** Accounts whose posts it answers or stands under. */
+  addressedTo?: readonly NamedAccount[];
+  /**
+   * The platform's ids of the posts whose subject is its own too. Not given: of a repost or a quote, the parent. An answer
+   * names them only where answers speak of what they answer: in a long thread most do not.
+   */
+  refersTo?: readonly string[];
   /** A later version of a post: it takes the place of what is stored under its id. */
   edited?: boolean;
 }

@@ -1,8 +1,9 @@
-import type { MentionStore } from '../../core/store/mentions.ts';
+import type { Time } from '../../core/domain.ts';
+import type { MentionStore, ReferredMention } from '../../core/store/mentions.ts';
 import type { Database } from './connection/database.ts';
+import { plain, stamp } from './connection/values.ts';
 import { correctMention, deleteMentions } from './statements/change-mentions.ts';
 import { correctMentions } from './statements/correct-mentions.ts';
-import { mentionsOfPosts } from './statements/mentions-of-posts.ts';
 import { readMentions } from './statements/read-mentions.ts';
 import { saveMentions } from './statements/save-mentions.ts';
 
@@ -14,3 +15,19 @@ export const mentionStore = (database: Database): MentionStore => ({
   correctMentions: (labelled, said) => correctMentions(database, labelled, said),
   deleteMentions: (ids, now) => deleteMentions(database, ids, now),
 });
+
+async function mentionsOfPosts(
+  { pool }: Database,
+  platform: string,
+  platformIds: readonly string[],
+  from: Time,
+): Promise<ReferredMention[]> {
+  if (platformIds.length === 0) return [];
+  const { rows } = await pool.query<ReferredMention>(
+    `SELECT m.brand, m.platform_id AS "platformId", m.at, m.own, m.way, m.text, m.language, m.matched
+     FROM unnest($2::text[]) AS wanted (platform_id) JOIN mentions m ON m.platform_id = wanted.platform_id
+     WHERE m.platform = $1 AND m.at >= $3 ORDER BY m.at, m.id`,
+    [plain(platform), [...new Set(platformIds)].map(plain), stamp(from)],
+  );
+  return rows;
+}
