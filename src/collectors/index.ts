@@ -1,4 +1,4 @@
-import type { CollectorPlugin } from '../core/plugins/collector.ts';
+import type { CollectorPlugin, RepostsOf } from '../core/plugins/collector.ts';
 import type { Registry } from '../core/plugins/registry.ts';
 
 /** Every platform that posts can come from. A new one is a file and a line here. */
@@ -8,6 +8,19 @@ export const collectors: Registry<CollectorPlugin> = {
   x: async () => (await import('./platforms/x/x.ts')).x,
   file: async () => (await import('./platforms/file/file.ts')).file,
   replay: async () => (await import('./platforms/replay.ts')).replay,
+};
+
+/**
+ * How reposts reach us from each platform, by its settings as they are written. It stands here because `earshot status`
+ * tells it without loading a platform.
+ */
+export const reposts: RepostsOf = {
+  // Whoever submits a link again writes a post.
+  hackernews: () => 'seen',
+  rss: () => 'invisible',
+  x: (settings) => (settings.reposts === true ? 'seen' : 'counted'),
+  file: () => 'seen',
+  replay: () => 'seen',
 };
 
 /** Of a configuration that names no sources. */

@@ -1,4 +1,4 @@
-import type { Post } from './domain.ts';
+import type { NamedAccount, Post } from './domain.ts';
 import { sha256 } from './identity.ts';
 
 /** Maximum length of stored text, in UTF-16 units; longer text is truncated. */
@@ -38,6 +38,12 @@ export function cleanUrl(url: string | null): string | null {
   return parsed.protocol === 'http:' || parsed.protocol === 'https:' ? parsed.href : null;
 }
 
+/** More are no part of a conversation. */
+const mostNamed = 100;
+
+const cleanAccounts = (accounts: readonly NamedAccount[]): NamedAccount[] =>
+  accounts.slice(0, mostNamed).map(({ id, name }) => ({ id: cleanId(id, maxAuthorIdLength), name: cleanField(name) }));
+
 const cleanCount = (count: number | undefined): number | undefined =>
   count !== undefined && Number.isFinite(count) && count >= 0 ? Math.min(Math.round(count), 2 ** 53 - 1) : undefined;
 
@@ -61,6 +67,9 @@ export function cleanPost(post: Post): Post {
     ...(post.outlet !== undefined && { outlet: post.outlet && cleanId(post.outlet, maxAuthorIdLength) }),
     text: cleanText(post.text),
     ...(post.shown === undefined ? {} : { shown: cleanText(post.shown) }),
+    ...(post.handles && { handles: cleanAccounts(post.handles) }),
+    ...(post.addressedTo && { addressedTo: cleanAccounts(post.addressedTo) }),
+    ...(post.refersTo && { refersTo: post.refersTo.slice(0, mostNamed).map((id) => cleanId(id)) }),
     language: post.language === null ? null : cleanField(post.language).slice(0, 35) || null,
     parentId: post.parentId === null ? null : cleanId(post.parentId),
     rootId: post.rootId === null ? null : cleanId(post.rootId),

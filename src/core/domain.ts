@@ -4,7 +4,9 @@
  * - brand: something watched: a name, a query, the sources to watch, the rules that apply
  * - platform: where posts live (`x`, `rss`, `hackernews`, ...); part of a mention's identity
  * - source: one configured connection to a platform; an attribute of a mention, never part of its identity
- * - post: what a platform delivers; mention: a post that matches a brand's query
+ * - post: what a platform delivers; mention: a post that matches a brand
+ * - way: how it matches. Its text meets the query; it is addressed to an account of the brand, or names one (handle); or it
+ *   reposts, quotes or answers a mention (reference)
  * - at: when it was posted; seen: when we could first know it (null: it came in a backfill or an import)
  * - slice: 5 minutes of event time; its bucket holds the counts of one brand and source
  * - coverage: the intervals for which a source was really observed for a brand; outside them we know nothing
@@ -46,12 +48,18 @@ export type Probabilities = Record<Label, number>;
 export const kinds = ['post', 'comment', 'repost', 'quote'] as const;
 export type Kind = (typeof kinds)[number];
 
+/** How a post matches its brand; of several the first. */
+export const ways = ['text', 'addressed', 'handle', 'reference'] as const;
+export type Way = (typeof ways)[number];
+
 export interface Author {
   /** The platform's id of the account. */
   id: string;
   name: string;
   followers: number | null;
 }
+
+export type NamedAccount = Pick<Author, 'id' | 'name'>;
 
 export interface Engagement {
   likes?: number;
@@ -77,6 +85,15 @@ export interface PostNotes {
    * Queries look there too. Neither scored nor stored.
    */
   shown?: string;
+  /** Accounts that it names, as far as the platform says so. A name that is not known is ''. */
+  handles?: readonly NamedAccount[];
+  /** Accounts whose posts it answers or stands under. */
+  addressedTo?: readonly NamedAccount[];
+  /**
+   * The platform's ids of the posts whose subject is its own too. Not given: of a repost or a quote, the parent. An answer
+   * names them only where answers speak of what they answer: in a long thread most do not.
+   */
+  refersTo?: readonly string[];
   /** A later version of a post: it takes the place of what is stored under its id. */
   edited?: boolean;
 }
@@ -143,7 +160,8 @@ export interface Mention extends Omit<Post, 'id' | 'raw' | 'reported' | keyof Po
   source: string;
   platformId: string;
   speaker: string;
-  /** The terms of the query that matched. */
+  way: Way;
+  /** The terms of the query that matched; the account that it names or answers; or those of what it refers to. */
   matched: string[];
   /** True for posts by the brand's own accounts, which are stored but never counted. */
   own: boolean;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { NewMention, Post, Time } from './domain.ts';
+import type { NewMention, Post, Time, Way } from './domain.ts';
 import type { Incident } from './incident.ts';
 
 /** SHA-256 of a text. Texts that may have lone surrogates need UTF-16, because UTF-8 encodes all of them alike. */
@@ -36,6 +36,8 @@ export interface Sighting {
   brand: string;
   platform: string;
   source: string;
+  /** Default: by its text. */
+  way?: Way;
   matched: string[];
   own: boolean;
   /** Null for a backfill or an import. */
@@ -57,6 +59,7 @@ export function toMention(post: Post, sighting: Sighting): NewMention {
     rootId,
     engagement,
     at,
+    way: 'text',
     ...sighting,
     id: mentionId(sighting.brand, sighting.platform, platformId),
     ...(formerId !== undefined && {

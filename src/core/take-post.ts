@@ -1,5 +1,5 @@
 import type { Brand } from './config.ts';
-import { minuteMs, type Post, type Time } from './domain.ts';
+import { minuteMs, type NamedAccount, type Post, type Time } from './domain.ts';
 
 /** Tolerance for clock skew. Anything later counts as posted now. */
 const futureToleranceMs = 5 * minuteMs;
@@ -10,10 +10,16 @@ export const earliestPost = Date.UTC(1990, 0, 1);
 export const plausibleTime = (at: Time, now: Time): Time =>
   Number.isFinite(at) && at >= earliestPost && at <= now + futureToleranceMs ? Math.floor(at) : now;
 
-/** Whether the author is one of the brand's own accounts, written as `platform:id` or `platform:name`. */
+/** Accounts are written as `platform:id` or `platform:name`. */
+export const accountKey = (written: string): string => written.toLowerCase().replace(/^([^:]*:)@/, '$1');
+
+/** The keys of every way to write an account. */
+export const accountKeys = (platform: string, { id, name }: NamedAccount): string[] =>
+  [...new Set([id, name])].filter((one) => one !== '').map((one) => accountKey(`${platform}:${one}`));
+
+/** Whether the author is one of the brand's own accounts. */
 export function isOwn(brand: Pick<Brand, 'accounts'>, platform: string, { author }: Pick<Post, 'author'>): boolean {
   if (author === null || brand.accounts.length === 0) return false;
-  const plain = (text: string): string => text.toLowerCase().replace(/^([^:]*:)@/, '$1');
-  const names = new Set([plain(`${platform}:${author.id}`), plain(`${platform}:${author.name}`)]);
-  return brand.accounts.some((account) => names.has(plain(account)));
+  const keys = accountKeys(platform, author);
+  return brand.accounts.some((account) => keys.includes(accountKey(account)));
 }

@@ -7,6 +7,7 @@ import { messageOf } from '../core/errors.ts';
 import { nameOf } from '../core/identity.ts';
 import type { Incident, Notification } from '../core/incident.ts';
 import type { JobName, QueueDepth } from '../core/jobs.ts';
+import type { RepostsOf } from '../core/plugins/collector.ts';
 import type { EngineStore } from '../core/store/engine.ts';
 import type { IncidentStore } from '../core/store/incidents.ts';
 import { allItems } from '../core/store/list.ts';
@@ -15,22 +16,25 @@ import type { ProcessStore, WorkingProcess } from '../core/store/processes.ts';
 import type { ProgressStore } from '../core/store/progress.ts';
 import type { RescoringStore } from '../core/store/rescoring.ts';
 import type { WorkStore } from '../core/store/work.ts';
+import { type Delivery, gatherDeliveries } from './gather-deliveries.ts';
 import { type ModelInUse, modelInUse } from './model-in-use.ts';
 
 export interface StatusRequest {
-  config: Pick<Config, 'brands'>;
+  config: Pick<Config, 'brands' | 'sources'>;
   store: Pick<
     ProgressStore & WorkStore & RescoringStore & EngineStore & IncidentStore & OutboxStore & ProcessStore,
     | 'processes'
     | 'sourceStates'
     | 'coverage'
     | 'counts'
+    | 'lags'
     | 'brandModels'
     | 'engine'
     | 'incident'
     | 'incidents'
     | 'notifications'
   >;
+  reposts: RepostsOf;
   /** Throws when the queue cannot be reached. */
   depth(): Promise<Record<JobName, QueueDepth>>;
   now: Time;
@@ -70,6 +74,8 @@ export type Status = QueueStatus & StatusRows;
 interface StatusRows {
   now: Time;
   sources: SourceStatus[];
+  /** One row a source, whatever brands use it. */
+  deliveries: Delivery[];
   brands: BrandStatus[];
   /** Those that are open. */
   incidents: Incident[];
@@ -86,7 +92,7 @@ interface StatusRows {
 const shown = 10;
 
 /** What is covered, what waits, what is open and what was said. */
-export async function gatherStatus({ config, store, depth, now }: StatusRequest): Promise<Status> {
+export async function gatherStatus({ config, store, reposts, depth, now }: StatusRequest): Promise<Status> {
   const states = await store.sourceStates();
   const counts = await store.counts();
   const models = await store.brandModels();
@@ -140,6 +146,7 @@ export async function gatherStatus({ config, store, depth, now }: StatusRequest)
   return {
     now,
     sources,
+    deliveries: await gatherDeliveries({ config, store, reposts, now }),
     brands,
     ...queues,
     incidents: await allItems((page) => store.incidents({ ...page, state: 'open' })),

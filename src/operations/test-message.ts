@@ -91,6 +91,7 @@ function post({ test }: Catalogue, brand: string, now: Time): Mention {
     parentId: null,
     rootId: null,
     engagement: {},
+    way: 'text',
     matched: [brand],
     own: false,
     at,

@@ -49,6 +49,7 @@ export function fieldsOf({ mention, idOnly }: ReportRow) {
     corrected_at: iso(mention.correction?.at ?? null),
     speaker: idOnly ? null : mention.speaker,
     reported_sentiment: idOnly ? null : mention.reported,
+    way: mention.way,
   };
 }
 
@@ -93,4 +94,5 @@ export const columns = [
   'corrected_at',
   'speaker',
   'reported_sentiment',
+  'way',
 ] as const satisfies readonly (keyof ReturnType<typeof fieldsOf>)[];

@@ -66,8 +66,11 @@ async function openSources(
       if (!plugin) throw new ConfigError(`source '${name}': there is no platform '${platform}'`);
       const opened = before?.sources.get(name);
       const asBefore = opened && isDeepStrictEqual(sourceNamed(before, name), source);
-      const open = () =>
-        plugin.create(source.settings, { name, clock, logger: logger.child({ source: name }), folder });
+      const open = () => {
+        const purse = openPurse({ ledgers: store, source: name, weights: () => weightsOn(name, brandsNow()), clock });
+        const own = { name, logger: logger.child({ source: name }) };
+        return plugin.create(source.settings, { ...own, clock, limits: store, purse, folder });
+      };
       return [name, { ...source, collector: asBefore ? opened.collector : open() }];
     }),
   );

@@ -1,11 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { reposts } from '../../src/collectors/index.ts';
 import { steppedClock } from '../../src/core/clock.ts';
 import { hourMs, minuteMs, type Post, type Time } from '../../src/core/domain.ts';
 import { messageOf, Refused, RetryLater } from '../../src/core/errors.ts';
 import type { Json } from '../../src/core/json.ts';
 import { silentLogger } from '../../src/core/logger.ts';
-import type { Collector, CollectorPlugin, ListenRequest, Page } from '../../src/core/plugins/collector.ts';
+import {
+  type Collector,
+  type CollectorPlugin,
+  type ListenRequest,
+  type Page,
+  repostViews,
+} from '../../src/core/plugins/collector.ts';
 import type { PluginContext } from '../../src/core/plugins/context.ts';
 import type { PlatformQuery } from '../../src/core/query.ts';
 import { cursorUpTo } from '../../src/workers/process/set-clock-back.ts';
@@ -99,6 +106,16 @@ export function collectorContract(plugin: CollectorPlugin, setUp: () => Promise<
         expect(Number.isInteger(post.at) && post.at <= scenario.now).toBe(true);
         if (post.url !== null) expect(new URL(post.url).protocol).toMatch(/^https?:$/);
       }
+    });
+
+    test('says how reposts reach us, and its posts do not contradict it', async () => {
+      const view = reposts[plugin.platform]?.(scenario.settings);
+      expect(repostViews).toContain(view);
+      const { posts } = await collectAll(make);
+      const isCounted = posts.some(({ engagement }) => engagement.reposts !== undefined);
+      if (view === 'counted') expect(isCounted).toBe(true);
+      if (view !== 'seen') expect(posts.filter(({ kind }) => kind === 'repost')).toEqual([]);
+      if (view === 'invisible') expect(isCounted).toBe(false);
     });
 
     test('claims coverage only of time that has passed, and claims some at the end', async () => {

@@ -23,6 +23,7 @@ export function mention(name: string, changes: Partial<NewMention> = {}): NewMen
     parentId: null,
     rootId: null,
     engagement: { likes: 3 },
+    way: 'text',
     matched: ['brand'],
     own: false,
     at: start,

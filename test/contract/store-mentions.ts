@@ -12,6 +12,7 @@ export function mentionContract(subject: StoreUnderTest): void {
         parentId: 'p',
         rootId: 'r',
         kind: 'quote',
+        way: 'handle',
         matched: ['one "two"', 'back\\slash', '{brace, comma}', ''],
         reported: 'Mixed (3/5)',
         raw: { nested: [1, 'two', null] },

@@ -13,6 +13,7 @@ import { observationContract } from './store-observations.ts';
 import { outboxContract } from './store-outbox.ts';
 import { processContract } from './store-processes.ts';
 import { progressContract } from './store-progress.ts';
+import { referenceContract } from './store-references.ts';
 import { rescoringContract } from './store-rescoring.ts';
 import { ruleContract } from './store-rules.ts';
 import { scoringContract } from './store-scoring.ts';
@@ -55,6 +56,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
       another: () => current().another(),
     };
     mentionContract(subject);
+    referenceContract(subject);
     scoringContract(subject);
     correctionContract(subject);
     rescoringContract(subject);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { reposts } from '../../src/collectors/index.ts';
 import { hourMs, minuteMs } from '../../src/core/domain.ts';
 import type { QueueDepth } from '../../src/core/jobs.ts';
 import { gatherStatus, type StatusRequest } from '../../src/operations/gather-status.ts';
@@ -26,7 +27,7 @@ afterEach(async () => {
 });
 
 const gather = (change: Partial<StatusRequest> = {}) =>
-  gatherStatus({ ...place, depth, now: place.clock.now(), ...change });
+  gatherStatus({ ...place, reposts, depth, now: place.clock.now(), ...change });
 
 test('what was never observed is unknown, not none', async () => {
   const { sources, brands } = await gather();

@@ -25,6 +25,7 @@ const mention: Mention = {
   parentId: null,
   rootId: null,
   engagement: { likes: 3 },
+  way: 'text',
   matched: ['acme'],
   own: false,
   at: Date.UTC(2026, 2, 1),

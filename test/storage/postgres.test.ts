@@ -186,6 +186,7 @@ describe('PostgreSQL', () => {
       '0012_shared_sources',
       '0014_limits',
       '0015_ledgers',
+      '0016_ways',
       '0017_reload',
     ]);
     for (const store of stores) {

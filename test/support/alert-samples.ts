@@ -96,6 +96,7 @@ export function sampleMention(text: string, overrides: Partial<Mention> = {}): M
     parentId: null,
     rootId: null,
     engagement: {},
+    way: 'text',
     matched: ['acme'],
     own: false,
     at,

@@ -3,7 +3,9 @@ import { dayMs, minuteMs, type Time } from '../../core/domain.ts';
 import { nameOf } from '../../core/identity.ts';
 import type { Notification } from '../../core/incident.ts';
 import { jobNames } from '../../core/jobs.ts';
+import type { Reposts } from '../../core/plugins/collector.ts';
 import type { WorkingProcess } from '../../core/store/processes.ts';
+import type { Delivery } from '../../operations/gather-deliveries.ts';
 import type { BrandStatus, SourceStatus, Status } from '../../operations/gather-status.ts';
 import { modelNote } from '../../operations/model-in-use.ts';
 import { count } from '../../wording/words.ts';
@@ -14,6 +16,8 @@ import { stateWords } from '../terminal/state-words.ts';
 
 /** Detection runs at every 5-minute boundary, so an older state means that it is idle. */
 const idleMs = 15 * minuteMs;
+
+const repostWords: Record<Reposts, string> = { seen: 'seen', counted: 'counted only', invisible: 'invisible' };
 
 /** Describes the status for a terminal. */
 export function describeStatus(status: Status, config: Pick<Config, 'file' | 'timezone' | 'brands'>): string {
@@ -34,6 +38,7 @@ export function describeStatus(status: Status, config: Pick<Config, 'file' | 'ti
         sourceState(row, now, local),
       ]),
     ),
+    deliveriesTable(status.deliveries),
     table(
       ['brand', 'stored mentions', 'unscored', 'set aside', 'detection'],
       status.brands.map((row) => [
@@ -92,6 +97,18 @@ export function describeStatus(status: Status, config: Pick<Config, 'file' | 'ti
     blocks.push(paint.yellow(`${count(setAside, 'mention')} set aside without a score: ${shell('earshot dead list')}`));
   return blocks.join('\n\n');
 }
+
+const deliveriesTable = (deliveries: readonly Delivery[]): string =>
+  table(
+    ['source', 'reposts', 'mentions 24 h', 'half within', '95 % within'],
+    deliveries.map((row) => [
+      row.source,
+      row.reposts === null ? '-' : repostWords[row.reposts],
+      row.mentions24h.toLocaleString('en-US'),
+      row.lagP50Ms === null ? '-' : span(row.lagP50Ms),
+      row.lagP95Ms === null ? '-' : span(row.lagP95Ms),
+    ]),
+  );
 
 function idleness(brands: readonly BrandStatus[], now: Time): string[] {
   const newest = Math.max(...brands.map(({ evaluatedTo }) => evaluatedTo ?? Number.NEGATIVE_INFINITY));

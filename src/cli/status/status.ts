@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { reposts } from '../../collectors/index.ts';
 import { defaultConfigFile } from '../../config/load-config.ts';
 import type { JobQueue } from '../../core/jobs.ts';
 import { silentLogger } from '../../core/logger.ts';
@@ -21,12 +22,16 @@ Examples:
 
 Coverage is the share of the last 24 hours in which a source was really
 observed. Lag is the time since it was last observed. A source that could not be
-reached is blind for that time, which is never the same as "no mentions".`,
+reached is blind for that time, which is never the same as "no mentions".
+
+"Half within" and "95 % within" say how long after they were posted the live
+mentions of the last 24 hours were seen. Reposts are seen one by one, counted
+only, or invisible: a wave counts only people whose posts are seen.`,
     )
     .action(async ({ config: file, json }: { config: string; json?: boolean }) => {
       await withStore(file, async (open) => {
         const { config, store, now } = open;
-        const status = await gatherStatus({ config, store, now, depth: () => depthOf(open) });
+        const status = await gatherStatus({ config, store, reposts, now, depth: () => depthOf(open) });
         if (json) return printJson(status);
         print(describeStatus(status, config));
       });

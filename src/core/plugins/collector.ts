@@ -52,6 +52,12 @@ export interface Collector {
   check(signal: AbortSignal): Promise<string>;
 }
 
+/** How we learn of reposts: as posts of their own, as a number beside what they repeat, or not at all. */
+export const repostViews = ['seen', 'counted', 'invisible'] as const;
+export type Reposts = (typeof repostViews)[number];
+/** Platform -> how it is there, by the settings of a source as they are written. */
+export type RepostsOf = Readonly<Record<string, (settings: Readonly<Record<string, unknown>>) => Reposts>>;
+
 export interface CollectorPlugin<S extends z.ZodType = z.ZodType> {
   platform: string;
   /** Schema of its settings: strict, with defaults and a description for every key. */

@@ -41,6 +41,12 @@ export interface LabelChange {
   changed: boolean;
 }
 
+/** What a post needs to know of a mention that it refers to. */
+export type ReferredMention = Pick<
+  Mention,
+  'brand' | 'platformId' | 'at' | 'own' | 'way' | 'text' | 'language' | 'matched'
+>;
+
 /** Mentions, and people's corrections of their labels. */
 export interface MentionStore {
   /**
@@ -50,6 +56,8 @@ export interface MentionStore {
   saveMentions(mentions: readonly NewMention[], now: Time): Promise<{ stored: number; alreadyStored: number }>;
   /** Streams in constant memory. */
   mentions(query: MentionQuery, signal?: AbortSignal): AsyncIterable<Mention>;
+  /** Mentions of these posts of a platform, of any brand, posted at `from` or later. */
+  mentionsOfPosts(platform: string, platformIds: readonly string[], from: Time): Promise<ReferredMention[]>;
   /** A correction overrides the model. False: there is no such mention. */
   correctMention(id: string, correction: Correction): Promise<boolean>;
   /**

@@ -16,9 +16,19 @@ export interface BrandCounts {
   dead: number;
 }
 
+/** How long after they were posted the live mentions of a source were seen: half of them, and 95 %. */
+export interface SourceLag {
+  source: string;
+  mentions: number;
+  p50Ms: number;
+  p95Ms: number;
+}
+
 /** What the workers have to do. */
 export interface WorkStore {
   due(now: Time): Promise<DueWork>;
   /** For every brand with a mention. */
   counts(): Promise<BrandCounts[]>;
+  /** Of mentions of these brands that were posted at `from` or later. Sources without any are left out. */
+  lags(brands: readonly string[], from: Time): Promise<SourceLag[]>;
 }

@@ -1,5 +1,7 @@
-import type { MentionStore } from '../../core/store/mentions.ts';
+import type { Time } from '../../core/domain.ts';
+import type { MentionStore, ReferredMention } from '../../core/store/mentions.ts';
 import type { Database } from './connection/database.ts';
+import { plain, stamp } from './connection/values.ts';
 import { correctMention, deleteMentions } from './statements/change-mentions.ts';
 import { correctMentions } from './statements/correct-mentions.ts';
 import { readMentions } from './statements/read-mentions.ts';
@@ -8,7 +10,26 @@ import { saveMentions } from './statements/save-mentions.ts';
 export const mentionStore = (database: Database): MentionStore => ({
   saveMentions: (mentions, now) => saveMentions(database, mentions, now),
   mentions: (query, signal) => readMentions(database, query, signal),
+  mentionsOfPosts: (platform, platformIds, from) => mentionsOfPosts(database, platform, platformIds, from),
   correctMention: (id, correction) => correctMention(database, id, correction),
   correctMentions: (labelled, said) => correctMentions(database, labelled, said),
   deleteMentions: (ids, now) => deleteMentions(database, ids, now),
 });
+
+async function mentionsOfPosts(
+  { pool }: Database,
+  platform: string,
+  platformIds: readonly string[],
+  from: Time,
+): Promise<ReferredMention[]> {
+  if (platformIds.length === 0) return [];
+  const { rows } = await pool.query<ReferredMention>(
+    `SELECT m.brand, m.platform_id AS "platformId", m.at, m.own, m.way, m.text, m.language, m.matched
+     FROM unnest($2::text[]) AS wanted (platform_id) CROSS JOIN LATERAL (
+       -- OFFSET keeps the planner from reading the whole table instead of a few entries of the index.
+       SELECT * FROM mentions WHERE platform_id = wanted.platform_id AND platform = $1 AND at >= $3 OFFSET 0
+     ) AS m ORDER BY m.at, m.id`,
+    [plain(platform), [...new Set(platformIds)].map(plain), stamp(from)],
+  );
+  return rows;
+}

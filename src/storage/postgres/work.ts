@@ -1,11 +1,12 @@
 import type { Time } from '../../core/domain.ts';
-import type { BrandCounts, DueWork, WorkStore } from '../../core/store/work.ts';
+import type { BrandCounts, DueWork, SourceLag, WorkStore } from '../../core/store/work.ts';
 import type { Database } from './connection/database.ts';
-import { stamp } from './connection/values.ts';
+import { plain, stamp } from './connection/values.ts';
 
 export const workStore = (database: Database): WorkStore => ({
   due: (now) => due(database, now),
   counts: () => counts(database),
+  lags: (brands, from) => lags(database, brands, from),
 });
 
 async function due({ pool }: Database, now: Time): Promise<DueWork> {
@@ -35,6 +36,19 @@ async function counts({ pool }: Database): Promise<BrandCounts[]> {
          WHERE NOT EXISTS (SELECT FROM scores s WHERE s.mention_id = m.id) GROUP BY m.brand
        UNION ALL SELECT m.brand, 0, 0, count(*) FROM dead_mentions d JOIN mentions m ON m.id = d.mention_id GROUP BY m.brand
      ) AS every GROUP BY brand ORDER BY brand`,
+  );
+  return rows;
+}
+
+async function lags({ pool }: Database, brands: readonly string[], from: Time): Promise<SourceLag[]> {
+  const { rows } = await pool.query<SourceLag>(
+    `SELECT source, count(*)::int AS mentions, percentile_disc(0.5) WITHIN GROUP (ORDER BY ms) AS "p50Ms",
+       percentile_disc(0.95) WITHIN GROUP (ORDER BY ms) AS "p95Ms"
+     FROM unnest($1::text[]) AS wanted (brand) CROSS JOIN LATERAL (
+       SELECT source, greatest(0, extract(epoch FROM seen - at) * 1000)::float8 AS ms FROM mentions
+       WHERE brand = wanted.brand COLLATE "C" AND at >= $2 AND seen IS NOT NULL
+     ) AS live GROUP BY source ORDER BY source`,
+    [[...new Set(brands)].map(plain), stamp(from)],
   );
   return rows;
 }

@@ -1,7 +1,7 @@
 import { replaceEdited } from '../../collectors/replace-edited.ts';
 import { cleanPost } from '../../core/clean.ts';
 import type { Brand } from '../../core/config.ts';
-import type { NewMention, Time } from '../../core/domain.ts';
+import type { NewMention, Post, Time } from '../../core/domain.ts';
 import { toMention } from '../../core/identity.ts';
 import type { Json } from '../../core/json.ts';
 import type { Page } from '../../core/plugins/collector.ts';
@@ -12,6 +12,7 @@ import { isOwn, plausibleTime } from '../../core/take-post.ts';
 import { slewMs } from '../process/step-watch.ts';
 import type { Source, SourceContext } from './context.ts';
 import { problemOf, saveFailure } from './failures.ts';
+import { inOtherWays, shownText } from './other-ways.ts';
 
 export interface Listener {
   brand: Brand;
@@ -67,7 +68,10 @@ export async function readPages(
     const seen = clock.now();
     // The clock was set back meanwhile: the cursor would name times that lie ahead. The page is read again.
     if (seen < askedAt - slewMs) return { pages, last: null };
-    const given = mentionsOf(page, source, match, seen);
+    const posts = postsOf(page, seen);
+    const sighted = page.backfill ? null : seen;
+    const byText = mentionsOf(posts, source, match, sighted);
+    const given = await inOtherWays({ store, source, listeners }, posts, byText, sighted);
     const mentions = await replaceEdited(store, page.posts, given, seen);
     const { stored } = mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
     const now = clock.now();
@@ -95,17 +99,16 @@ export async function readPages(
   return { pages, last: null };
 }
 
-function mentionsOf(page: Page, source: Source, match: Matching, now: Time): NewMention[] {
-  return page.posts.flatMap((raw) => {
-    const post = { ...cleanPost(raw), at: plausibleTime(raw.at, now) };
-    if (post.id === '') return [];
-    const text = post.shown === undefined ? post.text : `${post.text}\n${post.shown}`;
-    return match({ ...post, text }).map(({ brand, matched }) => {
+const postsOf = ({ posts }: Page, now: Time): Post[] =>
+  posts.map((raw) => ({ ...cleanPost(raw), at: plausibleTime(raw.at, now) })).filter(({ id }) => id !== '');
+
+function mentionsOf(posts: readonly Post[], source: Source, match: Matching, seen: Time | null): NewMention[] {
+  return posts.flatMap((post) =>
+    match({ ...post, text: shownText(post) }).map(({ brand, matched }) => {
       const sighting = { brand: brand.name, platform: source.platform, source: source.name, matched };
-      const own = isOwn(brand, source.platform, post);
-      return toMention(post, { ...sighting, own, seen: page.backfill ? null : now });
-    });
-  });
+      return toMention(post, { ...sighting, own: isOwn(brand, source.platform, post), seen });
+    }),
+  );
 }
 
 type Matching = (post: QueriedPost) => { brand: Brand; matched: string[] }[];

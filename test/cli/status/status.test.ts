@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { undeliveredRows } from '../../../src/alerts/outbox/outbox-rules.ts';
 import { describeStatus } from '../../../src/cli/status/describe-status.ts';
 import * as status from '../../../src/cli/status/status.ts';
+import { reposts } from '../../../src/collectors/index.ts';
 import { dayMs, hourMs, minuteMs } from '../../../src/core/domain.ts';
 import { notificationId } from '../../../src/core/incident.ts';
 import type { QueueDepth } from '../../../src/core/jobs.ts';
@@ -14,7 +15,7 @@ import {
   openIncident,
   watchFor,
 } from '../../support/wave.ts';
-import { noon } from '../../support/workplace.ts';
+import { mentionOf, noon } from '../../support/workplace.ts';
 
 const idle: QueueDepth = { waiting: 0, active: 0, delayed: 0, failed: 0 };
 const depth = async () => ({
@@ -33,7 +34,7 @@ afterEach(async () => {
   await place[Symbol.asyncDispose]();
 });
 
-const gather = (): Promise<Status> => gatherStatus({ ...place, depth, now: place.clock.now() });
+const gather = (): Promise<Status> => gatherStatus({ ...place, reposts, depth, now: place.clock.now() });
 /** Long cells are wrapped. */
 const unwrapped = (text: string): string => text.replace(/\s+/g, ' ');
 const describe = async (): Promise<string> => describeStatus(await gather(), place.config);
@@ -94,6 +95,30 @@ test('coverage is of the last 24 hours, and lag goes on while nothing is observe
   expect(await describe()).toMatch(/forum +0 % +30 days /);
 });
 
+test('each source says how reposts reach us, and how late its mentions of the last 24 hours were seen', async () => {
+  const now = place.clock.now();
+  expect(await describe()).toMatch(/\nforum +invisible +0 +- +-\n/);
+  const posts = [1, 2, 3, 40].map((late) => mentionOf(`late-${late}`, now, { at: now - late * minuteMs }));
+  const older = mentionOf('older', now, { at: now - 25 * hourMs });
+  await place.store.saveMentions([...posts, older, mentionOf('history', null, { at: now - 1 })], now);
+  const { deliveries } = await gather();
+  expect(deliveries).toMatchObject([
+    {
+      ...{ source: 'forum', platform: 'rss', reposts: 'invisible', mentions24h: 4 },
+      ...{ lagP50Ms: 2 * minuteMs, lagP95Ms: 40 * minuteMs },
+    },
+    { source: 'press', mentions24h: 0, lagP50Ms: null, lagP95Ms: null },
+  ]);
+  expect(await describe()).toMatch(/\nforum +invisible +4 +2 min +40 min\n/);
+  const [forum] = place.config.sources;
+  if (!forum) throw new Error('no source');
+  const x = (settings: object) => ({ ...place.config, sources: [{ ...forum, platform: 'x', settings }] });
+  const wordsOf = async (settings: object): Promise<string> =>
+    describeStatus(await gatherStatus({ ...place, config: x(settings), reposts, depth, now }), place.config);
+  expect(await wordsOf({})).toMatch(/\nforum +counted only /);
+  expect(await wordsOf({ reposts: true })).toMatch(/\nforum +seen /);
+});
+
 test('while nothing runs nothing is learned: the end of learning moves along', async () => {
   await watchFor(place, hourMs);
   await evaluate(place);
@@ -133,7 +158,7 @@ test('a queue out of reach is part of the answer', async () => {
   const away = async () => {
     throw new Error('connect ECONNREFUSED 127.0.0.1:6379');
   };
-  const found = await gatherStatus({ ...place, depth: away, now });
+  const found = await gatherStatus({ ...place, reposts, depth: away, now });
   expect(found).toMatchObject({ queues: null, queueError: 'connect ECONNREFUSED 127.0.0.1:6379' });
   expect(describeStatus(found, place.config)).toContain(
     'The job queue is out of reach: connect ECONNREFUSED 127.0.0.1:6379',

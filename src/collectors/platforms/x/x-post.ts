@@ -1,4 +1,4 @@
-import type { Kind, Post, Time } from '../../../core/domain.ts';
+import type { Kind, NamedAccount, Post, Time } from '../../../core/domain.ts';
 import { decodeOnce } from '../../../files/html-text.ts';
 import type { XItem, XUser } from './x-shapes.ts';
 
@@ -26,6 +26,8 @@ export function toPost(item: XItem, at: Time, { users, posts }: XIncludes): Post
   const kind = kindOf(references.map(({ type }) => type));
   const quoted = references.filter(({ type }) => type === 'quoted').flatMap(({ id }) => posts.get(id) ?? []);
   const repeated = references.filter(({ type }) => isRepost(type)).flatMap(({ id }) => posts.get(id) ?? [])[0];
+  const named = namedIn(item);
+  const answered = item.in_reply_to_user_id;
   const shown = [
     ...[item, ...(repeated ? [repeated] : [])].flatMap(linksOf).map(({ target }) => bare(target)),
     ...quoted.flatMap((post) => [textOf(post), ...linksOf(post).map(({ target }) => bare(target))]),
@@ -55,6 +57,9 @@ export function toPost(item: XItem, at: Time, { users, posts }: XIncludes): Post
     },
     at,
     ...(shown === '' ? {} : { shown }),
+    ...(named.length === 0 ? {} : { handles: named }),
+    ...(answered == null ? {} : { addressedTo: [accountOf(answered, named, users)] }),
+    ...(references.length === 0 ? {} : { refersTo: references.map(({ id }) => id) }),
     ...(versions[0] === undefined || versions[0] === item.id ? {} : { edited: true }),
   };
 }
@@ -73,6 +78,15 @@ function linksOf(item: XItem): { url: string; target: string }[] {
     return target == null || link.url === '' || ownMedia.test(target) ? [] : [{ url: link.url, target }];
   });
 }
+
+function namedIn(item: XItem): NamedAccount[] {
+  const note = item.note_tweet ?? item.note_post;
+  const named = [...(item.entities?.mentions ?? []), ...(note?.entities?.mentions ?? [])];
+  return named.map(({ id, username }) => ({ id: id ?? username, name: username }));
+}
+
+const accountOf = (id: string, named: readonly NamedAccount[], users: XIncludes['users']): NamedAccount =>
+  named.find((account) => account.id === id) ?? { id, name: users.get(id)?.username ?? '' };
 
 const ownMedia = /^https?:\/\/(?:x|twitter)\.com\/\w+\/status\/\d+\/(?:photo|video)\//i;
 

@@ -103,7 +103,10 @@ function redirectTo(baseUrl: string, deadline: AbortSignal): ITwitterApiClientPl
   };
 }
 
-const fields = ['author_id', 'conversation_id', 'created_at', 'entities', 'lang', 'public_metrics', 'withheld'];
+const fields = [
+  ...['author_id', 'conversation_id', 'created_at', 'entities', 'in_reply_to_user_id', 'lang', 'public_metrics'],
+  'withheld',
+];
 
 function parameters(search: XSearch, dialect: XDialect): Record<string, string | number> {
   const named = [`edit_history_${dialect}_ids`, `note_${dialect}`, `referenced_${dialect}s`];

@@ -6,7 +6,11 @@ const text = z.string().nullish().catch(null);
 const count = z.number().nullish().catch(null);
 
 const linkShape = z.object({ url: z.string(), expanded_url: text, unwound_url: text });
-const entitiesShape = z.object({ urls: z.array(linkShape).nullish().catch(null) });
+const namedShape = z.object({ username: z.string(), id: id.nullish().catch(null) });
+const entitiesShape = z.object({
+  urls: z.array(linkShape).nullish().catch(null),
+  mentions: z.array(namedShape).nullish().catch(null),
+});
 const noteShape = z.object({ text, entities: entitiesShape.nullish().catch(null) });
 const referenceShape = z.object({ type: z.string(), id });
 
@@ -24,6 +28,7 @@ export const postShape = z.object({
   text: z.string(),
   created_at: text,
   author_id: id.nullish(),
+  in_reply_to_user_id: id.nullish().catch(null),
   lang: text,
   /** Where it may not be shown. */
   withheld: z.unknown().optional(),

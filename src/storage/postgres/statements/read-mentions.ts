@@ -1,4 +1,4 @@
-import type { Author, Kind, Label, Mention } from '../../../core/domain.ts';
+import type { Author, Kind, Label, Mention, Way } from '../../../core/domain.ts';
 import { isMentionId } from '../../../core/identity.ts';
 import { type MentionQuery, unsureBelow } from '../../../core/store/mentions.ts';
 import type { Database } from '../connection/database.ts';
@@ -23,6 +23,7 @@ interface Row extends ScoreRow {
   parent_id: string | null;
   root_id: string | null;
   engagement: Mention['engagement'];
+  way: Way;
   matched: string[];
   own: boolean;
   at: number;
@@ -82,6 +83,7 @@ function toMention(row: Row): Mention {
     parentId: row.parent_id,
     rootId: row.root_id,
     engagement: row.engagement,
+    way: row.way,
     matched: row.matched,
     own: row.own,
     at: row.at,

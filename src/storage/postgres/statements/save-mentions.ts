@@ -20,6 +20,7 @@ const columns: [name: string, type: string, value: (mention: NewMention) => unkn
   ['parent_id', 'text', (m) => plainOrNull(m.parentId)],
   ['root_id', 'text', (m) => plainOrNull(m.rootId)],
   ['engagement', 'jsonb', (m) => toJson(m.engagement)],
+  ['way', 'text', (m) => m.way],
   ['matched', 'text[]', (m) => arrayText(m.matched)],
   ['own', 'boolean', (m) => m.own],
   ['at', 'timestamptz', (m) => stamp(m.at)],

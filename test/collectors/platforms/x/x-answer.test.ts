@@ -41,6 +41,33 @@ describe('an answer of X', () => {
     expect(textOf(retweet, { tweets: [original] }).text).toBe(`RT @kim: ${whole}`);
   });
 
+  test('a post says whom it names, whom it answers, and to which posts it refers', () => {
+    const mentions = [{ username: 'EmberMugs', id: '21', start: 0 }, { username: 'kim' }];
+    const answer = {
+      ...{ id: '5', created_at: at, text: '@EmberMugs @kim it leaks', entities: { mentions } },
+      ...{ in_reply_to_user_id: '21', conversation_id: '1' },
+      referenced_posts: [
+        { type: 'replied_to', id: '3' },
+        { type: 'quoted', id: '4' },
+      ],
+    };
+    const plain = { id: '6', created_at: at, text: 'a mug', entities: { mentions: 'none' }, in_reply_to_user_id: {} };
+    const [first, second] = read([answer, plain]).posts;
+    expect(first).toMatchObject({
+      handles: [
+        { id: '21', name: 'EmberMugs' },
+        { id: 'kim', name: 'kim' },
+      ],
+      addressedTo: [{ id: '21', name: 'EmberMugs' }],
+      refersTo: ['3', '4'],
+    });
+    for (const note of ['handles', 'addressedTo', 'refersTo']) expect(second).not.toHaveProperty(note);
+    const unnamed = { ...answer, entities: {} };
+    expect(read([unnamed]).posts[0]?.addressedTo).toEqual([{ id: '21', name: '' }]);
+    const users = [{ id: '21', username: 'EmberMugs' }];
+    expect(read([unnamed], { users }).posts[0]?.addressedTo).toEqual([{ id: '21', name: 'EmberMugs' }]);
+  });
+
   test('all versions of an edited post are one post, with the words of the last one', () => {
     const versions = ['5', '6', '7'].map((id, index, ids) => ({
       id,

@@ -1,0 +1,45 @@
+import { describe, expect, test } from '@jest/globals';
+import { hourMs } from '../../src/core/domain.ts';
+import { mention, now, start } from './mention-fixture.ts';
+import type { StoreUnderTest } from './store.ts';
+
+export function referenceContract(subject: StoreUnderTest): void {
+  describe('mentions of posts', () => {
+    test('are found by the id of their platform, for every brand, since a time', async () => {
+      const { store } = subject;
+      const saved = [
+        mention('a'),
+        mention('a', { brand: 'other', way: 'reference', own: true, matched: ['two words', 'x'] }),
+        mention('b', { at: start - hourMs, language: null }),
+        mention('c'),
+        mention('d', { platform: 'elsewhere' }),
+      ];
+      await store.saveMentions(saved, now);
+      const told = ({ brand, platformId, at, own, way, text, language, matched }: (typeof saved)[number]) => ({
+        brand,
+        platformId,
+        at,
+        own,
+        way,
+        text,
+        language,
+        matched,
+      });
+      const sorted = (found: { brand: string; platformId: string }[]) =>
+        found.toSorted((one, two) => `${one.platformId} ${one.brand}`.localeCompare(`${two.platformId} ${two.brand}`));
+      const ids = ['a', 'b', 'd', 'a', 'never stored', ''];
+      expect(sorted(await store.mentionsOfPosts('x', ids, start - hourMs))).toEqual(saved.slice(0, 3).map(told));
+      expect(sorted(await store.mentionsOfPosts('x', ids, start))).toEqual(saved.slice(0, 2).map(told));
+      expect(await store.mentionsOfPosts('x', [], start)).toEqual([]);
+    });
+
+    test('an id as long as a stranger can make it is stored and found', async () => {
+      const { store } = subject;
+      const long = mention(Array.from({ length: 2_000 }, (_, n) => String.fromCodePoint(0x4e00 + n * 7)).join(''));
+      await store.saveMentions([long], now);
+      expect(await store.mentionsOfPosts('x', [long.platformId], start)).toMatchObject([
+        { platformId: long.platformId },
+      ]);
+    });
+  });
+}
