@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** Empties every table but the record of migrations. */
+/** Empties every table but what a migration filled. */
 async function empty(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -24,7 +24,7 @@ async function empty(url: string): Promise<void> {
     DO $$ BEGIN
       EXECUTE coalesce((
         SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') || ' RESTART IDENTITY' FROM pg_tables
-        WHERE schemaname = 'public' AND tablename <> 'earshot_migrations'), 'SELECT 1');
+        WHERE schemaname = 'public' AND tablename NOT IN ('earshot_migrations', 'installation')), 'SELECT 1');
     END $$`);
   await client.end();
 }
@@ -147,6 +147,7 @@ describe('PostgreSQL', () => {
       '0010_processes',
       '0011_reported_sentiment',
       '0012_shared_sources',
+      '0015_tombstones',
     ]);
     for (const store of stores) {
       await store.saveMentions([mention('a')], now);

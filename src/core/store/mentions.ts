@@ -16,7 +16,7 @@ export interface MentionQuery {
   counted?: boolean;
   /** Only mentions that a person has labelled. */
   corrected?: boolean;
-  /** Only uncorrected mentions whose scorer was unsure: it abstained, or its top probability is below `unsureBelow`. */
+  /** Only uncorrected, whole mentions whose scorer was unsure: it abstained, or its top probability is below `unsureBelow`. */
   unsure?: boolean;
   /** Only mentions set aside. */
   dead?: boolean;
@@ -30,6 +30,11 @@ export interface MentionQuery {
   /** Newest first when 'desc'. Default 'asc' by (at, id). */
   order?: 'asc' | 'desc';
   limit?: number;
+}
+
+export interface ErasedMention {
+  id: string;
+  brand: string;
 }
 
 export interface LabelChange {
@@ -57,5 +62,11 @@ export interface MentionStore {
    * out ids that name no mention.
    */
   correctMentions(labelled: ReadonlyMap<string, Label>, said: Pick<Correction, 'by' | 'at'>): Promise<LabelChange[]>;
+  /** Uncounts them. For posts that are replaced by another version: what people want gone is erased. */
   deleteMentions(ids: readonly string[], now: Time): Promise<number>;
+  /**
+   * Removes text, author, links, reactions and raw form, here and in incidents, in one transaction. What is left of each
+   * counts as before and is never scored again, and the same post does not come back. Returns those that were whole.
+   */
+  eraseMentions(ids: readonly string[], now: Time): Promise<ErasedMention[]>;
 }

@@ -9,6 +9,7 @@ export const tables = [
   'dirty_slices',
   'engines',
   'incidents',
+  'installation',
   'leases',
   'mention_aliases',
   'mentions',

@@ -34,6 +34,7 @@ interface Row extends ScoreRow {
   corrected: Label | null;
   corrected_by: string | null;
   corrected_at: number | null;
+  erased: number | null;
 }
 
 const columns = `m.*, s.scored, s.label, s.negative, s.neutral, s.positive, s.language AS scored_language, s.abstained,
@@ -95,11 +96,12 @@ function toMention(row: Row): Mention {
         : { label: row.corrected, by: row.corrected_by, at: row.corrected_at },
     reported: row.reported,
     raw: row.raw,
+    ...(row.erased !== null && { erased: row.erased }),
   };
 }
 
 const unsureSql = `coalesce(
-  c.mention_id IS NULL AND (s.reason = 'unsure' OR greatest(s.negative, s.neutral, s.positive) < ${unsureBelow}), false)`;
+  c.mention_id IS NULL AND m.erased IS NULL AND (s.reason = 'unsure' OR greatest(s.negative, s.neutral, s.positive) < ${unsureBelow}), false)`;
 
 function toSql(query: MentionQuery): { text: string; values: unknown[] } {
   const values: unknown[] = [];
