@@ -12,6 +12,14 @@ export interface MentionQuery {
   platforms?: string[];
   labels?: Label[];
   ids?: string[];
+  /** Platform ids of posts. */
+  posts?: string[];
+  /** Only reposts of these posts, by platform id. */
+  repostsOf?: string[];
+  /** Id or name of an author, in any case, with or without `@`. */
+  author?: string;
+  /** Before it is hashed: `platform:id`. Finds what was erased, too. */
+  speaker?: string;
   /** Only counted negatives. */
   counted?: boolean;
   /** Only mentions that a person has labelled. */
@@ -30,6 +38,12 @@ export interface MentionQuery {
   /** Newest first when 'desc'. Default 'asc' by (at, id). */
   order?: 'asc' | 'desc';
   limit?: number;
+}
+
+export interface StoredAuthor {
+  platform: string;
+  id: string;
+  name: string;
 }
 
 export interface ErasedMention {
@@ -55,6 +69,8 @@ export interface MentionStore {
   saveMentions(mentions: readonly NewMention[], now: Time): Promise<{ stored: number; alreadyStored: number }>;
   /** Streams in constant memory. */
   mentions(query: MentionQuery, signal?: AbortSignal): AsyncIterable<Mention>;
+  /** Authors whose names or ids begin with the same letter, some of them when there are many. */
+  authorsLike(platform: string, name: string): Promise<StoredAuthor[]>;
   /** A correction overrides the model. False: there is no such mention. */
   correctMention(id: string, correction: Correction): Promise<boolean>;
   /**

@@ -1,5 +1,6 @@
-import type { MentionStore } from '../../core/store/mentions.ts';
+import type { MentionStore, StoredAuthor } from '../../core/store/mentions.ts';
 import type { Database } from './connection/database.ts';
+import { plain } from './connection/values.ts';
 import { eraseMentions } from './erasure/erase-mentions.ts';
 import { correctMention, deleteMentions } from './statements/change-mentions.ts';
 import { correctMentions } from './statements/correct-mentions.ts';
@@ -9,8 +10,21 @@ import { saveMentions } from './statements/save-mentions.ts';
 export const mentionStore = (database: Database): MentionStore => ({
   saveMentions: (mentions, now) => saveMentions(database, mentions, now),
   mentions: (query, signal) => readMentions(database, query, signal),
+  authorsLike: (platform, name) => authorsLike(database, platform, name),
   correctMention: (id, correction) => correctMention(database, id, correction),
   correctMentions: (labelled, said) => correctMentions(database, labelled, said),
   deleteMentions: (ids, now) => deleteMentions(database, ids, now),
   eraseMentions: (ids, now) => eraseMentions(database, ids, now),
 });
+
+const mostAuthors = 5_000;
+
+async function authorsLike({ pool }: Database, platform: string, name: string): Promise<StoredAuthor[]> {
+  const { rows } = await pool.query<StoredAuthor>(
+    `SELECT DISTINCT platform, author_id AS id, author_name AS name FROM mentions
+     WHERE platform = $1 AND author_id IS NOT NULL
+       AND lower($2) IN (lower(left(author_id, 1)), lower(left(ltrim(author_name, '@'), 1))) LIMIT ${mostAuthors}`,
+    [plain(platform), plain(name.replace(/^@/, '').slice(0, 1))],
+  );
+  return rows;
+}
