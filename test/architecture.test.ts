@@ -23,7 +23,13 @@ const mayImport: Record<string, readonly string[]> = {
   'storage/embedded': ['core'],
   'storage/postgres/connection': ['core'],
   'storage/postgres/statements': ['storage/postgres/connection', 'core'],
-  'storage/postgres': ['storage/postgres/statements', 'storage/postgres/connection', 'core'],
+  'storage/postgres/erasure': ['storage/postgres/statements', 'storage/postgres/connection', 'core'],
+  'storage/postgres': [
+    'storage/postgres/erasure',
+    'storage/postgres/statements',
+    'storage/postgres/connection',
+    'core',
+  ],
   storage: ['storage', 'core'],
 
   'analysis/text': ['core'],
@@ -242,6 +248,7 @@ describe('the architecture', () => {
       'storage/embedded',
       'storage/postgres',
       'storage/postgres/connection',
+      'storage/postgres/erasure',
       'storage/postgres/statements',
       'collectors/platforms',
       'cli/terminal',

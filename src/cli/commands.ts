@@ -76,6 +76,10 @@ export const commands: Record<string, CommandEntry> = {
     description: 'List, retry or drop mentions that could not be scored and messages that could not be delivered',
     load: () => import('./dead.ts'),
   },
+  forget: {
+    description: 'Erase what an author wrote, or one post, and print a receipt; counts stay what they are',
+    load: () => import('./forget/forget.ts'),
+  },
   schema: {
     description: 'Print the JSON Schema of the configuration, for completion and validation in editors',
     load: () => import('./schema.ts'),

@@ -12,7 +12,9 @@
  * - coverage: the intervals for which a source was really observed for a brand; outside them we know nothing
  * - observed: of a finding: the count that is compared with the expected one
  * - author: who wrote a post: an account of its platform
- * - speaker: who is counted: the author, else the feed's host, else the mention itself
+ * - speaker: who is counted: the author, else the feed's host, else the mention itself; stored as a keyed hash, unless it
+ *   is an outlet
+ * - tombstone: what stays of an erased mention, so that counts stay what they were
  * - story: what the copies and reposts of one post share; it explains a wave and is never a reason not to count
  * - counted negative: a negative mention whose speaker had no negative on that brand in the 24 h before it, whatever they
  *   post: own words, a repost, a quote, a copy
@@ -173,10 +175,12 @@ export interface Mention extends Omit<Post, 'id' | 'raw' | 'reported' | keyof Po
   correction: Correction | null;
   reported: string | null;
   raw: unknown;
+  /** When its contents were erased: what is left is what counts. Missing: it is whole. */
+  erased?: Time;
 }
 
 /** A mention before it is stored. */
-export type NewMention = Omit<Mention, 'stored' | 'scored' | 'score' | 'correction'> & {
+export type NewMention = Omit<Mention, 'stored' | 'scored' | 'score' | 'correction' | 'erased'> & {
   /** The id of the mention that may already be stored for this post. */
   formerId?: string;
 };

@@ -29,6 +29,8 @@ export function speakerOf(platform: string, post: Pick<Post, 'id' | 'author' | '
   return host ? `host:${host}` : `post:${platform}:${post.id}`;
 }
 
+export const isOutlet = (speaker: string): boolean => speaker.startsWith('host:');
+
 /** A post without an author or an outlet speaks for itself. */
 export const isNameless = (speaker: string): boolean => speaker.startsWith('post:');
 

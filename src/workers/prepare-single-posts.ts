@@ -37,7 +37,7 @@ export async function prepareSinglePosts(context: PrepareContext, row: Notificat
   const found: Mention[] = [];
   const query = { brand: brand.name, from: period.from - latestSeenMs, to: period.to };
   for await (const post of context.store.mentions(query))
-    if (isAskedFor(post, singlePosts, period, told)) found.push(post);
+    if (post.erased === undefined && isAskedFor(post, singlePosts, period, told)) found.push(post);
   const chosen = chooseSinglePosts(found, singlePosts, toldWithinDay(row, others));
   if (chosen === null) return { outcome: { state: 'superseded', error: 'there is no such post' } };
   const { shown: posts, more } = chosen;

@@ -48,6 +48,7 @@ const withTables = [
   'incidents show',
   'rules stats',
   'dead list',
+  'forget',
 ];
 
 test.each(withTables)('%s: tables are at most 80 columns wide, whatever is in them', async (path) => {

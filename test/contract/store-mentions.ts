@@ -20,7 +20,7 @@ export function mentionContract(subject: StoreUnderTest): void {
       await subject.store.saveMentions([saved], now + 789);
       const plain = mention('b', { author: null, url: null, language: null, seen: null, engagement: {}, matched: [] });
       await subject.store.saveMentions([plain], now);
-      const rest = { scored: null, score: null, correction: null };
+      const rest = { scored: null, score: null, correction: null, speaker: expect.stringMatching(/^x:~[0-9a-f]{32}$/) };
       expect(await all(subject.store.mentions({ ids: [saved.id] }))).toEqual([
         { ...saved, stored: now + 789, ...rest },
       ]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { dayMs, hourMs, hourOf } from '../../src/core/domain.ts';
-import { mention, now, refreshAll, saveScored, score, start } from './mention-fixture.ts';
+import { all, mention, now, refreshAll, saveScored, score, start } from './mention-fixture.ts';
 import type { StoreUnderTest } from './store.ts';
 
 export function observationContract(subject: StoreUnderTest): void {
@@ -35,11 +35,13 @@ export function observationContract(subject: StoreUnderTest): void {
       );
       await store.saveScores([{ id: a.id, score: score('negative') }], now + 11);
       const base = { type: 'mention', at: start, before: null };
+      const [{ speaker: speakerA } = a] = await all(store.mentions({ ids: [a.id] }));
+      const [{ speaker: speakerB } = b] = await all(store.mentions({ ids: [b.id] }));
       const angry = { negative: true, p: 0.5 };
       const unsure = { negative: false, p: null };
       expect(await told()).toEqual([
-        { ...base, id: b.id, source: 'y', seen: now + 1, speaker: 'x:b', after: unsure },
-        { ...base, id: a.id, source: 'x', seen: now + 2, speaker: 'x:a', after: angry },
+        { ...base, id: b.id, source: 'y', seen: now + 1, speaker: speakerB, after: unsure },
+        { ...base, id: a.id, source: 'x', seen: now + 2, speaker: speakerA, after: angry },
       ]);
       expect(await told(now + 1)).toHaveLength(1);
       expect(await store.observations('brand', now + 5, 1)).toHaveLength(1);

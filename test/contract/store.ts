@@ -3,6 +3,7 @@ import type { Store } from '../../src/core/store/store.ts';
 import { bucketContract } from './store-buckets.ts';
 import { correctionContract } from './store-corrections.ts';
 import { engineContract } from './store-engine.ts';
+import { erasureContract } from './store-erasure.ts';
 import { incidentContract } from './store-incidents.ts';
 import { leaseContract } from './store-leases.ts';
 import { ledgerContract } from './store-ledgers.ts';
@@ -62,6 +63,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     rescoringContract(subject);
     bucketContract(subject);
     observationContract(subject);
+    erasureContract(subject);
     ruleContract(subject);
     sharedSourceContract(subject);
     progressContract(subject);

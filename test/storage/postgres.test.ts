@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { dayMs } from '../../src/core/domain.ts';
 import { silentLogger } from '../../src/core/logger.ts';
 import type { Store } from '../../src/core/store/store.ts';
 import { migrate } from '../../src/storage/postgres/connection/migrate.ts';
 import { tables } from '../../src/storage/postgres/connection/tables.ts';
 import { openPostgres } from '../../src/storage/postgres/open-postgres.ts';
-import { all, mention, now, refreshAll, start } from '../contract/mention-fixture.ts';
+import { all, mention, now, refreshAll, saveScored, start } from '../contract/mention-fixture.ts';
 import { storeContract } from '../contract/store.ts';
+import { bucketsFrom } from '../contract/store-buckets.ts';
 import { openDatabase } from '../support/database.ts';
 import { ask } from '../support/embedded-holder.ts';
 
@@ -16,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** Empties every table but the record of migrations. */
+/** Empties every table but what a migration filled. */
 async function empty(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -24,7 +26,7 @@ async function empty(url: string): Promise<void> {
     DO $$ BEGIN
       EXECUTE coalesce((
         SELECT 'TRUNCATE ' || string_agg(quote_ident(tablename), ', ') || ' RESTART IDENTITY' FROM pg_tables
-        WHERE schemaname = 'public' AND tablename <> 'earshot_migrations'), 'SELECT 1');
+        WHERE schemaname = 'public' AND tablename NOT IN ('earshot_migrations', 'installation')), 'SELECT 1');
     END $$`);
   await client.end();
 }
@@ -86,6 +88,47 @@ describe('PostgreSQL', () => {
     expect(await store.buckets('brand', start, now)).toEqual([
       { source: 'x', slice: start, mentions: 3, negatives: 3, counted: 1 },
     ]);
+    await store[Symbol.asyncDispose]();
+    await fresh.close();
+  });
+
+  test('an upgrade hashes speakers, and who spoke before it is the same after it', async () => {
+    const fresh = await openDatabase();
+    await migrate(fresh.url, silentLogger, 12);
+    const client = new pg.Client({ connectionString: fresh.url });
+    await client.connect();
+    const posts = ['a', 'b'].map((name, n) => mention(name, { at: start + n * dayMs, speaker: 'x:same' }));
+    for (const { id, brand, at, speaker } of posts) {
+      await client.query(
+        `INSERT INTO mentions (id, brand, platform, source, platform_id, speaker, text, kind, engagement, matched, own, at, stored)
+         VALUES ($1::uuid, $2, 'x', 'x', $1::text, $3, '', 'post', '{}', '{}', false, $4, $4)`,
+        [id, brand, speaker, new Date(at)],
+      );
+      await client.query(
+        `INSERT INTO scores (mention_id, label, abstained, model, scored) VALUES ($1, 'negative', false, 'm', $2)`,
+        [id, new Date(at)],
+      );
+      await client.query(
+        'INSERT INTO negatives (mention_id, brand, at, speaker) VALUES ($1, $2, $3, speaker_of($2, $4))',
+        [id, brand, new Date(at), speaker],
+      );
+    }
+    // One before them was deleted: the next one of that speaker is to be looked up.
+    await client.query(
+      `INSERT INTO dirty_slices (brand, slices, speakers, ats)
+       VALUES ('brand', '{}', ARRAY[speaker_of('brand', 'x:same')], ARRAY[$1::timestamptz])`,
+      [new Date(start - 60_000)],
+    );
+    await client.end();
+    const store = await openPostgres({ url: fresh.url, logger: silentLogger });
+    await refreshAll(store);
+    expect(await store.buckets('brand', 0, now)).toMatchObject([{ slice: start, negatives: 1, counted: 1 }]);
+    await saveScored(store, 'negative', [mention('c', { at: start + dayMs + 60_000, speaker: 'x:same' })]);
+    await refreshAll(store);
+    const found = await all(store.mentions({ brand: 'brand' }));
+    expect(new Set(found.map(({ speaker }) => speaker)).size).toBe(1);
+    expect(found[0]?.speaker).not.toContain('same');
+    expect(await store.buckets('brand', 0, now + dayMs)).toEqual(bucketsFrom(found));
     await store[Symbol.asyncDispose]();
     await fresh.close();
   });
@@ -186,6 +229,7 @@ describe('PostgreSQL', () => {
       '0012_shared_sources',
       '0014_limits',
       '0015_ledgers',
+      '0015_tombstones',
       '0016_ways',
       '0017_reload',
     ]);

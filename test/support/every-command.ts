@@ -89,6 +89,7 @@ export const commandCases: Readonly<Record<string, CommandCase | null>> = {
   'dead list': { json: 'one' },
   'dead retry': { json: 'one', args: () => ['--all'] },
   'dead drop': { json: 'one', args: () => ['--all'] },
+  forget: { json: 'one', args: ({ mention }) => ['--mention', mention] },
   schema: { json: 'one' },
 };
 

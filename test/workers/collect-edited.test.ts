@@ -59,6 +59,13 @@ describe('collecting what a platform shows and changes', () => {
     expect(await give(postOf('1', { text: 'kaffa is fine' }))).toMatchObject([{ text: 'kaffa makes me angry' }]);
   });
 
+  test('an edit of an erased post does not bring it back', async () => {
+    const [first] = await give(postOf('1', { text: 'kaffa is fine' }));
+    await place.store.eraseMentions([first?.id ?? ''], place.clock.now());
+    const edit = postOf('1', { text: 'kaffa makes me angry', edited: true });
+    expect(await give(edit)).toMatchObject([{ text: '', author: null, at: first?.at }]);
+  });
+
   test('an edit whose first version was never seen is a mention like any other', async () => {
     expect(await give(postOf('1', { text: 'kaffa', edited: true }))).toHaveLength(1);
   });

@@ -23,6 +23,9 @@ function reach({ author, engagement }: Mention): number {
   return Math.log10(1 + (author?.followers ?? 0)) + Math.log10(1 + reactions);
 }
 
+/** Of what was erased, nothing is left to show. */
+export const isWhole = ({ erased }: Mention): boolean => erased === undefined;
+
 /**
  * The most representative posts of a wave: they contain many of its top terms, reach many people, can be opened, come
  * from different speakers, and repeat neither each other nor posts already shown.
@@ -33,7 +36,7 @@ export function chooseExamples(
   { limit = 3, shown = [] }: { limit?: number; shown?: readonly string[] } = {},
 ): Mention[] {
   const terms = topTerms.map(fold);
-  const rated = mentions.map((mention) => {
+  const rated = mentions.filter(isWhole).map((mention) => {
     const text = fold(mention.text);
     const typical = terms.filter((term) => text.includes(term)).length;
     const readable = mention.text.trim().length >= 20 ? 1 : -3;

@@ -1,5 +1,6 @@
 import type { Story } from '../../analysis/topics/stories.ts';
 import { type Mention, minuteMs } from '../../core/domain.ts';
+import { isOutlet } from '../../core/identity.ts';
 
 /** A speaker of the wave. */
 export interface Driver {
@@ -81,7 +82,8 @@ export function driversOf(mentions: readonly Mention[], stories: readonly Story[
     posts: mentions.length,
     authors: drivers.length,
     byPosts: drivers
-      .filter(({ posts }) => posts > 1)
+      // Whose posts are all erased has no name any more, and is not an outlet.
+      .filter(({ posts, name, speaker }) => posts > 1 && (name !== null || isOutlet(speaker)))
       .sort(order(({ posts }) => posts))
       .slice(0, mostNamed),
     byReach: known.toSorted(order(({ followers }) => followers ?? 0)).slice(0, mostNamed),

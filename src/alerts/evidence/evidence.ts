@@ -9,7 +9,7 @@ import type { Detector } from '../detectors/detector.ts';
 import { detectors as registered } from '../detectors/index.ts';
 import { isNews } from '../incidents/kind-rules.ts';
 import { postOf } from '../incidents/post-of.ts';
-import { chooseExamples } from './choose-examples.ts';
+import { chooseExamples, isWhole } from './choose-examples.ts';
 import { type Explanation, explain, storiesToTell } from './explanation.ts';
 import { projectWave } from './projection.ts';
 import { phrasesOfStory, postsOfStory, secondStoryOf } from './second-story.ts';
@@ -115,7 +115,8 @@ export async function gatherEvidence(request: EvidenceRequest): Promise<Evidence
   const mentions = inOrder([...posts, ...counted]);
   const explanation = explain({ posts, mentions, normal });
   const urgent = postOf(incident);
-  const { mentions: first } = urgent ? await sample(request, { brand, ids: [urgent.id] }) : { mentions: [] };
+  const named = urgent ? await sample(request, { brand, ids: [urgent.id] }) : { mentions: [] };
+  const first = named.mentions.filter(isWhole);
   const story = secondStoryOf(incident);
   const ofStory = story ? postsOfStory(mentions, story) : [];
   const topTerms = explanation.phrases.map(({ term }) => term);

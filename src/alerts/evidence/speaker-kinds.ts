@@ -1,5 +1,5 @@
 import type { Mention } from '../../core/domain.ts';
-import { isNameless } from '../../core/identity.ts';
+import { isNameless, isOutlet } from '../../core/identity.ts';
 
 /** Who wrote the posts of an incident, each counted once. */
 export interface SpeakerKinds {
@@ -16,7 +16,7 @@ export const nobodyRead: SpeakerKinds = { people: 0, outlets: 0, nameless: 0, al
 /** Tells them apart by how a speaker is named: see `speakerOf`. */
 export function speakerKinds(mentions: readonly Pick<Mention, 'speaker'>[], all: boolean): SpeakerKinds {
   const speakers = [...new Set(mentions.map(({ speaker }) => speaker))];
-  const outlets = speakers.filter((speaker) => speaker.startsWith('host:')).length;
+  const outlets = speakers.filter(isOutlet).length;
   const nameless = speakers.filter(isNameless).length;
   return { people: speakers.length - outlets - nameless, outlets, nameless, all };
 }

@@ -35,7 +35,7 @@ export async function labelMention(id: string, written: string, { config, by, js
     const sentence = changed
       ? `was ${was(mention)}; ${label} now, says ${who}`
       : `was ${was(mention)} already; nothing changed`;
-    print(`${mention.id}: ${sentence}.\n  ${oneLine(mention.text)}`);
+    print(`${mention.id}: ${sentence}.\n  ${mention.erased === undefined ? oneLine(mention.text) : '(erased)'}`);
     if (changed) print(`  ${consequence(done)}`);
   });
 }

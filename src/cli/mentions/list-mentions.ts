@@ -58,7 +58,7 @@ export async function listMentions(options: ListOptions): Promise<void> {
           labelWords(mention),
           share(probabilityOf(mention)),
           share(mention.score?.severity ?? null),
-          oneLine(mention.text, shownOfText),
+          mention.erased === undefined ? oneLine(mention.text, shownOfText) : '(erased)',
         ]),
       ),
     );

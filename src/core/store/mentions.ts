@@ -12,11 +12,19 @@ export interface MentionQuery {
   platforms?: string[];
   labels?: Label[];
   ids?: string[];
+  /** Platform ids of posts. */
+  posts?: string[];
+  /** Only reposts of these posts, by platform id. */
+  repostsOf?: string[];
+  /** Id or name of an author, in any case, with or without `@`. */
+  author?: string;
+  /** Before it is hashed: `platform:id`. Finds what was erased, too. */
+  speaker?: string;
   /** Only counted negatives. */
   counted?: boolean;
   /** Only mentions that a person has labelled. */
   corrected?: boolean;
-  /** Only uncorrected mentions whose scorer was unsure: it abstained, or its top probability is below `unsureBelow`. */
+  /** Only uncorrected, whole mentions whose scorer was unsure: it abstained, or its top probability is below `unsureBelow`. */
   unsure?: boolean;
   /** Only mentions set aside. */
   dead?: boolean;
@@ -30,6 +38,17 @@ export interface MentionQuery {
   /** Newest first when 'desc'. Default 'asc' by (at, id). */
   order?: 'asc' | 'desc';
   limit?: number;
+}
+
+export interface StoredAuthor {
+  platform: string;
+  id: string;
+  name: string;
+}
+
+export interface ErasedMention {
+  id: string;
+  brand: string;
 }
 
 export interface LabelChange {
@@ -58,6 +77,8 @@ export interface MentionStore {
   mentions(query: MentionQuery, signal?: AbortSignal): AsyncIterable<Mention>;
   /** Mentions of these posts of a platform, of any brand, posted at `from` or later. */
   mentionsOfPosts(platform: string, platformIds: readonly string[], from: Time): Promise<ReferredMention[]>;
+  /** Authors whose names or ids begin with the same letter, some of them when there are many. */
+  authorsLike(platform: string, name: string): Promise<StoredAuthor[]>;
   /** A correction overrides the model. False: there is no such mention. */
   correctMention(id: string, correction: Correction): Promise<boolean>;
   /**
@@ -65,5 +86,11 @@ export interface MentionStore {
    * out ids that name no mention.
    */
   correctMentions(labelled: ReadonlyMap<string, Label>, said: Pick<Correction, 'by' | 'at'>): Promise<LabelChange[]>;
+  /** Uncounts them. For posts that are replaced by another version: what people want gone is erased. */
   deleteMentions(ids: readonly string[], now: Time): Promise<number>;
+  /**
+   * Removes text, author, links, reactions and raw form, here and in incidents, in one transaction. What is left of each
+   * counts as before and is never scored again, and the same post does not come back. Returns those that were whole.
+   */
+  eraseMentions(ids: readonly string[], now: Time): Promise<ErasedMention[]>;
 }

@@ -1,7 +1,8 @@
 import type { Time } from '../../core/domain.ts';
-import type { MentionStore, ReferredMention } from '../../core/store/mentions.ts';
+import type { MentionStore, ReferredMention, StoredAuthor } from '../../core/store/mentions.ts';
 import type { Database } from './connection/database.ts';
 import { plain, stamp } from './connection/values.ts';
+import { eraseMentions } from './erasure/erase-mentions.ts';
 import { correctMention, deleteMentions } from './statements/change-mentions.ts';
 import { correctMentions } from './statements/correct-mentions.ts';
 import { readMentions } from './statements/read-mentions.ts';
@@ -11,9 +12,11 @@ export const mentionStore = (database: Database): MentionStore => ({
   saveMentions: (mentions, now) => saveMentions(database, mentions, now),
   mentions: (query, signal) => readMentions(database, query, signal),
   mentionsOfPosts: (platform, platformIds, from) => mentionsOfPosts(database, platform, platformIds, from),
+  authorsLike: (platform, name) => authorsLike(database, platform, name),
   correctMention: (id, correction) => correctMention(database, id, correction),
   correctMentions: (labelled, said) => correctMentions(database, labelled, said),
   deleteMentions: (ids, now) => deleteMentions(database, ids, now),
+  eraseMentions: (ids, now) => eraseMentions(database, ids, now),
 });
 
 async function mentionsOfPosts(
@@ -30,6 +33,18 @@ async function mentionsOfPosts(
        SELECT * FROM mentions WHERE platform_id = wanted.platform_id AND platform = $1 AND at >= $3 OFFSET 0
      ) AS m ORDER BY m.at, m.id`,
     [plain(platform), [...new Set(platformIds)].map(plain), stamp(from)],
+  );
+  return rows;
+}
+
+const mostAuthors = 5_000;
+
+async function authorsLike({ pool }: Database, platform: string, name: string): Promise<StoredAuthor[]> {
+  const { rows } = await pool.query<StoredAuthor>(
+    `SELECT DISTINCT platform, author_id AS id, author_name AS name FROM mentions
+     WHERE platform = $1 AND author_id IS NOT NULL
+       AND lower($2) IN (lower(left(author_id, 1)), lower(left(ltrim(author_name, '@'), 1))) LIMIT ${mostAuthors}`,
+    [plain(platform), plain(name.replace(/^@/, '').slice(0, 1))],
   );
   return rows;
 }

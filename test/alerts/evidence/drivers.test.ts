@@ -35,6 +35,8 @@ describe('who drives a wave', () => {
   });
 
   it('is nobody when there is nothing', () => {
+    const erased = sampleMention('', { author: null, speaker: 'x:~0f', erased: 1 });
+    expect(driversOf([erased, { ...erased, id: 'other' }], [])).toMatchObject({ authors: 1, byPosts: [], byReach: [] });
     expect(driversOf([], [])).toMatchObject({ posts: 0, authors: 0, byPosts: [], platforms: [], botLike: null });
   });
 });

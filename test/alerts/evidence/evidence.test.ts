@@ -39,6 +39,12 @@ describe('the example posts', () => {
     expect(chosen).toEqual([known, liked]);
   });
 
+  it('leave out what was erased', () => {
+    const erased = sampleMention('', { author: null, url: null, erased: waveNow });
+    const other = sampleMention('bad', { author: author('a') });
+    expect(chooseExamples([erased, other], [])).toEqual([other]);
+  });
+
   it('leave out what is told already', () => {
     const told = sampleMention('The recall of the burner plate is a joke, smoke everywhere');
     const other = sampleMention('Smoke alarm went off at night because of this machine');

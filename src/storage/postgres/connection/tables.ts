@@ -9,6 +9,7 @@ export const tables = [
   'dirty_slices',
   'engines',
   'incidents',
+  'installation',
   'leases',
   'ledgers',
   'mention_aliases',

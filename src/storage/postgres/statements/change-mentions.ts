@@ -61,6 +61,18 @@ export const correctMention = ({ transaction }: Database, id: string, correction
     return true;
   });
 
+/** They wait for a score no more. */
+export async function dropFromQueue(client: Client, ids: readonly string[]): Promise<void> {
+  await client.query('DELETE FROM unscored WHERE mention_id = ANY($1::uuid[])', [ids]);
+  await client.query(
+    `UPDATE claims SET mention_ids = ARRAY(
+       SELECT id FROM unnest(mention_ids) WITH ORDINALITY AS u (id, place) WHERE id <> ALL($1::uuid[]) ORDER BY place)
+     WHERE mention_ids && $1::uuid[]`,
+    [ids],
+  );
+  await client.query('DELETE FROM claims WHERE mention_ids = $1', [[]]);
+}
+
 export const deleteMentions = ({ transaction }: Database, ids: readonly string[], now: Time): Promise<number> =>
   transaction(async (client) => {
     await lockScored(client, 'alone');
@@ -69,15 +81,12 @@ export const deleteMentions = ({ transaction }: Database, ids: readonly string[]
     const gone = [found.map(({ id }) => id)];
     await client.query(dropNegativesSql, gone);
     await client.query('DELETE FROM mentions WHERE id = ANY($1::uuid[])', gone);
-    for (const table of ['scores', 'rescores', 'replaced_scores', 'corrections', 'dead_mentions', 'unscored'])
+    for (const table of ['scores', 'rescores', 'replaced_scores', 'corrections', 'dead_mentions'])
       await client.query(`DELETE FROM ${table} WHERE mention_id = ANY($1::uuid[])`, gone);
-    await client.query(
-      `UPDATE claims SET mention_ids = ARRAY(
-         SELECT id FROM unnest(mention_ids) WITH ORDINALITY AS u (id, place) WHERE id <> ALL($1::uuid[]) ORDER BY place)
-       WHERE mention_ids && $1::uuid[]`,
-      gone,
+    await dropFromQueue(
+      client,
+      found.map(({ id }) => id),
     );
-    await client.query('DELETE FROM claims WHERE mention_ids = $1', [[]]);
     const counted = found.filter(({ own }) => !own).map((mention) => toChange(mention, null));
     await recordChanges(client, counted, now);
     return found.length;

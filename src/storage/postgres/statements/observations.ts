@@ -65,7 +65,7 @@ export async function observations(
 ): Promise<QueuedObservation[]> {
   const { rows } = await database.pool.query<Row>(
     `SELECT o.id, o.type, o.seen, o.source, o.mention_id, o.at, o.speaker, o.was_negative, o.is_negative, o.p,
-       m.text, m.engagement, m.kind, m.author_followers AS followers, o.since, o.until
+       CASE WHEN m.erased IS NULL THEN m.text END AS text, m.engagement, m.kind, m.author_followers AS followers, o.since, o.until
      FROM (
        (SELECT id::text AS id, seen, type, source, mention_id, at, speaker, was_negative, is_negative, p, since, until,
           id AS place FROM observations WHERE brand = $1 AND seen <= $2 ORDER BY seen, id LIMIT $3)

@@ -35,6 +35,7 @@ interface Row extends ScoreRow {
   corrected: Label | null;
   corrected_by: string | null;
   corrected_at: number | null;
+  erased: number | null;
 }
 
 const columns = `m.*, s.scored, s.label, s.negative, s.neutral, s.positive, s.language AS scored_language, s.abstained,
@@ -97,11 +98,15 @@ function toMention(row: Row): Mention {
         : { label: row.corrected, by: row.corrected_by, at: row.corrected_at },
     reported: row.reported,
     raw: row.raw,
+    ...(row.erased !== null && { erased: row.erased }),
   };
 }
 
 const unsureSql = `coalesce(
-  c.mention_id IS NULL AND (s.reason = 'unsure' OR greatest(s.negative, s.neutral, s.positive) < ${unsureBelow}), false)`;
+  c.mention_id IS NULL AND m.erased IS NULL AND (s.reason = 'unsure' OR greatest(s.negative, s.neutral, s.positive) < ${unsureBelow}), false)`;
+
+const authorSql = (name: string): string =>
+  `(lower(m.author_id) = lower(${name}) OR lower(ltrim(m.author_name, '@')) = lower(${name}))`;
 
 function toSql(query: MentionQuery): { text: string; values: unknown[] } {
   const values: unknown[] = [];
@@ -118,6 +123,10 @@ function toSql(query: MentionQuery): { text: string; values: unknown[] } {
   add((p) => `m.platform = ANY(${p}::text[])`, query.platforms);
   add((p) => `coalesce(c.label, s.label) = ANY(${p}::text[])`, query.labels);
   add((p) => `m.id = ANY(${p}::uuid[])`, query.ids?.filter(isMentionId));
+  add((p) => `m.platform_id = ANY(${p}::text[])`, query.posts);
+  add((p) => `m.kind = 'repost' AND m.parent_id = ANY(${p}::text[])`, query.repostsOf);
+  add((p) => authorSql(p), query.author?.replace(/^@/, ''));
+  add((p) => `m.speaker = (SELECT hashed_speaker(speaker_key, ${p}) FROM installation)`, query.speaker);
   if (query.counted !== undefined) {
     const now = `EXISTS (SELECT FROM negatives n WHERE n.mention_id = m.id AND ${countsSql('n')})`;
     // What a person has called something else since then was no negative.

@@ -36,7 +36,9 @@ const given = [
   ...columns.map(([, type], i) => `$${i + 2}::${isArray(type) ? 'text' : type}[]`),
   `$${columns.length + 2}::uuid[]`,
 ].join(', ');
-const taken = columns.map(([name, type]) => (isArray(type) ? `${name}::${type}` : name)).join(', ');
+const stored = (name: string, type: string): string =>
+  name === 'speaker' ? 'hashed_speaker(speaker_key, speaker)' : isArray(type) ? `${name}::${type}` : name;
+const taken = columns.map(([name, type]) => stored(name, type)).join(', ');
 
 // One statement: a mention, its place among the unscored and its dirty slice are stored together or not at all.
 const saveSql = `
@@ -54,7 +56,7 @@ const saveSql = `
     RETURNING id
   ), fresh AS (
     INSERT INTO mentions (${names}, stored)
-    SELECT ${taken}, $1 FROM given
+    SELECT ${taken}, $1 FROM given, installation
     WHERE NOT EXISTS (SELECT FROM mention_aliases WHERE mention_aliases.id = given.id)
       AND NOT EXISTS (SELECT FROM renamed WHERE renamed.id = given.id)
     ON CONFLICT DO NOTHING
