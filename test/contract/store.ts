@@ -9,6 +9,7 @@ import { listContract } from './store-lists.ts';
 import { mentionContract } from './store-mentions.ts';
 import { observationContract } from './store-observations.ts';
 import { outboxContract } from './store-outbox.ts';
+import { partsContract } from './store-parts.ts';
 import { processContract } from './store-processes.ts';
 import { progressContract } from './store-progress.ts';
 import { rescoringContract } from './store-rescoring.ts';
@@ -60,6 +61,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     observationContract(subject);
     ruleContract(subject);
     sharedSourceContract(subject);
+    partsContract(subject);
     progressContract(subject);
     leaseContract(subject);
     processContract(subject);

@@ -147,6 +147,7 @@ describe('PostgreSQL', () => {
       '0010_processes',
       '0011_reported_sentiment',
       '0012_shared_sources',
+      '0013_parts',
     ]);
     for (const store of stores) {
       await store.saveMentions([mention('a')], now);

@@ -3,7 +3,7 @@ import { hourMs, minuteMs, type Time } from '../../core/domain.ts';
 import { messageOf, Refused, RetryLater } from '../../core/errors.ts';
 import type { Page } from '../../core/plugins/collector.ts';
 import type { Lease } from '../../core/store/leases.ts';
-import type { SharedState } from '../../core/store/progress.ts';
+import type { ReadingState } from '../../core/store/progress.ts';
 import type { SourceContext } from './context.ts';
 
 const shortestWaitMs = 30_000;
@@ -13,7 +13,7 @@ const refusedWaitMs = hourMs;
 /** Stores why a source does not answer and when it is asked again: by each of `brands`, null: for all that joined it. */
 export async function saveFailure(
   { store, clock, logger, onHealth }: Pick<SourceContext, 'store' | 'clock' | 'logger' | 'onHealth'>,
-  { source, brands, before }: { source: string; brands: readonly (string | null)[]; before: SharedState | null },
+  { source, brands, before }: { source: string; brands: readonly (string | null)[]; before: ReadingState | null },
   { cause, lease }: { cause: unknown; lease: Lease },
   signal: AbortSignal,
 ): Promise<void> {

@@ -7,7 +7,7 @@ import type { Json } from '../../core/json.ts';
 import type { Page } from '../../core/plugins/collector.ts';
 import type { BrandsMatcher, Matcher, QueriedPost } from '../../core/query.ts';
 import type { Lease } from '../../core/store/leases.ts';
-import type { SharedState } from '../../core/store/progress.ts';
+import type { ReadingState } from '../../core/store/progress.ts';
 import { isOwn, plausibleTime } from '../../core/take-post.ts';
 import { slewMs } from '../process/step-watch.ts';
 import type { Source, SourceContext } from './context.ts';
@@ -35,7 +35,7 @@ export interface Reading {
   owners: readonly (string | null)[];
   /** Who gets the posts. */
   listeners: readonly Listener[];
-  before: SharedState | null;
+  before: ReadingState | null;
   nextPage(cursor: Json): Promise<Page>;
 }
 
