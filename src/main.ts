@@ -20,7 +20,7 @@ import { openJobQueue } from './queue/open-job-queue.ts';
 import { openStore } from './storage/index.ts';
 import { en } from './wording/catalogue/en.ts';
 import { type BrandScorers, forAllBrands } from './workers/brand-scorers.ts';
-import { collect } from './workers/collect.ts';
+import { collect, readsForAll } from './workers/collect.ts';
 import { detect } from './workers/detect.ts';
 import { createSweep, maintain, type Swept } from './workers/maintain.ts';
 import { notify } from './workers/notify.ts';
@@ -30,7 +30,6 @@ import { outdatedBrands, type RescoreNotice, rescoreOutdated } from './workers/r
 import { score } from './workers/score.ts';
 import type { Source, SourceHealth } from './workers/sources/context.ts';
 import { askFailingAgain } from './workers/sources/failures.ts';
-import { listens } from './workers/sources/listen.ts';
 
 export interface EarshotOptions {
   logger: Logger;
@@ -123,7 +122,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
 
   const context = { store, brands, routes: routesOf(config.channels), words: en, clock, logger, nudges: queue };
   const elapsedMs = clock === systemClock ? () => performance.now() : undefined;
-  const shared = new Set([...sources.values()].filter(listens).map(({ name }) => name));
+  const shared = new Set([...sources.values()].filter(readsForAll).map(({ name }) => name));
   const sweep = createSweep({ ...context, shared, settleMs, elapsedMs });
   const sweepAndBeat = maintain(sweep, { ...context, heartbeat: config.heartbeat });
   const warned = new Set<string>();

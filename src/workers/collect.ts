@@ -2,7 +2,10 @@ import { Conflict, Refused } from '../core/errors.ts';
 import type { Payload } from '../core/jobs.ts';
 import type { Source, SourceContext } from './sources/context.ts';
 import { listen, listens } from './sources/listen.ts';
-import { type Held, readPages } from './sources/read-pages.ts';
+import { searchesTogether } from './sources/packs/search-desk.ts';
+import { searchPacks } from './sources/packs/search-packs.ts';
+import type { Held } from './sources/read-pages.ts';
+import { search } from './sources/search.ts';
 import { type Repeat, underLease } from './under-lease.ts';
 
 export interface CollectContext extends SourceContext {
@@ -30,13 +33,11 @@ export async function collect(
   const source = context.sources.get(payload.source);
   if (!source) throw new Refused(`source '${payload.source}' is not configured`);
   // A job of an older version names a brand where all are served now: the lease is the same.
-  const key: Payload<'collect'> = listens(source) ? { source: source.name } : payload;
+  const key: Payload<'collect'> = readsForAll(source) ? { source: source.name } : payload;
   const name = ['collect', ...(key.brand === undefined ? [] : [key.brand]), source.name].join(' ');
   try {
     const isLeft = await underLease({ store, logger, repeat }, { name, ms: leaseMs, signal }, (lease, held) =>
-      listens(source)
-        ? listen(context, source, { lease, signal: held, most: maxPages })
-        : search(context, source, key.brand, { lease, signal: held }),
+      read(context, source, { name: key.brand, lease, signal: held, most: maxPages }),
     );
     if (isLeft) await nudges.nudge('collect', key);
   } catch (error) {
@@ -45,24 +46,14 @@ export async function collect(
   }
 }
 
-/** Returns whether something is left to be read. */
-async function search(context: CollectContext, source: Source, name: string | undefined, held: Held): Promise<boolean> {
-  const { store, clock } = context;
-  const brand = context.brands.find((known) => known.name === name);
-  const matcher = context.matchers.get(name ?? '');
-  if (!brand || !matcher) throw new Refused(`brand '${name}' on source '${source.name}' is not configured`);
-  const before = await store.sourceState(brand.name, source.name);
-  if (before?.nextPollAt != null && before.nextPollAt > clock.now()) return false;
-  const { pages, last } = await readPages(
-    context,
-    {
-      source,
-      owners: [brand.name],
-      listeners: [{ brand, matcher }],
-      before,
-      nextPage: (cursor) => source.collector.collect({ query: matcher.query, cursor, signal: held.signal }),
-    },
-    { ...held, most: maxPages },
-  );
-  return last === null && pages === maxPages;
+/** Whether one job reads the source for all brands. */
+export const readsForAll = (source: Source): boolean => listens(source) || searchesTogether(source);
+
+function read(
+  context: CollectContext,
+  source: Source,
+  { name, ...held }: Held & { name: string | undefined; most: number },
+): Promise<boolean> {
+  if (listens(source)) return listen(context, source, held);
+  return searchesTogether(source) ? searchPacks(context, source, held) : search(context, source, { name, ...held });
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Interval, Post } from '../domain.ts';
+import type { Interval, Post, Time } from '../domain.ts';
 import type { Json } from '../json.ts';
 import type { PlatformQuery } from '../query.ts';
 import type { PluginContext } from './context.ts';
@@ -12,6 +12,8 @@ export interface ListenRequest {
 
 export interface CollectRequest extends ListenRequest {
   query: PlatformQuery;
+  /** So many brands are searched for, each with its budget; default: one. */
+  brands?: number;
 }
 
 /** One page of posts. Posts that do not match the query are dropped later. */
@@ -38,6 +40,18 @@ export interface Listening {
   searchesHistory: boolean;
 }
 
+/** One search for several brands: the union of what each asks for. */
+export interface Packing {
+  /** Whether the platform takes the query: those of several brands may be too long together. */
+  takes(query: PlatformQuery): boolean;
+  /** Up to when everything was read; null: a reading is under way, or none has ended. */
+  reached(cursor: Json): Time | null;
+  /** The cursor of a pack that goes on for a brand as well, which has reached as far: what either has read is read. */
+  join(pack: Json, brand: Json): Json;
+  /** The cursor of one of so many brands that goes on by itself where the pack stands. */
+  leave(pack: Json, brands: number): Json;
+}
+
 export interface Collector {
   /**
    * Gets the next page. Throws RetryLater (rate limit, unreachable) or Refused (key or budget); any other error counts
@@ -46,6 +60,8 @@ export interface Collector {
   collect(request: CollectRequest): Promise<Page>;
   /** Present: once they have caught up by `collect`, all brands are served by one reading. */
   listening?: Listening;
+  /** Present: brands that have caught up are searched for together. */
+  packing?: Packing;
   /** Makes one harmless request and says what answered. Throws when the source cannot be used. */
   check(signal: AbortSignal): Promise<string>;
 }

@@ -96,8 +96,8 @@ export interface ProgressStore {
   sharedStates(source?: string): Promise<SharedState[]>;
   /** Writes nothing and throws Conflict when its lease has changed hands. */
   joinSource(joining: Joining): Promise<void>;
-  /** The brand reads by itself again, from the beginning, when it comes back. What was covered for it stays so. */
-  leaveSource(brand: string, source: string): Promise<void>;
+  /** The brand reads by itself again, from `cursor`, default: the beginning. What was covered for it stays so. */
+  leaveSource(brand: string, source: string, cursor?: Json): Promise<void>;
   /**
    * Writes cursor, coverage and health in one write and queues the coverage as an observation. Like `saveFailure`, it
    * writes nothing and throws Conflict when its lease has changed hands.

@@ -13,7 +13,7 @@ export const progressStore = (database: Database): ProgressStore => ({
   sourceStates: (source) => sourceStates(database, source),
   sharedStates: (source) => sharedStates(database, source),
   joinSource: (joining) => joinSource(database, joining),
-  leaveSource: (brand, source) => leaveSource(database, brand, source),
+  leaveSource: (brand, source, cursor) => leaveSource(database, { brand, source }, cursor),
   saveProgress: (progress) => saveProgress(database, progress),
   saveFailure: (failure) => saveFailure(database, failure),
   forgetAfter: (now) => database.transaction((client) => forgetAfter(client, now)),

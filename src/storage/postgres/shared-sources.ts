@@ -1,7 +1,8 @@
 import type { Interval, Time } from '../../core/domain.ts';
+import type { Json } from '../../core/json.ts';
 import type { Joining } from '../../core/store/progress.ts';
 import type { Client, Database } from './connection/database.ts';
-import { stamp } from './connection/values.ts';
+import { stamp, toJson } from './connection/values.ts';
 import { addCoverage, coverageOf, type ReadingKey } from './statements/coverage.ts';
 import { fence } from './statements/fence.ts';
 
@@ -31,10 +32,14 @@ export const joinSource = (
     );
   });
 
-export const leaveSource = (database: Database, brand: string, source: string): Promise<void> =>
+export const leaveSource = (
+  database: Database,
+  { brand, source }: Omit<ReadingKey, 'part'>,
+  cursor: Json = null,
+): Promise<void> =>
   database.transaction(async (client) => {
     const joined = await joinedPart(client, brand, source);
-    if (joined !== null) await leave(client, { brand, source, part: joined });
+    if (joined !== null) await leave(client, { brand, source, part: joined }, cursor);
   });
 
 /** The part that the brand joined, whose row is held; null: it joined none. */
@@ -55,7 +60,7 @@ const hold = (client: Client, { brand, source, part }: ReadingKey) =>
   ]);
 
 /** What was covered for the brand becomes its own, and what its engine has not heard yet is told to it alone. */
-async function leave(client: Client, { brand, source, part }: ReadingKey): Promise<void> {
+async function leave(client: Client, { brand, source, part }: ReadingKey, cursor: Json = null): Promise<void> {
   await hold(client, { brand: '', source, part });
   const covered = await coverageOf(client, brand, 0, farFuture, source);
   await addCoverage(client, { brand, source, part: '' }, covered);
@@ -69,9 +74,9 @@ async function leave(client: Client, { brand, source, part }: ReadingKey): Promi
   );
   await client.query(
     `UPDATE source_states
-     SET cursor = NULL, joined_query = NULL, joined_from = NULL, joined_part = '', next_poll_at = NULL
+     SET cursor = $3, joined_query = NULL, joined_from = NULL, joined_part = '', next_poll_at = NULL
      WHERE brand = $1 AND source = $2`,
-    [brand, source],
+    [brand, source, cursor === null ? null : toJson(cursor)],
   );
 }
 

@@ -10,10 +10,17 @@ const shortestWaitMs = 30_000;
 const longestWaitMs = 15 * minuteMs;
 const refusedWaitMs = hourMs;
 
+interface FailedReading {
+  source: string;
+  brands: readonly (string | null)[];
+  part?: string;
+  before: ReadingState | null;
+}
+
 /** Stores why a source does not answer and when it is asked again: by each of `brands`, null: for all that joined it. */
 export async function saveFailure(
   { store, clock, logger, onHealth }: Pick<SourceContext, 'store' | 'clock' | 'logger' | 'onHealth'>,
-  { source, brands, before }: { source: string; brands: readonly (string | null)[]; before: ReadingState | null },
+  { source, brands, part = '', before }: FailedReading,
   { cause, lease }: { cause: unknown; lease: Lease },
   signal: AbortSignal,
 ): Promise<void> {
@@ -24,7 +31,16 @@ export async function saveFailure(
   const moved = (cause instanceof RetryLater || cause instanceof Refused) && cause.cursor !== undefined;
   const nextPollAt = now + waitMs(cause, now, now - failingSince);
   for (const brand of brands)
-    await store.saveFailure({ brand, source, error, ...(moved && { cursor: cause.cursor }), nextPollAt, now, lease });
+    await store.saveFailure({
+      brand,
+      source,
+      part,
+      error,
+      ...(moved && { cursor: cause.cursor }),
+      nextPollAt,
+      now,
+      lease,
+    });
   if (before?.failingSince == null) onHealth?.({ source, failingSince, error });
   logger.debug({ brands, source, error }, 'source does not answer');
 }
@@ -44,10 +60,11 @@ export async function askFailingAgain({
     const isUsed = brands.some((brand) => brand.name === name && brand.sources.includes(source));
     const waits = failingSince !== null && nextPollAt !== null && nextPollAt > now;
     const brand = joined ? null : name;
-    const key = JSON.stringify([brand, source]);
+    const part = joined?.part ?? '';
+    const key = JSON.stringify([brand, source, part]);
     if (!isUsed || !waits || asked.has(key)) continue;
     asked.add(key);
-    await store.saveFailure({ brand, source, error: error ?? '', nextPollAt: now, now });
+    await store.saveFailure({ brand, source, part, error: error ?? '', nextPollAt: now, now });
   }
 }
 

@@ -60,7 +60,7 @@ export async function listen(
   return left <= 0;
 }
 
-function listenersOf({ brands, matchers }: SourceContext, { name }: Source): Listener[] {
+export function listenersOf({ brands, matchers }: SourceContext, { name }: Source): Listener[] {
   return brands.flatMap((brand) => {
     const matcher = matchers.get(brand.name);
     return matcher && brand.sources.includes(name) ? [{ brand, matcher }] : [];

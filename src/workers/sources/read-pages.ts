@@ -31,12 +31,16 @@ export interface Held {
 /** One reading of a source. */
 export interface Reading {
   source: Source;
-  /** Brands whose progress this is; null: all that joined the source. */
+  /** Brands whose progress this is; null: all that joined the source, or this part of it. */
   owners: readonly (string | null)[];
+  /** Default: '', the source as a whole. */
+  part?: string;
   /** Who gets the posts. */
   listeners: readonly Listener[];
   before: ReadingState | null;
   nextPage(cursor: Json): Promise<Page>;
+  /** What is stored as the cursor; default: that of the page. */
+  cursorAfter?(page: Page, mentions: readonly NewMention[], before: Json): Json;
 }
 
 export interface PagesRead {
@@ -48,7 +52,7 @@ export interface PagesRead {
 /** Reads at most `most` pages and stores each before its cursor. */
 export async function readPages(
   context: SourceContext,
-  { source, owners, listeners, before: saved, nextPage }: Reading,
+  { source, owners, part = '', listeners, before: saved, nextPage, cursorAfter }: Reading,
   { lease, most, signal }: Held & { most: number },
 ): Promise<PagesRead> {
   const { store, clock, nudges } = context;
@@ -60,7 +64,7 @@ export async function readPages(
     pages += 1;
     const askedAt = clock.now();
     const page = await nextPage(cursor).catch((error: unknown) =>
-      saveFailure(context, { source: source.name, brands: owners, before }, { cause: error, lease }, signal),
+      saveFailure(context, { source: source.name, brands: owners, part, before }, { cause: error, lease }, signal),
     );
     if (!page) return { pages, last: null };
     // One time for both the posts and their coverage: a mention in time not yet covered is not judged.
@@ -71,11 +75,13 @@ export async function readPages(
     const mentions = await replaceEdited(store, page.posts, given, seen);
     const { stored } = mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
     const now = clock.now();
+    cursor = cursorAfter ? cursorAfter(page, mentions, cursor) : page.cursor;
     for (const brand of owners)
       await store.saveProgress({
         brand,
         source: source.name,
-        cursor: page.cursor,
+        part,
+        cursor,
         coverage: page.coverage,
         backfill: page.backfill,
         nextPollAt: page.more ? now : now + source.pollMs,
@@ -88,7 +94,6 @@ export async function readPages(
       // A failure on a later page counts as new.
       before = null;
     }
-    cursor = page.cursor;
     if (stored > 0) await nudges.nudge('score', {});
     if (!page.more) return { pages, last: page };
   }

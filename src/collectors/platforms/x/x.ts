@@ -4,6 +4,7 @@ import type { CollectorPlugin, Page } from '../../../core/plugins/collector.ts';
 import { parseXAnswer } from './x-answer.ts';
 import { affordable, costUsd } from './x-budget.ts';
 import { readCursor } from './x-cursor.ts';
+import { packingOfX } from './x-packing.ts';
 import { pageOf } from './x-page.ts';
 import { keepPause, stayPaused } from './x-pause.ts';
 import { writeQuery } from './x-query.ts';
@@ -40,14 +41,15 @@ export const x: CollectorPlugin<typeof settings> = {
   create({ token, budget, backfillPosts, reposts, dialect, baseUrl }, { clock, logger }) {
     const budgetUsd = Number.parseFloat(budget);
     return {
-      async collect({ query, cursor: saved, signal }): Promise<Page> {
+      packing: packingOfX(clock, reposts),
+      async collect({ query, cursor: saved, signal, brands = 1 }): Promise<Page> {
         const written = writeQuery(query.searches, reposts);
         const now = clock.now();
         const cursor = readCursor(saved, now);
         stayPaused(cursor, token, now);
         let round = (cursor.round && resumeRound(cursor.round, now)) ?? startRound(cursor, now);
         const wanted = cursor.upTo === null ? backfillPosts - round.posts : Number.POSITIVE_INFINITY;
-        const limit = affordable(budgetUsd - cursor.spentUsd, wanted, now);
+        const limit = affordable(budgetUsd * brands - cursor.spentUsd, wanted, now);
         for (let [window] = round.windows; window; [window] = round.windows) {
           const search = { query: written, limit, window, nextToken: round.token };
           try {
