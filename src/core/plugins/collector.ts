@@ -12,8 +12,8 @@ export interface ListenRequest {
 
 export interface CollectRequest extends ListenRequest {
   query: PlatformQuery;
-  /** So many brands are searched for, each with its budget; default: one. */
-  brands?: number;
+  /** Brands for which is asked: they share what it costs. Default: the source has one brand. */
+  brands?: readonly string[];
 }
 
 /** One page of posts. Posts that do not match the query are dropped later. */

@@ -38,18 +38,18 @@ export const x: CollectorPlugin<typeof settings> = {
   handOver: 'ids',
   settings,
   pollMs: 5 * minuteMs,
-  create({ token, budget, backfillPosts, reposts, dialect, baseUrl }, { clock, logger }) {
+  create({ token, budget, backfillPosts, reposts, dialect, baseUrl }, { name, clock, logger }) {
     const budgetUsd = Number.parseFloat(budget);
     return {
       packing: packingOfX(clock, reposts),
-      async collect({ query, cursor: saved, signal, brands = 1 }): Promise<Page> {
+      async collect({ query, cursor: saved, signal, brands: payers = [name] }): Promise<Page> {
         const written = writeQuery(query.searches, reposts);
         const now = clock.now();
         const cursor = readCursor(saved, now);
         stayPaused(cursor, token, now);
         let round = (cursor.round && resumeRound(cursor.round, now)) ?? startRound(cursor, now);
         const wanted = cursor.upTo === null ? backfillPosts - round.posts : Number.POSITIVE_INFINITY;
-        const limit = affordable(budgetUsd * brands - cursor.spentUsd, wanted, now);
+        const limit = affordable(budgetUsd * payers.length - cursor.spentUsd, wanted, now);
         for (let [window] = round.windows; window; [window] = round.windows) {
           const search = { query: written, limit, window, nextToken: round.token };
           try {

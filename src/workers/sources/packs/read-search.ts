@@ -17,7 +17,7 @@ export function readPack(
   held: Held & { most: number },
 ): Promise<PagesRead> {
   const query = queryOfAll(members.map(({ matcher }) => matcher.query));
-  const nextPage = searchOf(source, { query, brands: members.length }, held, readSearchState);
+  const nextPage = searchOf(source, { query, brands: members.map(({ brand }) => brand.name) }, held, readSearchState);
   const reading = { source, owners: [null], part: key, listeners: members, before, nextPage };
   return readPages(context, { ...reading, cursorAfter: counted(readSearchState) }, held);
 }
@@ -34,7 +34,7 @@ export function readLone(
   const isBusy = troubled.has(brand.name) || !isQuiet(first.polls, brand.name, loudestPack(desk));
   const busyAt = isBusy ? context.clock.now() : first.busyAt;
   const read = (saved: Json): SearchState => ({ ...readSearchState(saved), query: brand.query, busyAt });
-  const nextPage = searchOf(source, { query: matcher.query, brands: 1 }, held, read);
+  const nextPage = searchOf(source, { query: matcher.query, brands: [brand.name] }, held, read);
   const start = before && { ...before, cursor: writeSearchState(first) };
   const reading = { source, owners: [brand.name], listeners: [listener], before: start, nextPage };
   return readPages(context, { ...reading, cursorAfter: counted(read) }, held);
@@ -43,7 +43,7 @@ export function readLone(
 const searchOf =
   (
     { collector }: SearchingSource,
-    asked: { query: PlatformQuery; brands: number },
+    asked: { query: PlatformQuery; brands: readonly string[] },
     { signal }: Held,
     read: (saved: Json) => SearchState,
   ) =>
