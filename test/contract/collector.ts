@@ -156,6 +156,27 @@ export function collectorContract(plugin: CollectorPlugin, setUp: () => Promise<
       expect(next.every(({ backfill }) => !backfill)).toBe(true);
     });
 
+    test('goes on for a pack of brands that have caught up, and for one that leaves it, and leaves no gap', async () => {
+      const { packing } = make();
+      if (!packing) return;
+      expect(packing.takes(mugQuery)).toBe(true);
+      expect(packing.takes({ ...mugQuery, searches: [['m'.repeat(100_000)]] })).toBe(false);
+      expect(packing.reached(null)).toBeNull();
+      const { cursor, pages } = await collectAll(make);
+      const reached = Math.max(...pages.flatMap(({ coverage }) => coverage.map(({ to }) => to)));
+      const joined = packing.join(cursor, cursor);
+      for (const goesOn of [joined, packing.leave(joined, 2)]) {
+        expect(packing.reached(goesOn)).toBe(reached);
+        const later = () => makeCollector(plugin, scenario.settings, steppedClock(scenario.now + 10 * minuteMs));
+        const next = (await collectAll(later, goesOn)).pages;
+        expect(idsOf(next.flatMap(({ posts }) => posts)).filter((id) => !scenario.ids.includes(id))).toEqual([]);
+        expect(Math.min(...next.flatMap(({ coverage }) => coverage.map(({ from }) => from)))).toBeLessThanOrEqual(
+          reached,
+        );
+        expect(next.every(({ backfill }) => !backfill)).toBe(true);
+      }
+    });
+
     test('stops when it is told to', async () => {
       const request = { query: mugQuery, cursor: null, signal: AbortSignal.abort(new Error('stopped')) };
       await expect(make().collect(request)).rejects.toThrow('stopped');

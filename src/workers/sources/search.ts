@@ -21,7 +21,8 @@ export async function search(
       owners: [brand.name],
       listeners: [{ brand, matcher }],
       before,
-      nextPage: (cursor) => source.collector.collect({ query: matcher.query, cursor, signal: held.signal }),
+      nextPage: (cursor) =>
+        source.collector.collect({ query: matcher.query, brands: [brand.name], cursor, signal: held.signal }),
     },
     { ...held, most },
   );

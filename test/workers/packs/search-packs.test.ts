@@ -7,6 +7,7 @@ import { hourMs, type Interval, minuteMs } from '../../../src/core/domain.ts';
 import { type CollectContext, collect } from '../../../src/workers/collect.ts';
 import { askFailingAgain } from '../../../src/workers/sources/failures.ts';
 import { sampleIncident } from '../../support/alert-samples.ts';
+import { seeded } from '../../support/random.ts';
 import { kaffa, openWorkplace, type Workplace } from '../../support/workplace.ts';
 
 const never = new AbortController().signal;
@@ -20,10 +21,12 @@ describe('brands that are searched for together', () => {
   let fake: FakeX;
   let brands: Brand[];
   let inIncident: string[];
+  let killAt: { writes: number; isAfter: boolean } | null;
   beforeEach(async () => {
     place = await openWorkplace();
     brands = twenty;
     inIncident = [];
+    killAt = null;
     fake = await serveFakeX({ now: () => place.clock.now(), token: 'right' });
     fake.finds = (query, post) => wordsOf(query).some((word) => wordsOf(textOf(post)).includes(word));
   });
@@ -38,12 +41,32 @@ describe('brands that are searched for together', () => {
     return {
       ...place,
       store: {
-        ...place.store,
+        ...dyingStore(),
         incidents: async () => ({ items: inIncident.map((brand) => sampleIncident({ brand })), next: null }),
       },
       brands,
       matchers: new Map(brands.map(({ name, query }) => [name, compileQuery(query)])),
       sources: new Map([['x', { name: 'x', platform: 'x', pollMs: x.pollMs, settings, collector }]]),
+    };
+  }
+  /** Every write to the store may be the last. */
+  function dyingStore(): Workplace['store'] {
+    const dying =
+      <A extends unknown[], R>(write: (...given: A) => Promise<R>) =>
+      async (...given: A): Promise<R> => {
+        const dies = killAt !== null && killAt.writes-- <= 0;
+        if (dies && !killAt?.isAfter) throw new Error('killed before a write');
+        const result = await write(...given);
+        if (dies) throw new Error('killed after a write');
+        return result;
+      };
+    const { saveMentions, saveProgress, joinSource, leaveSource } = place.store;
+    return {
+      ...place.store,
+      saveMentions: dying(saveMentions),
+      saveProgress: dying(saveProgress),
+      joinSource: dying(joinSource),
+      leaveSource: dying(leaveSource),
     };
   }
   /** Returns the queries of its requests. */
@@ -226,6 +249,35 @@ describe('brands that are searched for together', () => {
     place.clock.advanceTo(place.clock.now() + hourMs);
     expect(await poll()).toHaveLength(1);
     expect(await heard('branda')).toEqual(['branda']);
+    await expectNoGap(brands.map(({ name }) => name));
+  });
+
+  test('killed before or after any write, it loses nothing, stores nothing twice and leaves no gap', async () => {
+    const random = seeded(15);
+    brands = twenty.slice(0, 5);
+    for (let at = 0; at < 2; at += 1) await poll();
+    const published: string[][] = brands.map(() => []);
+    let kills = 0;
+    for (let step = 0; step < 60; step += 1) {
+      for (const [at, { name }] of brands.entries()) {
+        const count = random() < 0.3 ? 1 : random() < 0.05 ? 12 : 0;
+        for (let post = 0; post < count; post += 1)
+          published[at]?.push(textOf(publish(`${name} ${fake.posts.length}`)));
+      }
+      inIncident = brands.map(({ name }) => name).filter(() => random() < 0.15);
+      if (random() < 0.1) place.clock.advanceTo(place.clock.now() + 25 * hourMs);
+      killAt = random() < 0.6 ? { writes: Math.floor(random() * 8), isAfter: random() < 0.5 } : null;
+      await poll().catch((error: unknown) => {
+        expect(String(error)).toContain('killed');
+        kills += 1;
+      });
+      killAt = null;
+      await poll();
+    }
+    expect(kills).toBeGreaterThan(15);
+    const found = await Promise.all(brands.map(({ name }) => heard(name)));
+    const texts = found.map((of) => of.map((text) => text.replace(' history', '')).sort());
+    expect(texts).toEqual(published.map((of) => of.sort()));
     await expectNoGap(brands.map(({ name }) => name));
   });
 });

@@ -4,6 +4,7 @@ import type { Page } from '../../../core/plugins/collector.ts';
 import type { PlatformQuery } from '../../../core/query.ts';
 import type { SourceContext } from '../context.ts';
 import { type Held, type PagesRead, readPages } from '../read-pages.ts';
+import { foundFor } from './found-for.ts';
 import { countPage, isQuiet } from './loudness.ts';
 import { queryOfAll } from './query-of-all.ts';
 import { type Lone, loudestPack, type Pack, type SearchDesk, type SearchingSource } from './search-desk.ts';
@@ -19,7 +20,8 @@ export function readPack(
   const query = queryOfAll(members.map(({ matcher }) => matcher.query));
   const nextPage = searchOf(source, { query, brands: members.map(({ brand }) => brand.name) }, held, readSearchState);
   const reading = { source, owners: [null], part: key, listeners: members, before, nextPage };
-  return readPages(context, { ...reading, cursorAfter: counted(readSearchState) }, held);
+  const namesOf = (page: Page, mentions: readonly NewMention[]): string[] => foundFor(page.posts, mentions, members);
+  return readPages(context, { ...reading, cursorAfter: counted(readSearchState, namesOf) }, held);
 }
 
 /** Reads the posts of a brand that is searched for by itself. */
@@ -37,7 +39,11 @@ export function readLone(
   const nextPage = searchOf(source, { query: matcher.query, brands: [brand.name] }, held, read);
   const start = before && { ...before, cursor: writeSearchState(first) };
   const reading = { source, owners: [brand.name], listeners: [listener], before: start, nextPage };
-  return readPages(context, { ...reading, cursorAfter: counted(read) }, held);
+  return readPages(
+    context,
+    { ...reading, cursorAfter: counted(read, ({ posts }) => posts.map(() => brand.name)) },
+    held,
+  );
 }
 
 const searchOf =
@@ -56,9 +62,9 @@ const searchOf =
 
 /** The posts of each brand are counted in the state, but for history. */
 const counted =
-  (read: (saved: Json) => SearchState) =>
-  ({ cursor, backfill, more }: Page, mentions: readonly NewMention[], saved: Json): Json => {
+  (read: (saved: Json) => SearchState, namesOf: (page: Page, mentions: readonly NewMention[]) => string[]) =>
+  (page: Page, mentions: readonly NewMention[], saved: Json): Json => {
     const state = read(saved);
-    const brands = backfill ? [] : mentions.map(({ brand }) => brand);
-    return writeSearchState({ ...state, cursor, polls: countPage(state.polls, brands, !more) });
+    const brands = page.backfill ? [] : namesOf(page, mentions);
+    return writeSearchState({ ...state, cursor: page.cursor, polls: countPage(state.polls, brands, !page.more) });
   };

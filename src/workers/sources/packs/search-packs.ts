@@ -9,6 +9,8 @@ import { readDesk, type SearchingSource } from './search-desk.ts';
 
 /** Searches that run side by side: one that hangs does not delay the others. */
 const atOnce = 4;
+/** Searches for one brand in a job: packs do not wait for all brands that are new. */
+const mostAlone = 20;
 
 /**
  * Searches for all brands of a source, for as many together as it takes. A brand that is no company for others leaves its
@@ -25,14 +27,15 @@ export async function searchPacks(
   const desk = await leavePacks(context, source, await readDesk(context, source), troubled);
   const isDue = ({ before }: { before: { nextPollAt: number | null } | null }): boolean =>
     (before?.nextPollAt ?? 0) <= now;
-  const alone = desk.alone.filter(isDue);
+  const due = desk.alone.filter(isDue).sort((a, b) => (a.before?.nextPollAt ?? 0) - (b.before?.nextPollAt ?? 0));
+  const alone = due.slice(0, mostAlone);
   const read = await sideBySide([
     ...desk.packs.filter(isDue).map((pack) => () => readPack(context, source, pack, held)),
     ...alone.map((one) => () => readLone(context, source, one, { desk, troubled }, held)),
   ]);
-  held.signal.throwIfAborted();
+  if (held.signal.aborted) return true;
   if (alone.length > 0) await joinPacks(context, source, { troubled, lease: held.lease });
-  return read.some(({ pages, last }) => last === null && pages === held.most);
+  return alone.length < due.length || read.some(({ pages, last }) => last === null && pages === held.most);
 }
 
 async function brandsInIncident(store: Pick<IncidentStore, 'incidents'>): Promise<Set<string>> {
