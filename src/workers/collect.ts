@@ -1,7 +1,9 @@
 import { Conflict, Refused } from '../core/errors.ts';
 import type { Payload } from '../core/jobs.ts';
 import type { Source, SourceContext } from './sources/context.ts';
-import { listen, listens } from './sources/listen.ts';
+import { listen } from './sources/listen.ts';
+import { listenToPart } from './sources/listen-part.ts';
+import { type ListeningSource, listens } from './sources/listeners.ts';
 import { type Held, readPages } from './sources/read-pages.ts';
 import { type Repeat, underLease } from './under-lease.ts';
 
@@ -30,12 +32,14 @@ export async function collect(
   const source = context.sources.get(payload.source);
   if (!source) throw new Refused(`source '${payload.source}' is not configured`);
   // A job of an older version names a brand where all are served now: the lease is the same.
-  const key: Payload<'collect'> = listens(source) ? { source: source.name } : payload;
-  const name = ['collect', ...(key.brand === undefined ? [] : [key.brand]), source.name].join(' ');
+  const { brand: _, ...forAll } = payload;
+  const key: Payload<'collect'> = listens(source) ? forAll : payload;
+  const { brand = [], part } = key;
+  const name = ['collect', ...[brand].flat(), source.name, ...(part === undefined ? [] : ['part', part])].join(' ');
   try {
     const isLeft = await underLease({ store, logger, repeat }, { name, ms: leaseMs, signal }, (lease, held) =>
       listens(source)
-        ? listen(context, source, { lease, signal: held, most: maxPages })
+        ? hear(context, source, part, { lease, signal: held, most: maxPages })
         : search(context, source, key.brand, { lease, signal: held }),
     );
     if (isLeft) await nudges.nudge('collect', key);
@@ -44,6 +48,13 @@ export async function collect(
     logger.warn({ ...key, error: error.message }, 'another process has taken the source over');
   }
 }
+
+const hear = (
+  context: CollectContext,
+  source: ListeningSource,
+  part: string | undefined,
+  held: Held & { most: number },
+): Promise<boolean> => (part === undefined ? listen(context, source, held) : listenToPart(context, source, part, held));
 
 /** Returns whether something is left to be read. */
 async function search(context: CollectContext, source: Source, name: string | undefined, held: Held): Promise<boolean> {

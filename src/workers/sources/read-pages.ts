@@ -11,7 +11,7 @@ import type { ReadingState } from '../../core/store/progress.ts';
 import { isOwn, plausibleTime } from '../../core/take-post.ts';
 import { slewMs } from '../process/step-watch.ts';
 import type { Source, SourceContext } from './context.ts';
-import { problemOf, saveFailure } from './failures.ts';
+import { problemOf, type ReadPart, saveFailure, tellHealth } from './failures.ts';
 
 export interface Listener {
   brand: Brand;
@@ -33,6 +33,8 @@ export interface Reading {
   source: Source;
   /** Brands whose progress this is; null: all that joined the source. */
   owners: readonly (string | null)[];
+  /** Missing: the source as a whole. */
+  part?: ReadPart;
   /** Who gets the posts. */
   listeners: readonly Listener[];
   before: ReadingState | null;
@@ -48,7 +50,7 @@ export interface PagesRead {
 /** Reads at most `most` pages and stores each before its cursor. */
 export async function readPages(
   context: SourceContext,
-  { source, owners, listeners, before: saved, nextPage }: Reading,
+  { source, owners, part, listeners, before: saved, nextPage }: Reading,
   { lease, most, signal }: Held & { most: number },
 ): Promise<PagesRead> {
   const { store, clock, nudges } = context;
@@ -60,7 +62,7 @@ export async function readPages(
     pages += 1;
     const askedAt = clock.now();
     const page = await nextPage(cursor).catch((error: unknown) =>
-      saveFailure(context, { source: source.name, brands: owners, before }, { cause: error, lease }, signal),
+      saveFailure(context, { source, brands: owners, part, before }, { cause: error, lease }, signal),
     );
     if (!page) return { pages, last: null };
     // One time for both the posts and their coverage: a mention in time not yet covered is not judged.
@@ -75,6 +77,7 @@ export async function readPages(
       await store.saveProgress({
         brand,
         source: source.name,
+        ...(part && { part: part.key, parts: part.all }),
         cursor: page.cursor,
         coverage: page.coverage,
         backfill: page.backfill,
@@ -84,7 +87,8 @@ export async function readPages(
         lease,
       });
     if (before?.failingSince != null) {
-      context.onHealth?.({ source: source.name, failingSince: null, error: null });
+      if (part) await tellHealth(context, source.name);
+      else context.onHealth?.({ source: source.name, failingSince: null, error: null });
       // A failure on a later page counts as new.
       before = null;
     }
