@@ -30,6 +30,7 @@ import { outdatedBrands, type RescoreNotice, rescoreOutdated } from './workers/r
 import { score } from './workers/score.ts';
 import type { Source, SourceHealth } from './workers/sources/context.ts';
 import { askFailingAgain } from './workers/sources/failures.ts';
+import { partsOf } from './workers/sources/listeners.ts';
 
 export interface EarshotOptions {
   logger: Logger;
@@ -66,6 +67,8 @@ const sweepEveryMs = 5_000;
 const defaultSettleMs = 2_000;
 /** What tasks beside the jobs may take to stop. */
 const backgroundMs = 5_000;
+/** Of all sources together. */
+const mostPartsAtOnce = 32;
 
 async function openSources(config: Config, clock: Clock, logger: Logger): Promise<Map<string, Source>> {
   const folder = dirname(config.file);
@@ -103,6 +106,17 @@ async function openNotifiers(
   );
 }
 
+/** How many jobs of a kind run side by side. */
+function concurrencyOf(sources: ReadonlyMap<string, Source>, channels: ReadonlyMap<string, Notifier>) {
+  const parts = [...sources.values()].flatMap(partsOf);
+  return {
+    collect: Math.min(Math.max(sources.size, 1), 8) + Math.min(parts.length, mostPartsAtOnce),
+    detect: 2,
+    // Channels never wait for each other.
+    notify: Math.min(Math.max(channels.size, 1), 16),
+  };
+}
+
 /** Opens the store, the queue and all plug-ins, and connects the handlers to them. */
 export async function openEarshot(config: Config, options: EarshotOptions): Promise<Earshot> {
   const { logger, clock = systemClock, settleMs = defaultSettleMs, signal, onHealth, onRescore } = options;
@@ -122,7 +136,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
 
   const context = { store, brands, routes: routesOf(config.channels), words: en, clock, logger, nudges: queue };
   const elapsedMs = clock === systemClock ? () => performance.now() : undefined;
-  const shared = new Set([...sources.values()].filter(readsForAll).map(({ name }) => name));
+  const shared = new Map([...sources.values()].filter(readsForAll).map((source) => [source.name, partsOf(source)]));
   const sweep = createSweep({ ...context, shared, settleMs, elapsedMs });
   const sweepAndBeat = maintain(sweep, { ...context, heartbeat: config.heartbeat });
   const warned = new Set<string>();
@@ -158,16 +172,10 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
 
   async function work(names: readonly JobName[] = Object.keys(handlers) as JobName[]): Promise<void> {
     const chosen: Partial<Handlers> = Object.fromEntries(names.map((name) => [name, handlers[name]]));
-    const concurrency = {
-      collect: Math.min(Math.max(sources.size, 1), 8),
-      detect: 2,
-      // Channels never wait for each other.
-      notify: Math.min(Math.max(channels.size, 1), 16),
-    };
     if (names.includes('collect')) await askFailingAgain(context);
     const outdated = names.includes('score') ? await outdatedBrands(rescoring) : new Map<string, string>();
     for (const brand of outdated.keys()) warned.add(brand);
-    await queue.work(chosen, { concurrency });
+    await queue.work(chosen, { concurrency: concurrencyOf(sources, channels) });
     if (outdated.size > 0) background.push(replaceModels(outdated));
     if (names.includes('notify')) listen();
     if (names.includes('maintain')) await queue.schedule(sweepEveryMs);

@@ -1,7 +1,9 @@
 import { Conflict, Refused } from '../core/errors.ts';
 import type { Payload } from '../core/jobs.ts';
 import type { Source, SourceContext } from './sources/context.ts';
-import { listen, listens } from './sources/listen.ts';
+import { listen } from './sources/listen.ts';
+import { listenToPart } from './sources/listen-part.ts';
+import { listens } from './sources/listeners.ts';
 import { searchesTogether } from './sources/packs/search-desk.ts';
 import { searchPacks } from './sources/packs/search-packs.ts';
 import type { Held } from './sources/read-pages.ts';
@@ -33,11 +35,13 @@ export async function collect(
   const source = context.sources.get(payload.source);
   if (!source) throw new Refused(`source '${payload.source}' is not configured`);
   // A job of an older version names a brand where all are served now: the lease is the same.
-  const key: Payload<'collect'> = readsForAll(source) ? { source: source.name } : payload;
-  const name = ['collect', ...(key.brand === undefined ? [] : [key.brand]), source.name].join(' ');
+  const { brand: _, ...forAll } = payload;
+  const key: Payload<'collect'> = readsForAll(source) ? forAll : payload;
+  const { brand = [], part } = key;
+  const name = ['collect', ...[brand].flat(), source.name, ...(part === undefined ? [] : ['part', part])].join(' ');
   try {
     const isLeft = await underLease({ store, logger, repeat }, { name, ms: leaseMs, signal }, (lease, held) =>
-      read(context, source, { name: key.brand, lease, signal: held, most: maxPages }),
+      read(context, source, key, { lease, signal: held, most: maxPages }),
     );
     if (isLeft) await nudges.nudge('collect', key);
   } catch (error) {
@@ -46,14 +50,16 @@ export async function collect(
   }
 }
 
-/** Whether one job reads the source for all brands. */
+/** Whether its brands are read for together. */
 export const readsForAll = (source: Source): boolean => listens(source) || searchesTogether(source);
 
 function read(
   context: CollectContext,
   source: Source,
-  { name, ...held }: Held & { name: string | undefined; most: number },
+  { brand, part }: Payload<'collect'>,
+  held: Held & { most: number },
 ): Promise<boolean> {
-  if (listens(source)) return listen(context, source, held);
-  return searchesTogether(source) ? searchPacks(context, source, held) : search(context, source, { name, ...held });
+  if (searchesTogether(source)) return searchPacks(context, source, held);
+  if (!listens(source)) return search(context, source, { name: brand, ...held });
+  return part === undefined ? listen(context, source, held) : listenToPart(context, source, part, held);
 }

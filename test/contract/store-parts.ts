@@ -141,4 +141,124 @@ export function partsContract(subject: StoreUnderTest): void {
       expect(await told('late')).toEqual([observed(hours(1, 2))]);
     });
   });
+
+  describe('the parts of a source that make up the whole', () => {
+    const parts = ['a', 'b'];
+    const read = (part: string, coverage: Interval[], changes: Partial<Progress> = {}) =>
+      progress(part, coverage, { parts, ...changes });
+    const fail = (part: string, at: number, nextPollAt = at + minuteMs) =>
+      subject.store.saveFailure({
+        brand: null,
+        source: 'x',
+        part,
+        parts,
+        error: `${part} is down`,
+        nextPollAt,
+        now: at,
+      });
+    const whole = async () => (await subject.store.sharedStates('x')).find(({ part }) => part === '');
+    const covered = async (brand = 'brand') =>
+      (await subject.store.coverage(brand, 0, now + 9 * dayMs)).map(({ from, to }) => ({ from, to }));
+    const end = start + 100 * hourMs;
+
+    test('the source covers what all of them cover, and engines hear once of what is new', async () => {
+      await read('a', []);
+      await joined('brand', '', start + hourMs);
+      await read('a', [hours(0, 2)]);
+      expect(await covered()).toEqual([]);
+      await read('b', [hours(0, 3)]);
+      expect(await covered()).toEqual([hours(1, 2)]);
+      await read('a', [hours(2, 4)]);
+      await read('b', [hours(3, 4)]);
+      expect(await covered()).toEqual([hours(1, 4)]);
+      expect(await told('brand')).toEqual([observed(hours(1, 2)), observed(hours(2, 3)), observed(hours(3, 4))]);
+      await consume('brand');
+      await read('a', [hours(3, 4)]);
+      expect(await told('brand')).toEqual([]);
+    });
+
+    test('what a part missed, the source missed', async () => {
+      await read('a', [hours(0, 1)]);
+      await joined('brand', '');
+      await read('b', [hours(0, 2)]);
+      await read('a', [hours(2, 3)]);
+      await read('b', [hours(2, 3)]);
+      expect(await covered()).toEqual([hours(0, 1), hours(2, 3)]);
+    });
+
+    test('history of a part is history of the source', async () => {
+      await read('a', [hours(0, 1)]);
+      await joined('brand', '');
+      await read('b', [hours(0, 1)], { backfill: true });
+      expect(await told('brand')).toMatchObject([{ type: 'history', ...hours(0, 1) }]);
+      expect(await covered()).toEqual([hours(0, 1)]);
+    });
+
+    test('a part that fails holds the source up for a day, one that never answered does not', async () => {
+      await read('a', [hours(0, 100)], { now: end });
+      await joined('brand', '');
+      await fail('b', end);
+      await read('a', [hours(0, 101)], { now: end + hourMs });
+      expect(await covered()).toEqual([hours(0, 101)]);
+      await read('b', [hours(101, 102)], { now: end + 2 * hourMs });
+      await fail('b', end + 3 * hourMs);
+      await read('a', [hours(101, 125)], { now: end + 25 * hourMs });
+      expect(await covered()).toEqual([hours(0, 102)]);
+      await read('a', [hours(125, 127)], { now: end + 27 * hourMs });
+      expect(await covered()).toEqual([hours(0, 127)]);
+      await read('b', [hours(127, 128)], { now: end + 28 * hourMs });
+      await read('a', [hours(127, 128)], { now: end + 28 * hourMs });
+      expect(await covered()).toEqual([hours(0, 128)]);
+    });
+
+    test('one that was not asked since holds it up, however long that is', async () => {
+      await read('a', [hours(0, 1)]);
+      await read('b', [hours(0, 1)]);
+      await joined('brand', '');
+      await read('a', [hours(1, 90)], { now: start + 90 * hourMs });
+      expect(await covered()).toEqual([hours(0, 1)]);
+      await read('b', [hours(1, 91)], { now: start + 91 * hourMs });
+      expect(await covered()).toEqual([hours(0, 90)]);
+    });
+
+    test('the source fails when none answers, and says which of them do not', async () => {
+      await read('a', [], { nextPollAt: now + hourMs });
+      await fail('b', now, now + minuteMs);
+      expect(await whole()).toMatchObject({
+        failingSince: null,
+        error: 'b is down',
+        nextPollAt: now + minuteMs,
+        lastOkAt: now,
+      });
+      await fail('a', now + 5);
+      expect(await whole()).toMatchObject({ failingSince: now + 5, error: 'a is down; b is down', lastOkAt: now });
+      await read('b', [], { now: now + 9 });
+      expect(await whole()).toMatchObject({ failingSince: null, error: 'a is down', lastOkAt: now + 9 });
+      await joined('brand', '');
+      expect(await subject.store.sourceState('brand', 'x')).toMatchObject({ error: 'a is down', lastOkAt: now + 9 });
+    });
+
+    test('parts that are saved at the same time, by two processes, lose nothing', async () => {
+      const other = await subject.another();
+      await read('a', []);
+      await joined('brand', '');
+      const saves = Array.from({ length: 40 }, (_, n) => {
+        const progress = { brand: null, source: 'x', cursor: n, backfill: false, now };
+        const coverage = [hours(Math.floor(n / 2), Math.floor(n / 2) + 1)];
+        return (n % 2 ? other : subject.store).saveProgress({ ...progress, part: n % 2 ? 'b' : 'a', parts, coverage });
+      });
+      await Promise.all(saves);
+      expect(await covered()).toEqual([hours(0, 20)]);
+      const spans = (await told('brand')).map((known) => (known.type === 'coverage' ? known.to - known.from : 0));
+      expect(spans.reduce((sum, ms) => sum + ms, 0)).toBe(20 * hourMs);
+    });
+
+    test('a part that is no longer configured holds nothing up', async () => {
+      await read('a', [hours(0, 5)]);
+      await read('b', [hours(0, 1)]);
+      await joined('brand', '');
+      await progress('a', [hours(5, 6)], { parts: ['a'] });
+      expect(await covered()).toEqual([hours(0, 6)]);
+    });
+  });
 }

@@ -38,6 +38,28 @@ export interface Listening {
   begin(cursor: Json): Json;
   /** True: a brand catches up by its own query. False: by the posts that all get, so that new brands do it together. */
   searchesHistory: boolean;
+  /** Present: instead, each part is read by itself, at times of its own. What all of them cover is what the source covers. */
+  parts?: readonly Part[];
+}
+
+/** A feed, or whatever else a source is read by. */
+export interface Part {
+  /** Stays the same for as long as the part does. It is stored, so it holds no secret. */
+  key: string;
+  /** For messages, without secrets. */
+  label: string;
+  /** Where the part goes on, given the cursor of a brand that has caught up. A part that is not in it begins anew. */
+  begin(cursor: Json): BegunPart;
+  /** As `Collector.collect`, without a query. */
+  collect(request: ListenRequest): Promise<Page>;
+}
+
+export interface BegunPart {
+  cursor: Json;
+  /** What the part has covered up to there. */
+  coverage: Interval[];
+  /** It asks to be left alone until then. */
+  notBefore: Time | null;
 }
 
 /** One search for several brands: the union of what each asks for. */

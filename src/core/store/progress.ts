@@ -56,6 +56,11 @@ export interface Progress {
   source: string;
   /** Of a reading for all. Default: '', the source as a whole. */
   part?: string;
+  /**
+   * All parts of the source, in their order, when what they cover together is what the source covers: state and coverage of
+   * the whole are worked out in the same write. Default: the part is for itself.
+   */
+  parts?: readonly string[];
   /** Where to continue reading. Missing: unchanged, for example after an import. */
   cursor?: Json;
   coverage: readonly Interval[];
@@ -78,6 +83,8 @@ export interface Failure {
   source: string;
   /** Of a reading for all. Default: '', the source as a whole. */
   part?: string;
+  /** As of `Progress`. */
+  parts?: readonly string[];
   error: string;
   /** Where to continue reading. Missing: unchanged. */
   cursor?: Json;

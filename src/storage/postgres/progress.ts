@@ -1,12 +1,12 @@
-import { hoursAround } from '../../core/queued-by.ts';
 import type { Failure, Progress, ProgressStore, SharedState, SourceState } from '../../core/store/progress.ts';
 import type { Database } from './connection/database.ts';
 import { plain, stamp, stampOrNull, toJson } from './connection/values.ts';
 import { forgetAfter } from './forget-after.ts';
-import { brandsOn, joinSource, leaveSource, shareCoverage } from './shared-sources.ts';
-import { addCoverage, coverageOf } from './statements/coverage.ts';
+import { observeCoverage } from './observe-coverage.ts';
+import { saveWholeSource } from './save-whole-source.ts';
+import { joinSource, leaveSource } from './shared-sources.ts';
+import { coverageOf } from './statements/coverage.ts';
 import { fence } from './statements/fence.ts';
-import { givenHistorySql, historyValues } from './statements/queue-history.ts';
 
 export const progressStore = (database: Database): ProgressStore => ({
   sourceState: (brand, source) => sourceState(database, brand, source),
@@ -57,22 +57,11 @@ const saveProgress = ({ transaction }: Database, progress: Progress): Promise<vo
         answered && problem !== null ? plain(problem) : null,
       ],
     );
-    const gained = await addCoverage(client, key, progress.coverage);
-    if (gained.length === 0) return;
-    if (progress.backfill) {
-      const span = { from: Math.min(...gained.map(({ from }) => from)), to: Math.max(...gained.map(({ to }) => to)) };
-      const brands = brand === null ? await brandsOn(client, key) : [brand];
-      const spans = brands.map((name) => ({ brand: name, source, ...hoursAround(span) }));
-      if (spans.length > 0) await client.query(givenHistorySql, historyValues(spans, now));
-      return;
+    await observeCoverage(client, key, progress.coverage, progress);
+    if (progress.parts) {
+      const gained = await saveWholeSource(client, key, { ...progress, parts: progress.parts });
+      await observeCoverage(client, { ...key, part: '' }, gained, progress);
     }
-    if (brand === null) return await shareCoverage(client, key, gained, now);
-    await client.query(
-      `INSERT INTO observations (brand, seen, type, source, since, until)
-       SELECT $1, $3::timestamptz, 'coverage', $2, since, until
-       FROM unnest($4::timestamptz[], $5::timestamptz[]) AS given (since, until)`,
-      [brand, source, stamp(now), gained.map(({ from }) => stamp(from)), gained.map(({ to }) => stamp(to))],
-    );
   });
 
 const saveFailure = ({ transaction }: Database, failure: Failure): Promise<void> =>
@@ -93,6 +82,8 @@ const saveFailure = ({ transaction }: Database, failure: Failure): Promise<void>
         failure.part ?? '',
       ],
     );
+    const { brand, source, parts, now } = failure;
+    if (parts) await saveWholeSource(client, { brand: brand ?? '', source }, { parts, now, coverage: [] });
   });
 
 async function sourceState({ pool }: Database, brand: string, source: string): Promise<SourceState | null> {

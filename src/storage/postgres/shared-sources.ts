@@ -1,4 +1,4 @@
-import type { Interval, Time } from '../../core/domain.ts';
+import type { Time } from '../../core/domain.ts';
 import type { Json } from '../../core/json.ts';
 import type { Joining } from '../../core/store/progress.ts';
 import type { Client, Database } from './connection/database.ts';
@@ -81,36 +81,3 @@ async function leave(client: Client, { brand, source, part }: ReadingKey, cursor
 }
 
 const farFuture: Time = Date.UTC(9999, 0);
-
-const joinedSql = 'source = $1 AND joined_part = $2 AND joined_from IS NOT NULL';
-
-/** Brands that joined the reading. */
-export async function brandsOn(client: Client, { source, part }: ReadingKey): Promise<string[]> {
-  const sql = `SELECT brand FROM source_states WHERE ${joinedSql} ORDER BY brand`;
-  return (await client.query<{ brand: string }>(sql, [source, part])).rows.map(({ brand }) => brand);
-}
-
-/**
- * Tells the engines of all brands that joined, if there are any. Within a transaction that holds the row of the reading, so
- * that the order of ids is that of the commits. What all of them heard goes.
- */
-export async function shareCoverage(
-  client: Client,
-  { source, part }: ReadingKey,
-  gained: readonly Interval[],
-  now: Time,
-): Promise<void> {
-  const { rowCount } = await client.query(
-    `INSERT INTO shared_coverage (source, part, seen, since, until)
-     SELECT $1, $2, $3::timestamptz, since, until
-     FROM unnest($4::timestamptz[], $5::timestamptz[]) AS given (since, until)
-     WHERE EXISTS (SELECT FROM source_states WHERE ${joinedSql})`,
-    [source, part, stamp(now), gained.map(({ from }) => stamp(from)), gained.map(({ to }) => stamp(to))],
-  );
-  if (rowCount === 0) return;
-  await client.query(
-    `DELETE FROM shared_coverage WHERE source = $1 AND part = $2 AND id <= (
-       SELECT min(heard) FROM source_states WHERE ${joinedSql})`,
-    [source, part],
-  );
-}

@@ -35,4 +35,8 @@ export interface SourceContext {
   nudges: Nudges;
   /** Called when a source stops or starts answering. */
   onHealth?: (health: SourceHealth) => void;
+  /** How long a page of a part may take; default 60 s. */
+  pageMs?: number;
+  /** Between 0 and 1, so that parts that failed together are not asked together; default: Math.random. */
+  random?: () => number;
 }

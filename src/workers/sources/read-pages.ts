@@ -11,7 +11,7 @@ import type { ReadingState } from '../../core/store/progress.ts';
 import { isOwn, plausibleTime } from '../../core/take-post.ts';
 import { slewMs } from '../process/step-watch.ts';
 import type { Source, SourceContext } from './context.ts';
-import { problemOf, saveFailure } from './failures.ts';
+import { partAs, problemOf, type ReadPart, saveFailure, tellHealth } from './failures.ts';
 
 export interface Listener {
   brand: Brand;
@@ -31,10 +31,12 @@ export interface Held {
 /** One reading of a source. */
 export interface Reading {
   source: Source;
-  /** Brands whose progress this is; null: all that joined the source, or this part of it. */
+  /** Brands whose progress this is; null: all that joined the source. */
   owners: readonly (string | null)[];
-  /** Default: '', the source as a whole. */
-  part?: string;
+  /** Missing: the source as a whole. */
+  part?: ReadPart;
+  /** Key of the pack of brands whose progress it is. */
+  pack?: string;
   /** Who gets the posts. */
   listeners: readonly Listener[];
   before: ReadingState | null;
@@ -52,7 +54,7 @@ export interface PagesRead {
 /** Reads at most `most` pages and stores each before its cursor. */
 export async function readPages(
   context: SourceContext,
-  { source, owners, part = '', listeners, before: saved, nextPage, cursorAfter }: Reading,
+  { source, owners, part, pack, listeners, before: saved, nextPage, cursorAfter }: Reading,
   { lease, most, signal }: Held & { most: number },
 ): Promise<PagesRead> {
   const { store, clock, nudges } = context;
@@ -64,7 +66,7 @@ export async function readPages(
     pages += 1;
     const askedAt = clock.now();
     const page = await nextPage(cursor).catch((error: unknown) =>
-      saveFailure(context, { source: source.name, brands: owners, part, before }, { cause: error, lease }, signal),
+      saveFailure(context, { source, brands: owners, part, pack, before }, { cause: error, lease }, signal),
     );
     if (!page) return { pages, last: null };
     // One time for both the posts and their coverage: a mention in time not yet covered is not judged.
@@ -80,7 +82,7 @@ export async function readPages(
       await store.saveProgress({
         brand,
         source: source.name,
-        part,
+        ...partAs(part, pack),
         cursor,
         coverage: page.coverage,
         backfill: page.backfill,
@@ -90,7 +92,8 @@ export async function readPages(
         lease,
       });
     if (before?.failingSince != null) {
-      context.onHealth?.({ source: source.name, failingSince: null, error: null });
+      if (part) await tellHealth(context, source.name);
+      else context.onHealth?.({ source: source.name, failingSince: null, error: null });
       // A failure on a later page counts as new.
       before = null;
     }

@@ -19,7 +19,7 @@ export function readPack(
 ): Promise<PagesRead> {
   const query = queryOfAll(members.map(({ matcher }) => matcher.query));
   const nextPage = searchOf(source, { query, brands: members.map(({ brand }) => brand.name) }, held, readSearchState);
-  const reading = { source, owners: [null], part: key, listeners: members, before, nextPage };
+  const reading = { source, owners: [null], pack: key, listeners: members, before, nextPage };
   const namesOf = (page: Page, mentions: readonly NewMention[]): string[] => foundFor(page.posts, mentions, members);
   return readPages(context, { ...reading, cursorAfter: counted(readSearchState, namesOf) }, held);
 }

@@ -1,7 +1,7 @@
 import type { Packing } from '../../../core/plugins/collector.ts';
 import type { SharedState, SourceState } from '../../../core/store/progress.ts';
 import type { Source, SourceContext } from '../context.ts';
-import { listenersOf } from '../listen.ts';
+import { listenersOf } from '../listeners.ts';
 import type { Listener } from '../read-pages.ts';
 import { type PollCounts, postsOf } from './loudness.ts';
 import { readSearchState, type SearchState } from './search-state.ts';
