@@ -28,6 +28,7 @@ import {
 } from './workers/rescore-outdated.ts';
 import type { SourceHealth } from './workers/sources/context.ts';
 import { askFailingAgain } from './workers/sources/failures.ts';
+import { partsOf } from './workers/sources/listeners.ts';
 
 export interface EarshotOptions {
   logger: Logger;
@@ -69,12 +70,15 @@ const sweepEveryMs = 5_000;
 const defaultSettleMs = 2_000;
 /** What tasks beside the jobs may take to stop. */
 const backgroundMs = 5_000;
+/** Of all sources together. */
+const mostPartsAtOnce = 32;
 
 type Plugged = Prepared & ReturnType<typeof connect>;
 
 /** Jobs that run at once. */
 const concurrencyOf = ({ sources, channels }: Prepared): Concurrency => ({
-  collect: Math.min(Math.max(sources.size, 1), 8),
+  collect:
+    Math.min(Math.max(sources.size, 1), 8) + Math.min([...sources.values()].flatMap(partsOf).length, mostPartsAtOnce),
   detect: 2,
   // Channels never wait for each other.
   notify: Math.min(Math.max(channels.size, 1), 16),

@@ -58,6 +58,7 @@ const mayImport: Record<string, readonly string[]> = {
   'plugins.ts': ['reports', 'alerts/notifiers', 'alerts/detectors', 'collectors', 'analysis', 'config', 'core'],
   'workers/process': ['core'],
   'workers/sources': ['workers/process', 'collectors', 'core'],
+  'workers/sources/packs': ['workers/sources', 'core'],
   workers: ['workers/sources', 'workers/process', 'reports', 'alerts', 'analysis', 'collectors', 'wording', 'core'],
   'operations/incidents': ['alerts', 'wording', 'core'],
   'operations/mentions': ['operations/incidents', 'reports', 'alerts', 'analysis', 'files', 'wording', 'core'],

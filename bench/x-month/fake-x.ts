@@ -41,6 +41,8 @@ export interface FakeX extends AsyncDisposable {
   limit: number;
   /** Requests beyond them. */
   refused: number;
+  /** Which posts a query finds; default: all. */
+  finds: (query: string, post: FakePost) => boolean;
   /** Answers instead of it. */
   intercept: (asked: URLSearchParams, request: IncomingMessage) => FakeAnswer | null;
 }
@@ -91,6 +93,7 @@ export async function serveFakeX({ now, token }: { now(): number; token: string 
     asked: [],
     limit: 450,
     refused: 0,
+    finds: () => true,
     intercept: () => null,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
@@ -130,7 +133,7 @@ export async function serveFakeX({ now, token }: { now(): number; token: string 
     if (wrong !== null)
       return { status: 400, headers: rates, body: JSON.stringify({ errors: [{ message: wrong }], title: 'Invalid' }) };
     const found = fake.posts
-      .filter((post) => isIn(post, asked, now()))
+      .filter((post) => isIn(post, asked, now()) && fake.finds(asked.get('query') ?? '', post))
       .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? 1 : -1));
     const page = found.slice(0, Number(asked.get('max_results') ?? 10));
     return { status: 200, headers: rates, body: JSON.stringify(handOut(page, found.length > page.length)) };

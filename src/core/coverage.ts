@@ -18,3 +18,26 @@ export function coveredMs(merged: readonly Interval[], from: number, to: number)
   for (const interval of merged) sum += Math.max(0, Math.min(interval.to, to) - Math.max(interval.from, from));
   return sum;
 }
+
+/** What both cover; of merged intervals. */
+export function inBoth(one: readonly Interval[], other: readonly Interval[]): Interval[] {
+  return one.flatMap((a) =>
+    other
+      .map((b) => ({ from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) }))
+      .filter(({ from, to }) => from < to),
+  );
+}
+
+/** What of the first the second does not cover; of merged intervals. */
+export function without(intervals: readonly Interval[], taken: readonly Interval[]): Interval[] {
+  return taken.reduce<Interval[]>(
+    (left, { from, to }) =>
+      left
+        .flatMap((span) => [
+          { from: span.from, to: Math.min(span.to, from) },
+          { from: Math.max(span.from, to), to: span.to },
+        ])
+        .filter((span) => span.from < span.to),
+    [...intervals],
+  );
+}

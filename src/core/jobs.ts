@@ -5,8 +5,11 @@ import { z } from 'zod';
  * pending; the key is derived from the payload.
  */
 export const jobs = {
-  /** Reads the next pages of one source: for one brand, or for all when none is named. */
-  collect: z.strictObject({ brand: z.string().optional(), source: z.string() }),
+  /**
+   * Reads the next pages of one source: for one brand, or for all when none is named. A source that is read in parts reads
+   * the part that is named; without one, new brands catch up.
+   */
+  collect: z.strictObject({ brand: z.string().optional(), source: z.string(), part: z.string().optional() }),
   /** Scores whatever is unscored. */
   score: z.strictObject({}),
   /** Brings one brand's buckets and engine up to date. */

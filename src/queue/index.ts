@@ -29,7 +29,7 @@ export interface QueueOptions {
   foundAgainMs?: number;
 }
 
-const keyOf = (payload: object): string => Object.values(payload).join('\u001f') || 'all';
+const keyOf = (payload: object): string => Object.entries(payload).flat().join('\u001f') || 'all';
 
 /** Opens the job queue on the chosen engine. Nothing runs until `work`. */
 export async function openQueue(options: QueueOptions): Promise<JobQueue> {

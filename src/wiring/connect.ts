@@ -5,13 +5,13 @@ import type { Logger } from '../core/logger.ts';
 import type { Store } from '../core/store/store.ts';
 import { en } from '../wording/catalogue/en.ts';
 import type { BrandScorers } from '../workers/brand-scorers.ts';
-import { collect } from '../workers/collect.ts';
+import { collect, readsForAll } from '../workers/collect.ts';
 import { detect } from '../workers/detect.ts';
 import { createSweep, maintain } from '../workers/maintain.ts';
 import { notify } from '../workers/notify.ts';
 import { score } from '../workers/score.ts';
 import type { SourceHealth } from '../workers/sources/context.ts';
-import { listens } from '../workers/sources/listen.ts';
+import { partsOf } from '../workers/sources/listeners.ts';
 import type { Prepared } from './prepare.ts';
 
 export interface ConnectContext {
@@ -33,7 +33,7 @@ export function connect(
 ) {
   const context = { ...base, brands: config.brands, routes: routesOf(config.channels), words: en };
   const elapsedMs = base.clock === systemClock ? () => performance.now() : undefined;
-  const shared = new Set([...sources.values()].filter(listens).map(({ name }) => name));
+  const shared = new Map([...sources.values()].filter(readsForAll).map((source) => [source.name, partsOf(source)]));
   const sweep = createSweep({ ...context, shared, settleMs, elapsedMs });
   const sweepAndBeat = maintain(sweep, { ...context, heartbeat: config.heartbeat });
   const handlers: Handlers = {

@@ -1,8 +1,13 @@
 import { Conflict, Refused } from '../core/errors.ts';
 import type { Payload } from '../core/jobs.ts';
 import type { Source, SourceContext } from './sources/context.ts';
-import { listen, listens } from './sources/listen.ts';
-import { type Held, readPages } from './sources/read-pages.ts';
+import { listen } from './sources/listen.ts';
+import { listenToPart } from './sources/listen-part.ts';
+import { listens } from './sources/listeners.ts';
+import { searchesTogether } from './sources/packs/search-desk.ts';
+import { searchPacks } from './sources/packs/search-packs.ts';
+import type { Held } from './sources/read-pages.ts';
+import { search } from './sources/search.ts';
 import { type Repeat, underLease } from './under-lease.ts';
 
 export interface CollectContext extends SourceContext {
@@ -30,13 +35,13 @@ export async function collect(
   const source = context.sources.get(payload.source);
   if (!source) throw new Refused(`source '${payload.source}' is not configured`);
   // A job of an older version names a brand where all are served now: the lease is the same.
-  const key: Payload<'collect'> = listens(source) ? { source: source.name } : payload;
-  const name = ['collect', ...(key.brand === undefined ? [] : [key.brand]), source.name].join(' ');
+  const { brand: _, ...forAll } = payload;
+  const key: Payload<'collect'> = readsForAll(source) ? forAll : payload;
+  const { brand = [], part } = key;
+  const name = ['collect', ...[brand].flat(), source.name, ...(part === undefined ? [] : ['part', part])].join(' ');
   try {
     const isLeft = await underLease({ store, logger, repeat }, { name, ms: leaseMs, signal }, (lease, held) =>
-      listens(source)
-        ? listen(context, source, { lease, signal: held, most: maxPages })
-        : search(context, source, key.brand, { lease, signal: held }),
+      read(context, source, key, { lease, signal: held, most: maxPages }),
     );
     if (isLeft) await nudges.nudge('collect', key);
   } catch (error) {
@@ -45,25 +50,16 @@ export async function collect(
   }
 }
 
-/** Returns whether something is left to be read. */
-async function search(context: CollectContext, source: Source, name: string | undefined, held: Held): Promise<boolean> {
-  const { store, clock } = context;
-  const brand = context.brands.find((known) => known.name === name);
-  const matcher = context.matchers.get(name ?? '');
-  if (!brand || !matcher) throw new Refused(`brand '${name}' on source '${source.name}' is not configured`);
-  const before = await store.sourceState(brand.name, source.name);
-  if (before?.nextPollAt != null && before.nextPollAt > clock.now()) return false;
-  const { pages, last } = await readPages(
-    context,
-    {
-      source,
-      owners: [brand.name],
-      listeners: [{ brand, matcher }],
-      before,
-      nextPage: (cursor) =>
-        source.collector.collect({ query: matcher.query, brands: [brand.name], cursor, signal: held.signal }),
-    },
-    { ...held, most: maxPages },
-  );
-  return last === null && pages === maxPages;
+/** Whether its brands are read for together. */
+export const readsForAll = (source: Source): boolean => listens(source) || searchesTogether(source);
+
+function read(
+  context: CollectContext,
+  source: Source,
+  { brand, part }: Payload<'collect'>,
+  held: Held & { most: number },
+): Promise<boolean> {
+  if (searchesTogether(source)) return searchPacks(context, source, held);
+  if (!listens(source)) return search(context, source, { name: brand, ...held });
+  return part === undefined ? listen(context, source, held) : listenToPart(context, source, part, held);
 }

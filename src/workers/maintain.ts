@@ -11,14 +11,15 @@ import type { WorkStore } from '../core/store/work.ts';
 import { beat, type HeartbeatContext } from './heartbeat.ts';
 import { setClockBack } from './process/set-clock-back.ts';
 import { createStepWatch } from './process/step-watch.ts';
+import { duePolls, type Polls } from './sources/due-polls.ts';
 
 export interface SweepContext {
   store: WorkStore & ProgressStore & Pick<OutboxStore, 'addNotifications'>;
   /** Default: no channel asks for single posts. */
   routes?: Routes;
   brands: readonly Brand[];
-  /** Names of the sources that are read once for all brands. Default: none. */
-  shared?: ReadonlySet<string>;
+  /** See `Polls`. Default: none. */
+  shared?: Polls['shared'];
   clock: Clock;
   nudges: Nudges;
   logger: Logger;
@@ -35,7 +36,7 @@ export type Swept = Record<'collect' | 'score' | 'detect' | 'notify', number>;
  * remembers the last 5-minute boundary at which it woke every brand's engine. It also notices that the clock was set.
  */
 export function createSweep(context: SweepContext): () => Promise<Swept> {
-  const { store, brands, routes = new Map(), shared = new Set(), clock, nudges, logger, settleMs, elapsedMs } = context;
+  const { store, brands, routes = new Map(), shared = new Map(), clock, nudges, logger, settleMs, elapsedMs } = context;
   const stepOf = createStepWatch(elapsedMs);
   let boundary: Time | null = null;
   let asked = '';
@@ -61,22 +62,13 @@ export function createSweep(context: SweepContext): () => Promise<Swept> {
 
   return async () => {
     const now = clock.now();
-    const states = new Map((await readStates(now)).map((state) => [`${state.brand}\n${state.source}`, state]));
+    const states = await readStates(now);
     await askForSinglePosts(now);
     const due = await store.due(now);
     const slice = sliceOf(now - settleMs);
     const wakeAll = slice !== boundary;
     const brandsDue = brands.filter(({ name }) => wakeAll || due.brands.includes(name));
-    const waiting = brands.flatMap(({ name: brand, sources }) =>
-      sources
-        .filter((source) => (states.get(`${brand}\n${source}`)?.nextPollAt ?? 0) <= now)
-        .map((source) => ({ brand, source })),
-    );
-    const sharedDue = new Set(waiting.map(({ source }) => source).filter((source) => shared.has(source)));
-    const polls = [
-      ...waiting.filter(({ source }) => !shared.has(source)),
-      ...[...sharedDue].map((source) => ({ source })),
-    ];
+    const polls = duePolls({ brands, shared, states, sharedStates: await store.sharedStates() }, now);
     if (due.unscored) await nudges.nudge('score', {});
     for (const poll of polls) await nudges.nudge('collect', poll);
     for (const { name } of brandsDue) await nudges.nudge('detect', { brand: name });

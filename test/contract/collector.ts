@@ -179,6 +179,45 @@ export function collectorContract(plugin: CollectorPlugin, setUp: () => Promise<
       expect(next.every(({ backfill }) => !backfill)).toBe(true);
     });
 
+    test('goes on for a pack of brands that have caught up, and for one that leaves it, and leaves no gap', async () => {
+      const { packing } = make();
+      if (!packing) return;
+      expect(packing.takes(mugQuery)).toBe(true);
+      expect(packing.takes({ ...mugQuery, searches: [['m'.repeat(100_000)]] })).toBe(false);
+      expect(packing.reached(null)).toBeNull();
+      const { cursor, pages } = await collectAll(make);
+      const reached = Math.max(...pages.flatMap(({ coverage }) => coverage.map(({ to }) => to)));
+      const joined = packing.join(cursor, cursor);
+      expect(packing.reached(joined)).toBe(reached);
+      const later = () => makeCollector(plugin, scenario.settings, steppedClock(scenario.now + 10 * minuteMs));
+      const next = (await collectAll(later, joined)).pages;
+      expect(idsOf(next.flatMap(({ posts }) => posts)).filter((id) => !scenario.ids.includes(id))).toEqual([]);
+      expect(Math.min(...next.flatMap(({ coverage }) => coverage.map(({ from }) => from)))).toBeLessThanOrEqual(
+        reached,
+      );
+      expect(next.every(({ backfill }) => !backfill)).toBe(true);
+    });
+
+    test('each of its parts goes on where a brand stands that has caught up, and leaves no gap', async () => {
+      const { cursor } = await collectAll(make);
+      const later = makeCollector(plugin, scenario.settings, steppedClock(scenario.now + 10 * minuteMs));
+      const parts = later.listening?.parts ?? [];
+      expect(new Set(parts.map(({ key }) => key)).size).toBe(parts.length);
+      for (const part of parts) {
+        for (const secret of scenario.secrets) expect(`${part.key} ${part.label}`).not.toContain(secret);
+        const begun = part.begin(JSON.parse(JSON.stringify(cursor)) as Json);
+        const covered = Math.max(...begun.coverage.map(({ to }) => to));
+        const { pages, posts } = await collectAll(() => ({ ...later, collect: part.collect }), begun.cursor);
+        expect(idsOf(posts).filter((id) => !scenario.ids.includes(id))).toEqual([]);
+        expect(Math.min(...pages.flatMap(({ coverage }) => coverage.map(({ from }) => from)))).toBeLessThanOrEqual(
+          covered,
+        );
+        expect(pages.every(({ backfill }) => !backfill)).toBe(true);
+        const anew = await collectAll(() => ({ ...later, collect: part.collect }), part.begin(null).cursor);
+        expect(anew.pages.every(({ backfill }) => backfill)).toBe(true);
+      }
+    });
+
     test('stops when it is told to', async () => {
       const request = { query: mugQuery, cursor: null, signal: AbortSignal.abort(new Error('stopped')) };
       await expect(make().collect(request)).rejects.toThrow('stopped');

@@ -35,7 +35,7 @@ export function sharedSourceContract(subject: StoreUnderTest): void {
         { ...shared, brand: 'brand', joined: { from: start, query: 'brand' } },
       ]);
       expect(await store.sourceStates('y')).toEqual([]);
-      expect(await store.sharedStates()).toEqual([{ ...shared, cursor: { page: 7 } }]);
+      expect(await store.sharedStates()).toEqual([{ ...shared, part: '', cursor: { page: 7 } }]);
       await store.saveFailure({ brand: null, source: 'x', error: 'down', nextPollAt: now + hourMs, now: now + 1 });
       expect(await store.sourceState('brand', 'x')).toMatchObject({ failingSince: now + 1, error: 'down' });
       expect(await store.sourceState('alone', 'x')).toMatchObject({ failingSince: null });

@@ -12,6 +12,7 @@ import { listContract } from './store-lists.ts';
 import { mentionContract } from './store-mentions.ts';
 import { observationContract } from './store-observations.ts';
 import { outboxContract } from './store-outbox.ts';
+import { partsContract } from './store-parts.ts';
 import { processContract } from './store-processes.ts';
 import { progressContract } from './store-progress.ts';
 import { referenceContract } from './store-references.ts';
@@ -66,6 +67,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     erasureContract(subject);
     ruleContract(subject);
     sharedSourceContract(subject);
+    partsContract(subject);
     progressContract(subject);
     leaseContract(subject);
     limitContract(subject);

@@ -227,6 +227,7 @@ describe('PostgreSQL', () => {
       '0010_processes',
       '0011_reported_sentiment',
       '0012_shared_sources',
+      '0013_parts',
       '0014_limits',
       '0015_ledgers',
       '0015_tombstones',

@@ -71,7 +71,7 @@ describe('a source that is read once for all brands', () => {
     return found.sort();
   };
   const sweepOf = (brands: Brand[]) =>
-    createSweep({ ...place, brands, shared: new Set([source]), settleMs: 0, elapsedMs: undefined });
+    createSweep({ ...place, brands, shared: new Map([[source, []]]), settleMs: 0, elapsedMs: undefined });
 
   test('forty brands catch up with one request, and then every poll is one request', async () => {
     const brands = Array.from({ length: 40 }, (_, n) => brandOf(`brand${n}`));

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Interval, Post } from '../domain.ts';
+import type { Interval, Post, Time } from '../domain.ts';
 import type { Json } from '../json.ts';
 import type { PlatformQuery } from '../query.ts';
 import type { PluginContext } from './context.ts';
@@ -38,6 +38,38 @@ export interface Listening {
   begin(cursor: Json): Json;
   /** True: a brand catches up by its own query. False: by the posts that all get, so that new brands do it together. */
   searchesHistory: boolean;
+  /** Present: instead, each part is read by itself, at times of its own. What all of them cover is what the source covers. */
+  parts?: readonly Part[];
+}
+
+/** A feed, or whatever else a source is read by. */
+export interface Part {
+  /** Stays the same for as long as the part does. It is stored, so it holds no secret. */
+  key: string;
+  /** For messages, without secrets. */
+  label: string;
+  /** Where the part goes on, given the cursor of a brand that has caught up. A part that is not in it begins anew. */
+  begin(cursor: Json): BegunPart;
+  /** As `Collector.collect`, without a query. */
+  collect(request: ListenRequest): Promise<Page>;
+}
+
+export interface BegunPart {
+  cursor: Json;
+  /** What the part has covered up to there. */
+  coverage: Interval[];
+  /** It asks to be left alone until then. */
+  notBefore: Time | null;
+}
+
+/** One search for several brands: the union of what each asks for. */
+export interface Packing {
+  /** Whether the platform takes the query: those of several brands may be too long together. */
+  takes(query: PlatformQuery): boolean;
+  /** Up to when everything was read; null: a reading is under way, or none has ended. */
+  reached(cursor: Json): Time | null;
+  /** The cursor of a pack that goes on for a brand as well, which has reached as far: what either has read is read. */
+  join(pack: Json, brand: Json): Json;
 }
 
 export interface Collector {
@@ -48,6 +80,8 @@ export interface Collector {
   collect(request: CollectRequest): Promise<Page>;
   /** Present: once they have caught up by `collect`, all brands are served by one reading. */
   listening?: Listening;
+  /** Present: brands that have caught up are searched for together. */
+  packing?: Packing;
   /** Makes one harmless request and says what answered. Throws when the source cannot be used. */
   check(signal: AbortSignal): Promise<string>;
 }

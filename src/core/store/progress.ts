@@ -2,8 +2,8 @@ import type { CoverageInterval, Interval, Time } from '../domain.ts';
 import type { Json } from '../json.ts';
 import type { Lease } from './leases.ts';
 
-/** Where the reading of a source for all brands stands that joined it. */
-export interface SharedState {
+/** How far a source was read, and whether it answers. */
+export interface ReadingState {
   source: string;
   cursor: Json;
   /** Domain time of the next poll; null: never polled. */
@@ -15,35 +15,52 @@ export interface SharedState {
   error: string | null;
 }
 
-/** Of a brand that joined its source, everything but the cursor is that of the reading for all. */
-export interface SourceState extends SharedState {
+/** Where a reading stands that serves all brands that joined it. */
+export interface SharedState extends ReadingState {
+  /** A feed of the source, or whatever else it is read by. '': the source as a whole. */
+  part: string;
+}
+
+/** Of a brand that joined its source, everything but the cursor is that of the reading that it joined. */
+export interface SourceState extends ReadingState {
   brand: string;
   /** Null: it reads by itself. */
   joined: Joined | null;
 }
 
 export interface Joined {
-  /** Since then what the source covers is covered for the brand. */
+  /** Since then what the reading covers is covered for the brand. */
   from: Time;
   /** The query with which it caught up. */
   query: string;
+  /** As `SharedState.part`. */
+  part: string;
 }
 
-/** A brand has caught up with its source: from now on it is served by the reading for all. */
+/** A brand has caught up with its source: from now on it is served by a reading for all that joined it. */
 export interface Joining {
   brand: string;
   source: string;
+  /** Default: '', the source as a whole. A brand that joined another part leaves it, and keeps what was covered. */
+  part?: string;
   query: string;
-  /** Of a brand that joined before, the first stays. */
+  /** Of a brand that joined this part before, the first stays. */
   from: Time;
   lease?: Lease;
 }
 
 /** The result of one page of a source, or of an import. */
 export interface Progress {
-  /** Null: for all brands that joined the source. */
+  /** Null: for all brands that joined the source, or this part of it. */
   brand: string | null;
   source: string;
+  /** Of a reading for all. Default: '', the source as a whole. */
+  part?: string;
+  /**
+   * All parts of the source, in their order, when what they cover together is what the source covers: state and coverage of
+   * the whole are worked out in the same write. Default: the part is for itself.
+   */
+  parts?: readonly string[];
   /** Where to continue reading. Missing: unchanged, for example after an import. */
   cursor?: Json;
   coverage: readonly Interval[];
@@ -61,9 +78,13 @@ export interface Progress {
 }
 
 export interface Failure {
-  /** Null: for all brands that joined the source. */
+  /** Null: for all brands that joined the source, or this part of it. */
   brand: string | null;
   source: string;
+  /** Of a reading for all. Default: '', the source as a whole. */
+  part?: string;
+  /** As of `Progress`. */
+  parts?: readonly string[];
   error: string;
   /** Where to continue reading. Missing: unchanged. */
   cursor?: Json;
@@ -78,11 +99,12 @@ export interface ProgressStore {
   sourceState(brand: string, source: string): Promise<SourceState | null>;
   /** Default: of all sources. */
   sourceStates(source?: string): Promise<SourceState[]>;
-  sharedStates(): Promise<SharedState[]>;
+  /** Default: of all sources. */
+  sharedStates(source?: string): Promise<SharedState[]>;
   /** Writes nothing and throws Conflict when its lease has changed hands. */
   joinSource(joining: Joining): Promise<void>;
-  /** The brand reads by itself again, from the beginning, when it comes back. What was covered for it stays so. */
-  leaveSource(brand: string, source: string): Promise<void>;
+  /** The brand reads by itself again, from `cursor`, default: the beginning. What was covered for it stays so. */
+  leaveSource(brand: string, source: string, cursor?: Json): Promise<void>;
   /**
    * Writes cursor, coverage and health in one write and queues the coverage as an observation. Like `saveFailure`, it
    * writes nothing and throws Conflict when its lease has changed hands.

@@ -1,38 +1,41 @@
-import { hoursAround } from '../../core/queued-by.ts';
 import type { Failure, Progress, ProgressStore, SharedState, SourceState } from '../../core/store/progress.ts';
 import type { Database } from './connection/database.ts';
 import { plain, stamp, stampOrNull, toJson } from './connection/values.ts';
 import { forgetAfter } from './forget-after.ts';
-import { brandsOn, joinSource, leaveSource, shareCoverage } from './shared-sources.ts';
-import { addCoverage, coverageOf } from './statements/coverage.ts';
+import { observeCoverage } from './observe-coverage.ts';
+import { saveWholeSource } from './save-whole-source.ts';
+import { joinSource, leaveSource } from './shared-sources.ts';
+import { coverageOf } from './statements/coverage.ts';
 import { fence } from './statements/fence.ts';
-import { givenHistorySql, historyValues } from './statements/queue-history.ts';
 
 export const progressStore = (database: Database): ProgressStore => ({
   sourceState: (brand, source) => sourceState(database, brand, source),
   sourceStates: (source) => sourceStates(database, source),
-  sharedStates: () => sharedStates(database),
+  sharedStates: (source) => sharedStates(database, source),
   joinSource: (joining) => joinSource(database, joining),
-  leaveSource: (brand, source) => leaveSource(database, brand, source),
+  leaveSource: (brand, source, cursor) => leaveSource(database, { brand, source }, cursor),
   saveProgress: (progress) => saveProgress(database, progress),
   saveFailure: (failure) => saveFailure(database, failure),
   forgetAfter: (now) => database.transaction((client) => forgetAfter(client, now)),
   coverage: (brand, from, to) => coverageOf(database.pool, brand, from, to),
 });
 
-/** The row of a brand that joined its source has the state of the reading for all, whose brand is ''. */
+/** The row of a brand that joined its source has the state of the reading that it joined, whose brand is ''. */
 const statesSql = `
   SELECT b.brand, b.source, b.cursor, s.next_poll_at AS "nextPollAt", coalesce(s.last_ok_at, b.last_ok_at) AS "lastOkAt",
     s.failing_since AS "failingSince", s.error,
     CASE WHEN b.joined_from IS NOT NULL THEN
-      jsonb_build_object('from', extract(epoch FROM b.joined_from) * 1000, 'query', b.joined_query) END AS joined
+      jsonb_build_object('from', extract(epoch FROM b.joined_from) * 1000, 'query', b.joined_query,
+      'part', b.joined_part) END AS joined
   FROM source_states b JOIN source_states s
-    ON s.source = b.source AND s.brand = CASE WHEN b.joined_from IS NULL THEN b.brand ELSE '' END
+    ON s.source = b.source AND s.part = b.joined_part
+      AND s.brand = CASE WHEN b.joined_from IS NULL THEN b.brand ELSE '' END
   WHERE b.brand <> ''`;
 
 const saveProgress = ({ transaction }: Database, progress: Progress): Promise<void> =>
   transaction(async (client) => {
-    const { brand, source, now, answered = true, problem = null, lease } = progress;
+    const { brand, source, part = '', now, answered = true, problem = null, lease } = progress;
+    const key = { brand: brand ?? '', source, part };
     if (lease) await fence(client, lease);
     // The row is written in any case: its lock lets one transaction at a time merge the coverage.
     const changed = [
@@ -42,42 +45,32 @@ const saveProgress = ({ transaction }: Database, progress: Progress): Promise<vo
       ...(answered ? ['last_ok_at', 'failing_since', 'error'] : []),
     ].map((column) => `${column} = excluded.${column}`);
     await client.query(
-      `INSERT INTO source_states (brand, source, cursor, next_poll_at, last_ok_at, error) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT (brand, source) DO UPDATE SET ${changed.join(', ')}`,
+      `INSERT INTO source_states (brand, source, part, cursor, next_poll_at, last_ok_at, error)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (brand, source, part) DO UPDATE SET ${changed.join(', ')}`,
       [
-        brand ?? '',
+        key.brand,
         source,
+        part,
         toJson(progress.cursor),
         stampOrNull(progress.nextPollAt),
         answered ? stamp(now) : null,
         answered && problem !== null ? plain(problem) : null,
       ],
     );
-    const gained = await addCoverage(client, brand ?? '', source, progress.coverage);
-    if (gained.length === 0) return;
-    if (progress.backfill) {
-      const span = { from: Math.min(...gained.map(({ from }) => from)), to: Math.max(...gained.map(({ to }) => to)) };
-      const brands = brand === null ? await brandsOn(client, source) : [brand];
-      const spans = brands.map((name) => ({ brand: name, source, ...hoursAround(span) }));
-      if (spans.length > 0) await client.query(givenHistorySql, historyValues(spans, now));
-      return;
+    await observeCoverage(client, key, progress.coverage, progress);
+    if (progress.parts) {
+      const gained = await saveWholeSource(client, key, { ...progress, parts: progress.parts });
+      await observeCoverage(client, { ...key, part: '' }, gained, progress);
     }
-    if (brand === null) return await shareCoverage(client, source, gained, now);
-    await client.query(
-      `INSERT INTO observations (brand, seen, type, source, since, until)
-       SELECT $1, $3::timestamptz, 'coverage', $2, since, until
-       FROM unnest($4::timestamptz[], $5::timestamptz[]) AS given (since, until)`,
-      [brand, source, stamp(now), gained.map(({ from }) => stamp(from)), gained.map(({ to }) => stamp(to))],
-    );
   });
 
 const saveFailure = ({ transaction }: Database, failure: Failure): Promise<void> =>
   transaction(async (client) => {
     if (failure.lease) await fence(client, failure.lease);
     await client.query(
-      `INSERT INTO source_states AS s (brand, source, cursor, next_poll_at, failing_since, error)
-     VALUES ($1, $2, coalesce($6::jsonb, 'null'), $3, $4, $5)
-     ON CONFLICT (brand, source) DO UPDATE SET cursor = coalesce($6::jsonb, s.cursor), next_poll_at = excluded.next_poll_at,
+      `INSERT INTO source_states AS s (brand, source, part, cursor, next_poll_at, failing_since, error)
+     VALUES ($1, $2, $7, coalesce($6::jsonb, 'null'), $3, $4, $5)
+     ON CONFLICT (brand, source, part) DO UPDATE SET cursor = coalesce($6::jsonb, s.cursor), next_poll_at = excluded.next_poll_at,
        failing_since = coalesce(s.failing_since, excluded.failing_since), error = excluded.error`,
       [
         failure.brand ?? '',
@@ -86,8 +79,11 @@ const saveFailure = ({ transaction }: Database, failure: Failure): Promise<void>
         stamp(failure.now),
         plain(failure.error),
         failure.cursor === undefined ? null : toJson(failure.cursor),
+        failure.part ?? '',
       ],
     );
+    const { brand, source, parts, now } = failure;
+    if (parts) await saveWholeSource(client, { brand: brand ?? '', source }, { parts, now, coverage: [] });
   });
 
 async function sourceState({ pool }: Database, brand: string, source: string): Promise<SourceState | null> {
@@ -100,10 +96,11 @@ async function sourceStates({ pool }: Database, source: string | null = null): P
   return (await pool.query<SourceState>(sql, [source])).rows;
 }
 
-async function sharedStates({ pool }: Database): Promise<SharedState[]> {
+async function sharedStates({ pool }: Database, source: string | null = null): Promise<SharedState[]> {
   const { rows } = await pool.query<SharedState>(
-    `SELECT source, cursor, next_poll_at AS "nextPollAt", last_ok_at AS "lastOkAt", failing_since AS "failingSince", error
-     FROM source_states WHERE brand = '' ORDER BY source`,
+    `SELECT source, part, cursor, next_poll_at AS "nextPollAt", last_ok_at AS "lastOkAt", failing_since AS "failingSince", error
+     FROM source_states WHERE brand = '' AND ($1::text IS NULL OR source = $1) ORDER BY source, part`,
+    [source],
   );
   return rows;
 }

@@ -1,60 +1,83 @@
-import type { Interval, Time } from '../../core/domain.ts';
+import type { Time } from '../../core/domain.ts';
+import type { Json } from '../../core/json.ts';
 import type { Joining } from '../../core/store/progress.ts';
 import type { Client, Database } from './connection/database.ts';
-import { stamp } from './connection/values.ts';
-import { addCoverage, coverageOf } from './statements/coverage.ts';
+import { stamp, toJson } from './connection/values.ts';
+import { addCoverage, coverageOf, type ReadingKey } from './statements/coverage.ts';
 import { fence } from './statements/fence.ts';
 
-export const joinSource = ({ transaction }: Database, { brand, source, query, from, lease }: Joining): Promise<void> =>
+export const joinSource = (
+  { transaction }: Database,
+  { brand, source, part = '', query, from, lease }: Joining,
+): Promise<void> =>
   transaction(async (client) => {
     if (lease) await fence(client, lease);
-    // What was shared before the brand joined is not for its engine.
+    const joined = await joinedPart(client, brand, source);
+    if (joined !== null && joined !== part) await leave(client, { brand, source, part: joined });
+    await hold(client, { brand: '', source, part });
+    // What is shared from now on the engine hears from there. What was shared before, it is told now.
+    if (joined !== part)
+      await client.query(
+        `INSERT INTO observations (brand, seen, type, source, since, until)
+         SELECT $1, until, 'coverage', source, greatest(since, $4::timestamptz), until
+         FROM coverage WHERE brand = '' AND source = $2 AND part = $3 AND until > $4`,
+        [brand, source, part, stamp(from)],
+      );
     await client.query(
-      `UPDATE source_states SET cursor = NULL, joined_query = $3, joined_from = coalesce(joined_from, $4),
+      `UPDATE source_states SET cursor = NULL, joined_query = $3, joined_part = $5, joined_from = coalesce(joined_from, $4),
          heard = CASE WHEN joined_from IS NULL
-           THEN (SELECT coalesce(max(id), 0) FROM shared_coverage WHERE source = $2) ELSE heard END
+           THEN (SELECT coalesce(max(id), 0) FROM shared_coverage WHERE source = $2 AND part = $5) ELSE heard END
        WHERE brand = $1 AND source = $2`,
-      [brand, source, query, stamp(from)],
+      [brand, source, query, stamp(from), part],
     );
   });
 
-export const leaveSource = (database: Database, brand: string, source: string): Promise<void> =>
+export const leaveSource = (
+  database: Database,
+  { brand, source }: Omit<ReadingKey, 'part'>,
+  cursor: Json = null,
+): Promise<void> =>
   database.transaction(async (client) => {
-    const covered = await coverageOf(client, brand, 0, farFuture, source);
-    await addCoverage(client, brand, source, covered);
-    await client.query(
-      `UPDATE source_states SET cursor = NULL, joined_query = NULL, joined_from = NULL, next_poll_at = NULL
-       WHERE brand = $1 AND source = $2`,
-      [brand, source],
-    );
+    const joined = await joinedPart(client, brand, source);
+    if (joined !== null) await leave(client, { brand, source, part: joined }, cursor);
   });
+
+/** The part that the brand joined, whose row is held; null: it joined none. */
+async function joinedPart(client: Client, brand: string, source: string): Promise<string | null> {
+  const { rows } = await client.query<{ part: string }>(
+    `SELECT joined_part AS part FROM source_states WHERE brand = $1 AND source = $2 AND joined_from IS NOT NULL FOR UPDATE`,
+    [brand, source],
+  );
+  return rows[0]?.part ?? null;
+}
+
+/** Until the transaction ends, the reading covers nothing new. */
+const hold = (client: Client, { brand, source, part }: ReadingKey) =>
+  client.query('SELECT FROM source_states WHERE brand = $1 AND source = $2 AND part = $3 FOR UPDATE', [
+    brand,
+    source,
+    part,
+  ]);
+
+/** What was covered for the brand becomes its own, and what its engine has not heard yet is told to it alone. */
+async function leave(client: Client, { brand, source, part }: ReadingKey, cursor: Json = null): Promise<void> {
+  await hold(client, { brand: '', source, part });
+  const covered = await coverageOf(client, brand, 0, farFuture, source);
+  await addCoverage(client, { brand, source, part: '' }, covered);
+  await client.query(
+    `INSERT INTO observations (brand, seen, type, source, since, until)
+     SELECT s.brand, c.seen, 'coverage', c.source, greatest(c.since, s.joined_from), c.until
+     FROM source_states s JOIN shared_coverage c
+       ON c.source = s.source AND c.part = s.joined_part AND c.id > s.heard AND c.until > s.joined_from
+     WHERE s.brand = $1 AND s.source = $2 ORDER BY c.id`,
+    [brand, source],
+  );
+  await client.query(
+    `UPDATE source_states
+     SET cursor = $3, joined_query = NULL, joined_from = NULL, joined_part = '', next_poll_at = NULL
+     WHERE brand = $1 AND source = $2`,
+    [brand, source, cursor === null ? null : toJson(cursor)],
+  );
+}
 
 const farFuture: Time = Date.UTC(9999, 0);
-
-/** Brands that joined the source. */
-export async function brandsOn(client: Client, source: string): Promise<string[]> {
-  const sql = `SELECT brand FROM source_states WHERE source = $1 AND joined_from IS NOT NULL ORDER BY brand`;
-  return (await client.query<{ brand: string }>(sql, [source])).rows.map(({ brand }) => brand);
-}
-
-/**
- * Tells the engines of all brands that joined. Within a transaction that holds the row of the source, so that the order
- * of ids is that of the commits. What all of them heard goes.
- */
-export async function shareCoverage(
-  client: Client,
-  source: string,
-  gained: readonly Interval[],
-  now: Time,
-): Promise<void> {
-  await client.query(
-    `INSERT INTO shared_coverage (source, seen, since, until)
-     SELECT $1, $2::timestamptz, since, until FROM unnest($3::timestamptz[], $4::timestamptz[]) AS given (since, until)`,
-    [source, stamp(now), gained.map(({ from }) => stamp(from)), gained.map(({ to }) => stamp(to))],
-  );
-  await client.query(
-    `DELETE FROM shared_coverage WHERE source = $1 AND id <= (
-       SELECT min(heard) FROM source_states WHERE source = $1 AND joined_from IS NOT NULL)`,
-    [source],
-  );
-}

@@ -13,11 +13,12 @@ export async function setClockBack(
 ): Promise<void> {
   await store.forgetAfter(now);
   const shared = (await store.sharedStates()).map((state) => ({ ...state, brand: null }));
-  for (const { brand, source, cursor } of [...states, ...shared]) {
+  const own = states.map((state) => ({ ...state, part: '' }));
+  for (const { brand, source, part, cursor } of [...own, ...shared]) {
     const kept = cursorUpTo(cursor, now);
     if (JSON.stringify(kept) === JSON.stringify(cursor)) continue;
     const unchanged = { coverage: [], backfill: false, answered: false };
-    await store.saveProgress({ brand, source, cursor: kept, nextPollAt: now, now, ...unchanged });
+    await store.saveProgress({ brand, source, part, cursor: kept, nextPollAt: now, now, ...unchanged });
   }
 }
 

@@ -5,6 +5,7 @@ import type { Nudges } from '../../core/jobs.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Collector } from '../../core/plugins/collector.ts';
 import type { BrandsMatcher, Matcher } from '../../core/query.ts';
+import type { IncidentStore } from '../../core/store/incidents.ts';
 import type { LeaseStore } from '../../core/store/leases.ts';
 import type { MentionStore } from '../../core/store/mentions.ts';
 import type { ProgressStore } from '../../core/store/progress.ts';
@@ -22,7 +23,7 @@ export interface SourceHealth {
 
 /** What reading a source needs. */
 export interface SourceContext {
-  store: MentionStore & ProgressStore & LeaseStore;
+  store: MentionStore & ProgressStore & LeaseStore & Pick<IncidentStore, 'incidents'>;
   brands: readonly Brand[];
   /** Brand -> its compiled query. */
   matchers: ReadonlyMap<string, Matcher>;
@@ -34,4 +35,8 @@ export interface SourceContext {
   nudges: Nudges;
   /** Called when a source stops or starts answering. */
   onHealth?: (health: SourceHealth) => void;
+  /** How long a page of a part may take; default 60 s. */
+  pageMs?: number;
+  /** Between 0 and 1, so that parts that failed together are not asked together; default: Math.random. */
+  random?: () => number;
 }

@@ -3,30 +3,80 @@ import { hourMs, minuteMs, type Time } from '../../core/domain.ts';
 import { messageOf, Refused, RetryLater } from '../../core/errors.ts';
 import type { Page } from '../../core/plugins/collector.ts';
 import type { Lease } from '../../core/store/leases.ts';
-import type { SharedState } from '../../core/store/progress.ts';
-import type { SourceContext } from './context.ts';
+import type { Progress, ReadingState } from '../../core/store/progress.ts';
+import type { Source, SourceContext } from './context.ts';
+
+/** A part of a source that is being read. */
+export interface ReadPart {
+  key: string;
+  label: string;
+  /** Keys of all parts of the source. */
+  all: readonly string[];
+}
 
 const shortestWaitMs = 30_000;
 const longestWaitMs = 15 * minuteMs;
 const refusedWaitMs = hourMs;
+/** So much of a wait may be added to it. */
+const mostJitter = 0.2;
+
+interface Failing {
+  source: Pick<Source, 'name' | 'pollMs'>;
+  brands: readonly (string | null)[];
+  part?: ReadPart | undefined;
+  /** Key of a pack of brands. */
+  pack?: string | undefined;
+  before: ReadingState | null;
+}
 
 /** Stores why a source does not answer and when it is asked again: by each of `brands`, null: for all that joined it. */
 export async function saveFailure(
-  { store, clock, logger, onHealth }: Pick<SourceContext, 'store' | 'clock' | 'logger' | 'onHealth'>,
-  { source, brands, before }: { source: string; brands: readonly (string | null)[]; before: SharedState | null },
+  context: Pick<SourceContext, 'store' | 'clock' | 'logger' | 'onHealth' | 'random'>,
+  { source: { name: source, pollMs }, brands, part, pack, before }: Failing,
   { cause, lease }: { cause: unknown; lease: Lease },
   signal: AbortSignal,
 ): Promise<void> {
   if (signal.aborted) throw cause;
+  const { store, clock, logger, onHealth, random = Math.random } = context;
   const now = clock.now();
-  const error = scrub(messageOf(cause));
+  const error = scrub(part ? `${part.label}: ${messageOf(cause)}` : messageOf(cause));
   const failingSince = before?.failingSince ?? now;
   const moved = (cause instanceof RetryLater || cause instanceof Refused) && cause.cursor !== undefined;
-  const nextPollAt = now + waitMs(cause, now, now - failingSince);
+  const failedMs = now - failingSince;
+  const nextPollAt = now + (part ? partWaitMs(cause, { now, failedMs, pollMs, random }) : waitMs(cause, now, failedMs));
+  const reading = { source, ...partAs(part, pack) };
   for (const brand of brands)
-    await store.saveFailure({ brand, source, error, ...(moved && { cursor: cause.cursor }), nextPollAt, now, lease });
-  if (before?.failingSince == null) onHealth?.({ source, failingSince, error });
+    await store.saveFailure({
+      brand,
+      ...reading,
+      error,
+      ...(moved && { cursor: cause.cursor }),
+      nextPollAt,
+      now,
+      lease,
+    });
+  const isNew = before?.failingSince == null;
+  if (isNew && part) {
+    logger.warn({ source, part: part.label, error }, 'a part of the source does not answer');
+    await tellHealth(context, source);
+  } else if (isNew) onHealth?.({ source, failingSince, error });
   logger.debug({ brands, source, error }, 'source does not answer');
+}
+
+/** What a source covers is what its parts cover together; a pack of brands is for itself. */
+export const partAs = (part: ReadPart | undefined, pack: string | undefined): Pick<Progress, 'part' | 'parts'> => ({
+  ...(part && { part: part.key, parts: part.all }),
+  ...(pack !== undefined && { part: pack }),
+});
+
+/** A source that is read in parts fails when all of them do. */
+export async function tellHealth(
+  { store, onHealth }: Pick<SourceContext, 'store' | 'onHealth'>,
+  source: string,
+): Promise<void> {
+  const whole = (await store.sharedStates(source)).find(({ part }) => part === '');
+  if (whole)
+    onHealth?.({ source, failingSince: whole.failingSince, error: whole.failingSince === null ? null : whole.error });
 }
 
 /**
@@ -40,9 +90,11 @@ export async function askFailingAgain({
 }: Pick<SourceContext, 'store' | 'brands' | 'clock'>): Promise<void> {
   const now = clock.now();
   const asked = new Set<string>();
+  await askPartsAgain({ store, brands, clock });
   for (const { brand: name, source, joined, failingSince, nextPollAt, error } of await store.sourceStates()) {
     const isUsed = brands.some((brand) => brand.name === name && brand.sources.includes(source));
     const waits = failingSince !== null && nextPollAt !== null && nextPollAt > now;
+    if (joined && joined.part !== '') continue;
     const brand = joined ? null : name;
     const key = JSON.stringify([brand, source]);
     if (!isUsed || !waits || asked.has(key)) continue;
@@ -51,12 +103,38 @@ export async function askFailingAgain({
   }
 }
 
+async function askPartsAgain({
+  store,
+  brands,
+  clock,
+}: Pick<SourceContext, 'store' | 'brands' | 'clock'>): Promise<void> {
+  const now = clock.now();
+  const used = new Set(brands.flatMap(({ sources }) => sources));
+  for (const { source, part, failingSince, nextPollAt, error } of await store.sharedStates()) {
+    const waits = failingSince !== null && nextPollAt !== null && nextPollAt > now;
+    if (part === '' || !used.has(source) || !waits) continue;
+    await store.saveFailure({ brand: null, source, part, error: error ?? '', nextPollAt: now, now });
+  }
+}
+
+/** Not asked more often than if it answered, nor at the same time as others that failed with it. */
+function partWaitMs(
+  error: unknown,
+  { now, failedMs, pollMs, random }: { now: Time; failedMs: number; pollMs: number; random: () => number },
+): number {
+  if (error instanceof RetryLater && error.asked) return Math.max(error.until - now, shortestWaitMs);
+  const calm = Math.max(waitMs(error, now, failedMs), backOffMs(failedMs), pollMs);
+  return Math.round(calm * (1 + mostJitter * random()));
+}
+
 /** Pauses for as long as the source has been failing, within bounds, or longer if the source asks for it. */
 function waitMs(error: unknown, now: Time, failedMs: number): number {
-  const backOff = Math.min(Math.max(failedMs, shortestWaitMs), longestWaitMs);
+  const backOff = backOffMs(failedMs);
   if (error instanceof Refused) return Math.max(backOff, refusedWaitMs);
   return error instanceof RetryLater ? Math.max(error.until - now, shortestWaitMs) : backOff;
 }
+
+const backOffMs = (failedMs: number): number => Math.min(Math.max(failedMs, shortestWaitMs), longestWaitMs);
 
 /** Keeps only the host of each link: an address in an error may contain a key. */
 export const scrub = (text: string): string =>

@@ -5,12 +5,9 @@ import type { Lease } from '../../core/store/leases.ts';
 import type { SourceState } from '../../core/store/progress.ts';
 import type { Source, SourceContext } from './context.ts';
 import { problemOf } from './failures.ts';
+import { openParts } from './listen-part.ts';
+import { type ListeningSource, listenersOf, partsOf } from './listeners.ts';
 import { type Held, type Listener, type PagesRead, readPages } from './read-pages.ts';
-
-export type ListeningSource = Source & { collector: { listening: Listening } };
-
-/** Whether all brands are served by one reading of the source. */
-export const listens = (source: Source): source is ListeningSource => source.collector.listening !== undefined;
 
 /** A brand that has not joined yet, or has another query since. */
 interface Newcomer extends Listener {
@@ -18,8 +15,8 @@ interface Newcomer extends Listener {
 }
 
 /**
- * Reads a source once for all brands that joined it. Then brands that are new catch up with it, and join. Returns
- * whether something is left to be read.
+ * Reads a source once for all brands that joined it, unless it is read in parts. Then brands that are new catch up with
+ * it, and join. Returns whether something is left to be read.
  */
 export async function listen(
   context: SourceContext,
@@ -36,9 +33,11 @@ export async function listen(
 
   const stateOf = new Map(states.map((state) => [state.brand, state]));
   const members = listeners.filter(({ brand }) => stateOf.get(brand.name)?.joined);
-  const shared = (await store.sharedStates()).find((state) => state.source === source.name) ?? null;
+  const shared = (await store.sharedStates(source.name)).find(({ part }) => part === '') ?? null;
+  const inParts = partsOf(source).length > 0;
   let left = most;
-  if (members.length > 0 && (shared?.nextPollAt ?? 0) <= clock.now()) {
+  if (inParts) await openParts(context, source, held.lease);
+  else if (members.length > 0 && (shared?.nextPollAt ?? 0) <= clock.now()) {
     const nextPage = (cursor: Json): Promise<Page> => listening.collect({ cursor, signal: held.signal });
     const reading = { source, owners: [null], listeners: members, before: shared, nextPage };
     left -= (await readPages(context, reading, { ...held, most: left })).pages;
@@ -47,24 +46,20 @@ export async function listen(
   const newcomers = listeners
     .map((listener) => ({ ...listener, state: stateOf.get(listener.brand.name) ?? null }))
     .filter((newcomer) => isDue(newcomer, clock.now()));
-  let isFirst = members.length === 0;
+  let isFirst = inParts ? shared === null : members.length === 0;
   for (const group of groupsOf(newcomers, listening)) {
     if (left <= 0 || held.signal.aborted) return true;
     const { pages, last } = await catchUp(context, source, group, { ...held, most: left });
     left -= pages;
     if (!last) continue;
-    if (isFirst) await beginAt(context, source, last, held.lease);
+    if (isFirst) {
+      await beginAt(context, source, last, held.lease);
+      await openParts(context, source, held.lease);
+    }
     await join(context, source, group, last, held.lease);
     isFirst = false;
   }
   return left <= 0;
-}
-
-function listenersOf({ brands, matchers }: SourceContext, { name }: Source): Listener[] {
-  return brands.flatMap((brand) => {
-    const matcher = matchers.get(brand.name);
-    return matcher && brand.sources.includes(name) ? [{ brand, matcher }] : [];
-  });
 }
 
 const isDue = ({ brand, state }: Newcomer, now: Time): boolean =>

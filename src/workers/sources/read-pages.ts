@@ -7,11 +7,11 @@ import type { Json } from '../../core/json.ts';
 import type { Page } from '../../core/plugins/collector.ts';
 import type { BrandsMatcher, Matcher, QueriedPost } from '../../core/query.ts';
 import type { Lease } from '../../core/store/leases.ts';
-import type { SharedState } from '../../core/store/progress.ts';
+import type { ReadingState } from '../../core/store/progress.ts';
 import { isOwn, plausibleTime } from '../../core/take-post.ts';
 import { slewMs } from '../process/step-watch.ts';
 import type { Source, SourceContext } from './context.ts';
-import { problemOf, saveFailure } from './failures.ts';
+import { partAs, problemOf, type ReadPart, saveFailure, tellHealth } from './failures.ts';
 import { inOtherWays, shownText } from './other-ways.ts';
 
 export interface Listener {
@@ -34,10 +34,16 @@ export interface Reading {
   source: Source;
   /** Brands whose progress this is; null: all that joined the source. */
   owners: readonly (string | null)[];
+  /** Missing: the source as a whole. */
+  part?: ReadPart;
+  /** Key of the pack of brands whose progress it is. */
+  pack?: string;
   /** Who gets the posts. */
   listeners: readonly Listener[];
-  before: SharedState | null;
+  before: ReadingState | null;
   nextPage(cursor: Json): Promise<Page>;
+  /** What is stored as the cursor; default: that of the page. */
+  cursorAfter?(page: Page, mentions: readonly NewMention[], before: Json): Json;
 }
 
 export interface PagesRead {
@@ -49,7 +55,7 @@ export interface PagesRead {
 /** Reads at most `most` pages and stores each before its cursor. */
 export async function readPages(
   context: SourceContext,
-  { source, owners, listeners, before: saved, nextPage }: Reading,
+  { source, owners, part, pack, listeners, before: saved, nextPage, cursorAfter }: Reading,
   { lease, most, signal }: Held & { most: number },
 ): Promise<PagesRead> {
   const { store, clock, nudges } = context;
@@ -61,7 +67,7 @@ export async function readPages(
     pages += 1;
     const askedAt = clock.now();
     const page = await nextPage(cursor).catch((error: unknown) =>
-      saveFailure(context, { source: source.name, brands: owners, before }, { cause: error, lease }, signal),
+      saveFailure(context, { source, brands: owners, part, pack, before }, { cause: error, lease }, signal),
     );
     if (!page) return { pages, last: null };
     // One time for both the posts and their coverage: a mention in time not yet covered is not judged.
@@ -75,11 +81,13 @@ export async function readPages(
     const mentions = await replaceEdited(store, page.posts, given, seen);
     const { stored } = mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
     const now = clock.now();
+    cursor = cursorAfter ? cursorAfter(page, mentions, cursor) : page.cursor;
     for (const brand of owners)
       await store.saveProgress({
         brand,
         source: source.name,
-        cursor: page.cursor,
+        ...partAs(part, pack),
+        cursor,
         coverage: page.coverage,
         backfill: page.backfill,
         nextPollAt: page.more ? now : now + source.pollMs,
@@ -88,11 +96,11 @@ export async function readPages(
         lease,
       });
     if (before?.failingSince != null) {
-      context.onHealth?.({ source: source.name, failingSince: null, error: null });
+      if (part) await tellHealth(context, source.name);
+      else context.onHealth?.({ source: source.name, failingSince: null, error: null });
       // A failure on a later page counts as new.
       before = null;
     }
-    cursor = page.cursor;
     if (stored > 0) await nudges.nudge('score', {});
     if (!page.more) return { pages, last: page };
   }

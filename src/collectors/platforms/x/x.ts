@@ -6,6 +6,7 @@ import { ownPurse } from '../../../core/plugins/purse.ts';
 import { pay } from './x-budget.ts';
 import { readCursor } from './x-cursor.ts';
 import { askWithinLimit } from './x-limits.ts';
+import { packingOfX } from './x-packing.ts';
 import { pageOf } from './x-page.ts';
 import { keepPause, stayPaused } from './x-pause.ts';
 import { writeQuery } from './x-query.ts';
@@ -45,6 +46,7 @@ export const x: CollectorPlugin<typeof settings> = {
   ) {
     const budgetUsd = Number.parseFloat(budget);
     return {
+      packing: packingOfX(reposts),
       async collect({ query, brands: payers = [name], cursor: saved, signal }): Promise<Page> {
         const written = writeQuery(query.searches, reposts);
         const now = clock.now();

@@ -6,24 +6,30 @@ import { stamp } from '../connection/values.ts';
 // What the new intervals touch becomes one with them, so that a source has as many rows as it had outages.
 const addSql = `
   WITH gained AS (
-    SELECT tstzrange(since, until) AS span FROM unnest($3::timestamptz[], $4::timestamptz[]) AS given (since, until)
+    SELECT tstzrange(since, until) AS span FROM unnest($4::timestamptz[], $5::timestamptz[]) AS given (since, until)
   ), touched AS (
     DELETE FROM coverage c USING gained
-    WHERE c.brand = $1 AND c.source = $2 AND c.since <= upper(span) AND c.until >= lower(span)
+    WHERE c.brand = $1 AND c.source = $2 AND c.part = $3 AND c.since <= upper(span) AND c.until >= lower(span)
     RETURNING c.since, c.until
   ), merged AS (
     SELECT range_agg(span) AS spans FROM (
       SELECT span FROM gained UNION ALL SELECT tstzrange(since, until) FROM touched
     ) AS every
   )
-  INSERT INTO coverage (brand, source, since, until)
-  SELECT $1, $2, lower(span), upper(span) FROM merged CROSS JOIN unnest(spans) AS span`;
+  INSERT INTO coverage (brand, source, part, since, until)
+  SELECT $1, $2, $3, lower(span), upper(span) FROM merged CROSS JOIN unnest(spans) AS span`;
 
-/** Within a transaction that holds the row of the source. Returns what was given, merged. */
+/** A reading: that of a brand, or for all brands (''), of a part, or of the whole source (''). */
+export interface ReadingKey {
+  brand: string;
+  source: string;
+  part: string;
+}
+
+/** Within a transaction that holds the row of the reading. Returns what was given, merged. */
 export async function addCoverage(
   client: Client,
-  brand: string,
-  source: string,
+  { brand, source, part }: ReadingKey,
   coverage: readonly Interval[],
 ): Promise<Interval[]> {
   const merged = mergeIntervals(coverage);
@@ -31,13 +37,14 @@ export async function addCoverage(
     await client.query(addSql, [
       brand,
       source,
+      part,
       merged.map(({ from }) => stamp(from)),
       merged.map(({ to }) => stamp(to)),
     ]);
   return merged;
 }
 
-/** Its own, and that of the sources that it joined, from then on. */
+/** Its own, and that of the readings that it joined, from then on. */
 export async function coverageOf(
   pool: Pick<Client, 'query'>,
   brand: string,
@@ -52,7 +59,8 @@ export async function coverageOf(
          SELECT source, since, until FROM coverage WHERE brand = $1
          UNION ALL
          SELECT c.source, greatest(c.since, s.joined_from), c.until
-         FROM source_states s JOIN coverage c ON c.brand = '' AND c.source = s.source AND c.until > s.joined_from
+         FROM source_states s JOIN coverage c
+           ON c.brand = '' AND c.source = s.source AND c.part = s.joined_part AND c.until > s.joined_from
          WHERE s.brand = $1
        ) AS known
        WHERE until > $2 AND since < $3 AND ($4::text IS NULL OR source = $4) GROUP BY source

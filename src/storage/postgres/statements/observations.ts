@@ -72,7 +72,8 @@ export async function observations(
        UNION ALL
        (SELECT '${sharedPrefix}' || c.id, c.seen, 'coverage', c.source, NULL, NULL, NULL, NULL, NULL, NULL,
           greatest(c.since, s.joined_from), c.until, c.id - ${longBefore}
-        FROM source_states s JOIN shared_coverage c ON c.source = s.source AND c.id > s.heard
+        FROM source_states s JOIN shared_coverage c
+          ON c.source = s.source AND c.part = s.joined_part AND c.id > s.heard
         WHERE s.brand = $1 AND c.until > s.joined_from AND c.seen <= $2 ORDER BY c.seen, c.id LIMIT $3)
        ORDER BY seen, place LIMIT $3
      ) AS o LEFT JOIN mentions m ON m.id = o.mention_id
@@ -95,8 +96,10 @@ export async function consume(client: Client, brand: string, ids: readonly strin
   if (shared.length > 0)
     await client.query(
       `UPDATE source_states s SET heard = greatest(s.heard, c.id)
-       FROM (SELECT source, max(id) AS id FROM shared_coverage WHERE id = ANY($2::bigint[]) GROUP BY source) AS c
-       WHERE s.brand = $1 AND s.source = c.source`,
+       FROM (
+         SELECT source, part, max(id) AS id FROM shared_coverage WHERE id = ANY($2::bigint[]) GROUP BY source, part
+       ) AS c
+       WHERE s.brand = $1 AND s.source = c.source AND s.joined_part = c.part`,
       [brand, shared],
     );
 }

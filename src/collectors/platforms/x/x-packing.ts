@@ -1,0 +1,27 @@
+import type { Packing } from '../../../core/plugins/collector.ts';
+import { compareIds } from './x-answer.ts';
+import { readCursor } from './x-cursor.ts';
+import { fitsX } from './x-query.ts';
+
+/** Several brands in one search of X. */
+export const packingOfX = (reposts: boolean): Packing => ({
+  takes: ({ searches }) => fitsX(searches, reposts),
+  reached(saved) {
+    const { round, upTo } = readCursor(saved);
+    return round === null ? upTo : null;
+  },
+  join(saved, ofBrand) {
+    const pack = readCursor(saved);
+    const brand = readCursor(ofBrand);
+    const byId = new Map([...brand.known, ...pack.known].map((one) => [one.id, one]));
+    const known = [...byId.values()].sort((a, b) => compareIds(a.id, b.id));
+    const { settled } = pack;
+    // Everything after the last settled post is asked for, but for those that either has read.
+    const anchor = settled === null ? -1 : known.findLastIndex(({ at }) => at < settled);
+    return {
+      ...pack,
+      known: known.slice(Math.max(0, anchor)),
+      endless: pack.endless || brand.endless,
+    };
+  },
+});

@@ -1,0 +1,43 @@
+import { inBoth } from '../coverage.ts';
+import { dayMs, type Interval, type Time } from '../domain.ts';
+
+/** A part of a source, as it was left by its last reading. */
+export interface PartReading {
+  failingSince: Time | null;
+  error: string | null;
+  nextPollAt: Time | null;
+  /** Merged; at least that of the last two days. */
+  coverage: readonly Interval[];
+}
+
+export interface WholeReading {
+  coverage: Interval[];
+  /** Since when no part answers; null while one does. */
+  failingSince: Time | null;
+  error: string | null;
+  nextPollAt: Time | null;
+}
+
+/** A part that fails for longer does not hold up what the others cover. */
+const givenUpMs = dayMs;
+/** What was covered before can only change by a reading that covers it. */
+export const unsettledMs = 2 * dayMs;
+const mostNamed = 3;
+
+/** What the parts of a source, all that there are, make of it together. */
+export function wholeOf(parts: readonly PartReading[], now: Time): WholeReading {
+  const counted = parts.filter(
+    ({ failingSince, coverage }) => failingSince === null || (coverage.at(-1)?.to ?? 0) >= now - givenUpMs,
+  );
+  const [first, ...others] = counted.map(({ coverage }) => coverage);
+  const failing = parts.flatMap(({ failingSince }) => (failingSince === null ? [] : [failingSince]));
+  const errors = parts.flatMap(({ error }) => (error === null ? [] : [error]));
+  const times = parts.flatMap(({ nextPollAt }) => (nextPollAt === null ? [] : [nextPollAt]));
+  const more = errors.length > mostNamed ? ` and ${errors.length - mostNamed} more` : '';
+  return {
+    coverage: others.reduce<Interval[]>((shared, coverage) => inBoth(shared, coverage), [...(first ?? [])]),
+    failingSince: parts.length > 0 && failing.length === parts.length ? Math.max(...failing) : null,
+    error: errors.length === 0 ? null : `${errors.slice(0, mostNamed).join('; ')}${more}`,
+    nextPollAt: times.length === 0 ? null : Math.min(...times),
+  };
+}

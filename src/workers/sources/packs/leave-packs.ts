@@ -1,0 +1,54 @@
+import type { SourceContext } from '../context.ts';
+import { isLoud } from './loudness.ts';
+import { type Candidate, planPacks } from './plan-packs.ts';
+import { type Pack, readDesk, type SearchDesk, type SearchingSource } from './search-desk.ts';
+import { writeSearchState } from './search-state.ts';
+
+/**
+ * Members that are no company for others leave their packs, and go on where these stand. Those with another query start
+ * anew. Returns who is searched for with whom then.
+ */
+export async function leavePacks(
+  context: SourceContext,
+  source: SearchingSource,
+  desk: SearchDesk,
+  troubled: ReadonlySet<string>,
+): Promise<SearchDesk> {
+  const { store, clock, logger } = context;
+  const { packing } = source.collector;
+  for (const brand of desk.gone) await store.leaveSource(brand, source.name);
+  let changed = 0;
+  for (const pack of desk.packs) {
+    const names = pack.members.map(({ brand }) => brand.name);
+    const isAnew = (name: string, query: string): boolean => desk.askedOf.get(name) !== query;
+    // In the middle of a reading it is not known how far each brand was read.
+    const isResting = packing.reached(pack.state.cursor) !== null;
+    const isApart = (name: string): boolean =>
+      isResting && (troubled.has(name) || isLoud(pack.state.polls, name, names));
+    const candidates = pack.members.map(
+      ({ brand, matcher }): Candidate => ({
+        brand: brand.name,
+        query: matcher.query,
+        pack: pack.key,
+        calm: !isAnew(brand.name, brand.query) && !isApart(brand.name),
+      }),
+    );
+    const leaving = new Set(planPacks(candidates, packing.takes).alone);
+    for (const { brand } of pack.members.filter((member) => leaving.has(member.brand.name))) {
+      const startsAnew = !isResting || isAnew(brand.name, brand.query);
+      logger.debug({ brand: brand.name, source: source.name, startsAnew }, 'searched for by itself');
+      await store.leaveSource(brand.name, source.name, startsAnew ? null : goesOn(brand, pack));
+      changed += 1;
+    }
+  }
+  return changed > 0 ? await readDesk(context, source) : desk;
+
+  function goesOn({ name, query }: { name: string; query: string }, { state }: Pack) {
+    return writeSearchState({
+      cursor: state.cursor,
+      polls: state.polls.map((poll) => ({ [name]: poll[name] ?? 0 })),
+      query,
+      busyAt: clock.now(),
+    });
+  }
+}

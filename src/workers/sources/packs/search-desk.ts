@@ -1,0 +1,82 @@
+import type { Packing } from '../../../core/plugins/collector.ts';
+import type { SharedState, SourceState } from '../../../core/store/progress.ts';
+import type { Source, SourceContext } from '../context.ts';
+import { listenersOf } from '../listeners.ts';
+import type { Listener } from '../read-pages.ts';
+import { type PollCounts, postsOf } from './loudness.ts';
+import { readSearchState, type SearchState } from './search-state.ts';
+
+export type SearchingSource = Source & { collector: { packing: Packing } };
+
+/** Whether brands are searched for together. */
+export const searchesTogether = (source: Source): source is SearchingSource => source.collector.packing !== undefined;
+
+/** Brands that are searched for together. */
+export interface Pack {
+  key: string;
+  members: readonly Listener[];
+  before: SharedState;
+  state: SearchState;
+}
+
+/** A brand that is searched for by itself. */
+export interface Lone {
+  listener: Listener;
+  before: SourceState | null;
+  state: SearchState;
+}
+
+/** Who is searched for with whom, and where each search stands. */
+export interface SearchDesk {
+  packs: readonly Pack[];
+  alone: readonly Lone[];
+  /** Query with which each member joined, by brand. */
+  askedOf: ReadonlyMap<string, string>;
+  /** Members that the source does not search for any more. */
+  gone: readonly string[];
+}
+
+export async function readDesk(context: SourceContext, source: Source): Promise<SearchDesk> {
+  const { store } = context;
+  const states = await store.sourceStates(source.name);
+  const stateOf = new Map(states.map((state) => [state.brand, state]));
+  const listeners = listenersOf(context, source);
+  const configured = new Set(listeners.map(({ brand }) => brand.name));
+  const joined = (listener: Listener) => stateOf.get(listener.brand.name)?.joined ?? null;
+  const shared = await store.sharedStates(source.name);
+  const found = shared
+    .map((before) => ({
+      key: before.part,
+      members: listeners.filter((listener) => joined(listener)?.part === before.part),
+      before,
+      state: readSearchState(before.cursor),
+    }))
+    .filter(({ members }) => members.length > 0);
+  const alone = listeners
+    .filter((listener) => joined(listener) === null)
+    .map((listener) => {
+      const before = stateOf.get(listener.brand.name) ?? null;
+      return { listener, before, state: ofQuery(readSearchState(before?.cursor ?? null), listener) };
+    });
+  return {
+    packs: found,
+    alone,
+    askedOf: new Map(states.flatMap(({ brand, joined: one }) => (one ? [[brand, one.query] as const] : []))),
+    gone: states.filter(({ brand, joined: one }) => one && !configured.has(brand)).map(({ brand }) => brand),
+  };
+}
+
+/** A changed query starts anew. */
+const ofQuery = (state: SearchState, { brand: { query } }: Listener): SearchState =>
+  state.query === null || state.query === query
+    ? { ...state, query }
+    : { cursor: null, polls: [], query, busyAt: state.busyAt };
+
+/** The pack with the most posts, to compare a brand with; null: there is none. */
+export function loudestPack({ packs: known }: SearchDesk): { polls: readonly PollCounts[]; members: string[] } | null {
+  const all = known.map(({ members, state }) => ({
+    polls: state.polls,
+    members: members.map(({ brand }) => brand.name),
+  }));
+  return all.sort((a, b) => postsOf(b.polls, b.members) - postsOf(a.polls, a.members))[0] ?? null;
+}

@@ -1,0 +1,61 @@
+import type { IncidentStore } from '../../../core/store/incidents.ts';
+import { allItems } from '../../../core/store/list.ts';
+import type { SourceContext } from '../context.ts';
+import type { Held } from '../read-pages.ts';
+import { joinPacks } from './join-packs.ts';
+import { leavePacks } from './leave-packs.ts';
+import { readLone, readPack } from './read-search.ts';
+import { readDesk, type SearchingSource } from './search-desk.ts';
+
+/** Searches that run side by side: one that hangs does not delay the others. */
+const atOnce = 4;
+/** Searches for one brand in a job: packs do not wait for all brands that are new. */
+const mostAlone = 20;
+
+/**
+ * Searches for all brands of a source, for as many together as it takes. A brand that is no company for others leaves its
+ * pack; one that is calm and has caught up joins one. Returns whether something is left to be read.
+ */
+export async function searchPacks(
+  context: SourceContext,
+  source: SearchingSource,
+  held: Held & { most: number },
+): Promise<boolean> {
+  const { store, clock } = context;
+  const now = clock.now();
+  const troubled = await brandsInIncident(store);
+  const desk = await leavePacks(context, source, await readDesk(context, source), troubled);
+  const isDue = ({ before }: { before: { nextPollAt: number | null } | null }): boolean =>
+    (before?.nextPollAt ?? 0) <= now;
+  const due = desk.alone.filter(isDue).sort((a, b) => (a.before?.nextPollAt ?? 0) - (b.before?.nextPollAt ?? 0));
+  const alone = due.slice(0, mostAlone);
+  const read = await sideBySide([
+    ...desk.packs.filter(isDue).map((pack) => () => readPack(context, source, pack, held)),
+    ...alone.map((one) => () => readLone(context, source, one, { desk, troubled }, held)),
+  ]);
+  if (held.signal.aborted) return true;
+  if (alone.length > 0) await joinPacks(context, source, { troubled, lease: held.lease });
+  return alone.length < due.length || read.some(({ pages, last }) => last === null && pages === held.most);
+}
+
+async function brandsInIncident(store: Pick<IncidentStore, 'incidents'>): Promise<Set<string>> {
+  const open = await allItems((page) => store.incidents({ ...page, state: 'open' }));
+  return new Set(open.map(({ brand }) => brand));
+}
+
+/** Ends when all have ended, also when one fails. */
+async function sideBySide<T>(tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const waiting = [...tasks];
+  const done: T[] = [];
+  const failed: unknown[] = [];
+  const work = async (): Promise<void> => {
+    for (let task = waiting.shift(); task; task = waiting.shift())
+      await task().then(
+        (result) => done.push(result),
+        (error: unknown) => failed.push(error),
+      );
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  if (failed.length > 0) throw failed[0];
+  return done;
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { Refused, RetryLater } from '../../../core/errors.ts';
+import type { Json } from '../../../core/json.ts';
+import type { PollCounts } from './loudness.ts';
+
+/** What is stored as the cursor of a search: that of a pack, or of a brand by itself. */
+const stateShape = z.strictObject({
+  /** Of the platform. */
+  cursor: z.json(),
+  /** Posts of each brand in the last polls, newest first. */
+  polls: z.array(z.record(z.string(), z.number())),
+  /** Of a brand: the query that is asked; null: not known. */
+  query: z.string().nullable(),
+  /** Of a brand: when it was last no company for others; null: never. */
+  busyAt: z.number().nullable(),
+});
+
+export interface SearchState extends z.infer<typeof stateShape> {
+  cursor: Json;
+  polls: PollCounts[];
+}
+
+/** A cursor that an earlier version stored is that of the platform alone. */
+export const readSearchState = (saved: Json): SearchState =>
+  stateShape.safeParse(saved).data ?? { cursor: saved, polls: [], query: null, busyAt: null };
+
+export const writeSearchState = ({ cursor, polls, query, busyAt }: SearchState): Json => ({
+  cursor,
+  polls,
+  query,
+  busyAt,
+});
+
+/** The error, with what a collector keeps in its cursor in its place. */
+export function keepInState(error: unknown, state: SearchState): unknown {
+  if (!(error instanceof RetryLater || error instanceof Refused) || error.cursor === undefined) return error;
+  const kept = { cause: error, cursor: writeSearchState({ ...state, cursor: error.cursor }) };
+  return error instanceof RetryLater
+    ? new RetryLater(error.until, error.message, { ...kept, asked: error.asked })
+    : new Refused(error.message, kept);
+}

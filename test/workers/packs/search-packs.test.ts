@@ -1,0 +1,283 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type FakePost, type FakeX, idAt, serveFakeX } from '../../../bench/x-month/fake-x.ts';
+import { compileQuery } from '../../../src/analysis/query/matching.ts';
+import { x } from '../../../src/collectors/platforms/x/x.ts';
+import type { Brand } from '../../../src/core/config.ts';
+import { hourMs, type Interval, minuteMs } from '../../../src/core/domain.ts';
+import { type CollectContext, collect } from '../../../src/workers/collect.ts';
+import { askFailingAgain } from '../../../src/workers/sources/failures.ts';
+import { sampleIncident } from '../../support/alert-samples.ts';
+import { seeded } from '../../support/random.ts';
+import { kaffa, openWorkplace, type Workplace } from '../../support/workplace.ts';
+
+const never = new AbortController().signal;
+const brandOf = (name: string, query = name): Brand => ({ ...kaffa, name, query, accounts: [], sources: ['x'] });
+const twenty = Array.from({ length: 20 }, (_, n) => brandOf(`brand${String.fromCharCode(97 + n)}`));
+const textOf = ({ fields }: FakePost): string => String(fields?.text ?? '');
+const wordsOf = (query: string): string[] => query.replace(/ OR | -is:retweet/g, ' ').match(/[@#\p{L}\p{N}]+/gu) ?? [];
+
+describe('brands that are searched for together', () => {
+  let place: Workplace;
+  let fake: FakeX;
+  let brands: Brand[];
+  let inIncident: string[];
+  let killAt: { writes: number; isAfter: boolean } | null;
+  beforeEach(async () => {
+    place = await openWorkplace();
+    brands = twenty;
+    inIncident = [];
+    killAt = null;
+    fake = await serveFakeX({ now: () => place.clock.now(), token: 'right' });
+    fake.finds = (query, post) => wordsOf(query).some((word) => wordsOf(textOf(post)).includes(word));
+  });
+  afterEach(async () => {
+    await fake[Symbol.asyncDispose]();
+    await place[Symbol.asyncDispose]();
+  });
+
+  function contextOf(): CollectContext {
+    const settings = { token: 'right', baseUrl: fake.url };
+    const collector = x.create(x.settings.parse(settings), { name: 'x', clock: place.clock, logger: place.logger });
+    return {
+      ...place,
+      store: {
+        ...dyingStore(),
+        incidents: async () => ({ items: inIncident.map((brand) => sampleIncident({ brand })), next: null }),
+      },
+      brands,
+      matchers: new Map(brands.map(({ name, query }) => [name, compileQuery(query)])),
+      sources: new Map([['x', { name: 'x', platform: 'x', pollMs: x.pollMs, settings, collector }]]),
+    };
+  }
+  /** Every write to the store may be the last. */
+  function dyingStore(): Workplace['store'] {
+    const dying =
+      <A extends unknown[], R>(write: (...given: A) => Promise<R>) =>
+      async (...given: A): Promise<R> => {
+        const dies = killAt !== null && killAt.writes-- <= 0;
+        if (dies && !killAt?.isAfter) throw new Error('killed before a write');
+        const result = await write(...given);
+        if (dies) throw new Error('killed after a write');
+        return result;
+      };
+    const { saveMentions, saveProgress, joinSource, leaveSource } = place.store;
+    return {
+      ...place.store,
+      saveMentions: dying(saveMentions),
+      saveProgress: dying(saveProgress),
+      joinSource: dying(joinSource),
+      leaveSource: dying(leaveSource),
+    };
+  }
+  /** Returns the queries of its requests. */
+  async function poll(): Promise<string[]> {
+    place.clock.advanceTo(place.clock.now() + 5 * minuteMs);
+    const before = fake.asked.length;
+    for (let left = true; left; ) {
+      const nudged = place.nudged.length;
+      await collect(contextOf(), { source: 'x' }, never);
+      left = place.nudged.slice(nudged).some((one) => one.startsWith('collect'));
+    }
+    return fake.asked.slice(before).map((asked) => asked.get('query') ?? '');
+  }
+  /** In the minute after next. */
+  function publish(text: string): FakePost {
+    const at = place.clock.now() + minuteMs + fake.posts.length;
+    const post = { id: idAt(at, fake.posts.length), at, indexedAt: at, authorId: '7', fields: { text } };
+    fake.posts.push(post);
+    return post;
+  }
+  async function heard(brand: string): Promise<string[]> {
+    const found: string[] = [];
+    for await (const { text, seen } of place.store.mentions({ brand }))
+      found.push(`${text}${seen === null ? ' history' : ''}`);
+    return found.sort();
+  }
+  const coverageOf = async (brand: string): Promise<Interval[]> =>
+    (await place.store.coverage(brand, 0, place.clock.now())).map(({ from, to }) => ({ from, to }));
+  /** One stretch of time to half a minute ago. */
+  async function expectNoGap(names: readonly string[]): Promise<void> {
+    for (const name of names)
+      expect({ name, covered: await coverageOf(name) }).toEqual({
+        name,
+        covered: [{ from: expect.any(Number), to: place.clock.now() - minuteMs / 2 }],
+      });
+  }
+  const partOf = async (brand: string) => (await place.store.sourceState(brand, 'x'))?.joined?.part;
+
+  test('twenty brands are twenty searches for their history, and from then on one a poll', async () => {
+    publish('branda before');
+    expect(await poll()).toHaveLength(20);
+    publish('branda and brandb');
+    publish('brandt');
+    const asked = await poll();
+    expect(asked).toHaveLength(1);
+    for (const { name } of brands) expect(wordsOf(asked[0] ?? '')).toContain(name);
+    expect(await poll()).toHaveLength(1);
+    expect(await heard('branda')).toEqual(['branda and brandb', 'branda before history']);
+    expect(await heard('brandb')).toEqual(['branda and brandb']);
+    expect(await heard('brandt')).toEqual(['brandt']);
+    expect(await heard('brandc')).toEqual([]);
+    expect(Math.max(...fake.reads.values())).toBe(1);
+    await expectNoGap(brands.map(({ name }) => name));
+  });
+
+  test('one that grows 200-fold leaves where the pack stands, and the others keep coverage and cost', async () => {
+    for (let at = 0; at < 2; at += 1) await poll();
+    const others = brands.slice(1);
+    let most = 0;
+    for (let at = 0; at < 15; at += 1) {
+      for (let post = 0; post < 40; post += 1) publish('branda');
+      for (const { name } of others.slice(0, 3)) publish(name);
+      const asked = await poll();
+      most = Math.max(most, asked.filter((query) => !wordsOf(query).includes('branda')).length);
+      expect(
+        asked
+          .filter((query) => wordsOf(query).includes('branda'))
+          .every((query) => at === 0 || !query.includes('brandb')),
+      ).toBe(true);
+    }
+    expect(most).toBeLessThanOrEqual(15);
+    expect(await partOf('branda')).toBeUndefined();
+    expect(new Set(await Promise.all(others.map(({ name }) => partOf(name)))).size).toBe(1);
+    expect(await heard('branda')).toHaveLength(600);
+    expect(await heard('brandb')).toHaveLength(15);
+    expect(Math.max(...fake.reads.values())).toBe(1);
+    await expectNoGap(brands.map(({ name }) => name));
+  });
+
+  test('a brand in an incident has its own search, and returns after a day of calm', async () => {
+    await poll();
+    await poll();
+    inIncident = ['brandc'];
+    publish('brandc and brandd');
+    const [together = '', own = ''] = (await poll()).sort((a, b) => b.length - a.length);
+    expect(wordsOf(own)).toContain('brandc');
+    expect(wordsOf(together)).not.toContain('brandc');
+    inIncident = [];
+    for (let hour = 0; hour < 23; hour += 1) {
+      if (hour % 2 === 0) publish('brandc');
+      place.clock.advanceTo(place.clock.now() + hourMs - 5 * minuteMs);
+      await poll();
+      expect(await partOf('brandc')).toBeUndefined();
+    }
+    place.clock.advanceTo(place.clock.now() + hourMs);
+    await poll();
+    expect(await partOf('brandc')).toBe('1');
+    publish('brandc');
+    expect(await poll()).toHaveLength(1);
+    expect(await heard('brandc')).toHaveLength(14);
+    expect(await heard('brandd')).toEqual(['brandc and brandd']);
+    expect(Math.max(...fake.reads.values())).toBe(2);
+    expect([...fake.reads.values()].filter((count) => count > 1)).toHaveLength(1);
+    await expectNoGap(brands.map(({ name }) => name));
+  });
+
+  test('a changed query starts anew by itself, and its history comes with it, while the others lose nothing', async () => {
+    await poll();
+    publish('zeta');
+    await poll();
+    brands = [...twenty.slice(0, 19), brandOf('brandt', 'zeta')];
+    publish('zeta and brandb');
+    const [together = '', ...rest] = (await poll()).sort((a, b) => b.length - a.length);
+    expect(wordsOf(together)).not.toContain('brandt');
+    expect(rest.map(wordsOf)).toEqual([['zeta']]);
+    publish('zeta');
+    expect(await poll()).toHaveLength(1);
+    expect(await heard('brandt')).toEqual(['zeta', 'zeta and brandb history', 'zeta history']);
+    expect(await heard('brandb')).toEqual(['zeta and brandb']);
+    await expectNoGap(brands.map(({ name }) => name));
+  });
+
+  test('brands come and go, and those that stay keep their pack and its cursor', async () => {
+    brands = twenty.slice(0, 10);
+    await poll();
+    publish('brandb');
+    await poll();
+    brands = twenty.slice(1, 12);
+    publish('brandb');
+    publish('brandl');
+    const asked = await poll();
+    expect(asked.map((query) => wordsOf(query).length).sort()).toEqual([1, 1, 9]);
+    publish('brandl');
+    expect(await poll()).toHaveLength(1);
+    expect(await heard('brandb')).toEqual(['brandb', 'brandb']);
+    expect(await heard('brandl')).toEqual(['brandl', 'brandl history']);
+    await expectNoGap(brands.map(({ name }) => name));
+  });
+
+  test('a cursor of an earlier version goes on, joins the others, and nothing is lost or read twice', async () => {
+    brands = twenty.slice(0, 3);
+    // What an earlier version stored: the cursor of X alone.
+    for (const brand of brands) {
+      const context = contextOf();
+      const source = context.sources.get('x');
+      if (!source) throw new Error('there is no source');
+      const { packing: _, ...collector } = source.collector;
+      const sources = new Map([['x', { ...source, collector }]]);
+      await collect({ ...context, sources }, { brand: brand.name, source: 'x' }, never);
+      expect((await place.store.sourceState(brand.name, 'x'))?.cursor).toMatchObject({ upTo: expect.any(Number) });
+    }
+    publish('branda and brandb');
+    expect(await poll()).toHaveLength(3);
+    publish('brandb');
+    expect(await poll()).toHaveLength(1);
+    expect(await heard('brandb')).toEqual(['branda and brandb', 'brandb']);
+    expect(await heard('branda')).toEqual(['branda and brandb']);
+    await expectNoGap(brands.map(({ name }) => name));
+  });
+
+  test('a query that is too long for company is asked by itself, and one that is too long for X says so', async () => {
+    const words = (count: number, of: string) =>
+      Array.from({ length: count }, (_, n) => `${of}${'z'.repeat(20)}${n}`).join(' OR ');
+    brands = [...twenty.slice(0, 3), brandOf('long', words(18, 'll')), brandOf('longest', words(40, 'm'))];
+    for (let at = 0; at < 2; at += 1) await poll();
+    expect(await poll()).toHaveLength(2);
+    expect((await place.store.sourceState('longest', 'x'))?.error).toContain('split the brand');
+    expect(await place.store.sourceState('long', 'x')).toMatchObject({ error: null, joined: { part: '1' } });
+    expect(await partOf('branda')).toBe('2');
+  });
+
+  test('after a 429 a pack asks nothing before X allows it, also after a restart', async () => {
+    await poll();
+    fake.intercept = () => ({ status: 429, body: '{}', headers: { 'retry-after': '3600' } });
+    expect(await poll()).toHaveLength(1);
+    fake.intercept = () => null;
+    publish('branda');
+    await askFailingAgain(contextOf());
+    expect(await poll()).toHaveLength(0);
+    place.clock.advanceTo(place.clock.now() + hourMs);
+    expect(await poll()).toHaveLength(1);
+    expect(await heard('branda')).toEqual(['branda']);
+    await expectNoGap(brands.map(({ name }) => name));
+  });
+
+  test('killed before or after any write, it loses nothing, stores nothing twice and leaves no gap', async () => {
+    const random = seeded(15);
+    brands = twenty.slice(0, 5);
+    for (let at = 0; at < 2; at += 1) await poll();
+    const published: string[][] = brands.map(() => []);
+    let kills = 0;
+    for (let step = 0; step < 60; step += 1) {
+      for (const [at, { name }] of brands.entries()) {
+        const count = random() < 0.3 ? 1 : random() < 0.05 ? 12 : 0;
+        for (let post = 0; post < count; post += 1)
+          published[at]?.push(textOf(publish(`${name} ${fake.posts.length}`)));
+      }
+      inIncident = brands.map(({ name }) => name).filter(() => random() < 0.15);
+      if (random() < 0.1) place.clock.advanceTo(place.clock.now() + 25 * hourMs);
+      killAt = random() < 0.6 ? { writes: Math.floor(random() * 8), isAfter: random() < 0.5 } : null;
+      await poll().catch((error: unknown) => {
+        expect(String(error)).toContain('killed');
+        kills += 1;
+      });
+      killAt = null;
+      await poll();
+    }
+    expect(kills).toBeGreaterThan(15);
+    const found = await Promise.all(brands.map(({ name }) => heard(name)));
+    const texts = found.map((of) => of.map((text) => text.replace(' history', '')).sort());
+    expect(texts).toEqual(published.map((of) => of.sort()));
+    await expectNoGap(brands.map(({ name }) => name));
+  });
+});
