@@ -110,6 +110,7 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
       const progress = progressLine();
       const manifest = await writeReport({
         mentions: chosen.mentions,
+        told: await store.toldIncidents(query.brand),
         format,
         file: stdout ? writeChunk : file,
         mode: options.mode,
