@@ -13,6 +13,7 @@ import type { Logger } from './core/logger.ts';
 import type { PluginContext } from './core/plugins/context.ts';
 import { loadPlugins } from './core/plugins/registry.ts';
 import type { Scorer } from './core/plugins/scorer.ts';
+import { allItems } from './core/store/list.ts';
 import type { WorkingProcess } from './core/store/processes.ts';
 import type { Store } from './core/store/store.ts';
 import { answerPress } from './operations/answer-press.ts';
@@ -83,7 +84,10 @@ async function openSources(config: Config, clock: Clock, logger: Logger): Promis
       const plugin = plugins[source.platform];
       if (!plugin) throw new ConfigError(`source '${source.name}': there is no platform '${source.platform}'`);
       const context = { name: source.name, clock, logger: logger.child({ source: source.name }), folder };
-      return [source.name, { ...source, collector: plugin.create(source.settings, context) }];
+      return [
+        source.name,
+        { ...source, fastestPollMs: plugin.fastestPollMs, collector: plugin.create(source.settings, context) },
+      ];
     }),
   );
 }
@@ -105,6 +109,9 @@ async function openNotifiers(
     }),
   );
 }
+
+const brandsInIncident = async (store: Store): Promise<Set<string>> =>
+  new Set((await allItems((page) => store.incidents({ ...page, state: 'open' }))).map(({ brand }) => brand));
 
 /** How many jobs of a kind run side by side. */
 function concurrencyOf(sources: ReadonlyMap<string, Source>, channels: ReadonlyMap<string, Notifier>) {
@@ -140,9 +147,9 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   const sweep = createSweep({ ...context, shared, settleMs, elapsedMs });
   const sweepAndBeat = maintain(sweep, { ...context, heartbeat: config.heartbeat });
   const warned = new Set<string>();
+  const collecting = { ...context, sources, matchers, together, brandsInIncident: () => brandsInIncident(store) };
   const handlers: Handlers = {
-    collect: (payload, stop) =>
-      collect({ ...context, sources, matchers, together, ...(onHealth && { onHealth }) }, payload, stop),
+    collect: (payload, stop) => collect({ ...collecting, ...(onHealth && { onHealth }) }, payload, stop),
     score: (_, stop) => score({ ...context, scorers, warned }, stop),
     detect: (payload, stop) => detect({ ...context, settleMs }, payload, stop),
     notify: (payload, stop) => notify({ ...context, notifiers: channels }, payload, stop),

@@ -188,6 +188,27 @@ describe('a source that is read in parts', () => {
     expect(health.at(-1)).toEqual({ source, failingSince: null, error: null });
   });
 
+  test('while a brand of the source is in an incident, its parts are asked three times as often', async () => {
+    const inIncident = new Set(['another']);
+    const urgent = (fastestPollMs?: number): Partial<CollectContext> => ({
+      brandsInIncident: async () => inIncident,
+      sources: new Map([[source, { ...sourceOf(), fastestPollMs }]]),
+    });
+    const waited = async (changes: Partial<CollectContext>) => {
+      await later([acme], pollMs, changes);
+      return ((await stateOf('a'))?.nextPollAt ?? 0) - place.clock.now();
+    };
+    await workOff(contextOf([acme]));
+    expect(await waited(urgent(minuteMs))).toBe(pollMs);
+    inIncident.add('acme');
+    expect(await waited(urgent(minuteMs))).toBe(pollMs / 3);
+    expect(await waited(urgent(4 * minuteMs))).toBe(4 * minuteMs);
+    expect(await waited(urgent(hourMs))).toBe(pollMs);
+    expect(await waited(urgent())).toBe(pollMs);
+    inIncident.delete('acme');
+    expect(await waited(urgent(minuteMs))).toBe(pollMs);
+  });
+
   test('a start asks the parts that fail at once', async () => {
     await workOff(contextOf([acme]));
     feeds.feedOf('a').mood = 'busy';

@@ -12,6 +12,7 @@ import { isOwn, plausibleTime } from '../../core/take-post.ts';
 import { slewMs } from '../process/step-watch.ts';
 import type { Source, SourceContext } from './context.ts';
 import { problemOf, type ReadPart, saveFailure, tellHealth } from './failures.ts';
+import { pollInterval } from './poll-interval.ts';
 
 export interface Listener {
   brand: Brand;
@@ -55,6 +56,7 @@ export async function readPages(
 ): Promise<PagesRead> {
   const { store, clock, nudges } = context;
   const match = matchingOf(context.together, listeners);
+  const brands = listeners.map(({ brand }) => brand);
   let before = saved;
   let cursor = before?.cursor ?? null;
   let pages = 0;
@@ -73,6 +75,7 @@ export async function readPages(
     const mentions = await replaceEdited(store, page.posts, given, seen);
     const { stored } = mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
     const now = clock.now();
+    const waitMs = page.more ? 0 : await pollInterval(context, source, brands);
     for (const brand of owners)
       await store.saveProgress({
         brand,
@@ -81,7 +84,7 @@ export async function readPages(
         cursor: page.cursor,
         coverage: page.coverage,
         backfill: page.backfill,
-        nextPollAt: page.more ? now : now + source.pollMs,
+        nextPollAt: now + waitMs,
         now: seen,
         problem: problemOf(page),
         lease,
