@@ -11,6 +11,8 @@ import type { MentionStore } from '../../core/store/mentions.ts';
 import type { ProgressStore } from '../../core/store/progress.ts';
 
 export interface Source extends SourceConfig {
+  /** See `CollectorPlugin`. */
+  fastestPollMs?: number | undefined;
   collector: Collector;
 }
 
@@ -35,6 +37,8 @@ export interface SourceContext {
   nudges: Nudges;
   /** Called when a source stops or starts answering. */
   onHealth?: (health: SourceHealth) => void;
+  /** Names of brands that have an open incident: their sources may be asked more often. Default: nobody asks. */
+  brandsInIncident?: () => Promise<ReadonlySet<string>>;
   /** How long a page of a part may take; default 60 s. */
   pageMs?: number;
   /** Between 0 and 1, so that parts that failed together are not asked together; default: Math.random. */
