@@ -14,6 +14,8 @@ export interface CollectRequest extends ListenRequest {
   query: PlatformQuery;
   /** Brands for which is asked: they share what it costs. Default: the source has one brand. */
   brands?: readonly string[];
+  /** Those of them for which a post was found: they pay for it. Default: all. */
+  paidBy?: (post: Post) => readonly string[];
 }
 
 /** One page of posts. Posts that do not match the query are dropped later. */
