@@ -14,6 +14,8 @@ export interface CollectRequest extends ListenRequest {
   query: PlatformQuery;
   /** Brands for which is asked: they share what it costs. Default: the source has one brand. */
   brands?: readonly string[];
+  /** Those of them for which a post was found: they pay for it. Default: all. */
+  paidBy?: (post: Post) => readonly string[];
 }
 
 /** One page of posts. Posts that do not match the query are dropped later. */
@@ -70,6 +72,8 @@ export interface Packing {
   reached(cursor: Json): Time | null;
   /** The cursor of a pack that goes on for a brand as well, which has reached as far: what either has read is read. */
   join(pack: Json, brand: Json): Json;
+  /** The cursor of a brand that goes on by itself where the pack stands; null: a reading is under way. */
+  leave(pack: Json): Json;
 }
 
 export interface Collector {

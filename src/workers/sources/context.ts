@@ -7,6 +7,7 @@ import type { Collector } from '../../core/plugins/collector.ts';
 import type { BrandsMatcher, Matcher } from '../../core/query.ts';
 import type { IncidentStore } from '../../core/store/incidents.ts';
 import type { LeaseStore } from '../../core/store/leases.ts';
+import type { LedgerStore } from '../../core/store/ledgers.ts';
 import type { MentionStore } from '../../core/store/mentions.ts';
 import type { ProgressStore } from '../../core/store/progress.ts';
 
@@ -25,7 +26,7 @@ export interface SourceHealth {
 
 /** What reading a source needs. */
 export interface SourceContext {
-  store: MentionStore & ProgressStore & LeaseStore & Pick<IncidentStore, 'incidents'>;
+  store: MentionStore & ProgressStore & LeaseStore & Pick<IncidentStore, 'incidents'> & Pick<LedgerStore, 'ledgers'>;
   brands: readonly Brand[];
   /** Brand -> its compiled query. */
   matchers: ReadonlyMap<string, Matcher>;

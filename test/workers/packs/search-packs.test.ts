@@ -4,6 +4,8 @@ import { compileQuery } from '../../../src/analysis/query/matching.ts';
 import { x } from '../../../src/collectors/platforms/x/x.ts';
 import type { Brand } from '../../../src/core/config.ts';
 import { hourMs, type Interval, minuteMs } from '../../../src/core/domain.ts';
+import { weightsOn } from '../../../src/core/money/weights.ts';
+import { openPurse } from '../../../src/core/plugins/purse.ts';
 import { type CollectContext, collect } from '../../../src/workers/collect.ts';
 import { askFailingAgain } from '../../../src/workers/sources/failures.ts';
 import { sampleIncident } from '../../support/alert-samples.ts';
@@ -36,8 +38,15 @@ describe('brands that are searched for together', () => {
   });
 
   function contextOf(): CollectContext {
-    const settings = { token: 'right', baseUrl: fake.url };
-    const collector = x.create(x.settings.parse(settings), { name: 'x', clock: place.clock, logger: place.logger });
+    const settings = { token: 'right', baseUrl: fake.url, budget: '400 USD/month' };
+    const weights = () => weightsOn(brands, 'x');
+    const purse = openPurse({ ledgers: place.store, source: 'x', weights, clock: place.clock });
+    const collector = x.create(x.settings.parse(settings), {
+      name: 'x',
+      clock: place.clock,
+      logger: place.logger,
+      purse,
+    });
     return {
       ...place,
       store: {
@@ -83,7 +92,13 @@ describe('brands that are searched for together', () => {
   /** In the minute after next. */
   function publish(text: string): FakePost {
     const at = place.clock.now() + minuteMs + fake.posts.length;
-    const post = { id: idAt(at, fake.posts.length), at, indexedAt: at, authorId: '7', fields: { text } };
+    const post = {
+      id: idAt(at, fake.posts.length),
+      at,
+      indexedAt: at,
+      authorId: String(100 + fake.posts.length),
+      fields: { text },
+    };
     fake.posts.push(post);
     return post;
   }
@@ -103,6 +118,10 @@ describe('brands that are searched for together', () => {
         covered: [{ from: expect.any(Number), to: place.clock.now() - minuteMs / 2 }],
       });
   }
+  const spentOf = async (): Promise<Map<string, number>> => {
+    const [ledger] = await place.store.ledgers('2026-03');
+    return new Map(Object.entries(ledger?.brands ?? {}).map(([brand, { spentUsd }]) => [brand, spentUsd]));
+  };
   const partOf = async (brand: string) => (await place.store.sourceState(brand, 'x'))?.joined?.part;
 
   test('twenty brands are twenty searches for their history, and from then on one a poll', async () => {
@@ -138,12 +157,33 @@ describe('brands that are searched for together', () => {
       ).toBe(true);
     }
     expect(most).toBeLessThanOrEqual(15);
+    const costs = await spentOf();
+    expect(costs.get('branda')).toBeCloseTo(600 * 0.015);
+    expect(costs.get('brandb')).toBeCloseTo(15 * 0.015);
+    expect(costs.get('brandz')).toBeUndefined();
     expect(await partOf('branda')).toBeUndefined();
     expect(new Set(await Promise.all(others.map(({ name }) => partOf(name)))).size).toBe(1);
     expect(await heard('branda')).toHaveLength(600);
     expect(await heard('brandb')).toHaveLength(15);
     expect(Math.max(...fake.reads.values())).toBe(1);
     await expectNoGap(brands.map(({ name }) => name));
+  });
+
+  test('a brand that has spent its share leaves, and waits by itself, while the others go on', async () => {
+    brands = twenty.map((brand, at) => (at === 0 ? { ...brand, weight: 0.05 } : brand));
+    for (let at = 0; at < 20; at += 1) {
+      if (at > 1) for (const name of ['branda', 'branda', 'branda', 'branda', 'branda']) publish(name);
+      if (at > 1) for (const { name } of brands.slice(1, 8)) publish(name);
+      await poll();
+    }
+    const share = (400 * 0.05) / 19.05;
+    expect((await spentOf()).get('branda')).toBeGreaterThanOrEqual(share);
+    expect((await spentOf()).get('branda')).toBeLessThan(share + 0.1);
+    expect(await partOf('branda')).toBeUndefined();
+    expect((await place.store.sourceState('branda', 'x'))?.error).toContain("the brand's share");
+    expect(await heard('brandb')).toHaveLength(18);
+    expect((await spentOf()).get('brandb')).toBeCloseTo(18 * 0.015);
+    await expectNoGap(brands.slice(1).map(({ name }) => name));
   });
 
   test('a brand in an incident has its own search, and returns after a day of calm', async () => {

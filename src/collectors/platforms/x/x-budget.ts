@@ -1,5 +1,6 @@
-import type { Time } from '../../../core/domain.ts';
+import type { Post, Time } from '../../../core/domain.ts';
 import { RetryLater } from '../../../core/errors.ts';
+import { divideCost } from '../../../core/money/divide-cost.ts';
 import { emptyAt, together } from '../../../core/money/forecast.ts';
 import { shareOf } from '../../../core/money/spending.ts';
 import type { Purse } from '../../../core/plugins/purse.ts';
@@ -20,6 +21,8 @@ export interface Paying {
   budgetUsd: number;
   /** Brands for which is asked. */
   payers: readonly string[];
+  /** Those of them who pay for a post. Default: all. */
+  paidBy?: ((post: Post) => readonly string[]) | undefined;
   isHistory: boolean;
   now: Time;
 }
@@ -35,8 +38,8 @@ const costUsd = ({ postReads, userReads }: Pick<XPage, 'postReads' | 'userReads'
   postReads * postReadUsd + userReads * userReadUsd;
 
 /**
- * Asks for the posts that are wanted, as far as there is money for the worst that they can cost. All who pay have equal parts
- * of the cost.
+ * Asks for the posts that are wanted, as far as there is money for the worst that they can cost. Each brand pays for the
+ * posts that were found for it.
  */
 export async function pay(
   wanted: number,
@@ -54,11 +57,8 @@ export async function pay(
   });
   // One that cannot be read has its price too: it is not settled.
   const page = parseXAnswer(answer);
-  const each = costUsd(page) / payers.length;
-  const ledger = await purse.settle(taken, {
-    spentUsd: Object.fromEntries(payers.map((brand) => [brand, each])),
-    isHistory,
-  });
+  const finders = page.posts.map((post) => paying.paidBy?.(post) ?? payers);
+  const ledger = await purse.settle(taken, { spentUsd: divideCost(costUsd(page), payers, finders), isHistory });
   return { page, scarce, forecast: ledger && forecastOf(ledger, paying) };
 }
 

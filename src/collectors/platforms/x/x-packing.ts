@@ -10,6 +10,10 @@ export const packingOfX = (reposts: boolean): Packing => ({
     const { round, upTo } = readCursor(saved);
     return round === null ? upTo : null;
   },
+  leave(saved) {
+    const pack = readCursor(saved);
+    return pack.round === null ? pack : null;
+  },
   join(saved, ofBrand) {
     const pack = readCursor(saved);
     const brand = readCursor(ofBrand);

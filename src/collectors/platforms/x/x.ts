@@ -47,7 +47,7 @@ export const x: CollectorPlugin<typeof settings> = {
     const budgetUsd = Number.parseFloat(budget);
     return {
       packing: packingOfX(reposts),
-      async collect({ query, brands: payers = [name], cursor: saved, signal }): Promise<Page> {
+      async collect({ query, brands: payers = [name], paidBy, cursor: saved, signal }): Promise<Page> {
         const written = writeQuery(query.searches, reposts);
         const now = clock.now();
         const cursor = readCursor(saved);
@@ -56,7 +56,7 @@ export const x: CollectorPlugin<typeof settings> = {
         const wanted = cursor.upTo === null ? backfillPosts - round.posts : Number.POSITIVE_INFINITY;
         for (let [window] = round.windows; window; [window] = round.windows) {
           const search = { query: written, window, nextToken: round.token };
-          const paying = { purse, budgetUsd, payers, isHistory: round.backfill, now };
+          const paying = { purse, budgetUsd, payers, paidBy, isHistory: round.backfill, now };
           try {
             const { forecast, ...answered } = await pay(wanted, paying, (limit) =>
               askWithinLimit({ limits, token, now, signal }, () =>

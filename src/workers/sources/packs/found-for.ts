@@ -11,15 +11,17 @@ export function foundFor(
   members: readonly Listener[],
 ): string[] {
   const matched = new Set(mentions.map(({ platformId }) => platformId));
-  const unmatched = posts.filter(({ id }) => !matched.has(id)).map(({ text }) => text.toLowerCase());
-  return [
-    ...mentions.map(({ brand }) => brand),
-    ...unmatched.flatMap((text) =>
-      members
-        .filter(({ matcher }) =>
-          matcher.query.searches.some((terms) => terms.every((term) => text.includes(term.toLowerCase()))),
-        )
-        .map(({ brand }) => brand.name),
-    ),
-  ];
+  const unmatched = posts.filter(({ id }) => !matched.has(id));
+  return [...mentions.map(({ brand }) => brand), ...unmatched.flatMap(findersIn(members))];
 }
+
+/** The brands whose words are in a post. */
+export const findersIn =
+  (members: readonly Listener[]) =>
+  ({ text, shown = '' }: Post): string[] => {
+    const written = `${text} ${shown}`.toLowerCase();
+    const isIn = (term: string): boolean => written.includes(term.toLowerCase());
+    return members
+      .filter(({ matcher }) => matcher.query.searches.some((terms) => terms.every(isIn)))
+      .map(({ brand }) => brand.name);
+  };

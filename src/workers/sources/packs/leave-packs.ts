@@ -1,3 +1,4 @@
+import type { Json } from '../../../core/json.ts';
 import type { SourceContext } from '../context.ts';
 import { isLoud } from './loudness.ts';
 import { type Candidate, planPacks } from './plan-packs.ts';
@@ -22,9 +23,9 @@ export async function leavePacks(
     const names = pack.members.map(({ brand }) => brand.name);
     const isAnew = (name: string, query: string): boolean => desk.askedOf.get(name) !== query;
     // In the middle of a reading it is not known how far each brand was read.
-    const isResting = packing.reached(pack.state.cursor) !== null;
+    const cursor = packing.leave(pack.state.cursor);
     const isApart = (name: string): boolean =>
-      isResting && (troubled.has(name) || isLoud(pack.state.polls, name, names));
+      cursor !== null && (troubled.has(name) || isLoud(pack.state.polls, name, names));
     const candidates = pack.members.map(
       ({ brand, matcher }): Candidate => ({
         brand: brand.name,
@@ -35,17 +36,17 @@ export async function leavePacks(
     );
     const leaving = new Set(planPacks(candidates, packing.takes).alone);
     for (const { brand } of pack.members.filter((member) => leaving.has(member.brand.name))) {
-      const startsAnew = !isResting || isAnew(brand.name, brand.query);
+      const startsAnew = cursor === null || isAnew(brand.name, brand.query);
       logger.debug({ brand: brand.name, source: source.name, startsAnew }, 'searched for by itself');
-      await store.leaveSource(brand.name, source.name, startsAnew ? null : goesOn(brand, pack));
+      await store.leaveSource(brand.name, source.name, startsAnew ? null : goesOn(brand, pack, cursor));
       changed += 1;
     }
   }
   return changed > 0 ? await readDesk(context, source) : desk;
 
-  function goesOn({ name, query }: { name: string; query: string }, { state }: Pack) {
+  function goesOn({ name, query }: { name: string; query: string }, { state }: Pack, cursor: Json) {
     return writeSearchState({
-      cursor: state.cursor,
+      cursor,
       polls: state.polls.map((poll) => ({ [name]: poll[name] ?? 0 })),
       query,
       busyAt: clock.now(),

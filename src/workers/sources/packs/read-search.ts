@@ -1,10 +1,9 @@
 import type { NewMention } from '../../../core/domain.ts';
 import type { Json } from '../../../core/json.ts';
-import type { Page } from '../../../core/plugins/collector.ts';
-import type { PlatformQuery } from '../../../core/query.ts';
+import type { CollectRequest, Page } from '../../../core/plugins/collector.ts';
 import type { SourceContext } from '../context.ts';
 import { type Held, type PagesRead, readPages } from '../read-pages.ts';
-import { foundFor } from './found-for.ts';
+import { findersIn, foundFor } from './found-for.ts';
 import { countPage, isQuiet } from './loudness.ts';
 import { queryOfAll } from './query-of-all.ts';
 import { type Lone, loudestPack, type Pack, type SearchDesk, type SearchingSource } from './search-desk.ts';
@@ -18,7 +17,8 @@ export function readPack(
   held: Held & { most: number },
 ): Promise<PagesRead> {
   const query = queryOfAll(members.map(({ matcher }) => matcher.query));
-  const nextPage = searchOf(source, { query, brands: members.map(({ brand }) => brand.name) }, held, readSearchState);
+  const asked = { query, brands: members.map(({ brand }) => brand.name), paidBy: findersIn(members) };
+  const nextPage = searchOf(source, asked, held, readSearchState);
   const reading = { source, owners: [null], pack: key, listeners: members, before, nextPage };
   const namesOf = (page: Page, mentions: readonly NewMention[]): string[] => foundFor(page.posts, mentions, members);
   return readPages(context, { ...reading, cursorAfter: counted(readSearchState, namesOf) }, held);
@@ -49,7 +49,7 @@ export function readLone(
 const searchOf =
   (
     { collector }: SearchingSource,
-    asked: { query: PlatformQuery; brands: readonly string[] },
+    asked: Pick<CollectRequest, 'query' | 'brands' | 'paidBy'>,
     { signal }: Held,
     read: (saved: Json) => SearchState,
   ) =>

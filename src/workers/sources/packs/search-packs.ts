@@ -1,9 +1,13 @@
+import type { Time } from '../../../core/domain.ts';
+import { monthOf } from '../../../core/money/month.ts';
+import { weightsOn } from '../../../core/money/weights.ts';
 import type { IncidentStore } from '../../../core/store/incidents.ts';
 import { allItems } from '../../../core/store/list.ts';
-import type { SourceContext } from '../context.ts';
+import type { Source, SourceContext } from '../context.ts';
 import type { Held } from '../read-pages.ts';
 import { joinPacks } from './join-packs.ts';
 import { leavePacks } from './leave-packs.ts';
+import { overShare } from './over-share.ts';
 import { readLone, readPack } from './read-search.ts';
 import { readDesk, type SearchingSource } from './search-desk.ts';
 
@@ -23,7 +27,7 @@ export async function searchPacks(
 ): Promise<boolean> {
   const { store, clock } = context;
   const now = clock.now();
-  const troubled = await brandsInIncident(store);
+  const troubled = new Set([...(await brandsInIncident(store)), ...(await brandsOverShare(context, source, now))]);
   const desk = await leavePacks(context, source, await readDesk(context, source), troubled);
   const isDue = ({ before }: { before: { nextPollAt: number | null } | null }): boolean =>
     (before?.nextPollAt ?? 0) <= now;
@@ -38,9 +42,14 @@ export async function searchPacks(
   return alone.length < due.length || read.some(({ pages, last }) => last === null && pages === held.most);
 }
 
-async function brandsInIncident(store: Pick<IncidentStore, 'incidents'>): Promise<Set<string>> {
+async function brandsInIncident(store: Pick<IncidentStore, 'incidents'>): Promise<string[]> {
   const open = await allItems((page) => store.incidents({ ...page, state: 'open' }));
-  return new Set(open.map(({ brand }) => brand));
+  return open.map(({ brand }) => brand);
+}
+
+async function brandsOverShare({ store, brands }: SourceContext, { name }: Source, now: Time): Promise<string[]> {
+  const ledger = (await store.ledgers(monthOf(now))).find(({ source }) => source === name);
+  return ledger ? overShare(ledger, weightsOn(brands, name), now) : [];
 }
 
 /** Ends when all have ended, also when one fails. */
