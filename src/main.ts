@@ -10,6 +10,7 @@ import type { Config } from './core/config.ts';
 import { ConfigError, messageOf } from './core/errors.ts';
 import { type Handlers, type JobName, type JobQueue, jobNames } from './core/jobs.ts';
 import type { Logger } from './core/logger.ts';
+import { weightsOn } from './core/money/weights.ts';
 import type { PluginContext } from './core/plugins/context.ts';
 import { openPurse } from './core/plugins/purse.ts';
 import { loadPlugins } from './core/plugins/registry.ts';
@@ -87,12 +88,8 @@ async function openSources(
       const plugin = plugins[source.platform];
       if (!plugin) throw new ConfigError(`source '${source.name}': there is no platform '${source.platform}'`);
       const own = { name: source.name, logger: logger.child({ source: source.name }) };
-      const weights = new Map(
-        config.brands.flatMap(({ name, sources: used, weight = 1 }) =>
-          used.includes(source.name) ? [[name, weight] as const] : [],
-        ),
-      );
-      const purse = openPurse({ ledgers: store, source: source.name, weights: () => weights, clock });
+      const weights = () => weightsOn(config.brands, source.name);
+      const purse = openPurse({ ledgers: store, source: source.name, weights, clock });
       const context = { ...own, clock, limits: store, purse, folder };
       return [source.name, { ...source, collector: plugin.create(source.settings, context) }];
     }),

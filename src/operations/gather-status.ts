@@ -7,21 +7,25 @@ import { messageOf } from '../core/errors.ts';
 import { nameOf } from '../core/identity.ts';
 import type { Incident, Notification } from '../core/incident.ts';
 import type { JobName, QueueDepth } from '../core/jobs.ts';
+import { monthOf } from '../core/money/month.ts';
 import type { EngineStore } from '../core/store/engine.ts';
 import type { IncidentStore } from '../core/store/incidents.ts';
+import type { LedgerStore } from '../core/store/ledgers.ts';
 import { allItems } from '../core/store/list.ts';
 import type { OutboxStore } from '../core/store/outbox.ts';
 import type { ProcessStore, WorkingProcess } from '../core/store/processes.ts';
 import type { ProgressStore } from '../core/store/progress.ts';
 import type { RescoringStore } from '../core/store/rescoring.ts';
 import type { WorkStore } from '../core/store/work.ts';
+import { type BudgetStatus, budgetStatus } from './budget-status.ts';
 import { type ModelInUse, modelInUse } from './model-in-use.ts';
 
 export interface StatusRequest {
   config: Pick<Config, 'brands'>;
   store: Pick<
-    ProgressStore & WorkStore & RescoringStore & EngineStore & IncidentStore & OutboxStore & ProcessStore,
+    ProgressStore & WorkStore & RescoringStore & EngineStore & IncidentStore & OutboxStore & ProcessStore & LedgerStore,
     | 'processes'
+    | 'ledgers'
     | 'sourceStates'
     | 'coverage'
     | 'counts'
@@ -70,6 +74,7 @@ export type Status = QueueStatus & StatusRows;
 interface StatusRows {
   now: Time;
   sources: SourceStatus[];
+  budgets: BudgetStatus[];
   brands: BrandStatus[];
   /** Those that are open. */
   incidents: Incident[];
@@ -140,6 +145,7 @@ export async function gatherStatus({ config, store, depth, now }: StatusRequest)
   return {
     now,
     sources,
+    budgets: budgetStatus(await store.ledgers(monthOf(now)), config.brands, now),
     brands,
     ...queues,
     incidents: await allItems((page) => store.incidents({ ...page, state: 'open' })),

@@ -21,7 +21,8 @@ Examples:
 
 Coverage is the share of the last 24 hours in which a source was really
 observed. Lag is the time since it was last observed. A source that could not be
-reached is blind for that time, which is never the same as "no mentions".`,
+reached is blind for that time, which is never the same as "no mentions". The
+budget of a source is that of a calendar month (UTC).`,
     )
     .action(async ({ config: file, json }: { config: string; json?: boolean }) => {
       await withStore(file, async (open) => {
