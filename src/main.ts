@@ -26,6 +26,7 @@ import { createSweep, maintain, type Swept } from './workers/maintain.ts';
 import { notify } from './workers/notify.ts';
 import { openScorers } from './workers/open-scorers.ts';
 import { announce } from './workers/process/presence.ts';
+import { createRetention } from './workers/process/retain.ts';
 import { outdatedBrands, type RescoreNotice, rescoreOutdated } from './workers/rescore-outdated.ts';
 import { score } from './workers/score.ts';
 import type { Source, SourceHealth } from './workers/sources/context.ts';
@@ -125,7 +126,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   const elapsedMs = clock === systemClock ? () => performance.now() : undefined;
   const shared = new Set([...sources.values()].filter(listens).map(({ name }) => name));
   const sweep = createSweep({ ...context, shared, settleMs, elapsedMs });
-  const sweepAndBeat = maintain(sweep, { ...context, heartbeat: config.heartbeat });
+  const sweepAndBeat = maintain([sweep, createRetention(context, config)], { ...context, heartbeat: config.heartbeat });
   const warned = new Set<string>();
   const handlers: Handlers = {
     collect: (payload, stop) =>

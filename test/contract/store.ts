@@ -13,6 +13,7 @@ import { outboxContract } from './store-outbox.ts';
 import { processContract } from './store-processes.ts';
 import { progressContract } from './store-progress.ts';
 import { rescoringContract } from './store-rescoring.ts';
+import { retentionContract } from './store-retention.ts';
 import { ruleContract } from './store-rules.ts';
 import { scoringContract } from './store-scoring.ts';
 import { sharedSourceContract } from './store-shared.ts';
@@ -60,6 +61,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     bucketContract(subject);
     observationContract(subject);
     erasureContract(subject);
+    retentionContract(subject);
     ruleContract(subject);
     sharedSourceContract(subject);
     progressContract(subject);

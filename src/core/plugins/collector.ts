@@ -24,6 +24,8 @@ export interface Page {
   backfill: boolean;
   /** There is more: call again at once. */
   more: boolean;
+  /** Ids of posts that the platform says are deleted: they are erased. Only where `deletions` is 'told'. */
+  deleted?: readonly string[];
   /** A partial failure that people should know about although the source answers. */
   problem?: string;
 }
@@ -50,12 +52,22 @@ export interface Collector {
   check(signal: AbortSignal): Promise<string>;
 }
 
+/**
+ * How we learn of posts that are deleted on the platform.
+ *
+ * - told: its answers name them, and they are erased at once
+ * - untold: people delete posts there, and its answers do not say so: text is kept for `keepText`, by default 30 days
+ * - none: what is published stays so, or the files are the operator's own: text is kept unless `keepText` says otherwise
+ */
+export type Deletions = 'told' | 'untold' | 'none';
+
 export interface CollectorPlugin<S extends z.ZodType = z.ZodType> {
   platform: string;
   /** Schema of its settings: strict, with defaults and a description for every key. */
   settings: S;
   /** Default polling interval. */
   pollMs: number;
+  deletions: Deletions;
   /** Which part of many posts its rules let us export. Default: everything. */
   handOver?: 'ids';
   create(settings: z.infer<S>, context: PluginContext): Collector;

@@ -7,6 +7,7 @@ import type { OutboxStore } from './outbox.ts';
 import type { ProcessStore } from './processes.ts';
 import type { ProgressStore } from './progress.ts';
 import type { RescoringStore } from './rescoring.ts';
+import type { RetentionStore } from './retention.ts';
 import type { ScoringStore } from './scoring.ts';
 import type { WorkStore } from './work.ts';
 
@@ -24,6 +25,7 @@ export interface Store
     IncidentStore,
     OutboxStore,
     WorkStore,
+    RetentionStore,
     LeaseStore,
     ProcessStore,
     AsyncDisposable {}

@@ -14,6 +14,8 @@ export interface BrandCounts {
   mentions: number;
   unscored: number;
   dead: number;
+  /** Of slices that were sealed before they were stored: they count nowhere. Missing: none. */
+  uncounted?: number;
 }
 
 /** What the workers have to do. */

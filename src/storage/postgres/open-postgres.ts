@@ -12,6 +12,7 @@ import { outboxStore } from './outbox.ts';
 import { processStore } from './processes.ts';
 import { progressStore } from './progress.ts';
 import { rescoringStore } from './rescoring.ts';
+import { retentionStore } from './retention.ts';
 import { scoringStore } from './scoring.ts';
 import { workStore } from './work.ts';
 
@@ -34,6 +35,7 @@ export async function openPostgres(options: { url: string; logger: Logger; poolS
     ...incidentStore(database),
     ...outboxStore(database),
     ...workStore(database),
+    ...retentionStore(database),
     ...leaseStore(database),
     ...processStore(database),
     async [Symbol.asyncDispose]() {

@@ -1,3 +1,4 @@
+import { eraseDeleted } from '../../collectors/erase-deleted.ts';
 import { replaceEdited } from '../../collectors/replace-edited.ts';
 import { cleanPost } from '../../core/clean.ts';
 import type { Brand } from '../../core/config.ts';
@@ -69,7 +70,11 @@ export async function readPages(
     if (seen < askedAt - slewMs) return { pages, last: null };
     const given = mentionsOf(page, source, match, seen);
     const mentions = await replaceEdited(store, page.posts, given, seen);
-    const { stored } = mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
+    const saved = mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
+    const { stored, uncounted = 0 }: { stored: number; uncounted?: number } = saved;
+    if (uncounted > 0)
+      context.logger.warn({ source: source.name, uncounted }, 'posts of a sealed time are stored and not counted');
+    await eraseDeleted(store, source.platform, page.deleted, seen);
     const now = clock.now();
     for (const brand of owners)
       await store.saveProgress({

@@ -71,6 +71,8 @@ export const rss: CollectorPlugin<typeof settings> = {
   platform: 'rss',
   settings,
   pollMs: retryMs,
+  // Old items leave a feed as a matter of course.
+  deletions: 'none',
   create({ feeds: written, baseUrl, speakers }, { clock, logger }) {
     const http = createHttp({ clock });
     const feeds = written.map((address, index) => ({ ...toFeed(address, index, written.length, baseUrl), speakers }));
