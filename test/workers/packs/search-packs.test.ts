@@ -278,6 +278,25 @@ describe('brands that are searched for together', () => {
     expect(await partOf('branda')).toBe('2');
   });
 
+  test('a query that X takes no more stops its brand alone', async () => {
+    for (let at = 0; at < 2; at += 1) await poll();
+    fake.intercept = (asked) => (asked.get('query')?.includes('brandc') ? { status: 400, body: '{}' } : null);
+    publish('brandb');
+    publish('brandc');
+    for (let at = 0; at < 3; at += 1) await poll();
+    expect(await heard('brandb')).toEqual(['brandb']);
+    expect((await place.store.sourceState('brandc', 'x'))?.error).toContain('does not take this search');
+    await expectNoGap(brands.map(({ name }) => name).filter((name) => name !== 'brandc'));
+    place.clock.advanceTo(place.clock.now() + 24 * hourMs);
+    for (let at = 0; at < 3; at += 1) await poll();
+    expect(await partOf('brandb')).toBe('1');
+    expect(await partOf('brandc')).toBeUndefined();
+    fake.intercept = () => null;
+    for (let at = 0; at < 5; at += 1) await poll();
+    expect(await heard('brandc')).toEqual(['brandc history']);
+    await expectNoGap(brands.map(({ name }) => name));
+  });
+
   test('after a 429 a pack asks nothing before X allows it, also after a restart', async () => {
     await poll();
     fake.intercept = () => ({ status: 429, body: '{}', headers: { 'retry-after': '3600' } });
@@ -298,7 +317,7 @@ describe('brands that are searched for together', () => {
     for (let at = 0; at < 2; at += 1) await poll();
     const published: string[][] = brands.map(() => []);
     let kills = 0;
-    for (let step = 0; step < 60; step += 1) {
+    for (let step = 0; step < 25; step += 1) {
       for (const [at, { name }] of brands.entries()) {
         const count = random() < 0.3 ? 1 : random() < 0.05 ? 12 : 0;
         for (let post = 0; post < count; post += 1)
@@ -314,7 +333,7 @@ describe('brands that are searched for together', () => {
       killAt = null;
       await poll();
     }
-    expect(kills).toBeGreaterThan(15);
+    expect(kills).toBeGreaterThan(6);
     const found = await Promise.all(brands.map(({ name }) => heard(name)));
     const texts = found.map((of) => of.map((text) => text.replace(' history', '')).sort());
     expect(texts).toEqual(published.map((of) => of.sort()));
