@@ -48,6 +48,8 @@ brands: [${Array.from({ length: brands }, (_, n) => `{ name: brand${n}, query: '
       items += 100;
       clock.advanceTo(clock.now() + 6 * minuteMs);
       await earshot.handlers.collect({ source: 'press' }, never);
+      for (const { part } of await earshot.store.sharedStates('press'))
+        if (part !== '') await earshot.handlers.collect({ source: 'press', part }, never);
     };
     progress('the brands catch up');
     await poll();

@@ -62,9 +62,15 @@ async function open(): Promise<Earshot> {
   return earshot;
 }
 
-async function poll({ handlers }: Earshot): Promise<void> {
+async function poll(running: Earshot): Promise<void> {
   clock.advanceTo(clock.now() + 6 * minuteMs);
+  await collectAll(running);
+}
+
+async function collectAll({ handlers, store }: Earshot): Promise<void> {
   await handlers.collect({ source: 'press' }, never);
+  for (const { part } of await store.sharedStates('press'))
+    if (part !== '') await handlers.collect({ source: 'press', part }, never);
 }
 
 async function heard({ store }: Earshot, brand: string): Promise<string[]> {
@@ -144,6 +150,6 @@ test('an open source and channel stay as they are unless they were changed', asy
   expect((await running.reload(await load())).changed).toEqual(['brand kaffa: rules']);
   expect((await running.reload(await load())).changed).toEqual([]);
   // It is not due yet.
-  await running.handlers.collect({ source: 'press' }, never);
+  await collectAll(running);
   expect(press.asked.length).toBe(asked);
 });

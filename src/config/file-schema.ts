@@ -232,7 +232,9 @@ export const brandSchema = z.strictObject({
   accounts: z
     .array(z.string().regex(/^[a-z0-9-]+:\S.*$/, 'platform:account, such as x:NintendoAmerica'))
     .default([])
-    .describe("The brand's own accounts, as platform:account; their posts are stored but never counted"),
+    .describe(
+      "The brand's own accounts, as platform:account; their posts are stored but never counted, and posts that answer or name them are mentions",
+    ),
   sources: z.array(z.string()).optional().describe('Sources to use, by name; default: all'),
   competitors: z
     .array(z.string().min(1).max(200))

@@ -5,9 +5,10 @@ const iso = (time: Time | null): string | null => (time === null ? null : new Da
 
 /**
  * One exported row, in the order of the columns. Times are ISO 8601 in UTC; `label` is the one that counts, `model_label` the model's,
- * `reported_sentiment` that of the file which the mention was imported from.
+ * `reported_sentiment` that of the file which the mention was imported from. `at` is when it was posted; then it was
+ * seen, stored, scored, and alerted on.
  */
-export function fieldsOf({ mention, idOnly }: ReportRow) {
+export function fieldsOf({ mention, idOnly, alerted }: ReportRow) {
   return {
     id: mention.id,
     brand: mention.brand,
@@ -50,6 +51,7 @@ export function fieldsOf({ mention, idOnly }: ReportRow) {
     speaker: idOnly ? null : mention.speaker,
     reported_sentiment: idOnly ? null : mention.reported,
     way: mention.way,
+    alerted: iso(alerted),
   };
 }
 
@@ -95,4 +97,5 @@ export const columns = [
   'speaker',
   'reported_sentiment',
   'way',
+  'alerted',
 ] as const satisfies readonly (keyof ReturnType<typeof fieldsOf>)[];

@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { CoverageInterval, Mention } from '../core/domain.ts';
+import type { ToldIncident } from '../core/store/incidents.ts';
 import type { MentionQuery } from '../core/store/mentions.ts';
+import { alertedAt } from './alerted.ts';
 import type { ReportFormat } from './report.ts';
 
 export interface ReportRequest {
   mentions: AsyncIterable<Mention>;
   format: ReportFormat;
+  /** What was said of the brand's incidents. */
+  told: readonly ToldIncident[];
   /** Where the report goes, and its manifest beside it; or what takes the report's bytes as they come. */
   file: string | ((chunk: Uint8Array) => Promise<void>);
   /** Of the file and its manifest; default: its owner reads and writes it. */
@@ -100,7 +104,7 @@ async function renderReport(
       if (idOnly) idOnlyRows += 1;
       if (mention.score) models.add(mention.score.model);
       if (rows % 1000 === 0) request.onProgress?.(rows);
-      yield { mention, idOnly };
+      yield { mention, idOnly, alerted: alertedAt(mention, request.told) };
     }
   }
 

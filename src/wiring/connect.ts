@@ -2,6 +2,8 @@ import { routesOf } from '../alerts/outbox/outbox.ts';
 import { type Clock, systemClock } from '../core/clock.ts';
 import type { Handlers, Nudges } from '../core/jobs.ts';
 import type { Logger } from '../core/logger.ts';
+import type { IncidentStore } from '../core/store/incidents.ts';
+import { allItems } from '../core/store/list.ts';
 import type { Store } from '../core/store/store.ts';
 import { en } from '../wording/catalogue/en.ts';
 import type { BrandScorers } from '../workers/brand-scorers.ts';
@@ -36,9 +38,9 @@ export function connect(
   const shared = new Map([...sources.values()].filter(readsForAll).map((source) => [source.name, partsOf(source)]));
   const sweep = createSweep({ ...context, shared, settleMs, elapsedMs });
   const sweepAndBeat = maintain(sweep, { ...context, heartbeat: config.heartbeat });
+  const collecting = { ...context, sources, matchers, together, brandsInIncident: () => brandsInIncident(base.store) };
   const handlers: Handlers = {
-    collect: (payload, stop) =>
-      collect({ ...context, sources, matchers, together, ...(onHealth && { onHealth }) }, payload, stop),
+    collect: (payload, stop) => collect({ ...collecting, ...(onHealth && { onHealth }) }, payload, stop),
     score: (_, stop) => score({ ...context, scorers, warned }, stop),
     detect: (payload, stop) => detect({ ...context, settleMs }, payload, stop),
     notify: (payload, stop) => notify({ ...context, notifiers: channels }, payload, stop),
@@ -46,6 +48,9 @@ export function connect(
   };
   return { context, scorers, sweep, handlers };
 }
+
+const brandsInIncident = async (store: IncidentStore): Promise<ReadonlySet<string>> =>
+  new Set((await allItems((page) => store.incidents({ ...page, state: 'open' }))).map(({ brand }) => brand));
 
 /** Jobs that go to the handlers of the moment. */
 export const delegateTo = (handlers: () => Handlers): Handlers => ({

@@ -71,7 +71,8 @@ async function openSources(
         const own = { name, logger: logger.child({ source: name }) };
         return plugin.create(source.settings, { ...own, clock, limits: store, purse, folder });
       };
-      return [name, { ...source, collector: asBefore ? opened.collector : open() }];
+      const { fastestPollMs } = plugin;
+      return [name, { ...source, fastestPollMs, collector: asBefore ? opened.collector : open() }];
     }),
   );
 }

@@ -20,7 +20,11 @@ test('every command has --json, its help says so, and it is tried here', async (
 });
 
 /** The fields of these are named by others. */
-const named = { 'mentions list': 'as the columns of an export', schema: 'by JSON Schema' };
+const named = {
+  'mentions list': 'as the columns of an export',
+  'mentions show': 'as the columns of an export',
+  schema: 'by JSON Schema',
+};
 
 function expectObject(line: string, path: string): void {
   const value: unknown = JSON.parse(line);

@@ -43,6 +43,7 @@ const withTables = [
   'check',
   'status',
   'mentions list',
+  'mentions show',
   'model eval',
   'incidents list',
   'incidents show',

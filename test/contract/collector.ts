@@ -118,6 +118,14 @@ export function collectorContract(plugin: CollectorPlugin, setUp: () => Promise<
       if (view === 'invisible') expect(isCounted).toBe(false);
     });
 
+    test('names accounts and posts by what they are known by', async () => {
+      const { posts } = await collectAll(make);
+      for (const { id, handles = [], addressedTo = [], refersTo = [] } of posts) {
+        for (const account of [...handles, ...addressedTo]) expect(account.id.trim()).not.toBe('');
+        for (const other of refersTo) expect([id, '']).not.toContain(other.trim());
+      }
+    });
+
     test('claims coverage only of time that has passed, and claims some at the end', async () => {
       const { pages } = await collectAll(make);
       const coverage = pages.flatMap((page) => page.coverage);

@@ -32,6 +32,7 @@ export function formatContract(name: string, format: ReportFormat, { readRows }:
     hostile.map((text, index) => ({
       mention: { ...sampleMention(text), id: `m${index}` },
       idOnly,
+      alerted: index % 2 === 0 ? Date.UTC(2026, 2, 1, 12) : null,
     }));
   /** As a reader sees it that knows no types. */
   const plain = (row: ReportRow) =>

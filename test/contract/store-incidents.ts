@@ -4,7 +4,7 @@ import { Conflict } from '../../src/core/errors.ts';
 import type { Incident } from '../../src/core/incident.ts';
 import { now } from './mention-fixture.ts';
 import type { StoreUnderTest } from './store.ts';
-import { incident, transition } from './store-engine.ts';
+import { incident, notification, transition } from './store-engine.ts';
 
 export function incidentContract(subject: StoreUnderTest): void {
   describe('incidents', () => {
@@ -25,6 +25,26 @@ export function incidentContract(subject: StoreUnderTest): void {
         severity: 'minor',
       });
       expect(await store.incident('i3')).toMatchObject({ muted, verdict: null });
+    });
+
+    test('when its messages were sent is told of each incident of a brand of which any was', async () => {
+      const { store } = subject;
+      const told = incident('i1', { state: 'resolved', since: now - 2 * hourMs, resolvedAt: now + 5 });
+      const others = [incident('i2', { since: now - hourMs }), incident('i3', { brand: 'other' })];
+      const rows = [
+        notification(1, { id: 'late', incident: 'i1', number: 2, state: 'sent', sentAt: now + 3 }),
+        notification(2, { id: 'first', incident: 'i1', state: 'sent', sentAt: now + 1 }),
+        notification(3, { id: 'dead', incident: 'i1', number: 3, state: 'dead' }),
+        notification(4, { id: 'waiting', incident: 'i2' }),
+        notification(5, { id: 'of the other', incident: 'i3', brand: 'other', state: 'sent', sentAt: now + 7 }),
+      ];
+      await store.saveTransition(transition(0, { incidents: [told, ...others] }));
+      await store.addNotifications(rows);
+      expect(await store.toldIncidents('brand')).toEqual([
+        { since: now - 2 * hourMs, resolvedAt: now + 5, sentAt: [now + 1, now + 3] },
+      ]);
+      expect(await store.toldIncidents('other')).toMatchObject([{ resolvedAt: null, sentAt: [now + 7] }]);
+      expect(await store.toldIncidents('nobody')).toEqual([]);
     });
 
     test('an incident that an older version stored is completed', async () => {

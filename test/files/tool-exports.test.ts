@@ -227,7 +227,7 @@ test.each([
     }),
   );
   async function* rows() {
-    for (const mention of mentions) yield { mention, idOnly: false };
+    for (const mention of mentions) yield { mention, idOnly: false, alerted: null };
   }
   let written = '';
   for await (const chunk of format.render(rows())) written += chunk;

@@ -287,6 +287,7 @@ describe('what strangers write passes through the whole chain', () => {
         format,
         file,
         query,
+        told: [],
         coverage: [],
         givesIdsOnly: async () => false,
         earshotVersion: '0',

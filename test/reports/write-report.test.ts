@@ -65,6 +65,7 @@ const write = (name: string, mentions: AsyncIterable<Mention>, extra: Partial<Re
     format,
     file: join(folder, `out.${name}`),
     query: { brand: 'acme', from: 0 },
+    told: [],
     coverage: [{ source: 'pond', from: 0, to: 1000 }],
     givesIdsOnly: async () => false,
     earshotVersion: '0.1.0',
@@ -76,7 +77,7 @@ const write = (name: string, mentions: AsyncIterable<Mention>, extra: Partial<Re
 
 describe('a report', () => {
   test('every column is a field and every field a column', () => {
-    expect(Object.keys(fieldsOf({ mention, idOnly: false }))).toEqual([...columns]);
+    expect(Object.keys(fieldsOf({ mention, idOnly: false, alerted: null }))).toEqual([...columns]);
   });
 
   test('a csv is read back by another parser, and no cell starts a formula', async () => {
@@ -120,7 +121,7 @@ describe('a report', () => {
       score: mention.score && { ...mention.score, severity: 0.7, cx },
       correction: { label: 'neutral', by: 'jo', at: 0 },
     };
-    expect(fieldsOf({ mention: corrected, idOnly: false })).toMatchObject({
+    expect(fieldsOf({ mention: corrected, idOnly: false, alerted: null })).toMatchObject({
       label: 'neutral',
       model_label: 'negative',
       severity: 0.7,
@@ -130,8 +131,8 @@ describe('a report', () => {
       corrected_by: 'jo',
     });
     const nothing = { severity: null, touchpoints: null, stage: null, intents: null };
-    expect(fieldsOf({ mention, idOnly: false })).toMatchObject(nothing);
-    expect(fieldsOf({ mention: { ...mention, score: null }, idOnly: false })).toMatchObject({
+    expect(fieldsOf({ mention, idOnly: false, alerted: null })).toMatchObject(nothing);
+    expect(fieldsOf({ mention: { ...mention, score: null }, idOnly: false, alerted: null })).toMatchObject({
       ...nothing,
       model_label: null,
     });

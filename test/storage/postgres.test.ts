@@ -166,6 +166,7 @@ describe('PostgreSQL', () => {
       { brand: 'other', model: 'old/1', since: now + 180_000 },
     ]);
     const [first] = await all(store.mentions({ brand: 'other' }));
+    expect(first?.way).toBe('text');
     expect(first?.score).toMatchObject({ model: 'old/1', p: { negative: 0.8 }, severity: null, cx: null });
     await store[Symbol.asyncDispose]();
     await fresh.close();

@@ -63,6 +63,7 @@ export const commandCases: Readonly<Record<string, CommandCase | null>> = {
   rescore: { json: 'one', args: (place) => [...ofBrand(place), '--model', 'fast'] },
   status: { json: 'one' },
   'mentions list': { json: 'lines', args: ofBrand },
+  'mentions show': { json: 'one', args: ({ mention }) => [mention] },
   'mentions label': { json: 'one', args: ({ mention }) => [mention, 'negative', '--by', 'jo'] },
   'model eval': { json: 'one', args: async ({ write }) => ['--file', await write('labelled.csv', labelled)] },
   'incidents list': { json: 'lines' },

@@ -135,7 +135,7 @@ test("a comment under the brand's own post is addressed to it, also deep in the 
 });
 
 test('what a query excludes is excluded in every way', async () => {
-  const owner = { ...tea, accounts: ['forum:teahouse'] };
+  const owner = { ...tea, query: '(teahouse -spam) OR samovar', accounts: ['forum:teahouse'] };
   await give(
     [
       postOf('1', { text: 'the teahouse' }),
@@ -177,4 +177,18 @@ test('the store is asked once a page, and only for posts that refer to others', 
   expect(asked).toEqual([]);
   await give([other('4', { kind: 'quote', parentId: '1' }), other('5', { kind: 'repost', parentId: '2' })], [tea]);
   expect(asked).toEqual([['1', '2']]);
+});
+
+test('what strangers name without end, or with odd characters, harms nobody', async () => {
+  const odd = { id: '4711\u0000\u202e', name: '@Kaffa\u0000Help' };
+  const many = Array.from({ length: 5_000 }, (_, n) => ({ id: String(n), name: '' }));
+  await give([postOf('1')]);
+  await give([
+    other('2', { handles: [odd] }),
+    other('3', { handles: many, addressedTo: many.toReversed() }),
+    other('4', { kind: 'quote', refersTo: ['1', 'x\u0000', ...many.map(({ id }) => `m${id}`)] }),
+    other('5', { kind: 'repost', parentId: '5', refersTo: ['5', '5'] }),
+  ]);
+  expect(await ways()).toEqual(['1 kaffa text', '2 kaffa handle', '4 kaffa reference']);
+  expect((await stored())[1]?.matched).toEqual(['@KaffaHelp']);
 });

@@ -81,7 +81,13 @@ Examples:
 
 The file appears when it is complete, together with FILE.manifest.json: rows,
 SHA-256, query, versions, coverage. Times are UTC. Cells that a spreadsheet
-would run as a formula begin with an apostrophe.`,
+would run as a formula begin with an apostrophe.
+
+way: how a mention matched: text, addressed (to an account of the brand), handle
+(it names one) or reference (it reposts, quotes or answers a mention).
+alerted: when the first message was sent that could count it. It is a negative
+mention that was posted while an incident lasted, and seen when the message went
+out.`,
     )
     .action((options: Options) => untilSignal((signal) => sayingFlags(() => run(options, signal))));
 }
@@ -110,6 +116,7 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
       const progress = progressLine();
       const manifest = await writeReport({
         mentions: chosen.mentions,
+        told: await store.toldIncidents(query.brand),
         format,
         file: stdout ? writeChunk : file,
         mode: options.mode,

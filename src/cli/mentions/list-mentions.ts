@@ -1,4 +1,5 @@
 import { type Label, labelOf, type Mention } from '../../core/domain.ts';
+import { alertedAt } from '../../reports/alerted.ts';
 import { fieldsOf } from '../../reports/fields.ts';
 import { expectBrand } from '../terminal/brand-named.ts';
 import { table } from '../terminal/layout/table.ts';
@@ -44,7 +45,8 @@ export async function listMentions(options: ListOptions): Promise<void> {
     }))
       found.push(mention);
     if (json) {
-      for (const mention of found) printJson(fieldsOf({ mention, idOnly: false }));
+      const told = await store.toldIncidents(brand);
+      for (const mention of found) printJson(fieldsOf({ mention, idOnly: false, alerted: alertedAt(mention, told) }));
       return;
     }
     if (found.length === 0) return print('No such mentions.');
@@ -73,7 +75,7 @@ export function probabilityOf(mention: Pick<Mention, 'score' | 'correction'>): n
   return label === null ? null : (mention.score?.p?.[label] ?? null);
 }
 
-function labelWords(mention: Mention): string {
+export function labelWords(mention: Mention): string {
   const { score, correction } = mention;
   if (correction) return `${correction.label}*`;
   if (!score) return 'not scored yet';

@@ -5,6 +5,7 @@ import { UsageError } from '../terminal/usage-error.ts';
 import { labelFile } from './label-file.ts';
 import { type LabelOptions, labelMention } from './label-mention.ts';
 import { listMentions } from './list-mentions.ts';
+import { showMention } from './show-mention.ts';
 
 /** A limit for reading; use `earshot export` for more. */
 const mostListed = 1_000;
@@ -18,6 +19,7 @@ export function define(program: Command): void {
       `
 Examples:
   earshot mentions list --brand acme --unsure
+  earshot mentions show 5f0c1d2e-0000-4000-8000-000000000000
   earshot mentions label 5f0c1d2e-0000-4000-8000-000000000000 negative
   earshot mentions label --file corrections.csv --by jo
   earshot export --brand acme --corrected        corrected rows, to retrain from`,
@@ -46,6 +48,18 @@ probability below 50 %. A star marks labels given by a person.`,
     .option('--limit <n>', 'maximum number', listedNumber, 50)
     .option('--json', 'print a line of JSON per mention, with the fields of earshot export')
     .action(listMentions);
+
+  add(
+    'show <id>',
+    'show one mention: its text, how it matched, and when it was posted, seen and alerted on',
+    `  earshot mentions show 5f0c1d2e-0000-4000-8000-000000000000
+
+Alerted: when the first message was sent that could count it. It is a negative
+mention that was posted while an incident lasted, and seen when the message went
+out.`,
+  )
+    .option('--json', 'print one JSON object, with the fields of earshot export')
+    .action(showMention);
 
   add(
     'label [id] [label]',

@@ -102,6 +102,8 @@ export interface CollectorPlugin<S extends z.ZodType = z.ZodType> {
   settings: S;
   /** Default polling interval. */
   pollMs: number;
+  /** While a brand is in an incident, the source may be asked as often as this. Default: never more often than usual. */
+  fastestPollMs?: number;
   /** Which part of many posts its rules let us export. Default: everything. */
   handOver?: 'ids';
   create(settings: z.infer<S>, context: PluginContext): Collector;

@@ -32,7 +32,8 @@ export async function correctLabel(
   return { mention, before, after: label, changed: true, said: { label, by } };
 }
 
-async function knownMention(store: Pick<MentionStore, 'mentions'>, id: string): Promise<Mention> {
+/** Throws UnknownName when there is none of that id. */
+export async function knownMention(store: Pick<MentionStore, 'mentions'>, id: string): Promise<Mention> {
   for await (const mention of store.mentions({ ids: [id] })) return mention;
   throw unknown(id);
 }

@@ -1,11 +1,11 @@
 import { type IncidentName, readIncidentName, writeIncidentName } from '../../core/identity.ts';
 import type { Incident } from '../../core/incident.ts';
-import type { IncidentQuery, IncidentStore } from '../../core/store/incidents.ts';
+import type { IncidentQuery, IncidentStore, ToldIncident } from '../../core/store/incidents.ts';
 import type { ListPage } from '../../core/store/list.ts';
 import { completeIncident } from '../../core/stored-incident.ts';
 import type { Database } from './connection/database.ts';
 import { keyAfter, keyTimeSql, listPage, rowsWanted } from './connection/list-page.ts';
-import { stampOrNull } from './connection/values.ts';
+import { plain, stampOrNull } from './connection/values.ts';
 
 /** The columns of which `storedIncident` makes an incident. */
 export const incidentColumns = (table = 'incidents'): string => `${table}.body, ${table}.slug, ${table}.number`;
@@ -22,6 +22,7 @@ export const storedIncident = ({ body, ...name }: IncidentRow): Incident => ({
 export const incidentStore = (database: Database): IncidentStore => ({
   incident: (id) => incidentOf(database, id),
   incidents: (query) => incidentsOf(database, query),
+  toldIncidents: (brand) => toldIncidents(database, brand),
 });
 
 async function incidentOf({ pool }: Database, idOrName: string): Promise<Incident | null> {
@@ -45,4 +46,15 @@ async function incidentsOf({ pool }: Database, query: IncidentQuery): Promise<Li
     [brand ?? null, state ?? null, judged ?? false, stampOrNull(openSince), rowsWanted(query), ...keyAfter(query)],
   );
   return listPage(rows, query, ({ body, slug, number }) => storedIncident({ body, slug, number }));
+}
+
+async function toldIncidents({ pool }: Database, brand: string): Promise<ToldIncident[]> {
+  const { rows } = await pool.query<Omit<ToldIncident, 'sentAt'> & { sent: number[] }>(
+    `SELECT i.since, i.resolved_at AS "resolvedAt",
+       array_agg((extract(epoch FROM n.sent_at) * 1000)::float8 ORDER BY n.sent_at) AS sent
+     FROM incidents i JOIN notifications n ON n.incident = i.id AND n.state = 'sent' AND n.sent_at IS NOT NULL
+     WHERE i.brand = $1 GROUP BY i.id ORDER BY i.since, i.id`,
+    [plain(brand)],
+  );
+  return rows.map(({ sent, ...incident }) => ({ ...incident, sentAt: sent.map(Math.round) }));
 }

@@ -38,7 +38,7 @@ export async function inOtherWays(
   const take = (post: Post, brandName: string, way: Way, matched: string[]): NewMention[] => {
     const listener = listenerOf.get(brandName);
     const key = keyOf(brandName, post.id);
-    if (!listener || found.has(key) || isExcluded(listener.matcher, post)) return [];
+    if (!listener || found.has(key) || isExcluded(listener.matcher, post, matched)) return [];
     found.add(key);
     const { brand } = listener;
     const sighting = { brand: brand.name, platform, source: source.name, way, matched, seen };
@@ -127,8 +127,14 @@ function wayByReference(post: Post, id: string, { own, way, at }: ReferredMentio
   return referencesOf(post).includes(id) && (way !== 'reference' || post.kind === 'repost') ? 'reference' : null;
 }
 
-/** Whether the query would not match the post even if it had what the query asks for. */
-function isExcluded({ query, match }: Matcher, post: Post): boolean {
-  const asked = (query.searches[0] ?? []).join('\n');
-  return match({ text: asked }) !== null && match({ ...post, text: `${shownText(post)}\n${asked}` }) === null;
+/** So many searches of a query are tried; more say nothing new. */
+const mostTried = 20;
+
+/** Whether the query would not match the post even if it had what the query asks for, or what it found before. */
+function isExcluded({ query, match }: Matcher, post: Post, before: readonly string[]): boolean {
+  const matches = (words: readonly string[], text = ''): boolean =>
+    match({ ...(text !== '' && post), text: [text, ...words].join('\n') }) !== null;
+  const found = [before].filter((words) => matches(words));
+  const asked = found.length > 0 ? found : query.searches.slice(0, mostTried).filter((words) => matches(words));
+  return asked.length > 0 && asked.every((words) => !matches(words, shownText(post)));
 }

@@ -13,6 +13,7 @@ import { slewMs } from '../process/step-watch.ts';
 import type { Source, SourceContext } from './context.ts';
 import { partAs, problemOf, type ReadPart, saveFailure, tellHealth } from './failures.ts';
 import { inOtherWays, shownText } from './other-ways.ts';
+import { pollInterval } from './poll-interval.ts';
 
 export interface Listener {
   brand: Brand;
@@ -60,6 +61,7 @@ export async function readPages(
 ): Promise<PagesRead> {
   const { store, clock, nudges } = context;
   const match = matchingOf(context.together, listeners);
+  const brands = listeners.map(({ brand }) => brand);
   let before = saved;
   let cursor = before?.cursor ?? null;
   let pages = 0;
@@ -82,6 +84,7 @@ export async function readPages(
     const { stored } = mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
     const now = clock.now();
     cursor = cursorAfter ? cursorAfter(page, mentions, cursor) : page.cursor;
+    const waitMs = page.more ? 0 : await pollInterval(context, source, brands);
     for (const brand of owners)
       await store.saveProgress({
         brand,
@@ -90,7 +93,7 @@ export async function readPages(
         cursor,
         coverage: page.coverage,
         backfill: page.backfill,
-        nextPollAt: page.more ? now : now + source.pollMs,
+        nextPollAt: now + waitMs,
         now: seen,
         problem: problemOf(page),
         lease,

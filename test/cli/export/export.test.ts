@@ -266,6 +266,11 @@ describe('an alert can be traced to its rows', () => {
       const { rows, manifest, said } = await exported('--incident', incident.id, '--evidence');
       expect(rows).toHaveLength(told);
       expect(rows.every((row) => Date.parse(row.seen ?? '') <= toldAt)).toBe(true);
+      // What the message counted was alerted on by it, and what came later by none yet.
+      const { rows: all } = await exported('--incident', incident.id);
+      const sentAt = new Date(sent?.sentAt ?? 0).toISOString();
+      expect(all.filter((row) => row.alerted === sentAt).map(({ id }) => id)).toEqual(rows.map(({ id }) => id));
+      expect(all.filter((row) => row.label === 'negative' && row.alerted === '')).toHaveLength(2);
       expect(manifest.query).toMatchObject({
         evidence: { rule: 'wave', counted: told, said: { occasion: 'opened', number: 1, channel: 'cx' } },
       });

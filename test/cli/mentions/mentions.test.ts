@@ -105,6 +105,35 @@ describe('list', () => {
   });
 });
 
+describe('show', () => {
+  test('tells how a mention matched, and when it was posted, seen, stored, scored and alerted on', async () => {
+    const { out } = await earshot('show', idOf('a'));
+    const rows = Object.fromEntries(out.split('\n').map((line) => [line.slice(2, 15).trim(), line.slice(16)]));
+    expect(rows).toMatchObject({
+      text: 'angry [31m at my kaffa and more',
+      matched: 'by its text (kaffa)',
+      label: 'negative',
+      posted: '2026-03-16 12:00',
+      seen: '2026-03-16 12:00, 0 s after it was posted',
+      scored: '2026-03-16 14:00, 2 h after it was posted',
+      alerted: 'no',
+    });
+    const history = { ...mentionOf('old', null), way: 'reference' as const, own: true };
+    await place.store.saveMentions([history], noon);
+    const { out: old } = await earshot('show', history.id);
+    expect(old).toMatch(/^ +matched +refers to a mention \(kaffa\)$/m);
+    expect(old).toMatch(/^ +seen +as history: in a backfill or an import$/m);
+    expect(old).toMatch(/^ +author +Author old, the brand's own account$/m);
+    expect(old).toMatch(/^ +scored +not yet$/m);
+  });
+
+  test('can be read by a program; what is no mention is said', async () => {
+    const { out } = await earshot('show', idOf('a').toUpperCase(), '--json');
+    expect(JSON.parse(out)).toMatchObject({ id: idOf('a'), way: 'text', alerted: null, stored: expect.any(String) });
+    await expect(earshot('show', nowhere)).rejects.toThrow(`There is no mention '${nowhere}'`);
+  });
+});
+
 describe('label', () => {
   test('wins over the model and tells what it was and what it is', async () => {
     const { out } = await earshot('label', idOf('a'), 'positive', '--by', 'jo');

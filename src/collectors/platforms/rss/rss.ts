@@ -28,6 +28,7 @@ export const rss: CollectorPlugin<typeof settings> = {
   platform: 'rss',
   settings,
   pollMs: 5 * minuteMs,
+  fastestPollMs: minuteMs,
   create({ feeds: addresses, ...options }, { clock, logger }) {
     const http = createHttp({ clock });
     const feeds = feedsOf(addresses, options);

@@ -97,8 +97,9 @@ export async function writeScores(client: Client, scored: readonly ScoredMention
   if (outdated.size === 0) return [];
   const rest = known.filter(({ id }) => outdated.has(id));
   const models = rest.map(({ score }) => score.model);
-  const first = await client.query(firstModelSql, [stamp(now), rest.map(({ id }) => id), models]);
-  return first.rowCount ? write(client, rest, now) : [...outdated];
+  await client.query(firstModelSql, [stamp(now), rest.map(({ id }) => id), models]);
+  // Another process may have been first, with the same model.
+  return write(client, rest, now);
 }
 
 /** The commit does not wait for the disk: after a crash of the server the mentions are unscored, and scored again. */
