@@ -1,4 +1,4 @@
-import { dayMs, type Engagement, type Kind, type Post, type Time } from '../core/domain.ts';
+import { dayMs, type Engagement, type Kind, type Post, type Time, type Way, ways } from '../core/domain.ts';
 import { earliestPost } from '../core/take-post.ts';
 import { contentIds } from './content-ids.ts';
 import { csvText } from './csv-cell.ts';
@@ -15,6 +15,8 @@ export type RowPost =
       post: Post;
       /** As written; null: the row names none. */
       platform: string | null;
+      /** Of an export of ours: whose mention it was, although its text does not match. */
+      told?: ToldWay;
       row: unknown;
     }
   | {
@@ -24,6 +26,12 @@ export type RowPost =
       empty?: true;
       row: unknown;
     };
+
+export interface ToldWay {
+  brand: string;
+  way: Way;
+  matched: string[];
+}
 
 type GoodRow = Extract<Row, { get: unknown }>;
 const plain = (row: GoodRow, column: string): string | null => row.get(column);
@@ -97,6 +105,7 @@ export function postReader({ mapping, now, spares = {}, times = {}, ours, ...ids
       line,
       row: row.row,
       platform: namedPlatform(cell('platform')),
+      ...(ours && wayOf((column) => get(row, column))),
       post: {
         id:
           givenId ??
@@ -136,6 +145,13 @@ export function writtenTime(at: string | null, hour: string | null): string | nu
 /** What a stored speaker says beside the author: that an outlet spoke, or nobody who has a name. */
 const outletOf = (speaker: string | null): Pick<Post, 'outlet'> =>
   speaker?.startsWith('host:') ? { outlet: speaker.slice(5) } : speaker?.startsWith('post:') ? { outlet: null } : {};
+
+function wayOf(get: (column: string) => string | null): { told?: ToldWay } {
+  const way = ways.find((known) => known !== 'text' && known === get('way'));
+  const brand = get('brand');
+  const matched = get('matched');
+  return way && brand !== null ? { told: { brand, way, matched: matched === null ? [] : [matched] } } : {};
+}
 
 const namedPlatform = (cell: string | null): string | null => (cell === null ? null : platformNamed(cell));
 

@@ -37,8 +37,9 @@ export async function collect(
   // A job of an older version names a brand where all are served now: the lease is the same.
   const { brand: _, ...forAll } = payload;
   const key: Payload<'collect'> = readsForAll(source) ? forAll : payload;
-  const { brand = [], part } = key;
-  const name = ['collect', ...[brand].flat(), source.name, ...(part === undefined ? [] : ['part', part])].join(' ');
+  const { brand, part } = key;
+  const named = ['collect', brand, source.name, ...(part === undefined ? [] : ['part', part])];
+  const name = named.filter((word) => word !== undefined).join(' ');
   try {
     const isLeft = await underLease({ store, logger, repeat }, { name, ms: leaseMs, signal }, (lease, held) =>
       read(context, source, key, { lease, signal: held, most: maxPages }),

@@ -218,7 +218,10 @@ test.each([
       speaker: 'host:courier.example',
     },
     { platform: 'rss', author: null, speaker: 'post:rss:p-2', reported: '-0.4' },
-    { platform: 'x', author: { id: '8', name: 'Lee', followers: 0 }, speaker: 'x:8', reported: null },
+    {
+      ...{ platform: 'x', author: { id: '8', name: 'Lee', followers: 0 }, speaker: 'x:8', reported: null },
+      ...{ way: 'handle' as const, matched: ['@AcmeHelp', 'mug'] },
+    },
   ];
   const mentions = texts.map((text, n) =>
     sampleMention(text, {
@@ -232,11 +235,12 @@ test.each([
   let written = '';
   for await (const chunk of format.render(rows())) written += chunk;
   const posts = await read(written, 'elsewhere', `export.${name}`);
-  for (const [index, { reported, speaker }] of mentions.entries()) {
+  for (const [index, { reported, speaker, way }] of mentions.entries()) {
     const row = posts[index];
     if (!row || !('post' in row)) throw new Error('a row was rejected');
     expect(row.post.reported).toBe(reported);
     expect(speakerOf(row.platform ?? '', row.post)).toBe(speaker);
+    expect(row.told).toEqual(way === 'text' ? undefined : { brand: 'acme', way: 'handle', matched: ['@AcmeHelp mug'] });
   }
   expect(posts).toMatchObject(
     mentions.map(({ platform, platformId, text, at, author, kind, engagement, url }) => ({

@@ -304,7 +304,7 @@ describe('a source that is read in parts', () => {
     expect(await covered('acme')).toEqual([{ from: at.since, to: noon + pollMs }]);
   });
 
-  test('over a day of crashes, hangs and faults nothing is lost or heard twice, and gaps are where a part was away', async () => {
+  test('over 18 hours of crashes, hangs and faults nothing is lost or heard twice, and gaps are where a part was away', async () => {
     feeds.add('d');
     feeds.add('e');
     const keys = ['a', 'b', 'c', 'd', 'e'];
@@ -328,10 +328,10 @@ describe('a source that is read in parts', () => {
     await workOff(contextOf([acme]));
     const joinedAt = place.clock.now();
     const published: { key: string; id: string; at: number }[] = [];
-    for (let step = 1; step <= 72; step += 1) {
+    for (let step = 1; step <= 54; step += 1) {
       for (const key of keys) {
-        if (step < 66 && random() < 0.05) feeds.feedOf(key).mood = moods[Math.floor(random() * 3)] ?? 'down';
-        else if (random() < 0.3 || step >= 66) feeds.feedOf(key).mood = 'well';
+        if (step < 48 && random() < 0.05) feeds.feedOf(key).mood = moods[Math.floor(random() * 3)] ?? 'down';
+        else if (random() < 0.3 || step >= 48) feeds.feedOf(key).mood = 'well';
         place.clock.advanceTo(place.clock.now() + minuteMs);
         const id = `${key}${step}`;
         feeds.publish(key, id, 'acme');
@@ -375,6 +375,6 @@ describe('a source that is read in parts', () => {
       ),
     );
     // None starves: each was asked again and again.
-    for (const key of keys) expect(feeds.feedOf(key).asked.length).toBeGreaterThan(30);
+    for (const key of keys) expect(feeds.feedOf(key).asked.length).toBeGreaterThan(20);
   });
 });

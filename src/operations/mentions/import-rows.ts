@@ -1,7 +1,7 @@
 import { cleanPost } from '../../core/clean.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Brand } from '../../core/config.ts';
-import type { Interval, NewMention, Post, Time } from '../../core/domain.ts';
+import type { Interval, Mention, NewMention, Post, Time } from '../../core/domain.ts';
 import { mentionId, toMention } from '../../core/identity.ts';
 import type { Matcher } from '../../core/query.ts';
 import type { MentionStore } from '../../core/store/mentions.ts';
@@ -18,6 +18,8 @@ export type ImportRow =
       post: Post;
       /** Where the file says it itself. Default: the platform of the import. */
       platform?: string | null;
+      /** Where the file says that it was a mention of a brand in another way than by its text. */
+      told?: Pick<Mention, 'brand' | 'way' | 'matched'>;
       row: unknown;
     }
   | { line: number; skipped: true }
@@ -147,6 +149,7 @@ function openBatches(options: ImportOptions): Batches {
       const { post, line } = usable;
       span = widen(span, post.at);
       const matched = matcher.match(post);
+      const found = matched ? { matched } : usable.told?.brand === brand.name ? usable.told : null;
       const of = usable.platform ?? platform;
       const id = mentionId(brand.name, of, post.id);
       const before = known.take(id, post);
@@ -154,11 +157,11 @@ function openBatches(options: ImportOptions): Batches {
         conflicts += 1;
         const reason = `the id '${post.id.slice(0, 60)}' came before, with another text or time`;
         await reject({ line, reason, row: usable.row });
-      } else if (matched === null) counts.notMatching += 1;
+      } else if (found === null) counts.notMatching += 1;
       else if (before === 'same' && batch.has(id)) counts.alreadyStored += 1;
       else {
         const own = isOwn(brand, of, post);
-        const sighting = { brand: brand.name, platform: of, source, matched, own };
+        const sighting = { brand: brand.name, platform: of, source, ...found, own };
         batch.set(id, { mention: toMention(post, { ...sighting, seen: null }), line, row: usable.row });
       }
     },
@@ -187,11 +190,11 @@ function openBatches(options: ImportOptions): Batches {
 
 type PostRow = Extract<ImportRow, { post: Post }>;
 
-function usablePost({ line, post, row, platform }: PostRow): PostRow | RejectedRow {
-  const clean = cleanPost(post);
-  return clean.text === '' || clean.id === ''
-    ? { line, reason: `no ${clean.text === '' ? 'text' : 'id'} is left without control characters`, row }
-    : { line, post: clean, platform: platform ?? null, row };
+function usablePost(given: PostRow): PostRow | RejectedRow {
+  const { line, row } = given;
+  const post = cleanPost(given.post);
+  if (post.text !== '' && post.id !== '') return { ...given, post };
+  return { line, reason: `no ${post.text === '' ? 'text' : 'id'} is left without control characters`, row };
 }
 
 const widen = (span: Interval | null, at: Time): Interval =>

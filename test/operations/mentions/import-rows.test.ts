@@ -60,6 +60,22 @@ describe('rows that are imported', () => {
     expect((await run(rows)).result).toMatchObject({ stored: 0, alreadyStored: 3 });
   });
 
+  test('of an export of ours keep the way in which they matched, for the same brand', async () => {
+    const told = (brand: string, way: 'reference' | 'handle') => ({ told: { brand, way, matched: ['@KaffaHelp'] } });
+    const given = [
+      { ...row('a', 3, 'it leaks'), ...told('kaffa', 'handle') },
+      { ...row('b', 2, 'same here'), ...told('teahouse', 'reference') },
+      { ...row('c', 1), ...told('kaffa', 'reference') },
+    ];
+    expect((await run(given)).result).toMatchObject({ stored: 2, notMatching: 1 });
+    const stored: unknown[] = [];
+    for await (const { platformId, way, matched } of place.store.mentions({})) stored.push([platformId, way, matched]);
+    expect(stored).toEqual([
+      ['a', 'handle', ['@KaffaHelp']],
+      ['c', 'text', ['kaffa']],
+    ]);
+  });
+
   test('cover nothing when they are a sample, and nothing when the import was stopped', async () => {
     expect((await run(rows, { covers: null })).result.coverage).toBeNull();
     const stopped = await run(rows, { signal: AbortSignal.abort(), batchSize: 2 });
