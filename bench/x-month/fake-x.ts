@@ -37,6 +37,9 @@ export interface FakeX extends AsyncDisposable {
   referredReads: number;
   /** Parameters of each request, oldest first. */
   asked: URLSearchParams[];
+  /** Requests for counts, and of how many posts for each that search finds they tell. */
+  counts: number;
+  countsPerPost: number;
   /** Requests in 15 minutes. */
   limit: number;
   /** Requests beyond them. */
@@ -49,7 +52,7 @@ export interface FakeX extends AsyncDisposable {
 
 const known = new Set([
   ...['query', 'max_results', 'since_id', 'until_id', 'start_time', 'end_time', 'next_token', 'expansions'],
-  ...['tweet.fields', 'post.fields', 'user.fields', 'sort_order'],
+  ...['tweet.fields', 'post.fields', 'user.fields', 'sort_order', 'granularity'],
 ]);
 
 /** What X says to a search that it does not take; null: it takes it. */
@@ -91,6 +94,8 @@ export async function serveFakeX({ now, token }: { now(): number; token: string 
     userReads: 0,
     referredReads: 0,
     asked: [],
+    counts: 0,
+    countsPerPost: 1.03,
     limit: 450,
     refused: 0,
     finds: () => true,
@@ -132,9 +137,13 @@ export async function serveFakeX({ now, token }: { now(): number; token: string 
     const wrong = refusal(asked, now());
     if (wrong !== null)
       return { status: 400, headers: rates, body: JSON.stringify({ errors: [{ message: wrong }], title: 'Invalid' }) };
-    const found = fake.posts
-      .filter((post) => isIn(post, asked, now()) && fake.finds(asked.get('query') ?? '', post))
-      .sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? 1 : -1));
+    const found = fake.posts.filter((post) => isIn(post, asked, now()) && fake.finds(asked.get('query') ?? '', post));
+    if (asked.has('granularity')) {
+      fake.counts += 1;
+      const total = Math.round(found.length * fake.countsPerPost);
+      return { status: 200, headers: rates, body: JSON.stringify({ data: [], meta: { total_tweet_count: total } }) };
+    }
+    found.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? 1 : -1));
     const page = found.slice(0, Number(asked.get('max_results') ?? 10));
     return { status: 200, headers: rates, body: JSON.stringify(handOut(page, found.length > page.length)) };
   }

@@ -1,4 +1,5 @@
 import { x } from '../../dist/collectors/platforms/x/x.js';
+import { readCursor } from '../../dist/collectors/platforms/x/x-cursor.js';
 import { steppedClock } from '../../dist/core/clock.js';
 import { dayMs, hourMs, minuteMs, type Time } from '../../dist/core/domain.js';
 import { RetryLater } from '../../dist/core/errors.js';
@@ -29,6 +30,11 @@ export interface MonthOutcome {
   late: number;
   lateFound: number;
   blindHours: number;
+  /** Of them, those of which nothing was said. */
+  silentHours: number;
+  /** In the last three days: the share of posts that was read, and the share that was told. */
+  share: number;
+  toldShare: number | null;
   usd: number;
   requests: number;
   /** Most requests in 15 minutes. */
@@ -54,6 +60,8 @@ export async function simulateMonth(plan: MonthPlan): Promise<MonthOutcome> {
   const found = new Set<string>();
   const covered: { from: Time; to: Time }[] = [];
   const requestTimes: Time[] = [];
+  /** Time of which something was said besides what was read. */
+  const told: { from: Time; to: Time }[] = [];
   while (clock.now() < end) {
     const began = clock.now();
     const asked = fake.asked.length;
@@ -70,13 +78,21 @@ export async function simulateMonth(plan: MonthPlan): Promise<MonthOutcome> {
       next = error instanceof RetryLater ? error.until : began + 15 * minuteMs;
     }
     requestTimes.push(...Array.from({ length: fake.asked.length - asked }, () => began));
+    if (!page || page.problem !== undefined) told.push({ from: began - 15 * minuteMs, to: Math.max(next, began) });
     for (const { id } of page?.posts ?? []) found.add(id);
     covered.push(...(page?.coverage ?? []));
     // The cursor as the store would give it back.
     if (page) cursor = JSON.parse(JSON.stringify(page.cursor)) as Json;
     clock.advanceTo(page?.more ? began + requestMs : next);
   }
-  return outcomeOf(fake, found, { blindHours: blindHours(covered, start, end), requestTimes, end });
+  const { sample } = readCursor(cursor);
+  return outcomeOf(fake, found, {
+    blindHours: blindHours(covered, start, end),
+    silentHours: blindHours([...covered, ...told], start, end),
+    toldShare: sample && sample.counted > 0 ? sample.read / sample.counted : null,
+    requestTimes,
+    end,
+  });
 }
 
 function postsOf({ perDay, burst = 0, days, seed }: MonthPlan, end: Time): FakePost[] {
@@ -98,10 +114,15 @@ function postsOf({ perDay, burst = 0, days, seed }: MonthPlan, end: Time): FakeP
 function outcomeOf(
   fake: FakeX,
   found: ReadonlySet<string>,
-  { blindHours, requestTimes, end }: { blindHours: number; requestTimes: Time[]; end: Time },
+  {
+    requestTimes,
+    end,
+    ...told
+  }: Pick<MonthOutcome, 'blindHours' | 'silentHours' | 'toldShare'> & { requestTimes: Time[]; end: Time },
 ): MonthOutcome {
   const counts = [...fake.reads.values()];
   const reads = counts.reduce((sum, count) => sum + count, 0);
+  const recent = fake.posts.filter(({ at }) => at > end - 3 * dayMs);
   // The last ones have no poll that could find them.
   const late = fake.posts.filter(({ at, indexedAt }) => indexedAt - at > 30_000 && indexedAt < end - x.pollMs);
   let first = 0;
@@ -116,8 +137,9 @@ function outcomeOf(
     mostReads: Math.max(0, ...counts),
     late: late.length,
     lateFound: late.filter(({ id }) => found.has(id)).length,
-    blindHours,
-    usd: reads * 0.005 + fake.userReads * 0.01,
+    ...told,
+    share: recent.length === 0 ? 0 : recent.filter(({ id }) => found.has(id)).length / recent.length,
+    usd: reads * 0.005 + fake.userReads * 0.01 + fake.counts * 0.005,
     requests: fake.asked.length,
     mostRequests,
     refused: fake.refused,

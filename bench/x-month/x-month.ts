@@ -16,10 +16,16 @@ const plans: Named[] = [
   { ...month, name: '0 a day', perDay: 0, seed: 1, bars: { ratio: false, blind: true } },
   { ...month, name: '1 a day', perDay: 1, seed: 2, bars: { ratio: false, blind: true } },
   { ...month, name: '10 a day', perDay: 10, seed: 3, bars: { ratio: true, blind: true } },
-  { ...month, name: '1000 a day', perDay: 1000, seed: 4, bars: { ratio: true, blind: false } },
+  ...[100, 1000].flatMap((perDay) =>
+    [20, 100].map((budgetUsd) => ({
+      ...{ ...month, name: `${perDay} a day, ${budgetUsd} USD`, perDay, budgetUsd, seed: 4 },
+      bars: { ratio: true, blind: perDay * 0.015 * 30 < budgetUsd },
+    })),
+  ),
+  { ...month, name: '10 a day, 100 USD', perDay: 10, budgetUsd: 100, seed: 3, bars: { ratio: true, blind: true } },
   {
     ...month,
-    name: '1000 a day, 100 USD',
+    name: '1000 a day, 100 USD, 5 days',
     days: 5,
     perDay: 1000,
     budgetUsd: 100,
@@ -49,9 +55,10 @@ const plans: Named[] = [
   },
 ];
 
-function figuresOf({ name, days, bars }: Named, outcome: MonthOutcome): Figure[] {
+function figuresOf({ name, days, budgetUsd, bars }: Named, outcome: MonthOutcome): Figure[] {
   const { posts, reads, distinct, mostReads, late, lateFound, blindHours, usd, requests, mostRequests, refused } =
     outcome;
+  const { silentHours, toldShare, share: read } = outcome;
   const ratio = distinct === 0 ? 0 : reads / distinct;
   // Where the budget ends, nothing more is found.
   const share = bars.blind && late > 0 ? lateFound / late : null;
@@ -82,7 +89,25 @@ function figuresOf({ name, days, bars }: Named, outcome: MonthOutcome): Figure[]
       unit: 'h',
       ...(bars.blind ? { bar: '0', holds: blindHours < 0.1 } : {}),
     },
-    { what: `${name}: money`, value: usd, unit: 'USD' },
+    { what: `${name}: blind and silent`, value: silentHours, unit: 'h', bar: '0', holds: silentHours < 0.1 },
+    ...(toldShare === null
+      ? []
+      : [
+          {
+            what: `${name}: told share, off by`,
+            value: Math.abs(toldShare - read) * 100,
+            unit: 'points',
+            bar: '<= 5',
+            holds: Math.abs(toldShare - read) <= 0.05,
+          },
+        ]),
+    {
+      what: `${name}: money`,
+      value: usd,
+      unit: 'USD',
+      bar: `<= ${budgetUsd}`,
+      holds: usd <= budgetUsd,
+    },
     { what: `${name}: requests`, value: requests, unit: '' },
     { what: `${name}: most requests in 15 min`, value: mostRequests, unit: '' },
     { what: `${name}: requests refused (429)`, value: refused, unit: '', bar: '0', holds: refused === 0 },
@@ -97,6 +122,9 @@ const header: Row = [
   'most reads',
   'late found',
   'blind',
+  'silent',
+  'read',
+  'told',
   'money',
   'requests',
   '429',
@@ -104,6 +132,7 @@ const header: Row = [
 
 function rowOf({ name, days }: Named, outcome: MonthOutcome): Row {
   const { posts, reads, distinct, mostReads, late, lateFound, blindHours, usd, requests, refused } = outcome;
+  const { silentHours, share, toldShare } = outcome;
   return [
     name,
     String(days),
@@ -112,6 +141,9 @@ function rowOf({ name, days }: Named, outcome: MonthOutcome): Row {
     String(mostReads),
     late === 0 ? '-' : `${((lateFound / late) * 100).toFixed(1)} %`,
     `${blindHours.toFixed(1)} h`,
+    `${silentHours.toFixed(1)} h`,
+    `${(share * 100).toFixed(1)} %`,
+    toldShare === null ? '-' : `${(toldShare * 100).toFixed(1)} %`,
     `${usd.toFixed(2)} USD`,
     String(requests),
     String(refused),
@@ -131,7 +163,7 @@ export const bench: Bench = {
       rows.push(rowOf(plan, outcome));
     }
     const missed = figures.filter(({ holds }) => holds === false).map(({ what, bar }) => `missed: ${what}: ${bar}`);
-    const bars = `bars: reads/post <= ${mostReadsPerPost}, most reads <= 2, late found >= ${leastLateFound * 100} %, blind 0 h within the budget`;
+    const bars = `bars: reads/post <= ${mostReadsPerPost}, most reads <= 2, late found >= ${leastLateFound * 100} %, blind 0 h where the budget lasts, never silent, told share within 5 points, money within the budget`;
     return { figures, table: [columns(rows), '', bars, ...missed].join('\n') };
   },
 };

@@ -7,23 +7,27 @@ import { messageOf } from '../core/errors.ts';
 import { nameOf } from '../core/identity.ts';
 import type { Incident, Notification } from '../core/incident.ts';
 import type { JobName, QueueDepth } from '../core/jobs.ts';
+import { monthOf } from '../core/money/month.ts';
 import type { RepostsOf } from '../core/plugins/collector.ts';
 import type { EngineStore } from '../core/store/engine.ts';
 import type { IncidentStore } from '../core/store/incidents.ts';
+import type { LedgerStore } from '../core/store/ledgers.ts';
 import { allItems } from '../core/store/list.ts';
 import type { OutboxStore } from '../core/store/outbox.ts';
 import type { ProcessStore, WorkingProcess } from '../core/store/processes.ts';
 import type { ProgressStore } from '../core/store/progress.ts';
 import type { RescoringStore } from '../core/store/rescoring.ts';
 import type { WorkStore } from '../core/store/work.ts';
+import { type BudgetStatus, budgetStatus } from './budget-status.ts';
 import { type Delivery, gatherDeliveries } from './gather-deliveries.ts';
 import { type ModelInUse, modelInUse } from './model-in-use.ts';
 
 export interface StatusRequest {
   config: Pick<Config, 'brands' | 'sources'>;
   store: Pick<
-    ProgressStore & WorkStore & RescoringStore & EngineStore & IncidentStore & OutboxStore & ProcessStore,
+    ProgressStore & WorkStore & RescoringStore & EngineStore & IncidentStore & OutboxStore & ProcessStore & LedgerStore,
     | 'processes'
+    | 'ledgers'
     | 'sourceStates'
     | 'coverage'
     | 'counts'
@@ -76,6 +80,7 @@ interface StatusRows {
   sources: SourceStatus[];
   /** One row a source, whatever brands use it. */
   deliveries: Delivery[];
+  budgets: BudgetStatus[];
   brands: BrandStatus[];
   /** Those that are open. */
   incidents: Incident[];
@@ -147,6 +152,7 @@ export async function gatherStatus({ config, store, reposts, depth, now }: Statu
     now,
     sources,
     deliveries: await gatherDeliveries({ config, store, reposts, now }),
+    budgets: budgetStatus(await store.ledgers(monthOf(now)), config.brands, now),
     brands,
     ...queues,
     incidents: await allItems((page) => store.incidents({ ...page, state: 'open' })),

@@ -7,6 +7,7 @@ import { compileQuery } from '../analysis/query/matching.ts';
 import { collectors } from '../collectors/index.ts';
 import type { Brand, Config } from '../core/config.ts';
 import { ConfigError } from '../core/errors.ts';
+import { weightsOn } from '../core/money/weights.ts';
 import type { PluginContext } from '../core/plugins/context.ts';
 import { openPurse } from '../core/plugins/purse.ts';
 import { loadPlugins } from '../core/plugins/registry.ts';
@@ -67,7 +68,7 @@ async function openSources(
       const opened = before?.sources.get(name);
       const asBefore = opened && isDeepStrictEqual(sourceNamed(before, name), source);
       const open = () => {
-        const purse = openPurse({ ledgers: store, source: name, weights: () => weightsOn(name, brandsNow()), clock });
+        const purse = openPurse({ ledgers: store, source: name, weights: () => weightsOn(brandsNow(), name), clock });
         const own = { name, logger: logger.child({ source: name }) };
         return plugin.create(source.settings, { ...own, clock, limits: store, purse, folder });
       };
@@ -79,10 +80,6 @@ async function openSources(
 
 const sourceNamed = (before: Prepared | undefined, wanted: string) =>
   before?.config.sources.find(({ name }) => name === wanted);
-
-/** Brand -> its share of what the source may spend. */
-const weightsOn = (source: string, brands: readonly Brand[]): Map<string, number> =>
-  new Map(brands.flatMap(({ name, sources, weight = 1 }) => (sources.includes(source) ? [[name, weight]] : [])));
 
 async function openNotifiers(
   { channels }: Config,

@@ -69,3 +69,23 @@ test('a queue that is out of reach is part of the answer', async () => {
   };
   expect(await gather({ depth: away })).toMatchObject({ queues: null, queueError: 'connect ECONNREFUSED' });
 });
+
+test('a budget says what is spent of it and when it ends at this rate, for the source and each brand', async () => {
+  const spending = { spentUsd: 3, pacedUsd: 3, since: Date.UTC(2026, 2, 1) };
+  const ledger = {
+    budgetUsd: 4,
+    brands: { kaffa: spending, gone: { ...spending, spentUsd: 0.5, pacedUsd: 0 } },
+    holds: [],
+  };
+  await place.store.changeLedger('press', '2026-03', () => ({ ledger, result: null }));
+  await place.store.changeLedger('unused', '2026-03', () => ({ ledger, result: null }));
+  await place.store.changeLedger('press', '2026-02', () => ({ ledger, result: null }));
+  const { budgets } = await gather();
+  const end = (left: number): number => noon + (left * (noon - spending.since)) / 3;
+  expect(budgets).toEqual([
+    {
+      ...{ source: 'press', spentUsd: 3.5, limitUsd: 4, emptyAt: end(0.5) },
+      brands: [{ brand: 'kaffa', spentUsd: 3, limitUsd: 4, emptyAt: end(1) }],
+    },
+  ]);
+});

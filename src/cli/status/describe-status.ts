@@ -13,6 +13,7 @@ import { table } from '../terminal/layout/table.ts';
 import { localTime, oneLine, paint, span } from '../terminal/output.ts';
 import { ownCommand } from '../terminal/own-command.ts';
 import { stateWords } from '../terminal/state-words.ts';
+import { describeBudgets } from './describe-budgets.ts';
 
 /** Detection runs at every 5-minute boundary, so an older state means that it is idle. */
 const idleMs = 15 * minuteMs;
@@ -39,6 +40,7 @@ export function describeStatus(status: Status, config: Pick<Config, 'file' | 'ti
       ]),
     ),
     deliveriesTable(status.deliveries),
+    ...describeBudgets(status.budgets, now),
     table(
       ['brand', 'stored mentions', 'unscored', 'set aside', 'detection'],
       status.brands.map((row) => [

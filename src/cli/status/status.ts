@@ -22,7 +22,8 @@ Examples:
 
 Coverage is the share of the last 24 hours in which a source was really
 observed. Lag is the time since it was last observed. A source that could not be
-reached is blind for that time, which is never the same as "no mentions".
+reached is blind for that time, which is never the same as "no mentions". The
+budget of a source is that of a calendar month (UTC).
 
 "Half within" and "95 % within" say how long after they were posted the live
 mentions of the last 24 hours were seen. Reposts are seen one by one, counted

@@ -13,6 +13,8 @@ export interface Purse {
   /** Nothing was spent of it. */
   giveBack(taken: Taken): Promise<void>;
   weights(): Weights;
+  /** Of this month; null: nothing was taken yet. */
+  ledger(): Promise<Ledger | null>;
 }
 
 export interface Taken {
@@ -44,6 +46,7 @@ export function openPurse({ ledgers, source, weights, clock }: PurseOptions): Pu
     });
   return {
     weights,
+    ledger: () => ledgers.changeLedger(source, monthOf(clock.now()), (ledger) => ({ result: ledger })),
     take(request) {
       const now = clock.now();
       const id = randomUUID();

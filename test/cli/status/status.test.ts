@@ -198,3 +198,22 @@ test('the command prints it as text, or as one JSON object', async () => {
     processes: [],
   });
 });
+
+test('a budget is told with what is spent of it and the day on which it ends', async () => {
+  const spending = { spentUsd: 3, pacedUsd: 3, since: Date.UTC(2026, 2, 1) };
+  const ledger = { budgetUsd: 4, brands: { kaffa: spending }, holds: [] };
+  await place.store.changeLedger('press', '2026-03', () => ({ ledger, result: null }));
+  expect(await describe()).toMatch(/press +kaffa +3\.00 USD +4\.00 USD +spent on 21 March/);
+  const shared = await gather();
+  const own = { spentUsd: 1, limitUsd: 2, emptyAt: null };
+  const brands = [
+    { brand: 'kaffa', ...own },
+    { brand: 'teapot', ...own, spentUsd: 2, emptyAt: shared.now },
+  ];
+  const text = describeStatus(
+    { ...shared, budgets: [{ source: 'press', spentUsd: 3, limitUsd: 4, emptyAt: null, brands }] },
+    place.config,
+  );
+  expect(text).toMatch(/press +all +3\.00 USD +4\.00 USD +lasts\n *press +kaffa +1\.00 USD +2\.00 USD +lasts/);
+  expect(text).toMatch(/press +teapot +2\.00 USD +2\.00 USD +spent$/m);
+});

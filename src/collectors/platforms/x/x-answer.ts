@@ -1,7 +1,7 @@
 import type { Post, Time } from '../../../core/domain.ts';
 import { parseTime } from '../../../files/parse-time.ts';
 import { isWithheld, toPost, type XIncludes } from './x-post.ts';
-import { answerShape, idShape, postShape, userShape } from './x-shapes.ts';
+import { answerShape, countShape, idShape, postShape, userShape } from './x-shapes.ts';
 
 /** Posts that were paid for and cannot be stored. They must be told. */
 export interface Unread {
@@ -66,6 +66,14 @@ export function parseXAnswer(answer: unknown): XPage {
     userReads: known.users.size,
     nextToken: meta.next_token || null,
   };
+}
+
+/** Reads an answer of the counts of recent search. */
+export function parseXCount(answer: unknown): number {
+  const { meta } = countShape.safeParse(answer).data ?? {};
+  const total = meta?.total_tweet_count ?? meta?.total_post_count;
+  if (total == null) throw new Error('X answered JSON of another shape than its counts do');
+  return total;
 }
 
 const timeOf = (text: string | null | undefined): Time | null => (text == null ? null : parseTime(text));

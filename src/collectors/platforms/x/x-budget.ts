@@ -3,18 +3,13 @@ import { RetryLater } from '../../../core/errors.ts';
 import { divideCost } from '../../../core/money/divide-cost.ts';
 import { emptyAt, together } from '../../../core/money/forecast.ts';
 import { shareOf } from '../../../core/money/spending.ts';
-import type { Purse } from '../../../core/plugins/purse.ts';
+import type { Purse, Taken } from '../../../core/plugins/purse.ts';
 import type { Ledger } from '../../../core/store/ledgers.ts';
-import { parseXAnswer, type XPage } from './x-answer.ts';
+import { parseXAnswer, parseXCount, type XPage } from './x-answer.ts';
+import { countUsd, minResults, postReadUsd, userReadUsd, worstUsd } from './x-prices.ts';
 import type { XResponse } from './x-request.ts';
 
-/** US dollars, as of 2026. */
-const postReadUsd = 0.005;
-const userReadUsd = 0.01;
-/** A post, its author, and the post that it quotes or answers. */
-const worstUsd = 2 * postReadUsd + userReadUsd;
 const maxResults = 100;
-const minResults = 10;
 
 export interface Paying {
   purse: Purse;
@@ -30,12 +25,10 @@ export interface Paying {
 export interface PaidAnswer {
   page: XPage;
   scarce: boolean;
+  costUsd: number;
   /** When the money will be spent, if that is in this month. */
   forecast: string | null;
 }
-
-const costUsd = ({ postReads, userReads }: Pick<XPage, 'postReads' | 'userReads'>): number =>
-  postReads * postReadUsd + userReads * userReadUsd;
 
 /**
  * Asks for the posts that are wanted, as far as there is money for the worst that they can cost. Each brand pays for the
@@ -46,20 +39,51 @@ export async function pay(
   paying: Paying,
   ask: (limit: number) => Promise<XResponse>,
 ): Promise<PaidAnswer> {
-  const { purse, budgetUsd, payers, isHistory } = paying;
   const posts = Math.max(minResults, Math.min(wanted, maxResults));
-  const taken = await purse.take({ budgetUsd, payers, wantUsd: posts * worstUsd, leastUsd: minResults * worstUsd });
-  if ('lack' in taken) throw new RetryLater(taken.until, reasons[taken.lack]);
-  const { answer, scarce } = await ask(Math.floor((taken.takenUsd + 1e-9) / worstUsd)).catch(async (error: unknown) => {
+  const { taken, response } = await takeAndAsk(paying, [posts * worstUsd, minResults * worstUsd], (takenUsd) =>
+    ask(Math.floor((takenUsd + 1e-9) / worstUsd)),
+  );
+  // One that cannot be read has its price too: it is not settled.
+  const page = parseXAnswer(response.answer);
+  const costUsd = page.postReads * postReadUsd + page.userReads * userReadUsd;
+  const ledger = await settle(taken, costUsd, paying, page.posts);
+  return { page, scarce: response.scarce, costUsd, forecast: ledger && forecastOf(ledger, paying) };
+}
+
+/** As `pay`, for a request that costs the same whatever it counts. */
+export async function payForCount(paying: Paying, ask: () => Promise<XResponse>): Promise<number> {
+  const { taken, response } = await takeAndAsk(paying, [countUsd, countUsd], ask);
+  await settle(taken, countUsd, paying);
+  return parseXCount(response.answer);
+}
+
+async function takeAndAsk(
+  { purse, budgetUsd, payers }: Paying,
+  [wantUsd, leastUsd]: readonly [number, number],
+  ask: (takenUsd: number) => Promise<XResponse>,
+): Promise<{ taken: Taken; response: XResponse }> {
+  const taken = await purse.take({ budgetUsd, payers, wantUsd, leastUsd });
+  if ('lack' in taken) throw new Unaffordable(taken.until, reasons[taken.lack]);
+  const response = await ask(taken.takenUsd).catch(async (error: unknown) => {
     // X charges for no failure, and but once a day for a post of an answer that did not arrive.
     await purse.giveBack(taken);
     throw error;
   });
-  // One that cannot be read has its price too: it is not settled.
-  const page = parseXAnswer(answer);
-  const finders = page.posts.map((post) => paying.paidBy?.(post) ?? payers);
-  const ledger = await purse.settle(taken, { spentUsd: divideCost(costUsd(page), payers, finders), isHistory });
-  return { page, scarce, forecast: ledger && forecastOf(ledger, paying) };
+  return { taken, response };
+}
+
+function settle(
+  taken: Taken,
+  costUsd: number,
+  { purse, payers, paidBy, isHistory }: Paying,
+  posts: readonly Post[] = [],
+): Promise<Ledger | null> {
+  const finders = posts.map((post) => paidBy?.(post) ?? payers);
+  return purse.settle(taken, { spentUsd: divideCost(costUsd, payers, finders), isHistory });
+}
+
+export class Unaffordable extends RetryLater {
+  override name = 'Unaffordable';
 }
 
 const reasons = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../../../core/json.ts';
+import { sampleShape } from './x-sample.ts';
 
 /** A post that was read. */
 const knownShape = z.object({ id: z.string(), at: z.number() });
@@ -61,6 +62,8 @@ const cursorShape = z.object({
   unread: unreadShape.nullable().catch(null).default(null),
   pause: pauseShape.nullable().catch(null).default(null),
   round: roundShape.nullable().catch(null),
+  /** Not null: not all posts are read. */
+  sample: sampleShape.nullable().catch(null).default(null),
 });
 export type Cursor = z.infer<typeof cursorShape>;
 export type Pause = z.infer<typeof pauseShape>;

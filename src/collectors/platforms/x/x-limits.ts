@@ -4,11 +4,14 @@ import type { Grant, LimitStore } from '../../../core/store/limits.ts';
 import { markOf } from './x-pause.ts';
 import { TooOften, type XResponse } from './x-request.ts';
 
-/** What X takes from an app in a window. The window of X begins a little later than ours: when the request arrives. */
-const search = { platform: 'x', name: 'search', most: 450, windowMs: 15 * minuteMs + 2_000 };
+/** The window of X begins a little later than ours: when the request arrives. */
+const windowMs = 15 * minuteMs + 2_000;
+/** What X takes from an app in a window. */
+const most = { search: 450, counts: 300 };
 
 export interface AllowedRequest {
   limits: LimitStore;
+  name: keyof typeof most;
   token: string;
   now: Time;
   signal: AbortSignal;
@@ -16,10 +19,13 @@ export interface AllowedRequest {
 
 /** Makes a request that counts for all processes that use the token. What X says of those that are left goes to them. */
 export async function askWithinLimit(
-  { limits, token, now, signal }: AllowedRequest,
+  { limits, name, token, now, signal }: AllowedRequest,
   ask: () => Promise<XResponse>,
 ): Promise<XResponse> {
-  const grant = await limits.takeGrant({ ...search, credential: markOf(token) }, 1);
+  const grant = await limits.takeGrant(
+    { platform: 'x', credential: markOf(token), name, most: most[name], windowMs },
+    1,
+  );
   if (grant.granted === 0)
     throw new RetryLater(now + grant.endsInMs, 'the requests that X takes in 15 minutes are used up');
   if (signal.aborted) await limits.giveBack(grant, 1);

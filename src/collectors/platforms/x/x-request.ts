@@ -37,7 +37,15 @@ export interface XRequest {
   dialect: XDialect;
   clock: Clock;
   signal: AbortSignal;
-  search: XSearch;
+  /** What to search for, or to count. */
+  asked: XSearch | XCount;
+}
+
+/** Posts in whole seconds, from one to before another. */
+export interface XCount {
+  query: string;
+  start: Time;
+  end: Time;
 }
 
 export interface XResponse {
@@ -49,11 +57,11 @@ export interface XResponse {
 }
 
 /**
- * One request of recent search. Throws RetryLater (429, 5xx, unreachable), Refused (token, plan, money) and NotTaken
+ * One request of recent search, or of its counts. Throws RetryLater (429, 5xx, unreachable), Refused (token, plan, money) and NotTaken
  * (400).
  */
 export async function askX(request: XRequest): Promise<XResponse> {
-  const { token, baseUrl, dialect, clock, signal, search } = request;
+  const { token, baseUrl, dialect, clock, signal, asked } = request;
   signal.throwIfAborted();
   // Loaded here: commands that only know of X must not pay for its client.
   const { TwitterApi, ApiResponseError } = await import('twitter-api-v2');
@@ -66,8 +74,8 @@ export async function askX(request: XRequest): Promise<XResponse> {
   });
   try {
     const { data, rateLimit } = await client.readOnly.v2.get<string>(
-      'tweets/search/recent',
-      parameters(search, dialect),
+      'limit' in asked ? 'tweets/search/recent' : 'tweets/counts/recent',
+      'limit' in asked ? parameters(asked, dialect) : countParameters(asked),
       { timeout: timeoutMs, forceParseMode: 'text', fullResponse: true },
     );
     const scarce = rateLimit !== undefined && rateLimit.remaining < rateLimit.limit / 4;
@@ -120,6 +128,13 @@ function parameters(search: XSearch, dialect: XDialect): Record<string, string |
     ...(search.nextToken === null ? {} : { next_token: search.nextToken }),
   };
 }
+
+const countParameters = ({ query, start, end }: XCount): Record<string, string> => ({
+  query,
+  granularity: 'hour',
+  start_time: toSecond(start),
+  end_time: toSecond(end),
+});
 
 function rangeOf(window: Window): Record<string, string> {
   if ('sinceId' in window) {

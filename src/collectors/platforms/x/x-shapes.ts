@@ -61,5 +61,7 @@ export const answerShape = z.object({
   meta: z.object({ next_token: text, result_count: count }),
 });
 
+export const countShape = z.object({ meta: z.object({ total_tweet_count: count, total_post_count: count }) });
+
 /** The id of anything that has one. */
 export const idShape = z.object({ id, created_at: text });

@@ -10,8 +10,9 @@ import { packingOfX } from './x-packing.ts';
 import { pageOf } from './x-page.ts';
 import { keepPause, stayPaused } from './x-pause.ts';
 import { writeQuery } from './x-query.ts';
-import { askX, NotTaken } from './x-request.ts';
+import { askX, NotTaken, type XCount, type XSearch } from './x-request.ts';
 import { afterRefusal, resumeRound, startRound } from './x-round.ts';
+import { planFor, sampleOrCount, withoutSample } from './x-sampling.ts';
 
 const settings = z.strictObject({
   token: z.string().min(1).describe('Bearer token of an X app. Secret: use an environment variable.'),
@@ -47,21 +48,29 @@ export const x: CollectorPlugin<typeof settings> = {
     const budgetUsd = Number.parseFloat(budget);
     return {
       packing: packingOfX(reposts),
-      async collect({ query, brands: payers = [name], paidBy, cursor: saved, signal }): Promise<Page> {
+      async collect({ query, brands: payers = [name], paidBy, cursor: given, signal }): Promise<Page> {
         const written = writeQuery(query.searches, reposts);
         const now = clock.now();
-        const cursor = readCursor(saved);
-        stayPaused(cursor, token, now);
+        const saved = readCursor(given);
+        stayPaused(saved, token, now);
+        const ask = (asked: XSearch | XCount) =>
+          askWithinLimit({ limits, name: 'limit' in asked ? 'search' : 'counts', token, now, signal }, () =>
+            askX({ token, baseUrl, clock, signal, asked, dialect }),
+          );
+        const paying = { purse, budgetUsd, payers, paidBy, isHistory: false, now };
+        const plan = await planFor(saved, paying);
+        if (plan.do !== 'read all' && plan.do !== 'read all from now on')
+          return await sampleOrCount(plan, { cursor: saved, query: written, paying, ask, logger }).catch((error) => {
+            throw keepPause(error, saved, token, now);
+          });
+        const cursor = plan.do === 'read all' ? saved : withoutSample(saved);
         let round = (cursor.round && resumeRound(cursor.round, now)) ?? startRound(cursor, now);
         const wanted = cursor.upTo === null ? backfillPosts - round.posts : Number.POSITIVE_INFINITY;
         for (let [window] = round.windows; window; [window] = round.windows) {
           const search = { query: written, window, nextToken: round.token };
-          const paying = { purse, budgetUsd, payers, paidBy, isHistory: round.backfill, now };
           try {
-            const { forecast, ...answered } = await pay(wanted, paying, (limit) =>
-              askWithinLimit({ limits, token, now, signal }, () =>
-                askX({ token, baseUrl, clock, signal, search: { ...search, limit }, dialect }),
-              ),
+            const { forecast, ...answered } = await pay(wanted, { ...paying, isHistory: round.backfill }, (limit) =>
+              ask({ ...search, limit }),
             );
             return withProblem(pageOf({ cursor, round, ...answered, backfillPosts, now, logger }), forecast);
           } catch (error) {

@@ -101,7 +101,7 @@ describe('x', () => {
     clock.advanceTo(now + hourMs);
     // Ten posts could still be read, but not if each had an author of its own and answered another one.
     await expect(collectAll(() => collector, first.cursor)).rejects.toMatchObject({
-      constructor: RetryLater,
+      name: 'Unaffordable',
       until: Date.UTC(2026, 3, 1),
     });
     expect(server.asked).toHaveLength(1);
