@@ -70,7 +70,7 @@ export interface BegunPart {
 export interface Packing {
   /** Whether the platform takes the query: those of several brands may be too long together. */
   takes(query: PlatformQuery): boolean;
-  /** Up to when everything was read; null: a reading is under way, or none has ended. */
+  /** Up to when everything was read; null: a reading is under way, none has ended, or not everything is read. */
   reached(cursor: Json): Time | null;
   /** The cursor of a pack that goes on for a brand as well, which has reached as far: what either has read is read. */
   join(pack: Json, brand: Json): Json;
