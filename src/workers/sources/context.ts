@@ -39,6 +39,8 @@ export interface SourceContext {
   onHealth?: (health: SourceHealth) => void;
   /** Names of brands that have an open incident: they may be asked for more often, and by themselves. Default: none. */
   brandsInIncident?: () => Promise<ReadonlySet<string>>;
+  /** Whether the process still goes by these brands and sources. Default: always. */
+  isCurrent?: () => boolean;
   /** How long a page of a part may take; default 60 s. */
   pageMs?: number;
   /** Between 0 and 1, so that parts that failed together are not asked together; default: Math.random. */

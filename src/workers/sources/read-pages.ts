@@ -73,6 +73,8 @@ export async function readPages(
       saveFailure(context, { source, brands: owners, part, pack, before }, { cause: error, lease }, signal),
     );
     if (!page) return { pages, last: null };
+    // A brand that was added meanwhile may have read the part before this page was there, and would not get it.
+    if (part && context.isCurrent?.() === false) return { pages, last: null };
     // One time for both the posts and their coverage: a mention in time not yet covered is not judged.
     const seen = clock.now();
     // The clock was set back meanwhile: the cursor would name times that lie ahead. The page is read again.
