@@ -38,8 +38,9 @@ which is everything that learning, alerts and incidents read, while "earshot
 start" keeps using the old model. Then it switches in one step, so no count
 mixes the two. The baseline is relearned from the new labels. The switch neither
 opens nor ends an incident. Corrected labels stay. Older mentions, and those
-whose text is erased (keepText), keep their score and its model. "earshot export --incident ID --evidence" still shows the
-labels that a past alert counted. Ctrl-C stops without switching. The scores so
+whose text is erased (keepText), keep their score and its model. "earshot
+export --incident ID --evidence" still shows the labels that a past alert
+counted. Ctrl-C stops without switching. The scores so
 far are kept, and the same command continues. Also set the model in the
 configuration; otherwise status and start remind you.`,
     )
