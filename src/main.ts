@@ -107,8 +107,9 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   const warned = new Set<string>();
   const plug = (ready: Prepared): Plugged => {
     const scorers = options.scorer ? forAllBrands(options.scorer) : openScorers(ready.config, made);
-    const context = { store, clock, logger, nudges: queue, scorers, warned, settleMs, ...(onHealth && { onHealth }) };
-    return { ...ready, ...connect(ready, context) };
+    const isCurrent = (): boolean => current.config === ready.config;
+    const shared = { store, clock, logger, nudges: queue, warned, settleMs, ...(onHealth && { onHealth }) };
+    return { ...ready, ...connect(ready, { ...shared, scorers, isCurrent }) };
   };
   current = plug(prepared);
   const handlers = delegateTo(() => current.handlers);

@@ -21,6 +21,7 @@ const never = new AbortController().signal;
 let database: Awaited<ReturnType<typeof openDatabase>>;
 let press: LocalServer;
 let items: string[];
+let onRequest: () => Promise<void>;
 let folder: string;
 let clock: ReturnType<typeof steppedClock>;
 let earshot: Earshot | undefined;
@@ -30,7 +31,9 @@ beforeEach(async () => {
   clock = steppedClock(noon);
   folder = await mkdtemp(join(tmpdir(), 'earshot-reload-'));
   database = await openDatabase();
-  press = await serveHttp((_, response) => {
+  onRequest = async () => {};
+  press = await serveHttp(async (_, response) => {
+    await onRequest();
     const list = items.map((text) => `<item><guid>${text}</guid><title>${text}</title></item>`);
     response.end(`<rss version="2.0"><channel><title>news</title>${list.join('')}</channel></rss>`);
   });
@@ -152,4 +155,23 @@ test('an open source and channel stay as they are unless they were changed', asy
   // It is not due yet.
   await collectAll(running);
   expect(press.asked.length).toBe(asked);
+});
+
+test('a reading that began before the reload does not go past what a new brand has not seen', async () => {
+  await write('{ name: kaffa, query: kaffa }');
+  const running = await open();
+  await poll(running);
+  items.push('kaffa 1', 'cocoa 1');
+  clock.advanceTo(clock.now() + 6 * minuteMs);
+  await write('{ name: kaffa, query: kaffa }, { name: cocoa, query: cocoa }');
+  const [part] = (await running.store.sharedStates('press')).filter(({ part }) => part !== '');
+  onRequest = async () => {
+    onRequest = async () => {};
+    await running.reload(await load());
+  };
+  await running.handlers.collect({ source: 'press', part: part?.part ?? '' }, never);
+  expect(await heard(running, 'kaffa')).toEqual([]);
+  await collectAll(running);
+  expect(await heard(running, 'kaffa')).toEqual(['kaffa 1']);
+  expect(await heard(running, 'cocoa')).toEqual(['cocoa 1 (history)']);
 });

@@ -26,20 +26,23 @@ export interface ConnectContext {
   /** Brands whose missing model was told. */
   warned: Set<string>;
   settleMs: number;
+  /** False: another configuration has taken its place. */
+  isCurrent(): boolean;
   onHealth?: (health: SourceHealth) => void;
 }
 
 /** The jobs by one configuration. */
 export function connect(
   { config, sources, channels, matchers, together }: Prepared,
-  { scorers, warned, settleMs, onHealth, ...base }: ConnectContext,
+  { scorers, warned, settleMs, isCurrent, onHealth, ...base }: ConnectContext,
 ) {
   const context = { ...base, brands: config.brands, routes: routesOf(config.channels), words: en };
   const elapsedMs = base.clock === systemClock ? () => performance.now() : undefined;
   const shared = new Map([...sources.values()].filter(readsForAll).map((source) => [source.name, partsOf(source)]));
   const sweep = createSweep({ ...context, shared, settleMs, elapsedMs });
   const sweepAndBeat = maintain([sweep, createRetention(context, config)], { ...context, heartbeat: config.heartbeat });
-  const collecting = { ...context, sources, matchers, together, brandsInIncident: () => brandsInIncident(base.store) };
+  const inIncident = () => brandsInIncident(base.store);
+  const collecting = { ...context, sources, matchers, together, isCurrent, brandsInIncident: inIncident };
   const handlers: Handlers = {
     collect: (payload, stop) => collect({ ...collecting, ...(onHealth && { onHealth }) }, payload, stop),
     score: (_, stop) => score({ ...context, scorers, warned }, stop),
