@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import * as alert from '../../src/cli/alert.ts';
 import * as backtest from '../../src/cli/backtest/backtest.ts';
 import * as exporting from '../../src/cli/export/export.ts';
+import * as forgetting from '../../src/cli/forget/forget.ts';
 import * as importing from '../../src/cli/import/import.ts';
 import * as incidents from '../../src/cli/incidents/incidents.ts';
 import * as mentions from '../../src/cli/mentions/mentions.ts';
@@ -40,6 +41,7 @@ const commands: [string, Commands, string[], string, string][] = [
   ['rescore', rescore, ['rescore', ...atEnd], 'brand', 'kaffa'],
   ['import', importing, ['import', '--source', 'forum', ...atEnd, '-'], 'brand', 'kaffa'],
   ['rescore --model', rescore, ['rescore', '--brand', 'kaffa', '--model', 'fest'], 'model', 'fast'],
+  ['forget', forgetting, ['forget', '--author', 'x:mia', ...atEnd], 'brand', 'kaffa'],
   ['alert test', alert, ['alert', 'test', '--channel', 'cxx'], 'channel', 'cx'],
 ];
 
