@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { BrandModel } from '../../core/store/rescoring.ts';
+import type { BrandModel } from '../../../core/store/rescoring.ts';
 
 const timeoutMs = 3_000;
 
