@@ -117,8 +117,8 @@ export function describeSample({ spanMs, counted, read }: Sample): string {
   if (counted === 0) return 'the budget does not last for all posts: some are read; none were counted';
   return read === 0
     ? `the budget does not last for all posts: about ${posts} were counted, and none read`
-    : `the budget does not last for all posts: about ${percent(read / counted)} are read (${Math.round(read)} of about ${posts})`;
+    : `the budget does not last for all posts: ${percent(read / counted)} are read (${Math.round(read)} of about ${posts})`;
 }
 
 const percent = (share: number): string =>
-  share < 0.01 ? 'less than 1 %' : `${Math.round(Math.min(1, share) * 100)} %`;
+  share < 0.01 ? 'less than 1 %' : `about ${Math.round(Math.min(1, share) * 100)} %`;
