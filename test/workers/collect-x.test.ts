@@ -98,7 +98,7 @@ describe('X as a source', () => {
     add({ text: 'kaffa leaks' });
     place.clock.advanceTo(place.clock.now() + 5 * minuteMs);
     const killed = new Promise<never>(() => {});
-    const context = contextOf('right', '3 USD/month');
+    const context = contextOf('right', '1 USD/month');
     // It gets its answer, and never comes to count it.
     const collector = x.create(x.settings.parse(context.sources.get('x')?.settings), {
       name: 'x',
@@ -109,14 +109,14 @@ describe('X as a source', () => {
     void collector.collect({ query: compileQuery('kaffa').query, brands: ['kaffa'], cursor: null, signal: never });
     await until(async () => fake.asked.length === 2);
     const [ledger] = await place.store.ledgers('2026-03');
-    expect(ledger?.holds).toMatchObject([{ usd: { kaffa: 2 } }]);
+    expect(ledger?.holds).toMatchObject([{ usd: { kaffa: 0.24 } }]);
     place.clock.advanceTo(place.clock.now() + hourMs);
     await collect(context, key, never);
-    // Of the 3 USD, 1 was left, which pays for 50 posts at worst.
-    expect(fake.asked.at(-1)?.get('max_results')).toBe('50');
+    // Of the 1 USD, 0.76 was left, which pays for 38 posts at worst.
+    expect(fake.asked.at(-1)?.get('max_results')).toBe('38');
     expect((await place.store.ledgers('2026-03'))[0]).toMatchObject({
-      budgetUsd: 3,
-      brands: { kaffa: { spentUsd: expect.closeTo(2.015) } },
+      budgetUsd: 1,
+      brands: { kaffa: { spentUsd: expect.closeTo(0.255) } },
       holds: [],
     });
   });

@@ -117,7 +117,8 @@ const namesIn = ({ brands, holds }: Ledger): string[] => [
 const usedBy = ({ brands, holds }: Ledger, brand: string): number =>
   (brands[brand]?.spentUsd ?? 0) + sum(holds.map(({ usd }) => usd[brand] ?? 0));
 
-const weightsWith = (weights: Weights, payers: readonly string[]): Weights =>
+/** Those who pay have a weight also while the configuration does not know them. */
+export const weightsWith = (weights: Weights, payers: readonly string[]): Weights =>
   new Map([...payers.map((brand) => [brand, 1] as const), ...weights]);
 
 /** A clock that was set back says nothing of what is under way. */

@@ -3,7 +3,7 @@ import { minuteMs } from '../../../core/domain.ts';
 import type { CollectorPlugin, Page } from '../../../core/plugins/collector.ts';
 import { ownLimits } from '../../../core/plugins/own-limits.ts';
 import { ownPurse } from '../../../core/plugins/purse.ts';
-import { pay } from './x-budget.ts';
+import { historyPosts, pay } from './x-budget.ts';
 import { readCursor } from './x-cursor.ts';
 import { askWithinLimit } from './x-limits.ts';
 import { packingOfX } from './x-packing.ts';
@@ -29,7 +29,9 @@ const settings = z.strictObject({
     .min(0)
     .max(5000)
     .default(100)
-    .describe('Posts of the last 7 days to read at first, newest first. Each one costs money.'),
+    .describe(
+      'Posts of the last 7 days to read at first, newest first. Each one costs money, together a quarter of the share of a month at most.',
+    ),
   reposts: z.boolean().default(false).describe('Also read plain reposts.'),
   dialect: z.enum(['tweet', 'post']).default('tweet').describe('Field names in requests; responses may use either.'),
   baseUrl: z.url().default('https://api.x.com').describe('Base URL of the API.'),
@@ -67,14 +69,18 @@ export const x: CollectorPlugin<typeof settings> = {
           });
         const cursor = plan.do === 'read all' ? saved : withoutSample(saved);
         let round = (cursor.round && resumeRound(cursor.round, now)) ?? startRound(cursor, now);
-        const wanted = cursor.upTo === null ? backfillPosts - round.posts : Number.POSITIVE_INFINITY;
+        const mostHistory = historyPosts(backfillPosts, paying);
+        const wanted = cursor.upTo === null ? mostHistory - round.posts : Number.POSITIVE_INFINITY;
         for (let [window] = round.windows; window; [window] = round.windows) {
           const search = { query: written, window, nextToken: round.token };
           try {
             const { forecast, ...answered } = await pay(wanted, { ...paying, isHistory: round.backfill }, (limit) =>
               ask({ ...search, limit }),
             );
-            return withProblem(pageOf({ cursor, round, ...answered, backfillPosts, now, logger }), forecast);
+            return withProblem(
+              pageOf({ cursor, round, ...answered, backfillPosts: mostHistory, now, logger }),
+              forecast,
+            );
           } catch (error) {
             const next = error instanceof NotTaken ? afterRefusal(round, cursor, now) : null;
             if (!next) throw keepPause(error, cursor, token, now);
@@ -82,7 +88,7 @@ export const x: CollectorPlugin<typeof settings> = {
             round = next;
           }
         }
-        return pageOf({ cursor, round, page: null, scarce: false, backfillPosts, now, logger });
+        return pageOf({ cursor, round, page: null, scarce: false, backfillPosts: mostHistory, now, logger });
       },
       async check() {
         // A request would cost: the token is tried by the first collection.

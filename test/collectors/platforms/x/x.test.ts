@@ -105,7 +105,8 @@ describe('x', () => {
       until: Date.UTC(2026, 3, 1),
     });
     expect(server.asked).toHaveLength(1);
-    expect(parametersOf(server.asked[0] ?? '').get('max_results')).toBe('15');
+    // A quarter of the budget is for history, or ten posts.
+    expect(parametersOf(server.asked[0] ?? '').get('max_results')).toBe('10');
     clock.advanceTo(Date.UTC(2026, 3, 1));
     await collectAll(() => collector, first.cursor);
     expect(server.asked).toHaveLength(2);
