@@ -23,6 +23,7 @@ const mayImport: Record<string, readonly string[]> = {
   'storage/embedded': ['core'],
   'storage/postgres/connection': ['core'],
   'storage/postgres/statements': ['storage/postgres/connection', 'core'],
+  'storage/postgres/peek': ['storage/postgres/connection', 'core'],
   'storage/postgres/erasure': ['storage/postgres/statements', 'storage/postgres/connection', 'core'],
   'storage/postgres': [
     'storage/postgres/erasure',
@@ -250,6 +251,7 @@ describe('the architecture', () => {
       'storage/postgres',
       'storage/postgres/connection',
       'storage/postgres/erasure',
+      'storage/postgres/peek',
       'storage/postgres/statements',
       'collectors/platforms',
       'cli/terminal',

@@ -37,11 +37,12 @@ A brand uses one version of one model. This command scores the last 75 days,
 which is everything that learning, alerts and incidents read, while "earshot
 start" keeps using the old model. Then it switches in one step, so no count
 mixes the two. The baseline is relearned from the new labels. The switch neither
-opens nor ends an incident. Corrected labels stay. Older mentions keep their
-score and its model. "earshot export --incident ID --evidence" still shows the
-labels that a past alert counted. Ctrl-C stops without switching. The scores so
-far are kept, and the same command continues. Also set the model in the
-configuration; otherwise status and start remind you.`,
+opens nor ends an incident. Corrected labels stay. Older mentions, and those
+whose text is erased (keepText), keep their score and its model. "earshot export
+--incident ID --evidence" still shows the labels that a past alert counted.
+Ctrl-C stops without switching. The scores so far are kept, and the same command
+continues. Also set the model in the configuration; otherwise status and start
+remind you.`,
     )
     .action((options: Options) => untilSignal((signal) => run(options, signal)));
 }

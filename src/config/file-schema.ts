@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { cxIntents, cxTouchpoints } from '../core/cx.ts';
+import { dayMs } from '../core/domain.ts';
 import { severities } from '../core/incident.ts';
+import type { Deletions } from '../core/plugins/collector.ts';
 import { durationPattern, parseDuration } from '../wording/duration.ts';
 import { cxSchema } from './cx-schema.ts';
-import { parseRatePerMonth, ratePattern } from './units.ts';
+import { parseRatePerMonth, parseSpan, ratePattern, spanPattern } from './units.ts';
 
 /** What the configuration needs from plug-ins: names, settings and a query check. */
 export interface ConfigPlugins {
-  collectors: Readonly<Record<string, { settings: z.ZodType; pollMs: number }>>;
+  /** `deletions`: missing where the plug-in is not loaded. */
+  collectors: Readonly<Record<string, { settings: z.ZodType; pollMs: number; deletions?: Deletions }>>;
   notifiers: Readonly<Record<string, { settings: z.ZodType }>>;
   /** `isDefault`: a brand without `rules` gets one such rule. */
   detectors: Readonly<Record<string, { settings: z.ZodType; isDefault?: boolean }>>;
@@ -89,6 +92,14 @@ const poll = z
   .transform((text) => parseDuration(text) ?? 0)
   .refine((ms) => ms >= 10_000 && ms <= 86_400_000, 'a duration from 10s to 1d');
 
+/** Null: for ever. */
+const keptFor = (example: string, fewestDays: number) =>
+  z
+    .string()
+    .regex(spanPattern, `a time such as ${example}, or forever`)
+    .transform((text) => parseSpan(text))
+    .refine((ms) => ms === null || ms >= fewestDays * dayMs, `${fewestDays} days or more, or forever`);
+
 /** Reads the dial, such as `2/month`, as false alarms per month. */
 export const falseAlarms = z
   .string()
@@ -157,6 +168,9 @@ export const fileSchema = z.strictObject({
     .nullable()
     .describe('URL that Earshot pings only while collecting, detecting and notifying work')
     .default(null),
+  keepCounts: keptFor('25 months', 100)
+    .describe('How long what counts of an erased mention is kept, such as 25 months or 3 years; or forever')
+    .prefault('25 months'),
   models: z
     .record(id, z.strictObject({ folder: z.string().min(1).describe('Folder of the model; relative to this file') }))
     .describe('Your own sentiment models: a name -> its `folder`; a brand selects one with `model`')
@@ -174,6 +188,11 @@ export const fileSchema = z.strictObject({
 export const sourceSchema = z.strictObject({
   platform: z.string().optional().describe('Platform of the source; default: the name of the source'),
   poll: poll.optional().describe('Polling interval from 10s to 1d, such as 5m; the default depends on the platform'),
+  keepText: keptFor('30 days', 1)
+    .optional()
+    .describe(
+      'How long text, author and links of its posts are kept, such as 30 days; or forever; default: 30 days where the platform does not say what is deleted there, else forever',
+    ),
 });
 
 export const channelSchema = z.strictObject({

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ChannelConfig, Routing, SinglePosts, SourceConfig } from '../core/config.ts';
 import { dayMs, hourMs } from '../core/domain.ts';
+import type { Deletions } from '../core/plugins/collector.ts';
 import { describeValue } from './describe-value.ts';
 import { channelSchema, defaultChannels, defaultSources, sourceSchema } from './file-schema.ts';
 import type { JsonSchema, PartSchemas } from './json-schema.ts';
@@ -35,9 +36,22 @@ export function parseSources(reading: Reading, given: unknown): SourceConfig[] {
     const base = parsePart(reading, sourceSchema, ours, path, keys);
     if (!plugin) continue;
     const settings = parsePart(reading, plugin.settings, rest, path, keys);
-    if (base) sources.push({ name, platform, pollMs: base.poll ?? plugin.pollMs, settings });
+    const kept = keptText(base?.keepText, plugin.deletions);
+    if (base) sources.push({ name, platform, pollMs: base.poll ?? plugin.pollMs, settings, ...kept });
   }
   return sources;
+}
+
+/** Where deletions are not told of, so long. */
+const untoldKeptMs = 30 * dayMs;
+
+/** Empty where the plug-in is not loaded. */
+function keptText(
+  given: number | null | undefined,
+  deletions: Deletions | undefined,
+): Pick<SourceConfig, 'keepTextMs'> {
+  if (given !== undefined) return { keepTextMs: given };
+  return deletions === undefined ? {} : { keepTextMs: deletions === 'untold' ? untoldKeptMs : null };
 }
 
 export function parseChannels(reading: Reading, given: unknown, timezone: string): ChannelConfig[] {

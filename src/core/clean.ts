@@ -24,7 +24,7 @@ export function cleanText(text: string, maxLength = maxTextLength): string {
 const cleanField = (text: string): string => cleanText(text, maxFieldLength).replace(/\s+/g, ' ');
 
 /** Adds a hash of the whole id when cleaning changes it, so that two different ids stay different. */
-function cleanId(id: string, maxLength = maxFieldLength): string {
+export function cleanId(id: string, maxLength = maxFieldLength): string {
   const clean = cleanText(id, maxLength).replace(/\s+/g, ' ');
   if (clean === id || clean === id.trim()) return clean;
   const hash = sha256(id, 'utf16le').toString('hex').slice(0, 32);

@@ -13,6 +13,8 @@ export interface Config {
   store: { engine: 'embedded' } | { engine: 'postgres'; url: string };
   queue: { engine: 'store' } | { engine: 'redis'; url: string };
   heartbeat: string | null;
+  /** How long tombstones are kept; null, or missing: for ever. */
+  keepCountsMs?: number | null;
   models: ModelConfig[];
   sources: SourceConfig[];
   channels: ChannelConfig[];
@@ -31,6 +33,8 @@ export interface SourceConfig {
   platform: string;
   pollMs: number;
   settings: unknown;
+  /** How long text is kept after it was stored; null: for ever. Missing: not known, as its plug-in is not loaded. */
+  keepTextMs?: number | null;
 }
 
 export interface ChannelConfig {

@@ -58,6 +58,11 @@ export class Refused extends Error {
   }
 }
 
+/** The other side takes requests, but not this query. */
+export class QueryRefused extends Error {
+  override name = 'QueryRefused';
+}
+
 /** A request was written in full but got no answer. Nobody can know whether it was accepted. */
 export class NoAnswer extends Error {
   override name = 'NoAnswer';

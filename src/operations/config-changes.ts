@@ -9,13 +9,13 @@ export interface ConfigChanges {
 }
 
 const onlyAtStart = ['data', 'store', 'queue'] as const;
-const single = ['timezone', 'heartbeat'] as const;
+const single = ['timezone', 'heartbeat', 'keepCountsMs'] as const;
 
 /** What differs between two configurations. Values are not named: they may be secrets. */
 export function configChanges(before: Config, after: Config): ConfigChanges {
   return {
     changed: [
-      ...differing(before, after, single),
+      ...differing(before, after, single).map((key) => key.replace(/Ms$/, '')),
       ...changesOf('model', before.models, modelsAtWork(before, after)),
       ...changesOf('brand', asWritten(before.brands), asWritten(after.brands)),
       ...changesOf('source', before.sources, after.sources),

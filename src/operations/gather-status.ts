@@ -64,6 +64,8 @@ export interface BrandStatus extends ModelInUse {
   mentions: number;
   unscored: number;
   setAside: number;
+  /** Stored too late to be counted, as their time is sealed. Missing: none. */
+  uncounted?: number;
   /** Up to when it was looked for waves; null: not yet. */
   evaluatedTo: Time | null;
   /** If all goes well from now on; null: it is known what is normal. */
@@ -133,6 +135,7 @@ export async function gatherStatus({ config, store, reposts, depth, now }: Statu
       mentions: count?.mentions ?? 0,
       unscored: count?.unscored ?? 0,
       setAside: count?.dead ?? 0,
+      ...(count?.uncounted !== undefined && { uncounted: count.uncounted }),
       evaluatedTo: state?.now ?? null,
       // While nothing runs, nothing is learned.
       learningUntil: state && until !== null ? now + (until - state.now) : null,

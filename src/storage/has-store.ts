@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../core/config.ts';
-import { hasTables } from './postgres/connection/has-tables.ts';
+import { hasTables } from './postgres/peek/has-tables.ts';
 
 /** Whether Earshot has stored anything there. Nothing is started or created. True where the server does not answer. */
 export async function hasStore({ store, data }: Pick<Config, 'store' | 'data'>): Promise<boolean> {

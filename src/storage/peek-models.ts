@@ -5,7 +5,7 @@ import type { BrandModel } from '../core/store/rescoring.ts';
 import { clusterFolder, readPassword, secretsFile } from './embedded/cluster.ts';
 import { urlOf } from './embedded/enter-server.ts';
 import { embeddedStatus } from './embedded/start-embedded.ts';
-import { peekModels as peekPostgres } from './postgres/connection/peek-models.ts';
+import { peekModels as peekPostgres } from './postgres/peek/peek-models.ts';
 
 /**
  * Which models score the brands, for those who only look: nothing is started, held or migrated. Empty where the store

@@ -5,7 +5,7 @@ import { examineFolder } from './embedded/examine-folder.ts';
 import { isPassing } from './embedded/hold.ts';
 import { startEmbedded } from './embedded/start-embedded.ts';
 import { runningUrl } from './peek-models.ts';
-import { probePostgres } from './postgres/probe-postgres.ts';
+import { probePostgres } from './postgres/peek/probe-postgres.ts';
 
 export interface StoreVerdict {
   part: 'data folder' | 'store';

@@ -11,6 +11,7 @@ import { collect, readsForAll } from '../workers/collect.ts';
 import { detect } from '../workers/detect.ts';
 import { createSweep, maintain } from '../workers/maintain.ts';
 import { notify } from '../workers/notify.ts';
+import { createRetention } from '../workers/process/retain.ts';
 import { score } from '../workers/score.ts';
 import type { SourceHealth } from '../workers/sources/context.ts';
 import { partsOf } from '../workers/sources/listeners.ts';
@@ -37,7 +38,7 @@ export function connect(
   const elapsedMs = base.clock === systemClock ? () => performance.now() : undefined;
   const shared = new Map([...sources.values()].filter(readsForAll).map((source) => [source.name, partsOf(source)]));
   const sweep = createSweep({ ...context, shared, settleMs, elapsedMs });
-  const sweepAndBeat = maintain(sweep, { ...context, heartbeat: config.heartbeat });
+  const sweepAndBeat = maintain([sweep, createRetention(context, config)], { ...context, heartbeat: config.heartbeat });
   const collecting = { ...context, sources, matchers, together, brandsInIncident: () => brandsInIncident(base.store) };
   const handlers: Handlers = {
     collect: (payload, stop) => collect({ ...collecting, ...(onHealth && { onHealth }) }, payload, stop),

@@ -83,10 +83,10 @@ export function createSweep(context: SweepContext): () => Promise<Swept> {
   };
 }
 
-/** Runs the sweep, then the heartbeat. */
+/** Runs the sweep and what comes with it, then the heartbeat. */
 export const maintain =
-  (sweep: () => Promise<unknown>, heartbeat: HeartbeatContext) =>
+  (steps: readonly (() => Promise<unknown>)[], heartbeat: HeartbeatContext) =>
   async (signal: AbortSignal): Promise<void> => {
-    await sweep();
+    for (const step of steps) await step();
     await beat(heartbeat, signal);
   };

@@ -1,9 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the variables of the file under test.
 
 import { describe, expect, test } from '@jest/globals';
+import type { ConfigPlugins } from '../../src/config/file-schema.ts';
 import { parseConfig } from '../../src/config/parse-config.ts';
 import { InvalidConfig, type Problem } from '../../src/config/problems.ts';
 import type { Config } from '../../src/core/config.ts';
+import { dayMs, monthMs } from '../../src/core/domain.ts';
 import { ConfigError } from '../../src/core/errors.ts';
 import { computedMs } from '../support/computed.ts';
 import { plugins } from './plugins.ts';
@@ -43,6 +45,7 @@ describe('a whole file', () => {
       queue: { engine: 'store' },
       models: [],
       heartbeat: environment.HEARTBEAT_URL,
+      keepCountsMs: 25 * monthMs,
       sources: [
         { name: 'hackernews', platform: 'hackernews', pollMs: 60_000, settings: { baseUrl: 'https://hn.example' } },
         { name: 'press', platform: 'rss', pollMs: 300_000, settings: { feeds: ['https://example.org/feed.xml'] } },
@@ -118,6 +121,34 @@ describe('a whole file', () => {
         ],
       },
     ]);
+  });
+
+  test('keeps text as long as the file says, else as the platform asks for', () => {
+    const { hackernews, rss, x } = plugins.collectors;
+    const told = {
+      hackernews: { ...hackernews, deletions: 'untold' },
+      rss: { ...rss, deletions: 'none' },
+      x: { ...x, deletions: 'told' },
+    } as ConfigPlugins['collectors'];
+    const keptBy = (text: string) =>
+      parseConfig(`${text}\n${brand}`, { file: 'a.yaml', environment: {}, plugins: { ...plugins, collectors: told } });
+    const press = 'press: { platform: rss, feeds: ["https://a.example/f"]';
+    const byDefault = keptBy(`sources: { hackernews: , ${press} }, x: { token: "0123456789" } }`);
+    expect(byDefault.sources.map(({ keepTextMs }) => keepTextMs)).toEqual([30 * dayMs, null, null]);
+    const given = keptBy(
+      `keepCounts: forever\nsources: { hackernews: { keepText: forever }, ${press}, keepText: 2 years } }`,
+    );
+    expect(given.sources.map(({ keepTextMs }) => keepTextMs)).toEqual([null, 24 * monthMs]);
+    expect(given.keepCountsMs).toBeNull();
+  });
+
+  test.each([
+    ['keepCounts: 10 days', 'keepCounts: found "10 days"; wanted 100 days or more, or forever'],
+    ['keepCounts: 9', 'keepCounts: found 9; wanted'],
+    ['sources: { hackernews: { keepText: 3h } }', 'keepText: found "3h"; wanted a time such as 30 days, or forever'],
+    ['sources: { hackernews: { keepText: 0 days } }', 'keepText: found "0 days"; wanted a time such as 30 days'],
+  ])('says of %s what is wanted', (text, said) => {
+    expect(messageFor(`${text}\n${brand}`)).toContain(said);
   });
 
   test('gives brands and rules every source and channel unless they name some', () => {
@@ -257,7 +288,7 @@ brands:
       [
         '/etc/earshot/earshot.yaml has 8 errors; nothing was started:',
         '  /etc/earshot/earshot.yaml:1:11: timezone: found "Europe/Berlni"; wanted a time zone of the IANA list, such as Europe/Berlin or UTC. Did you mean "Europe/Berlin"?',
-        '  /etc/earshot/earshot.yaml:3:27: sources.press.fedes: found an unknown key; wanted one of baseUrl, feeds, platform, poll. Did you mean "feeds"?',
+        '  /etc/earshot/earshot.yaml:3:27: sources.press.fedes: found an unknown key; wanted one of baseUrl, feeds, keepText, platform, poll. Did you mean "feeds"?',
         '  /etc/earshot/earshot.yaml:4:23: sources.hackernews.poll: found "5 minutes"; wanted a duration such as 30s, 5m or 1h',
         '  /etc/earshot/earshot.yaml:6:15: channels.cx.type: found "slak", which is no type of this version; wanted one of console, email, slack. Did you mean "slack"?',
         '  /etc/earshot/earshot.yaml:9:17: brands[0].query: found "~" (column 6 of the query); wanted a word',

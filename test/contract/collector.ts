@@ -126,6 +126,12 @@ export function collectorContract(plugin: CollectorPlugin, setUp: () => Promise<
       }
     });
 
+    test('says how deletions are learned of, and names deleted posts only if it is told of them', async () => {
+      expect(['told', 'untold', 'none']).toContain(plugin.deletions);
+      const { pages } = await collectAll(make);
+      if (plugin.deletions !== 'told') expect(pages.flatMap(({ deleted = [] }) => deleted)).toEqual([]);
+    });
+
     test('claims coverage only of time that has passed, and claims some at the end', async () => {
       const { pages } = await collectAll(make);
       const coverage = pages.flatMap((page) => page.coverage);

@@ -194,6 +194,14 @@ export function partsContract(subject: StoreUnderTest): void {
       expect(await covered()).toEqual([hours(0, 1)]);
     });
 
+    test('what the others covered while they waited for a part that is new is no history', async () => {
+      const at = start + 2 * hourMs;
+      await read('a', [hours(0, 2)], { now: at });
+      await joined('brand', '');
+      await read('b', [hours(-50, 2)], { backfill: true, now: at });
+      expect(await told('brand')).toEqual([observed(hours(0, 2))]);
+    });
+
     test('a part that fails holds the source up for a day, one that never answered does not', async () => {
       await read('a', [hours(0, 100)], { now: end });
       await joined('brand', '');

@@ -17,6 +17,7 @@ import { processContract } from './store-processes.ts';
 import { progressContract } from './store-progress.ts';
 import { referenceContract } from './store-references.ts';
 import { rescoringContract } from './store-rescoring.ts';
+import { retentionContract } from './store-retention.ts';
 import { ruleContract } from './store-rules.ts';
 import { scoringContract } from './store-scoring.ts';
 import { sharedSourceContract } from './store-shared.ts';
@@ -65,6 +66,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     bucketContract(subject);
     observationContract(subject);
     erasureContract(subject);
+    retentionContract(subject);
     ruleContract(subject);
     sharedSourceContract(subject);
     partsContract(subject);

@@ -16,7 +16,7 @@ import { probeRedis } from '../../src/queue/probe-redis.ts';
 import { startEmbedded } from '../../src/storage/embedded/start-embedded.ts';
 import { type ServerState, whyUnfit } from '../../src/storage/postgres/connection/why-unfit.ts';
 import { openPostgres } from '../../src/storage/postgres/open-postgres.ts';
-import { probePostgres } from '../../src/storage/postgres/probe-postgres.ts';
+import { probePostgres } from '../../src/storage/postgres/peek/probe-postgres.ts';
 import { openDatabase, openMigratedDatabase } from '../support/database.ts';
 import { ask } from '../support/embedded-holder.ts';
 import { redisInstalled, startRedis } from '../support/redis.ts';

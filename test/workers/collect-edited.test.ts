@@ -4,6 +4,7 @@ import { type Mention, minuteMs, type Post } from '../../src/core/domain.ts';
 import { Refused, RetryLater } from '../../src/core/errors.ts';
 import type { Collector, Page } from '../../src/core/plugins/collector.ts';
 import { type CollectContext, collect } from '../../src/workers/collect.ts';
+import { all } from '../contract/mention-fixture.ts';
 import { openWorkplace, postOf, type Workplace } from '../support/workplace.ts';
 
 const never = new AbortController().signal;
@@ -64,6 +65,24 @@ describe('collecting what a platform shows and changes', () => {
     await place.store.eraseMentions([first?.id ?? ''], place.clock.now());
     const edit = postOf('1', { text: 'kaffa makes me angry', edited: true });
     expect(await give(edit)).toMatchObject([{ text: '', author: null, at: first?.at }]);
+  });
+
+  test('a post that the platform says is deleted is erased, and a repeat of the page does not bring it back', async () => {
+    await give(postOf('1', { text: 'kaffa is fine' }), postOf('2', { text: 'kaffa' }));
+    const page = { ...pageOf(postOf('1', { text: 'kaffa is fine' })), deleted: ['1', 'unknown'] };
+    for (const _ of [1, 2]) {
+      place.clock.advanceTo(place.clock.now() + minuteMs);
+      await collect(
+        contextOf(() => page),
+        key,
+        never,
+      );
+    }
+    const found = await all(place.store.mentions({ brand: 'kaffa' }));
+    expect(found.map(({ text, author }) => [text, author === null]).sort()).toEqual([
+      ['', true],
+      ['kaffa', false],
+    ]);
   });
 
   test('an edit whose first version was never seen is a mention like any other', async () => {

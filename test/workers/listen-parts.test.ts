@@ -246,6 +246,18 @@ describe('a source that is read in parts', () => {
     expect(await covered('zeta')).toEqual([{ from: noon + 10 * minuteMs - 2 * hourMs, to: place.clock.now() }]);
   });
 
+  test('a page that came after the brands had changed is read again, for the new ones as well', async () => {
+    await workOff(contextOf([acme]));
+    place.clock.advanceTo(noon + pollMs);
+    await workOff(contextOf([acme, zeta]));
+    feeds.publish('a', 'meanwhile', 'acme and zeta');
+    place.clock.advanceTo(noon + 2 * pollMs);
+    await collect(contextOf([acme], { isCurrent: () => false }), { source, part: 'a' }, never);
+    await workOff(contextOf([acme, zeta]));
+    expect(await heard('acme')).toEqual(['meanwhile']);
+    expect(await heard('zeta')).toEqual(['meanwhile']);
+  });
+
   test('a part that is added brings history at first, and the others lose nothing', async () => {
     await workOff(contextOf([acme]));
     feeds.add('d');

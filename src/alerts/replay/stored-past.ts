@@ -7,6 +7,8 @@ export interface StoredPast {
   imported: number;
   /** Number without a label. */
   unlabelled: number;
+  /** Number whose text is gone: they count, and say nothing of harms and stories. */
+  erased: number;
 }
 
 /** Reads a brand's stored mentions into columns, excluding its own accounts. */
@@ -15,7 +17,7 @@ export async function readStoredPast(
   onRead: (read: number) => void = () => {},
 ): Promise<StoredPast> {
   const mentions = noMentions();
-  let [imported, unlabelled] = [0, 0];
+  let [imported, unlabelled, erased] = [0, 0, 0];
   for await (const mention of stored) {
     if (mention.own) continue;
     const { id, at, speaker, source } = mention;
@@ -26,6 +28,11 @@ export async function readStoredPast(
     if (label === null) unlabelled += 1;
     const line = mentions.ids.length + 1;
     const place = addMention(mentions, { id, at, seen: mention.seen ?? at, speaker, label, p, line }, source);
+    onRead(line);
+    if (mention.erased !== undefined) {
+      erased += 1;
+      continue;
+    }
     setMarks(mentions, place, mention.text);
     setUrgency(mentions, place, {
       text: mention.text,
@@ -33,7 +40,6 @@ export async function readStoredPast(
       engagement: mention.engagement,
       kind: mention.kind,
     });
-    onRead(line);
   }
-  return { mentions, imported, unlabelled };
+  return { mentions, imported, unlabelled, erased };
 }

@@ -6,7 +6,7 @@ import { type ChannelAlarms, expectedFalseAlarms } from '../../operations/expect
 import { modelInUse, modelNote } from '../../operations/model-in-use.ts';
 import { failuresOf, type Tried } from '../../probes/tried.ts';
 import { table } from '../terminal/layout/table.ts';
-import { oneLine, paint } from '../terminal/output.ts';
+import { oneLine, paint, span } from '../terminal/output.ts';
 import { ownCommand } from '../terminal/own-command.ts';
 
 /** With more false alarms a month, people stop reading a channel. */
@@ -18,7 +18,14 @@ export interface CheckReport {
   /** What Earshot cannot run without; empty with `--offline`. */
   needs: { name: string; ok: boolean; detail: string }[];
   /** `ok` and `detail` are null with `--offline`. */
-  sources: { name: string; platform: string; brands: number; ok: boolean | null; detail: string | null }[];
+  sources: {
+    name: string;
+    platform: string;
+    brands: number;
+    keepTextMs: number | null;
+    ok: boolean | null;
+    detail: string | null;
+  }[];
   channels: {
     name: string;
     type: string;
@@ -70,9 +77,10 @@ export function reportOf(
     ok: tried.every(({ ok }) => ok),
     file: config.file,
     needs: tried.flatMap(({ kind, name, ok, detail }) => (kind === 'need' ? [{ name, ok, detail }] : [])),
-    sources: config.sources.map(({ name, platform }) => ({
+    sources: config.sources.map(({ name, platform, keepTextMs = null }) => ({
       name,
       platform,
+      keepTextMs,
       brands: users(name),
       ...outcome('source', name),
     })),
@@ -148,7 +156,12 @@ export function describeReport(report: CheckReport): string {
     ok === null ? 'not tried' : ok ? 'ok' : 'FAILED',
     ok === false ? 'see below' : (detail ?? ''),
   ];
-  const sources = report.sources.map((source) => [source.name, source.platform, ...answer(source)]);
+  const sources = report.sources.map((source) => [
+    source.name,
+    source.platform,
+    source.keepTextMs === null ? 'forever' : span(source.keepTextMs),
+    ...answer(source),
+  ]);
   const channels = report.channels.map((channel) => [
     channel.name,
     channel.type,
@@ -165,7 +178,7 @@ export function describeReport(report: CheckReport): string {
     `${report.file} is valid and watches ${report.brands.map(({ name }) => name).join(', ')}.`,
     ...(needs.length > 0 ? ['', table(['NEEDS', 'STATE', 'ANSWER'], needs)] : []),
     '',
-    table(['SOURCE', 'PLATFORM', 'STATE', 'ANSWER'], sources),
+    table(['SOURCE', 'PLATFORM', 'TEXT KEPT', 'STATE', 'ANSWER'], sources),
     '',
     table(['CHANNEL', 'TYPE', 'RULES', 'FALSE ALARMS/MONTH', 'STATE', 'ANSWER'], channels),
     ...(models.length > 0 ? ['', table(['MODEL', 'STATE', 'ANSWER'], models)] : []),

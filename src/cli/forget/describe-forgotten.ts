@@ -9,7 +9,7 @@ export const whatStays =
 
 export const notReached = [
   'messages already sent: delete them in Slack, in mailboxes and behind webhooks',
-  'files already exported or imported: delete or export them again',
+  'files: exports, imported files, rejected rows in the data folder',
   'backups of the store and dumps of the database',
 ];
 

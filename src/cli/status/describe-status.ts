@@ -97,6 +97,7 @@ export function describeStatus(status: Status, config: Pick<Config, 'file' | 'ti
   const setAside = status.brands.reduce((sum, row) => sum + row.setAside, 0);
   if (setAside > 0)
     blocks.push(paint.yellow(`${count(setAside, 'mention')} set aside without a score: ${shell('earshot dead list')}`));
+  blocks.push(...uncounted(status.brands));
   return blocks.join('\n\n');
 }
 
@@ -111,6 +112,12 @@ const deliveriesTable = (deliveries: readonly Delivery[]): string =>
       row.lagP95Ms === null ? '-' : span(row.lagP95Ms),
     ]),
   );
+
+function uncounted(brands: readonly BrandStatus[]): string[] {
+  const late = brands.reduce((sum, row) => sum + (row.uncounted ?? 0), 0);
+  const why = 'came after the counts of their time were sealed (keepCounts), and are not counted';
+  return late === 0 ? [] : [paint.yellow(`${count(late, 'mention')} ${why}`)];
+}
 
 function idleness(brands: readonly BrandStatus[], now: Time): string[] {
   const newest = Math.max(...brands.map(({ evaluatedTo }) => evaluatedTo ?? Number.NEGATIVE_INFINITY));

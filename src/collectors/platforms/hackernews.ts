@@ -70,6 +70,8 @@ export const hackernews: CollectorPlugin<typeof settings> = {
   platform: 'hackernews',
   settings,
   pollMs: minuteMs,
+  // Comments can be deleted; the search shows none of them, and does not say which those were.
+  deletions: 'untold',
   create({ baseUrl, backfillDays }, { clock, logger }) {
     const http = createHttp({ clock });
 

@@ -37,6 +37,7 @@ export const replay: CollectorPlugin<typeof settings> = {
   platform: 'replay',
   settings,
   pollMs: 1000,
+  deletions: 'none',
   create({ file: written }, { clock, folder }) {
     const path = resolve(folder ?? '.', written);
     let arrivals: Promise<Arrival[]> | null = null;

@@ -28,6 +28,8 @@ export interface Page {
   backfill: boolean;
   /** There is more: call again at once. */
   more: boolean;
+  /** Ids of posts that the platform says are deleted: they are erased. Only where `deletions` is 'told'. */
+  deleted?: readonly string[];
   /** A partial failure that people should know about although the source answers. */
   problem?: string;
 }
@@ -68,7 +70,7 @@ export interface BegunPart {
 export interface Packing {
   /** Whether the platform takes the query: those of several brands may be too long together. */
   takes(query: PlatformQuery): boolean;
-  /** Up to when everything was read; null: a reading is under way, or none has ended. */
+  /** Up to when everything was read; null: a reading is under way, none has ended, or not everything is read. */
   reached(cursor: Json): Time | null;
   /** The cursor of a pack that goes on for a brand as well, which has reached as far: what either has read is read. */
   join(pack: Json, brand: Json): Json;
@@ -96,6 +98,15 @@ export type Reposts = (typeof repostViews)[number];
 /** Platform -> how it is there, by the settings of a source as they are written. */
 export type RepostsOf = Readonly<Record<string, (settings: Readonly<Record<string, unknown>>) => Reposts>>;
 
+/**
+ * How we learn of posts that are deleted on the platform.
+ *
+ * - told: its answers name them, and they are erased at once
+ * - untold: people delete posts there, and its answers do not say so: text is kept for `keepText`, by default 30 days
+ * - none: what is published stays so, or the files are the operator's own: text is kept unless `keepText` says otherwise
+ */
+export type Deletions = 'told' | 'untold' | 'none';
+
 export interface CollectorPlugin<S extends z.ZodType = z.ZodType> {
   platform: string;
   /** Schema of its settings: strict, with defaults and a description for every key. */
@@ -104,6 +115,7 @@ export interface CollectorPlugin<S extends z.ZodType = z.ZodType> {
   pollMs: number;
   /** While a brand is in an incident, the source may be asked as often as this. Default: never more often than usual. */
   fastestPollMs?: number;
+  deletions: Deletions;
   /** Which part of many posts its rules let us export. Default: everything. */
   handOver?: 'ids';
   create(settings: z.infer<S>, context: PluginContext): Collector;

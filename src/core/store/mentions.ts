@@ -40,6 +40,13 @@ export interface MentionQuery {
   limit?: number;
 }
 
+export interface Saved {
+  stored: number;
+  alreadyStored: number;
+  /** Of those stored: so many are of slices that are sealed, and count nowhere. Missing: none. */
+  uncounted?: number;
+}
+
 export interface StoredAuthor {
   platform: string;
   id: string;
@@ -72,7 +79,7 @@ export interface MentionStore {
    * Saves mentions that are not stored yet, unordered. Marks their slices dirty, and the past as rewritten for
    * backfills.
    */
-  saveMentions(mentions: readonly NewMention[], now: Time): Promise<{ stored: number; alreadyStored: number }>;
+  saveMentions(mentions: readonly NewMention[], now: Time): Promise<Saved>;
   /** Streams in constant memory. */
   mentions(query: MentionQuery, signal?: AbortSignal): AsyncIterable<Mention>;
   /** Mentions of these posts of a platform, of any brand, posted at `from` or later. */

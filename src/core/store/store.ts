@@ -9,6 +9,7 @@ import type { OutboxStore } from './outbox.ts';
 import type { ProcessStore } from './processes.ts';
 import type { ProgressStore } from './progress.ts';
 import type { RescoringStore } from './rescoring.ts';
+import type { RetentionStore } from './retention.ts';
 import type { ScoringStore } from './scoring.ts';
 import type { WorkStore } from './work.ts';
 
@@ -26,6 +27,7 @@ export interface Store
     IncidentStore,
     OutboxStore,
     WorkStore,
+    RetentionStore,
     LeaseStore,
     LimitStore,
     LedgerStore,

@@ -1,5 +1,5 @@
 import { inBoth } from '../coverage.ts';
-import { dayMs, type Interval, type Time } from '../domain.ts';
+import { dayMs, hourMs, type Interval, type Time } from '../domain.ts';
 
 /** A part of a source, as it was left by its last reading. */
 export interface PartReading {
@@ -23,6 +23,15 @@ const givenUpMs = dayMs;
 /** What was covered before can only change by a reading that covers it. */
 export const unsettledMs = 2 * dayMs;
 const mostNamed = 3;
+/** What the whole lacked for longer is history by the time that it is covered. */
+const liveMs = 6 * hourMs;
+
+/**
+ * Whether what the whole gained by a part's history is history of the whole. The others were read live while they waited
+ * for a part that is new.
+ */
+export const isHistory = (gained: readonly Interval[], now: Time): boolean =>
+  gained.some(({ from }) => now - from > liveMs);
 
 /** What the parts of a source, all that there are, make of it together. */
 export function wholeOf(parts: readonly PartReading[], now: Time): WholeReading {

@@ -14,6 +14,8 @@ export interface BrandCounts {
   mentions: number;
   unscored: number;
   dead: number;
+  /** Of slices that were sealed before they were stored: they count nowhere. Missing: none. */
+  uncounted?: number;
 }
 
 /** How long after they were posted the live mentions of a source were seen: half of them, and 95 %. */

@@ -2,7 +2,10 @@ import { spell } from '../../analysis/text/phrases/read-words.ts';
 import { hourMs, type Mention, type NewMention } from '../../core/domain.ts';
 import type { MentionStore } from '../../core/store/mentions.ts';
 
-/** Those that are stored under their id with another text or time: the id stands for two posts. */
+/**
+ * Those that are stored under their id with another text or time: the id stands for two posts. Of what was erased, nobody
+ * can tell.
+ */
 export async function storedOtherwise(
   store: Pick<MentionStore, 'mentions'>,
   given: readonly NewMention[],
@@ -11,7 +14,7 @@ export async function storedOtherwise(
   const others: NewMention[] = [];
   for await (const stored of store.mentions({ ids: [...byId.keys()] })) {
     const mention = byId.get(stored.id);
-    if (mention && !isSamePost(mention, stored)) others.push(mention);
+    if (mention && stored.erased === undefined && !isSamePost(mention, stored)) others.push(mention);
   }
   return others;
 }

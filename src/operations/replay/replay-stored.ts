@@ -27,6 +27,8 @@ export interface StoredReplay {
   outcome: BrandOutcome;
   /** Mentions of an import or a backfill: they count as seen when they were posted. */
   imported: number;
+  /** Mentions whose text is gone. */
+  erased: number;
   /** Mentions for which the scorer abstains: they count as mentions only. */
   unlabelled: number;
   /** Mentions that had no score, and were scored for this run only. */
@@ -52,7 +54,7 @@ export async function replayStored(request: StoredReplayRequest): Promise<Stored
     signal,
     onRead,
   });
-  const { mentions, order, coverage, imported, unlabelled, scoredNow, ignored } = past;
+  const { mentions, order, coverage, imported, erased, unlabelled, scoredNow, ignored } = past;
   const settings = {
     brand,
     timezone,
@@ -62,5 +64,5 @@ export async function replayStored(request: StoredReplayRequest): Promise<Stored
   };
   const watched = watchedIntervals(coverage);
   const outcome = runBrand({ settings, notify: rule.notify, mentions, order, watched }, range);
-  return { outcome, imported, unlabelled, scoredNow, ignored, watched: coverage.length > 0 };
+  return { outcome, imported, erased, unlabelled, scoredNow, ignored, watched: coverage.length > 0 };
 }

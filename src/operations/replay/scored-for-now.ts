@@ -5,7 +5,7 @@ export type ScoreMentions = (mentions: readonly Mention[]) => Promise<readonly S
 
 const atOnce = 500;
 
-/** The mentions, each with a score. Those without one are scored in batches, and nothing is stored. */
+/** The mentions, each with a score. Those without one are scored in batches, unless their text is gone. Nothing is stored. */
 export async function* scoredForNow(
   mentions: AsyncIterable<Mention>,
   score: ScoreMentions,
@@ -21,7 +21,7 @@ export async function* scoredForNow(
     return batch.map((mention, index) => ({ ...mention, score: scores[index] ?? null }));
   };
   for await (const mention of mentions) {
-    if (mention.score !== null || mention.correction !== null) {
+    if (mention.score !== null || mention.correction !== null || mention.erased !== undefined) {
       yield mention;
       continue;
     }

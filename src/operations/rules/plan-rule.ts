@@ -36,6 +36,8 @@ export interface Plan {
   singlePosts: PlannedSinglePosts[];
   /** Mentions of an import or a backfill: they count as seen when they were posted. */
   imported: number;
+  /** Mentions whose text is gone. */
+  erased: number;
   /** Mentions that had no score, and were scored for this run only. */
   scoredNow: number;
   /** Mentions of sources that the brand uses neither before nor after. */
@@ -49,7 +51,7 @@ export async function planRule(request: PlanRequest): Promise<Plan> {
   const { store, now, before, after, spanMs, detectors = registered, score, signal, onRead } = request;
   const sources = [...new Set([...after.sources, ...before.sources])];
   const asked = { brand: after.name, to: now, now, brands: [], sources, score, signal, onRead };
-  const { mentions, order, coverage, imported, scoredNow, ignored } = await readPast(store, asked);
+  const { mentions, order, coverage, imported, erased, scoredNow, ignored } = await readPast(store, asked);
   const judge = async ({ name: brand, timezone, sources, campaigns, rules }: Brand, routes: Routes = new Map()) => {
     signal.throwIfAborted();
     const settings = { brand, timezone, sources, campaigns, rules: rules.map(engineRule), detectors };
@@ -66,7 +68,7 @@ export async function planRule(request: PlanRequest): Promise<Plan> {
     await judge(after, request.routes?.after),
   );
   const singlePosts = await plannedSinglePosts(store, after, request.routes?.after ?? new Map(), now - spanMs);
-  return { changes, singlePosts, imported, scoredNow, ignored, watched: coverage.length > 0 };
+  return { changes, singlePosts, imported, erased, scoredNow, ignored, watched: coverage.length > 0 };
 }
 
 const engineRule = ({ name, detector, falseAlarmsPerMonth, settings }: Rule): EngineRule => ({

@@ -14,6 +14,7 @@ import { outboxStore } from './outbox.ts';
 import { processStore } from './processes.ts';
 import { progressStore } from './progress.ts';
 import { rescoringStore } from './rescoring.ts';
+import { retentionStore } from './retention.ts';
 import { scoringStore } from './scoring.ts';
 import { workStore } from './work.ts';
 
@@ -36,6 +37,7 @@ export async function openPostgres(options: { url: string; logger: Logger; poolS
     ...incidentStore(database),
     ...outboxStore(database),
     ...workStore(database),
+    ...retentionStore(database),
     ...leaseStore(database),
     ...limitStore(database),
     ...ledgerStore(database),

@@ -1,4 +1,5 @@
 import type { Failure, Progress, ProgressStore, SharedState, SourceState } from '../../core/store/progress.ts';
+import { isHistory } from '../../core/store/whole-source.ts';
 import type { Database } from './connection/database.ts';
 import { plain, stamp, stampOrNull, toJson } from './connection/values.ts';
 import { forgetAfter } from './forget-after.ts';
@@ -60,7 +61,8 @@ const saveProgress = ({ transaction }: Database, progress: Progress): Promise<vo
     await observeCoverage(client, key, progress.coverage, progress);
     if (progress.parts) {
       const gained = await saveWholeSource(client, key, { ...progress, parts: progress.parts });
-      await observeCoverage(client, { ...key, part: '' }, gained, progress);
+      const backfill = progress.backfill && isHistory(gained, now);
+      await observeCoverage(client, { ...key, part: '' }, gained, { backfill, now });
     }
   });
 

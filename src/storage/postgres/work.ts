@@ -37,7 +37,12 @@ async function counts({ pool }: Database): Promise<BrandCounts[]> {
        UNION ALL SELECT m.brand, 0, 0, count(*) FROM dead_mentions d JOIN mentions m ON m.id = d.mention_id GROUP BY m.brand
      ) AS every GROUP BY brand ORDER BY brand`,
   );
-  return rows;
+  const late = await pool.query<{ brand: string; uncounted: number }>(uncountedSql);
+  const uncounted = new Map(late.rows.map((row) => [row.brand, row.uncounted]));
+  return rows.map((row) => {
+    const of = uncounted.get(row.brand);
+    return of === undefined ? row : { ...row, uncounted: of };
+  });
 }
 
 async function lags({ pool }: Database, brands: readonly string[], from: Time): Promise<SourceLag[]> {
@@ -52,3 +57,12 @@ async function lags({ pool }: Database, brands: readonly string[], from: Time): 
   );
   return rows;
 }
+
+// From the few brands that have a sealed slice, and up to the last of those.
+const uncountedSql = `
+  SELECT m.brand, count(*)::float8 AS uncounted
+  FROM (SELECT brand, max(slice) + interval '5 minutes' AS until FROM buckets WHERE sealed IS NOT NULL GROUP BY brand) AS s
+  JOIN mentions m ON m.brand = s.brand AND m.at < s.until AND m.erased IS NULL AND NOT m.own
+  WHERE EXISTS (
+    SELECT FROM buckets b WHERE b.brand = m.brand AND b.slice = date_bin('5 minutes', m.at, 'epoch') AND b.sealed < m.stored)
+  GROUP BY m.brand`;

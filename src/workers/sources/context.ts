@@ -5,7 +5,6 @@ import type { Nudges } from '../../core/jobs.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Collector } from '../../core/plugins/collector.ts';
 import type { BrandsMatcher, Matcher } from '../../core/query.ts';
-import type { IncidentStore } from '../../core/store/incidents.ts';
 import type { LeaseStore } from '../../core/store/leases.ts';
 import type { LedgerStore } from '../../core/store/ledgers.ts';
 import type { MentionStore } from '../../core/store/mentions.ts';
@@ -26,7 +25,7 @@ export interface SourceHealth {
 
 /** What reading a source needs. */
 export interface SourceContext {
-  store: MentionStore & ProgressStore & LeaseStore & Pick<IncidentStore, 'incidents'> & Pick<LedgerStore, 'ledgers'>;
+  store: MentionStore & ProgressStore & LeaseStore & Pick<LedgerStore, 'ledgers'>;
   brands: readonly Brand[];
   /** Brand -> its compiled query. */
   matchers: ReadonlyMap<string, Matcher>;
@@ -38,8 +37,10 @@ export interface SourceContext {
   nudges: Nudges;
   /** Called when a source stops or starts answering. */
   onHealth?: (health: SourceHealth) => void;
-  /** Names of brands that have an open incident: their sources may be asked more often. Default: nobody asks. */
+  /** Names of brands that have an open incident: they may be asked for more often, and by themselves. Default: none. */
   brandsInIncident?: () => Promise<ReadonlySet<string>>;
+  /** Whether the process still goes by these brands and sources. Default: always. */
+  isCurrent?: () => boolean;
   /** How long a page of a part may take; default 60 s. */
   pageMs?: number;
   /** Between 0 and 1, so that parts that failed together are not asked together; default: Math.random. */

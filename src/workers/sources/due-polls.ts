@@ -17,9 +17,11 @@ export function duePolls({ brands, shared, states, sharedStates }: Polls, now: T
   const polls: Payload<'collect'>[] = [];
   const together = new Set<string>();
   const used = new Set<string>();
+  const pairs = new Set<string>();
   for (const { name: brand, query, sources } of brands)
     for (const source of sources) {
       used.add(source);
+      pairs.add(`${brand}\n${source}`);
       const state = stateOf.get(`${brand}\n${source}`);
       const isDue = (state?.nextPollAt ?? 0) <= now;
       const parts = shared.get(source);
@@ -42,7 +44,7 @@ export function duePolls({ brands, shared, states, sharedStates }: Polls, now: T
     }
   }
   for (const { brand, source, joined } of states) {
-    const isGone = joined !== null && !brands.some(({ name, sources }) => name === brand && sources.includes(source));
+    const isGone = joined !== null && !pairs.has(`${brand}\n${source}`);
     if (isGone && used.has(source) && shared.get(source)?.length) together.add(source);
   }
   return [...polls, ...[...together].map((source) => ({ source })), ...due];

@@ -1,3 +1,4 @@
+import { eraseDeleted } from '../../collectors/erase-deleted.ts';
 import { replaceEdited } from '../../collectors/replace-edited.ts';
 import { cleanPost } from '../../core/clean.ts';
 import type { Brand } from '../../core/config.ts';
@@ -72,6 +73,8 @@ export async function readPages(
       saveFailure(context, { source, brands: owners, part, pack, before }, { cause: error, lease }, signal),
     );
     if (!page) return { pages, last: null };
+    // A brand that was added meanwhile may have read the part before this page was there, and would not get it.
+    if (part && context.isCurrent?.() === false) return { pages, last: null };
     // One time for both the posts and their coverage: a mention in time not yet covered is not judged.
     const seen = clock.now();
     // The clock was set back meanwhile: the cursor would name times that lie ahead. The page is read again.
@@ -81,7 +84,11 @@ export async function readPages(
     const byText = mentionsOf(posts, source, match, sighted);
     const given = await inOtherWays({ store, source, listeners }, posts, byText, sighted);
     const mentions = await replaceEdited(store, page.posts, given, seen);
-    const { stored } = mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
+    const saved = mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
+    const { stored, uncounted = 0 }: { stored: number; uncounted?: number } = saved;
+    if (uncounted > 0)
+      context.logger.warn({ source: source.name, uncounted }, 'posts of a sealed time are stored and not counted');
+    await eraseDeleted(store, source.platform, page.deleted, seen);
     const now = clock.now();
     cursor = cursorAfter ? cursorAfter(page, mentions, cursor) : page.cursor;
     const waitMs = page.more ? 0 : await pollInterval(context, source, brands);

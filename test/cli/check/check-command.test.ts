@@ -60,7 +60,7 @@ describe('earshot check', () => {
   test('tries what is configured without sending, and ends well', async () => {
     const { out, code } = await check(good());
     expect(out).toContain('is valid and watches acme.');
-    expect(out).toMatch(/hackernews +hackernews +ok/);
+    expect(out).toMatch(/hackernews +hackernews +30 days +ok/);
     expect(out).toMatch(/console +console +2 +4 of 4 +ok/);
     expect(code).toBe(0);
     expect(methods).toEqual(methods.map(() => 'GET'));
@@ -69,15 +69,15 @@ describe('earshot check', () => {
   test('ends with 1 when a source does not answer, and still tells about the others', async () => {
     const dead = `sources: { hackernews: { baseUrl: "${origin}" }, press: { platform: rss, feeds: ["http://127.0.0.1:9/"] } }`;
     const { out, code } = await check(`${dead}\nbrands: [{ name: acme }]`);
-    expect(out).toMatch(/press +rss +FAILED/);
-    expect(out).toMatch(/hackernews +hackernews +ok/);
+    expect(out).toMatch(/press +rss +forever +FAILED/);
+    expect(out).toMatch(/hackernews +hackernews +30 days +ok/);
     expect(code).toBe(1);
   });
 
   test('contacts nobody with --offline', async () => {
     const before = methods.length;
     const { out, code } = await check(good(), '--offline');
-    expect(out).toMatch(/hackernews +hackernews +not tried/);
+    expect(out).toMatch(/hackernews +hackernews +30 days +not tried/);
     expect([code, methods.length]).toEqual([0, before]);
   });
 

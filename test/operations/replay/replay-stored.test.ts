@@ -27,7 +27,7 @@ test('the stored past says again what was said live, and how much of it came in 
   const live = await openIncident(place);
   const reads: number[] = [];
   const { outcome, ...told } = await replay({ onRead: (read) => reads.push(read) });
-  expect(told).toEqual({ imported: 360, unlabelled: 0, scoredNow: 0, ignored: [], watched: true });
+  expect(told).toEqual({ imported: 360, erased: 0, unlabelled: 0, scoredNow: 0, ignored: [], watched: true });
   expect(reads.at(-1)).toBe(372);
   expect(outcome).toMatchObject({ brand: 'kaffa', rule: 'wave', notify: ['cx', 'oncall'], mentions: 372 });
   expect(outcome.spoken[0]).toMatchObject({ occasion: { kind: 'opened' }, incident: { id: live.id } });

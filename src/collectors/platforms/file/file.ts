@@ -75,6 +75,7 @@ export const file: CollectorPlugin<typeof settings> = {
   platform: 'file',
   settings,
   pollMs: minuteMs,
+  deletions: 'none',
   create({ path: written, map, timeFormat, timezone }, { clock, logger, folder }) {
     const path = resolve(folder ?? '.', written);
     const said: ReadAs = { map, times: saidTimes({ timeFormat, timezone }, settingNames) };

@@ -29,6 +29,8 @@ export const rss: CollectorPlugin<typeof settings> = {
   settings,
   pollMs: 5 * minuteMs,
   fastestPollMs: minuteMs,
+  // Old items leave a feed as a matter of course.
+  deletions: 'none',
   create({ feeds: addresses, ...options }, { clock, logger }) {
     const http = createHttp({ clock });
     const feeds = feedsOf(addresses, options);

@@ -2,17 +2,21 @@ import type { Packing } from '../../../core/plugins/collector.ts';
 import { compareIds } from './x-answer.ts';
 import { readCursor } from './x-cursor.ts';
 import { fitsX } from './x-query.ts';
+import { withoutSample } from './x-sampling.ts';
 
 /** Several brands in one search of X. */
 export const packingOfX = (reposts: boolean): Packing => ({
   takes: ({ searches }) => fitsX(searches, reposts),
   reached(saved) {
-    const { round, upTo } = readCursor(saved);
-    return round === null ? upTo : null;
+    const { round, sample, upTo } = readCursor(saved);
+    // While posts are sampled, what others would join to is not all.
+    return round === null && sample === null ? upTo : null;
   },
   leave(saved) {
     const pack = readCursor(saved);
-    return pack.round === null ? pack : null;
+    if (pack.round !== null) return null;
+    // Whether its money lasts for all of its posts is decided anew.
+    return pack.sample === null ? pack : withoutSample(pack);
   },
   join(saved, ofBrand) {
     const pack = readCursor(saved);

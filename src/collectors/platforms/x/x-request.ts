@@ -2,7 +2,7 @@ import { Agent } from 'node:http';
 import type { ITwitterApiClientPlugin } from 'twitter-api-v2';
 import { type Clock, endingWithin } from '../../../core/clock.ts';
 import { minuteMs, type Time } from '../../../core/domain.ts';
-import { Refused, RetryLater } from '../../../core/errors.ts';
+import { QueryRefused, Refused, RetryLater } from '../../../core/errors.ts';
 import { retryAfter, withinADay } from '../../../net/retry-after.ts';
 import type { Window } from './x-cursor.ts';
 
@@ -27,7 +27,7 @@ export class WrongToken extends Refused {
 }
 
 /** X takes the token and the query, and not where the search begins, ends or goes on. Nothing was paid. */
-export class NotTaken extends Error {
+export class NotTaken extends QueryRefused {
   override name = 'NotTaken';
 }
 

@@ -41,6 +41,8 @@ export const x: CollectorPlugin<typeof settings> = {
   handOver: 'ids',
   settings,
   pollMs: 5 * minuteMs,
+  // Its terms demand that what is deleted there is deleted here; recent search does not say what that is.
+  deletions: 'untold',
   create(
     { token, budget, backfillPosts, reposts, dialect, baseUrl },
     { name, clock, logger, limits = ownLimits(clock), purse = ownPurse(name, clock) },

@@ -28,3 +28,18 @@ export async function eraseWithin(client: Client, ids: readonly string[], now: T
 
 export const eraseMentions = ({ transaction }: Database, ids: readonly string[], now: Time): Promise<ErasedMention[]> =>
   transaction((client) => eraseWithin(client, ids, now));
+
+const dueSql = `
+  SELECT id FROM mentions WHERE source = $1 AND stored < $2 AND erased IS NULL ORDER BY stored LIMIT $3`;
+
+/** Where nothing is due, one look at an index. */
+export async function eraseStoredBefore(
+  { pool, transaction }: Database,
+  { source, before, limit }: { source: string; before: Time; limit: number },
+  now: Time,
+): Promise<number> {
+  const { rows } = await pool.query<{ id: string }>(dueSql, [source, stamp(before), limit]);
+  if (rows.length === 0) return 0;
+  const ids = rows.map(({ id }) => id);
+  return (await transaction((client) => eraseWithin(client, ids, now))).length;
+}

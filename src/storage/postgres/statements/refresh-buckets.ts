@@ -7,7 +7,7 @@ import { countsSql } from './counted.ts';
  * same moment as the counts, so a change is either in both, or its dirty row stays for the next time. `dirty` is
  * `slicesReached` of `core/counted.ts` for many changes at once; the contract compares the two. The next negative of a
  * speaker is looked up here and not by the writer, who cannot see what others are about to commit. Slices beyond the limit
- * are put back. `OFFSET 0` keeps the planner from turning look-ups by index into joins of whole tables: it cannot know
+ * are put back. Those of which some mentions are gone are sealed, and stay as they are. `OFFSET 0` keeps the planner from turning look-ups by index into joins of whole tables: it cannot know
  * how few mentions a slice holds.
  */
 const refreshSql = `
@@ -30,6 +30,7 @@ const refreshSql = `
     ) AS slices (slice)
   ), work AS MATERIALIZED (
     SELECT slice FROM dirty WHERE place <= $2
+      AND NOT EXISTS (SELECT FROM buckets b WHERE b.brand = $1 AND b.slice = dirty.slice AND b.sealed IS NOT NULL)
   ), rest AS (
     INSERT INTO dirty_slices (brand, slices, speakers, ats)
     SELECT $1, array_agg(slice), '{}', '{}' FROM dirty WHERE place > $2 GROUP BY (place - 1) / $2
@@ -53,7 +54,7 @@ const refreshSql = `
     DELETE FROM buckets b USING work w WHERE b.brand = $1 AND b.slice = w.slice
       AND (b.slice, b.source) NOT IN (SELECT slice, source FROM fresh)
   )
-  SELECT count(*)::int AS done FROM work`;
+  SELECT count(*)::int AS done FROM dirty WHERE place <= $2`;
 
 /** Within a transaction that holds the lock of the brand's buckets. */
 export async function refreshWithin(client: Client, brand: string, limit: number): Promise<number> {

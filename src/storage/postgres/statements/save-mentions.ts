@@ -1,4 +1,5 @@
 import type { NewMention, Time } from '../../../core/domain.ts';
+import type { Saved } from '../../../core/store/mentions.ts';
 import type { Database } from '../connection/database.ts';
 import { arrayText, plain, plainOrNull, stamp, stampOrNull, toJson } from '../connection/values.ts';
 import { queueHistory } from './queue-history.ts';
@@ -72,7 +73,10 @@ const saveSql = `
       SELECT brand, $1::timestamptz, source, date_trunc('hour', min(at)), date_trunc('hour', max(at)) + interval '1 hour'
       FROM fresh WHERE seen IS NULL AND NOT own GROUP BY brand, source`)}
   )
-  SELECT count(*)::int AS stored FROM fresh`;
+  SELECT count(*)::int AS stored, (count(*) FILTER (WHERE NOT own AND at < $1::timestamptz - interval '90 days' AND EXISTS (
+    SELECT FROM buckets b WHERE b.brand = fresh.brand AND b.slice = date_bin('5 minutes', at, 'epoch')
+      AND b.sealed IS NOT NULL)))::int AS uncounted
+  FROM fresh`;
 
 /** Rows per statement: bounds what a statement holds in memory. */
 const chunkSize = 2_000;
@@ -82,9 +86,10 @@ export async function saveMentions(
   { transaction }: Database,
   mentions: readonly NewMention[],
   now: Time,
-): Promise<{ stored: number; alreadyStored: number }> {
+): Promise<Saved> {
   const sorted = mentions.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   let stored = 0;
+  let uncounted = 0;
   for (let start = 0; start < sorted.length; start += chunkSize) {
     const chunk = sorted.slice(start, start + chunkSize);
     const values = [
@@ -92,10 +97,12 @@ export async function saveMentions(
       ...columns.map(([, , value]) => chunk.map(value)),
       chunk.map(({ formerId }) => formerId ?? null),
     ];
-    stored += await transaction(async (client) => {
-      const { rows } = await client.query<{ stored: number }>(saveSql, values);
-      return rows[0]?.stored ?? 0;
+    const saved = await transaction(async (client) => {
+      const { rows } = await client.query<{ stored: number; uncounted: number }>(saveSql, values);
+      return rows[0];
     });
+    stored += saved?.stored ?? 0;
+    uncounted += saved?.uncounted ?? 0;
   }
-  return { stored, alreadyStored: mentions.length - stored };
+  return { stored, alreadyStored: mentions.length - stored, ...(uncounted > 0 && { uncounted }) };
 }

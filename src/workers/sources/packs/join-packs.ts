@@ -4,7 +4,7 @@ import type { Lease } from '../../../core/store/leases.ts';
 import type { SourceContext } from '../context.ts';
 import { type Candidate, planPacks } from './plan-packs.ts';
 import { type Lone, readDesk, type SearchDesk, type SearchingSource } from './search-desk.ts';
-import { type SearchState, writeSearchState } from './search-state.ts';
+import { type SearchState, searchAt, writeSearchState } from './search-state.ts';
 
 /** Polls after which a search is not where the others stand. */
 const latePolls = 3;
@@ -43,7 +43,7 @@ export async function joinPacks(
 
   /** The state of the pack with the brand in it; null: it stands elsewhere. */
   function joined(pack: SearchState | undefined, { state, reached }: Joiner): SearchState | null {
-    if (!pack) return { cursor: state.cursor, polls: [], query: null, busyAt: null };
+    if (!pack) return searchAt(state.cursor);
     const upTo = packing.reached(pack.cursor);
     // What the pack has read beyond the brand, it has read without it.
     if (upTo === null || upTo > reached || upTo < reached - lateMs) return null;

@@ -3,7 +3,7 @@ import type { SourceContext } from '../context.ts';
 import { isLoud } from './loudness.ts';
 import { type Candidate, planPacks } from './plan-packs.ts';
 import { type Pack, readDesk, type SearchDesk, type SearchingSource } from './search-desk.ts';
-import { writeSearchState } from './search-state.ts';
+import { searchAt, writeSearchState } from './search-state.ts';
 
 /**
  * Members that are no company for others leave their packs, and go on where these stand. Those with another query start
@@ -24,8 +24,10 @@ export async function leavePacks(
     const isAnew = (name: string, query: string): boolean => desk.askedOf.get(name) !== query;
     // In the middle of a reading it is not known how far each brand was read.
     const cursor = packing.leave(pack.state.cursor);
+    // Whose words they are that the platform does not take, each finds out by itself.
+    const isRefused = pack.state.refused && names.length > 1;
     const isApart = (name: string): boolean =>
-      cursor !== null && (troubled.has(name) || isLoud(pack.state.polls, name, names));
+      cursor !== null && (isRefused || troubled.has(name) || isLoud(pack.state.polls, name, names));
     const candidates = pack.members.map(
       ({ brand, matcher }): Candidate => ({
         brand: brand.name,
@@ -46,7 +48,7 @@ export async function leavePacks(
 
   function goesOn({ name, query }: { name: string; query: string }, { state }: Pack, cursor: Json) {
     return writeSearchState({
-      cursor,
+      ...searchAt(cursor),
       polls: state.polls.map((poll) => ({ [name]: poll[name] ?? 0 })),
       query,
       busyAt: clock.now(),

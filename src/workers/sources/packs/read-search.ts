@@ -1,4 +1,5 @@
 import type { NewMention } from '../../../core/domain.ts';
+import { QueryRefused, RetryLater } from '../../../core/errors.ts';
 import type { Json } from '../../../core/json.ts';
 import type { CollectRequest, Page } from '../../../core/plugins/collector.ts';
 import type { SourceContext } from '../context.ts';
@@ -18,7 +19,7 @@ export function readPack(
 ): Promise<PagesRead> {
   const query = queryOfAll(members.map(({ matcher }) => matcher.query));
   const asked = { query, brands: members.map(({ brand }) => brand.name), paidBy: findersIn(members) };
-  const nextPage = searchOf(source, asked, held, readSearchState);
+  const nextPage = searchOf(context, source, asked, held, readSearchState);
   const reading = { source, owners: [null], pack: key, listeners: members, before, nextPage };
   const namesOf = (page: Page, mentions: readonly NewMention[]): string[] => foundFor(page.posts, mentions, members);
   return readPages(context, { ...reading, cursorAfter: counted(readSearchState, namesOf) }, held);
@@ -36,7 +37,7 @@ export function readLone(
   const isBusy = troubled.has(brand.name) || !isQuiet(first.polls, brand.name, loudestPack(desk));
   const busyAt = isBusy ? context.clock.now() : first.busyAt;
   const read = (saved: Json): SearchState => ({ ...readSearchState(saved), query: brand.query, busyAt });
-  const nextPage = searchOf(source, { query: matcher.query, brands: [brand.name] }, held, read);
+  const nextPage = searchOf(context, source, { query: matcher.query, brands: [brand.name] }, held, read);
   const start = before && { ...before, cursor: writeSearchState(first) };
   const reading = { source, owners: [brand.name], listeners: [listener], before: start, nextPage };
   return readPages(
@@ -48,15 +49,19 @@ export function readLone(
 
 const searchOf =
   (
+    { clock }: Pick<SourceContext, 'clock'>,
     { collector }: SearchingSource,
-    asked: Pick<CollectRequest, 'query' | 'brands' | 'paidBy'>,
+    asked: Pick<CollectRequest, 'query' | 'paidBy'> & { brands: readonly string[] },
     { signal }: Held,
     read: (saved: Json) => SearchState,
   ) =>
   async (saved: Json): Promise<Page> => {
     const state = read(saved);
     return await collector.collect({ ...asked, cursor: state.cursor, signal }).catch((error: unknown) => {
-      throw keepInState(error, state);
+      if (!(error instanceof QueryRefused) || asked.brands.length === 1) throw keepInState(error, state);
+      // The members try by themselves, soon.
+      const cursor = writeSearchState({ ...state, refused: true });
+      throw new RetryLater(clock.now(), error.message, { cause: error, cursor });
     });
   };
 

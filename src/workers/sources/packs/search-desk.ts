@@ -4,7 +4,7 @@ import type { Source, SourceContext } from '../context.ts';
 import { listenersOf } from '../listeners.ts';
 import type { Listener } from '../read-pages.ts';
 import { type PollCounts, postsOf } from './loudness.ts';
-import { readSearchState, type SearchState } from './search-state.ts';
+import { readSearchState, type SearchState, searchAt } from './search-state.ts';
 
 export type SearchingSource = Source & { collector: { packing: Packing } };
 
@@ -70,7 +70,7 @@ export async function readDesk(context: SourceContext, source: Source): Promise<
 const ofQuery = (state: SearchState, { brand: { query } }: Listener): SearchState =>
   state.query === null || state.query === query
     ? { ...state, query }
-    : { cursor: null, polls: [], query, busyAt: state.busyAt };
+    : { ...searchAt(null), query, busyAt: state.busyAt };
 
 /** The pack with the most posts, to compare a brand with; null: there is none. */
 export function loudestPack({ packs: known }: SearchDesk): { polls: readonly PollCounts[]; members: string[] } | null {

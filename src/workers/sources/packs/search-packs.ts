@@ -1,8 +1,6 @@
 import type { Time } from '../../../core/domain.ts';
 import { monthOf } from '../../../core/money/month.ts';
 import { weightsOn } from '../../../core/money/weights.ts';
-import type { IncidentStore } from '../../../core/store/incidents.ts';
-import { allItems } from '../../../core/store/list.ts';
 import type { Source, SourceContext } from '../context.ts';
 import type { Held } from '../read-pages.ts';
 import { joinPacks } from './join-packs.ts';
@@ -25,9 +23,11 @@ export async function searchPacks(
   source: SearchingSource,
   held: Held & { most: number },
 ): Promise<boolean> {
-  const { store, clock } = context;
-  const now = clock.now();
-  const troubled = new Set([...(await brandsInIncident(store)), ...(await brandsOverShare(context, source, now))]);
+  const now = context.clock.now();
+  const troubled = new Set([
+    ...((await context.brandsInIncident?.()) ?? []),
+    ...(await brandsOverShare(context, source, now)),
+  ]);
   const desk = await leavePacks(context, source, await readDesk(context, source), troubled);
   const isDue = ({ before }: { before: { nextPollAt: number | null } | null }): boolean =>
     (before?.nextPollAt ?? 0) <= now;
@@ -40,11 +40,6 @@ export async function searchPacks(
   if (held.signal.aborted) return true;
   if (alone.length > 0) await joinPacks(context, source, { troubled, lease: held.lease });
   return alone.length < due.length || read.some(({ pages, last }) => last === null && pages === held.most);
-}
-
-async function brandsInIncident(store: Pick<IncidentStore, 'incidents'>): Promise<string[]> {
-  const open = await allItems((page) => store.incidents({ ...page, state: 'open' }));
-  return open.map(({ brand }) => brand);
 }
 
 async function brandsOverShare({ store, brands }: SourceContext, { name }: Source, now: Time): Promise<string[]> {

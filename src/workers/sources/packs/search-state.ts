@@ -13,6 +13,8 @@ const stateShape = z.strictObject({
   query: z.string().nullable(),
   /** Of a brand: when it was last no company for others; null: never. */
   busyAt: z.number().nullable(),
+  /** Of a pack: the platform does not take its query. */
+  refused: z.boolean().default(false),
 });
 
 export interface SearchState extends z.infer<typeof stateShape> {
@@ -20,15 +22,23 @@ export interface SearchState extends z.infer<typeof stateShape> {
   polls: PollCounts[];
 }
 
-/** A cursor that an earlier version stored is that of the platform alone. */
-export const readSearchState = (saved: Json): SearchState =>
-  stateShape.safeParse(saved).data ?? { cursor: saved, polls: [], query: null, busyAt: null };
+export const searchAt = (cursor: Json): SearchState => ({
+  cursor,
+  polls: [],
+  query: null,
+  busyAt: null,
+  refused: false,
+});
 
-export const writeSearchState = ({ cursor, polls, query, busyAt }: SearchState): Json => ({
+/** A cursor that an earlier version stored is that of the platform alone. */
+export const readSearchState = (saved: Json): SearchState => stateShape.safeParse(saved).data ?? searchAt(saved);
+
+export const writeSearchState = ({ cursor, polls, query, busyAt, refused }: SearchState): Json => ({
   cursor,
   polls,
   query,
   busyAt,
+  refused,
 });
 
 /** The error, with what a collector keeps in its cursor in its place. */

@@ -37,7 +37,8 @@ export function up(pgm: MigrationBuilder): void {
     ALTER TABLE mentions ADD COLUMN erased timestamptz;
     CREATE INDEX mentions_whole ON mentions (source, stored) WHERE erased IS NULL;
     CREATE INDEX mentions_tombstones ON mentions (at) WHERE erased IS NOT NULL;
-    ALTER TABLE buckets ADD COLUMN sealed boolean NOT NULL DEFAULT false;
+    -- When the slice's counts became final: some of its mentions are gone.
+    ALTER TABLE buckets ADD COLUMN sealed timestamptz;
   `);
 }
 

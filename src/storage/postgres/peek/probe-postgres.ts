@@ -1,9 +1,9 @@
 import pg from 'pg';
-import { ConfigError } from '../../core/errors.ts';
-import { explainConnection, nameOf } from './connection/explain-connection.ts';
-import { isUpToDate } from './connection/migrate.ts';
-import { tables } from './connection/tables.ts';
-import { type ServerState, whyUnfit } from './connection/why-unfit.ts';
+import { ConfigError } from '../../../core/errors.ts';
+import { explainConnection, nameOf } from '../connection/explain-connection.ts';
+import { isUpToDate } from '../connection/migrate.ts';
+import { tables } from '../connection/tables.ts';
+import { type ServerState, whyUnfit } from '../connection/why-unfit.ts';
 
 const timeoutMs = 3_500;
 
