@@ -168,7 +168,7 @@ describe('brands that are searched for together', () => {
     await expectNoGap(brands.map(({ name }) => name));
   });
 
-  test('a brand that has spent its share leaves, and is sampled by itself, while the others go on', async () => {
+  test('a brand that has spent its share leaves, and waits by itself, while the others go on', async () => {
     brands = twenty.map((brand, at) => (at === 0 ? { ...brand, weight: 0.05 } : brand));
     for (let at = 0; at < 20; at += 1) {
       if (at > 1) for (const name of ['branda', 'branda', 'branda', 'branda', 'branda']) publish(name);
@@ -179,7 +179,7 @@ describe('brands that are searched for together', () => {
     expect((await spentOf()).get('branda')).toBeGreaterThanOrEqual(share);
     expect((await spentOf()).get('branda')).toBeLessThan(share + 0.1);
     expect(await partOf('branda')).toBeUndefined();
-    expect((await place.store.sourceState('branda', 'x'))?.error).toContain('the budget does not last for all posts');
+    expect((await place.store.sourceState('branda', 'x'))?.error).toContain("the brand's share");
     expect(await heard('brandb')).toHaveLength(18);
     expect((await spentOf()).get('brandb')).toBeCloseTo(18 * 0.015);
     await expectNoGap(brands.slice(1).map(({ name }) => name));

@@ -55,6 +55,8 @@ export function planReading(budgeted: Budgeted, upTo: Time, sample: Sample | nul
   const { limitUsd, spending } = moneyOf(budgeted);
   const { from, to } = monthSpan(now);
   const leftUsd = limitUsd - spending.spentUsd;
+  // Who pays is told why there is nothing.
+  if (leftUsd < countUsd) return sample === null ? { do: 'read all' } : { do: 'count', sample };
   if (sample === null) {
     // A wave may cost more than its days' part: early in a month it says nothing of the rest.
     const keptUsd = (keptShare * limitUsd * (to - now)) / (to - from);
@@ -109,15 +111,15 @@ export function withCount(sample: Sample, counted: number, from: Time, to: Time)
   };
 }
 
-/** What is known of all posts. It is never "no mentions". */
-export function describeSample({ spanMs, counted, read }: Sample): string {
-  if (spanMs === 0) return 'the budget does not last for all posts: some will be read, and all counted';
+/** What is known of all posts, which is never "no mentions". `money`: the budget, or the share of it. */
+export function describeSample({ spanMs, counted, read }: Sample, money: string): string {
+  if (spanMs === 0) return `${money} does not last for all posts: they are counted, and some read`;
   const hours = Math.max(1, Math.round(spanMs / hourMs));
   const posts = `${Math.round(counted)} in ${hours} h`;
-  if (counted === 0) return 'the budget does not last for all posts: some are read; none were counted';
+  if (counted === 0) return `${money} does not last for all posts: some are read; none were counted`;
   return read === 0
-    ? `the budget does not last for all posts: about ${posts} were counted, and none read`
-    : `the budget does not last for all posts: ${percent(read / counted)} are read (${Math.round(read)} of about ${posts})`;
+    ? `${money} does not last for all posts: about ${posts} were counted, and none read`
+    : `${money} does not last for all posts: ${percent(read / counted)} are read (${Math.round(read)} of about ${posts})`;
 }
 
 const percent = (share: number): string =>

@@ -45,9 +45,9 @@ export async function sampleOrCount(
     // While there is money to count, that is no failure: the next count is waited for.
     const { now } = sampling.paying;
     if (plan.do === 'count' || !(error instanceof Unaffordable)) throw error;
-    return pageWith(sampling.cursor, { ...plan.sample, readAt: now });
+    return pageWith(sampling.cursor, { ...plan.sample, readAt: now }, sampling.paying);
   }
-  return pageWith(sampling.cursor, plan.sample);
+  return pageWith(sampling.cursor, plan.sample, sampling.paying);
 }
 
 /** Reads the newest posts, as many as are affordable. Time is covered back to the oldest of them. */
@@ -59,12 +59,12 @@ async function readSome(
   const asked: Cursor = { ...cursor, upTo: null, known: [], busy: true, round: null };
   const round = { ...startRound(asked, now), backfill: false };
   const [window] = round.windows;
-  if (!window) return pageWith(cursor, sample);
+  if (!window) return pageWith(cursor, sample, paying);
   const { page, scarce, costUsd } = await pay(posts, paying, (limit) => ask({ query, limit, window, nextToken: null }));
   const read = pageOf({ cursor: asked, round, page, scarce, backfillPosts: 0, now, logger });
   const from = cursor.upTo ?? 0;
   const coverage = read.coverage.flatMap((one) => (one.to > from ? { ...one, from: Math.max(one.from, from) } : []));
-  const next = pageWith(read.cursor as Cursor, withRead(sample, page.read.length, costUsd, now));
+  const next = pageWith(read.cursor as Cursor, withRead(sample, page.read.length, costUsd, now), paying);
   const problem = [read.problem, next.problem].filter((one) => one !== undefined).join('; ');
   return { ...next, posts: read.posts, coverage, problem };
 }
@@ -73,14 +73,17 @@ async function count(sample: Sample, { cursor, query, paying, ask }: Sampling): 
   const start = Math.max(sample.countedTo, paying.now - lookBackMs);
   const end = matureTo(paying.now);
   const counted = await payForCount(paying, () => ask({ query, start, end }));
-  return pageWith(cursor, withCount(sample, counted, start, end));
+  return pageWith(cursor, withCount(sample, counted, start, end), paying);
 }
 
-const pageWith = (cursor: Cursor, sample: Sample): Page => ({
+const pageWith = (cursor: Cursor, sample: Sample, { purse, payers }: Paying): Page => ({
   posts: [],
   cursor: { ...cursor, round: null, sample },
   coverage: [],
   backfill: false,
   more: false,
-  problem: describeSample(sample),
+  problem: describeSample(
+    sample,
+    purse.weights().size > payers.length ? "the brand's share of the budget" : 'the budget',
+  ),
 });

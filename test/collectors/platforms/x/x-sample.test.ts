@@ -24,7 +24,9 @@ describe('what to do with the rest of the money', () => {
     ['what was not counted for long is counted', [10, 10, { countedTo: now - dayMs }], 'count'],
     ['a reading waits until ten posts are affordable', [10, 10, {}], 'wait'],
     ['and is made then', [10, 10, { readAt: now - dayMs }], 'read some'],
-    ['without money to read, there is only counting', [31, 31, { readAt: now - dayMs }], 'wait'],
+    ['without money to read, there is only counting', [30.9, 30.9, { readAt: now - dayMs }], 'wait'],
+    ['without any, the next request is refused with the reason', [31, 31, null], 'read all'],
+    ['a count as well', [31, 31, {}], 'count'],
     ['a little is affordable again', [10, 10, { counted: 20, read: 20, usd: 0.3 }], 'read all from now on'],
     ['an hour is too short to tell', [10, 10, { spanMs: minuteMs, counted: 0 }], 'wait'],
   ])('%s', (_, given, expected) => {
@@ -38,12 +40,12 @@ describe('what to do with the rest of the money', () => {
   });
 
   test.each<[Partial<Sample>, RegExp]>([
-    [{ spanMs: 0 }, /: some will be read, and all counted$/],
+    [{ spanMs: 0 }, /^the budget does not last for all posts: they are counted, and some read$/],
     [{}, /: about 5 % are read \(50 of about 1000 in 24 h\)$/],
     [{ read: 3 }, /: less than 1 % are read \(3 of about 1000 in 24 h\)$/],
     [{ read: 0 }, /: about 1000 in 24 h were counted, and none read$/],
     [{ counted: 0, read: 0 }, /: some are read; none were counted$/],
   ])('%j is told in words', (changes, words) => {
-    expect(describeSample({ ...sample, ...changes })).toMatch(words);
+    expect(describeSample({ ...sample, ...changes }, 'the budget')).toMatch(words);
   });
 });
