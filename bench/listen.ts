@@ -8,17 +8,12 @@ import { silentLogger } from '../dist/core/logger.js';
 import { openEarshot } from '../dist/main.js';
 import { configPlugins } from '../dist/plugins.js';
 import { type Bench, megabytes } from './bench.ts';
+import { brandFeed } from './brand-feed.ts';
 import { openWorkplace } from './workplace.ts';
 
 const brands = 1_000;
 const polls = 50;
 const never = new AbortController().signal;
-
-const feedOf = (items: number): string =>
-  `<rss version="2.0"><channel><title>news</title>${Array.from(
-    { length: items },
-    (_, n) => `<item><guid>${n}</guid><title>brand${n % brands} news ${n}</title></item>`,
-  ).join('')}</channel></rss>`;
 
 /** What a poll of one feed costs that serves a thousand brands, when it has no news. */
 export const bench: Bench = {
@@ -27,7 +22,7 @@ export const bench: Bench = {
     let requests = 0;
     const server = createServer((_, response) => {
       requests += 1;
-      response.end(feedOf(100));
+      response.end(brandFeed(100, brands));
     });
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     const { port } = server.address() as AddressInfo;

@@ -8,6 +8,7 @@ import { silentLogger } from '../dist/core/logger.js';
 import { openEarshot } from '../dist/main.js';
 import { configPlugins } from '../dist/plugins.js';
 import type { Bench } from './bench.ts';
+import { brandFeed } from './brand-feed.ts';
 import { openWorkplace } from './workplace.ts';
 
 const brands = 1_000;
@@ -15,18 +16,12 @@ const reloads = 5;
 const never = new AbortController().signal;
 const barMs = 1_000;
 
-const feedOf = (items: number): string =>
-  `<rss version="2.0"><channel><title>news</title>${Array.from(
-    { length: items },
-    (_, n) => `<item><guid>${n}</guid><title>brand${n % brands} news ${n}</title></item>`,
-  ).join('')}</channel></rss>`;
-
 /** How long a process at work takes to go on by a changed file, and what it hears meanwhile. */
 export const bench: Bench = {
   title: `${brands} brands, ${reloads} reloads with changed queries`,
   async run({ progress }) {
     let items = 100;
-    const server = createServer((_, response) => response.end(feedOf(items)));
+    const server = createServer((_, response) => response.end(brandFeed(items, brands)));
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     const { port } = server.address() as AddressInfo;
     await using place = await openWorkplace();

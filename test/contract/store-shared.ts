@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { dayMs, hourMs, type Interval, minuteMs } from '../../src/core/domain.ts';
 import type { Progress } from '../../src/core/store/progress.ts';
+import { consumeAll, toldTo } from './engine-of.ts';
 import { now, start } from './mention-fixture.ts';
 import type { StoreUnderTest } from './store.ts';
 
@@ -14,14 +15,8 @@ export function sharedSourceContract(subject: StoreUnderTest): void {
     await progress(brand, [{ from: start - hourMs, to: from }], { backfill: true });
     await join(brand, from);
   };
-  const told = async (brand: string) =>
-    (await subject.store.observations(brand, now + dayMs, 100)).map(({ observation }) => observation);
-  const consume = async (brand: string) => {
-    const { store } = subject;
-    const consumed = (await store.observations(brand, now + dayMs, 100)).map(({ id }) => id);
-    const expectedVersion = (await store.engine(brand))?.version ?? 0;
-    await store.saveTransition({ brand, expectedVersion, state: {}, incidents: [], notifications: [], consumed });
-  };
+  const told = (brand: string) => toldTo(subject, brand);
+  const consume = (brand: string) => consumeAll(subject, brand);
 
   describe('sources that are read once for all brands', () => {
     test('a brand that joined has the state of the reading for all', async () => {
