@@ -79,7 +79,7 @@ export function settleMoney(
 /** The share of the budget that a brand has, with the shares of others that they lend. */
 export function shareOf(ledger: Ledger, brand: string, weights: Weights, now: Time): number {
   const all = weightsWith(weights, [brand]);
-  const lent = now < monthSpan(now).to - lendingMs ? 0 : lendable(ledger, all, now);
+  const lent = lentTo([brand], ledger, all, now);
   const used = usedBy(ledger, brand);
   const share = ownShare(ledger.budgetUsd, brand, all);
   return Math.max(share, Math.min(used, ledger.budgetUsd)) + lent;
@@ -93,16 +93,18 @@ function leftFor(ledger: Ledger, payers: readonly string[], weights: Weights, no
   const own = sum(
     payers.map((brand) => Math.max(0, ownShare(ledger.budgetUsd, brand, weights) - usedBy(ledger, brand))),
   );
-  const lent = now < monthSpan(now).to - lendingMs ? 0 : lendable(ledger, weights, now);
-  return { budget, total: Math.min(budget, own + lent) };
+  return { budget, total: Math.min(budget, own + lentTo(payers, ledger, weights, now)) };
 }
 
-/** What brands have not spent of their shares up to now, without what was lent before. */
-function lendable(ledger: Ledger, weights: Weights, now: Time): number {
+/** What others have not spent of their shares up to now, without what was lent before. Nobody lends to itself. */
+function lentTo(payers: readonly string[], ledger: Ledger, weights: Weights, now: Time): number {
   const { from, to } = monthSpan(now);
+  if (now < to - lendingMs) return 0;
   const passed = (now - from) / (to - from);
   const share = (brand: string): number => ownShare(ledger.budgetUsd, brand, weights);
-  const spare = [...weights.keys()].map((brand) => Math.max(0, share(brand) * passed - usedBy(ledger, brand)));
+  const spare = [...weights.keys()].map((brand) =>
+    payers.includes(brand) ? 0 : Math.max(0, share(brand) * passed - usedBy(ledger, brand)),
+  );
   const borrowed = [...weights.keys()].map((brand) => Math.max(0, usedBy(ledger, brand) - share(brand)));
   return Math.max(0, sum(spare) - sum(borrowed));
 }

@@ -132,4 +132,10 @@ describe('the forecast', () => {
     expect(shareOf(ledger, 'small', weights, day(11))).toBeCloseTo(5);
     expect(shareOf(ledger, 'big', weights, day(22))).toBeCloseTo(15 + (5 * 21) / 31);
   });
+
+  test('a brand lends nothing to itself', () => {
+    const most = 15 + (5 * 21) / 31;
+    expect(shareOf(ledgerOf({}), 'big', weights, day(22))).toBeCloseTo(most);
+    expect(take(null, { wantUsd: 20 }, day(22))).toMatchObject({ takenUsd: expect.closeTo(most) });
+  });
 });
