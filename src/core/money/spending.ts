@@ -79,7 +79,7 @@ export function settleMoney(
 /** The share of the budget that a brand has, with the shares of others that they lend. */
 export function shareOf(ledger: Ledger, brand: string, weights: Weights, now: Time): number {
   const all = weightsWith(weights, [brand]);
-  const lent = now < monthSpan(now).to - lendingMs ? 0 : lendable(ledger, all, now);
+  const lent = now < monthSpan(now).to - lendingMs ? 0 : lendable(ledger, [brand], all, now);
   const used = usedBy(ledger, brand);
   const share = ownShare(ledger.budgetUsd, brand, all);
   return Math.max(share, Math.min(used, ledger.budgetUsd)) + lent;
@@ -93,16 +93,17 @@ function leftFor(ledger: Ledger, payers: readonly string[], weights: Weights, no
   const own = sum(
     payers.map((brand) => Math.max(0, ownShare(ledger.budgetUsd, brand, weights) - usedBy(ledger, brand))),
   );
-  const lent = now < monthSpan(now).to - lendingMs ? 0 : lendable(ledger, weights, now);
+  const lent = now < monthSpan(now).to - lendingMs ? 0 : lendable(ledger, payers, weights, now);
   return { budget, total: Math.min(budget, own + lent) };
 }
 
-/** What brands have not spent of their shares up to now, without what was lent before. */
-function lendable(ledger: Ledger, weights: Weights, now: Time): number {
+/** What the other brands have not spent of their shares up to now, without what was lent before. */
+function lendable(ledger: Ledger, payers: readonly string[], weights: Weights, now: Time): number {
   const { from, to } = monthSpan(now);
   const passed = (now - from) / (to - from);
   const share = (brand: string): number => ownShare(ledger.budgetUsd, brand, weights);
-  const spare = [...weights.keys()].map((brand) => Math.max(0, share(brand) * passed - usedBy(ledger, brand)));
+  const others = [...weights.keys()].filter((brand) => !payers.includes(brand));
+  const spare = others.map((brand) => Math.max(0, share(brand) * passed - usedBy(ledger, brand)));
   const borrowed = [...weights.keys()].map((brand) => Math.max(0, usedBy(ledger, brand) - share(brand)));
   return Math.max(0, sum(spare) - sum(borrowed));
 }

@@ -132,4 +132,11 @@ describe('the forecast', () => {
     expect(shareOf(ledger, 'small', weights, day(11))).toBeCloseTo(5);
     expect(shareOf(ledger, 'big', weights, day(22))).toBeCloseTo(15 + (5 * 21) / 31);
   });
+
+  test('a brand lends nothing to itself: late in a month without expenses, none may spend more than the budget', () => {
+    expect(shareOf(ledgerOf({}), 'big', weights, day(31))).toBeCloseTo(15 + (5 * 30) / 31);
+    expect(shareOf(ledgerOf({}), 'small', weights, day(31))).toBeCloseTo(5 + (15 * 30) / 31);
+    const all = take(ledgerOf({ small: 5 }), { wantUsd: 18 }, day(31));
+    expect(all).toMatchObject({ takenUsd: expect.closeTo(15) });
+  });
 });
