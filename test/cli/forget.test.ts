@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import * as forget from '../../src/cli/forget/forget.ts';
+import * as mentions from '../../src/cli/mentions/mentions.ts';
 import { all } from '../contract/mention-fixture.ts';
 import { runCommand } from '../support/run-command.ts';
 import { type ConfiguredWorkplace, openConfiguredWorkplace, openIncident } from '../support/wave.ts';
@@ -36,6 +37,9 @@ test('the receipt says what was erased, what stays and what is not reached, and 
   expect(await numbers()).toEqual(before);
 
   expect((await earshot('--mention', id)).out).toMatch(/^All of it was erased at .* Nothing changed\.\n$/);
+  expect((await runCommand(mentions, 'mentions', 'show', id, '--config', place.config.file)).out).toMatch(
+    /text +\(erased \d{4}-/,
+  );
   const again = JSON.parse((await earshot('--mention', id, '--json')).out);
   expect(again).toMatchObject({ mentions: 0, brands: [], dryRun: false, erasedBefore: expect.any(Number) });
 });
