@@ -47,5 +47,8 @@ test('the receipt says what was erased, what stays and what is not reached, and 
 test('wrong usage says what to give, and names the flag', async () => {
   await expect(earshot()).rejects.toThrow('Give --author PLATFORM:NAME or --mention ID.');
   await expect(earshot('--author', 'mia')).rejects.toThrow("--author: found 'mia', wanted PLATFORM:NAME");
+  await expect(earshot('--author', 'forum:mia')).rejects.toThrow(
+    "'forum' is a source. Give its platform, rss, as in rss:",
+  );
   await expect(earshot('--author', 'x:mia', '--brand', 'kafa')).rejects.toThrow("Did you mean 'kaffa'?");
 });
