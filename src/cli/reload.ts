@@ -35,7 +35,14 @@ Examples:
 Brands, queries, rules, sources and channels are taken over without a restart;
 where collecting stands and open incidents stay. Every process that works on the
 store reads its own file again, within seconds. A file that is wrong changes
-nothing. SIGHUP does the same for one process.`,
+nothing. SIGHUP does the same for one process.
+
+Only a restart takes over a changed 'data', 'store' or 'queue', or another
+folder of a model.
+
+Outcome of --json: error (null: taken over), changed (what was), and needRestart
+(keys that only a restart takes over). It is null where a process has not
+answered within 30 s. The exit code is 0 if all have taken it over.`,
     )
     .action((options: Options) => untilSignal((signal) => reload(options, signal)));
 }
@@ -56,6 +63,7 @@ async function reload({ config: file, json }: Options, signal: AbortSignal): Pro
       if (failed > 0) throw new WrongInput(`${failed} of ${asked.length} did not take the configuration over.`);
     },
     signal,
+    { hint: ' After a change of "data" or "store", restart the processes: they cannot be reached by the new one.' },
   );
 }
 

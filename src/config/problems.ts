@@ -19,9 +19,7 @@ export class InvalidConfig extends ConfigError {
   readonly problems: readonly Problem[];
   constructor(file: string, problems: readonly Problem[]) {
     const count = problems.length === 1 ? '1 error' : `${problems.length} errors`;
-    super(
-      [`${file} has ${count}; nothing was started:`, ...problems.map((problem) => `  ${line(problem)}`)].join('\n'),
-    );
+    super([`${file} has ${count}:`, ...problems.map((problem) => `  ${line(problem)}`)].join('\n'));
     this.problems = problems;
   }
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import * as forget from '../../src/cli/forget/forget.ts';
+import * as mentions from '../../src/cli/mentions/mentions.ts';
 import { all } from '../contract/mention-fixture.ts';
 import { runCommand } from '../support/run-command.ts';
 import { type ConfiguredWorkplace, openConfiguredWorkplace, openIncident } from '../support/wave.ts';
@@ -36,6 +37,9 @@ test('the receipt says what was erased, what stays and what is not reached, and 
   expect(await numbers()).toEqual(before);
 
   expect((await earshot('--mention', id)).out).toMatch(/^All of it was erased at .* Nothing changed\.\n$/);
+  expect((await runCommand(mentions, 'mentions', 'show', id, '--config', place.config.file)).out).toMatch(
+    /text +\(erased \d{4}-/,
+  );
   const again = JSON.parse((await earshot('--mention', id, '--json')).out);
   expect(again).toMatchObject({ mentions: 0, brands: [], dryRun: false, erasedBefore: expect.any(Number) });
 });
@@ -43,5 +47,8 @@ test('the receipt says what was erased, what stays and what is not reached, and 
 test('wrong usage says what to give, and names the flag', async () => {
   await expect(earshot()).rejects.toThrow('Give --author PLATFORM:NAME or --mention ID.');
   await expect(earshot('--author', 'mia')).rejects.toThrow("--author: found 'mia', wanted PLATFORM:NAME");
+  await expect(earshot('--author', 'forum:mia')).rejects.toThrow(
+    "'forum' is a source. Give its platform, rss, as in rss:",
+  );
   await expect(earshot('--author', 'x:mia', '--brand', 'kafa')).rejects.toThrow("Did you mean 'kaffa'?");
 });

@@ -27,3 +27,8 @@ test('the help of every command says once what the exit codes are', async () => 
     expect([command.name(), help.match(/Exit codes: 0 success/g)?.length]).toEqual([command.name(), 1]);
   }
 });
+
+test('the default mode of an exported file is shown as it is written', async () => {
+  const exporting = (await createProgram()).commands.find((command) => command.name() === 'export');
+  expect(exporting && helpOf(exporting).replace(/\s+/g, ' ')).toContain('is for its owner (default: 600)');
+});

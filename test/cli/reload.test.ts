@@ -24,6 +24,12 @@ brands: [${brands}]
   try {
     await Promise.all(both.map((one) => one.ready()));
     await write('{ name: kaffa, query: kaffa }, { name: tee, query: tee }');
+    const elsewhere = join(folder, 'elsewhere.yaml');
+    await writeFile(elsewhere, 'brands: [{ name: kaffa }]\ndata: ./elsewhere\n');
+    const moved = await earshotCommand('reload', '--config', elsewhere);
+    expect(moved).toMatchObject({ code: 1, out: '' });
+    expect(moved.said).toContain('After a change of "data" or "store", restart the processes');
+
     const taken = await earshotCommand('reload', '--config', config);
     expect(taken).toMatchObject({ code: 0 });
     expect(taken.out.match(/\(process \d+\): Reloaded\. brand tee: new\.$/gm) ?? []).toHaveLength(2);
@@ -32,9 +38,10 @@ brands: [${brands}]
     await write('{ name: kaffa, query: "kaffa AND (" }');
     const wrong = await earshotCommand('reload', '--config', config);
     expect(wrong).toMatchObject({ code: 1, out: '' });
+    expect(wrong.said).toContain('earshot.yaml has 1 error:\n');
     expect(wrong.said).toContain('brands[0].query');
     both[0]?.send('SIGHUP');
-    await until(() => both[0]?.said().includes('Not reloaded, it goes on as before.') ?? false);
+    await until(() => both[0]?.said().includes('Not reloaded: the configuration from before stays in force.') ?? false);
     expect(both.map((one) => one.ended())).toEqual([null, null]);
 
     await write('{ name: tee, query: tee }');

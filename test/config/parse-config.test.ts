@@ -286,7 +286,7 @@ brands:
 `;
     expect(messageFor(text)).toBe(
       [
-        '/etc/earshot/earshot.yaml has 8 errors; nothing was started:',
+        '/etc/earshot/earshot.yaml has 8 errors:',
         '  /etc/earshot/earshot.yaml:1:11: timezone: found "Europe/Berlni"; wanted a time zone of the IANA list, such as Europe/Berlin or UTC. Did you mean "Europe/Berlin"?',
         '  /etc/earshot/earshot.yaml:3:27: sources.press.fedes: found an unknown key; wanted one of baseUrl, feeds, keepText, platform, poll. Did you mean "feeds"?',
         '  /etc/earshot/earshot.yaml:4:23: sources.hackernews.poll: found "5 minutes"; wanted a duration such as 30s, 5m or 1h',

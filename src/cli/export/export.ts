@@ -59,11 +59,10 @@ export function define(program: Command): void {
     .addOption(new Option('--format <name>', 'file format').choices(Object.keys(reportFormats)).default(defaultFormat))
     .option('--out <file>', 'output file; - writes to stdout, without a manifest; default: exports/ in the data folder')
     .option('--full-text', 'include texts and authors even where the platform allows only ids in large exports')
-    .option(
-      '--mode <octal>',
-      'who may read the file, as for chmod; a folder that is made is for its owner',
-      fileMode,
-      0o600,
+    .addOption(
+      new Option('--mode <octal>', 'who may read the file, as for chmod; a folder that is made is for its owner')
+        .argParser(fileMode)
+        .default(0o600, '600'),
     )
     .option('--config <file>', 'configuration file', defaultConfigFile)
     .option('--json', 'print the manifest as a line of JSON (with --out -: to stderr)')

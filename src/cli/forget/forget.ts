@@ -49,6 +49,12 @@ async function run({ config: file, author, mention, brand, dryRun = false, json 
   await withStore(file, async ({ store, config, now }) => {
     if (brand !== undefined) await expectBrand(store, config, brand);
     const platforms = Object.keys(namedPlugins.collectors);
+    const prefix = author?.split(':', 1)[0] ?? '';
+    const source = platforms.includes(prefix) ? undefined : config.sources.find(({ name }) => name === prefix);
+    if (source)
+      throw new UsageError(
+        `--author: '${source.name}' is a source. Give its platform, ${source.platform}, as in ${source.platform}:NAME.`,
+      );
     const asked = { ...(author !== undefined && { author }), ...(mention !== undefined && { mention }) };
     const request = { ...asked, ...(brand !== undefined && { brand }), dryRun, platforms, now };
     const forgotten = await sayingFlags(() => forget(store, request));

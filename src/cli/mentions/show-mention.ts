@@ -39,7 +39,7 @@ function describe(mention: Mention, alerted: Time | null, timezone: string): str
       ['source', `${mention.source}, a ${mention.kind} on ${mention.platform}`],
       ...(author ? [['author', `${author.name}${own ? ", the brand's own account" : ''}`] as const] : []),
       ...(mention.url ? [['link', mention.url] as const] : []),
-      ['text', mention.text],
+      ['text', mention.erased === undefined ? mention.text : `(erased ${localTime(mention.erased, timezone)})`],
       ['matched', `${wayWords[mention.way]}${terms}`],
       ['label', labelWords(mention)],
       ['posted', localTime(at, timezone)],

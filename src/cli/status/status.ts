@@ -22,8 +22,11 @@ Examples:
 
 Coverage is the share of the last 24 hours in which a source was really
 observed. Lag is the time since it was last observed. A source that could not be
-reached is blind for that time, which is never the same as "no mentions". The
-budget of a source is that of a calendar month (UTC).
+reached is blind for that time, which is never the same as "no mentions". While
+a part of it fails, such as one of its feeds, the source is not fully observed.
+
+The budget of a source is that of a calendar month (UTC). In its last ten days,
+the amount of a brand includes what others lend.
 
 "Half within" and "95 % within" say how long after they were posted the live
 mentions of the last 24 hours were seen. Reposts are seen one by one, counted

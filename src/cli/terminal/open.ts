@@ -31,16 +31,16 @@ export async function withStore<T>(
   configFile: string,
   run: (open: OpenStore) => Promise<T>,
   signal?: AbortSignal,
-  { creates = false } = {},
+  { creates = false, hint = '' } = {},
 ): Promise<T> {
-  if (!signal) return untilSignal((own) => withStore(configFile, run, own, { creates }));
+  if (!signal) return untilSignal((own) => withStore(configFile, run, own, { creates, hint }));
   const [config, { openStore }, { hasStore, isStopped }] = await Promise.all([
     readConfig(configFile),
     import('../../storage/index.ts'),
     import('../../storage/has-store.ts'),
   ]);
   if (!creates) {
-    if (!(await hasStore(config))) throw nothingStored(config);
+    if (!(await hasStore(config))) throw nothingStored(config, hint);
     if (await isStopped(config)) note(startsStopped(config.data));
   }
   await using opened = await openStore(config, silentLogger, signal);
@@ -48,9 +48,9 @@ export async function withStore<T>(
   return await run({ ...opened, config, now: systemClock.now() });
 }
 
-function nothingStored(config: Config): WrongInput {
+function nothingStored(config: Config, hint: string): WrongInput {
   const where = config.store.engine === 'embedded' ? `in ${config.data}` : 'in that database';
   return new WrongInput(
-    `There is nothing stored ${where} yet: 'earshot start' or 'earshot import' begins. For another configuration, name it with --config FILE (this is ${config.file}).`,
+    `There is nothing stored ${where} yet: 'earshot start' or 'earshot import' begins. For another configuration, name it with --config FILE (this is ${config.file}).${hint}`,
   );
 }
