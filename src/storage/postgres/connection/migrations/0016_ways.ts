@@ -9,6 +9,7 @@ export function up(pgm: MigrationBuilder): void {
   pgm.sql(`
     ALTER TABLE mentions ADD COLUMN way text COLLATE "C" NOT NULL DEFAULT 'text';
     CREATE INDEX mentions_platform_id ON mentions USING hash (platform_id) WHERE platform_id <> '';
+    CREATE INDEX mentions_reposts ON mentions USING hash (parent_id) WHERE kind = 'repost';
   `);
 }
 
