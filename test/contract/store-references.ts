@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { hourMs } from '../../src/core/domain.ts';
-import { mention, now, start } from './mention-fixture.ts';
+import { all, mention, now, start } from './mention-fixture.ts';
 import type { StoreUnderTest } from './store.ts';
 
 export function referenceContract(subject: StoreUnderTest): void {
@@ -31,6 +31,15 @@ export function referenceContract(subject: StoreUnderTest): void {
       expect(sorted(await store.mentionsOfPosts('x', ids, start - hourMs))).toEqual(saved.slice(0, 3).map(told));
       expect(sorted(await store.mentionsOfPosts('x', ids, start))).toEqual(saved.slice(0, 2).map(told));
       expect(await store.mentionsOfPosts('x', [], start)).toEqual([]);
+    });
+
+    test('one that is erased is found by no id, not even an empty one', async () => {
+      const { store } = subject;
+      const given = mention('a');
+      await store.saveMentions([given], now);
+      await store.eraseMentions([given.id], now);
+      expect(await store.mentionsOfPosts('x', ['a', ''], start)).toEqual([]);
+      expect(await all(store.mentions({ posts: ['a', ''] }))).toEqual([]);
     });
 
     test('an id as long as a stranger can make it is stored and found', async () => {

@@ -85,6 +85,19 @@ describe('collecting what a platform shows and changes', () => {
     ]);
   });
 
+  test('the reposts of a post that is deleted have its words, and are erased with it', async () => {
+    const repost = postOf('2', { text: 'RT @mia: kaffa is\u2026', kind: 'repost', parentId: '1' });
+    const quote = postOf('3', { text: 'kaffa, really?', kind: 'quote', parentId: '1' });
+    await give(postOf('1', { text: 'kaffa is fine' }), repost, quote);
+    await collect(
+      contextOf(() => ({ ...pageOf(), deleted: ['1'] })),
+      key,
+      never,
+    );
+    const found = await all(place.store.mentions({ brand: 'kaffa' }));
+    expect(found.map(({ text }) => text).sort()).toEqual(['', '', 'kaffa, really?']);
+  });
+
   test('an edit whose first version was never seen is a mention like any other', async () => {
     expect(await give(postOf('1', { text: 'kaffa', edited: true }))).toHaveLength(1);
   });

@@ -261,6 +261,18 @@ describe('a source that is read in parts', () => {
     expect(await heard('zeta')).toEqual(['meanwhile']);
   });
 
+  test('a process that does not know a brand that joined leaves the parts to those that do', async () => {
+    await workOff(contextOf([acme]));
+    place.clock.advanceTo(noon + pollMs);
+    await workOff(contextOf([acme, zeta]));
+    feeds.publish('a', 'meanwhile', 'acme and zeta');
+    place.clock.advanceTo(noon + 2 * pollMs);
+    await collect(contextOf([acme]), { source, part: 'a' }, never);
+    await workOff(contextOf([acme, zeta]));
+    expect(await heard('acme')).toEqual(['meanwhile']);
+    expect(await heard('zeta')).toEqual(['meanwhile']);
+  });
+
   test('a part that is added brings history at first, and the others lose nothing', async () => {
     await workOff(contextOf([acme]));
     feeds.add('d');

@@ -2,7 +2,7 @@ import type { Time } from '../domain.ts';
 
 /** What a source spends in a calendar month (UTC), in US dollars. */
 export interface Ledger {
-  /** As it was when money was last taken. */
+  /** As it was when money was last taken; 0: none was, since an upgrade. */
   budgetUsd: number;
   brands: Record<string, BrandSpending>;
   /** Taken for requests that are under way. */

@@ -30,7 +30,7 @@ async function mentionsOfPosts(
     `SELECT m.brand, m.platform_id AS "platformId", m.at, m.own, m.way, m.text, m.language, m.matched
      FROM unnest($2::text[]) AS wanted (platform_id) CROSS JOIN LATERAL (
        -- OFFSET keeps the planner from reading the whole table instead of a few entries of the index.
-       SELECT * FROM mentions WHERE platform_id = wanted.platform_id AND platform = $1 AND at >= $3 OFFSET 0
+       SELECT * FROM mentions WHERE platform_id = wanted.platform_id AND platform_id <> '' AND platform = $1 AND at >= $3 OFFSET 0
      ) AS m ORDER BY m.at, m.id`,
     [plain(platform), [...new Set(platformIds)].map(plain), stamp(from)],
   );

@@ -23,17 +23,21 @@ export async function listenToPart(
 ): Promise<boolean> {
   const { store, clock, pageMs = defaultPageMs } = context;
   const parts = source.collector.listening.parts ?? [];
-  const part = parts.find((known) => known.key === key);
+  const part = parts.find((one) => one.key === key);
   const before = (await store.sharedStates(source.name)).find((state) => state.part === key);
   // It is no longer configured, or nobody has caught up yet.
   if (!part || !before || (before.nextPollAt ?? 0) > clock.now()) return false;
   const listeners = listenersOf(context, source);
   if (listeners.length === 0) return false;
+  // It is gone, and leaves in a moment; or only another process was told of it so far, and it would not get the posts.
+  const known = new Set(listeners.map(({ brand }) => brand.name));
+  const states = await store.sourceStates(source.name);
+  if (states.some(({ brand, joined }) => joined !== null && !known.has(brand))) return false;
   const nextPage = (cursor: Json): Promise<Page> =>
     withinLimit((signal) => part.collect({ cursor, signal }), pageMs, held.signal, clock.now());
   const { pages, last } = await readPages(
     context,
-    { source, owners: [null], part: { ...part, all: parts.map((known) => known.key) }, listeners, before, nextPage },
+    { source, owners: [null], part: { ...part, all: parts.map((one) => one.key) }, listeners, before, nextPage },
     { ...held, most },
   );
   return last === null && pages === most;

@@ -212,6 +212,32 @@ describe('brands that are searched for together', () => {
     await expectNoGap(brands.map(({ name }) => name));
   });
 
+  test('a pack under the key of one that is gone does not cover for its brands what that one has read', async () => {
+    brands = twenty.slice(0, 1);
+    await poll();
+    const [pack] = await place.store.sharedStates('x');
+    const behind = place.clock.now() - minuteMs / 2;
+    brands = twenty.slice(0, 2);
+    await place.store.saveProgress({
+      brand: 'brandb',
+      source: 'x',
+      cursor: pack?.cursor ?? null,
+      coverage: [{ from: behind - hourMs, to: behind }],
+      backfill: false,
+      nextPollAt: place.clock.now() + 11 * minuteMs,
+      now: place.clock.now(),
+    });
+    publish('brandb');
+    await poll();
+    inIncident = ['branda'];
+    await poll();
+    expect(await coverageOf('brandb')).toEqual([{ from: behind - hourMs, to: behind }]);
+    expect(await poll()).toHaveLength(2);
+    expect(await partOf('brandb')).toBe('1');
+    expect(await heard('brandb')).toEqual(['brandb']);
+    await expectNoGap(['brandb']);
+  });
+
   test('a changed query starts anew by itself, and its history comes with it, while the others lose nothing', async () => {
     brands = twenty;
     await poll();

@@ -33,7 +33,7 @@ export async function joinPacks(
   const states = new Map(desk.packs.map(({ key, state }) => [key, state]));
   for (const [key, members] of packs)
     for (const joiner of joiners.filter(({ listener }) => members.includes(listener.brand.name))) {
-      const after = joined(states.get(key), joiner);
+      const after = joined(key, joiner);
       if (!after) continue;
       await save(key, after, states.has(key) ? null : (joiner.before?.nextPollAt ?? now));
       states.set(key, after);
@@ -42,8 +42,10 @@ export async function joinPacks(
     }
 
   /** The state of the pack with the brand in it; null: it stands elsewhere. */
-  function joined(pack: SearchState | undefined, { state, reached }: Joiner): SearchState | null {
-    if (!pack) return searchAt(state.cursor);
+  function joined(key: string, { state, reached }: Joiner): SearchState | null {
+    const pack = states.get(key);
+    // What an earlier pack of this key covered beyond the brand would count for the brand.
+    if (!pack) return reached < (desk.ended.get(key) ?? 0) ? null : searchAt(state.cursor);
     const upTo = packing.reached(pack.cursor);
     // What the pack has read beyond the brand, it has read without it.
     if (upTo === null || upTo > reached || upTo < reached - lateMs) return null;

@@ -1,3 +1,4 @@
+import type { Time } from '../../../core/domain.ts';
 import type { Packing } from '../../../core/plugins/collector.ts';
 import type { SharedState, SourceState } from '../../../core/store/progress.ts';
 import type { Source, SourceContext } from '../context.ts';
@@ -34,6 +35,8 @@ export interface SearchDesk {
   askedOf: ReadonlyMap<string, string>;
   /** Members that the source does not search for any more. */
   gone: readonly string[];
+  /** Packs that all members have left: key -> up to when it may have read. */
+  ended: ReadonlyMap<string, Time>;
 }
 
 export async function readDesk(context: SourceContext, source: Source): Promise<SearchDesk> {
@@ -52,6 +55,7 @@ export async function readDesk(context: SourceContext, source: Source): Promise<
       state: readSearchState(before.cursor),
     }))
     .filter(({ members }) => members.length > 0);
+  const inUse = new Set(found.map(({ key }) => key));
   const alone = listeners
     .filter((listener) => joined(listener) === null)
     .map((listener) => {
@@ -63,6 +67,7 @@ export async function readDesk(context: SourceContext, source: Source): Promise<
     alone,
     askedOf: new Map(states.flatMap(({ brand, joined: one }) => (one ? [[brand, one.query] as const] : []))),
     gone: states.filter(({ brand, joined: one }) => one && !configured.has(brand)).map(({ brand }) => brand),
+    ended: new Map(shared.filter(({ part }) => !inUse.has(part)).map(({ part, lastOkAt }) => [part, lastOkAt ?? 0])),
   };
 }
 
