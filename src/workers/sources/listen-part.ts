@@ -73,8 +73,11 @@ export async function openParts(
   const whole = states.find(({ part }) => part === '');
   const known = new Set(states.map(({ part }) => part));
   if (!whole) return;
+  // Beside parts that are read already, the time of the whole is theirs.
+  const dueAt = known.size > 1 ? null : whole.nextPollAt;
   for (const part of collector.listening.parts ?? [])
-    if (!known.has(part.key)) await store.saveProgress({ ...opened(part, whole, clock.now()), source, lease });
+    if (!known.has(part.key))
+      await store.saveProgress({ ...opened(part, { ...whole, nextPollAt: dueAt }, clock.now()), source, lease });
 }
 
 function opened(part: Part, whole: SharedState, now: Time) {
