@@ -231,9 +231,9 @@ describe('PostgreSQL', () => {
       '0013_parts',
       '0014_limits',
       '0015_ledgers',
-      '0015_tombstones',
-      '0016_ways',
-      '0017_reload',
+      '0016_tombstones',
+      '0017_ways',
+      '0018_reload',
     ]);
     for (const store of stores) {
       await store.saveMentions([mention('a')], now);
