@@ -68,7 +68,7 @@ export function createSweep(context: SweepContext): () => Promise<Swept> {
     const slice = sliceOf(now - settleMs);
     const wakeAll = slice !== boundary;
     const brandsDue = brands.filter(({ name }) => wakeAll || due.brands.includes(name));
-    const polls = duePolls({ brands, shared, states, sharedStates: await store.sharedStates() }, now);
+    const polls = duePolls({ brands, shared, states, sharedPolls: await store.sharedPolls() }, now);
     if (due.unscored) await nudges.nudge('score', {});
     for (const poll of polls) await nudges.nudge('collect', poll);
     for (const { name } of brandsDue) await nudges.nudge('detect', { brand: name });

@@ -50,6 +50,12 @@ export function partsContract(subject: StoreUnderTest): void {
       ];
       expect(await store.sharedStates('x')).toMatchObject(ofX);
       expect(await store.sharedStates()).toMatchObject([...ofX, { source: 'y', part: 'c' }]);
+      const [whole, , b] = await store.sharedStates('x');
+      expect(await store.sharedState('x', '')).toEqual(whole);
+      expect(await store.sharedState('x', 'b')).toEqual(b);
+      expect(await store.sharedState('x', 'c')).toBeNull();
+      const withoutCursors = (await store.sharedStates()).map(({ cursor: _, ...poll }) => poll);
+      expect(await store.sharedPolls()).toEqual(withoutCursors);
     });
 
     test('a brand has the state and the coverage of the part that it joined, and of no other', async () => {

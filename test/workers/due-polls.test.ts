@@ -17,7 +17,7 @@ const due = (changes: Partial<Polls>) =>
       brands: [{ name: 'acme', query: 'acme', sources: ['feeds'] }],
       shared: new Map([['feeds', ['a', 'b']]]),
       states: [joined('acme')],
-      sharedStates: [part('', now + 1), part('a', now + 1), part('b', now + 1)],
+      sharedPolls: [part('', now + 1), part('a', now + 1), part('b', now + 1)],
       ...changes,
     },
     now,
@@ -30,7 +30,7 @@ describe('what is due of a source that is read in parts', () => {
   });
 
   test('each part whose time has come', () => {
-    expect(due({ sharedStates: [part('', now), part('a', now), part('b', now + 1)] })).toEqual([
+    expect(due({ sharedPolls: [part('', now), part('a', now), part('b', now + 1)] })).toEqual([
       { source: 'feeds', part: 'a' },
     ]);
   });
@@ -48,8 +48,8 @@ describe('what is due of a source that is read in parts', () => {
   });
 
   test('a part without a state, once somebody has caught up', () => {
-    expect(due({ sharedStates: [part('', now + 1), part('a', now + 1)] })).toEqual(catchUp);
-    expect(due({ states: [], sharedStates: [] })).toEqual(catchUp);
+    expect(due({ sharedPolls: [part('', now + 1), part('a', now + 1)] })).toEqual(catchUp);
+    expect(due({ states: [], sharedPolls: [] })).toEqual(catchUp);
   });
 
   test('a brand that is gone leaves', () => {
@@ -57,8 +57,8 @@ describe('what is due of a source that is read in parts', () => {
   });
 
   test('nothing of a source that no brand uses, nor of a part that is not configured', () => {
-    expect(due({ brands: [], sharedStates: [part('', now), part('a', now)] })).toEqual([]);
-    expect(due({ sharedStates: [part('', now + 1), part('a', now + 1), part('b', now + 1), part('c', now)] })).toEqual(
+    expect(due({ brands: [], sharedPolls: [part('', now), part('a', now)] })).toEqual([]);
+    expect(due({ sharedPolls: [part('', now + 1), part('a', now + 1), part('b', now + 1), part('c', now)] })).toEqual(
       [],
     );
   });

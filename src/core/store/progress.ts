@@ -21,6 +21,8 @@ export interface SharedState extends ReadingState {
   part: string;
 }
 
+export type SharedPoll = Omit<SharedState, 'cursor'>;
+
 /** Of a brand that joined its source, everything but the cursor is that of the reading that it joined. */
 export interface SourceState extends ReadingState {
   brand: string;
@@ -99,8 +101,12 @@ export interface ProgressStore {
   sourceState(brand: string, source: string): Promise<SourceState | null>;
   /** Default: of all sources. */
   sourceStates(source?: string): Promise<SourceState[]>;
-  /** Default: of all sources. */
+  /** Default: of all sources. Cursors may be large: see `sharedPolls`. */
   sharedStates(source?: string): Promise<SharedState[]>;
+  /** Of one reading for all. */
+  sharedState(source: string, part: string): Promise<SharedState | null>;
+  /** Of all sources, without the cursors. */
+  sharedPolls(): Promise<SharedPoll[]>;
   /** Writes nothing and throws Conflict when its lease has changed hands. */
   joinSource(joining: Joining): Promise<void>;
   /** The brand reads by itself again, from `cursor`, default: the beginning. What was covered for it stays so. */

@@ -1,4 +1,11 @@
-import type { Failure, Progress, ProgressStore, SharedState, SourceState } from '../../core/store/progress.ts';
+import type {
+  Failure,
+  Progress,
+  ProgressStore,
+  SharedPoll,
+  SharedState,
+  SourceState,
+} from '../../core/store/progress.ts';
 import { isHistory } from '../../core/store/whole-source.ts';
 import type { Database } from './connection/database.ts';
 import { plain, stamp, stampOrNull, toJson } from './connection/values.ts';
@@ -13,6 +20,8 @@ export const progressStore = (database: Database): ProgressStore => ({
   sourceState: (brand, source) => sourceState(database, brand, source),
   sourceStates: (source) => sourceStates(database, source),
   sharedStates: (source) => sharedStates(database, source),
+  sharedState: (source, part) => sharedState(database, source, part),
+  sharedPolls: () => sharedPolls(database),
   joinSource: (joining) => joinSource(database, joining),
   leaveSource: (brand, source, cursor) => leaveSource(database, { brand, source }, cursor),
   saveProgress: (progress) => saveProgress(database, progress),
@@ -98,11 +107,21 @@ async function sourceStates({ pool }: Database, source: string | null = null): P
   return (await pool.query<SourceState>(sql, [source])).rows;
 }
 
+const pollColumns = `source, part, next_poll_at AS "nextPollAt", last_ok_at AS "lastOkAt",
+  failing_since AS "failingSince", error`;
+const sharedSql = `SELECT ${pollColumns}, cursor FROM source_states WHERE brand = ''`;
+
 async function sharedStates({ pool }: Database, source: string | null = null): Promise<SharedState[]> {
-  const { rows } = await pool.query<SharedState>(
-    `SELECT source, part, cursor, next_poll_at AS "nextPollAt", last_ok_at AS "lastOkAt", failing_since AS "failingSince", error
-     FROM source_states WHERE brand = '' AND ($1::text IS NULL OR source = $1) ORDER BY source, part`,
-    [source],
-  );
-  return rows;
+  const sql = `${sharedSql} AND ($1::text IS NULL OR source = $1) ORDER BY source, part`;
+  return (await pool.query<SharedState>(sql, [source])).rows;
+}
+
+async function sharedState({ pool }: Database, source: string, part: string): Promise<SharedState | null> {
+  const { rows } = await pool.query<SharedState>(`${sharedSql} AND source = $1 AND part = $2`, [source, part]);
+  return rows[0] ?? null;
+}
+
+async function sharedPolls({ pool }: Database): Promise<SharedPoll[]> {
+  const sql = `SELECT ${pollColumns} FROM source_states WHERE brand = '' ORDER BY source, part`;
+  return (await pool.query<SharedPoll>(sql)).rows;
 }

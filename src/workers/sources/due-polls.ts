@@ -1,18 +1,18 @@
 import type { Brand } from '../../core/config.ts';
 import type { Time } from '../../core/domain.ts';
 import type { Payload } from '../../core/jobs.ts';
-import type { SharedState, SourceState } from '../../core/store/progress.ts';
+import type { SharedPoll, SourceState } from '../../core/store/progress.ts';
 
 export interface Polls {
   brands: readonly Pick<Brand, 'name' | 'query' | 'sources'>[];
   /** Of each source that is read once for all brands, the keys of its parts; none: it is read as a whole. */
   shared: ReadonlyMap<string, readonly string[]>;
   states: readonly SourceState[];
-  sharedStates: readonly SharedState[];
+  sharedPolls: readonly SharedPoll[];
 }
 
 /** Which readings are due: each is one job. */
-export function duePolls({ brands, shared, states, sharedStates }: Polls, now: Time): Payload<'collect'>[] {
+export function duePolls({ brands, shared, states, sharedPolls }: Polls, now: Time): Payload<'collect'>[] {
   const stateOf = new Map(states.map((state) => [`${state.brand}\n${state.source}`, state]));
   const polls: Payload<'collect'>[] = [];
   const together = new Set<string>();
@@ -33,7 +33,7 @@ export function duePolls({ brands, shared, states, sharedStates }: Polls, now: T
       } else if (isDue) together.add(source);
     }
 
-  const rowOf = new Map(sharedStates.map((state) => [`${state.source}\n${state.part}`, state]));
+  const rowOf = new Map(sharedPolls.map((state) => [`${state.source}\n${state.part}`, state]));
   const due: Payload<'collect'>[] = [];
   for (const [source, parts] of shared) {
     if (!used.has(source) || !rowOf.has(`${source}\n`)) continue;

@@ -74,7 +74,7 @@ export async function tellHealth(
   { store, onHealth }: Pick<SourceContext, 'store' | 'onHealth'>,
   source: string,
 ): Promise<void> {
-  const whole = (await store.sharedStates(source)).find(({ part }) => part === '');
+  const whole = await store.sharedState(source, '');
   if (whole)
     onHealth?.({ source, failingSince: whole.failingSince, error: whole.failingSince === null ? null : whole.error });
 }
@@ -89,31 +89,18 @@ export async function askFailingAgain({
   clock,
 }: Pick<SourceContext, 'store' | 'brands' | 'clock'>): Promise<void> {
   const now = clock.now();
-  const asked = new Set<string>();
-  await askPartsAgain({ store, brands, clock });
-  for (const { brand: name, source, joined, failingSince, nextPollAt, error } of await store.sourceStates()) {
-    const isUsed = brands.some((brand) => brand.name === name && brand.sources.includes(source));
-    const waits = failingSince !== null && nextPollAt !== null && nextPollAt > now;
-    if (joined && joined.part !== '') continue;
-    const brand = joined ? null : name;
-    const key = JSON.stringify([brand, source]);
-    if (!isUsed || !waits || asked.has(key)) continue;
-    asked.add(key);
-    await store.saveFailure({ brand, source, error: error ?? '', nextPollAt: now, now });
-  }
-}
-
-async function askPartsAgain({
-  store,
-  brands,
-  clock,
-}: Pick<SourceContext, 'store' | 'brands' | 'clock'>): Promise<void> {
-  const now = clock.now();
   const used = new Set(brands.flatMap(({ sources }) => sources));
-  for (const { source, part, failingSince, nextPollAt, error } of await store.sharedStates()) {
+  const alone = (await store.sourceStates())
+    .filter(({ brand: name, source, joined }) => {
+      return joined === null && brands.some((brand) => brand.name === name && brand.sources.includes(source));
+    })
+    .map((state) => ({ ...state, part: '' }));
+  const shared = (await store.sharedPolls())
+    .filter(({ source }) => used.has(source))
+    .map((state) => ({ ...state, brand: null }));
+  for (const { brand, source, part, failingSince, nextPollAt, error } of [...alone, ...shared]) {
     const waits = failingSince !== null && nextPollAt !== null && nextPollAt > now;
-    if (part === '' || !used.has(source) || !waits) continue;
-    await store.saveFailure({ brand: null, source, part, error: error ?? '', nextPollAt: now, now });
+    if (waits) await store.saveFailure({ brand, source, part, error: error ?? '', nextPollAt: now, now });
   }
 }
 

@@ -24,7 +24,7 @@ export async function listenToPart(
   const { store, clock, pageMs = defaultPageMs } = context;
   const parts = source.collector.listening.parts ?? [];
   const part = parts.find((one) => one.key === key);
-  const before = (await store.sharedStates(source.name)).find((state) => state.part === key);
+  const before = await store.sharedState(source.name, key);
   // It is no longer configured, or nobody has caught up yet.
   if (!part || !before || (before.nextPollAt ?? 0) > clock.now()) return false;
   const listeners = listenersOf(context, source);

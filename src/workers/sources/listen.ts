@@ -33,7 +33,7 @@ export async function listen(
 
   const stateOf = new Map(states.map((state) => [state.brand, state]));
   const members = listeners.filter(({ brand }) => stateOf.get(brand.name)?.joined);
-  const shared = (await store.sharedStates(source.name)).find(({ part }) => part === '') ?? null;
+  const shared = await store.sharedState(source.name, '');
   const inParts = partsOf(source).length > 0;
   let left = most;
   if (inParts) await openParts(context, source, held.lease);
