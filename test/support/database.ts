@@ -73,7 +73,8 @@ async function startServer(): Promise<EmbeddedServer> {
 /** The database that migrated ones are copies of. The first process that needs it makes it, the others wait. */
 async function openTemplate(serverUrl: string): Promise<string> {
   const hash = createHash('sha256');
-  for (const file of (await readdir(migrations)).sort()) hash.update(await readFile(join(migrations, file)));
+  for (const file of (await readdir(migrations)).sort())
+    hash.update(`${file}\n`).update(await readFile(join(migrations, file)));
   const name = `migrated_${hash.digest('hex').slice(0, 12)}`;
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();
