@@ -29,7 +29,7 @@ const tolerance = 1e-9;
 
 const sum = (numbers: Iterable<number>): number => [...numbers].reduce((total, one) => total + one, 0);
 
-/** What may be spent for some brands now: `own` of their shares, `total` with what others lend, within the budget. */
+/** What is left of the budget, and what of it may be spent for some brands now: of their shares, and what others lend. */
 interface Left {
   budget: number;
   total: number;
@@ -109,7 +109,8 @@ function lentTo(payers: readonly string[], ledger: Ledger, weights: Weights, now
   return Math.max(0, sum(spare) - sum(borrowed));
 }
 
-const ownShare = (budgetUsd: number, brand: string, weights: Weights): number =>
+/** By weight alone. */
+export const ownShare = (budgetUsd: number, brand: string, weights: Weights): number =>
   (budgetUsd * (weights.get(brand) ?? 0)) / sum(weights.values());
 
 const namesIn = ({ brands, holds }: Ledger): string[] => [

@@ -2,7 +2,7 @@ import type { Post, Time } from '../../../core/domain.ts';
 import { RetryLater } from '../../../core/errors.ts';
 import { divideCost } from '../../../core/money/divide-cost.ts';
 import { emptyAt, together } from '../../../core/money/forecast.ts';
-import { shareOf, weightsWith } from '../../../core/money/spending.ts';
+import { ownShare, shareOf, weightsWith } from '../../../core/money/spending.ts';
 import type { Purse, Taken } from '../../../core/plugins/purse.ts';
 import type { Ledger } from '../../../core/store/ledgers.ts';
 import { parseXAnswer, parseXCount, type XPage } from './x-answer.ts';
@@ -56,9 +56,7 @@ const historyShare = 0.25;
 /** How many posts of history the shares of those who pay allow. */
 export function historyPosts(wanted: number, { purse, budgetUsd, payers }: Paying): number {
   const weights = weightsWith(purse.weights(), payers);
-  const weightOf = (brands: Iterable<string>): number =>
-    [...brands].reduce((sum, brand) => sum + (weights.get(brand) ?? 1), 0);
-  const shareUsd = (budgetUsd * weightOf(payers)) / weightOf(weights.keys());
+  const shareUsd = payers.reduce((sum, brand) => sum + ownShare(budgetUsd, brand, weights), 0);
   return Math.min(wanted, Math.max(minResults, Math.floor((historyShare * shareUsd) / worstUsd)));
 }
 
