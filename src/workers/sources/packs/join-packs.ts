@@ -1,10 +1,9 @@
 import { dayMs, type Time } from '../../../core/domain.ts';
-import type { Json } from '../../../core/json.ts';
 import type { Lease } from '../../../core/store/leases.ts';
 import type { SourceContext } from '../context.ts';
 import { type Candidate, planPacks } from './plan-packs.ts';
 import { type Lone, readDesk, type SearchDesk, type SearchingSource } from './search-desk.ts';
-import { type SearchState, searchAt, writeSearchState } from './search-state.ts';
+import { type SearchState, searchAt } from './search-state.ts';
 
 /** Polls after which a search is not where the others stand. */
 const latePolls = 3;
@@ -52,20 +51,11 @@ export async function joinPacks(
     return { ...pack, cursor: packing.join(pack.cursor, state.cursor) };
   }
 
-  async function save(key: string, state: SearchState, nextPollAt: Time | null): Promise<void> {
-    const cursor: Json = writeSearchState(state);
+  async function save(key: string, cursor: SearchState, nextPollAt: Time | null): Promise<void> {
     const unchanged = { coverage: [], backfill: false, answered: nextPollAt !== null };
     const begins = nextPollAt === null ? {} : { nextPollAt };
-    await store.saveProgress({
-      brand: null,
-      source: source.name,
-      part: key,
-      cursor,
-      now,
-      lease,
-      ...unchanged,
-      ...begins,
-    });
+    const reading = { brand: null, source: source.name, part: key, lease };
+    await store.saveProgress({ ...reading, cursor, now, ...unchanged, ...begins });
   }
 }
 

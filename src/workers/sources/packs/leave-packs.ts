@@ -3,7 +3,7 @@ import type { SourceContext } from '../context.ts';
 import { isLoud } from './loudness.ts';
 import { type Candidate, planPacks } from './plan-packs.ts';
 import { type Pack, readDesk, type SearchDesk, type SearchingSource } from './search-desk.ts';
-import { searchAt, writeSearchState } from './search-state.ts';
+import { searchAt } from './search-state.ts';
 
 /**
  * Members that are no company for others leave their packs, and go on where these stand. Those with another query start
@@ -47,11 +47,11 @@ export async function leavePacks(
   return changed > 0 ? await readDesk(context, source) : desk;
 
   function goesOn({ name, query }: { name: string; query: string }, { state }: Pack, cursor: Json) {
-    return writeSearchState({
+    return {
       ...searchAt(cursor),
       polls: state.polls.map((poll) => ({ [name]: poll[name] ?? 0 })),
       query,
       busyAt: clock.now(),
-    });
+    };
   }
 }

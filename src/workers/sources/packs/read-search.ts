@@ -8,7 +8,7 @@ import { findersIn, foundFor } from './found-for.ts';
 import { countPage, isQuiet } from './loudness.ts';
 import { queryOfAll } from './query-of-all.ts';
 import { type Lone, loudestPack, type Pack, type SearchDesk, type SearchingSource } from './search-desk.ts';
-import { keepInState, readSearchState, type SearchState, writeSearchState } from './search-state.ts';
+import { keepInState, readSearchState, type SearchState } from './search-state.ts';
 
 /** Reads the posts of all members of a pack. */
 export function readPack(
@@ -38,7 +38,7 @@ export function readLone(
   const busyAt = isBusy ? context.clock.now() : first.busyAt;
   const read = (saved: Json): SearchState => ({ ...readSearchState(saved), query: brand.query, busyAt });
   const nextPage = searchOf(context, source, { query: matcher.query, brands: [brand.name] }, held, read);
-  const start = before && { ...before, cursor: writeSearchState(first) };
+  const start = before && { ...before, cursor: first };
   const reading = { source, owners: [brand.name], listeners: [listener], before: start, nextPage };
   return readPages(
     context,
@@ -60,7 +60,7 @@ const searchOf =
     return await collector.collect({ ...asked, cursor: state.cursor, signal }).catch((error: unknown) => {
       if (!(error instanceof QueryRefused) || asked.brands.length === 1) throw keepInState(error, state);
       // The members try by themselves, soon.
-      const cursor = writeSearchState({ ...state, refused: true });
+      const cursor = { ...state, refused: true };
       throw new RetryLater(clock.now(), error.message, { cause: error, cursor });
     });
   };
@@ -71,5 +71,5 @@ const counted =
   (page: Page, mentions: readonly NewMention[], saved: Json): Json => {
     const state = read(saved);
     const brands = page.backfill ? [] : namesOf(page, mentions);
-    return writeSearchState({ ...state, cursor: page.cursor, polls: countPage(state.polls, brands, !page.more) });
+    return { ...state, cursor: page.cursor, polls: countPage(state.polls, brands, !page.more) };
   };

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { Refused, RetryLater } from '../../../core/errors.ts';
 import type { Json } from '../../../core/json.ts';
-import type { PollCounts } from './loudness.ts';
 
 /** What is stored as the cursor of a search: that of a pack, or of a brand by itself. */
 const stateShape = z.strictObject({
@@ -17,10 +16,7 @@ const stateShape = z.strictObject({
   refused: z.boolean().default(false),
 });
 
-export interface SearchState extends z.infer<typeof stateShape> {
-  cursor: Json;
-  polls: PollCounts[];
-}
+export type SearchState = z.infer<typeof stateShape>;
 
 export const searchAt = (cursor: Json): SearchState => ({
   cursor,
@@ -33,18 +29,10 @@ export const searchAt = (cursor: Json): SearchState => ({
 /** A cursor that an earlier version stored is that of the platform alone. */
 export const readSearchState = (saved: Json): SearchState => stateShape.safeParse(saved).data ?? searchAt(saved);
 
-export const writeSearchState = ({ cursor, polls, query, busyAt, refused }: SearchState): Json => ({
-  cursor,
-  polls,
-  query,
-  busyAt,
-  refused,
-});
-
 /** The error, with what a collector keeps in its cursor in its place. */
 export function keepInState(error: unknown, state: SearchState): unknown {
   if (!(error instanceof RetryLater || error instanceof Refused) || error.cursor === undefined) return error;
-  const kept = { cause: error, cursor: writeSearchState({ ...state, cursor: error.cursor }) };
+  const kept = { cause: error, cursor: { ...state, cursor: error.cursor } };
   return error instanceof RetryLater
     ? new RetryLater(error.until, error.message, { ...kept, asked: error.asked })
     : new Refused(error.message, kept);
