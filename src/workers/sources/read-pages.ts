@@ -8,6 +8,7 @@ import type { Json } from '../../core/json.ts';
 import type { Page } from '../../core/plugins/collector.ts';
 import type { BrandsMatcher, Matcher, QueriedPost } from '../../core/query.ts';
 import type { Lease } from '../../core/store/leases.ts';
+import type { Saved } from '../../core/store/mentions.ts';
 import type { ReadingState } from '../../core/store/progress.ts';
 import { isOwn, plausibleTime } from '../../core/take-post.ts';
 import { slewMs } from '../process/step-watch.ts';
@@ -84,8 +85,8 @@ export async function readPages(
     const byText = mentionsOf(posts, source, match, sighted);
     const given = await inOtherWays({ store, source, listeners }, posts, byText, sighted);
     const mentions = await replaceEdited(store, page.posts, given, seen);
-    const saved = mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
-    const { stored, uncounted = 0 }: { stored: number; uncounted?: number } = saved;
+    const { stored, uncounted = 0 }: Pick<Saved, 'stored' | 'uncounted'> =
+      mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
     if (uncounted > 0)
       context.logger.warn({ source: source.name, uncounted }, 'posts of a sealed time are stored and not counted');
     await eraseDeleted(store, source.platform, page.deleted, seen);
