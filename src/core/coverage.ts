@@ -1,4 +1,7 @@
-import type { Interval } from './domain.ts';
+import { hourMs, type Interval } from './domain.ts';
+
+/** What was missed for longer than this is history by the time that it is read. */
+export const liveMs = 6 * hourMs;
 
 /** Sorts intervals, merges those that touch or overlap, and drops empty ones. */
 export function mergeIntervals(intervals: readonly Interval[]): Interval[] {

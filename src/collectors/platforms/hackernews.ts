@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { liveMs } from '../../core/coverage.ts';
 import { dayMs, hourMs, type Interval, minuteMs, type Post, type Time } from '../../core/domain.ts';
 import type { Json } from '../../core/json.ts';
 import type { CollectorPlugin, ListenRequest, Page } from '../../core/plugins/collector.ts';
@@ -14,8 +15,6 @@ const overlapMs = 15 * minuteMs;
 const livelyMs = 5 * minuteMs;
 /** A search that is no Hacker News, such as a mirror of some posts, is not taken for an index that stands still. */
 const livelyPolls = 10;
-/** What was missed for longer than this is history by the time we read it. */
-const liveMs = 6 * hourMs;
 
 const settings = z.strictObject({
   baseUrl: z.url().default('https://hn.algolia.com').describe('Base URL of the Hacker News search service.'),

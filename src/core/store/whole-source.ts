@@ -1,5 +1,5 @@
-import { inBoth } from '../coverage.ts';
-import { dayMs, hourMs, type Interval, type Time } from '../domain.ts';
+import { inBoth, liveMs } from '../coverage.ts';
+import { dayMs, type Interval, type Time } from '../domain.ts';
 
 /** A part of a source, as it was left by its last reading. */
 export interface PartReading {
@@ -19,12 +19,10 @@ export interface WholeReading {
 }
 
 /** A part that fails for longer does not hold up what the others cover. */
-const givenUpMs = dayMs;
+export const givenUpMs = dayMs;
 /** What was covered before can only change by a reading that covers it. */
 export const unsettledMs = 2 * dayMs;
 const mostNamed = 3;
-/** What the whole lacked for longer is history by the time that it is covered. */
-const liveMs = 6 * hourMs;
 
 /**
  * Whether what the whole gained by a part's history is history of the whole. The others were read live while they waited
@@ -42,11 +40,17 @@ export function wholeOf(parts: readonly PartReading[], now: Time): WholeReading 
   const failing = parts.flatMap(({ failingSince }) => (failingSince === null ? [] : [failingSince]));
   const errors = parts.flatMap(({ error }) => (error === null ? [] : [error]));
   const times = parts.flatMap(({ nextPollAt }) => (nextPollAt === null ? [] : [nextPollAt]));
-  const more = errors.length > mostNamed ? ` and ${errors.length - mostNamed} more` : '';
   return {
     coverage: others.reduce<Interval[]>((shared, coverage) => inBoth(shared, coverage), [...(first ?? [])]),
     failingSince: parts.length > 0 && failing.length === parts.length ? Math.max(...failing) : null,
-    error: errors.length === 0 ? null : `${errors.slice(0, mostNamed).join('; ')}${more}`,
+    error: someOf(errors),
     nextPollAt: times.length === 0 ? null : Math.min(...times),
   };
+}
+
+/** What the parts say that do not answer; null: all of them do. */
+export function someOf(errors: readonly string[]): string | null {
+  if (errors.length === 0) return null;
+  const more = errors.length > mostNamed ? ` and ${errors.length - mostNamed} more` : '';
+  return `${errors.slice(0, mostNamed).join('; ')}${more}`;
 }

@@ -1,4 +1,5 @@
-import { dayMs, hourMs, minuteMs, type Time } from '../../../core/domain.ts';
+import { liveMs } from '../../../core/coverage.ts';
+import { dayMs, minuteMs, type Time } from '../../../core/domain.ts';
 import { compareIds, type ReadId, type XPage } from './x-answer.ts';
 import type { Cursor, Known, Round, Window } from './x-cursor.ts';
 
@@ -8,14 +9,15 @@ export const lookBackMs = 7 * dayMs - 10 * minuteMs;
 const indexDelayMs = 30_000;
 /** Some appear there up to 3 minutes late. */
 const lateMs = 3.5 * minuteMs;
-/** Older posts are history. */
-const liveMs = 6 * hourMs;
 /** With more unsettled posts than this, asking around each of them takes too many requests. */
 const maxKnown = 40;
 const maxEmptyPages = 5;
 const secondMs = 1000;
 
 const wholeSecond = (time: Time): Time => Math.floor(time / secondMs) * secondMs;
+
+/** Posts up to then are in the index of X, to the whole second. */
+export const matureTo = (now: Time): Time => wholeSecond(now - lateMs);
 
 export function startRound(cursor: Cursor, now: Time): Round {
   return {
@@ -52,7 +54,7 @@ function windowsOf({ known: saved, busy, endless, ...cursor }: Cursor, now: Time
   const settled = cursor.settled ?? cursor.upTo ?? earliest;
   // A clock that was set back says nothing of what was posted before it was.
   const start = wholeSecond(Math.max(earliest, settled > now ? now - liveMs : settled));
-  const mature = wholeSecond(now - lateMs);
+  const mature = matureTo(now);
   if ((busy || endless) && mature > start) return { windows: timesOf(start, mature), upTo: mature };
   const upTo = now - indexDelayMs;
   const known = saved.filter(({ at }) => at > earliest);
@@ -166,7 +168,7 @@ export function settle(cursor: Cursor, round: Round, read: readonly ReadId[]): P
   const known = [...byId.values()].sort((a, b) => compareIds(a.id, b.id));
   // The clock here may be behind that of X.
   const newest = Math.max(end, ...known.map(({ at }) => at).filter((at) => at < end + dayMs));
-  const settled = wholeSecond(newest - lateMs);
+  const settled = matureTo(newest);
   const anchor = known.findLast(({ at }) => at < settled);
   const unsettled = known.filter(({ at }) => at >= settled);
   return { settled, known: [...(anchor ? [anchor] : []), ...unsettled].slice(-maxKnown - 2) };

@@ -1,15 +1,11 @@
-import { minuteMs, type Time } from '../../../core/domain.ts';
 import type { Logger } from '../../../core/logger.ts';
 import type { Page } from '../../../core/plugins/collector.ts';
 import { type Paying, pay, payForCount, Unaffordable } from './x-budget.ts';
 import type { Cursor } from './x-cursor.ts';
 import { pageOf } from './x-page.ts';
 import type { XCount, XResponse, XSearch } from './x-request.ts';
-import { lookBackMs, startRound } from './x-round.ts';
+import { lookBackMs, matureTo, startRound } from './x-round.ts';
 import { describeSample, type Plan, planReading, type Sample, withCount, withRead } from './x-sample.ts';
-
-/** By then a post is in the index of X. */
-export const matureTo = (now: Time): Time => Math.floor((now - 3.5 * minuteMs) / 1000) * 1000;
 
 /** A reading that is under way is ended, and the first one is of history. */
 export async function planFor({ upTo, round, sample }: Cursor, { purse, ...paying }: Paying): Promise<Plan> {

@@ -1,8 +1,9 @@
 import type { Clock } from '../../../../core/clock.ts';
-import { dayMs, type Interval, minuteMs, type Post, type Time } from '../../../../core/domain.ts';
+import { type Interval, minuteMs, type Post, type Time } from '../../../../core/domain.ts';
 import { messageOf, Refused, RetryLater } from '../../../../core/errors.ts';
 import type { Logger } from '../../../../core/logger.ts';
 import type { ListenRequest, Page } from '../../../../core/plugins/collector.ts';
+import { givenUpMs, someOf } from '../../../../core/store/whole-source.ts';
 import type { Http } from '../../../../net/get.ts';
 import type { Feed } from './feed.ts';
 import { type FeedState, type FeedStates, isFresh, neverTried, readRound } from './feed-state.ts';
@@ -11,8 +12,6 @@ import { pollFeed } from './poll-feed.ts';
 const retryMs = 5 * minuteMs;
 /** A round that has not ended by then was broken off. */
 const longestRoundMs = 10 * minuteMs;
-/** A feed that has been silent for longer does not hold up what the others cover. */
-const givenUpMs = dayMs;
 const concurrency = 6;
 
 /** Reads all feeds for a brand that catches up: each is asked once in a round, and not before the time that it asks for. */
@@ -88,11 +87,8 @@ function coverageOf(states: FeedState[], now: Time): Interval[] {
 }
 
 /** What the feeds say that do not answer; null: all of them do. */
-function errorsOf(states: FeedStates): string | null {
-  const errors = Object.values(states).flatMap(({ error }) => (error === null ? [] : [error]));
-  if (errors.length === 0) return null;
-  return `${errors.slice(0, 3).join('; ')}${errors.length > 3 ? ` and ${errors.length - 3} more` : ''}`;
-}
+const errorsOf = (states: FeedStates): string | null =>
+  someOf(Object.values(states).flatMap(({ error }) => (error === null ? [] : [error])));
 
 /** No feed answers: the source is asked again when one of them may be. */
 function allFailed(failures: unknown[], states: FeedStates, now: Time): Error {

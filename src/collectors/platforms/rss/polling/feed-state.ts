@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { hourMs, type Time } from '../../../../core/domain.ts';
+import { liveMs } from '../../../../core/coverage.ts';
+import type { Time } from '../../../../core/domain.ts';
 import type { Json } from '../../../../core/json.ts';
-
-/** What was missed for longer than this is history by the time we read it. */
-const liveMs = 6 * hourMs;
 
 const feedShape = z.object({
   etag: z.string().nullable(),
