@@ -232,7 +232,7 @@ function say(bank) {
 
 // ---- when they say it ------------------------------------------------------------------------------------------
 
-const sources = ['bluesky', 'bluesky', 'bluesky', 'reddit', 'reddit', 'forum'];
+const sources = ['bluesky', 'bluesky', 'bluesky', 'reddit', 'reddit', 'mastodon'];
 const posts = [];
 let number = 0;
 function post(time, bank, person, extra = {}) {
