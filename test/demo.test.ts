@@ -126,4 +126,14 @@ describe('earshot demo', () => {
     const rows = (await readFile(out, 'utf8')).trimEnd().split('\n');
     expect(rows).toHaveLength((await loadScenario()).posts.length);
   });
+
+  test('sends each message before the clock moves on', () => {
+    const result = run('incidents', 'show', 'mokkana-1', '--json', '--config', join(folder, 'earshot.yaml'));
+    const { notifications } = JSON.parse(result.stdout) as {
+      notifications: { state: string; createdAt: number; sentAt: number | null }[];
+    };
+    const sent = notifications.filter(({ state }) => state === 'sent');
+    expect(sent.length).toBeGreaterThan(5);
+    expect(sent.map(({ sentAt }) => sentAt)).toEqual(sent.map(({ createdAt }) => createdAt));
+  });
 });

@@ -34,6 +34,8 @@ export async function workOff(
         if (state?.nextPollAt == null || state.nextPollAt <= now) return false;
       }
     }
+    // Mentions that are being scored are not due. Asked first: what comes of them is due in the same moment.
+    if ((await store.counts()).some(({ unscored }) => unscored > 0)) return false;
     const due = await store.due(now);
     if (due.unscored || due.brands.length > 0 || due.channels.length > 0) return false;
     for (const { name } of config.brands) if (!(await isEvaluated(name, now))) return false;
