@@ -117,7 +117,7 @@ describe('brands that are searched for together', () => {
   }
   const spentOf = async (): Promise<Map<string, number>> => {
     const [ledger] = await place.store.ledgers('2026-03');
-    return new Map(Object.entries(ledger?.brands ?? {}).map(([brand, { spentUsd }]) => [brand, spentUsd]));
+    return new Map(Object.entries(ledger?.brands ?? {}).map(([brand, { spent }]) => [brand, spent]));
   };
   const partOf = async (brand: string) => (await place.store.sourceState(brand, 'x'))?.joined?.part;
 

@@ -11,7 +11,7 @@ const known = (...minutes: number[]) =>
   minutes.map((minute) => ({ id: String(10_000 + minute), at: now + minute * minuteMs }));
 const sample = {
   ...{ readAt: now, countedTo: now - minuteMs, spanMs: 0, counted: 0 },
-  ...{ read: 0, usd: 0, nextRead: 0, nextUsd: 0 },
+  ...{ read: 0, usd: 0, nextRead: 0, nextUsd: 0, perMs: 0 },
 };
 
 describe('brands in one search of X', () => {
