@@ -7,7 +7,7 @@ import { messageOf } from '../core/errors.ts';
 import { nameOf } from '../core/identity.ts';
 import type { Incident, Notification } from '../core/incident.ts';
 import type { JobName, QueueDepth } from '../core/jobs.ts';
-import { monthOf } from '../core/money/month.ts';
+import { currentLedgers } from '../core/money/current-ledgers.ts';
 import type { RepostsOf } from '../core/plugins/collector.ts';
 import type { EngineStore } from '../core/store/engine.ts';
 import type { IncidentStore } from '../core/store/incidents.ts';
@@ -155,7 +155,7 @@ export async function gatherStatus({ config, store, reposts, depth, now }: Statu
     now,
     sources,
     deliveries: await gatherDeliveries({ config, store, reposts, now }),
-    budgets: budgetStatus(await store.ledgers(monthOf(now)), config.brands, now),
+    budgets: budgetStatus(await currentLedgers(store, now), config.brands, now),
     brands,
     ...queues,
     incidents: await allItems((page) => store.incidents({ ...page, state: 'open' })),

@@ -2,15 +2,20 @@ import { describe, expect, test } from '@jest/globals';
 import type { Ledger, LedgerStore } from '../../src/core/store/ledgers.ts';
 import { start } from './mention-fixture.ts';
 
-const empty: Ledger = { budgetUsd: 20, brands: {}, holds: [] };
+const empty: Ledger = {
+  budget: { amount: 20, unit: 'USD', per: 'month' },
+  takenAt: start,
+  brands: {},
+  holds: [],
+};
 
 export function ledgerContract(subject: { readonly store: LedgerStore; another(): Promise<LedgerStore> }): void {
   const spend = (store: LedgerStore, brand: string, usd: number, { source = 'x', month = '2026-03' } = {}) =>
     store.changeLedger(source, month, (before) => {
       const { brands } = before ?? empty;
-      const { spentUsd = 0 } = brands[brand] ?? {};
-      const spending = { spentUsd: spentUsd + usd, pacedUsd: 0, since: start };
-      return { ledger: { ...empty, brands: { ...brands, [brand]: spending } }, result: spentUsd };
+      const { spent = 0 } = brands[brand] ?? {};
+      const spending = { spent: spent + usd, paced: 0, since: start };
+      return { ledger: { ...empty, brands: { ...brands, [brand]: spending } }, result: spent };
     });
 
   describe('ledgers', () => {
@@ -21,7 +26,7 @@ export function ledgerContract(subject: { readonly store: LedgerStore; another()
       await spend(store, 'kaffa', 2);
       await spend(store, 'kaffa', 3, { source: 'other' });
       await spend(store, 'kaffa', 4, { month: '2026-04' });
-      const brands = (spentUsd: number) => ({ kaffa: { spentUsd, pacedUsd: 0, since: start } });
+      const brands = (spent: number) => ({ kaffa: { spent, paced: 0, since: start } });
       expect(await store.ledgers('2026-03')).toEqual([
         { source: 'other', ...empty, brands: brands(3) },
         { source: 'x', ...empty, brands: brands(2) },
@@ -31,9 +36,7 @@ export function ledgerContract(subject: { readonly store: LedgerStore; another()
     test('what a change returns is handed on, and without a ledger nothing is written', async () => {
       const { store } = subject;
       await spend(store, 'kaffa', 2);
-      expect(await store.changeLedger('x', '2026-03', (before) => ({ result: before?.brands.kaffa?.spentUsd }))).toBe(
-        2,
-      );
+      expect(await store.changeLedger('x', '2026-03', (before) => ({ result: before?.brands.kaffa?.spent }))).toBe(2);
       expect(await spend(store, 'kaffa', 1)).toBe(2);
     });
 

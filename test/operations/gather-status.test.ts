@@ -71,10 +71,11 @@ test('a queue that is out of reach is part of the answer', async () => {
 });
 
 test('a budget says what is spent of it and when it ends at this rate, for the source and each brand', async () => {
-  const spending = { spentUsd: 3, pacedUsd: 3, since: Date.UTC(2026, 2, 1) };
+  const spending = { spent: 3, paced: 3, since: Date.UTC(2026, 2, 1) };
   const ledger = {
-    budgetUsd: 4,
-    brands: { kaffa: spending, gone: { ...spending, spentUsd: 0.5, pacedUsd: 0 } },
+    budget: { amount: 4, unit: 'USD', per: 'month' } as const,
+    takenAt: noon,
+    brands: { kaffa: spending, gone: { ...spending, spent: 0.5, paced: 0 } },
     holds: [],
   };
   await place.store.changeLedger('press', '2026-03', () => ({ ledger, result: null }));
@@ -84,8 +85,8 @@ test('a budget says what is spent of it and when it ends at this rate, for the s
   const end = (left: number): number => noon + (left * (noon - spending.since)) / 3;
   expect(budgets).toEqual([
     {
-      ...{ source: 'press', spentUsd: 3.5, limitUsd: 4, emptyAt: end(0.5) },
-      brands: [{ brand: 'kaffa', spentUsd: 3, limitUsd: 4, emptyAt: end(1) }],
+      ...{ source: 'press', unit: 'USD', per: 'month', spent: 3.5, limit: 4, emptyAt: end(0.5) },
+      brands: [{ brand: 'kaffa', spent: 3, limit: 4, emptyAt: end(1) }],
     },
   ]);
 });

@@ -197,12 +197,38 @@ describe('PostgreSQL', () => {
     expect(await store.ledgers('2026-03')).toEqual([
       {
         source: 'x',
-        budgetUsd: 0,
+        budget: null,
+        takenAt: 0,
         brands: {
-          kaffa: { spentUsd: 4.5, pacedUsd: 4.5, since },
-          teapot: { spentUsd: 0.25, pacedUsd: 0.25, since },
+          kaffa: { spent: 4.5, paced: 4.5, since },
+          teapot: { spent: 0.25, paced: 0.25, since },
         },
         holds: [],
+      },
+    ]);
+    await store[Symbol.asyncDispose]();
+    await fresh.close();
+  });
+
+  test('an upgrade keeps what was spent in US dollars, and what requests under way had taken', async () => {
+    const fresh = await openDatabase();
+    await migrate(fresh.url, silentLogger, 18);
+    const client = new pg.Client({ connectionString: fresh.url });
+    await client.connect();
+    const brands = { kaffa: { spentUsd: 4.5, pacedUsd: 4, since: now } };
+    const body = { budgetUsd: 20, brands, holds: [{ id: 'r', at: now, usd: { kaffa: 0.5 } }] };
+    await client.query("INSERT INTO ledgers VALUES ('x', '2026-03', $1), ('y', '2026-03', NULL)", [
+      JSON.stringify(body),
+    ]);
+    await client.end();
+    const store = await openPostgres({ url: fresh.url, logger: silentLogger });
+    expect(await store.ledgers('2026-03')).toEqual([
+      {
+        source: 'x',
+        budget: { amount: 20, unit: 'USD', per: 'month' },
+        takenAt: 0,
+        brands: { kaffa: { spent: 4.5, paced: 4, since: now } },
+        holds: [{ id: 'r', at: now, amounts: { kaffa: 0.5 } }],
       },
     ]);
     await store[Symbol.asyncDispose]();
@@ -234,6 +260,7 @@ describe('PostgreSQL', () => {
       '0016_tombstones',
       '0017_ways',
       '0018_reload',
+      '0020_units',
     ]);
     for (const store of stores) {
       await store.saveMentions([mention('a')], now);

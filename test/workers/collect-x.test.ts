@@ -109,14 +109,14 @@ describe('X as a source', () => {
     void collector.collect({ query: compileQuery('kaffa').query, brands: ['kaffa'], cursor: null, signal: never });
     await until(async () => fake.asked.length === 2);
     const [ledger] = await place.store.ledgers('2026-03');
-    expect(ledger?.holds).toMatchObject([{ usd: { kaffa: 0.24 } }]);
+    expect(ledger?.holds).toMatchObject([{ amounts: { kaffa: 0.24 } }]);
     place.clock.advanceTo(place.clock.now() + hourMs);
     await collect(context, key, never);
     // Of the 1 USD, 0.76 was left, which pays for 38 posts at worst.
     expect(fake.asked.at(-1)?.get('max_results')).toBe('38');
     expect((await place.store.ledgers('2026-03'))[0]).toMatchObject({
-      budgetUsd: 1,
-      brands: { kaffa: { spentUsd: expect.closeTo(0.255) } },
+      budget: { amount: 1, unit: 'USD', per: 'month' },
+      brands: { kaffa: { spent: expect.closeTo(0.255) } },
       holds: [],
     });
   });

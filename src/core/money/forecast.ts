@@ -1,27 +1,42 @@
-import { dayMs, type Time } from '../domain.ts';
+import { dayMs, hourMs, type Time } from '../domain.ts';
 import type { BrandSpending } from '../store/ledgers.ts';
-import { monthSpan } from './month.ts';
+import type { Budget } from './budget.ts';
+import { spanOf } from './period.ts';
 
 /**
- * When the money is spent, if all goes on as since the first request of the month; null: not in this month. The first day
- * counts as a whole one.
+ * When `limit` is spent, if all goes on as since the first request of the period; null: not in this period. The first day
+ * of a month counts as a whole one, and the first hour of a day.
  */
-export function emptyAt({ spentUsd, pacedUsd, since }: BrandSpending, limitUsd: number, now: Time): Time | null {
-  const left = limitUsd - spentUsd;
+export function emptyAt(
+  { spent, paced, since }: BrandSpending,
+  limit: number,
+  { per }: Pick<Budget, 'per'>,
+  now: Time,
+): Time | null {
+  const left = limit - spent;
   if (left <= 0) return now;
-  const perMs = pacedUsd / Math.max(dayMs, now - since);
+  const perMs = paced / Math.max(per === 'month' ? dayMs : hourMs, now - since);
   const at = now + left / perMs;
-  return at < monthSpan(now).to ? at : null;
+  return at < spanOf({ per }, now).to ? at : null;
 }
 
 /** What several brands spend together. */
 export function together(brands: readonly BrandSpending[], now: Time): BrandSpending {
   return brands.reduce(
     (all, one) => ({
-      spentUsd: all.spentUsd + one.spentUsd,
-      pacedUsd: all.pacedUsd + one.pacedUsd,
+      spent: all.spent + one.spent,
+      paced: all.paced + one.paced,
       since: Math.min(all.since, one.since),
     }),
-    { spentUsd: 0, pacedUsd: 0, since: now },
+    { spent: 0, paced: 0, since: now },
   );
 }
+
+/** When a budget is spent: "on 18 March", or "at 14:00 UTC". */
+export const emptyWords = (at: Time, { per }: Pick<Budget, 'per'>): string => {
+  const write = (options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }).format(at);
+  return per === 'month'
+    ? `on ${write({ day: 'numeric', month: 'long' })}`
+    : `at ${write({ hour: '2-digit', minute: '2-digit' })} UTC`;
+};

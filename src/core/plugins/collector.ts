@@ -74,7 +74,7 @@ export interface Packing {
   reached(cursor: Json): Time | null;
   /** The cursor of a pack that goes on for a brand as well, which has reached as far: what either has read is read. */
   join(pack: Json, brand: Json): Json;
-  /** The cursor of a brand that goes on by itself where the pack stands; null: a reading is under way. */
+  /** The cursor of a brand that goes on by itself where the pack stands, also in the middle of a reading. */
   leave(pack: Json): Json;
 }
 

@@ -1,31 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
-import { monthOf } from '../money/month.ts';
+import type { Budget } from '../money/budget.ts';
+import { periodOf } from '../money/period.ts';
 import { type Lack, type MoneyRequest, settleMoney, takeMoney, type Weights } from '../money/spending.ts';
 import type { Ledger, LedgerStore } from '../store/ledgers.ts';
 
-/** The money of one source, which all its brands and all processes share. It is taken before it is spent. */
+/** What one source may spend, money or requests, which all its brands and all processes share. It is taken before it is spent, in the unit of the budget. */
 export interface Purse {
-  /** Takes up to `wantUsd`, or says why it cannot take `leastUsd`. What is never settled counts as spent. */
+  /** Takes up to `want`, or says why it cannot take `least`. What is never settled counts as spent. */
   take(request: Omit<MoneyRequest, 'id'>): Promise<Taken | Lack>;
-  /** What was spent of it for each brand. Returns the row of the month. */
+  /** What was spent of it for each brand. Returns the row of the period. */
   settle(taken: Taken, spent: Spent): Promise<Ledger | null>;
   /** Nothing was spent of it. */
   giveBack(taken: Taken): Promise<void>;
   weights(): Weights;
-  /** Of this month; null: nothing was taken yet. */
-  ledger(): Promise<Ledger | null>;
+  /** Of this period of the budget; null: nothing was taken yet. */
+  ledger(budget: Budget): Promise<Ledger | null>;
 }
 
 export interface Taken {
   id: string;
-  month: string;
-  takenUsd: number;
+  period: string;
+  taken: number;
 }
 
 export interface Spent {
-  /** Brand -> US dollars. */
-  spentUsd: Readonly<Record<string, number>>;
+  /** Brand -> how much. */
+  spent: Readonly<Record<string, number>>;
   /** Whether it read what is not read every month. */
   isHistory: boolean;
 }
@@ -39,30 +40,30 @@ export interface PurseOptions {
 }
 
 export function openPurse({ ledgers, source, weights, clock }: PurseOptions): Purse {
-  const settle: Purse['settle'] = ({ id, month }, spent) =>
-    ledgers.changeLedger(source, month, (before) => {
+  const settle: Purse['settle'] = ({ id, period }, spent) =>
+    ledgers.changeLedger(source, period, (before) => {
       const ledger = before && settleMoney(before, id, spent);
       return ledger === before || !ledger ? { result: ledger } : { ledger, result: ledger };
     });
   return {
     weights,
-    async ledger() {
-      const known = await ledgers.ledgers(monthOf(clock.now()));
+    async ledger(budget) {
+      const known = await ledgers.ledgers(periodOf(budget, clock.now()));
       return known.find((one) => one.source === source) ?? null;
     },
     take(request) {
       const now = clock.now();
       const id = randomUUID();
-      const month = monthOf(now);
-      return ledgers.changeLedger<Taken | Lack>(source, month, (before) => {
+      const period = periodOf(request.budget, now);
+      return ledgers.changeLedger<Taken | Lack>(source, period, (before) => {
         const answer = takeMoney(before, { ...request, id }, weights(), now);
         if ('lack' in answer) return { result: answer };
-        return { ledger: answer.ledger, result: { id, month, takenUsd: answer.takenUsd } };
+        return { ledger: answer.ledger, result: { id, period, taken: answer.taken } };
       });
     },
     settle,
     async giveBack(taken) {
-      await settle(taken, { spentUsd: {}, isHistory: true });
+      await settle(taken, { spent: {}, isHistory: true });
     },
   };
 }
@@ -72,17 +73,17 @@ export const ownPurse = (source: string, clock: Clock): Purse =>
   openPurse({ ledgers: ownLedgers(), source, weights: () => new Map(), clock });
 
 export function ownLedgers(): LedgerStore {
-  const rows = new Map<string, { source: string; month: string; ledger: Ledger }>();
+  const rows = new Map<string, { source: string; period: string; ledger: Ledger }>();
   return {
-    async changeLedger(source, month, change) {
-      const key = JSON.stringify([source, month]);
+    async changeLedger(source, period, change) {
+      const key = JSON.stringify([source, period]);
       const { ledger, result } = change(rows.get(key)?.ledger ?? null);
-      if (ledger) rows.set(key, { source, month, ledger });
+      if (ledger) rows.set(key, { source, period, ledger });
       return result;
     },
-    async ledgers(month) {
+    async ledgers(period) {
       return [...rows.values()]
-        .filter((row) => row.month === month)
+        .filter((row) => row.period === period)
         .map(({ source, ledger }) => ({ source, ...ledger }))
         .sort((a, b) => (a.source < b.source ? -1 : 1));
     },

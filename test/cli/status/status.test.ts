@@ -6,6 +6,7 @@ import { reposts } from '../../../src/collectors/index.ts';
 import { dayMs, hourMs, minuteMs } from '../../../src/core/domain.ts';
 import { notificationId } from '../../../src/core/incident.ts';
 import type { QueueDepth } from '../../../src/core/jobs.ts';
+import { periodOf } from '../../../src/core/money/period.ts';
 import { gatherStatus, type Status } from '../../../src/operations/gather-status.ts';
 import { runCommand } from '../../support/run-command.ts';
 import {
@@ -199,21 +200,36 @@ test('the command prints it as text, or as one JSON object', async () => {
   });
 });
 
+test('a budget in requests for a day is told in requests, and with the hour at which it ends', async () => {
+  const now = place.clock.now();
+  const budget = { amount: 300, unit: 'requests', per: 'day' } as const;
+  const brands = { kaffa: { spent: 200, paced: 200, since: now - 5 * hourMs } };
+  const ledger = { budget, takenAt: now, brands, holds: [] };
+  await place.store.changeLedger('press', periodOf(budget, now), () => ({ ledger, result: null }));
+  const clock = new Date(now + 2.5 * hourMs).toISOString().slice(11, 16);
+  expect(await describe()).toMatch(
+    new RegExp(`press +kaffa +200 requests +300 requests this day +spent at ${clock} UTC`),
+  );
+});
+
 test('a budget is told with what is spent of it and the day on which it ends', async () => {
-  const spending = { spentUsd: 3, pacedUsd: 3, since: Date.UTC(2026, 2, 1) };
-  const ledger = { budgetUsd: 4, brands: { kaffa: spending }, holds: [] };
+  const spending = { spent: 3, paced: 3, since: Date.UTC(2026, 2, 1) };
+  const budget = { amount: 4, unit: 'USD', per: 'month' } as const;
+  const ledger = { budget, takenAt: 0, brands: { kaffa: spending }, holds: [] };
   await place.store.changeLedger('press', '2026-03', () => ({ ledger, result: null }));
-  expect(await describe()).toMatch(/press +kaffa +3\.00 USD +4\.00 USD +spent on 21 March/);
+  expect(await describe()).toMatch(/press +kaffa +3\.00 USD +4\.00 USD this month +spent on 21 March/);
   const shared = await gather();
-  const own = { spentUsd: 1, limitUsd: 2, emptyAt: null };
+  const own = { spent: 1, limit: 2, emptyAt: null };
   const brands = [
     { brand: 'kaffa', ...own },
-    { brand: 'teapot', ...own, spentUsd: 2, emptyAt: shared.now },
+    { brand: 'teapot', ...own, spent: 2, emptyAt: shared.now },
   ];
   const text = describeStatus(
-    { ...shared, budgets: [{ source: 'press', spentUsd: 3, limitUsd: 4, emptyAt: null, brands }] },
+    { ...shared, budgets: [{ source: 'press', unit: 'USD', per: 'month', spent: 3, limit: 4, emptyAt: null, brands }] },
     place.config,
   );
-  expect(text).toMatch(/press +all +3\.00 USD +4\.00 USD +lasts\n *press +kaffa +1\.00 USD +2\.00 USD +lasts/);
-  expect(text).toMatch(/press +teapot +2\.00 USD +2\.00 USD +spent$/m);
+  expect(text).toMatch(
+    /press +all +3\.00 USD +4\.00 USD this month +lasts\n *press +kaffa +1\.00 USD +2\.00 USD this month +lasts/,
+  );
+  expect(text).toMatch(/press +teapot +2\.00 USD +2\.00 USD this month +spent$/m);
 });

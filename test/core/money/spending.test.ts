@@ -11,13 +11,15 @@ const weights: Weights = new Map([
   ['big', 3],
   ['small', 1],
 ]);
-const ask = { id: 'r', budgetUsd: 20, payers: ['big'], wantUsd: 2, leastUsd: 0.2 };
+const budget = { amount: 20, unit: 'USD', per: 'month' } as const;
+const ask = { id: 'r', budget, payers: ['big'], want: 2, least: 0.2 };
 
 /** `spent`: brand -> US dollars, since the first of the month. */
 const ledgerOf = (spent: Record<string, number>, holds: Ledger['holds'] = []): Ledger => ({
-  budgetUsd: 20,
+  budget,
+  takenAt: march,
   brands: Object.fromEntries(
-    Object.entries(spent).map(([brand, usd]) => [brand, { spentUsd: usd, pacedUsd: usd, since: march }]),
+    Object.entries(spent).map(([brand, usd]) => [brand, { spent: usd, paced: usd, since: march }]),
   ),
   holds,
 });
@@ -26,16 +28,16 @@ const take = (before: Ledger | null, changes: Partial<typeof ask>, now: Time) =>
 
 describe('the budget of a source', () => {
   test.each<[string, Record<string, number>, Partial<typeof ask>, Time, object]>([
-    ['a brand has its share by weight', { small: 4.5 }, { payers: ['small'] }, day(2), { takenUsd: 0.5 }],
+    ['a brand has its share by weight', { small: 4.5 }, { payers: ['small'] }, day(2), { taken: 0.5 }],
     ['and not what others have', { big: 14.9 }, {}, day(2), { lack: 'share', until: day(22) }],
     [
       'brands that ask together add up',
       { big: 14.9, small: 4.8 },
       { payers: ['big', 'small'] },
       day(2),
-      { takenUsd: 0.3 },
+      { taken: 0.3 },
     ],
-    ['brands that are gone have spent too', { gone: 19.7 }, {}, day(2), { takenUsd: 0.3 }],
+    ['brands that are gone have spent too', { gone: 19.7 }, {}, day(2), { taken: 0.3 }],
     [
       'a spent budget waits for the next month',
       { big: 15, small: 4.9 },
@@ -43,14 +45,14 @@ describe('the budget of a source', () => {
       day(2),
       { lack: 'budget', until: day(32) },
     ],
-    ['in the last ten days spare shares are lent', { big: 15 }, {}, day(22), { takenUsd: 2 }],
+    ['in the last ten days spare shares are lent', { big: 15 }, {}, day(22), { taken: 2 }],
     ['up to what their brand did not use so far', { big: 18.3 }, {}, day(22), { lack: 'share', until: day(23) }],
     [
       'and never what it needs for the rest of the month',
       { big: 18.3 },
       { payers: ['small'] },
       day(22),
-      { takenUsd: 1.7 },
+      { taken: 1.7 },
     ],
   ])('%s', (_, spent, changes, now, answer) => {
     expect(take(ledgerOf(spent), changes, now)).toEqual({
@@ -65,15 +67,28 @@ describe('the budget of a source', () => {
   });
 
   test('what requests under way hold is free again in a minute, and counts as spent once they are lost', () => {
-    const held = ledgerOf({ big: 13 }, [{ id: 'other', at: day(2), usd: { big: 2 } }]);
+    const held = ledgerOf({ big: 13 }, [{ id: 'other', at: day(2), amounts: { big: 2 } }]);
     expect(take(held, {}, day(2) + minuteMs)).toEqual({ lack: 'held', until: day(2) + 2 * minuteMs });
     expect(take(held, {}, day(2) + hourMs)).toMatchObject({ lack: 'share' });
+  });
+
+  test('a budget of a day in requests: the next day, and spare shares in its last eight hours', () => {
+    const hour = (number: number): Time => day(2) + number * hourMs;
+    const perDay = { amount: 80, unit: 'requests', per: 'day' } as const;
+    const asked = { ...ask, budget: perDay, want: 1, least: 1 };
+    const spentBy = (spent: Record<string, number>): Ledger => ({ ...ledgerOf(spent), budget: perDay });
+    const answer = (spent: Record<string, number>, now: Time) => takeMoney(spentBy(spent), asked, weights, now);
+    expect(answer({ big: 59 }, hour(3))).toMatchObject({ taken: 1 });
+    expect(answer({ big: 60 }, hour(3))).toEqual({ lack: 'share', until: hour(16) });
+    expect(answer({ big: 60 }, hour(18))).toMatchObject({ taken: 1 });
+    expect(answer({ big: 75 }, hour(18))).toEqual({ lack: 'share', until: hour(19) });
+    expect(answer({ big: 60, small: 20 }, hour(18))).toEqual({ lack: 'budget', until: day(3) });
   });
 
   test('a request is settled once, and not after it was lost', () => {
     const answer = take(ledgerOf({}), {}, day(2));
     if ('lack' in answer) throw new Error('nothing was taken');
-    const outcome = { spentUsd: { big: 0.4 }, isHistory: false };
+    const outcome = { spent: { big: 0.4 }, isHistory: false };
     const settled = settleMoney(answer.ledger, 'r', outcome);
     expect(spentOf(settled)).toBeCloseTo(0.4);
     expect(settleMoney(settled, 'r', outcome)).toBe(settled);
@@ -94,11 +109,11 @@ describe('the budget of a source', () => {
         ledger = answer.ledger;
         // A lost request may have cost all that it took.
         const isLost = random() < 0.1;
-        const cost = answer.takenUsd * (isLost ? 1 : random());
+        const cost = answer.taken * (isLost ? 1 : random());
         paid += cost;
         if (!isLost)
           ledger = settleMoney(ledger, String(now), {
-            spentUsd: { [payers[0] ?? '']: cost },
+            spent: { [payers[0] ?? '']: cost },
             isHistory: random() < 0.5,
           });
       }
@@ -109,21 +124,28 @@ describe('the budget of a source', () => {
 });
 
 describe('the forecast', () => {
-  const spending = { spentUsd: 10, pacedUsd: 10, since: march };
+  const spending = { spent: 10, paced: 10, since: march };
   test.each<[string, Partial<typeof spending>, Time, Time | null]>([
-    ['money that lasts has no end', { spentUsd: 5, pacedUsd: 5 }, day(11), null],
+    ['money that lasts has no end', { spent: 5, paced: 5 }, day(11), null],
     ['at twice the rate it ends in the middle of the month', {}, day(11), day(21)],
-    ['what is not read again has no rate', { pacedUsd: 0 }, day(11), null],
-    ['the first hour counts as a day', { spentUsd: 1, pacedUsd: 1 }, march + hourMs, march + hourMs + 19 * dayMs],
+    ['what is not read again has no rate', { paced: 0 }, day(11), null],
+    ['the first hour counts as a day', { spent: 1, paced: 1 }, march + hourMs, march + hourMs + 19 * dayMs],
     ['a late beginning has the rate of its own days', { since: day(6) }, day(11), day(16)],
-    ['a spent budget has ended', { spentUsd: 20 }, day(11), day(11)],
+    ['a spent budget has ended', { spent: 20 }, day(11), day(11)],
   ])('%s', (_, changes, now, end) => {
-    expect(emptyAt({ ...spending, ...changes }, 20, now)).toBe(end);
+    expect(emptyAt({ ...spending, ...changes }, 20, budget, now)).toBe(end);
+  });
+
+  test('the first hour of a day counts as a whole one, and a day ends at midnight', () => {
+    const begun = { spent: 10, paced: 10, since: day(2) };
+    const per = { per: 'day' } as const;
+    expect(emptyAt(begun, 20, per, day(2) + minuteMs)).toBe(day(2) + minuteMs + hourMs);
+    expect(emptyAt(begun, 20, per, day(2) + 13 * hourMs)).toBeNull();
   });
 
   test('brands together have spent since the first of them began', () => {
-    const later = { spentUsd: 1, pacedUsd: 0.5, since: day(9) };
-    expect(together([spending, later], day(11))).toEqual({ spentUsd: 11, pacedUsd: 10.5, since: march });
+    const later = { spent: 1, paced: 0.5, since: day(9) };
+    expect(together([spending, later], day(11))).toEqual({ spent: 11, paced: 10.5, since: march });
   });
 
   test('a brand may spend its share, and what others lend late in the month', () => {
@@ -136,6 +158,6 @@ describe('the forecast', () => {
   test('a brand lends nothing to itself', () => {
     const most = 15 + (5 * 21) / 31;
     expect(shareOf(ledgerOf({}), 'big', weights, day(22))).toBeCloseTo(most);
-    expect(take(null, { wantUsd: 20 }, day(22))).toMatchObject({ takenUsd: expect.closeTo(most) });
+    expect(take(null, { want: 20 }, day(22))).toMatchObject({ taken: expect.closeTo(most) });
   });
 });

@@ -7,14 +7,16 @@ const weights = new Map([
   ['b', 1],
 ]);
 const brands = {
-  a: { spentUsd: 6, pacedUsd: 6, since: now },
-  b: { spentUsd: 4, pacedUsd: 4, since: now },
+  a: { spent: 6, paced: 6, since: now },
+  b: { spent: 4, paced: 4, since: now },
 };
 
 test('a brand that has spent its share is over it', () => {
-  expect(overShare({ budgetUsd: 10, brands, holds: [] }, weights, now)).toEqual(['a']);
+  expect(
+    overShare({ budget: { amount: 10, unit: 'USD', per: 'month' }, takenAt: now, brands, holds: [] }, weights, now),
+  ).toEqual(['a']);
 });
 
 test('what an upgrade took over from cursors does not say how large shares are', () => {
-  expect(overShare({ budgetUsd: 0, brands, holds: [] }, weights, now)).toEqual([]);
+  expect(overShare({ budget: null, takenAt: 0, brands, holds: [] }, weights, now)).toEqual([]);
 });

@@ -117,7 +117,7 @@ describe('brands that are searched for together', () => {
   }
   const spentOf = async (): Promise<Map<string, number>> => {
     const [ledger] = await place.store.ledgers('2026-03');
-    return new Map(Object.entries(ledger?.brands ?? {}).map(([brand, { spentUsd }]) => [brand, spentUsd]));
+    return new Map(Object.entries(ledger?.brands ?? {}).map(([brand, { spent }]) => [brand, spent]));
   };
   const partOf = async (brand: string) => (await place.store.sourceState(brand, 'x'))?.joined?.part;
 
@@ -320,6 +320,25 @@ describe('brands that are searched for together', () => {
     fake.intercept = () => null;
     for (let at = 0; at < 5; at += 1) await poll();
     expect(await heard('brandc')).toEqual(['brandc history']);
+    await expectNoGap(brands.map(({ name }) => name));
+  });
+
+  test('a query that X takes no more in the middle of a reading stops its brand alone, and the rest is read once', async () => {
+    for (let at = 0; at < 2; at += 1) await poll();
+    const texts = Array.from({ length: 130 }, (_, n) => `brandb ${n}`);
+    for (const text of [...texts, 'brandc']) publish(text);
+    let answers = 1;
+    fake.intercept = (asked) =>
+      asked.get('query')?.includes('brandc') && answers-- <= 0 ? { status: 400, body: '{}' } : null;
+    for (let at = 0; at < 3; at += 1) await poll();
+    expect(await heard('brandb')).toEqual(texts.sort());
+    expect(await partOf('branda')).toBeUndefined();
+    expect((await place.store.sourceState('brandc', 'x'))?.error).toContain('does not take this search');
+    await expectNoGap(brands.map(({ name }) => name).filter((name) => name !== 'brandc'));
+    fake.intercept = () => null;
+    for (let at = 0; at < 3; at += 1) await poll();
+    expect(await heard('brandc')).toEqual(['brandc']);
+    expect(Math.max(...fake.reads.values())).toBe(1);
     await expectNoGap(brands.map(({ name }) => name));
   });
 

@@ -2,6 +2,7 @@ import type { Packing } from '../../../core/plugins/collector.ts';
 import { compareIds } from './x-answer.ts';
 import { readCursor } from './x-cursor.ts';
 import { fitsX } from './x-query.ts';
+import { forOneOf } from './x-round.ts';
 import { withoutSample } from './x-sampling.ts';
 
 /** Several brands in one search of X. */
@@ -14,7 +15,7 @@ export const packingOfX = (reposts: boolean): Packing => ({
   },
   leave(saved) {
     const pack = readCursor(saved);
-    if (pack.round !== null) return null;
+    if (pack.round !== null) return { ...pack, round: forOneOf(pack.round) };
     // Whether its money lasts for all of its posts is decided anew.
     return pack.sample === null ? pack : withoutSample(pack);
   },

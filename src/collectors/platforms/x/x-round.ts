@@ -83,15 +83,21 @@ function betweenTimeAndPost(start: Time, { id, at }: Known, rest = 0): Window {
 const timesOf = (start: Time, end: Time | null): Window[] => (end !== null && end <= start ? [] : [{ start, end }]);
 
 /** What to ask for once X has refused a search with 400; null: nothing else. */
-export function afterRefusal(round: Round, { settled }: Cursor, now: Time): Round | null {
+export function afterRefusal(round: Round, { settled, upTo }: Cursor, now: Time): Round | null {
   const [window] = round.windows;
   if (!window) return null;
   if (round.token !== null) return round.pages === 'tokens' ? byIds(round) : giveUp(round);
   // An id may be too old for X, or deleted.
-  return 'sinceId' in window && settled !== null
-    ? { ...round, ...opened, windows: timesOf(wholeSecond(Math.max(settled, now - lookBackMs)), null) }
-    : null;
+  if (!('sinceId' in window) || settled === null) return null;
+  // After the first page of a round, `settled` is beyond what is still to be asked for.
+  const from = Math.min(settled, (upTo ?? settled) - (lateMs - indexDelayMs));
+  const { lowest } = round;
+  const end = lowest && wholeSecond(lowest.at) + secondMs;
+  return { ...round, token: null, empty: 0, windows: timesOf(wholeSecond(Math.max(from, now - lookBackMs)), end) };
 }
+
+/** The rest of a round for one of the brands that it was for: X takes its own tokens for the same query alone. */
+export const forOneOf = (round: Round): Round => byIds(round);
 
 const opened = { token: null, lowest: null, empty: 0 };
 

@@ -10,7 +10,7 @@ import { describeSample, type Plan, planReading, type Sample, withCount, withRea
 /** A reading that is under way is ended, and the first one is of history. */
 export async function planFor({ upTo, round, sample }: Cursor, { purse, ...paying }: Paying): Promise<Plan> {
   if (upTo === null || round !== null) return { do: 'read all' };
-  const budgeted = { ...paying, ledger: await purse.ledger(), weights: purse.weights() };
+  const budgeted = { ...paying, ledger: await purse.ledger(paying.budget), weights: purse.weights() };
   return planReading(budgeted, upTo, sample, matureTo(paying.now));
 }
 
@@ -56,11 +56,11 @@ async function readSome(
   const round = { ...startRound(asked, now), backfill: false };
   const [window] = round.windows;
   if (!window) return pageWith(cursor, sample, paying);
-  const { page, scarce, costUsd } = await pay(posts, paying, (limit) => ask({ query, limit, window, nextToken: null }));
+  const { page, scarce, cost } = await pay(posts, paying, (limit) => ask({ query, limit, window, nextToken: null }));
   const read = pageOf({ cursor: asked, round, page, scarce, backfillPosts: 0, now, logger });
   const from = cursor.upTo ?? 0;
   const coverage = read.coverage.flatMap((one) => (one.to > from ? { ...one, from: Math.max(one.from, from) } : []));
-  const next = pageWith(read.cursor as Cursor, withRead(sample, page.read.length, costUsd, now), paying);
+  const next = pageWith(read.cursor as Cursor, withRead(sample, page.read.length, cost, now), paying);
   const problem = [read.problem, next.problem].filter((one) => one !== undefined).join('; ');
   return { ...next, posts: read.posts, coverage, problem };
 }

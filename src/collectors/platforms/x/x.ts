@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { minuteMs } from '../../../core/domain.ts';
+import { budgetPattern, parseBudget } from '../../../core/money/budget.ts';
 import type { CollectorPlugin, Page } from '../../../core/plugins/collector.ts';
 import { ownLimits } from '../../../core/plugins/own-limits.ts';
 import { ownPurse } from '../../../core/plugins/purse.ts';
@@ -18,10 +19,10 @@ const settings = z.strictObject({
   token: z.string().min(1).describe('Bearer token of an X app. Secret: use an environment variable.'),
   budget: z
     .string()
-    .regex(/^\d+(\.\d+)? USD\/month$/, 'an amount such as 20 USD/month')
+    .regex(budgetPattern, 'an amount such as 20 USD/month, 10000 requests/month or 300 requests/day')
     .default('20 USD/month')
     .describe(
-      "Spending limit per calendar month (UTC), shared by the brands' `weight`. When it is reached, the source waits for the next month.",
+      "Limit in money or requests per calendar month or day (UTC), shared by the brands' `weight`. When it is reached, the source waits for the next one.",
     ),
   backfillPosts: z
     .number()
@@ -46,14 +47,14 @@ export const x: CollectorPlugin<typeof settings> = {
   // Its terms demand that what is deleted there is deleted here; recent search does not say what that is.
   deletions: 'untold',
   create(
-    { token, budget, backfillPosts, reposts, dialect, baseUrl },
+    { token, budget: written, backfillPosts, reposts, dialect, baseUrl },
     { name, clock, logger, limits = ownLimits(clock), purse = ownPurse(name, clock) },
   ) {
-    const budgetUsd = Number.parseFloat(budget);
+    const budget = parseBudget(written);
     return {
       packing: packingOfX(reposts),
       async collect({ query, brands: payers = [name], paidBy, cursor: given, signal }): Promise<Page> {
-        const written = writeQuery(query.searches, reposts);
+        const asQuery = writeQuery(query.searches, reposts);
         const now = clock.now();
         const saved = readCursor(given);
         stayPaused(saved, token, now);
@@ -61,10 +62,10 @@ export const x: CollectorPlugin<typeof settings> = {
           askWithinLimit({ limits, name: 'limit' in asked ? 'search' : 'counts', token, now, signal }, () =>
             askX({ token, baseUrl, clock, signal, asked, dialect }),
           );
-        const paying = { purse, budgetUsd, payers, paidBy, isHistory: false, now };
+        const paying = { purse, budget, payers, paidBy, isHistory: false, now };
         const plan = await planFor(saved, paying);
         if (plan.do !== 'read all' && plan.do !== 'read all from now on')
-          return await sampleOrCount(plan, { cursor: saved, query: written, paying, ask, logger }).catch((error) => {
+          return await sampleOrCount(plan, { cursor: saved, query: asQuery, paying, ask, logger }).catch((error) => {
             throw keepPause(error, saved, token, now);
           });
         const cursor = plan.do === 'read all' ? saved : withoutSample(saved);
@@ -72,7 +73,7 @@ export const x: CollectorPlugin<typeof settings> = {
         const mostHistory = historyPosts(backfillPosts, paying);
         const wanted = cursor.upTo === null ? mostHistory - round.posts : Number.POSITIVE_INFINITY;
         for (let [window] = round.windows; window; [window] = round.windows) {
-          const search = { query: written, window, nextToken: round.token };
+          const search = { query: asQuery, window, nextToken: round.token };
           try {
             const { forecast, ...answered } = await pay(wanted, { ...paying, isHistory: round.backfill }, (limit) =>
               ask({ ...search, limit }),
@@ -92,7 +93,7 @@ export const x: CollectorPlugin<typeof settings> = {
       },
       async check() {
         // A request would cost: the token is tried by the first collection.
-        return `not asked (every read costs); budget ${budget}`;
+        return `not asked (every read costs); budget ${written}`;
       },
     };
   },

@@ -22,12 +22,10 @@ export async function leavePacks(
   for (const pack of desk.packs) {
     const names = pack.members.map(({ brand }) => brand.name);
     const isAnew = (name: string, query: string): boolean => desk.askedOf.get(name) !== query;
-    // In the middle of a reading it is not known how far each brand was read.
     const cursor = packing.leave(pack.state.cursor);
     // Whose words they are that the platform does not take, each finds out by itself.
     const isRefused = pack.state.refused && names.length > 1;
-    const isApart = (name: string): boolean =>
-      cursor !== null && (isRefused || troubled.has(name) || isLoud(pack.state.polls, name, names));
+    const isApart = (name: string): boolean => isRefused || troubled.has(name) || isLoud(pack.state.polls, name, names);
     const candidates = pack.members.map(
       ({ brand, matcher }): Candidate => ({
         brand: brand.name,
@@ -38,7 +36,7 @@ export async function leavePacks(
     );
     const leaving = new Set(planPacks(candidates, packing.takes).alone);
     for (const { brand } of pack.members.filter((member) => leaving.has(member.brand.name))) {
-      const startsAnew = cursor === null || isAnew(brand.name, brand.query);
+      const startsAnew = isAnew(brand.name, brand.query);
       logger.debug({ brand: brand.name, source: source.name, startsAnew }, 'searched for by itself');
       await store.leaveSource(brand.name, source.name, startsAnew ? null : goesOn(brand, pack, cursor));
       changed += 1;

@@ -1,5 +1,5 @@
 import type { Time } from '../../../core/domain.ts';
-import { monthOf } from '../../../core/money/month.ts';
+import { currentLedgers } from '../../../core/money/current-ledgers.ts';
 import { weightsOn } from '../../../core/money/weights.ts';
 import type { Source, SourceContext } from '../context.ts';
 import type { Held } from '../read-pages.ts';
@@ -43,7 +43,7 @@ export async function searchPacks(
 }
 
 async function brandsOverShare({ store, brands }: SourceContext, { name }: Source, now: Time): Promise<string[]> {
-  const ledger = (await store.ledgers(monthOf(now))).find(({ source }) => source === name);
+  const ledger = (await currentLedgers(store, now)).find(({ source }) => source === name);
   return ledger ? overShare(ledger, weightsOn(brands, name), now) : [];
 }
 

@@ -4,9 +4,9 @@ import { steppedClock } from '../../../../src/core/clock.ts';
 import { ownPurse } from '../../../../src/core/plugins/purse.ts';
 
 const now = Date.UTC(2026, 2, 10);
-const paying = (brands: Record<string, number>, payers: string[], budgetUsd = 20) => ({
+const paying = (brands: Record<string, number>, payers: string[], amount = 20) => ({
   purse: { ...ownPurse('x', steppedClock(now)), weights: () => new Map(Object.entries(brands)) },
-  budgetUsd,
+  budget: { amount, unit: 'USD' as const, per: 'month' as const },
   payers,
   isHistory: true,
   now,

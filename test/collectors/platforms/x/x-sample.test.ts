@@ -6,13 +6,14 @@ const march = Date.UTC(2026, 2, 1);
 const now = march + 10 * dayMs;
 const sample: Sample = {
   ...{ readAt: now - hourMs, countedTo: now - minuteMs, spanMs: dayMs, counted: 1000, read: 50, usd: 0.75 },
-  ...{ nextRead: 0, nextUsd: 0 },
+  ...{ nextRead: 0, nextUsd: 0, perMs: 0 },
 };
-const plan = (spentUsd: number, pacedUsd: number, known: Partial<Sample> | null, at: Time = now) => {
-  const brands = { kaffa: { spentUsd, pacedUsd, since: march } };
-  const ledger = { budgetUsd: 31, brands, holds: [] };
+const budget = { amount: 31, unit: 'USD', per: 'month' } as const;
+const plan = (spent: number, paced: number, known: Partial<Sample> | null, at: Time = now) => {
+  const brands = { kaffa: { spent, paced, since: march } };
+  const ledger = { budget, takenAt: at, brands, holds: [] };
   const weights = new Map([['kaffa', 1]]);
-  const budgeted = { ledger, budgetUsd: 31, payers: ['kaffa'], weights, now: at };
+  const budgeted = { ledger, budget, payers: ['kaffa'], weights, now: at };
   return planReading(budgeted, at - hourMs, known && { ...sample, ...known }, at - 4 * minuteMs);
 };
 
@@ -36,7 +37,7 @@ describe('what to do with the rest of the money', () => {
   test('the money is spread over the rest of the month, less what counting needs', () => {
     const answer = plan(10, 10, { readAt: now - dayMs });
     // 21 USD for 21 days, of which counting keeps a tenth of the budget's part.
-    expect(answer).toMatchObject({ posts: Math.floor((21 - 2.1) / 21 / 0.02) });
+    expect(answer).toMatchObject({ posts: Math.round((21 - 2.1) / 21 / 0.02) });
   });
 
   test.each<[Partial<Sample>, RegExp]>([

@@ -26,7 +26,10 @@ describe('a budget of X that does not last for all posts', () => {
   });
 
   function open(budgetUsd: number): void {
-    const settings = { token: 'right', baseUrl: fake.url, budget: `${budgetUsd} USD/month` };
+    openBy(`${budgetUsd} USD/month`);
+  }
+  function openBy(budget: string): void {
+    const settings = { token: 'right', baseUrl: fake.url, budget };
     collector = makeCollector(x, settings, clock);
   }
   function post(perHour: number, from: Time, to: Time): void {
@@ -87,6 +90,39 @@ describe('a budget of X that does not last for all posts', () => {
     expect(pages.at(-1)?.problem).toMatch(
       /^the budget does not last for all posts: (about \d+|less than 1) % are read \(\d+ of about \d+ in \d+ h\)$/,
     );
+  });
+
+  test('a budget in requests that does not last is spread over its month: fewer searches, and still all posts', async () => {
+    openBy('1000 requests/month');
+    post(2, start, start + 31 * dayMs);
+    const pages = await live(start + 31 * dayMs);
+    expect(fake.asked.length).toBeLessThanOrEqual(1000);
+    expect(fake.asked.length).toBeGreaterThan(850);
+    const read = new Set(pages.flatMap(({ posts }) => posts.map(({ id }) => id)));
+    expect(fake.posts.filter(({ id, at }) => !read.has(id) && at < start + 30.5 * dayMs)).toEqual([]);
+    const waited = pages.filter(
+      ({ coverage, problem, more }) => coverage.length === 0 && problem === undefined && !more,
+    );
+    expect(waited).toEqual([]);
+    expect(pages.at(-1)?.problem).toMatch(/^the budget does not last for all posts: about \d+ % are read/);
+  });
+
+  test('a budget of a day in requests that is spent waits for the next day, and says so', async () => {
+    openBy('5 requests/day');
+    post(400, start + 9 * hourMs, start + 12 * hourMs);
+    clock.advanceTo(start + 10 * hourMs);
+    const before = fake.asked.length;
+    await live(start + 20 * hourMs);
+    expect(fake.asked.length - before).toBeLessThanOrEqual(5);
+    const answers = [];
+    while (clock.now() < start + dayMs) {
+      answers.push(await poll());
+      clock.advanceTo(clock.now() + hourMs);
+    }
+    expect(answers.filter((one) => !(one instanceof RetryLater) && one.problem === undefined)).toEqual([]);
+    expect(fake.asked.length).toBeLessThanOrEqual(5);
+    await live(start + dayMs + 2 * hourMs);
+    expect(fake.asked.length).toBeGreaterThan(5);
   });
 
   test('once all posts are affordable again, all are read from then on', async () => {

@@ -103,6 +103,19 @@ describe('the searches of X', () => {
     expect((await poll(start + 15 * minuteMs)).ids).toEqual([post.id]);
   });
 
+  test('an id and a token that X no longer takes in the middle of a reading lose nothing of it', async () => {
+    await poll(start);
+    add(start + minuteMs);
+    await poll(start + 5 * minuteMs);
+    const posts = Array.from({ length: 150 }, (_, n) => add(start + 6 * minuteMs + n * 10_000));
+    let answers = 1;
+    fake.intercept = (asked) =>
+      (asked.has('since_id') || asked.has('next_token')) && answers-- <= 0 ? { status: 400, body: '{}' } : null;
+    const { ids } = await poll(start + 35 * minuteMs);
+    expect([...new Set(ids)].sort()).toEqual(expect.arrayContaining(idsOf(posts)));
+    expect(mostReads()).toBeLessThanOrEqual(2);
+  });
+
   test('where X ignores the end of a search, it is asked by time from then on, and pays once', async () => {
     fake.intercept = (asked) => {
       asked.delete('until_id');
