@@ -39,6 +39,8 @@ describe('the configuration that we ship', () => {
     expect(examples).not.toBe(text);
     const environment = {
       X_BEARER_TOKEN: 'AAAA',
+      REDDIT_CLIENT_ID: 'an-app',
+      REDDIT_CLIENT_SECRET: 'its-secret',
       HEARTBEAT_URL: 'https://ping.example/1',
       GOOGLE_ALERTS_FEED: 'https://alerts.example/feeds/1/2',
       SLACK_WEBHOOK_URL: 'https://hooks.slack.example/services/T0/B0/1',

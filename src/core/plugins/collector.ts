@@ -18,6 +18,16 @@ export interface CollectRequest extends ListenRequest {
   paidBy?: (post: Post) => readonly string[];
 }
 
+/** A reading of a part. */
+export interface PartRequest extends ListenRequest {
+  /** What all brands ask for together: for a part that searches. */
+  query?: PlatformQuery;
+  /** Posts of the platform that are stored and whole, the newest first: for a part that asks whether they still stand. */
+  stored?: (posted: Interval, most: number) => Promise<StoredPost[]>;
+}
+
+export type StoredPost = Pick<Post, 'id' | 'at'>;
+
 /** One page of posts. Posts that do not match the query are dropped later. */
 export interface Page {
   posts: Post[];
@@ -54,8 +64,8 @@ export interface Part {
   label: string;
   /** Where the part goes on, given the cursor of a brand that has caught up. A part that is not in it begins anew. */
   begin(cursor: Json): BegunPart;
-  /** As `Collector.collect`, without a query. */
-  collect(request: ListenRequest): Promise<Page>;
+  /** As `Collector.collect`, with what all brands ask for as its query. */
+  collect(request: PartRequest): Promise<Page>;
 }
 
 export interface BegunPart {
@@ -116,6 +126,8 @@ export interface CollectorPlugin<S extends z.ZodType = z.ZodType> {
   /** While a brand is in an incident, the source may be asked as often as this. Default: never more often than usual. */
   fastestPollMs?: number;
   deletions: Deletions;
+  /** Where that depends on the settings. */
+  deletionsBy?(settings: z.infer<S>): Deletions;
   /** Which part of many posts its rules let us export. Default: everything. */
   handOver?: 'ids';
   create(settings: z.infer<S>, context: PluginContext): Collector;

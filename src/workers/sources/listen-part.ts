@@ -7,7 +7,9 @@ import type { Lease } from '../../core/store/leases.ts';
 import type { SharedState } from '../../core/store/progress.ts';
 import type { SourceContext } from './context.ts';
 import { type ListeningSource, listenersOf } from './listeners.ts';
+import { queryOfAll } from './query-of-all.ts';
 import { type Held, readPages } from './read-pages.ts';
+import { storedPosts } from './stored-posts.ts';
 
 const defaultPageMs = minuteMs;
 
@@ -33,8 +35,10 @@ export async function listenToPart(
   const known = new Set(listeners.map(({ brand }) => brand.name));
   const states = await store.sourceStates(source.name);
   if (states.some(({ brand, joined }) => joined !== null && !known.has(brand))) return false;
+  const query = queryOfAll(listeners.map(({ matcher }) => matcher.query));
+  const stored = storedPosts(store, source.platform);
   const nextPage = (cursor: Json): Promise<Page> =>
-    withinLimit((signal) => part.collect({ cursor, signal }), pageMs, held.signal, clock.now());
+    withinLimit((signal) => part.collect({ cursor, signal, query, stored }), pageMs, held.signal, clock.now());
   const { pages, last } = await readPages(
     context,
     { source, owners: [null], part: { ...part, all: parts.map((one) => one.key) }, listeners, before, nextPage },

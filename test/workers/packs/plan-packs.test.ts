@@ -3,7 +3,7 @@ import { compileQuery } from '../../../src/analysis/query/matching.ts';
 import { fitsX } from '../../../src/collectors/platforms/x/x-query.ts';
 import type { PlatformQuery } from '../../../src/core/query.ts';
 import { type Candidate, type PackPlan, planPacks } from '../../../src/workers/sources/packs/plan-packs.ts';
-import { queryOfAll } from '../../../src/workers/sources/packs/query-of-all.ts';
+import { queryOfAll } from '../../../src/workers/sources/query-of-all.ts';
 import { seeded } from '../../support/random.ts';
 
 const wordsOf = (chars: number): PlatformQuery => ({ ...compileQuery('word').query, searches: [['w'.repeat(chars)]] });

@@ -1,5 +1,5 @@
 import type { PlatformQuery } from '../../../core/query.ts';
-import { queryOfAll } from './query-of-all.ts';
+import { queryOfAll } from '../query-of-all.ts';
 
 /** A brand that a source searches for. */
 export interface Candidate {

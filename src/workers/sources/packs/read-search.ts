@@ -3,10 +3,10 @@ import { QueryRefused, RetryLater } from '../../../core/errors.ts';
 import type { Json } from '../../../core/json.ts';
 import type { CollectRequest, Page } from '../../../core/plugins/collector.ts';
 import type { SourceContext } from '../context.ts';
+import { queryOfAll } from '../query-of-all.ts';
 import { type Held, type PagesRead, readPages } from '../read-pages.ts';
 import { findersIn, foundFor } from './found-for.ts';
 import { countPage, isQuiet } from './loudness.ts';
-import { queryOfAll } from './query-of-all.ts';
 import { type Lone, loudestPack, type Pack, type SearchDesk, type SearchingSource } from './search-desk.ts';
 import { keepInState, readSearchState, type SearchState } from './search-state.ts';
 

@@ -1,4 +1,4 @@
-import type { PlatformQuery } from '../../../core/query.ts';
+import type { PlatformQuery } from '../../core/query.ts';
 
 /** One query whose searches find what each of these finds. */
 export function queryOfAll(queries: readonly PlatformQuery[]): PlatformQuery {
