@@ -33,8 +33,9 @@ export async function listenToPart(
   const known = new Set(listeners.map(({ brand }) => brand.name));
   const states = await store.sourceStates(source.name);
   if (states.some(({ brand, joined }) => joined !== null && !known.has(brand))) return false;
+  const queries = listeners.map(({ matcher }) => matcher.query);
   const nextPage = (cursor: Json): Promise<Page> =>
-    withinLimit((signal) => part.collect({ cursor, signal }), pageMs, held.signal, clock.now());
+    withinLimit((signal) => part.collect({ cursor, signal, queries }), pageMs, held.signal, clock.now());
   const { pages, last } = await readPages(
     context,
     { source, owners: [null], part: { ...part, all: parts.map((one) => one.key) }, listeners, before, nextPage },
