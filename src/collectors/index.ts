@@ -7,6 +7,7 @@ export const collectors: Registry<CollectorPlugin> = {
   rss: async () => (await import('./platforms/rss/rss.ts')).rss,
   x: async () => (await import('./platforms/x/x.ts')).x,
   reddit: async () => (await import('./platforms/reddit/reddit.ts')).reddit,
+  mastodon: async () => (await import('./platforms/mastodon/mastodon.ts')).mastodon,
   file: async () => (await import('./platforms/file/file.ts')).file,
   replay: async () => (await import('./platforms/replay.ts')).replay,
 };
@@ -22,6 +23,7 @@ export const reposts: RepostsOf = {
   x: (settings) => (settings.reposts === true ? 'seen' : 'counted'),
   // Who posts again in another subreddit writes a post.
   reddit: () => 'seen',
+  mastodon: () => 'counted',
   file: () => 'seen',
   replay: () => 'seen',
 };

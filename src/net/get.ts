@@ -33,9 +33,11 @@ export interface HttpOptions {
   timeoutMs?: number;
   /** Cap on the decoded body. */
   maxBytes?: number;
+  /** Answers with these statuses are returned instead of thrown. */
+  returned?: readonly number[];
 }
 
-export function createHttp({ clock, timeoutMs = 30_000, maxBytes = 16 * 2 ** 20 }: HttpOptions): Http {
+export function createHttp({ clock, timeoutMs = 30_000, maxBytes = 16 * 2 ** 20, returned = [] }: HttpOptions): Http {
   const connectTimeout = Math.min(timeoutMs, 10_000);
   const open = new Agent({ connect: { timeout: connectTimeout } });
   const connectPublic = buildConnector({ timeout: connectTimeout, lookup: lookupPublic });
@@ -73,7 +75,10 @@ export function createHttp({ clock, timeoutMs = 30_000, maxBytes = 16 * 2 ** 20 
           target = redirectTarget(location, target);
           continue;
         }
-        return { ...(await readAnswer(answer, target.host, clock.now(), maxBytes)), url: target.href };
+        return {
+          ...(await readAnswer(answer, target.host, { now: clock.now(), maxBytes, returned })),
+          url: target.href,
+        };
       }
       throw new BadAnswer(`${written.host} redirects more than ${maxRedirects} times`);
     } catch (error) {
@@ -117,12 +122,11 @@ function redirectTarget(location: string, from: URL): URL {
 async function readAnswer(
   answer: Dispatcher.ResponseData,
   host: string,
-  now: Time,
-  maxBytes: number,
+  { now, maxBytes, returned }: { now: Time; maxBytes: number; returned: readonly number[] },
 ): Promise<HttpAnswer> {
   const { statusCode: status, body } = answer;
   const headers = plainHeaders(answer.headers);
-  if ((status >= 200 && status < 300) || status === 304) {
+  if ((status >= 200 && status < 300) || status === 304 || returned.includes(status)) {
     return { status, headers, body: await readCapped(body, headers['content-encoding'] ?? '', maxBytes, host) };
   }
   body.on('error', () => {}).destroy();

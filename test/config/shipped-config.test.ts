@@ -41,6 +41,7 @@ describe('the configuration that we ship', () => {
       X_BEARER_TOKEN: 'AAAA',
       REDDIT_CLIENT_ID: 'an-app',
       REDDIT_CLIENT_SECRET: 'its-secret',
+      MASTODON_TOKEN: 'BBBB',
       HEARTBEAT_URL: 'https://ping.example/1',
       GOOGLE_ALERTS_FEED: 'https://alerts.example/feeds/1/2',
       SLACK_WEBHOOK_URL: 'https://hooks.slack.example/services/T0/B0/1',

@@ -35,10 +35,10 @@ export async function listenToPart(
   const known = new Set(listeners.map(({ brand }) => brand.name));
   const states = await store.sourceStates(source.name);
   if (states.some(({ brand, joined }) => joined !== null && !known.has(brand))) return false;
-  const query = queryOfAll(listeners.map(({ matcher }) => matcher.query));
-  const stored = storedPosts(store, source.platform);
+  const queries = listeners.map(({ matcher }) => matcher.query);
+  const asked = { query: queryOfAll(queries), queries, stored: storedPosts(store, source.platform) };
   const nextPage = (cursor: Json): Promise<Page> =>
-    withinLimit((signal) => part.collect({ cursor, signal, query, stored }), pageMs, held.signal, clock.now());
+    withinLimit((signal) => part.collect({ cursor, signal, ...asked }), pageMs, held.signal, clock.now());
   const { pages, last } = await readPages(
     context,
     { source, owners: [null], part: { ...part, all: parts.map((one) => one.key) }, listeners, before, nextPage },
