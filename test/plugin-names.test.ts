@@ -26,6 +26,7 @@ const reasons: Record<string, string> = {
   'core/stored-incident.ts volume-spike': 'what older versions stored has no kind',
   'alerts/notifiers/slack/slack.ts webhook': 'a setting of the channel',
   'analysis/sentiment/towards/judge.ts x': 'a letter',
+  'files/links.ts bluesky': 'whose links the exports of tools hold',
   'files/links.ts hackernews': 'whose links the exports of tools hold',
   'files/links.ts x': 'whose links the exports of tools hold',
   'operations/replay/read-mentions.ts file': 'the source of rows that come from a file',
@@ -33,6 +34,7 @@ const reasons: Record<string, string> = {
   'wording/catalogue/en/telling.ts email': 'what readers call it',
   'wording/catalogue/en/telling.ts slack': 'what readers call it',
   'wording/catalogue/en/telling.ts webhook': 'what readers call it',
+  'wording/source-name.ts bluesky': 'what readers call it',
   'wording/source-name.ts hackernews': 'what readers call it; others are called by their name',
   'wording/source-name.ts x': 'what readers call it',
 };
