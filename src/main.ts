@@ -14,7 +14,7 @@ import { openJobQueue } from './queue/open-job-queue.ts';
 import { openStore } from './storage/index.ts';
 import { connect, delegateTo } from './wiring/connect.ts';
 import { createListeners } from './wiring/listeners.ts';
-import { type Prepared, prepare } from './wiring/prepare.ts';
+import { closeSources, type Prepared, prepare } from './wiring/prepare.ts';
 import { createReloader } from './wiring/reloader.ts';
 import { forAllBrands } from './workers/brand-scorers.ts';
 import type { Swept } from './workers/maintain.ts';
@@ -139,8 +139,9 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   }
 
   async function reload(next: Config): Promise<Omit<Reloaded, 'error'>> {
-    const before = current.config;
+    const { config: before, ...past } = current;
     current = plug(await prepare(whileAtWork(before, next), plugged, current));
+    closeSources(past, current);
     queue.resize(concurrencyOf(current));
     if (working.includes('notify')) listeners.listenTo(current.channels.values());
     // It has begun to work by the new one: a store that is away now does not undo that.
@@ -160,6 +161,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
       const tasks = Promise.all([...background, listeners.ended()]);
       await Promise.all([endsWithin(backgroundMs, tasks), queue[Symbol.asyncDispose]()]);
     } finally {
+      closeSources(current);
       await opened[Symbol.asyncDispose]();
     }
   }

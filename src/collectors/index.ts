@@ -8,6 +8,7 @@ export const collectors: Registry<CollectorPlugin> = {
   x: async () => (await import('./platforms/x/x.ts')).x,
   reddit: async () => (await import('./platforms/reddit/reddit.ts')).reddit,
   mastodon: async () => (await import('./platforms/mastodon/mastodon.ts')).mastodon,
+  bluesky: async () => (await import('./platforms/bluesky/bluesky.ts')).bluesky,
   file: async () => (await import('./platforms/file/file.ts')).file,
   replay: async () => (await import('./platforms/replay.ts')).replay,
 };
@@ -24,6 +25,7 @@ export const reposts: RepostsOf = {
   // Who posts again in another subreddit writes a post.
   reddit: () => 'seen',
   mastodon: () => 'counted',
+  bluesky: () => 'seen',
   file: () => 'seen',
   replay: () => 'seen',
 };

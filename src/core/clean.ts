@@ -31,6 +31,8 @@ export function cleanId(id: string, maxLength = maxFieldLength): string {
   return `${clean.slice(0, maxLength - hash.length - 1).toWellFormed()}#${hash}`;
 }
 
+export const cleanAuthorId = (id: string): string => cleanId(id, maxAuthorIdLength);
+
 /** Keeps http and https links only. */
 export function cleanUrl(url: string | null): string | null {
   if (url === null || url.length > maxFieldLength || !URL.canParse(url)) return null;

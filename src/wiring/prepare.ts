@@ -69,13 +69,22 @@ async function openSources(
       const asBefore = opened && isDeepStrictEqual(sourceNamed(before, name), source);
       const open = () => {
         const purse = openPurse({ ledgers: store, source: name, weights: () => weightsOn(brandsNow(), name), clock });
-        const own = { name, logger: logger.child({ source: name }) };
+        const own = { name, logger: logger.child({ source: name }), accounts: () => accountsOn(brandsNow(), name) };
         return plugin.create(source.settings, { ...own, clock, limits: store, purse, folder });
       };
       const { fastestPollMs } = plugin;
       return [name, { ...source, fastestPollMs, collector: asBefore ? opened.collector : open() }];
     }),
   );
+}
+
+const accountsOn = (brands: readonly Brand[], source: string): string[] =>
+  brands.filter(({ sources }) => sources.includes(source)).flatMap(({ accounts }) => accounts);
+
+/** Closes what the sources keep open; except of those that `kept` has, too. */
+export function closeSources({ sources }: Pick<Prepared, 'sources'>, kept?: Pick<Prepared, 'sources'>): void {
+  const open = new Set([...(kept?.sources.values() ?? [])].map(({ collector }) => collector));
+  for (const { collector } of sources.values()) if (!open.has(collector)) collector.close?.();
 }
 
 const sourceNamed = (before: Prepared | undefined, wanted: string) =>

@@ -42,6 +42,7 @@ describe('the configuration that we ship', () => {
       REDDIT_CLIENT_ID: 'an-app',
       REDDIT_CLIENT_SECRET: 'its-secret',
       MASTODON_TOKEN: 'BBBB',
+      BLUESKY_APP_PASSWORD: 'abcd-efgh-ijkl-mnop',
       HEARTBEAT_URL: 'https://ping.example/1',
       GOOGLE_ALERTS_FEED: 'https://alerts.example/feeds/1/2',
       SLACK_WEBHOOK_URL: 'https://hooks.slack.example/services/T0/B0/1',

@@ -42,6 +42,8 @@ export interface Page {
   more: boolean;
   /** Ids of posts that the platform says are deleted: they are erased. Only where `deletions` is 'told'. */
   deleted?: readonly string[];
+  /** Ids of authors whose accounts are gone: everything of theirs is erased. Only where `deletions` is 'told'. */
+  deletedAuthors?: readonly string[];
   /** A partial failure that people should know about although the source answers. */
   problem?: string;
 }
@@ -102,6 +104,8 @@ export interface Collector {
   packing?: Packing;
   /** Makes one harmless request and says what answered. Throws when the source cannot be used. */
   check(signal: AbortSignal): Promise<string>;
+  /** Present: it keeps something open between its calls, such as a connection. After this it opens nothing. */
+  close?(): void;
 }
 
 /** How we learn of reposts: as posts of their own, as a number beside what they repeat, or not at all. */

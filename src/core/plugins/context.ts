@@ -12,6 +12,8 @@ export interface PluginContext {
   limits?: LimitStore;
   /** The money of the source. Default: this process spends alone. */
   purse?: Purse;
+  /** Accounts of the brands that use the source now, as the configuration writes them. Default: none. */
+  accounts?: () => readonly string[];
   /** Folder of the configuration, the base of relative paths in settings. Default: the working folder. */
   folder?: string;
   /** Writes a command that begins with `earshot` so that it runs on this machine as it is printed. */

@@ -14,6 +14,8 @@ export interface MentionQuery {
   ids?: string[];
   /** Platform ids of posts. */
   posts?: string[];
+  /** Ids of authors. */
+  authors?: string[];
   /** Only reposts of these posts, by platform id. */
   repostsOf?: string[];
   /** Id or name of an author, in any case, with or without `@`. */

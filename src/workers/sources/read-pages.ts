@@ -89,7 +89,7 @@ export async function readPages(
       mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
     if (uncounted > 0)
       context.logger.warn({ source: source.name, uncounted }, 'posts of a sealed time are stored and not counted');
-    await eraseDeleted(store, source.platform, page.deleted, seen);
+    await eraseDeleted(store, source.platform, page, seen);
     const now = clock.now();
     cursor = cursorAfter ? cursorAfter(page, mentions, cursor) : page.cursor;
     const waitMs = page.more ? 0 : await pollInterval(context, source, brands);
