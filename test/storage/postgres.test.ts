@@ -260,6 +260,7 @@ describe('PostgreSQL', () => {
       '0016_tombstones',
       '0017_ways',
       '0018_reload',
+      '0019_authors',
       '0020_units',
     ]);
     for (const store of stores) {

@@ -124,7 +124,12 @@ function toSql(query: MentionQuery): { text: string; values: unknown[] } {
   add((p) => `coalesce(c.label, s.label) = ANY(${p}::text[])`, query.labels);
   add((p) => `m.id = ANY(${p}::uuid[])`, query.ids?.filter(isMentionId));
   add((p) => `m.platform_id = ANY(${p}::text[]) AND m.platform_id <> ''`, query.posts);
-  add((p) => `m.author_id = ANY(${p}::text[])`, query.authors);
+  add(
+    (p) =>
+      `hashtextextended(m.author_id, 0) = ANY(ARRAY(SELECT hashtextextended(id, 0) FROM unnest(${p}::text[]) AS wanted (id)))
+       AND m.author_id = ANY(${p}::text[])`,
+    query.authors,
+  );
   add((p) => `m.kind = 'repost' AND m.parent_id = ANY(${p}::text[])`, query.repostsOf);
   add((p) => authorSql(p), query.author?.replace(/^@/, ''));
   add((p) => `m.speaker = (SELECT hashed_speaker(speaker_key, ${p}) FROM installation)`, query.speaker);
