@@ -255,6 +255,56 @@ describe('brands that are searched for together', () => {
     await expectNoGap(brands.map(({ name }) => name));
   });
 
+  test('posts that name or answer an account of a brand are its own without its words, and it pays for them', async () => {
+    const account = { id: '7', username: 'BrandHelp' };
+    brands = [...twenty.slice(0, 4), { ...brandOf('brande'), accounts: ['x:@BrandHelp', 'hackernews:other'] }];
+    fake.finds = (query, post) =>
+      wordsOf(query).some((word) => wordsOf(textOf(post)).includes(word.replace('@', ''))) ||
+      (query.includes('@brandhelp') && /@BrandHelp/.test(textOf(post))) ||
+      (query.includes('to:brandhelp') && post.fields?.in_reply_to_user_id === account.id);
+    for (let at = 0; at < 2; at += 1) await poll();
+    const named = publish('who fixes this, @BrandHelp');
+    Object.assign(named.fields ?? {}, { entities: { mentions: [account] } });
+    const answer = publish('it leaks again');
+    Object.assign(answer.fields ?? {}, { in_reply_to_user_id: account.id, entities: { mentions: [account] } });
+    publish('branda');
+    const asked = await poll();
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toContain('((brande OR @brandhelp OR to:brandhelp) -from:brandhelp)');
+    const ways: [string, string | undefined][] = [];
+    for await (const { text, way } of place.store.mentions({ brand: 'brande' })) ways.push([text, way]);
+    expect(ways.sort()).toEqual([
+      ['it leaks again', 'addressed'],
+      ['who fixes this, @BrandHelp', 'handle'],
+    ]);
+    expect(await heard('branda')).toEqual(['branda']);
+    expect((await spentOf()).get('brande')).toBeCloseTo(2 * 0.015);
+    await expectNoGap(brands.map(({ name }) => name));
+  });
+
+  test('changed accounts start their brand anew by itself, while the others lose nothing', async () => {
+    for (let at = 0; at < 2; at += 1) await poll();
+    publish('brandb and brandf');
+    brands = [...twenty.slice(0, 5), { ...brandOf('brandf'), accounts: ['x:brandhelp'] }];
+    const asked = await poll();
+    expect(asked.filter((query) => query.includes('to:brandhelp'))).toEqual([expect.not.stringContaining('brandb')]);
+    expect(await poll()).toHaveLength(1);
+    expect(await partOf('brandf')).toBe('1');
+    expect(await heard('brandb')).toEqual(['brandb and brandf']);
+    expect(await heard('brandf')).toEqual(['brandb and brandf history']);
+    await expectNoGap(brands.map(({ name }) => name));
+  });
+
+  test('accounts for which X has no room are told, and the brand is asked by its words', async () => {
+    const words = Array.from({ length: 24 }, (_, n) => `w${'o'.repeat(13)}${n}`).join(' OR ');
+    brands = [...twenty.slice(0, 2), { ...brandOf('long', words), accounts: ['x:brandhelp'] }];
+    for (let at = 0; at < 2; at += 1) await poll();
+    const state = await place.store.sourceState('long', 'x');
+    expect(state).toMatchObject({ failingSince: null, joined: null });
+    expect(state?.error).toContain('no room for @brandhelp');
+    expect(await partOf('branda')).toBe('1');
+  });
+
   test('brands come and go, and those that stay keep their pack and its cursor', async () => {
     brands = twenty.slice(0, 10);
     await poll();

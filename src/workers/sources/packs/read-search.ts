@@ -17,7 +17,7 @@ export function readPack(
   { key, members, before }: Pack,
   held: Held & { most: number },
 ): Promise<PagesRead> {
-  const query = queryOfAll(members.map(({ matcher }) => matcher.query));
+  const query = queryOfAll(members.map(({ query: one }) => one));
   const asked = { query, brands: members.map(({ brand }) => brand.name), paidBy: findersIn(members) };
   const nextPage = searchOf(context, source, asked, held, readSearchState);
   const reading = { source, owners: [null], pack: key, listeners: members, before, nextPage };
@@ -33,11 +33,11 @@ export function readLone(
   { desk, troubled }: { desk: SearchDesk; troubled: ReadonlySet<string> },
   held: Held & { most: number },
 ): Promise<PagesRead> {
-  const { brand, matcher } = listener;
+  const { brand, query, asked } = listener;
   const isBusy = troubled.has(brand.name) || !isQuiet(first.polls, brand.name, loudestPack(desk));
   const busyAt = isBusy ? context.clock.now() : first.busyAt;
-  const read = (saved: Json): SearchState => ({ ...readSearchState(saved), query: brand.query, busyAt });
-  const nextPage = searchOf(context, source, { query: matcher.query, brands: [brand.name] }, held, read);
+  const read = (saved: Json): SearchState => ({ ...readSearchState(saved), query: asked, busyAt });
+  const nextPage = searchOf(context, source, { query, brands: [brand.name] }, held, read);
   const start = before && { ...before, cursor: first };
   const reading = { source, owners: [brand.name], listeners: [listener], before: start, nextPage };
   return readPages(
