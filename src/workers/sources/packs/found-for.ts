@@ -10,9 +10,11 @@ export function foundFor(
   mentions: readonly Pick<NewMention, 'brand' | 'platformId'>[],
   members: readonly Searched[],
 ): string[] {
-  const matched = new Set(mentions.map(({ platformId }) => platformId));
+  const names = new Set(members.map(({ brand }) => brand.name));
+  const own = mentions.filter(({ brand }) => names.has(brand));
+  const matched = new Set(own.map(({ platformId }) => platformId));
   const unmatched = posts.filter(({ id }) => !matched.has(id));
-  return [...mentions.map(({ brand }) => brand), ...unmatched.flatMap(findersIn(members))];
+  return [...own.map(({ brand }) => brand), ...unmatched.flatMap(findersIn(members))];
 }
 
 /** The brands whose words are in a post, or whose accounts it names or answers. */

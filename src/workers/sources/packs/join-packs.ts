@@ -1,12 +1,9 @@
 import { dayMs, type Time } from '../../../core/domain.ts';
 import type { Lease } from '../../../core/store/leases.ts';
 import type { SourceContext } from '../context.ts';
-import { type Candidate, planPacks } from './plan-packs.ts';
+import { type Candidate, latePolls, planPacks } from './plan-packs.ts';
 import { type Lone, readDesk, type SearchDesk, type SearchingSource } from './search-desk.ts';
 import { type SearchState, searchAt } from './search-state.ts';
-
-/** Polls after which a search is not where the others stand. */
-const latePolls = 3;
 
 interface Joiner extends Lone {
   reached: Time;

@@ -5,7 +5,7 @@ import type { SharedState, SourceState } from '../../../core/store/progress.ts';
 import { accountsOn } from '../../../core/take-post.ts';
 import type { Source, SourceContext } from '../context.ts';
 import { listenersOf } from '../listeners.ts';
-import type { Listener } from '../read-pages.ts';
+import type { Listener, Other } from '../read-pages.ts';
 import { type PollCounts, postsOf } from './loudness.ts';
 import { readSearchState, type SearchState, searchAt } from './search-state.ts';
 
@@ -94,6 +94,21 @@ const ofQuery = (state: SearchState, { asked: query }: Searched): SearchState =>
   state.query === null || state.query === query
     ? { ...state, query }
     : { ...searchAt(null), query, busyAt: state.busyAt };
+
+/**
+ * The brands that have caught up. They get what is read for others: when these join them, it counts as read, and is not
+ * asked for again.
+ */
+export function othersOn({ packs: known, alone }: SearchDesk, { reached }: Packing): Other[] {
+  const at = (listener: Searched, { cursor }: SearchState): Other[] => {
+    const after = reached(cursor);
+    return after === null ? [] : [{ ...listener, after }];
+  };
+  return [
+    ...known.flatMap(({ members, state }) => members.flatMap((member) => at(member, state))),
+    ...alone.flatMap(({ listener, state }) => at(listener, state)),
+  ];
+}
 
 /** The pack with the most posts, to compare a brand with; null: there is none. */
 export function loudestPack({ packs: known }: SearchDesk): { polls: readonly PollCounts[]; members: string[] } | null {
