@@ -14,6 +14,13 @@ export interface PlatformQuery {
    * search.
    */
   searches: string[][];
+  /**
+   * Names or ids of the brand's accounts on the platform. Posts that name them or answer them are wanted as well, their own
+   * are not.
+   */
+  accounts?: readonly string[];
+  /** Of a query for several brands: those of each. */
+  of?: readonly PlatformQuery[];
 }
 
 /** What a query is asked about. */

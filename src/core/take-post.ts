@@ -17,6 +17,12 @@ export const accountKey = (written: string): string => written.toLowerCase().rep
 export const accountKeys = (platform: string, { id, name }: NamedAccount): string[] =>
   [...new Set([id, name])].filter((one) => one !== '').map((one) => accountKey(`${platform}:${one}`));
 
+/** Of accounts of all platforms, the names or ids of those on one. */
+export const accountsOn = (accounts: readonly string[], platform: string): string[] => {
+  const prefix = `${platform.toLowerCase()}:`;
+  return accounts.map(accountKey).flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []));
+};
+
 /** Whether the author is one of the brand's own accounts. */
 export function isOwn(brand: Pick<Brand, 'accounts'>, platform: string, { author }: Pick<Post, 'author'>): boolean {
   if (author === null || brand.accounts.length === 0) return false;

@@ -9,5 +9,6 @@ export function queryOfAll(queries: readonly PlatformQuery[]): PlatformQuery {
     text: queries.map(({ text }) => `(${text})`).join(' OR '),
     node: { type: 'or', parts: queries.map(({ node }) => node) },
     searches: [...searches.values()],
+    of: queries,
   };
 }

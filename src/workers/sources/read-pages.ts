@@ -2,7 +2,7 @@ import { eraseDeleted } from '../../collectors/erase-deleted.ts';
 import { replaceEdited } from '../../collectors/replace-edited.ts';
 import { cleanPost } from '../../core/clean.ts';
 import type { Brand } from '../../core/config.ts';
-import type { NewMention, Post, Time } from '../../core/domain.ts';
+import { minuteMs, type NewMention, type Post, type Time } from '../../core/domain.ts';
 import { toMention } from '../../core/identity.ts';
 import type { Json } from '../../core/json.ts';
 import type { Page } from '../../core/plugins/collector.ts';
@@ -32,6 +32,12 @@ export interface Held {
   signal: AbortSignal;
 }
 
+/** A brand of another reading of the source. */
+export interface Other extends Listener {
+  /** Up to here its own reading has read everything. */
+  after: Time;
+}
+
 /** One reading of a source. */
 export interface Reading {
   source: Source;
@@ -43,6 +49,8 @@ export interface Reading {
   pack?: string;
   /** Who gets the posts. */
   listeners: readonly Listener[];
+  /** Who else gets them, where they are news: another reading may never bring what this one has read. */
+  others?: readonly Other[];
   before: ReadingState | null;
   nextPage(cursor: Json): Promise<Page>;
   /** What is stored as the cursor; default: that of the page. */
@@ -58,11 +66,12 @@ export interface PagesRead {
 /** Reads at most `most` pages and stores each before its cursor. */
 export async function readPages(
   context: SourceContext,
-  { source, owners, part, pack, listeners, before: saved, nextPage, cursorAfter }: Reading,
+  { source, owners, part, pack, listeners, others = [], before: saved, nextPage, cursorAfter }: Reading,
   { lease, most, signal }: Held & { most: number },
 ): Promise<PagesRead> {
   const { store, clock, nudges } = context;
-  const match = matchingOf(context.together, listeners);
+  const taken = new Set(listeners.map(({ brand }) => brand.name));
+  const elsewhere = others.filter(({ brand }) => !taken.has(brand.name));
   const brands = listeners.map(({ brand }) => brand);
   let before = saved;
   let cursor = before?.cursor ?? null;
@@ -82,8 +91,8 @@ export async function readPages(
     if (seen < askedAt - slewMs) return { pages, last: null };
     const posts = postsOf(page, seen);
     const sighted = page.backfill ? null : seen;
-    const byText = mentionsOf(posts, source, match, sighted);
-    const given = await inOtherWays({ store, source, listeners }, posts, byText, sighted);
+    const own = await mentionsFor(context, { source, listeners }, posts, sighted);
+    const given = [...own, ...(await newsFor(context, { source, others: elsewhere }, posts, seen))];
     const mentions = await replaceEdited(store, page.posts, given, seen);
     const { stored, uncounted = 0 }: Pick<Saved, 'stored' | 'uncounted'> =
       mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
@@ -128,6 +137,33 @@ function mentionsOf(posts: readonly Post[], source: Source, match: Matching, see
       return toMention(post, { ...sighting, own: isOwn(brand, source.platform, post), seen });
     }),
   );
+}
+
+async function mentionsFor(
+  { store, together }: Pick<SourceContext, 'store' | 'together'>,
+  { source, listeners }: Pick<Reading, 'source' | 'listeners'>,
+  posts: readonly Post[],
+  seen: Time | null,
+): Promise<NewMention[]> {
+  const byText = mentionsOf(posts, source, matchingOf(together, listeners), seen);
+  return await inOtherWays({ store, source, listeners }, posts, byText, seen);
+}
+
+/** Platforms show posts so late that a reading has passed their time. */
+const lateMs = 5 * minuteMs;
+
+async function newsFor(
+  context: Pick<SourceContext, 'store' | 'together'>,
+  { source, others }: { source: Source; others: readonly Other[] },
+  posts: readonly Post[],
+  seen: Time,
+): Promise<NewMention[]> {
+  const from = new Map(others.map(({ brand, after }) => [brand.name, after - lateMs]));
+  const first = Math.min(...from.values());
+  const recent = posts.filter(({ at }) => at > first);
+  if (recent.length === 0) return [];
+  const mentions = await mentionsFor(context, { source, listeners: others }, recent, seen);
+  return mentions.filter(({ brand, at }) => at > (from.get(brand) ?? seen));
 }
 
 type Matching = (post: QueriedPost) => { brand: Brand; matched: string[] }[];

@@ -39,6 +39,8 @@ describe('who is too loud for a pack', () => {
     const members = ['fruit -pie', 'pie -fruit', 'nut'].map((query) => ({
       brand: { ...kaffa, name: query },
       matcher: compileQuery(query),
+      query: compileQuery(query).query,
+      asked: query,
     }));
     const posts = [postOf('1', { text: 'A Fruit Pie' }), postOf('2', { text: 'a nut' })];
     const mentions = [{ brand: 'nut', platformId: '2' }];

@@ -103,7 +103,7 @@ describe('who is searched for with whom', () => {
         const brand = `brand${n}`;
         return { brand, query: compileQuery(brand).query, pack: null, calm: true };
       });
-    const inX = (query: PlatformQuery): boolean => fitsX(query.searches, false);
+    const inX = (query: PlatformQuery): boolean => fitsX(query, false);
     expect(planPacks(named(20), inX).packs.size).toBe(1);
     expect(planPacks(named(60), inX).packs.size).toBe(2);
   });

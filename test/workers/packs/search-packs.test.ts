@@ -22,11 +22,13 @@ describe('brands that are searched for together', () => {
   let fake: FakeX;
   let brands: Brand[];
   let inIncident: string[];
+  let fastestPollMs: number | undefined;
   let killAt: { writes: number; isAfter: boolean } | null;
   beforeEach(async () => {
     place = await openWorkplace();
     brands = twenty.slice(0, 6);
     inIncident = [];
+    fastestPollMs = undefined;
     killAt = null;
     fake = await serveFakeX({ now: () => place.clock.now(), token: 'right' });
     fake.finds = (query, post) => wordsOf(query).some((word) => wordsOf(textOf(post)).includes(word));
@@ -52,7 +54,7 @@ describe('brands that are searched for together', () => {
       brandsInIncident: async () => new Set(inIncident),
       brands,
       matchers: new Map(brands.map(({ name, query }) => [name, compileQuery(query)])),
-      sources: new Map([['x', { name: 'x', platform: 'x', pollMs: x.pollMs, settings, collector }]]),
+      sources: new Map([['x', { name: 'x', platform: 'x', pollMs: x.pollMs, fastestPollMs, settings, collector }]]),
     };
   }
   /** Every write to the store may be the last. */
@@ -253,6 +255,109 @@ describe('brands that are searched for together', () => {
     expect(await heard('brandt')).toEqual(['zeta', 'zeta and brandb history', 'zeta history']);
     expect(await heard('brandb')).toEqual(['zeta and brandb']);
     await expectNoGap(brands.map(({ name }) => name));
+  });
+
+  test('posts that name or answer an account of a brand are its own without its words, and it pays for them', async () => {
+    const account = { id: '7', username: 'BrandHelp' };
+    brands = [...twenty.slice(0, 4), { ...brandOf('brande'), accounts: ['x:@BrandHelp', 'hackernews:other'] }];
+    fake.finds = (query, post) =>
+      wordsOf(query).some((word) => wordsOf(textOf(post)).includes(word.replace('@', ''))) ||
+      (query.includes('@brandhelp') && /@BrandHelp/.test(textOf(post))) ||
+      (query.includes('to:brandhelp') && post.fields?.in_reply_to_user_id === account.id);
+    for (let at = 0; at < 2; at += 1) await poll();
+    const named = publish('who fixes this, @BrandHelp');
+    Object.assign(named.fields ?? {}, { entities: { mentions: [account] } });
+    const answer = publish('it leaks again');
+    Object.assign(answer.fields ?? {}, { in_reply_to_user_id: account.id, entities: { mentions: [account] } });
+    publish('branda');
+    const asked = await poll();
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toContain('((brande OR @brandhelp OR to:brandhelp) -from:brandhelp)');
+    const ways: [string, string | undefined][] = [];
+    for await (const { text, way } of place.store.mentions({ brand: 'brande' })) ways.push([text, way]);
+    expect(ways.sort()).toEqual([
+      ['it leaks again', 'addressed'],
+      ['who fixes this, @BrandHelp', 'handle'],
+    ]);
+    expect(await heard('branda')).toEqual(['branda']);
+    expect((await spentOf()).get('brande')).toBeCloseTo(2 * 0.015);
+    await expectNoGap(brands.map(({ name }) => name));
+  });
+
+  test('changed accounts start their brand anew by itself, while the others lose nothing', async () => {
+    for (let at = 0; at < 2; at += 1) await poll();
+    publish('brandb and brandf');
+    brands = [...twenty.slice(0, 5), { ...brandOf('brandf'), accounts: ['x:brandhelp'] }];
+    const asked = await poll();
+    expect(asked.filter((query) => query.includes('to:brandhelp'))).toEqual([expect.not.stringContaining('brandb')]);
+    expect(await poll()).toHaveLength(1);
+    expect(await partOf('brandf')).toBe('1');
+    expect(await heard('brandb')).toEqual(['brandb and brandf']);
+    expect(await heard('brandf')).toEqual(['brandb and brandf history']);
+    await expectNoGap(brands.map(({ name }) => name));
+  });
+
+  test('accounts for which X has no room are told, and the brand is asked by its words', async () => {
+    const words = Array.from({ length: 24 }, (_, n) => `w${'o'.repeat(13)}${n}`).join(' OR ');
+    brands = [...twenty.slice(0, 2), { ...brandOf('long', words), accounts: ['x:brandhelp'] }];
+    for (let at = 0; at < 2; at += 1) await poll();
+    const state = await place.store.sourceState('long', 'x');
+    expect(state).toMatchObject({ failingSince: null, joined: null });
+    expect(state?.error).toContain('no room for @brandhelp');
+    expect(await partOf('branda')).toBe('1');
+  });
+
+  test('packs that fit into one search become one when both have caught up: a poll is fewer requests', async () => {
+    const words = (of: string) => Array.from({ length: 17 }, (_, n) => `${of}${'z'.repeat(18)}${n}`).join(' OR ');
+    brands = [brandOf('long', words('l')), brandOf('other', words('o')), ...twenty];
+    for (let at = 0; at < 2; at += 1) await poll();
+    expect(await poll()).toHaveLength(3);
+    const packs = new Map<string | undefined, string>();
+    for (const { name } of twenty) packs.set(await partOf(name), name);
+    const apart = [...packs.values()];
+    expect(apart).toHaveLength(3);
+    brands = twenty;
+    const requests: number[] = [];
+    for (let at = 0; at < 4; at += 1) {
+      publish(`${apart.join(' and ')} ${at}`);
+      requests.push((await poll()).length);
+    }
+    expect(requests).toEqual([3, 2, 1, 1]);
+    for (const name of apart) expect(await heard(name)).toHaveLength(4);
+    for (const { name } of brands) expect(await partOf(name)).toBe(await partOf('branda'));
+    await expectNoGap(brands.map(({ name }) => name));
+  });
+
+  test('what a brand has read before it joins a pack is not lost for the brands of the pack', async () => {
+    for (let at = 0; at < 2; at += 1) await poll();
+    publish('brandb and brandg');
+    brands = [...brands, brandOf('brandg')];
+    place.clock.advanceTo(place.clock.now() + 2 * minuteMs);
+    await collect(contextOf(), { source: 'x' }, never);
+    expect(await partOf('brandg')).toBe('1');
+    await poll();
+    expect(await heard('brandb')).toEqual(['brandb and brandg']);
+    expect(await heard('brandg')).toEqual(['brandb and brandg history']);
+    expect(Math.max(...fake.reads.values())).toBe(1);
+    await expectNoGap(brands.map(({ name }) => name));
+  });
+
+  test('a brand in an incident is asked for more often by itself, and its pack no more often than before', async () => {
+    for (let at = 0; at < 2; at += 1) await poll();
+    inIncident = ['brandc'];
+    fastestPollMs = minuteMs;
+    const before = fake.asked.length;
+    for (let minute = 0; minute < 20; minute += 1) {
+      place.clock.advanceTo(place.clock.now() + minuteMs);
+      await collect(contextOf(), { source: 'x' }, never);
+    }
+    const asked = fake.asked.slice(before).map((one) => one.get('query') ?? '');
+    const own = asked.filter((query) => wordsOf(query).join() === 'brandc');
+    const ofPack = asked.filter((query) => wordsOf(query).includes('brandb'));
+    expect(ofPack.every((query) => !wordsOf(query).includes('brandc'))).toBe(true);
+    expect(ofPack).toHaveLength(4);
+    expect(own.length).toBeGreaterThanOrEqual(8);
+    await expectNoGap(['brandb']);
   });
 
   test('brands come and go, and those that stay keep their pack and its cursor', async () => {

@@ -7,7 +7,7 @@ import { withoutSample } from './x-sampling.ts';
 
 /** Several brands in one search of X. */
 export const packingOfX = (reposts: boolean): Packing => ({
-  takes: ({ searches }) => fitsX(searches, reposts),
+  takes: (query) => fitsX(query, reposts),
   reached(saved) {
     const { round, sample, upTo } = readCursor(saved);
     // While posts are sampled, what others would join to is not all.

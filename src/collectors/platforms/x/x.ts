@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { minuteMs } from '../../../core/domain.ts';
 import { budgetPattern, parseBudget } from '../../../core/money/budget.ts';
-import type { CollectorPlugin, Page } from '../../../core/plugins/collector.ts';
+import type { CollectorPlugin, CollectRequest, Page } from '../../../core/plugins/collector.ts';
 import { ownLimits } from '../../../core/plugins/own-limits.ts';
 import { ownPurse } from '../../../core/plugins/purse.ts';
 import { historyPosts, pay } from './x-budget.ts';
@@ -53,51 +53,58 @@ export const x: CollectorPlugin<typeof settings> = {
     const budget = parseBudget(written);
     return {
       packing: packingOfX(reposts),
-      async collect({ query, brands: payers = [name], paidBy, cursor: given, signal }): Promise<Page> {
-        const asQuery = writeQuery(query.searches, reposts);
-        const now = clock.now();
-        const saved = readCursor(given);
-        stayPaused(saved, token, now);
-        const ask = (asked: XSearch | XCount) =>
-          askWithinLimit({ limits, name: 'limit' in asked ? 'search' : 'counts', token, now, signal }, () =>
-            askX({ token, baseUrl, clock, signal, asked, dialect }),
-          );
-        const paying = { purse, budget, payers, paidBy, isHistory: false, now };
-        const plan = await planFor(saved, paying);
-        if (plan.do !== 'read all' && plan.do !== 'read all from now on')
-          return await sampleOrCount(plan, { cursor: saved, query: asQuery, paying, ask, logger }).catch((error) => {
-            throw keepPause(error, saved, token, now);
-          });
-        const cursor = plan.do === 'read all' ? saved : withoutSample(saved);
-        let round = (cursor.round && resumeRound(cursor.round, now)) ?? startRound(cursor, now);
-        const mostHistory = historyPosts(backfillPosts, paying);
-        const wanted = cursor.upTo === null ? mostHistory - round.posts : Number.POSITIVE_INFINITY;
-        for (let [window] = round.windows; window; [window] = round.windows) {
-          const search = { query: asQuery, window, nextToken: round.token };
-          try {
-            const { forecast, ...answered } = await pay(wanted, { ...paying, isHistory: round.backfill }, (limit) =>
-              ask({ ...search, limit }),
-            );
-            return withProblem(
-              pageOf({ cursor, round, ...answered, backfillPosts: mostHistory, now, logger }),
-              forecast,
-            );
-          } catch (error) {
-            const next = error instanceof NotTaken ? afterRefusal(round, cursor, now) : null;
-            if (!next) throw keepPause(error, cursor, token, now);
-            logger.warn({ search: round.windows.length }, 'X does not take its own page token or an id: asked anew');
-            round = next;
-          }
-        }
-        return pageOf({ cursor, round, page: null, scarce: false, backfillPosts: mostHistory, now, logger });
+      async collect(request): Promise<Page> {
+        const { text, left } = writeQuery(request.query, reposts);
+        return withProblem(await search(text, request), left.length > 0 ? noRoom(left) : null);
       },
       async check() {
         // A request would cost: the token is tried by the first collection.
         return `not asked (every read costs); budget ${written}`;
       },
     };
+
+    async function search(
+      asQuery: string,
+      { brands: payers = [name], paidBy, cursor: given, signal }: CollectRequest,
+    ): Promise<Page> {
+      const now = clock.now();
+      const saved = readCursor(given);
+      stayPaused(saved, token, now);
+      const ask = (asked: XSearch | XCount) =>
+        askWithinLimit({ limits, name: 'limit' in asked ? 'search' : 'counts', token, now, signal }, () =>
+          askX({ token, baseUrl, clock, signal, asked, dialect }),
+        );
+      const paying = { purse, budget, payers, paidBy, isHistory: false, now };
+      const plan = await planFor(saved, paying);
+      if (plan.do !== 'read all' && plan.do !== 'read all from now on')
+        return await sampleOrCount(plan, { cursor: saved, query: asQuery, paying, ask, logger }).catch((error) => {
+          throw keepPause(error, saved, token, now);
+        });
+      const cursor = plan.do === 'read all' ? saved : withoutSample(saved);
+      let round = (cursor.round && resumeRound(cursor.round, now)) ?? startRound(cursor, now);
+      const mostHistory = historyPosts(backfillPosts, paying);
+      const wanted = cursor.upTo === null ? mostHistory - round.posts : Number.POSITIVE_INFINITY;
+      for (let [window] = round.windows; window; [window] = round.windows) {
+        const search = { query: asQuery, window, nextToken: round.token };
+        try {
+          const { forecast, ...answered } = await pay(wanted, { ...paying, isHistory: round.backfill }, (limit) =>
+            ask({ ...search, limit }),
+          );
+          return withProblem(pageOf({ cursor, round, ...answered, backfillPosts: mostHistory, now, logger }), forecast);
+        } catch (error) {
+          const next = error instanceof NotTaken ? afterRefusal(round, cursor, now) : null;
+          if (!next) throw keepPause(error, cursor, token, now);
+          logger.warn({ search: round.windows.length }, 'X does not take its own page token or an id: asked anew');
+          round = next;
+        }
+      }
+      return pageOf({ cursor, round, page: null, scarce: false, backfillPosts: mostHistory, now, logger });
+    }
   },
 };
+
+const noRoom = (accounts: readonly string[]): string =>
+  `X takes 512 characters, which leave no room for ${accounts.map((one) => `@${one}`).join(', ')}: posts that name or answer it are found by the words of the query alone; shorten the query`;
 
 const withProblem = (page: Page, problem: string | null): Page =>
   problem === null ? page : { ...page, problem: page.problem === undefined ? problem : `${page.problem}; ${problem}` };

@@ -1,12 +1,9 @@
 import { dayMs, type Time } from '../../../core/domain.ts';
 import type { Lease } from '../../../core/store/leases.ts';
 import type { SourceContext } from '../context.ts';
-import { type Candidate, planPacks } from './plan-packs.ts';
+import { type Candidate, latePolls, planPacks } from './plan-packs.ts';
 import { type Lone, readDesk, type SearchDesk, type SearchingSource } from './search-desk.ts';
 import { type SearchState, searchAt } from './search-state.ts';
-
-/** Polls after which a search is not where the others stand. */
-const latePolls = 3;
 
 interface Joiner extends Lone {
   reached: Time;
@@ -36,8 +33,9 @@ export async function joinPacks(
       if (!after) continue;
       await save(key, after, states.has(key) ? null : (joiner.before?.nextPollAt ?? now));
       states.set(key, after);
-      const { name, query } = joiner.listener.brand;
-      await store.joinSource({ brand: name, source: source.name, part: key, query, from: joiner.reached, lease });
+      const { brand, asked: query } = joiner.listener;
+      const joining = { source: source.name, part: key, query, from: joiner.reached, lease };
+      await store.joinSource({ ...joining, brand: brand.name });
     }
 
   /** The state of the pack with the brand in it; null: it stands elsewhere. */
@@ -64,11 +62,11 @@ const joinerOf = (one: Lone, reached: Time | null, earliest: Time): Joiner[] =>
 
 function candidatesOf(desk: SearchDesk, joiners: readonly Joiner[]): Candidate[] {
   const members = desk.packs.flatMap(({ key, members: known }) =>
-    known.map(({ brand, matcher }) => ({ brand: brand.name, query: matcher.query, pack: key, calm: true })),
+    known.map(({ brand, query }) => ({ brand: brand.name, query, pack: key, calm: true })),
   );
-  const free = joiners.map(({ listener: { brand, matcher } }) => ({
+  const free = joiners.map(({ listener: { brand, query } }) => ({
     brand: brand.name,
-    query: matcher.query,
+    query,
     pack: null,
     calm: true,
   }));

@@ -2,7 +2,7 @@ import type { Json } from '../../../core/json.ts';
 import type { SourceContext } from '../context.ts';
 import { isLoud } from './loudness.ts';
 import { type Candidate, planPacks } from './plan-packs.ts';
-import { type Pack, readDesk, type SearchDesk, type SearchingSource } from './search-desk.ts';
+import { type Pack, readDesk, type SearchDesk, type Searched, type SearchingSource } from './search-desk.ts';
 import { searchAt } from './search-state.ts';
 
 /**
@@ -21,30 +21,31 @@ export async function leavePacks(
   let changed = 0;
   for (const pack of desk.packs) {
     const names = pack.members.map(({ brand }) => brand.name);
-    const isAnew = (name: string, query: string): boolean => desk.askedOf.get(name) !== query;
+    const isAnew = ({ brand, asked }: Searched): boolean => desk.askedOf.get(brand.name) !== asked;
     const cursor = packing.leave(pack.state.cursor);
     // Whose words they are that the platform does not take, each finds out by itself.
     const isRefused = pack.state.refused && names.length > 1;
     const isApart = (name: string): boolean => isRefused || troubled.has(name) || isLoud(pack.state.polls, name, names);
     const candidates = pack.members.map(
-      ({ brand, matcher }): Candidate => ({
-        brand: brand.name,
-        query: matcher.query,
+      (member): Candidate => ({
+        brand: member.brand.name,
+        query: member.query,
         pack: pack.key,
-        calm: !isAnew(brand.name, brand.query) && !isApart(brand.name),
+        calm: !isAnew(member) && !isApart(member.brand.name),
       }),
     );
     const leaving = new Set(planPacks(candidates, packing.takes).alone);
-    for (const { brand } of pack.members.filter((member) => leaving.has(member.brand.name))) {
-      const startsAnew = isAnew(brand.name, brand.query);
+    for (const member of pack.members.filter(({ brand }) => leaving.has(brand.name))) {
+      const { brand } = member;
+      const startsAnew = isAnew(member);
       logger.debug({ brand: brand.name, source: source.name, startsAnew }, 'searched for by itself');
-      await store.leaveSource(brand.name, source.name, startsAnew ? null : goesOn(brand, pack, cursor));
+      await store.leaveSource(brand.name, source.name, startsAnew ? null : goesOn(member, pack, cursor));
       changed += 1;
     }
   }
   return changed > 0 ? await readDesk(context, source) : desk;
 
-  function goesOn({ name, query }: { name: string; query: string }, { state }: Pack, cursor: Json) {
+  function goesOn({ brand: { name }, asked: query }: Searched, { state }: Pack, cursor: Json) {
     return {
       ...searchAt(cursor),
       polls: state.polls.map((poll) => ({ [name]: poll[name] ?? 0 })),

@@ -9,6 +9,10 @@ const leastPosts = 20;
 export const postsOf = (polls: readonly PollCounts[], brands: readonly string[]): number =>
   polls.reduce((sum, poll) => brands.reduce((all, brand) => all + (poll[brand] ?? 0), sum), 0);
 
+/** Of searches that become one: poll by poll. */
+export const pollsOfBoth = (a: readonly PollCounts[], b: readonly PollCounts[]): PollCounts[] =>
+  Array.from({ length: Math.max(a.length, b.length) }, (_, at) => ({ ...a[at], ...b[at] }));
+
 /** Whether a brand has more than half of the posts of those that are searched for together. */
 export function isLoud(polls: readonly PollCounts[], brand: string, members: readonly string[]): boolean {
   const own = postsOf(polls, [brand]);

@@ -1,6 +1,9 @@
 import type { PlatformQuery } from '../../../core/query.ts';
 import { queryOfAll } from '../query-of-all.ts';
 
+/** Polls after which a search is not where the others stand. */
+export const latePolls = 3;
+
 /** A brand that a source searches for. */
 export interface Candidate {
   brand: string;

@@ -7,7 +7,7 @@ import { queryOfAll } from '../query-of-all.ts';
 import { type Held, type PagesRead, readPages } from '../read-pages.ts';
 import { findersIn, foundFor } from './found-for.ts';
 import { countPage, isQuiet } from './loudness.ts';
-import { type Lone, loudestPack, type Pack, type SearchDesk, type SearchingSource } from './search-desk.ts';
+import { type Lone, loudestPack, othersOn, type Pack, type SearchDesk, type SearchingSource } from './search-desk.ts';
 import { keepInState, readSearchState, type SearchState } from './search-state.ts';
 
 /** Reads the posts of all members of a pack. */
@@ -15,12 +15,21 @@ export function readPack(
   context: SourceContext,
   source: SearchingSource,
   { key, members, before }: Pack,
+  desk: SearchDesk,
   held: Held & { most: number },
 ): Promise<PagesRead> {
-  const query = queryOfAll(members.map(({ matcher }) => matcher.query));
+  const query = queryOfAll(members.map(({ query: one }) => one));
   const asked = { query, brands: members.map(({ brand }) => brand.name), paidBy: findersIn(members) };
   const nextPage = searchOf(context, source, asked, held, readSearchState);
-  const reading = { source, owners: [null], pack: key, listeners: members, before, nextPage };
+  const reading = {
+    source,
+    owners: [null],
+    pack: key,
+    listeners: members,
+    others: othersOn(desk, source.collector.packing),
+    before,
+    nextPage,
+  };
   const namesOf = (page: Page, mentions: readonly NewMention[]): string[] => foundFor(page.posts, mentions, members);
   return readPages(context, { ...reading, cursorAfter: counted(readSearchState, namesOf) }, held);
 }
@@ -33,13 +42,20 @@ export function readLone(
   { desk, troubled }: { desk: SearchDesk; troubled: ReadonlySet<string> },
   held: Held & { most: number },
 ): Promise<PagesRead> {
-  const { brand, matcher } = listener;
+  const { brand, query, asked } = listener;
   const isBusy = troubled.has(brand.name) || !isQuiet(first.polls, brand.name, loudestPack(desk));
   const busyAt = isBusy ? context.clock.now() : first.busyAt;
-  const read = (saved: Json): SearchState => ({ ...readSearchState(saved), query: brand.query, busyAt });
-  const nextPage = searchOf(context, source, { query: matcher.query, brands: [brand.name] }, held, read);
+  const read = (saved: Json): SearchState => ({ ...readSearchState(saved), query: asked, busyAt });
+  const nextPage = searchOf(context, source, { query, brands: [brand.name] }, held, read);
   const start = before && { ...before, cursor: first };
-  const reading = { source, owners: [brand.name], listeners: [listener], before: start, nextPage };
+  const reading = {
+    source,
+    owners: [brand.name],
+    listeners: [listener],
+    others: othersOn(desk, source.collector.packing),
+    before: start,
+    nextPage,
+  };
   return readPages(
     context,
     { ...reading, cursorAfter: counted(read, ({ posts }) => posts.map(() => brand.name)) },

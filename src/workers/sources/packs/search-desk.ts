@@ -1,9 +1,11 @@
 import type { Time } from '../../../core/domain.ts';
 import type { Packing } from '../../../core/plugins/collector.ts';
+import type { PlatformQuery } from '../../../core/query.ts';
 import type { SharedState, SourceState } from '../../../core/store/progress.ts';
+import { accountsOn } from '../../../core/take-post.ts';
 import type { Source, SourceContext } from '../context.ts';
 import { listenersOf } from '../listeners.ts';
-import type { Listener } from '../read-pages.ts';
+import type { Listener, Other } from '../read-pages.ts';
 import { type PollCounts, postsOf } from './loudness.ts';
 import { readSearchState, type SearchState, searchAt } from './search-state.ts';
 
@@ -12,17 +14,25 @@ export type SearchingSource = Source & { collector: { packing: Packing } };
 /** Whether brands are searched for together. */
 export const searchesTogether = (source: Source): source is SearchingSource => source.collector.packing !== undefined;
 
+/** A brand that a source searches for. */
+export interface Searched extends Listener {
+  /** Its words, and its accounts on the platform. */
+  query: PlatformQuery;
+  /** Tells one query from another. */
+  asked: string;
+}
+
 /** Brands that are searched for together. */
 export interface Pack {
   key: string;
-  members: readonly Listener[];
+  members: readonly Searched[];
   before: SharedState;
   state: SearchState;
 }
 
 /** A brand that is searched for by itself. */
 export interface Lone {
-  listener: Listener;
+  listener: Searched;
   before: SourceState | null;
   state: SearchState;
 }
@@ -43,7 +53,7 @@ export async function readDesk(context: SourceContext, source: Source): Promise<
   const { store } = context;
   const states = await store.sourceStates(source.name);
   const stateOf = new Map(states.map((state) => [state.brand, state]));
-  const listeners = listenersOf(context, source);
+  const listeners = listenersOf(context, source).map((listener) => searchedOn(source.platform, listener));
   const configured = new Set(listeners.map(({ brand }) => brand.name));
   const joined = (listener: Listener) => stateOf.get(listener.brand.name)?.joined ?? null;
   const shared = await store.sharedStates(source.name);
@@ -71,11 +81,34 @@ export async function readDesk(context: SourceContext, source: Source): Promise<
   };
 }
 
-/** A changed query starts anew. */
-const ofQuery = (state: SearchState, { brand: { query } }: Listener): SearchState =>
+function searchedOn(platform: string, listener: Listener): Searched {
+  const { brand, matcher } = listener;
+  const accounts = accountsOn(brand.accounts, platform).sort();
+  if (accounts.length === 0) return { ...listener, query: matcher.query, asked: brand.query };
+  const asked = `${brand.query} ${JSON.stringify(accounts)}`;
+  return { ...listener, query: { ...matcher.query, accounts }, asked };
+}
+
+/** A changed query starts anew, and so do changed accounts. */
+const ofQuery = (state: SearchState, { asked: query }: Searched): SearchState =>
   state.query === null || state.query === query
     ? { ...state, query }
     : { ...searchAt(null), query, busyAt: state.busyAt };
+
+/**
+ * The brands that have caught up. They get what is read for others: when these join them, it counts as read, and is not
+ * asked for again.
+ */
+export function othersOn({ packs: known, alone }: SearchDesk, { reached }: Packing): Other[] {
+  const at = (listener: Searched, { cursor }: SearchState): Other[] => {
+    const after = reached(cursor);
+    return after === null ? [] : [{ ...listener, after }];
+  };
+  return [
+    ...known.flatMap(({ members, state }) => members.flatMap((member) => at(member, state))),
+    ...alone.flatMap(({ listener, state }) => at(listener, state)),
+  ];
+}
 
 /** The pack with the most posts, to compare a brand with; null: there is none. */
 export function loudestPack({ packs: known }: SearchDesk): { polls: readonly PollCounts[]; members: string[] } | null {

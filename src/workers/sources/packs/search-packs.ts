@@ -5,6 +5,7 @@ import type { Source, SourceContext } from '../context.ts';
 import type { Held } from '../read-pages.ts';
 import { joinPacks } from './join-packs.ts';
 import { leavePacks } from './leave-packs.ts';
+import { mergePacks } from './merge-packs.ts';
 import { overShare } from './over-share.ts';
 import { readLone, readPack } from './read-search.ts';
 import { readDesk, type SearchingSource } from './search-desk.ts';
@@ -34,11 +35,12 @@ export async function searchPacks(
   const due = desk.alone.filter(isDue).sort((a, b) => (a.before?.nextPollAt ?? 0) - (b.before?.nextPollAt ?? 0));
   const alone = due.slice(0, mostAlone);
   const read = await sideBySide([
-    ...desk.packs.filter(isDue).map((pack) => () => readPack(context, source, pack, held)),
+    ...desk.packs.filter(isDue).map((pack) => () => readPack(context, source, pack, desk, held)),
     ...alone.map((one) => () => readLone(context, source, one, { desk, troubled }, held)),
   ]);
   if (held.signal.aborted) return true;
   if (alone.length > 0) await joinPacks(context, source, { troubled, lease: held.lease });
+  await mergePacks(context, source, desk, held.lease);
   return alone.length < due.length || read.some(({ pages, last }) => last === null && pages === held.most);
 }
 
