@@ -9,7 +9,7 @@ import { type JetstreamServer, postEvent, startJetstream } from '../../../suppor
 import { until } from '../../../support/until.ts';
 
 const never = new AbortController().signal;
-const quick: Partial<Timing> = { gatherMs: 30, patienceMs: 120, backOffMs: 5, silenceMs: 250 };
+const quick: Partial<Timing> = { gatherMs: 30, patienceMs: 120, backOffMs: 5, silenceMs: 20_000, giveUpMs: 300 };
 
 let server: JetstreamServer;
 let other: JetstreamServer;
@@ -134,7 +134,7 @@ describe('a stream', () => {
   });
 
   test('is read from the next host when one refuses, hangs up or falls silent', async () => {
-    const part = partOf({ hosts: [server.url, other.url] });
+    const part = partOf({ hosts: [server.url, other.url] }, [], { ...quick, silenceMs: 400 });
     let { cursor } = await readOn(part, await begun(part));
     say(server, 'one');
     ({ cursor } = await readOn(part, cursor));
@@ -160,7 +160,7 @@ describe('a stream', () => {
   });
 
   test('waits in the server while nobody takes what came, and nothing is lost', async () => {
-    const part = partOf({}, [], { ...quick, silenceMs: 20_000 });
+    const part = partOf();
     const { cursor } = await readOn(part, await begun(part));
     const texts = Array.from({ length: 25_000 }, (_, n) => `post ${n}`);
     say(server, ...texts);
