@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   export: () => import('./export.ts'),
   idle: () => import('./idle.ts'),
   listen: () => import('./listen.ts'),
+  jetstream: () => import('./jetstream/jetstream.ts'),
   match: () => import('./match.ts'),
   reload: () => import('./reload.ts'),
   commands: () => import('./commands.ts'),

@@ -55,13 +55,15 @@ async function withinLimit(
   now: Time,
 ): Promise<Page> {
   stop.throwIfAborted();
-  const limit = endingWithin(ms, stop);
+  // What waits for the limit holds the page as well: a stream has many of them in a minute.
+  const done = new AbortController();
+  const limit = endingWithin(ms, stop, done.signal);
   const isOver = new Promise<never>((_, reject) => {
     const end = (): void =>
       reject(stop.aborted ? stop.reason : new RetryLater(now + ms, `it did not answer within ${ms / 1000} s`));
     limit.addEventListener('abort', end, { once: true });
   });
-  return await Promise.race([read(limit), isOver]);
+  return await Promise.race([read(limit), isOver]).finally(() => done.abort());
 }
 
 /**

@@ -121,11 +121,14 @@ const opened = (socket: WebSocket, host: string, signal: AbortSignal): Promise<v
       socket.terminate();
     };
     signal.addEventListener('abort', stop, { once: true });
+    let isAnswered = false;
     socket.once('open', () => settle(resolve));
-    socket.on('error', (error) =>
-      settle(() => reject(new NotOpened(`${host}: ${messageOf(error) || 'no connection'}`))),
-    );
+    socket.on('error', (error) => {
+      // What it answered says more than how it hangs up.
+      if (!isAnswered) settle(() => reject(new NotOpened(`${host}: ${messageOf(error) || 'no connection'}`)));
+    });
     socket.on('unexpected-response', (request, response) => {
+      isAnswered = true;
       void readRefusal(response, host).then((refusal) => {
         settle(() => reject(refusal));
         request.destroy();

@@ -28,6 +28,8 @@ export interface DialerOptions {
     silenceMs: number;
     /** The first pause after a failure. The next ones are longer and longer. */
     backOffMs: number;
+    /** Hosts that are away are asked again for so long before the source fails. */
+    giveUpMs: number;
   };
 }
 
@@ -50,7 +52,6 @@ const mostHeld = 10_000;
 const rewindMs = 5_000;
 const rewindElsewhereMs = minuteMs;
 const longestBackOffMs = 5_000;
-const leastTries = 3;
 /** They say nothing of the dialect. */
 const refusals = [401, 402, 403, 429];
 
@@ -90,8 +91,8 @@ export function createDialer({ hosts, dialect, clock, logger, timing }: DialerOp
   return {
     async connect(place, signal) {
       const errors: NotOpened[] = [];
-      const tries = Math.max(hosts.length, leastTries);
-      for (let attempt = 0; attempt < tries; attempt += 1) {
+      const startedAt = performance.now();
+      for (;;) {
         const pause = failures === 0 ? 0 : Math.min(longestBackOffMs, timing.backOffMs * 2 ** Math.min(failures, 10));
         // Not at the same moment as everybody else whom the server left.
         if (pause > 0) await sleep(pause * (0.5 + Math.random() / 2), undefined, { signal });
@@ -104,8 +105,10 @@ export function createDialer({ hosts, dialect, clock, logger, timing }: DialerOp
           errors.push(error);
           failed();
         }
+        if (errors.length < hosts.length) continue;
+        const areAway = errors.some(({ status }) => !refusals.includes(status));
+        if (!areAway || performance.now() - startedAt > timing.giveUpMs) throw failureOf(errors, clock.now());
       }
-      throw failureOf(errors, clock.now());
     },
     failed,
     succeeded() {

@@ -17,9 +17,18 @@ export interface Timing {
   idleMs: number;
   /** The first pause after a failure. The next ones are longer and longer. */
   backOffMs: number;
+  /** Hosts that are away are asked again for so long before the source fails. */
+  giveUpMs: number;
 }
 
-const usual: Timing = { silenceMs: 30_000, gatherMs: 1_000, patienceMs: 2_000, idleMs: 20_000, backOffMs: 250 };
+const usual: Timing = {
+  silenceMs: 30_000,
+  gatherMs: 1_000,
+  patienceMs: 2_000,
+  idleMs: 20_000,
+  backOffMs: 250,
+  giveUpMs: 10_000,
+};
 const pageSize = 1_000;
 export interface TailRead {
   frames: Frame[];
