@@ -7,6 +7,7 @@ export const collectors: Registry<CollectorPlugin> = {
   rss: async () => (await import('./platforms/rss/rss.ts')).rss,
   x: async () => (await import('./platforms/x/x.ts')).x,
   mastodon: async () => (await import('./platforms/mastodon/mastodon.ts')).mastodon,
+  lemmy: async () => (await import('./platforms/lemmy/lemmy.ts')).lemmy,
   file: async () => (await import('./platforms/file/file.ts')).file,
   replay: async () => (await import('./platforms/replay.ts')).replay,
 };
@@ -21,6 +22,7 @@ export const reposts: RepostsOf = {
   rss: () => 'invisible',
   x: (settings) => (settings.reposts === true ? 'seen' : 'counted'),
   mastodon: () => 'counted',
+  lemmy: () => 'invisible',
   file: () => 'seen',
   replay: () => 'seen',
 };

@@ -62,6 +62,7 @@ export function catchUp(
     const fresh = due.filter(({ key }) => isFresh(entryOf(key), start));
     const batch = fresh.length > 0 ? fresh : due;
     const posts: Post[] = [];
+    const deleted: string[] = [];
     const failures: unknown[] = [];
     let isMore = batch.length < due.length;
     let isHistory = fresh.length === 0;
@@ -69,6 +70,7 @@ export function catchUp(
       const entry = entryOf(part.key);
       const page = await part.collect({ ...request, cursor: entry.cursor });
       for (const post of page.posts) posts.push(post);
+      deleted.push(...(page.deleted ?? []));
       isMore ||= page.more;
       isHistory ||= page.backfill;
       const coverage = mergeIntervals([...entry.coverage, ...page.coverage]);
@@ -98,6 +100,7 @@ export function catchUp(
       coverage: isMore ? [] : together(answering, clock.now()),
       backfill: isHistory,
       more: isMore,
+      ...(deleted.length > 0 && { deleted }),
       ...(problem !== null && { problem }),
     };
   };

@@ -30,7 +30,7 @@ export interface Page {
   backfill: boolean;
   /** There is more: call again at once. */
   more: boolean;
-  /** Ids of posts that the platform says are deleted: they are erased. Only where `deletions` is 'told'. */
+  /** Ids of posts that the platform says are deleted: they are erased. Where `deletions` is 'untold', those that it happens to see. */
   deleted?: readonly string[];
   /** A partial failure that people should know about although the source answers. */
   problem?: string;
