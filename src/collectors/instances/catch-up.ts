@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Clock } from '../../core/clock.ts';
+import { type Clock, endingWithin } from '../../core/clock.ts';
 import { inBoth, liveMs, mergeIntervals } from '../../core/coverage.ts';
 import { type Interval, minuteMs, type Post, type Time } from '../../core/domain.ts';
 import { messageOf, Refused, RetryLater } from '../../core/errors.ts';
@@ -17,6 +17,8 @@ const retryMs = 5 * minuteMs;
 /** A round that has not ended by then was broken off. */
 const longestRoundMs = 30 * minuteMs;
 const instancesAtOnce = 8;
+/** The others wait for it. */
+const pageMs = 10_000;
 
 const entryShape = z.object({
   cursor: z.json(),
@@ -68,7 +70,8 @@ export function catchUp(
     let isHistory = fresh.length === 0;
     const read = async (part: InstancePart): Promise<void> => {
       const entry = entryOf(part.key);
-      const page = await part.collect({ ...request, cursor: entry.cursor });
+      const signal = endingWithin(pageMs, request.signal);
+      const page = await part.collect({ ...request, signal, cursor: entry.cursor });
       for (const post of page.posts) posts.push(post);
       deleted.push(...(page.deleted ?? []));
       isMore ||= page.more;
@@ -136,7 +139,8 @@ async function byInstance(
         else
           await read(part).catch((error: unknown) => {
             fail(part, error);
-            if (error instanceof RetryLater) away = error;
+            // Also one that hangs, whose reading was ended.
+            if (error instanceof RetryLater || error instanceof DOMException) away = error;
           });
       }
     }
