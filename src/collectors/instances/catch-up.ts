@@ -6,6 +6,7 @@ import { messageOf, Refused, RetryLater } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { BegunPart, ListenRequest, Page, Part } from '../../core/plugins/collector.ts';
+import type { PlatformQuery } from '../../core/query.ts';
 import { someOf } from '../../core/store/whole-source.ts';
 
 export interface InstancePart extends Part {
@@ -46,8 +47,9 @@ export function beginPart(cursor: Json, key: string): BegunPart {
 export function catchUp(
   parts: readonly InstancePart[],
   { clock, logger }: { clock: Clock; logger: Logger },
-): (request: ListenRequest) => Promise<Page> {
-  return async ({ cursor: saved, ...request }) => {
+): (request: ListenRequest & { query?: PlatformQuery }) => Promise<Page> {
+  return async ({ cursor: saved, signal: stop, query, queries = query ? [query] : [] }) => {
+    stop.throwIfAborted();
     const start = clock.now();
     const before = cursorShape.safeParse(saved).data ?? { parts: {}, round: null };
     const goesOn = before.round !== null && before.round <= start && start - before.round <= longestRoundMs;
@@ -70,8 +72,8 @@ export function catchUp(
     let isHistory = fresh.length === 0;
     const read = async (part: InstancePart): Promise<void> => {
       const entry = entryOf(part.key);
-      const signal = endingWithin(pageMs, request.signal);
-      const page = await part.collect({ ...request, signal, cursor: entry.cursor });
+      const signal = endingWithin(pageMs, stop);
+      const page = await part.collect({ cursor: entry.cursor, signal, queries });
       for (const post of page.posts) posts.push(post);
       deleted.push(...(page.deleted ?? []));
       isMore ||= page.more;
@@ -81,7 +83,7 @@ export function catchUp(
       entries.set(part.key, { cursor: page.cursor, coverage, error: page.problem ?? null, waitUntil: null, done });
     };
     const fail = (part: InstancePart, error: unknown): void => {
-      request.signal.throwIfAborted();
+      stop.throwIfAborted();
       failures.push(error);
       const entry = entryOf(part.key);
       const message = `${part.label}: ${messageOf(error)}`;

@@ -108,7 +108,8 @@ export function afterWalk(state: ReadingState, walk: Walk, since: Time): Reading
     upTo: Math.max(upTo ?? walk.to, walk.to),
     anchors: thinned(grown, walk.to),
     known: bounded(walk.whole ? walk.marks : state.known + walk.marks),
-    whole: walk.whole ? { at: walk.to, pages: walk.pages } : state.whole,
+    // A first reading says nothing of how much a look back takes.
+    whole: walk.whole ? { at: walk.to, pages: walk.backfill ? 0 : walk.pages } : state.whole,
     walk: null,
   };
 }
