@@ -9,6 +9,7 @@ export const collectors: Registry<CollectorPlugin> = {
   reddit: async () => (await import('./platforms/reddit/reddit.ts')).reddit,
   mastodon: async () => (await import('./platforms/mastodon/mastodon.ts')).mastodon,
   bluesky: async () => (await import('./platforms/bluesky/bluesky.ts')).bluesky,
+  lemmy: async () => (await import('./platforms/lemmy/lemmy.ts')).lemmy,
   file: async () => (await import('./platforms/file/file.ts')).file,
   replay: async () => (await import('./platforms/replay.ts')).replay,
 };
@@ -26,6 +27,7 @@ export const reposts: RepostsOf = {
   reddit: () => 'seen',
   mastodon: () => 'counted',
   bluesky: () => 'seen',
+  lemmy: () => 'invisible',
   file: () => 'seen',
   replay: () => 'seen',
 };

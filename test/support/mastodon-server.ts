@@ -23,6 +23,8 @@ export interface MastodonServer extends LocalServer {
   search: 'full' | 'closed';
   /** Requests left in the window, and when it ends; null: it says nothing of that. */
   rate: { left: number; until: Time } | null;
+  /** How often it had to say 429. */
+  refused: number;
   access: { local: string; remote: string } | null;
   pageSize: number;
   authorizations: string[];
@@ -93,6 +95,7 @@ export async function serveMastodon(now: () => Time): Promise<MastodonServer> {
     token: null,
     search: 'closed',
     rate: null,
+    refused: 0,
     access: { local: 'public', remote: 'public' },
     pageSize: 40,
     authorizations,
@@ -117,6 +120,7 @@ export async function serveMastodon(now: () => Time): Promise<MastodonServer> {
     const isOver = rate !== null && now() < rate.until && rate.left <= 0;
     if (rate && now() >= rate.until) server.rate = { left: 300, until: rate.until + 300_000 };
     else if (rate) rate.left -= 1;
+    if (isOver) server.refused += 1;
     if (isOver) send(429, { error: 'Too many requests' });
     else if (server.fault) fail(server.fault, response, send);
     else {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import type { Clock } from '../../core/clock.ts';
+import { type Clock, endingWithin } from '../../core/clock.ts';
 import { inBoth, liveMs, mergeIntervals } from '../../core/coverage.ts';
 import { type Interval, minuteMs, type Post, type Time } from '../../core/domain.ts';
 import { messageOf, Refused, RetryLater } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { BegunPart, ListenRequest, Page, Part } from '../../core/plugins/collector.ts';
+import type { PlatformQuery } from '../../core/query.ts';
 import { someOf } from '../../core/store/whole-source.ts';
 
 export interface InstancePart extends Part {
@@ -17,6 +18,8 @@ const retryMs = 5 * minuteMs;
 /** A round that has not ended by then was broken off. */
 const longestRoundMs = 30 * minuteMs;
 const instancesAtOnce = 8;
+/** The others wait for it. */
+const pageMs = 10_000;
 
 const entryShape = z.object({
   cursor: z.json(),
@@ -44,8 +47,9 @@ export function beginPart(cursor: Json, key: string): BegunPart {
 export function catchUp(
   parts: readonly InstancePart[],
   { clock, logger }: { clock: Clock; logger: Logger },
-): (request: ListenRequest) => Promise<Page> {
-  return async ({ cursor: saved, ...request }) => {
+): (request: ListenRequest & { query?: PlatformQuery }) => Promise<Page> {
+  return async ({ cursor: saved, signal: stop, query, queries = query ? [query] : [] }) => {
+    stop.throwIfAborted();
     const start = clock.now();
     const before = cursorShape.safeParse(saved).data ?? { parts: {}, round: null };
     const goesOn = before.round !== null && before.round <= start && start - before.round <= longestRoundMs;
@@ -62,13 +66,16 @@ export function catchUp(
     const fresh = due.filter(({ key }) => isFresh(entryOf(key), start));
     const batch = fresh.length > 0 ? fresh : due;
     const posts: Post[] = [];
+    const deleted: string[] = [];
     const failures: unknown[] = [];
     let isMore = batch.length < due.length;
     let isHistory = fresh.length === 0;
     const read = async (part: InstancePart): Promise<void> => {
       const entry = entryOf(part.key);
-      const page = await part.collect({ ...request, cursor: entry.cursor });
+      const signal = endingWithin(pageMs, stop);
+      const page = await part.collect({ cursor: entry.cursor, signal, queries });
       for (const post of page.posts) posts.push(post);
+      deleted.push(...(page.deleted ?? []));
       isMore ||= page.more;
       isHistory ||= page.backfill;
       const coverage = mergeIntervals([...entry.coverage, ...page.coverage]);
@@ -76,7 +83,7 @@ export function catchUp(
       entries.set(part.key, { cursor: page.cursor, coverage, error: page.problem ?? null, waitUntil: null, done });
     };
     const fail = (part: InstancePart, error: unknown): void => {
-      request.signal.throwIfAborted();
+      stop.throwIfAborted();
       failures.push(error);
       const entry = entryOf(part.key);
       const message = `${part.label}: ${messageOf(error)}`;
@@ -98,6 +105,7 @@ export function catchUp(
       coverage: isMore ? [] : together(answering, clock.now()),
       backfill: isHistory,
       more: isMore,
+      ...(deleted.length > 0 && { deleted }),
       ...(problem !== null && { problem }),
     };
   };
@@ -133,7 +141,8 @@ async function byInstance(
         else
           await read(part).catch((error: unknown) => {
             fail(part, error);
-            if (error instanceof RetryLater) away = error;
+            // Also one that hangs, whose reading was ended.
+            if (error instanceof RetryLater || error instanceof DOMException) away = error;
           });
       }
     }

@@ -40,7 +40,7 @@ export interface Page {
   backfill: boolean;
   /** There is more: call again at once. */
   more: boolean;
-  /** Ids of posts that the platform says are deleted: they are erased. Only where `deletions` is 'told'. */
+  /** Ids of posts that the platform says are deleted: they are erased. Where `deletions` is 'untold', those that it happens to see. */
   deleted?: readonly string[];
   /** Ids of authors whose accounts are gone: everything of theirs is erased. Only where `deletions` is 'told'. */
   deletedAuthors?: readonly string[];

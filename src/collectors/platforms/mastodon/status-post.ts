@@ -54,7 +54,8 @@ export function statusPost(status: Status, at: Time, { host, ids }: SeenAt): Pos
     // A program that posts news is no person.
     ...(account.bot === true && { outlet: author.id }),
     ...(shown !== '' && { shown }),
-    ...(named.length > 0 && { handles: named.map(({ local: _, ...one }) => one) }),
+    // Its author too: what a brand posts itself is kept, so that answers to it are known as such.
+    handles: [author, ...named.map(({ id: account, name }) => ({ id: account, name }))],
     ...(answeredAuthor && { addressedTo: [{ id: answeredAuthor.id, name: answeredAuthor.name }] }),
     ...(quoted !== null && quoted.uri !== id && { refersTo: [quoted.uri] }),
     ...(status.edited_at != null && { edited: true }),

@@ -3,9 +3,9 @@ import type { Logger } from '../../../core/logger.ts';
 import type { AskInstance } from '../../instances/ask-instance.ts';
 import { beginPart, type InstancePart } from '../../instances/catch-up.ts';
 import type { Instance } from '../../instances/instance.ts';
+import { coverageOf, readState, resumeWalk, startWalk } from '../../instances/reading-state.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import { readStatuses } from './read-statuses.ts';
-import { coverageOf, readState, resumeWalk, startWalk } from './reading-state.ts';
 import { statusPost } from './status-post.ts';
 import { takePage } from './walk-timeline.ts';
 

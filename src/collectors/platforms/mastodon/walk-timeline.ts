@@ -1,5 +1,5 @@
 import { minuteMs, type Time } from '../../../core/domain.ts';
-import { afterWalk, lateMs, markOf, marksIn, type ReadingState, type Walk } from './reading-state.ts';
+import { afterWalk, lateMs, markOf, marksIn, type ReadingState, type Walk } from '../../instances/reading-state.ts';
 
 /** A post of a page, as far as the walk looks at it. */
 export interface Item {
@@ -34,14 +34,16 @@ export function takePage<T extends Item>(
 ): Step<T> {
   const isBack = walk.direction === 'back';
   // History ends where news begins, which the next walk reads.
-  const isWanted = ({ at }: Item): boolean => (isBack ? at >= walk.from : !walk.backfill || at <= walk.to);
-  const wanted = items.filter(isWanted);
+  const isNews = ({ at }: Item): boolean => walk.backfill && state.upTo !== null && at > walk.to;
+  const isBeyond = (item: Item): boolean => (isBack ? item.at < walk.from : isNews(item));
+  const isCaughtUp = items.some(isBeyond);
+  const wanted = items.filter((item) => !isBeyond(item) && !isNews(item));
   const reached = isBack ? earliest(ids) : latest(ids);
   const moved =
     reached !== null &&
     (walk.position === null || (isBack ? isLater(walk.position, reached) : isLater(reached, walk.position)));
   const pages = walk.pages + 1;
-  const isOver = !moved || wanted.length < items.length || (isBack && pages >= mostBack);
+  const isOver = !moved || isCaughtUp || (isBack && pages >= mostBack);
 
   const known = marksIn(state.known);
   const seen = marksIn(walk.marks);
@@ -52,14 +54,14 @@ export function takePage<T extends Item>(
     if (seen.has(mark)) continue;
     seen.add(mark);
     if (!known.has(mark)) fresh.push(item);
-    if (!isBack || !walk.backfill || item.at > walk.to - lateMs) marks += mark;
+    if (!isBack || !walk.backfill || item.at >= walk.to - lateMs) marks += mark;
   }
   // A post from a clock that is ahead would hide those that come before its time.
   const head = latest([...idsOf(wanted, ({ at }) => at <= now), ...(walk.head === null ? [] : [walk.head])]);
   const old = walk.old ?? (isBack ? latest(idsOf(items, ({ at }) => at <= walk.to - lateMs)) : null);
   const next: Walk = { ...walk, position: reached ?? walk.position, pages, head, old, marks };
   if (!isOver) return { fresh, state: { ...state, walk: next }, isOver };
-  const isCut = isBack && moved && wanted.length === items.length;
+  const isCut = isBack && moved && !isCaughtUp;
   const since = isCut ? Math.min(...items.map(({ at }) => at)) : walk.from;
   return { fresh, state: afterWalk(state, next, Math.min(since, walk.to - minuteMs)), isOver };
 }

@@ -5,7 +5,7 @@ import { hourMs, minuteMs, type Post } from '../../../../src/core/domain.ts';
 import { Refused, RetryLater } from '../../../../src/core/errors.ts';
 import type { Json } from '../../../../src/core/json.ts';
 import type { Page, Part } from '../../../../src/core/plugins/collector.ts';
-import { makeCollector } from '../../../contract/collector.ts';
+import { makeCollector, mugQuery } from '../../../contract/collector.ts';
 import { type Fault, type MastodonServer, serveMastodon, statusOf } from '../../../support/mastodon-server.ts';
 
 const noon = Date.UTC(2026, 2, 1, 12);
@@ -176,7 +176,7 @@ describe('a hashtag at an instance', () => {
     server.rate = { left: 0, until: noon + 200_000 };
     const parts = makeCollector(
       mastodon,
-      { instances: ['social.example'], tags: ['mug', 'cup'], baseUrl: server.url },
+      { instances: ['social.example'], tags: ['mug', 'cup'], search: false, baseUrl: server.url },
       clock,
     ).listening?.parts;
     const errors: unknown[] = [];
@@ -211,6 +211,64 @@ describe('a hashtag at an instance', () => {
     for (const part of collector.listening?.parts ?? []) await read(part, null);
     expect(new Set(server.authorizations)).toEqual(new Set(['Bearer mine']));
     expect(new Set(other.authorizations)).toEqual(new Set(['']));
+  });
+
+  describe('is searched too', () => {
+    const search = (settings: Record<string, unknown>): Part => {
+      const given = { instances: ['social.example'], baseUrl: server.url, ...settings };
+      const part = makeCollector(mastodon, given, clock).listening?.parts?.find(({ key }) => key.endsWith('search'));
+      if (!part) throw new Error('it has no search');
+      return part;
+    };
+    async function readSearch(part: Part, from: Json, queries = [mugQuery]) {
+      const pages: Page[] = [];
+      let cursor = from;
+      do {
+        const saved = JSON.parse(JSON.stringify(cursor)) as Json;
+        pages.push(await part.collect({ cursor: saved, signal: never, queries }));
+        cursor = pages.at(-1)?.cursor ?? null;
+      } while (pages.at(-1)?.more && pages.length < 100);
+      return { posts: pages.flatMap(({ posts }) => posts), pages, cursor };
+    }
+    const cupQuery = { ...mugQuery, text: 'cup', searches: [['cup']] };
+
+    test('with a token, for what all brands ask for, back at first and then for what is new', async () => {
+      server.token = 'mine';
+      server.search = 'full';
+      for (let n = 1; n <= 90; n += 1) publish(n * minuteMs, n);
+      const part = search({ token: 'mine' });
+      const first = await readSearch(part, null);
+      expect(numbers(first.posts)).toEqual(Array.from({ length: 90 }, (_, n) => n + 1));
+      expect(first.pages.every(({ backfill }) => backfill)).toBe(true);
+      clock.advanceTo(noon + minuteMs);
+      publish(1000, 91);
+      publish(50 * minuteMs + 500, 92);
+      server.statuses.push(statusOf(noon - hourMs, 'A cup 93', { n: 93 }));
+      const second = await readSearch(part, first.cursor, [mugQuery, cupQuery]);
+      const told = second.pages.flatMap(({ posts, backfill }) =>
+        numbers(posts).map((n) => (backfill ? `${n} history` : `${n}`)),
+      );
+      expect(told.sort()).toEqual(['91', '92', '93 history']);
+      expect(second.pages.at(-1)?.coverage.at(-1)?.to).toBe(clock.now());
+    });
+
+    test('without one, an empty answer is not taken for silence', async () => {
+      publish(minuteMs, 1);
+      await expect(readSearch(search({}), null)).rejects.toThrow(/give a `token`/);
+      const extra = await readSearch(search({ tags: ['mug'] }), null);
+      const asked = server.asked.length;
+      clock.advanceTo(noon + minuteMs);
+      const next = await readSearch(search({ tags: ['mug'] }), extra.cursor);
+      expect(server.asked).toHaveLength(asked);
+      clock.advanceTo(noon + 2 * hourMs);
+      await readSearch(search({ tags: ['mug'] }), next.cursor);
+      expect(server.asked).toHaveLength(asked + 1);
+    });
+
+    test('and says which scopes a token lacks', async () => {
+      server.fault = { kind: 'status', status: 403, error: 'This action is outside the authorized scopes' };
+      await expect(readSearch(search({ token: 'mine' }), null)).rejects.toThrow(/read:search/);
+    });
   });
 
   test('check says whom the instance shows its hashtags', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { compileQuery } from '../../../../src/analysis/query/matching.ts';
 import { fitsX, writeQuery } from '../../../../src/collectors/platforms/x/x-query.ts';
 import type { PlatformQuery } from '../../../../src/core/query.ts';
-import { queryOfAll } from '../../../../src/workers/sources/packs/query-of-all.ts';
+import { queryOfAll } from '../../../../src/workers/sources/query-of-all.ts';
 
 const of = (query: string, ...accounts: string[]): PlatformQuery => ({ ...compileQuery(query).query, accounts });
 const nintendo = of('nintendo OR wii', 'nintendoamerica');

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { liveMs } from '../../../core/coverage.ts';
-import { type Interval, minuteMs, type Time } from '../../../core/domain.ts';
-import { sha256 } from '../../../core/identity.ts';
-import type { Json } from '../../../core/json.ts';
+import { liveMs } from '../../core/coverage.ts';
+import { type Interval, minuteMs, type Time } from '../../core/domain.ts';
+import { sha256 } from '../../core/identity.ts';
+import type { Json } from '../../core/json.ts';
 
 /** So late may a post come from another instance, and is still found. Its id says when it was posted. */
 export const lateMs = 75 * minuteMs;
@@ -86,7 +86,7 @@ export function startWalk({ upTo, anchors, whole }: ReadingState, now: Time, bac
     to,
     backfill: missed,
     direction: position === null ? 'back' : 'forward',
-    from: upTo - lateMs,
+    from: upTo - (isWhole ? lateMs : shortMs),
     position,
     whole: isWhole,
   };
@@ -108,7 +108,8 @@ export function afterWalk(state: ReadingState, walk: Walk, since: Time): Reading
     upTo: Math.max(upTo ?? walk.to, walk.to),
     anchors: thinned(grown, walk.to),
     known: bounded(walk.whole ? walk.marks : state.known + walk.marks),
-    whole: walk.whole ? { at: walk.to, pages: walk.pages } : state.whole,
+    // A first reading says nothing of how much a look back takes.
+    whole: walk.whole ? { at: walk.to, pages: walk.backfill ? 0 : walk.pages } : state.whole,
     walk: null,
   };
 }
