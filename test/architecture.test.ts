@@ -41,7 +41,8 @@ const mayImport: Record<string, readonly string[]> = {
   'analysis/query/brands': ['analysis/query', 'analysis/text', 'core'],
   'analysis/cx': ['analysis/text', 'core'],
   'analysis/sentiment': ['analysis', 'core'],
-  'collectors/platforms': ['net', 'files', 'core'],
+  'collectors/feeds': ['files', 'core'],
+  'collectors/platforms': ['collectors/feeds', 'net', 'files', 'core'],
   collectors: ['collectors/platforms', 'core'],
   config: ['wording', 'core'],
 
