@@ -42,7 +42,8 @@ const mayImport: Record<string, readonly string[]> = {
   'analysis/cx': ['analysis/text', 'core'],
   'analysis/sentiment': ['analysis', 'core'],
   'collectors/instances': ['net', 'core'],
-  'collectors/platforms': ['collectors/instances', 'net', 'files', 'core'],
+  'collectors/feeds': ['files', 'core'],
+  'collectors/platforms': ['collectors/feeds', 'collectors/instances', 'net', 'files', 'core'],
   collectors: ['collectors/platforms', 'core'],
   config: ['wording', 'core'],
 

@@ -10,7 +10,12 @@ import { parseRatePerMonth, parseSpan, ratePattern, spanPattern } from './units.
 /** What the configuration needs from plug-ins: names, settings and a query check. */
 export interface ConfigPlugins {
   /** `deletions`: missing where the plug-in is not loaded. */
-  collectors: Readonly<Record<string, { settings: z.ZodType; pollMs: number; deletions?: Deletions }>>;
+  collectors: Readonly<
+    Record<
+      string,
+      { settings: z.ZodType; pollMs: number; deletions?: Deletions; deletionsBy?(settings: unknown): Deletions }
+    >
+  >;
   notifiers: Readonly<Record<string, { settings: z.ZodType }>>;
   /** `isDefault`: a brand without `rules` gets one such rule. */
   detectors: Readonly<Record<string, { settings: z.ZodType; isDefault?: boolean }>>;

@@ -36,7 +36,8 @@ export function parseSources(reading: Reading, given: unknown): SourceConfig[] {
     const base = parsePart(reading, sourceSchema, ours, path, keys);
     if (!plugin) continue;
     const settings = parsePart(reading, plugin.settings, rest, path, keys);
-    const kept = keptText(base?.keepText, plugin.deletions);
+    const deletions = settings === undefined ? plugin.deletions : (plugin.deletionsBy?.(settings) ?? plugin.deletions);
+    const kept = keptText(base?.keepText, deletions);
     if (base) sources.push({ name, platform, pollMs: base.poll ?? plugin.pollMs, settings, ...kept });
   }
   return sources;

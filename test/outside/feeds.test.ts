@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodeDocument } from '../../src/collectors/platforms/rss/decode-document.ts';
+import { decodeDocument } from '../../src/collectors/feeds/decode-document.ts';
 import type { Speakers } from '../../src/collectors/platforms/rss/who-speaks.ts';
 import { speakerOf } from '../../src/core/identity.ts';
 import { postsAtOnce } from '../support/posts-at-once.ts';

@@ -1,6 +1,6 @@
+import { parseDocument } from '../../src/collectors/feeds/parse-document.mjs';
+import { wholeFeed } from '../../src/collectors/feeds/whole-feed.ts';
 import { type FeedAnswer, type FeedPosts, readPosts } from '../../src/collectors/platforms/rss/feed-posts.ts';
-import { parseDocument } from '../../src/collectors/platforms/rss/parse-document.mjs';
-import { wholeFeed } from '../../src/collectors/platforms/rss/whole-feed.ts';
 
 /** A feed's posts without a turn for others. */
 export function postsAtOnce({ text, ...answer }: FeedAnswer): FeedPosts {

@@ -2,7 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { atomOf, type RedditThing, thingOf } from './reddit-things.ts';
 import { serveHttp } from './serve-http.ts';
 
-export type RedditFault = '429' | '429 with a time' | '500' | '503' | 'cut' | 'not JSON' | 'hangs' | 'resets' | '401';
+export type RedditFault =
+  | '429'
+  | '429 with a time'
+  | '403'
+  | '500'
+  | '503'
+  | 'cut'
+  | 'not JSON'
+  | 'hangs'
+  | 'resets'
+  | '401';
 
 export interface RedditServer extends AsyncDisposable {
   url: string;

@@ -7,6 +7,7 @@ import type { Source, SourceContext } from './context.ts';
 import { problemOf } from './failures.ts';
 import { openParts } from './listen-part.ts';
 import { type ListeningSource, listenersOf, partsOf } from './listeners.ts';
+import { queryOfAll } from './query-of-all.ts';
 import { type Held, type Listener, type PagesRead, readPages } from './read-pages.ts';
 
 /** A brand that has not joined yet, or has another query since. */
@@ -85,7 +86,7 @@ async function catchUp(
   const [first] = group;
   if (!first) return { pages: 0, last: null };
   const owners = group.map(({ brand }) => brand.name);
-  const { query } = first.matcher;
+  const query = queryOfAll(group.map(({ matcher }) => matcher.query));
   const nextPage = (cursor: Json): Promise<Page> => source.collector.collect({ query, cursor, signal });
   return await readPages(
     context,

@@ -53,7 +53,8 @@ export function collectByApi(reading: ApiReading): Collector {
   return {
     collect,
     listening: {
-      collect: (request) => nextPage(reading, ofSubreddits, request),
+      collect: ({ query, ...request }: PartRequest) =>
+        nextPage(reading, [...searches(query), ...ofSubreddits], request),
       begin: (cursor) => cursor,
       searchesHistory: true,
       parts: [

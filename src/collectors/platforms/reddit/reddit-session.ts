@@ -56,11 +56,15 @@ const tokenMs = 20_000;
 /** A token is renewed so long before it ends. */
 const marginMs = minuteMs;
 
+/** The form that Reddit demands: without it, it answers 429. */
+export const userAgentOf = (username: string | null | undefined): string =>
+  `node:earshot:${version} (by /u/${username ?? 'unnamed'})`;
+
 export function openSession({ credentials, wwwUrl, apiUrl, clock, limits }: SessionOptions): RedditSession {
   const { clientId, clientSecret, username, password } = credentials;
   const turns = { limits, credential: sha256(clientId).toString('hex').slice(0, 8), clock };
   const transport = openTransport();
-  const userAgent = `node:earshot:${version} (by /u/${username ?? 'unnamed'})`;
+  const userAgent = userAgentOf(username);
   const secrets = [clientSecret, ...(password === null ? [] : [password])];
   let held: Token | null = null;
   let asking: Promise<string> | null = null;

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { dayMs, minuteMs } from '../../../core/domain.ts';
 import type { CollectorPlugin } from '../../../core/plugins/collector.ts';
 import { ownLimits } from '../../../core/plugins/own-limits.ts';
+import { createHttp } from '../../../net/get.ts';
 import { collectByApi } from './reddit-api.ts';
-import { openSession } from './reddit-session.ts';
+import { collectByFeeds } from './reddit-feeds.ts';
+import { openSession, userAgentOf } from './reddit-session.ts';
 
 const site = 'https://www.reddit.com';
 
@@ -49,15 +51,23 @@ export const reddit: CollectorPlugin<typeof settings> = {
   settings,
   pollMs: minuteMs,
   deletions: 'told',
+  // Feeds show what is new, and not what has gone.
+  deletionsBy: ({ clientId }) => (clientId === undefined ? 'untold' : 'told'),
   create({ clientId, clientSecret, username, password, subreddits, backfillDays, baseUrl, apiUrl }, context) {
     const { clock, logger, limits = ownLimits(clock) } = context;
+    if (clientId === undefined || clientSecret === undefined) {
+      const http = createHttp({ clock });
+      return collectByFeeds({
+        http,
+        limits,
+        baseUrl,
+        userAgent: userAgentOf(username),
+        subreddits,
+        context: { clock, logger },
+      });
+    }
     const session = openSession({
-      credentials: {
-        clientId: clientId ?? '',
-        clientSecret: clientSecret ?? '',
-        username: username ?? null,
-        password: password ?? null,
-      },
+      credentials: { clientId, clientSecret, username: username ?? null, password: password ?? null },
       wwwUrl: baseUrl,
       apiUrl: apiUrl ?? (new URL(baseUrl).origin === site ? 'https://oauth.reddit.com' : baseUrl),
       clock,

@@ -1,7 +1,7 @@
 import { feedText } from '../../../files/html-text.ts';
+import type { ParsedFeed } from '../../feeds/parse-document.mjs';
 import { resolveBase, resolveLink, siteBase } from './feed-links.ts';
 import { firstOf, firstText, isText, plainText, textOfType } from './feed-words.ts';
-import type { ParsedFeed } from './parse-document.mjs';
 
 export interface Person {
   name: string;

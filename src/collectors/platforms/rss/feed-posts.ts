@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Post, Time } from '../../../core/domain.ts';
 import { earliestPost } from '../../../core/take-post.ts';
+import type { ParsedFeed } from '../../feeds/parse-document.mjs';
+import { wholeFeed } from '../../feeds/whole-feed.ts';
 import { presumedTime, readDates } from './feed-dates.ts';
 import { identify, identifyByLink, identifyGuid, sharedGuids } from './feed-identity.ts';
 import { type Item, openFeed } from './feed-items.ts';
-import type { ParsedFeed } from './parse-document.mjs';
 import { type Speakers, speakersOf, voiceOf } from './who-speaks.ts';
-import { wholeFeed } from './whole-feed.ts';
 
 /** Turning that many into posts takes some milliseconds. */
 const itemsAtOnce = 200;

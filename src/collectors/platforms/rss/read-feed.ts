@@ -2,9 +2,9 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { Post, Time } from '../../../core/domain.ts';
 import { sha256 } from '../../../core/identity.ts';
-import { decodeDocument } from './decode-document.ts';
+import { decodeDocument } from '../../feeds/decode-document.ts';
+import { parseApart } from '../../feeds/parse-apart.ts';
 import { type FeedAnswer, postsOfFeed } from './feed-posts.ts';
-import { parseApart } from './parse-apart.ts';
 
 export interface FeedDocument extends Omit<FeedAnswer, 'text' | 'formerIds' | 'first'> {
   body: Buffer;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { decodeDocument } from '../../../../src/collectors/platforms/rss/decode-document.ts';
+import { decodeDocument } from '../../../../src/collectors/feeds/decode-document.ts';
+import { wholeFeed } from '../../../../src/collectors/feeds/whole-feed.ts';
 import { canonicalLink } from '../../../../src/collectors/platforms/rss/feed-links.ts';
-import { wholeFeed } from '../../../../src/collectors/platforms/rss/whole-feed.ts';
 import { postsAtOnce } from '../../../support/posts-at-once.ts';
 
 const fixture = (name: string): string =>

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { parseApart } from '../../../../src/collectors/platforms/rss/parse-apart.ts';
+import { parseApart } from '../../../../src/collectors/feeds/parse-apart.ts';
 import { rss } from '../../../../src/collectors/platforms/rss/rss.ts';
 import { steppedClock } from '../../../../src/core/clock.ts';
 import { minuteMs, type Time } from '../../../../src/core/domain.ts';

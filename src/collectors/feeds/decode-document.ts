@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { charsetOfMark, charsetOfZeros, decodeUtf32 } from '../../../files/bytes/byte-order.ts';
-import { countUtf8 } from '../../../files/bytes/count-utf8.ts';
+import { charsetOfMark, charsetOfZeros, decodeUtf32 } from '../../files/bytes/byte-order.ts';
+import { countUtf8 } from '../../files/bytes/count-utf8.ts';
 
 const xmlDeclaration = /^\s*<\?xml[^>]*?\bencoding\s*=\s*["']([\w.:-]+)["']/i;
 
