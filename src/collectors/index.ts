@@ -6,6 +6,7 @@ export const collectors: Registry<CollectorPlugin> = {
   hackernews: async () => (await import('./platforms/hackernews.ts')).hackernews,
   rss: async () => (await import('./platforms/rss/rss.ts')).rss,
   x: async () => (await import('./platforms/x/x.ts')).x,
+  webhook: async () => (await import('./platforms/webhook/webhook.ts')).webhook,
   file: async () => (await import('./platforms/file/file.ts')).file,
   replay: async () => (await import('./platforms/replay.ts')).replay,
 };
@@ -19,6 +20,7 @@ export const reposts: RepostsOf = {
   hackernews: () => 'seen',
   rss: () => 'invisible',
   x: (settings) => (settings.reposts === true ? 'seen' : 'counted'),
+  webhook: () => 'seen',
   file: () => 'seen',
   replay: () => 'seen',
 };

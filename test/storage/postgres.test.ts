@@ -234,6 +234,7 @@ describe('PostgreSQL', () => {
       '0016_tombstones',
       '0017_ways',
       '0018_reload',
+      '0019_arrivals',
     ]);
     for (const store of stores) {
       await store.saveMentions([mention('a')], now);

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import type { LimitStore } from '../store/limits.ts';
+import type { DoorContext } from './door.ts';
 import type { Purse } from './purse.ts';
 
 export interface PluginContext {
@@ -12,6 +13,8 @@ export interface PluginContext {
   limits?: LimitStore;
   /** The money of the source. Default: this process spends alone. */
   purse?: Purse;
+  /** Where posts can be pushed to. Default: nowhere. */
+  door?: DoorContext;
   /** Folder of the configuration, the base of relative paths in settings. Default: the working folder. */
   folder?: string;
   /** Writes a command that begins with `earshot` so that it runs on this machine as it is printed. */
