@@ -25,3 +25,6 @@ export function readRating(reported: string | null | undefined): number | null {
   const [value, worst, best] = [Number(written), Number(from ?? 1), Number(to)];
   return value >= worst && value <= best && worst < best ? (2 * (value - worst)) / (best - worst) - 1 : null;
 }
+
+/** The text of a post that is a rating and no more. */
+export const ratingWords = (reported: string): string => `Rated ${reported}.`;

@@ -1,6 +1,6 @@
 import type { Post } from '../../../core/domain.ts';
 import { type Delivered, type Delivery, TurnedAway } from '../../../core/plugins/door.ts';
-import { type RatingScale, writeRating } from '../../../core/plugins/rating.ts';
+import { type RatingScale, ratingWords, writeRating } from '../../../core/plugins/rating.ts';
 import { guessMapping, type Mapping, spareColumns } from '../../../files/known-columns.ts';
 import type { TimeReading } from '../../../files/parse-time.ts';
 import type { Row } from '../../../files/row.ts';
@@ -76,7 +76,7 @@ function ratingOf(row: Row, column: string, scale: RatingScale): Rated | null {
   const written = 'get' in row ? row.get(column) : null;
   if (written === null) return null;
   const reported = writeRating(written, scale);
-  return { reported, words: `Rated ${reported}.` };
+  return { reported, words: ratingWords(reported) };
 }
 
 /** Who gives a rating and no words has spoken too. */
