@@ -13,6 +13,7 @@ import { configChanges, whileAtWork } from './operations/config-changes.ts';
 import { openJobQueue } from './queue/open-job-queue.ts';
 import { openStore } from './storage/index.ts';
 import { connect, delegateTo } from './wiring/connect.ts';
+import { createDoors } from './wiring/doors.ts';
 import { createListeners } from './wiring/listeners.ts';
 import { closeSources, type Prepared, prepare } from './wiring/prepare.ts';
 import { createReloader } from './wiring/reloader.ts';
@@ -100,7 +101,9 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   const closeStore = closeBefore(opened);
   let current: Plugged;
   const brandsNow = (): readonly Brand[] => current.config.brands;
-  const plugged = { clock, logger, store, brandsNow, ...(shell && { shell }), ...(print && { print }) };
+  const base = { clock, logger, store };
+  const doors = createDoors({ ...base, collecting: () => current.collecting });
+  const plugged = { ...base, brandsNow, doorOf: doors.contextOf, ...(shell && { shell }), ...(print && { print }) };
   const prepared = await prepare(config, plugged).catch(closeStore);
   const queue = await openJobQueue(config, opened, { logger, clock }).catch(closeStore);
 
@@ -113,14 +116,12 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   };
   current = plug(prepared);
   const handlers = delegateTo(() => current.handlers);
-
   const stop = new AbortController();
   /** Tasks that run beside the jobs until the stop. */
   const background: Promise<void>[] = [];
   const answer: AnswerPress = (press) => answerPress({ ...current.context, now: clock.now() }, press);
   // The process that sends to a channel also handles button presses in it.
   const listeners = createListeners(answer, stop.signal);
-
   const modelsToReplace = (): Promise<() => Promise<void>> => {
     const { context, scorers } = current;
     return outdatedModels({ ...context, scorers, ...(onRescore && { onRescore }) }, warned, stop.signal);
@@ -129,6 +130,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   let working: readonly JobName[] = [];
   async function work(names: readonly JobName[] = jobNames): Promise<void> {
     const chosen: Partial<Handlers> = Object.fromEntries(names.map((name) => [name, handlers[name]]));
+    await doors.listenFor(names.includes('collect') ? current : null);
     if (names.includes('collect')) await askFailingAgain(current.context);
     const replace = names.includes('score') ? await modelsToReplace() : null;
     await queue.work(chosen, { concurrency: concurrencyOf(current) });
@@ -140,7 +142,9 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
 
   async function reload(next: Config): Promise<Omit<Reloaded, 'error'>> {
     const { config: before, ...past } = current;
-    current = plug(await prepare(whileAtWork(before, next), plugged, current));
+    const ready = await prepare(whileAtWork(before, next), plugged, current);
+    await doors.listenFor(working.includes('collect') ? ready : null);
+    current = plug(ready);
     closeSources(past, current);
     queue.resize(concurrencyOf(current));
     if (working.includes('notify')) listeners.listenTo(current.channels.values());
@@ -158,7 +162,7 @@ export async function openEarshot(config: Config, options: EarshotOptions): Prom
   async function close(): Promise<void> {
     stop.abort();
     try {
-      const tasks = Promise.all([...background, listeners.ended()]);
+      const tasks = Promise.all([...background, listeners.ended(), doors[Symbol.asyncDispose]()]);
       await Promise.all([endsWithin(backgroundMs, tasks), queue[Symbol.asyncDispose]()]);
     } finally {
       closeSources(current);

@@ -69,9 +69,10 @@ const mayImport: Record<string, readonly string[]> = {
   'operations/rules': ['operations/replay', 'alerts', 'wording', 'core'],
   operations: ['operations', 'reports', 'alerts', 'analysis', 'files', 'wording', 'core'],
 
+  web: ['core'],
   probes: ['alerts/notifiers', 'analysis/sentiment', 'storage', 'queue', 'config', 'core'],
 
-  wiring: ['workers', 'alerts', 'analysis', 'collectors', 'wording', 'core'],
+  wiring: ['web', 'workers', 'alerts', 'analysis', 'collectors', 'wording', 'core'],
   'main.ts': ['*'],
   'cli/terminal': ['operations', 'plugins.ts', 'alerts/incidents', 'storage', 'config', 'files', 'wording', 'core'],
   'cli/terminal/reload': ['cli/terminal', 'core'],

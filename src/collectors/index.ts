@@ -10,6 +10,7 @@ export const collectors: Registry<CollectorPlugin> = {
   mastodon: async () => (await import('./platforms/mastodon/mastodon.ts')).mastodon,
   bluesky: async () => (await import('./platforms/bluesky/bluesky.ts')).bluesky,
   lemmy: async () => (await import('./platforms/lemmy/lemmy.ts')).lemmy,
+  webhook: async () => (await import('./platforms/webhook/webhook.ts')).webhook,
   file: async () => (await import('./platforms/file/file.ts')).file,
   replay: async () => (await import('./platforms/replay.ts')).replay,
 };
@@ -28,6 +29,7 @@ export const reposts: RepostsOf = {
   mastodon: () => 'counted',
   bluesky: () => 'seen',
   lemmy: () => 'invisible',
+  webhook: () => 'seen',
   file: () => 'seen',
   replay: () => 'seen',
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultWeb } from '../core/config.ts';
 import { cxIntents, cxTouchpoints } from '../core/cx.ts';
 import { dayMs } from '../core/domain.ts';
 import { severities } from '../core/incident.ts';
@@ -173,6 +174,17 @@ export const fileSchema = z.strictObject({
     .nullable()
     .describe('URL that Earshot pings only while collecting, detecting and notifying work')
     .default(null),
+  web: z
+    .strictObject({
+      host: z
+        .string()
+        .regex(/^[A-Za-z0-9.:-]{1,255}$/, 'an address such as 127.0.0.1 or 0.0.0.0')
+        .default(defaultWeb.host)
+        .describe('Address to listen at; 0.0.0.0 is reached from other machines: put a proxy with TLS before it'),
+      port: z.number().int().min(0).max(65_535).default(defaultWeb.port).describe('Port to listen at'),
+    })
+    .describe('Where posts are pushed to; the server is opened only where a source needs it')
+    .prefault({}),
   keepCounts: keptFor('25 months', 100)
     .describe('How long what counts of an erased mention is kept, such as 25 months or 3 years; or forever')
     .prefault('25 months'),

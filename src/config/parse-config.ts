@@ -47,6 +47,7 @@ export function parseConfig(text: string, options: ParseOptions): Config {
     store: file.store === 'embedded' ? { engine: 'embedded' } : { engine: 'postgres', url: file.store },
     queue: file.queue === 'store' ? { engine: 'store' } : { engine: 'redis', url: file.queue },
     heartbeat: file.heartbeat,
+    web: file.web,
     keepCountsMs: file.keepCounts,
     models: Object.entries(file.models).map(([name, { folder }]) => ({
       name,

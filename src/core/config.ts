@@ -13,6 +13,8 @@ export interface Config {
   store: { engine: 'embedded' } | { engine: 'postgres'; url: string };
   queue: { engine: 'store' } | { engine: 'redis'; url: string };
   heartbeat: string | null;
+  /** Where deliveries are taken; missing: as `defaultWeb`. */
+  web?: WebAddress;
   /** How long tombstones are kept; null, or missing: for ever. */
   keepCountsMs?: number | null;
   models: ModelConfig[];
@@ -20,6 +22,20 @@ export interface Config {
   channels: ChannelConfig[];
   brands: Brand[];
 }
+
+/** Where a process listens for HTTP. */
+export interface WebAddress {
+  /** An address of this machine, or a name of it. */
+  host: string;
+  /** 0: any that is free. */
+  port: number;
+}
+
+export const defaultWeb: WebAddress = { host: '127.0.0.1', port: 4680 };
+
+/** Where an address is reached from this machine. */
+export const urlOf = ({ host, port }: WebAddress): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 /** A user's own sentiment model. */
 export interface ModelConfig {

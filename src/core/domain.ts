@@ -114,7 +114,10 @@ export interface Post extends PostNotes {
   rootId: string | null;
   engagement: Engagement;
   at: Time;
-  /** What a file says of its sentiment, as it is written there. It is shown and exported, and counts in nothing. */
+  /**
+   * What a file says of its sentiment, as it is written there. It is shown and exported, and counts in nothing, but for a
+   * rating such as `2 of 5`: see `analysis/sentiment/with-rating.ts`.
+   */
   reported?: string | null;
   /** Kept only where the platform's own form is needed later. */
   raw?: unknown;

@@ -58,6 +58,16 @@ async function withColumns(rows: AsyncGenerator<Row>): Promise<Pick<RowSource, '
   return { columns: [...columns], rows: all() };
 }
 
+/** Long ids are kept whole, as texts. Throws where it is no JSON. */
+export const readJson = (text: string): unknown =>
+  parseJson(quoteBigNumbers(text), { protoAction: 'remove', constructorAction: 'remove' });
+
+/** The columns of rows that need not have the same keys. */
+export const columnsOf = (rows: readonly unknown[]): string[] => {
+  const sample = rows.slice(0, sampleRows).flatMap((row) => paths(row, deepest));
+  return [...new Set(sample)].slice(0, mostColumns);
+};
+
 function* jsonRows({
   line,
   text,
@@ -73,7 +83,7 @@ function* jsonRows({
   if (tooLong) return yield reject(`the ${what} is too long`);
   let value: unknown;
   try {
-    value = parseJson(quoteBigNumbers(text), { protoAction: 'remove', constructorAction: 'remove' });
+    value = readJson(text);
   } catch {
     return yield reject('not JSON');
   }
@@ -95,12 +105,16 @@ function paths(value: unknown, depth: number): string[] {
   );
 }
 
-function textAt(row: Record<string, unknown>, path: string): string | null {
+/** Of an object, or the place of a list. */
+const valueIn = (value: unknown, key: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
+
+/** What stands at a path such as `data.posts.0`. */
+export const valueAt = (value: unknown, path: string): unknown => path.split('.').reduce(valueIn, value);
+
+export function textAt(row: Record<string, unknown>, path: string): string | null {
   let value: unknown = Object.hasOwn(row, path) ? row[path] : undefined;
-  if (value === undefined && path.includes('.')) {
-    value = row;
-    for (const key of path.split('.')) value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-  }
+  if (value === undefined && path.includes('.')) value = valueAt(row, path);
   // Such as the languages of a post: the first stands for all.
   if (Array.isArray(value)) value = value[0];
   if (typeof value === 'string') return value.trim() || null;

@@ -48,6 +48,10 @@ export interface ReadPosts {
   ours?: 'csv' | 'other' | null;
   /** Ids are made from what a row says, whatever its columns hold. */
   ownIds?: boolean;
+  /** When rows without a time were posted. Default: they are rejected. */
+  postedElse?: Time | null;
+  /** Ids of rows without one, by their line. Default: made from what the row says. */
+  idElse?: (line: number) => string | null;
 }
 
 // A map: a stranger's `constructor` must not find what every object has.
@@ -64,7 +68,7 @@ const kindNames = new Map<string, Kind>([
 ]);
 
 /** How the rows of a file become posts, or are rejected with the reason. */
-export function postReader({ mapping, now, spares = {}, times = {}, ours, ...ids }: ReadPosts): (row: Row) => RowPost {
+export function postReader({ mapping, spares = {}, ours, ...said }: ReadPosts): (row: Row) => RowPost {
   const get = ours === 'csv' ? (row: GoodRow, column: string) => unguarded(row.get(column)) : plain;
   const contentId = contentIds();
   const texts = [mapping.text, ...(spares.text ?? [])].filter((column) => column !== undefined);
@@ -93,14 +97,11 @@ export function postReader({ mapping, now, spares = {}, times = {}, ours, ...ids
     const text = rowText({ body: bodyOf(row), title: cell('title'), url, kind });
     if (text === '') return { ...reject(`no text in column '${mapping.text}'`), empty: true };
     const written = writtenTime(cell('at'), cell('hour'));
-    if (written === null) return reject(`no time in column '${mapping.at}'`);
-    const at = parseTime(written, times);
-    if (at === null) return reject(`'${written.slice(0, 40)}' ${whyNoTime(written, times)}`);
-    // Dates far back are slips, dates ahead are impossible: both would teach nonsense.
-    if (at < earliestPost) return reject(`the time ${written.slice(0, 40)} is before 1990`);
-    if (at > now + dayMs) return reject(`the time ${written.slice(0, 40)} lies in the future`);
+    const at = postedAt(written, said);
+    if (at === null) return reject(`no time in column '${mapping.at}'`);
+    if (typeof at === 'string') return reject(at);
     const authorId = accountOf(first('author')) ?? accountOf(first('authorName'));
-    const givenId = ids.ownIds ? null : idOf(cell('id'));
+    const givenId = said.ownIds ? null : idOf(cell('id'));
     return {
       line,
       row: row.row,
@@ -109,8 +110,10 @@ export function postReader({ mapping, now, spares = {}, times = {}, ours, ...ids
       post: {
         id:
           givenId ??
-          (ids.ownIds || ids.platform === undefined ? null : idInLink(url, ids.platform)) ??
-          contentId(at, authorId, text, written),
+          (said.ownIds || said.platform === undefined ? null : idInLink(url, said.platform)) ??
+          said.idElse?.(line) ??
+          // The time of arrival is no part of a post: it may come again.
+          contentId(written === null ? 0 : at, authorId, text, written ?? ''),
         url,
         author:
           authorId === null
@@ -133,6 +136,20 @@ export function postReader({ mapping, now, spares = {}, times = {}, ours, ...ids
     };
   };
   return (row) => ('reason' in row ? row : read(row));
+}
+
+/** A text: why it cannot be used; null: there is none. */
+function postedAt(
+  written: string | null,
+  { now, times = {}, postedElse = null }: Pick<ReadPosts, 'now' | 'times' | 'postedElse'>,
+): Time | string | null {
+  if (written === null) return postedElse;
+  const shown = written.slice(0, 40);
+  const at = parseTime(written, times);
+  if (at === null) return `'${shown}' ${whyNoTime(written, times)}`;
+  // Dates far back are slips, dates ahead are impossible: both would teach nonsense.
+  if (at < earliestPost) return `the time ${shown} is before 1990`;
+  return at > now + dayMs ? `the time ${shown} lies in the future` : at;
 }
 
 /** Date and hour may stand in two columns. */

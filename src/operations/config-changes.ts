@@ -9,7 +9,7 @@ export interface ConfigChanges {
 }
 
 const onlyAtStart = ['data', 'store', 'queue'] as const;
-const single = ['timezone', 'heartbeat', 'keepCountsMs'] as const;
+const single = ['timezone', 'heartbeat', 'keepCountsMs', 'web'] as const;
 
 /** What differs between two configurations. Values are not named: they may be secrets. */
 export function configChanges(before: Config, after: Config): ConfigChanges {

@@ -9,6 +9,7 @@ import type { Incident, Notification } from '../core/incident.ts';
 import type { JobName, QueueDepth } from '../core/jobs.ts';
 import { currentLedgers } from '../core/money/current-ledgers.ts';
 import type { RepostsOf } from '../core/plugins/collector.ts';
+import type { ArrivalStore, Arrivals } from '../core/store/arrivals.ts';
 import type { EngineStore } from '../core/store/engine.ts';
 import type { IncidentStore } from '../core/store/incidents.ts';
 import type { LedgerStore } from '../core/store/ledgers.ts';
@@ -25,7 +26,16 @@ import { type ModelInUse, modelInUse } from './model-in-use.ts';
 export interface StatusRequest {
   config: Pick<Config, 'brands' | 'sources'>;
   store: Pick<
-    ProgressStore & WorkStore & RescoringStore & EngineStore & IncidentStore & OutboxStore & ProcessStore & LedgerStore,
+    ProgressStore &
+      WorkStore &
+      RescoringStore &
+      EngineStore &
+      IncidentStore &
+      OutboxStore &
+      ProcessStore &
+      LedgerStore &
+      ArrivalStore,
+    | 'arrivals'
     | 'processes'
     | 'ledgers'
     | 'sourceStates'
@@ -82,6 +92,8 @@ interface StatusRows {
   sources: SourceStatus[];
   /** One row a source, whatever brands use it. */
   deliveries: Delivery[];
+  /** What was pushed to sources, by outcome. */
+  arrivals: Arrivals[];
   budgets: BudgetStatus[];
   brands: BrandStatus[];
   /** Those that are open. */
@@ -155,6 +167,7 @@ export async function gatherStatus({ config, store, reposts, depth, now }: Statu
     now,
     sources,
     deliveries: await gatherDeliveries({ config, store, reposts, now }),
+    arrivals: (await store.arrivals()).filter(({ source }) => config.sources.some(({ name }) => name === source)),
     budgets: budgetStatus(await currentLedgers(store, now), config.brands, now),
     brands,
     ...queues,

@@ -1,4 +1,4 @@
-import type { Config } from '../core/config.ts';
+import { type Config, defaultWeb, urlOf } from '../core/config.ts';
 import type { PluginContext } from '../core/plugins/context.ts';
 import type { Tried } from './tried.ts';
 import { tryToSend } from './try-to-send.ts';
@@ -39,11 +39,13 @@ async function tryOne(
   name: string,
   plugin: CheckablePlugin | undefined,
   settings: unknown,
-  { context, timeoutMs, signal, visits = true }: TryOptions,
+  { config, context, timeoutMs, signal, visits = true }: TryOptions,
 ): Promise<Tried> {
   const send = async (stop: AbortSignal): Promise<string> => {
     if (!plugin) throw new Error('this version does not have it');
-    const made = plugin.create(settings, { ...context, name });
+    const url = `${urlOf(config.web ?? defaultWeb)}/hooks/${name}`;
+    const door = { url, openSince: () => null, lastDelivery: async () => null };
+    const made = plugin.create(settings, { ...context, name, door });
     return made.visits && !visits ? 'was not visited' : made.check(stop);
   };
   return { kind, name, ...(await tryToSend({ settings, timeoutMs, signal, send })) };

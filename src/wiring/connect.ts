@@ -50,7 +50,7 @@ export function connect(
     notify: (payload, stop) => notify({ ...context, notifiers: channels }, payload, stop),
     maintain: (_, stop) => sweepAndBeat(stop),
   };
-  return { context, scorers, sweep, handlers };
+  return { context, collecting, scorers, sweep, handlers };
 }
 
 const brandsInIncident = async (store: IncidentStore): Promise<ReadonlySet<string>> =>

@@ -9,6 +9,7 @@ import type { Brand, Config } from '../core/config.ts';
 import { ConfigError } from '../core/errors.ts';
 import { weightsOn } from '../core/money/weights.ts';
 import type { PluginContext } from '../core/plugins/context.ts';
+import type { DoorContext } from '../core/plugins/door.ts';
 import { openPurse } from '../core/plugins/purse.ts';
 import { loadPlugins } from '../core/plugins/registry.ts';
 import type { BrandsMatcher, Matcher } from '../core/query.ts';
@@ -20,6 +21,8 @@ export interface PrepareContext extends Pick<PluginContext, 'clock' | 'logger' |
   store: LimitStore & LedgerStore;
   /** Those that are configured when it is called: a source that stays open outlives its configuration. */
   brandsNow(): readonly Brand[];
+  /** Where posts are pushed to a source. */
+  doorOf(source: string): DoorContext;
 }
 
 /** A configuration, and what was opened of it. */
@@ -50,7 +53,7 @@ export async function prepare(config: Config, context: PrepareContext, before?: 
 
 async function openSources(
   config: Config,
-  { clock, logger, store, brandsNow }: PrepareContext,
+  { clock, logger, store, brandsNow, doorOf }: PrepareContext,
   before: Prepared | undefined,
 ): Promise<Map<string, Source>> {
   const folder = dirname(config.file);
@@ -70,7 +73,7 @@ async function openSources(
       const open = () => {
         const purse = openPurse({ ledgers: store, source: name, weights: () => weightsOn(brandsNow(), name), clock });
         const own = { name, logger: logger.child({ source: name }), accounts: () => accountsOn(brandsNow(), name) };
-        return plugin.create(source.settings, { ...own, clock, limits: store, purse, folder });
+        return plugin.create(source.settings, { ...own, clock, limits: store, purse, folder, door: doorOf(name) });
       };
       const { fastestPollMs } = plugin;
       return [name, { ...source, fastestPollMs, collector: asBefore ? opened.collector : open() }];

@@ -1,3 +1,4 @@
+import { withRating } from '../analysis/sentiment/with-rating.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Brand } from '../core/config.ts';
 import type { Score } from '../core/domain.ts';
@@ -147,9 +148,9 @@ export async function scoreAll(
   if (scores.length !== mentions.length) {
     throw new Error(`${scorer.model} gave ${scores.length} scores for ${mentions.length} texts`);
   }
-  return mentions.map(({ id }, index) => {
+  return mentions.map(({ id, text, reported }, index) => {
     const found = scores[index];
     if (!found) throw new Error(`${scorer.model} left a text without a score`);
-    return { id, score: found };
+    return { id, score: withRating(found, text, reported) };
   });
 }

@@ -45,6 +45,7 @@ describe('a whole file', () => {
       queue: { engine: 'store' },
       models: [],
       heartbeat: environment.HEARTBEAT_URL,
+      web: { host: '127.0.0.1', port: 4680 },
       keepCountsMs: 25 * monthMs,
       sources: [
         { name: 'hackernews', platform: 'hackernews', pollMs: 60_000, settings: { baseUrl: 'https://hn.example' } },

@@ -50,6 +50,7 @@ describe('the configuration that we ship', () => {
       SLACK_APP_TOKEN: 'xapp-1-A1-1-secret',
       SMTP_URL: 'smtp://user:password@mail.example:587',
       WEBHOOK_SECRET: 'sixteen characters or more',
+      SURVEY_SECRET: 'sixteen characters or more',
     };
     const config = parseConfig(examples, { file, environment, plugins });
     expect(new Set(config.channels.map(({ type }) => type))).toEqual(new Set(Object.keys(plugins.notifiers)));

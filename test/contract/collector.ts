@@ -14,6 +14,7 @@ import {
   repostViews,
 } from '../../src/core/plugins/collector.ts';
 import type { PluginContext } from '../../src/core/plugins/context.ts';
+import type { DoorContext } from '../../src/core/plugins/door.ts';
 import type { PlatformQuery } from '../../src/core/query.ts';
 import { cursorUpTo } from '../../src/workers/process/set-clock-back.ts';
 
@@ -26,6 +27,9 @@ export interface CollectorScenario extends AsyncDisposable {
   ids: string[];
   /** Settings with which nothing can be reached. */
   unreachable: Record<string, unknown>;
+  /** Of a platform that posts are pushed to. */
+  door?: DoorContext;
+  unreachableDoor?: DoorContext;
   /** Must appear in no message. */
   secrets: string[];
 }
@@ -40,7 +44,7 @@ export function makeCollector(
   plugin: CollectorPlugin,
   settings: unknown,
   clock: { now(): Time },
-  shared: Pick<PluginContext, 'limits' | 'purse'> = {},
+  shared: Pick<PluginContext, 'limits' | 'purse' | 'door'> = {},
 ): Collector {
   return plugin.create(plugin.settings.parse(settings), { name: 'test', clock, logger: silentLogger, ...shared });
 }
@@ -85,7 +89,10 @@ export function collectorContract(plugin: CollectorPlugin, setUp: () => Promise<
     afterEach(async () => {
       await scenario[Symbol.asyncDispose]();
     });
-    const make = (): Collector => makeCollector(plugin, scenario.settings, steppedClock(scenario.now));
+    const doorOf = (door: DoorContext | undefined) => (door ? { door } : {});
+    const makeAt = (now: Time): Collector =>
+      makeCollector(plugin, scenario.settings, steppedClock(now), doorOf(scenario.door));
+    const make = (): Collector => makeAt(scenario.now);
 
     test('describes each of its settings and refuses unknown ones', () => {
       const schema = z.toJSONSchema(plugin.settings, { io: 'input' });
@@ -162,13 +169,13 @@ export function collectorContract(plugin: CollectorPlugin, setUp: () => Promise<
 
     test('has nothing new to tell when nothing happened', async () => {
       const { cursor } = await collectAll(make);
-      const later = () => makeCollector(plugin, scenario.settings, steppedClock(scenario.now + 60_000));
+      const later = () => makeAt(scenario.now + 60_000);
       const { posts } = await collectAll(later, cursor);
       expect(idsOf(posts).filter((id) => !scenario.ids.includes(id))).toEqual([]);
     });
 
     test('observes on after the clock was set back an hour', async () => {
-      const at = (now: Time) => () => makeCollector(plugin, scenario.settings, steppedClock(now));
+      const at = (now: Time) => () => makeAt(now);
       const { cursor } = await collectAll(at(scenario.now + hourMs));
       const later = scenario.now + 10 * minuteMs;
       const { pages } = await collectAll(at(later), cursorUpTo(cursor, scenario.now));
@@ -182,7 +189,7 @@ export function collectorContract(plugin: CollectorPlugin, setUp: () => Promise<
       if (!listening) return;
       const { cursor } = await collectAll(make);
       const begun = JSON.parse(JSON.stringify(listening.begin(cursor))) as Json;
-      const later = makeCollector(plugin, scenario.settings, steppedClock(scenario.now + 10 * minuteMs));
+      const later = makeAt(scenario.now + 10 * minuteMs);
       const { pages: next } = await collectAll(
         () => ({ ...later, collect: (request) => listenTo(later, request) }),
         begun,
@@ -204,7 +211,7 @@ export function collectorContract(plugin: CollectorPlugin, setUp: () => Promise<
       const joined = packing.join(cursor, cursor);
       for (const goesOn of [joined, packing.leave(joined)]) {
         expect(packing.reached(goesOn)).toBe(reached);
-        const later = () => makeCollector(plugin, scenario.settings, steppedClock(scenario.now + 10 * minuteMs));
+        const later = () => makeAt(scenario.now + 10 * minuteMs);
         const next = (await collectAll(later, goesOn)).pages;
         expect(idsOf(next.flatMap(({ posts }) => posts)).filter((id) => !scenario.ids.includes(id))).toEqual([]);
         expect(Math.min(...next.flatMap(({ coverage }) => coverage.map(({ from }) => from)))).toBeLessThanOrEqual(
@@ -216,7 +223,7 @@ export function collectorContract(plugin: CollectorPlugin, setUp: () => Promise<
 
     test('each of its parts goes on where a brand stands that has caught up, and leaves no gap', async () => {
       const { cursor } = await collectAll(make);
-      const later = makeCollector(plugin, scenario.settings, steppedClock(scenario.now + 10 * minuteMs));
+      const later = makeAt(scenario.now + 10 * minuteMs);
       const parts = later.listening?.parts ?? [];
       expect(new Set(parts.map(({ key }) => key)).size).toBe(parts.length);
       for (const part of parts) {
@@ -240,7 +247,8 @@ export function collectorContract(plugin: CollectorPlugin, setUp: () => Promise<
     });
 
     test('says when the platform cannot be reached, without secrets, and never as an empty page', async () => {
-      const collector = makeCollector(plugin, scenario.unreachable, steppedClock(scenario.now));
+      const door = doorOf(scenario.unreachableDoor);
+      const collector = makeCollector(plugin, scenario.unreachable, steppedClock(scenario.now), door);
       const request = { query: mugQuery, cursor: null, signal: new AbortController().signal };
       const error = await collector.collect(request).then(
         () => null,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from '@jest/globals';
 import type { Store } from '../../src/core/store/store.ts';
+import { arrivalContract } from './store-arrivals.ts';
 import { bucketContract } from './store-buckets.ts';
 import { correctionContract } from './store-corrections.ts';
 import { engineContract } from './store-engine.ts';
@@ -74,6 +75,7 @@ export function storeContract(name: string, open: () => Promise<OpenStore>): voi
     leaseContract(subject);
     limitContract(subject);
     ledgerContract(subject);
+    arrivalContract(subject);
     processContract(subject);
     engineContract(subject);
     incidentContract(subject);

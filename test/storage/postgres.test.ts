@@ -262,6 +262,7 @@ describe('PostgreSQL', () => {
       '0018_reload',
       '0019_authors',
       '0020_units',
+      '0021_arrivals',
     ]);
     for (const store of stores) {
       await store.saveMentions([mention('a')], now);

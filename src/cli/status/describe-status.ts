@@ -13,6 +13,7 @@ import { table } from '../terminal/layout/table.ts';
 import { localTime, oneLine, paint, span } from '../terminal/output.ts';
 import { ownCommand } from '../terminal/own-command.ts';
 import { stateWords } from '../terminal/state-words.ts';
+import { describeArrivals } from './describe-arrivals.ts';
 import { describeBudgets } from './describe-budgets.ts';
 
 /** Detection runs at every 5-minute boundary, so an older state means that it is idle. */
@@ -40,6 +41,7 @@ export function describeStatus(status: Status, config: Pick<Config, 'file' | 'ti
       ]),
     ),
     deliveriesTable(status.deliveries),
+    ...describeArrivals(status.arrivals, now),
     ...describeBudgets(status.budgets, now),
     table(
       ['brand', 'stored mentions', 'unscored', 'set aside', 'detection'],

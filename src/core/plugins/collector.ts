@@ -3,6 +3,7 @@ import type { Interval, Post, Time } from '../domain.ts';
 import type { Json } from '../json.ts';
 import type { PlatformQuery } from '../query.ts';
 import type { PluginContext } from './context.ts';
+import type { Door } from './door.ts';
 
 export interface ListenRequest {
   /** Returned with the last page; null on the first call. */
@@ -102,6 +103,8 @@ export interface Collector {
   listening?: Listening;
   /** Present: brands that have caught up are searched for together. */
   packing?: Packing;
+  /** Present: posts are pushed to it. `collect` finds none, and says what is covered. */
+  door?: Door;
   /** Makes one harmless request and says what answered. Throws when the source cannot be used. */
   check(signal: AbortSignal): Promise<string>;
   /** Present: it keeps something open between its calls, such as a connection. After this it opens nothing. */

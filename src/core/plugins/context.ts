@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import type { LimitStore } from '../store/limits.ts';
+import type { DoorContext } from './door.ts';
 import type { Purse } from './purse.ts';
 
 export interface PluginContext {
@@ -14,6 +15,8 @@ export interface PluginContext {
   purse?: Purse;
   /** Accounts of the brands that use the source now, as the configuration writes them. Default: none. */
   accounts?: () => readonly string[];
+  /** Where posts can be pushed to. Default: nowhere. */
+  door?: DoorContext;
   /** Folder of the configuration, the base of relative paths in settings. Default: the working folder. */
   folder?: string;
   /** Writes a command that begins with `earshot` so that it runs on this machine as it is printed. */

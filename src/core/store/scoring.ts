@@ -9,6 +9,8 @@ export interface ClaimedMention {
   language: string | null;
   /** The terms of the query that matched. */
   matched: string[];
+  /** As of a post: a rating in it is a prior of the sentiment. */
+  reported?: string | null;
 }
 
 export interface Claim {

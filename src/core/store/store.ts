@@ -1,3 +1,4 @@
+import type { ArrivalStore } from './arrivals.ts';
 import type { BucketStore } from './buckets.ts';
 import type { EngineStore } from './engine.ts';
 import type { IncidentStore } from './incidents.ts';
@@ -31,5 +32,6 @@ export interface Store
     LeaseStore,
     LimitStore,
     LedgerStore,
+    ArrivalStore,
     ProcessStore,
     AsyncDisposable {}

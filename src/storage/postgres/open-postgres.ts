@@ -1,6 +1,7 @@
 import { endsWithin } from '../../core/clock.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { Store } from '../../core/store/store.ts';
+import { arrivalStore } from './arrivals.ts';
 import { bucketStore } from './buckets.ts';
 import { connectDatabase } from './connection/database.ts';
 import { migrate } from './connection/migrate.ts';
@@ -41,6 +42,7 @@ export async function openPostgres(options: { url: string; logger: Logger; poolS
     ...leaseStore(database),
     ...limitStore(database),
     ...ledgerStore(database),
+    ...arrivalStore(database),
     ...processStore(database),
     async [Symbol.asyncDispose]() {
       closed ??= database.pool.end();

@@ -36,7 +36,7 @@ async function toRescore(
   { after, limit }: { after: { at: Time; id: string } | null; limit: number },
 ): Promise<(ClaimedMention & { at: Time })[]> {
   const { rows } = await pool.query<ClaimedMention & { at: Time }>(
-    `SELECT m.id, m.brand, m.text, m.language, m.matched, m.at FROM ${otherScoresSql}
+    `SELECT m.id, m.brand, m.text, m.language, m.matched, m.reported, m.at FROM ${otherScoresSql}
        AND r.mention_id IS NULL AND (m.at, m.id) > ($4, $5::uuid) ORDER BY m.at, m.id LIMIT $6`,
     [...rescoringValues(rescoring), stamp(after?.at ?? rescoring.from), after?.id ?? nilId, limit],
   );

@@ -127,10 +127,15 @@ export async function readPages(
   return { pages, last: null };
 }
 
-const postsOf = ({ posts }: Page, now: Time): Post[] =>
+export const postsOf = ({ posts }: Pick<Page, 'posts'>, now: Time): Post[] =>
   posts.map((raw) => ({ ...cleanPost(raw), at: plausibleTime(raw.at, now) })).filter(({ id }) => id !== '');
 
-function mentionsOf(posts: readonly Post[], source: Source, match: Matching, seen: Time | null): NewMention[] {
+export function mentionsOf(
+  posts: readonly Post[],
+  source: Pick<Source, 'name' | 'platform'>,
+  match: Matching,
+  seen: Time | null,
+): NewMention[] {
   return posts.flatMap((post) =>
     match({ ...post, text: shownText(post) }).map(({ brand, matched }) => {
       const sighting = { brand: brand.name, platform: source.platform, source: source.name, matched };
@@ -169,7 +174,7 @@ async function newsFor(
 type Matching = (post: QueriedPost) => { brand: Brand; matched: string[] }[];
 
 /** In one pass where there are many. */
-function matchingOf(together: BrandsMatcher | undefined, listeners: readonly Listener[]): Matching {
+export function matchingOf(together: BrandsMatcher | undefined, listeners: readonly Listener[]): Matching {
   if (together === undefined || listeners.length < enoughForOnePass)
     return (post) =>
       listeners.flatMap((listener) => {

@@ -233,3 +233,13 @@ test('a budget is told with what is spent of it and the day on which it ends', a
   );
   expect(text).toMatch(/press +teapot +2\.00 USD +2\.00 USD this month +spent$/m);
 });
+
+test('what was pushed to a source is told: when it last spoke, how often, and why the rest was turned away', async () => {
+  expect(await describe()).not.toContain('last delivery');
+  await place.store.addArrivals('press', 'accepted', 1_200, noon - 3 * 60_000);
+  await place.store.addArrivals('press', 'not signed', 2, noon - 60_000);
+  await place.store.addArrivals('gone', 'accepted', 1, noon);
+  const text = await describe();
+  expect(text).toMatch(/press +3 min ago +1,200 +2 not signed \(last 60 s ago\)/);
+  expect(text).not.toContain('gone');
+});

@@ -1,5 +1,6 @@
 /** The tables of this version, besides the record of migrations: who works with them needs rights to each. */
 export const tables = [
+  'arrivals',
   'brand_models',
   'buckets',
   'claims',

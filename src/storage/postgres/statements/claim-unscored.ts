@@ -37,7 +37,7 @@ const freshSql = `
   RETURNING mention_ids::text[]`;
 
 const textsSql = `
-  SELECT m.id, m.brand, m.text, m.language, m.matched FROM unnest($1::uuid[]) WITH ORDINALITY AS claimed (id, place)
+  SELECT m.id, m.brand, m.text, m.language, m.matched, m.reported FROM unnest($1::uuid[]) WITH ORDINALITY AS claimed (id, place)
   JOIN mentions m ON m.id = claimed.id
   WHERE NOT EXISTS (SELECT FROM scores s WHERE s.mention_id = m.id) ORDER BY place`;
 
