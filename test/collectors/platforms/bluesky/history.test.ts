@@ -13,7 +13,9 @@ beforeEach(async () => {
   clock = steppedClock(start);
   server = await startJetstream({ now: clock.now });
 });
-afterEach(() => server[Symbol.asyncDispose]());
+afterEach(async () => {
+  await server[Symbol.asyncDispose]();
+});
 
 const make = (given: Record<string, unknown> = account) =>
   makeCollector(bluesky, { baseUrl: server.url, ...given }, clock);
