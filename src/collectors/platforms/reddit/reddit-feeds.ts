@@ -70,7 +70,7 @@ export function collectByFeeds(reading: FeedReading): Collector {
       searchesHistory: false,
       parts: [
         {
-          key: 'rss',
+          key: 'feeds',
           label: 'the RSS of Reddit',
           begin(cursor) {
             const state = readCursor(cursor);
