@@ -51,10 +51,15 @@ export function aloneIn(seen: View, group: readonly Heard[], others: readonly He
 const everyday = (inside: number, outside: number, expected: number): number =>
   outside * Math.min(1, expected / Math.max(1e-9, inside + outside));
 
-function sumsSince(heard: readonly Heard[], from: Time): Pick<WindowCounts, 'negatives' | 'counted' | 'weight'> {
+/** Since `from`, and before `to`. */
+export function sumsSince(
+  heard: readonly Heard[],
+  from: Time,
+  to = Number.POSITIVE_INFINITY,
+): Pick<WindowCounts, 'negatives' | 'counted' | 'weight'> {
   const sums = { negatives: 0, counted: 0, weight: 0 };
   for (const { one } of heard) {
-    if (one.at < from) continue;
+    if (one.at < from || one.at >= to) continue;
     sums.negatives += Number(one.negative);
     sums.counted += Number(one.counted);
     sums.weight += one.gain / 100;

@@ -1,7 +1,6 @@
 import { marksIn } from '../../core/detection.ts';
 import { hourMs, sliceMs, type Time } from '../../core/domain.ts';
 import type { Incident, SecondStory } from '../../core/incident.ts';
-import type { Opinion } from '../detectors/detector.ts';
 import type { Work } from '../memory/counting.ts';
 import {
   countMarks,
@@ -13,30 +12,19 @@ import {
   usualShare,
 } from '../memory/story-memory.ts';
 import type { View } from '../memory/windows.ts';
-import { aloneIn, type Heard } from './alone-in.ts';
-import { comesOnTop } from './comes-on-top.ts';
-import { isNew, newWords, speakersOf, storyOf, toldWords, type Weights } from './story-groups.ts';
+import type { Heard } from './alone-in.ts';
+import { inOtherWords, inSameWords, type JudgeAlone, type Looked } from './look-for-second.ts';
+import { isNew, newWords, storyOf, toldWords } from './story-groups.ts';
 import { silentMs } from './switched.ts';
 
 /** What people say in the first hours of an incident is what it is about, */
 const firstMs = 2 * hourMs;
 /** and what is new in the first hour of a second story belongs to that. */
 const nextMs = hourMs;
-/** Moments at which a group is judged. */
-const lookBackMs = hourMs;
-const mostMoments = 24;
-/** Fewer people are no second story, nor is a smaller part of all who speak: some of a large wave find other words. */
-const fewestPeople = 4;
-const leastPart = 0.05;
 /** Stories that are remembered beside the first and the last. */
 const mostLater = 2;
 /** A story moves on: so many posts show what it is about now. */
 const mostSaid = 200;
-/** The words of a story that are remembered. */
-const mostOfStory = 50;
-
-/** Judges the counts of some of the people as if they alone had spoken. */
-export type JudgeAlone = (view: View) => readonly Opinion[];
 
 /**
  * Something that many people speak of in the open incident and that no message named: those whose words are not those of
@@ -58,37 +46,17 @@ export function secondStory(
   const heard = heardLately(work, stories, sources).map((one) => ({ ...one, story: storyOf(one, known) }));
   const others = heard.filter(({ story }) => story === null);
   const words = newWords(others, heard, usual);
-  const group = others.filter((one) => isNew(one, words));
+  const alike = others.filter((one) => isNew(one, words));
+  // What became known while it was fresh is what was told, in whatever words.
+  const group = alike.filter(({ seen }) => seen > told.until);
   const isFirst = told.stories.length === 1;
   const isFresh = now <= told.until;
-  const fresh = isFresh ? (isFirst ? others.filter(({ one }) => one.at >= incident.since) : group) : [];
+  const fresh = isFresh ? (isFirst ? others.filter(({ one }) => one.at >= incident.since) : alike) : [];
   takeIn(told, heard, new Set(fresh), now);
-  if (isFresh || (work.switched && now < work.switched.at + silentMs) || peopleIn(group) < fewestIn(heard)) return null;
-  for (const at of momentsOf(group, now)) {
-    const until = (some: readonly Heard[]) => some.filter(({ seen }) => seen <= at);
-    const opinion = judge(aloneIn(viewAt(at), until(group), until(others))).find(({ holds }) => holds);
-    if (!opinion) continue;
-    const { since } = opinion.finding();
-    const own = group.map(({ one }) => one);
-    if (comesOnTop(own, work.negatives, viewAt, { from: since, to: at })) return describe(group, words, since);
-  }
-  return null;
+  if (isFresh || (work.switched && now < work.switched.at + silentMs)) return null;
+  const looked: Looked = { heard, usual, after: told.until, now, negatives: work.negatives, viewAt, judge };
+  return inSameWords(looked, group, words) ?? inOtherWords(looked);
 }
-
-/**
- * When the group would have been judged, newest first: that its people belong together is known later than that they are
- * many.
- */
-function momentsOf(group: readonly Heard[], now: Time): Time[] {
-  const known = group.flatMap(({ one, seen }) => (one.counted ? [seen] : [])).sort((a, b) => a - b);
-  const moments = known.slice(fewestPeople - 1).filter((at) => at >= now - lookBackMs);
-  return [...new Set([...moments, now])].reverse().slice(0, mostMoments);
-}
-
-const fewestIn = (heard: readonly Heard[]): number => Math.max(fewestPeople, leastPart * peopleIn(heard));
-
-const peopleIn = (heard: readonly Heard[]): number =>
-  new Set(heard.filter(({ one }) => one.counted).map(({ speaker }) => speaker)).size;
 
 /** What is told in a message is told. */
 export function tellStory({ stories, now }: Pick<Work, 'stories' | 'now'>, { marks }: SecondStory): void {
@@ -150,18 +118,4 @@ function takeIn(told: ToldStories, heard: readonly Heard[], fresh: ReadonlySet<H
     if (story.said >= mostSaid) halve(story);
   }
   told.to = now;
-}
-
-/** Its words are those that most of its people say. `since`: what was said before may be chance. */
-function describe(all: readonly Heard[], words: Weights, since: Time): SecondStory {
-  const group = all.filter(({ one }) => one.at >= since);
-  const most = [...speakersOf(group)]
-    .filter(([mark, { size }]) => size > 1 && words.has(mark))
-    .sort(([a, x], [b, y]) => y.size - x.size || (a < b ? -1 : 1))
-    .slice(0, mostOfStory);
-  return {
-    people: peopleIn(group),
-    since,
-    marks: most.map(([mark]) => mark).join(''),
-  };
 }

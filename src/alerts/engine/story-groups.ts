@@ -106,6 +106,26 @@ export function newWords(others: readonly Said[], all: readonly Said[], usual: (
   return new Map(kept.map(({ mark, count }) => [mark, weightOf(count, people, usual(mark))]));
 }
 
+/** What several of some people say, and the others who were heard hardly do: what they speak of, if it is one thing. */
+export function wordsOf(
+  some: readonly Said[],
+  earlier: readonly Said[],
+  all: readonly Said[],
+  usual: (mark: string) => number,
+): Weights {
+  const peopleOf = (said: readonly Said[]): number => new Set(said.map(({ speaker }) => speaker)).size;
+  const [people, before] = [peopleOf(some), peopleOf(earlier)];
+  const [speakers, speakersBefore, everybody] = [speakersOf(some), speakersOf(earlier), speakersOf(all)];
+  const words = new Map<string, number>();
+  for (const [mark, { size }] of speakers) {
+    if (size < 2 || size <= mostly * (everybody.get(mark)?.size ?? 0)) continue;
+    const known = Math.max(usual(mark), (speakersBefore.get(mark)?.size ?? 0) / Math.max(1, before));
+    const weight = weightOf(size, people, known);
+    if (weight > 0) words.set(mark, weight);
+  }
+  return words;
+}
+
 /** P(X >= k) for a Poisson X, by its first terms: small probabilities alone matter. */
 function atLeast(k: number, mean: number): number {
   let term = Math.exp(-mean);

@@ -97,3 +97,25 @@ export function guessDay({ mentions, expected, hours }: SeenDay, level: number):
   }
   return { factors, doubt };
 }
+
+/** Variance of a count divided by its mean: posts come in clusters. */
+const perCount = 2.4;
+
+/** How much more or less than guessed is to be expected now, and its relative variance. */
+export interface LevelNow {
+  factor: number;
+  doubt: number;
+}
+
+/**
+ * As long as the rhythm of the day is a guess, the posts shortly before that were not negative show the level of now.
+ * Two normal estimates of its logarithm, the guess and what was heard, weighted by their precision. `change`: of the
+ * logarithm of the guess from then until now; the more the day changes, the less they say.
+ */
+export function levelNow(doubt: number, change: number, heard: number, expected: number): LevelNow {
+  if (expected <= 0) return { factor: 1, doubt };
+  const guessed = 1 / Math.log1p(doubt);
+  const found = 1 / (perCount / Math.max(heard, expected) + hourVariance + variancePerChange * Math.abs(change));
+  const mean = (found * Math.log((heard + 0.5) / (expected + 0.5))) / (found + guessed);
+  return { factor: Math.exp(mean), doubt: Math.expm1(1 / (found + guessed)) };
+}

@@ -5,6 +5,7 @@ import { type EngineState, memoryOf, type SourceMemory, type Span } from './engi
 import { type HeardLately, heardLately, lastHours, type WindowCounts } from './heard-lately.ts';
 import { coveredIn } from './history.ts';
 import { namelessBeyond, namelessUsually } from './nameless.ts';
+import { type LevelNow, levelNow } from './typical-day.ts';
 import { type UrgentPost, urgentNow } from './urgent-posts.ts';
 
 export type { WindowCounts } from './heard-lately.ts';
@@ -39,6 +40,9 @@ export interface View {
 
 const slicesLookedAt = longestWindowMs / sliceMs + 1;
 const fields = 9;
+/** The level of now is read from these slices back. What is later may be a wave. */
+const levelSlices = [7, 31] as const;
+const levelAgoMs = 90 * minuteMs;
 
 function coverageOf(source: SourceMemory, now: Time): readonly Span[] {
   const last = source.coverage.at(-1);
@@ -73,8 +77,7 @@ export function countedUnwatched(source: SourceMemory, now: Time): number {
 }
 
 /** The less the hours seen say about this one and the one before, the wider the range of counts to expect. */
-function doubted(baseline: Baseline, now: Time): Baseline {
-  const doubt = Math.max(baseline.doubt(now), baseline.doubt(now - hourMs));
+function doubted(baseline: Baseline, doubt: number): Baseline {
   const { dispersion, mentionDispersion } = baseline;
   if (doubt === 0) return baseline;
   return {
@@ -83,6 +86,16 @@ function doubted(baseline: Baseline, now: Time): Baseline {
     dispersion: dispersion + doubt,
     mentionDispersion: mentionDispersion + doubt,
   };
+}
+
+/** What the two hours before the last half say about the level of now. */
+function levelAt(sums: Float64Array, baseline: Baseline, now: Time): LevelNow {
+  const doubt = Math.max(baseline.doubt(now), baseline.doubt(now - hourMs));
+  if (doubt === 0) return { factor: 1, doubt };
+  const [from, to] = levelSlices;
+  const sum = (i: number): number => (sums[to * fields + i] ?? 0) - (sums[from * fields + i] ?? 0);
+  const change = Math.log(baseline.factor(now) / baseline.factor(now - levelAgoMs));
+  return levelNow(doubt, change, Math.max(0, sum(0) - sum(1)), Math.max(0, sum(3) - sum(4)));
 }
 
 function addSlice(sums: Float64Array, row: number, { slices }: SourceMemory, slice: number): void {
@@ -137,9 +150,14 @@ export function lookAt(
   const usual = namelessUsually(state, sources);
   for (let i = fields * 2; i < sums.length; i++) plus(sums, i, sums[i - fields] ?? 0);
 
+  const level = levelAt(sums, baseline, now);
+  // All that is expected, in time that was observed and in time that was not.
+  for (const field of level.factor === 1 ? [] : [3, 4, 5, 6, 8])
+    for (let i = field; i < sums.length; i += fields) sums[i] = (sums[i] ?? 0) * level.factor;
+
   return {
     now,
-    baseline: doubted(baseline, now),
+    baseline: doubted(baseline, level.doubt),
     learningUntil,
     campaign,
     sources,

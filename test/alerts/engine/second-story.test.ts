@@ -139,6 +139,17 @@ describe('a second story in an open incident', () => {
     },
   );
 
+  test('is told soon although its people have hardly a word in common', () => {
+    const words = Array.from(
+      { length: 400 },
+      (_, i) => `w${'abcdefghij'[i % 10]}${'klmnopqrst'[Math.floor(i / 10) % 10]}${'uvwx'[Math.floor(i / 100)]}`,
+    );
+    const voice: Voice = (random) => `my acme ${some(random, words, 3, 5).join(' ')}`;
+    const other = crowd('other', 97, { from: secondAt, to: end, everyMs: 2 * minuteMs, voice });
+    const told = stories(play([...quiet(1), ...wave(1), ...other], hourMs, mute));
+    expect(told[0]?.at).toBeLessThanOrEqual(secondAt + 40 * minuteMs);
+  });
+
   test('is not what people say of the first in other words', () => {
     for (const seed of [4, 5]) expect(stories(play([...quiet(seed), ...wave(seed)], hourMs, mute))).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type Baseline, learnBaseline } from '../../../src/alerts/memory/baseline.ts';
 import { emptySource, type SourceMemory } from '../../../src/alerts/memory/engine-state.ts';
 import { localHourIn } from '../../../src/alerts/memory/local-hour.ts';
+import { levelNow } from '../../../src/alerts/memory/typical-day.ts';
 import { dayMs, hourMs, type Time } from '../../../src/core/domain.ts';
 
 const midnight = Date.UTC(2026, 5, 1);
@@ -78,4 +79,31 @@ describe('the rhythm of a brand not yet observed around the clock', () => {
     expect(learned(oclock(9), 5, () => 0).isKnown).toBe(true);
     expect(atNight.isKnown).toBe(true);
   });
+});
+
+test('many posts shortly before show the level of now, however doubtful the guess was', () => {
+  const { factor, doubt } = levelNow(1, 0, 200, 100);
+  expect(factor).toBeGreaterThan(1.8);
+  expect(factor).toBeLessThan(2);
+  expect(doubt).toBeLessThan(0.1);
+});
+
+test('as many as guessed confirm the guess', () => {
+  const { factor, doubt } = levelNow(1, 0, 100, 100);
+  expect(factor).toBeCloseTo(1);
+  expect(doubt).toBeLessThan(0.1);
+});
+
+test('few posts say little', () => {
+  const { factor, doubt } = levelNow(1, 0, 1, 0.5);
+  expect(factor).toBeLessThan(1.3);
+  expect(doubt).toBeGreaterThan(0.7);
+});
+
+test('the more the day changes, the less they say', () => {
+  expect(levelNow(1, Math.log(6), 200, 100).doubt).toBeGreaterThan(levelNow(1, 0, 200, 100).doubt);
+});
+
+test('where nothing is expected, the guess stays', () => {
+  expect(levelNow(1, 0, 0, 0)).toEqual({ factor: 1, doubt: 1 });
 });
