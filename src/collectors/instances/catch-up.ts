@@ -5,8 +5,7 @@ import { type Interval, minuteMs, type Post, type Time } from '../../core/domain
 import { messageOf, Refused, RetryLater } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
 import type { Logger } from '../../core/logger.ts';
-import type { BegunPart, ListenRequest, Page, Part } from '../../core/plugins/collector.ts';
-import type { PlatformQuery } from '../../core/query.ts';
+import type { BegunPart, Page, Part, PartRequest } from '../../core/plugins/collector.ts';
 import { someOf } from '../../core/store/whole-source.ts';
 
 export interface InstancePart extends Part {
@@ -47,8 +46,8 @@ export function beginPart(cursor: Json, key: string): BegunPart {
 export function catchUp(
   parts: readonly InstancePart[],
   { clock, logger }: { clock: Clock; logger: Logger },
-): (request: ListenRequest & { query?: PlatformQuery }) => Promise<Page> {
-  return async ({ cursor: saved, signal: stop, query, queries = query ? [query] : [] }) => {
+): (request: PartRequest) => Promise<Page> {
+  return async ({ cursor: saved, signal: stop, query }) => {
     stop.throwIfAborted();
     const start = clock.now();
     const before = cursorShape.safeParse(saved).data ?? { parts: {}, round: null };
@@ -73,7 +72,7 @@ export function catchUp(
     const read = async (part: InstancePart): Promise<void> => {
       const entry = entryOf(part.key);
       const signal = endingWithin(pageMs, stop);
-      const page = await part.collect({ cursor: entry.cursor, signal, queries });
+      const page = await part.collect({ cursor: entry.cursor, signal, ...(query && { query }) });
       for (const post of page.posts) posts.push(post);
       deleted.push(...(page.deleted ?? []));
       isMore ||= page.more;

@@ -9,8 +9,6 @@ export interface ListenRequest {
   /** Returned with the last page; null on the first call. */
   cursor: Json;
   signal: AbortSignal;
-  /** What the brands that get the posts ask for, where a part can search for it. */
-  queries?: readonly PlatformQuery[];
 }
 
 export interface CollectRequest extends ListenRequest {

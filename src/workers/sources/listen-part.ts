@@ -35,8 +35,8 @@ export async function listenToPart(
   const known = new Set(listeners.map(({ brand }) => brand.name));
   const states = await store.sourceStates(source.name);
   if (states.some(({ brand, joined }) => joined !== null && !known.has(brand))) return false;
-  const queries = listeners.map(({ matcher }) => matcher.query);
-  const asked = { query: queryOfAll(queries), queries, stored: storedPosts(store, source.platform) };
+  const query = queryOfAll(listeners.map(({ matcher }) => matcher.query));
+  const asked = { query, stored: storedPosts(store, source.platform) };
   const nextPage = (cursor: Json): Promise<Page> =>
     withinLimit((signal) => part.collect({ cursor, signal, ...asked }), pageMs, held.signal, clock.now());
   const { pages, last } = await readPages(

@@ -33,11 +33,11 @@ export function searchPart(
     label: `the search at ${instance.name}`,
     instance: instance.name,
     begin: (cursor) => beginPart(cursor, key),
-    async collect({ cursor, signal, queries = [] }) {
+    async collect({ cursor, signal, query }) {
       signal.throwIfAborted();
       const state = readSearchState(cursor);
       const now = clock.now();
-      const searches = searchesOf(queries);
+      const searches = searchesOf(query);
       if (searches.size === 0 || (isExtra && (state.restUntil ?? 0) > now)) return endRound(state, now);
       const round = goesOn(state.round, now, liveMs) && state.round ? state.round : { to: now, done: [] };
       const next = [...searches].find(([mark]) => !round.done.includes(mark));

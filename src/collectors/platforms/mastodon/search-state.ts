@@ -26,9 +26,9 @@ export const readSearchState = (cursor: Json): SearchState => stateShape.safePar
 /** More would take all requests that an instance allows. */
 const mostSearches = 60;
 
-/** What the queries are written as for Mastodon: it finds posts with all words of a search. Mark -> search. */
-export function searchesOf(queries: readonly PlatformQuery[]): ReadonlyMap<string, string> {
-  const written = queries.flatMap(({ searches }) => searches.map(writeSearch)).filter((search) => search !== '');
+/** What a query is written as for Mastodon: it finds posts with all words of a search. Mark -> search. */
+export function searchesOf(query: PlatformQuery | undefined): ReadonlyMap<string, string> {
+  const written = (query?.searches ?? []).map(writeSearch).filter((search) => search !== '');
   const unique = [...new Set(written)].sort().slice(0, mostSearches);
   return new Map(unique.map((search) => [sha256(search).toString('base64url').slice(0, 11), search]));
 }

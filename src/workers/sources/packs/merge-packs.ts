@@ -1,9 +1,9 @@
 import type { Packing } from '../../../core/plugins/collector.ts';
 import type { Lease } from '../../../core/store/leases.ts';
 import type { SourceContext } from '../context.ts';
+import { queryOfAll } from '../query-of-all.ts';
 import { isLoud, pollsOfBoth } from './loudness.ts';
 import { latePolls } from './plan-packs.ts';
-import { queryOfAll } from '../query-of-all.ts';
 import { type Pack, readDesk, type SearchDesk, type SearchingSource } from './search-desk.ts';
 
 interface Merge {
