@@ -39,6 +39,7 @@ const reasons: Record<string, string> = {
   'wording/source-name.ts hackernews': 'what readers call it; others are called by their name',
   'wording/source-name.ts reddit': 'what readers call it',
   'wording/source-name.ts mastodon': 'what readers call it',
+  'wording/source-name.ts lemmy': 'what readers call it',
   'wording/source-name.ts x': 'what readers call it',
 };
 

@@ -6,6 +6,7 @@ const platforms: ReadonlyMap<string, string> = new Map([
   ['hackernews', 'Hacker News'],
   ['bluesky', 'Bluesky'],
   ['mastodon', 'Mastodon'],
+  ['lemmy', 'Lemmy'],
   ['youtube', 'YouTube'],
 ]);
 
