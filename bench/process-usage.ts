@@ -14,18 +14,34 @@ export function cpuSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** Samples a process's resident memory until stopped: peak, and the mean of the first and the last third. */
-export function watchMemory(pid: number, everyMs = 100): () => { peak: number; early: number; late: number } {
+/**
+ * Samples a process's resident memory until stopped: its peak, the mean of the second and the last third, and the lowest
+ * of the second and the last two fifths, which the waves of garbage collection leave alone.
+ */
+export function watchMemory(
+  pid: number,
+  everyMs = 100,
+): () => {
+  peak: number;
+  early: number;
+  late: number;
+  lowest: { early: number; late: number };
+} {
   const samples: number[] = [];
   const timer = setInterval(() => samples.push(residentBytes(pid)), everyMs);
   const mean = (list: number[]): number => list.reduce((a, b) => a + b, 0) / Math.max(1, list.length);
   return () => {
     clearInterval(timer);
     const third = Math.floor(samples.length / 3);
+    const fifth = Math.floor(samples.length / 5);
     return {
       peak: Math.max(...samples),
       early: mean(samples.slice(third, 2 * third)),
       late: mean(samples.slice(-third)),
+      lowest: {
+        early: Math.min(...samples.slice(fifth, 3 * fifth)),
+        late: Math.min(...samples.slice(-2 * fifth)),
+      },
     };
   };
 }
