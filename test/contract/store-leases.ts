@@ -73,6 +73,7 @@ export function leaseContract(subject: StoreUnderTest): void {
       await expect(read(stale, 'late')).rejects.toThrow(Conflict);
       const failure = { brand: 'brand', source: 'x', error: 'late', nextPollAt: now, now };
       await expect(store.saveFailure({ ...failure, lease: stale })).rejects.toThrow(Conflict);
+      await expect(store.leaveSource({ brand: 'brand', source: 'x', lease: stale })).rejects.toThrow(Conflict);
       expect(await store.sourceState('brand', 'x')).toMatchObject({ cursor: 'first', failingSince: null });
       expect(await store.observations('brand', now, 9)).toHaveLength(1);
       await read(current, 'second');

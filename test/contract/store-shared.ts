@@ -93,7 +93,7 @@ export function sharedSourceContract(subject: StoreUnderTest): void {
       const { store } = subject;
       await joined('brand');
       await progress(null, [{ from: start, to: start + hourMs }]);
-      await store.leaveSource('brand', 'x');
+      await store.leaveSource({ brand: 'brand', source: 'x' });
       await progress(null, [{ from: start + hourMs, to: start + 2 * hourMs }]);
       expect(await store.coverage('brand', 0, now)).toEqual([
         { source: 'x', from: start - hourMs, to: start + hourMs },

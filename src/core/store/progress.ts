@@ -51,6 +51,15 @@ export interface Joining {
   lease?: Lease;
 }
 
+/** A brand reads its source by itself again. */
+export interface Leaving {
+  brand: string;
+  source: string;
+  /** From where. Default: the beginning. */
+  cursor?: Json;
+  lease?: Lease;
+}
+
 /** The result of one page of a source, or of an import. */
 export interface Progress {
   /** Null: for all brands that joined the source, or this part of it. */
@@ -109,8 +118,8 @@ export interface ProgressStore {
   sharedPolls(): Promise<SharedPoll[]>;
   /** Writes nothing and throws Conflict when its lease has changed hands. */
   joinSource(joining: Joining): Promise<void>;
-  /** The brand reads by itself again, from `cursor`, default: the beginning. What was covered for it stays so. */
-  leaveSource(brand: string, source: string, cursor?: Json): Promise<void>;
+  /** What was covered for the brand stays so. Writes nothing and throws Conflict when its lease has changed hands. */
+  leaveSource(leaving: Leaving): Promise<void>;
   /**
    * Writes cursor, coverage and health in one write and queues the coverage as an observation. Like `saveFailure`, it
    * writes nothing and throws Conflict when its lease has changed hands.

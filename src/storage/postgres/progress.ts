@@ -23,7 +23,7 @@ export const progressStore = (database: Database): ProgressStore => ({
   sharedState: (source, part) => sharedState(database, source, part),
   sharedPolls: () => sharedPolls(database),
   joinSource: (joining) => joinSource(database, joining),
-  leaveSource: (brand, source, cursor) => leaveSource(database, { brand, source }, cursor),
+  leaveSource: (leaving) => leaveSource(database, leaving),
   saveProgress: (progress) => saveProgress(database, progress),
   saveFailure: (failure) => saveFailure(database, failure),
   forgetAfter: (now) => database.transaction((client) => forgetAfter(client, now)),

@@ -1,6 +1,6 @@
 import type { Time } from '../../core/domain.ts';
 import type { Json } from '../../core/json.ts';
-import type { Joining } from '../../core/store/progress.ts';
+import type { Joining, Leaving } from '../../core/store/progress.ts';
 import type { Client, Database } from './connection/database.ts';
 import { stamp, toJson } from './connection/values.ts';
 import { addCoverage, coverageOf, type ReadingKey } from './statements/coverage.ts';
@@ -33,11 +33,11 @@ export const joinSource = (
   });
 
 export const leaveSource = (
-  database: Database,
-  { brand, source }: Omit<ReadingKey, 'part'>,
-  cursor: Json = null,
+  { transaction }: Database,
+  { brand, source, cursor = null, lease }: Leaving,
 ): Promise<void> =>
-  database.transaction(async (client) => {
+  transaction(async (client) => {
+    if (lease) await fence(client, lease);
     const joined = await joinedPart(client, brand, source);
     if (joined !== null) await leave(client, { brand, source, part: joined }, cursor);
   });

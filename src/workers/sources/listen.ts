@@ -30,7 +30,7 @@ export async function listen(
   const listeners = listenersOf(context, source);
   const configured = new Set(listeners.map(({ brand }) => brand.name));
   for (const { brand, joined } of states)
-    if (joined && !configured.has(brand)) await store.leaveSource(brand, source.name);
+    if (joined && !configured.has(brand)) await store.leaveSource({ brand, source: source.name, lease: held.lease });
 
   const stateOf = new Map(states.map((state) => [state.brand, state]));
   const members = listeners.filter(({ brand }) => stateOf.get(brand.name)?.joined);

@@ -1,4 +1,5 @@
 import type { Json } from '../../../core/json.ts';
+import type { Lease } from '../../../core/store/leases.ts';
 import type { SourceContext } from '../context.ts';
 import { isLoud } from './loudness.ts';
 import { type Candidate, planPacks } from './plan-packs.ts';
@@ -13,11 +14,11 @@ export async function leavePacks(
   context: SourceContext,
   source: SearchingSource,
   desk: SearchDesk,
-  troubled: ReadonlySet<string>,
+  { troubled, lease }: { troubled: ReadonlySet<string>; lease: Lease },
 ): Promise<SearchDesk> {
   const { store, clock, logger } = context;
   const { packing } = source.collector;
-  for (const brand of desk.gone) await store.leaveSource(brand, source.name);
+  for (const brand of desk.gone) await store.leaveSource({ brand, source: source.name, lease });
   let changed = 0;
   for (const pack of desk.packs) {
     const names = pack.members.map(({ brand }) => brand.name);
@@ -39,7 +40,8 @@ export async function leavePacks(
       const { brand } = member;
       const startsAnew = isAnew(member);
       logger.debug({ brand: brand.name, source: source.name, startsAnew }, 'searched for by itself');
-      await store.leaveSource(brand.name, source.name, startsAnew ? null : goesOn(member, pack, cursor));
+      const from = startsAnew ? null : goesOn(member, pack, cursor);
+      await store.leaveSource({ brand: brand.name, source: source.name, cursor: from, lease });
       changed += 1;
     }
   }

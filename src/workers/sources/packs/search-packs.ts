@@ -29,7 +29,7 @@ export async function searchPacks(
     ...((await context.brandsInIncident?.()) ?? []),
     ...(await brandsOverShare(context, source, now)),
   ]);
-  const desk = await leavePacks(context, source, await readDesk(context, source), troubled);
+  const desk = await leavePacks(context, source, await readDesk(context, source), { troubled, lease: held.lease });
   const isDue = ({ before }: { before: { nextPollAt: number | null } | null }): boolean =>
     (before?.nextPollAt ?? 0) <= now;
   const due = desk.alone.filter(isDue).sort((a, b) => (a.before?.nextPollAt ?? 0) - (b.before?.nextPollAt ?? 0));
