@@ -26,11 +26,17 @@ export interface DoorsContext {
   collecting(): ReceiveContext;
 }
 
+interface Opened {
+  server: WebServer;
+  address: WebAddress;
+  since: Time;
+}
+
 /** Refusals may be many: they are counted together, so often. */
 const countEveryMs = 1_000;
 
 export function createDoors({ store, clock, logger, collecting }: DoorsContext): Doors {
-  let open: { server: WebServer; address: WebAddress; since: Time } | null = null;
+  let open: Opened | null = null;
   const refused = new Map<string, { source: string; refusal: string; count: number }>();
   let counting: NodeJS.Timeout | undefined;
 
@@ -54,7 +60,7 @@ export function createDoors({ store, clock, logger, collecting }: DoorsContext):
     counting ??= setTimeout(() => void writeRefusals(), countEveryMs).unref();
   }
 
-  async function openAt(wanted: WebAddress): Promise<NonNullable<typeof open>> {
+  async function openAt(wanted: WebAddress): Promise<Opened> {
     // Loaded where a source needs it: most processes have none.
     const { openWebServer } = await import('../web/server.ts');
     const doorOf = (name: string): DoorSource | null => {
@@ -76,6 +82,17 @@ export function createDoors({ store, clock, logger, collecting }: DoorsContext):
     return { server, address: wanted, since: clock.now() };
   }
 
+  async function moveTo(next: WebAddress, { server, address, since }: Opened): Promise<void> {
+    open = null;
+    await server[Symbol.asyncDispose]();
+    try {
+      open = await openAt(next);
+    } catch (error) {
+      open = { ...(await openAt(address)), since };
+      throw error;
+    }
+  }
+
   return {
     contextOf: (name) => ({
       get url() {
@@ -92,6 +109,8 @@ export function createDoors({ store, clock, logger, collecting }: DoorsContext):
       const next = needed ? (wanted.config.web ?? defaultWeb) : null;
       if (open && next && isDeepStrictEqual(open.address, next)) return;
       const before = open;
+      // Two addresses of one port may not be open at once, as 127.0.0.1 and 0.0.0.0.
+      if (before && next && next.port !== 0 && next.port === before.address.port) return await moveTo(next, before);
       open = next ? await openAt(next) : null;
       await before?.server[Symbol.asyncDispose]();
     },
