@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../core/clock.ts';
 import { type Config, defaultWeb, type WebAddress } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
-import { messageOf, Refused } from '../core/errors.ts';
+import { Refused } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 import type { DoorContext } from '../core/plugins/door.ts';
 import type { ArrivalStore } from '../core/store/arrivals.ts';
 import type { WebServer } from '../web/server.ts';
 import type { Source } from '../workers/sources/context.ts';
 import { type DoorSource, hasDoor, type ReceiveContext, receive } from '../workers/sources/receive.ts';
+import { countRefusals } from './count-refusals.ts';
 
 /** The HTTP server of a process, which is there while a source needs it. */
 export interface Doors extends AsyncDisposable {
@@ -32,33 +33,9 @@ interface Opened {
   since: Time;
 }
 
-/** Refusals may be many: they are counted together, so often. */
-const countEveryMs = 1_000;
-
 export function createDoors({ store, clock, logger, collecting }: DoorsContext): Doors {
   let open: Opened | null = null;
-  const refused = new Map<string, { source: string; refusal: string; count: number }>();
-  let counting: NodeJS.Timeout | undefined;
-
-  async function writeRefusals(): Promise<void> {
-    clearTimeout(counting);
-    counting = undefined;
-    const all = [...refused.values()];
-    refused.clear();
-    for (const { source: name, refusal, count } of all)
-      await store
-        .addArrivals(name, refusal, count, clock.now())
-        .catch((error: unknown) => logger.warn({ error: messageOf(error) }, 'refusals could not be counted'));
-    for (const { source: name, refusal, count } of all)
-      logger.warn({ source: name, refusal, count }, 'deliveries were turned away');
-  }
-
-  function onRefusal(name: string, refusal: string): void {
-    const key = `${name}\n${refusal}`;
-    const before = refused.get(key);
-    refused.set(key, { source: name, refusal, count: (before?.count ?? 0) + 1 });
-    counting ??= setTimeout(() => void writeRefusals(), countEveryMs).unref();
-  }
+  const refused = countRefusals({ store, clock, logger });
 
   async function openAt(wanted: WebAddress): Promise<Opened> {
     // Loaded where a source needs it: most processes have none.
@@ -74,7 +51,7 @@ export function createDoors({ store, clock, logger, collecting }: DoorsContext):
         if (!source) throw new Refused(`nothing can be pushed to '${name}'`);
         return await receive(collecting(), source, delivery);
       },
-      onRefusal,
+      onRefusal: refused.add,
       clock,
       logger,
     });
@@ -118,7 +95,7 @@ export function createDoors({ store, clock, logger, collecting }: DoorsContext):
       const before = open;
       open = null;
       await before?.server[Symbol.asyncDispose]();
-      await writeRefusals();
+      await refused.write();
     },
   };
 }
