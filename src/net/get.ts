@@ -7,6 +7,7 @@ import { messageOf, Refused, RetryLater } from '../core/errors.ts';
 import { version } from '../core/version.ts';
 import { lookupPublic, PrivateAddress, refusePrivateLiteral } from './addresses.ts';
 import { type HttpAnswer, plainHeaders } from './http-answer.ts';
+import { isOwnServer } from './is-own-server.ts';
 import { retryAfter } from './retry-after.ts';
 
 export const userAgent = `earshot/${version}`;
@@ -63,7 +64,7 @@ export function createHttp({ clock, timeoutMs = 30_000, maxBytes = 16 * 2 ** 20,
     const own = { ...loginOf(written), ...headers };
     try {
       for (let hops = 0; hops <= maxRedirects; hops++) {
-        const isOwn = target.host === written.host;
+        const isOwn = isOwnServer(target, written);
         const answer = await request(target, {
           headers: { 'user-agent': userAgent, 'accept-encoding': 'gzip, deflate, br', ...(isOwn ? own : {}) },
           signal: stop.signal,

@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../core/clock.ts';
 import { type Config, defaultWeb, type WebAddress } from '../core/config.ts';
 import type { Time } from '../core/domain.ts';
-import { messageOf, Refused } from '../core/errors.ts';
+import { Refused } from '../core/errors.ts';
 import type { Logger } from '../core/logger.ts';
 import type { DoorContext } from '../core/plugins/door.ts';
 import type { ArrivalStore } from '../core/store/arrivals.ts';
 import type { WebServer } from '../web/server.ts';
 import type { Source } from '../workers/sources/context.ts';
 import { type DoorSource, hasDoor, type ReceiveContext, receive } from '../workers/sources/receive.ts';
+import { countRefusals } from './count-refusals.ts';
 
 /** The HTTP server of a process, which is there while a source needs it. */
 export interface Doors extends AsyncDisposable {
@@ -26,35 +27,17 @@ export interface DoorsContext {
   collecting(): ReceiveContext;
 }
 
-/** Refusals may be many: they are counted together, so often. */
-const countEveryMs = 1_000;
+interface Opened {
+  server: WebServer;
+  address: WebAddress;
+  since: Time;
+}
 
 export function createDoors({ store, clock, logger, collecting }: DoorsContext): Doors {
-  let open: { server: WebServer; address: WebAddress; since: Time } | null = null;
-  const refused = new Map<string, { source: string; refusal: string; count: number }>();
-  let counting: NodeJS.Timeout | undefined;
+  let open: Opened | null = null;
+  const refused = countRefusals({ store, clock, logger });
 
-  async function writeRefusals(): Promise<void> {
-    clearTimeout(counting);
-    counting = undefined;
-    const all = [...refused.values()];
-    refused.clear();
-    for (const { source: name, refusal, count } of all)
-      await store
-        .addArrivals(name, refusal, count, clock.now())
-        .catch((error: unknown) => logger.warn({ error: messageOf(error) }, 'refusals could not be counted'));
-    for (const { source: name, refusal, count } of all)
-      logger.warn({ source: name, refusal, count }, 'deliveries were turned away');
-  }
-
-  function onRefusal(name: string, refusal: string): void {
-    const key = `${name}\n${refusal}`;
-    const before = refused.get(key);
-    refused.set(key, { source: name, refusal, count: (before?.count ?? 0) + 1 });
-    counting ??= setTimeout(() => void writeRefusals(), countEveryMs).unref();
-  }
-
-  async function openAt(wanted: WebAddress): Promise<NonNullable<typeof open>> {
+  async function openAt(wanted: WebAddress): Promise<Opened> {
     // Loaded where a source needs it: most processes have none.
     const { openWebServer } = await import('../web/server.ts');
     const doorOf = (name: string): DoorSource | null => {
@@ -68,12 +51,23 @@ export function createDoors({ store, clock, logger, collecting }: DoorsContext):
         if (!source) throw new Refused(`nothing can be pushed to '${name}'`);
         return await receive(collecting(), source, delivery);
       },
-      onRefusal,
+      onRefusal: refused.add,
       clock,
       logger,
     });
     logger.info({ url: server.url }, 'takes deliveries');
     return { server, address: wanted, since: clock.now() };
+  }
+
+  async function moveTo(next: WebAddress, { server, address, since }: Opened): Promise<void> {
+    open = null;
+    await server[Symbol.asyncDispose]();
+    try {
+      open = await openAt(next);
+    } catch (error) {
+      open = { ...(await openAt(address)), since };
+      throw error;
+    }
   }
 
   return {
@@ -92,6 +86,8 @@ export function createDoors({ store, clock, logger, collecting }: DoorsContext):
       const next = needed ? (wanted.config.web ?? defaultWeb) : null;
       if (open && next && isDeepStrictEqual(open.address, next)) return;
       const before = open;
+      // Two addresses of one port may not be open at once, as 127.0.0.1 and 0.0.0.0.
+      if (before && next && next.port !== 0 && next.port === before.address.port) return await moveTo(next, before);
       open = next ? await openAt(next) : null;
       await before?.server[Symbol.asyncDispose]();
     },
@@ -99,7 +95,7 @@ export function createDoors({ store, clock, logger, collecting }: DoorsContext):
       const before = open;
       open = null;
       await before?.server[Symbol.asyncDispose]();
-      await writeRefusals();
+      await refused.write();
     },
   };
 }

@@ -50,5 +50,30 @@ export function referenceContract(subject: StoreUnderTest): void {
         { platformId: long.platformId },
       ]);
     });
+
+    test('are found by the ids of their authors, however long, on the platforms that are asked for', async () => {
+      const { store } = subject;
+      const letters = (length: number) =>
+        Array.from({ length }, (_, n) => String.fromCodePoint(0x4e00 + ((n * 7919) % 20_000))).join('');
+      const by = (id: string) => ({ author: { id, name: 'Same', followers: null } });
+      const long = letters(2_000);
+      await store.saveMentions(
+        [
+          mention('a', by('did:1')),
+          mention('b', { ...by('did:1'), brand: 'other', at: start + hourMs }),
+          mention('c', by(long)),
+          mention('d', by(`${long.slice(0, -1)}x`)),
+          mention('e', { ...by('did:1'), platform: 'elsewhere' }),
+          mention('f', { author: null }),
+          mention('g', by('DID:1')),
+        ],
+        now,
+      );
+      const found = async (authors: string[]): Promise<string[]> =>
+        (await all(store.mentions({ platforms: ['x'], authors }))).map(({ platformId }) => platformId).sort();
+      expect(await found(['did:1', 'nobody'])).toEqual(['a', 'b']);
+      expect(await found([long, 'did:1'])).toEqual(['a', 'b', 'c']);
+      expect(await found([])).toEqual([]);
+    });
   });
 }

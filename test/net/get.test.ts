@@ -4,6 +4,7 @@ import { steppedClock } from '../../src/core/clock.ts';
 import { Refused, RetryLater } from '../../src/core/errors.ts';
 import { isPublicAddress } from '../../src/net/addresses.ts';
 import { createHttp, type HttpOptions } from '../../src/net/get.ts';
+import { isOwnServer } from '../../src/net/is-own-server.ts';
 import { retryAfter } from '../../src/net/retry-after.ts';
 import { serveHttp } from '../support/serve-http.ts';
 
@@ -121,6 +122,17 @@ describe('redirects', () => {
       });
     }
     expect(inside.asked).toEqual([]);
+  });
+
+  test.each([
+    ['https://a.example/x', 'https://a.example/y', true],
+    ['http://a.example/x', 'https://a.example/y', true],
+    ['http://a.example/x', 'http://a.example/y', true],
+    ['https://a.example/x', 'http://a.example/x', false],
+    ['https://a.example/x', 'https://b.example/x', false],
+    ['https://a.example/x', 'https://a.example:8443/x', false],
+  ])('from %s to %s: the secrets of the first are for the second: %s', (written, target, isOwn) => {
+    expect(isOwnServer(new URL(target), new URL(written))).toBe(isOwn);
   });
 
   test('to something else than http, or in a circle, end', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { dayMs } from '../../src/core/domain.ts';
 import { silentLogger } from '../../src/core/logger.ts';
+import type { MentionQuery } from '../../src/core/store/mentions.ts';
 import type { Store } from '../../src/core/store/store.ts';
 import { migrate } from '../../src/storage/postgres/connection/migrate.ts';
 import { tables } from '../../src/storage/postgres/connection/tables.ts';
@@ -11,6 +12,7 @@ import { storeContract } from '../contract/store.ts';
 import { bucketsFrom } from '../contract/store-buckets.ts';
 import { openDatabase } from '../support/database.ts';
 import { ask } from '../support/embedded-holder.ts';
+import { until } from '../support/until.ts';
 
 let database: Awaited<ReturnType<typeof openDatabase>>;
 beforeAll(async () => {
@@ -50,6 +52,33 @@ storeContract('PostgreSQL', async () => {
 });
 
 describe('PostgreSQL', () => {
+  const indexed: [string, MentionQuery, string][] = [
+    ['the posts of authors', { platforms: ['x'], authors: ['gone', 'gone too'] }, 'mentions_author'],
+    [
+      'the newest posts of a platform',
+      { platforms: ['x'], from: start, to: now, order: 'desc' },
+      'mentions_platform_at',
+    ],
+  ];
+  test.each(indexed)('%s are found by an index', async (_, query, index) => {
+    const fresh = await openDatabase();
+    await migrate(fresh.url, silentLogger);
+    await ask(
+      fresh.url,
+      `INSERT INTO mentions (id, brand, platform, source, platform_id, author_id, speaker, text, kind, engagement, matched, own, at, stored)
+       SELECT gen_random_uuid(), 'brand', (ARRAY['x', 'y'])[n % 2 + 1], 'x', n, 'author ' || n, n, repeat('words ', 20), 'post', '{}',
+         '{}', false, to_timestamp(${start / 1000} + 10 * n), now() FROM generate_series(1, 5000) AS n`,
+    );
+    await ask(fresh.url, 'ANALYZE mentions');
+    const store = await openPostgres({ url: fresh.url, logger: silentLogger });
+    await all(store.mentions(query));
+    await store[Symbol.asyncDispose]();
+    const scans = `SELECT idx_scan::int FROM pg_stat_user_indexes WHERE indexrelname = '${index}'`;
+    // A connection tells what it did as it ends.
+    await until(async () => Number(await ask(fresh.url, scans)) > 0);
+    await fresh.close();
+  });
+
   test('the tables that a probe asks rights to are those of this version', async () => {
     const found = await ask(
       database.url,
@@ -263,6 +292,7 @@ describe('PostgreSQL', () => {
       '0019_authors',
       '0020_units',
       '0021_arrivals',
+      '0022_platform_at',
     ]);
     for (const store of stores) {
       await store.saveMentions([mention('a')], now);

@@ -255,6 +255,17 @@ describe('the door', () => {
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
   });
 
+  test('opens at another address of its port, and stays where it was when that is not possible', async () => {
+    const answers = () => fetch(`http://127.0.0.2:${port}/`, { headers: { connection: 'close' } });
+    const running = await start();
+    await expect(answers()).rejects.toThrow();
+    await running.reload(await load({ web: { host: '0.0.0.0', port } }));
+    expect((await answers()).status).toBe(404);
+    const elsewhere = await load({ web: { host: '192.0.2.1', port } });
+    await expect(running.reload(elsewhere)).rejects.toThrow('does not have that address');
+    expect((await answers()).status).toBe(404);
+  });
+
   test('takes over sources, secrets and brands that changed, and closes with the last source', async () => {
     const running = await start();
     await running.reload(

@@ -120,7 +120,10 @@ function toSql(query: MentionQuery): { text: string; values: unknown[] } {
   add((p) => `m.at >= ${p}`, query.from === undefined ? undefined : stamp(query.from));
   add((p) => `m.at < ${p}`, query.to === undefined ? undefined : stamp(query.to));
   add((p) => `m.source = ANY(${p}::text[])`, query.sources);
-  add((p) => `m.platform = ANY(${p}::text[])`, query.platforms);
+  const [platform, ...more] = query.platforms ?? [];
+  // Of one platform, an index has them in order.
+  if (platform !== undefined && more.length === 0) add((p) => `m.platform = ${p}`, platform);
+  else add((p) => `m.platform = ANY(${p}::text[])`, query.platforms);
   add((p) => `coalesce(c.label, s.label) = ANY(${p}::text[])`, query.labels);
   add((p) => `m.id = ANY(${p}::uuid[])`, query.ids?.filter(isMentionId));
   add((p) => `m.platform_id = ANY(${p}::text[]) AND m.platform_id <> ''`, query.posts);
