@@ -72,7 +72,11 @@ async function openSources(
       const asBefore = opened && isDeepStrictEqual(sourceNamed(before, name), source);
       const open = () => {
         const purse = openPurse({ ledgers: store, source: name, weights: () => weightsOn(brandsNow(), name), clock });
-        const own = { name, logger: logger.child({ source: name }), accounts: () => accountsOn(brandsNow(), name) };
+        const own = {
+          name,
+          logger: logger.child({ source: name }),
+          accounts: () => accountsOfBrands(brandsNow(), name),
+        };
         return plugin.create(source.settings, { ...own, clock, limits: store, purse, folder, door: doorOf(name) });
       };
       const { fastestPollMs } = plugin;
@@ -81,7 +85,7 @@ async function openSources(
   );
 }
 
-const accountsOn = (brands: readonly Brand[], source: string): string[] =>
+const accountsOfBrands = (brands: readonly Brand[], source: string): string[] =>
   brands.filter(({ sources }) => sources.includes(source)).flatMap(({ accounts }) => accounts);
 
 /** Closes what the sources keep open; except of those that `kept` has, too. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../core/clock.ts';
+import { type Clock, endingWithin } from '../../../core/clock.ts';
 import { hourMs, minuteMs, type Time } from '../../../core/domain.ts';
 import { messageOf } from '../../../core/errors.ts';
 import type { Logger } from '../../../core/logger.ts';
@@ -47,7 +47,7 @@ export function watchAccounts({ http, baseUrl, clock, logger, accounts }: Accoun
       url.searchParams.set('handle', handle);
       const { body } = await http({
         url: url.href,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),
+        signal: endingWithin(patienceMs, signal),
       });
       const answer: unknown = JSON.parse(body.toString('utf8'));
       const did = typeof answer === 'object' && answer !== null && 'did' in answer ? answer.did : null;

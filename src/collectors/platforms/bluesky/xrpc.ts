@@ -1,4 +1,4 @@
-import type { Clock } from '../../../core/clock.ts';
+import { type Clock, endingWithin } from '../../../core/clock.ts';
 import { minuteMs, type Time } from '../../../core/domain.ts';
 import { messageOf, RetryLater } from '../../../core/errors.ts';
 import { userAgent } from '../../../net/get.ts';
@@ -35,7 +35,7 @@ export function xrpcAt({
     signal.throwIfAborted();
     const url = `${baseUrl.replace(/\/$/, '')}/xrpc/${path}`;
     const headers = { 'user-agent': userAgent, accept: 'application/json', ...init.headers };
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const limit = endingWithin(timeoutMs, signal);
     let answer: Response;
     let text: string;
     try {

@@ -47,5 +47,8 @@ export async function recheck(
   }
   const oldest = known.at(-1)?.at;
   const isOver = known.length < most || oldest === undefined;
-  return { deleted, lap: { before: isOver ? null : oldest, lapAt }, problem: null };
+  return { deleted, lap: { before: isOver ? null : after(oldest, known[0]?.at), lapAt }, problem: null };
 }
+
+/** More posts of the oldest moment may be stored than were looked at. */
+const after = (oldest: Time, newest: Time | undefined): Time => (oldest === newest ? oldest : oldest + 1);
