@@ -7,16 +7,18 @@ export interface MarkdownText {
   links: string[];
 }
 
-const image = /!\[([^\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+"[^"]*")?\)/g;
-const link = /\[([^\]]*)\]\(<?((?:[^()\s<>]|\([^()\s]*\))*)>?(?:\s+"[^"]*")?\)/g;
-const autolink = /<(https?:\/\/[^<>\s]+)>/g;
+// Spans are bounded: a stranger may open thousands and close none.
+const image =
+  /!\[([^\]]{0,500})\]\([^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500}){0,5}(?:\s{1,5}"[^"]{0,500}")?\)/g;
+const link = /\[([^\]]{0,500})\]\(<?((?:[^()\s<>]|\([^()\s]{0,500}\)){0,2000})>?(?:\s{1,5}"[^"]{0,500}")?\)/g;
+const autolink = /<(https?:\/\/[^<>\s]{1,2000})>/g;
 const fence = /^ {0,3}(?:```|~~~).*$/gm;
 const spoiler = /^ {0,3}:::(?:[ \t]*spoiler)?[ \t]*(.*)$/gm;
 const heading = /^ {0,3}#{1,6}[ \t]+/gm;
 const rule = /^ {0,3}(?:[-*_][ \t]*){3,}$/gm;
-const bold = /(\*\*|__|~~)(?=\S)([\s\S]*?\S)\1/g;
-const italic = /(^|[^\p{L}\p{N}*_])([*_])(?=[^\s*_])([^*_\n]*[^\s*_])\2(?![\p{L}\p{N}])/gu;
-const code = /`([^`\n]+)`/g;
+const bold = /(\*\*|__|~~)(?=\S)([\s\S]{0,500}?\S)\1/g;
+const italic = /(^|[^\p{L}\p{N}*_\\])([*_])(?=[^\s*_])([^*_\n]{0,500}[^\s*_])\2(?![\p{L}\p{N}])/gu;
+const code = /`([^`\n]{1,500})`/g;
 const escaped = /\\([\\`*_{}[\]()#+\-.!~>|])/g;
 const quoteLine = /^ {0,3}> ?(.*)$/;
 
