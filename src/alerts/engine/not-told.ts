@@ -1,9 +1,7 @@
 import { hourMs, type Time } from '../../core/domain.ts';
-import type { View, WindowCounts } from '../memory/windows.ts';
-import { type Heard, sumsSince } from './alone-in.ts';
+import type { View } from '../memory/windows.ts';
+import { type Heard, mentionsWith, sumsSince, viewOf } from './alone-in.ts';
 
-/** Over more, a few who agree or swear come together. */
-const newMs = hourMs;
 /** As far back as marks are remembered. */
 const beforeMs = 3 * hourMs;
 /** A change among so few people is chance. */
@@ -27,34 +25,23 @@ export function notToldIn(seen: View, heard: readonly Heard[], after: Time): Vie
   const others = notTold(heard);
   const newest = others.filter((one) => one.seen > after);
   const longest = seen.window(beforeMs);
-  const counted = newest.flatMap(({ one }) => (one.counted ? [one.at] : []));
-  return {
-    ...seen,
-    // Of what was said longer ago than marks are remembered, nobody knows which story it was.
-    hours: (...span) => ({ ...seen.hours(...span), negatives: 0, counted: 0, weight: 0 }),
-    firstCounted: (from) => Math.min(...counted.filter((at) => at >= from), seen.now),
-    window(scaleMs): WindowCounts {
-      const all = seen.window(Math.min(scaleMs, newMs));
-      const now = sumsSince(newest, all.from);
-      const before = sumsSince(others, longest.from, all.from);
-      const pace = all.expectedCounted / Math.max(1e-9, longest.expectedCounted - all.expectedCounted);
-      const [toldNow, toldBefore] = [sumsSince(told, all.from), sumsSince(told, longest.from, all.from)];
-      const more = Math.max(1, (toldNow.counted + doubt) / (toldBefore.counted * pace + doubt));
-      const left = (now: number, before: number): number => Math.max(0, before * pace - now);
-      const expected = (usual: number, heardBefore: number): number =>
-        usual + Math.max(0, heardBefore * pace - usual) * more;
-      const around = all.mentions - all.negatives;
-      const beyond = Math.max(0, around - Math.max(0, all.expectedMentions - all.expectedNegatives));
-      const part = Math.min(1, now.negatives / Math.max(1, all.negatives));
-      return {
-        ...all,
-        mentions: now.negatives + around - beyond * (1 - part),
-        negatives: now.negatives,
-        counted: Math.max(0, Math.min(all.counted, now.counted) - left(toldNow.counted, toldBefore.counted)),
-        weight: Math.max(0, Math.min(all.weight, now.weight) - left(toldNow.weight, toldBefore.weight)),
-        expectedCounted: expected(all.expectedCounted, before.counted),
-        expectedWeight: expected(all.expectedWeight, before.weight),
-      };
-    },
-  };
+  return viewOf(seen, newest, (all) => {
+    const now = sumsSince(newest, all.from);
+    const before = sumsSince(others, longest.from, all.from);
+    const pace = all.expectedCounted / Math.max(1e-9, longest.expectedCounted - all.expectedCounted);
+    const [toldNow, toldBefore] = [sumsSince(told, all.from), sumsSince(told, longest.from, all.from)];
+    const more = Math.max(1, (toldNow.counted + doubt) / (toldBefore.counted * pace + doubt));
+    const left = (now: number, before: number): number => Math.max(0, before * pace - now);
+    const expected = (usual: number, heardBefore: number): number =>
+      usual + Math.max(0, heardBefore * pace - usual) * more;
+    return {
+      ...all,
+      mentions: mentionsWith(all, now.negatives, now.negatives),
+      negatives: now.negatives,
+      counted: Math.max(0, Math.min(all.counted, now.counted) - left(toldNow.counted, toldBefore.counted)),
+      weight: Math.max(0, Math.min(all.weight, now.weight) - left(toldNow.weight, toldBefore.weight)),
+      expectedCounted: expected(all.expectedCounted, before.counted),
+      expectedWeight: expected(all.expectedWeight, before.weight),
+    };
+  });
 }
