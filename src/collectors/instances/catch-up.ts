@@ -7,10 +7,19 @@ import type { Json } from '../../core/json.ts';
 import type { Logger } from '../../core/logger.ts';
 import type { BegunPart, Page, Part, PartRequest } from '../../core/plugins/collector.ts';
 import { someOf } from '../../core/store/whole-source.ts';
+import type { AskInstance } from './ask-instance.ts';
 
 export interface InstancePart extends Part {
   /** Parts of one instance are asked one after the other. */
   instance: string;
+}
+
+/** What a part reads with. */
+export interface InstanceReading {
+  ask: AskInstance;
+  clock: Clock;
+  logger: Logger;
+  backfillMs: number;
 }
 
 const retryMs = 5 * minuteMs;

@@ -5,6 +5,7 @@ import type { CollectorPlugin } from '../../../core/plugins/collector.ts';
 import { ownLimits } from '../../../core/plugins/own-limits.ts';
 import { askInstances } from '../../instances/ask-instance.ts';
 import { catchUp } from '../../instances/catch-up.ts';
+import { checkInstances } from '../../instances/check-instances.ts';
 import { instancesOf } from '../../instances/instance.ts';
 import { askList } from './ask-list.ts';
 import { listPart } from './list-part.ts';
@@ -50,23 +51,16 @@ export const lemmy: CollectorPlugin<typeof settings> = {
     return {
       collect,
       listening: { collect, begin: (cursor) => cursor, searchesHistory: false, parts },
-      async check(signal) {
-        const looks = await Promise.all(
-          instances.map(async (instance) => {
-            try {
-              const first = { known: null, position: null, now: clock.now(), logger, signal } as const;
-              const { api } = await askList(ask, { ...first, instance, kind: 'post' });
-              return { said: `${instance.name} answers (API ${api})`, failed: false };
-            } catch (error) {
-              signal.throwIfAborted();
-              return { said: messageOf(error), failed: true };
-            }
-          }),
-        );
-        const said = looks.map((look) => look.said).join('; ');
-        if (looks.every(({ failed }) => failed)) throw new Error(said);
-        return said;
-      },
+      check: (signal) =>
+        checkInstances(
+          instances,
+          async (instance) => {
+            const first = { known: null, position: null, now: clock.now(), logger, signal } as const;
+            const { api } = await askList(ask, { ...first, instance, kind: 'post' });
+            return `${instance.name} answers (API ${api})`;
+          },
+          { explain: (_, error) => messageOf(error), signal },
+        ),
     };
   },
 };

@@ -1,22 +1,12 @@
 import { z } from 'zod';
-import type { Clock } from '../../../core/clock.ts';
 import type { Post } from '../../../core/domain.ts';
 import type { Json } from '../../../core/json.ts';
-import type { Logger } from '../../../core/logger.ts';
-import type { AskInstance } from '../../instances/ask-instance.ts';
-import { beginPart, type InstancePart } from '../../instances/catch-up.ts';
+import { beginPart, type InstancePart, type InstanceReading } from '../../instances/catch-up.ts';
 import type { Instance } from '../../instances/instance.ts';
 import { coverageOf, readState, resumeWalk, startWalk } from '../../instances/reading-state.ts';
 import { askList } from './ask-list.ts';
 import type { ListKind } from './read-list.ts';
 import { takeList } from './take-list.ts';
-
-export interface Reading {
-  ask: AskInstance;
-  clock: Clock;
-  logger: Logger;
-  backfillMs: number;
-}
 
 const versionShape = z.object({ api: z.enum(['v3', 'v4']) });
 
@@ -24,7 +14,7 @@ const versionShape = z.object({ api: z.enum(['v3', 'v4']) });
 export function listPart(
   instance: Instance,
   kind: ListKind,
-  { ask, clock, logger, backfillMs }: Reading,
+  { ask, clock, logger, backfillMs }: InstanceReading,
 ): InstancePart {
   const key = `${instance.name} ${kind}`;
   return {

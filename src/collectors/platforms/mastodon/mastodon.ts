@@ -5,6 +5,7 @@ import type { CollectorPlugin } from '../../../core/plugins/collector.ts';
 import { ownLimits } from '../../../core/plugins/own-limits.ts';
 import { askInstances } from '../../instances/ask-instance.ts';
 import { catchUp } from '../../instances/catch-up.ts';
+import { checkInstances } from '../../instances/check-instances.ts';
 import { instancesOf } from '../../instances/instance.ts';
 import { lookAtAccess } from './access.ts';
 import { searchPart } from './search-part.ts';
@@ -76,21 +77,11 @@ export const mastodon: CollectorPlugin<typeof settings> = {
     return {
       collect,
       listening: { collect, begin: (cursor) => cursor, searchesHistory: false, parts },
-      async check(signal) {
-        const looks = await Promise.all(
-          instances.map(async (one) => {
-            try {
-              return { said: await lookAtAccess(ask, one, { tags: names, now: clock.now(), signal }), failed: false };
-            } catch (error) {
-              signal.throwIfAborted();
-              return { said: `${one.name}: ${messageOf(error)}`, failed: true };
-            }
-          }),
-        );
-        const said = looks.map((look) => look.said).join('; ');
-        if (looks.every(({ failed }) => failed)) throw new Error(said);
-        return said;
-      },
+      check: (signal) =>
+        checkInstances(instances, (one) => lookAtAccess(ask, one, { tags: names, now: clock.now(), signal }), {
+          explain: (one, error) => `${one.name}: ${messageOf(error)}`,
+          signal,
+        }),
     };
   },
 };

@@ -4,14 +4,14 @@ import { hourMs, type Time } from '../../../core/domain.ts';
 import { RetryLater } from '../../../core/errors.ts';
 import type { Json } from '../../../core/json.ts';
 import type { Page } from '../../../core/plugins/collector.ts';
-import { beginPart, type InstancePart } from '../../instances/catch-up.ts';
+import { beginPart, type InstancePart, type InstanceReading } from '../../instances/catch-up.ts';
 import type { Instance } from '../../instances/instance.ts';
 import { readState, resumeWalk, startWalk } from '../../instances/reading-state.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import { readStatuses } from './read-statuses.ts';
 import { goesOn, includingItsSecond, readSearchState, type SearchState, searchesOf } from './search-state.ts';
 import { statusPost } from './status-post.ts';
-import { pageSize, type Reading } from './tag-part.ts';
+import { pageSize } from './tag-part.ts';
 import { takePage } from './walk-timeline.ts';
 
 const answerShape = z.object({ statuses: z.array(z.unknown()) });
@@ -24,7 +24,7 @@ const restMs = hourMs;
  */
 export function searchPart(
   instance: Instance,
-  { ask, clock, logger, backfillMs, isExtra }: Reading & { isExtra: boolean },
+  { ask, clock, logger, backfillMs, isExtra }: InstanceReading & { isExtra: boolean },
 ): InstancePart {
   const key = `${instance.name} search`;
 

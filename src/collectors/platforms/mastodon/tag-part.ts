@@ -1,7 +1,4 @@
-import type { Clock } from '../../../core/clock.ts';
-import type { Logger } from '../../../core/logger.ts';
-import type { AskInstance } from '../../instances/ask-instance.ts';
-import { beginPart, type InstancePart } from '../../instances/catch-up.ts';
+import { beginPart, type InstancePart, type InstanceReading } from '../../instances/catch-up.ts';
 import type { Instance } from '../../instances/instance.ts';
 import { coverageOf, readState, resumeWalk, startWalk } from '../../instances/reading-state.ts';
 import { explainRefusal } from './explain-refusal.ts';
@@ -9,18 +6,15 @@ import { readStatuses } from './read-statuses.ts';
 import { statusPost } from './status-post.ts';
 import { takePage } from './walk-timeline.ts';
 
-export interface Reading {
-  ask: AskInstance;
-  clock: Clock;
-  logger: Logger;
-  backfillMs: number;
-}
-
 /** As many as Mastodon gives at once. */
 export const pageSize = 40;
 
 /** The posts with a hashtag, as one instance knows them. */
-export function tagPart(instance: Instance, tag: string, { ask, clock, logger, backfillMs }: Reading): InstancePart {
+export function tagPart(
+  instance: Instance,
+  tag: string,
+  { ask, clock, logger, backfillMs }: InstanceReading,
+): InstancePart {
   const key = `${instance.name} #${tag}`;
   return {
     key,

@@ -4,10 +4,10 @@ import { markdownText } from '../../../../src/collectors/platforms/lemmy/markdow
 import { steppedClock } from '../../../../src/core/clock.ts';
 import { hourMs, minuteMs, type Post } from '../../../../src/core/domain.ts';
 import { Refused, RetryLater } from '../../../../src/core/errors.ts';
-import type { Json } from '../../../../src/core/json.ts';
-import type { Page, Part } from '../../../../src/core/plugins/collector.ts';
+import type { Part } from '../../../../src/core/plugins/collector.ts';
 import { makeCollector } from '../../../contract/collector.ts';
 import { commentView, type LemmyFault, type LemmyServer, postView, serveLemmy } from '../../../support/lemmy-server.ts';
+import { readPart } from '../../../support/read-part.ts';
 
 const noon = Date.UTC(2026, 2, 1, 12);
 const never = new AbortController().signal;
@@ -29,16 +29,6 @@ describe('the posts and comments of an instance', () => {
     if (!part) throw new Error('there is no such part');
     return part;
   };
-  async function read(part: Part, from: Json): Promise<{ posts: Post[]; pages: Page[]; cursor: Json }> {
-    const pages: Page[] = [];
-    let cursor = from;
-    do {
-      const page = await part.collect({ cursor: JSON.parse(JSON.stringify(cursor)) as Json, signal: never });
-      pages.push(page);
-      cursor = page.cursor;
-    } while (pages.at(-1)?.more && pages.length < 100);
-    return { posts: pages.flatMap(({ posts }) => posts), pages, cursor };
-  }
   const numbers = (posts: readonly Post[]): number[] =>
     posts.map(({ id }) => Number(/\d+$/.exec(id)?.[0])).sort((a, b) => a - b);
   const upTo = (n: number): number[] => Array.from({ length: n }, (_, index) => index + 1);
@@ -53,14 +43,14 @@ describe('the posts and comments of an instance', () => {
       }
       server.posts.push(postView(noon - 100 * hourMs, 900, { pinned: true }));
       for (const kind of ['post', 'comment'] as const) {
-        const first = await read(partOf(kind), null);
+        const first = await readPart(partOf(kind), null);
         expect(numbers(first.posts)).toEqual(upTo(120));
         expect(Math.max(...first.posts.map(({ at }) => at))).toBe(noon - 5 * minuteMs);
         expect(first.pages.every(({ backfill }) => backfill)).toBe(true);
         clock.advanceTo(clock.now() + minuteMs);
         if (kind === 'post') server.posts.push(postView(clock.now() - 1000, 121));
         else server.comments.push(commentView(clock.now() - 1000, 121));
-        const second = await read(partOf(kind), first.cursor);
+        const second = await readPart(partOf(kind), first.cursor);
         expect(numbers(second.posts)).toEqual([121]);
         expect(second.pages.every(({ backfill }) => !backfill)).toBe(true);
         expect(second.pages.at(-1)?.coverage.at(-1)?.to).toBe(clock.now());
@@ -70,13 +60,13 @@ describe('the posts and comments of an instance', () => {
 
   test('are found up to an hour late, also where many pages lie before them', async () => {
     for (let n = 1; n <= 400; n += 1) server.comments.push(commentView(noon - n * 10_000, n));
-    let { cursor } = await read(partOf('comment'), null);
+    let { cursor } = await readPart(partOf('comment'), null);
     const found: number[] = [];
     for (let minute = 1; minute <= 24; minute += 1) {
       clock.advanceTo(noon + minute * minuteMs);
       server.comments.push(commentView(clock.now() - 1000, 1000 + minute));
       if (minute <= 12) server.comments.push(commentView(clock.now() - 55 * minuteMs, 5000 + minute));
-      const poll = await read(partOf('comment'), cursor);
+      const poll = await readPart(partOf('comment'), cursor);
       found.push(...numbers(poll.posts));
       cursor = poll.cursor;
     }
@@ -87,13 +77,13 @@ describe('the posts and comments of an instance', () => {
 
   test('that are deleted or removed are named as such, and a changed one comes again', async () => {
     for (let n = 1; n <= 4; n += 1) server.comments.push(commentView(noon - n * minuteMs, n));
-    const first = await read(partOf('comment'), null);
+    const first = await readPart(partOf('comment'), null);
     const [one, two, three] = server.comments.map(({ view }) => view.comment as Record<string, unknown>);
     Object.assign(one ?? {}, { deleted: true, content: '' });
     Object.assign(two ?? {}, { removed: true });
     Object.assign(three ?? {}, { content: 'My mug, again', updated: new Date(noon).toISOString() });
     clock.advanceTo(noon + minuteMs);
-    const { pages, posts } = await read(partOf('comment'), first.cursor);
+    const { pages, posts } = await readPart(partOf('comment'), first.cursor);
     expect(pages.flatMap(({ deleted = [] }) => deleted)).toEqual([
       'https://lemmy.example/comment/1',
       'https://lemmy.example/comment/2',
@@ -111,7 +101,7 @@ describe('the posts and comments of an instance', () => {
       }),
       commentView(noon - 1000, 56, { path: '0.7.56' }),
     );
-    const { posts } = await read(partOf('comment'), null);
+    const { posts } = await readPart(partOf('comment'), null);
     const [third, second, first] = posts;
     expect(first).toMatchObject({
       kind: 'comment',

@@ -7,6 +7,7 @@ import type { Json } from '../../../../src/core/json.ts';
 import type { Page, Part } from '../../../../src/core/plugins/collector.ts';
 import { makeCollector, mugQuery } from '../../../contract/collector.ts';
 import { type Fault, type MastodonServer, serveMastodon, statusOf } from '../../../support/mastodon-server.ts';
+import { readPart } from '../../../support/read-part.ts';
 
 const noon = Date.UTC(2026, 2, 1, 12);
 const never = new AbortController().signal;
@@ -28,16 +29,6 @@ describe('a hashtag at an instance', () => {
     if (!part) throw new Error('it has no part');
     return part;
   };
-  async function read(part: Part, from: Json): Promise<{ posts: Post[]; pages: Page[]; cursor: Json }> {
-    const pages: Page[] = [];
-    let cursor = from;
-    do {
-      const page = await part.collect({ cursor: JSON.parse(JSON.stringify(cursor)) as Json, signal: never });
-      pages.push(page);
-      cursor = page.cursor;
-    } while (pages.at(-1)?.more && pages.length < 100);
-    return { posts: pages.flatMap(({ posts }) => posts), pages, cursor };
-  }
   const publish = (agoMs: number, n: number, given: Record<string, unknown> = {}) =>
     server.statuses.push(statusOf(clock.now() - agoMs, `mug ${n}`, { n, ...given }));
   const numbers = (posts: readonly Post[]): number[] =>
@@ -45,13 +36,13 @@ describe('a hashtag at an instance', () => {
 
   test('is read back at first, then forward by min_id until an empty page', async () => {
     for (let n = 1; n <= 100; n += 1) publish(n * minuteMs, n);
-    const first = await read(partOf(), null);
+    const first = await readPart(partOf(), null);
     expect(numbers(first.posts)).toEqual(Array.from({ length: 100 }, (_, n) => n + 1));
     expect(first.pages.every(({ backfill }) => backfill)).toBe(true);
     clock.advanceTo(noon + 5 * minuteMs);
     for (let n = 101; n <= 190; n += 1) publish((n - 100) * 1000, n);
     const asked = server.asked.length;
-    const second = await read(partOf(), first.cursor);
+    const second = await readPart(partOf(), first.cursor);
     expect(numbers(second.posts)).toEqual(Array.from({ length: 90 }, (_, n) => n + 101));
     expect(second.pages.every(({ backfill }) => !backfill)).toBe(true);
     expect(second.pages.at(-1)?.coverage).toEqual([{ from: noon - 7 * 24 * hourMs, to: clock.now() }]);
@@ -60,31 +51,31 @@ describe('a hashtag at an instance', () => {
 
   test('gives a post that comes up to an hour late from another instance, once', async () => {
     for (let n = 1; n <= 3; n += 1) publish(n * 2 * hourMs, n);
-    let { cursor } = await read(partOf(), null);
+    let { cursor } = await readPart(partOf(), null);
     const found: number[] = [];
     for (let n = 10; n < 30; n += 1) {
       clock.advanceTo(clock.now() + minuteMs);
       publish(0, n);
       publish((n - 9) * 3 * minuteMs - 1000, n + 100);
-      const poll = await read(partOf(), cursor);
+      const poll = await readPart(partOf(), cursor);
       found.push(...numbers(poll.posts));
       cursor = poll.cursor;
     }
     clock.advanceTo(clock.now() + minuteMs);
-    found.push(...numbers((await read(partOf(), cursor)).posts));
+    found.push(...numbers((await readPart(partOf(), cursor)).posts));
     const expected = Array.from({ length: 20 }, (_, n) => [n + 10, n + 110]).flat();
     expect(found.sort((a, b) => a - b)).toEqual(expected.sort((a, b) => a - b));
   });
 
   test('gives late posts of a busy tag too, and looks back less often there', async () => {
     for (let n = 1; n <= 400; n += 1) publish(n * 10_000, n);
-    let { cursor } = await read(partOf(), null);
+    let { cursor } = await readPart(partOf(), null);
     const found: number[] = [];
     for (let minute = 1; minute <= 24; minute += 1) {
       clock.advanceTo(noon + minute * minuteMs);
       for (let n = 0; n < 6; n += 1) publish(n * 10_000, 1000 + minute * 10 + n);
       publish(55 * minuteMs + 500, 5000 + minute);
-      const poll = await read(partOf(), cursor);
+      const poll = await readPart(partOf(), cursor);
       found.push(...numbers(poll.posts));
       cursor = poll.cursor;
     }
@@ -96,10 +87,10 @@ describe('a hashtag at an instance', () => {
 
   test('is read anew as history after an outage of a day, and what is of the last hours as news', async () => {
     publish(8 * hourMs, 1);
-    const first = await read(partOf(), null);
+    const first = await readPart(partOf(), null);
     clock.advanceTo(noon + 24 * hourMs);
     for (const [n, ago] of [20, 12, 7, 5, 1].entries()) publish(ago * hourMs, n + 10);
-    const { pages } = await read(partOf(), first.cursor);
+    const { pages } = await readPart(partOf(), first.cursor);
     const told = pages.flatMap(({ posts, backfill }) =>
       numbers(posts).map((n) => (backfill ? `${n} history` : `${n}`)),
     );
@@ -111,21 +102,21 @@ describe('a hashtag at an instance', () => {
     for (let n = 1; n <= 100; n += 1) publish(n * minuteMs, n);
     const half = await partOf().collect({ cursor: null, signal: never });
     expect(half.more).toBe(true);
-    const rest = await read(partOf(), half.cursor);
+    const rest = await readPart(partOf(), half.cursor);
     expect(numbers([...half.posts, ...rest.posts])).toEqual(Array.from({ length: 100 }, (_, n) => n + 1));
     const [first] = server.statuses;
     if (first) Object.assign(first, { edited_at: new Date(noon).toISOString(), content: '<p>mug 1 again</p>' });
     clock.advanceTo(noon + minuteMs);
-    const next = await read(partOf(), rest.cursor);
+    const next = await readPart(partOf(), rest.cursor);
     expect(next.posts).toMatchObject([{ text: 'mug 1 again', edited: true }]);
   });
 
   test('that nobody has used is empty, and a first post of it is found', async () => {
-    const first = await read(partOf(), null);
+    const first = await readPart(partOf(), null);
     expect(first.posts).toEqual([]);
     clock.advanceTo(noon + minuteMs);
     publish(1000, 1);
-    expect(numbers((await read(partOf(), first.cursor)).posts)).toEqual([1]);
+    expect(numbers((await readPart(partOf(), first.cursor)).posts)).toEqual([1]);
   });
 
   test('a post that cannot be read, one for few people and a boost do not take the page with them', async () => {
@@ -135,17 +126,17 @@ describe('a hashtag at an instance', () => {
     publish(4 * minuteMs, 4, { fields: { visibility: 'private' } });
     publish(5 * minuteMs, 5, { fields: { reblog: { id: '1' } } });
     publish(6 * minuteMs, 6);
-    expect(numbers((await read(partOf(), null)).posts)).toEqual([1, 6]);
+    expect(numbers((await readPart(partOf(), null)).posts)).toEqual([1, 6]);
   });
 
   test('a post from a clock that is ahead hides none that comes before its time', async () => {
     publish(minuteMs, 1);
     publish(-30 * minuteMs, 2);
-    let { cursor } = await read(partOf(), null);
+    let { cursor } = await readPart(partOf(), null);
     for (let n = 3; n < 200; n += 5) {
       clock.advanceTo(clock.now() + 5 * minuteMs);
       publish(1000, n);
-      const poll = await read(partOf(), cursor);
+      const poll = await readPart(partOf(), cursor);
       expect(numbers(poll.posts)).toContain(n);
       cursor = poll.cursor;
     }
@@ -189,7 +180,7 @@ describe('a hashtag at an instance', () => {
   test('never asks an instance for more than 300 requests in 5 minutes, and is not refused for it', async () => {
     server.rate = { left: 300, until: noon + 5 * minuteMs };
     const part = partOf();
-    let { cursor } = await read(part, null);
+    let { cursor } = await readPart(part, null);
     let waits = 0;
     for (let n = 0; n < 400; n += 1) {
       const page = await part.collect({ cursor, signal: never }).catch((reason: unknown) => reason);
@@ -208,7 +199,7 @@ describe('a hashtag at an instance', () => {
       { instances: [server.url, other.url], tags: ['mug'], token: 'mine' },
       clock,
     );
-    for (const part of collector.listening?.parts ?? []) await read(part, null);
+    for (const part of collector.listening?.parts ?? []) await readPart(part, null);
     expect(new Set(server.authorizations)).toEqual(new Set(['Bearer mine']));
     expect(new Set(other.authorizations)).toEqual(new Set(['']));
   });
