@@ -35,10 +35,19 @@ export async function listenToPart(
   const known = new Set(listeners.map(({ brand }) => brand.name));
   const states = await store.sourceStates(source.name);
   if (states.some(({ brand, joined }) => joined !== null && !known.has(brand))) return false;
-  const query = queryOfAll(listeners.map(({ matcher }) => matcher.query));
-  const asked = { query, stored: storedPosts(store, source.platform) };
+  const stored = storedPosts(store, source.platform);
+  const ask = (cursor: Json, signal: AbortSignal): Promise<Page> =>
+    part.collect({
+      cursor,
+      signal,
+      stored,
+      // Made when it is asked for: most parts do not search.
+      get query() {
+        return queryOfAll(listeners.map(({ matcher }) => matcher.query));
+      },
+    });
   const nextPage = (cursor: Json): Promise<Page> =>
-    withinLimit((signal) => part.collect({ cursor, signal, ...asked }), pageMs, held.signal, clock.now());
+    withinLimit((signal) => ask(cursor, signal), pageMs, held.signal, clock.now());
   const { pages, last } = await readPages(
     context,
     { source, owners: [null], part: { ...part, all: parts.map((one) => one.key) }, listeners, before, nextPage },

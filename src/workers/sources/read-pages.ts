@@ -72,6 +72,8 @@ export async function readPages(
   const { store, clock, nudges } = context;
   const taken = new Set(listeners.map(({ brand }) => brand.name));
   const elsewhere = others.filter(({ brand }) => !taken.has(brand.name));
+  const find = finderOf(context, source, listeners);
+  const findElsewhere = finderOf(context, source, elsewhere);
   const brands = listeners.map(({ brand }) => brand);
   let before = saved;
   let cursor = before?.cursor ?? null;
@@ -91,13 +93,8 @@ export async function readPages(
     if (seen < askedAt - slewMs) return { pages, last: null };
     const posts = postsOf(page, seen);
     const sighted = page.backfill ? null : seen;
-    const own = await mentionsFor(context, { source, listeners }, posts, sighted);
-    const given = [...own, ...(await newsFor(context, { source, others: elsewhere }, posts, seen))];
-    const mentions = await replaceEdited(store, page.posts, given, seen);
-    const { stored, uncounted = 0 }: Pick<Saved, 'stored' | 'uncounted'> =
-      mentions.length > 0 ? await store.saveMentions(mentions, clock.now()) : { stored: 0 };
-    if (uncounted > 0)
-      context.logger.warn({ source: source.name, uncounted }, 'posts of a sealed time are stored and not counted');
+    const found = [...(await find(posts, sighted)), ...(await newsFor(elsewhere, findElsewhere, posts, seen))];
+    const { mentions, stored } = await saveFound(context, source, { posts: page.posts, found, seen });
     await eraseDeleted(store, source.platform, page, seen);
     const now = clock.now();
     cursor = cursorAfter ? cursorAfter(page, mentions, cursor) : page.cursor;
@@ -130,7 +127,7 @@ export async function readPages(
 export const postsOf = ({ posts }: Pick<Page, 'posts'>, now: Time): Post[] =>
   posts.map((raw) => ({ ...cleanPost(raw), at: plausibleTime(raw.at, now) })).filter(({ id }) => id !== '');
 
-export function mentionsOf(
+function mentionsOf(
   posts: readonly Post[],
   source: Pick<Source, 'name' | 'platform'>,
   match: Matching,
@@ -144,22 +141,40 @@ export function mentionsOf(
   );
 }
 
-async function mentionsFor(
+type Find = (posts: readonly Post[], seen: Time | null) => Promise<NewMention[]>;
+
+/** What finds the mentions of some brands in posts, in every way. */
+export function finderOf(
   { store, together }: Pick<SourceContext, 'store' | 'together'>,
-  { source, listeners }: Pick<Reading, 'source' | 'listeners'>,
-  posts: readonly Post[],
-  seen: Time | null,
-): Promise<NewMention[]> {
-  const byText = mentionsOf(posts, source, matchingOf(together, listeners), seen);
-  return await inOtherWays({ store, source, listeners }, posts, byText, seen);
+  source: Source,
+  listeners: readonly Listener[],
+): Find {
+  const match = matchingOf(together, listeners);
+  return (posts, seen) =>
+    inOtherWays({ store, source, listeners }, posts, mentionsOf(posts, source, match, seen), seen);
+}
+
+/** Stores what was found in posts. An edited post takes the place of its earlier version. */
+export async function saveFound(
+  { store, clock, logger }: Pick<SourceContext, 'store' | 'clock' | 'logger'>,
+  source: Source,
+  { posts, found, seen }: { posts: readonly Post[]; found: NewMention[]; seen: Time },
+): Promise<Saved & { mentions: NewMention[] }> {
+  const mentions = await replaceEdited(store, posts, found, seen);
+  if (mentions.length === 0) return { mentions, stored: 0, alreadyStored: 0 };
+  const saved = await store.saveMentions(mentions, clock.now());
+  const { uncounted = 0 } = saved;
+  if (uncounted > 0)
+    logger.warn({ source: source.name, uncounted }, 'posts of a sealed time are stored and not counted');
+  return { mentions, ...saved };
 }
 
 /** Platforms show posts so late that a reading has passed their time. */
 const lateMs = 5 * minuteMs;
 
 async function newsFor(
-  context: Pick<SourceContext, 'store' | 'together'>,
-  { source, others }: { source: Source; others: readonly Other[] },
+  others: readonly Other[],
+  find: Find,
   posts: readonly Post[],
   seen: Time,
 ): Promise<NewMention[]> {
@@ -167,14 +182,14 @@ async function newsFor(
   const first = Math.min(...from.values());
   const recent = posts.filter(({ at }) => at > first);
   if (recent.length === 0) return [];
-  const mentions = await mentionsFor(context, { source, listeners: others }, recent, seen);
+  const mentions = await find(recent, seen);
   return mentions.filter(({ brand, at }) => at > (from.get(brand) ?? seen));
 }
 
 type Matching = (post: QueriedPost) => { brand: Brand; matched: string[] }[];
 
 /** In one pass where there are many. */
-export function matchingOf(together: BrandsMatcher | undefined, listeners: readonly Listener[]): Matching {
+function matchingOf(together: BrandsMatcher | undefined, listeners: readonly Listener[]): Matching {
   if (together === undefined || listeners.length < enoughForOnePass)
     return (post) =>
       listeners.flatMap((listener) => {

@@ -1,12 +1,10 @@
-import { replaceEdited } from '../../collectors/replace-edited.ts';
 import type { Time } from '../../core/domain.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Delivery, Door, PushedPost, RejectedItem } from '../../core/plugins/door.ts';
 import type { ArrivalStore } from '../../core/store/arrivals.ts';
 import type { Source, SourceContext } from './context.ts';
 import { listenersOf } from './listeners.ts';
-import { inOtherWays } from './other-ways.ts';
-import { matchingOf, mentionsOf, postsOf } from './read-pages.ts';
+import { finderOf, postsOf, saveFound } from './read-pages.ts';
 
 /** The answer to a delivery that was taken. */
 export interface Receipt {
@@ -56,18 +54,10 @@ async function storePosts(
   source: DoorSource,
   { pushed, seen, history }: { pushed: readonly PushedPost[]; seen: Time; history: boolean },
 ): Promise<Pick<Receipt, 'matched' | 'stored' | 'alreadyStored'>> {
-  const { store, clock, logger } = context;
-  const listeners = listenersOf(context, source);
-  const given = pushed.map(({ post }) => post);
-  const posts = postsOf({ posts: given }, seen);
-  const sighted = history ? null : seen;
-  const byText = mentionsOf(posts, source, matchingOf(context.together, listeners), sighted);
-  const found = await inOtherWays({ store, source, listeners }, posts, byText, sighted);
-  const mentions = await replaceEdited(store, given, found, seen);
-  if (mentions.length === 0) return { matched: 0, stored: 0, alreadyStored: 0 };
-  const { stored, alreadyStored, uncounted = 0 } = await store.saveMentions(mentions, clock.now());
-  if (uncounted > 0)
-    logger.warn({ source: source.name, uncounted }, 'posts of a sealed time are stored and not counted');
+  const posts = pushed.map(({ post }) => post);
+  const find = finderOf(context, source, listenersOf(context, source));
+  const found = await find(postsOf({ posts }, seen), history ? null : seen);
+  const { mentions, stored, alreadyStored } = await saveFound(context, source, { posts, found, seen });
   return { matched: new Set(mentions.map(({ platformId }) => platformId)).size, stored, alreadyStored };
 }
 
