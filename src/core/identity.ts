@@ -6,6 +6,9 @@ import type { Incident } from './incident.ts';
 export const sha256 = (text: string, form: 'utf8' | 'utf16le' = 'utf8'): Buffer =>
   createHash('sha256').update(Buffer.from(text, form)).digest();
 
+/** Tells one credential from another, and says nothing of either. */
+export const credentialMark = (secret: string): string => sha256(secret).toString('hex').slice(0, 8);
+
 /** A mention's id: the first 128 bits of SHA-256 over brand, platform and the platform's id, written as a UUID. */
 export function mentionId(brand: string, platform: string, platformId: string): string {
   const hex = sha256(`${brand}\u0000${platform}\u0000${platformId}`).toString('hex');

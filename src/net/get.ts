@@ -6,8 +6,10 @@ import { minuteMs, type Time } from '../core/domain.ts';
 import { messageOf, Refused, RetryLater } from '../core/errors.ts';
 import { version } from '../core/version.ts';
 import { lookupPublic, PrivateAddress, refusePrivateLiteral } from './addresses.ts';
+import { errorCode } from './error-code.ts';
 import { type HttpAnswer, plainHeaders } from './http-answer.ts';
 import { isOwnServer } from './is-own-server.ts';
+import { readBytes } from './read-bytes.ts';
 import { retryAfter } from './retry-after.ts';
 
 export const userAgent = `earshot/${version}`;
@@ -165,18 +167,12 @@ async function readCapped(
         : null;
   if (decoder) body.on('error', (error) => decoder.destroy(error)).pipe(decoder);
   const decoded: Readable = decoder ?? body;
-  const chunks: Buffer[] = [];
-  let size = 0;
+  const tooLarge = (): Error => new BadAnswer(`the answer of ${host} is larger than ${maxBytes} bytes`);
   try {
-    for await (const chunk of decoded as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > maxBytes) throw new BadAnswer(`the answer of ${host} is larger than ${maxBytes} bytes`);
-      chunks.push(chunk);
-    }
+    return await readBytes(decoded as AsyncIterable<Buffer>, maxBytes, tooLarge);
   } finally {
     body.on('error', () => {}).destroy();
   }
-  return Buffer.concat(chunks);
 }
 
 function explain(error: unknown, host: string, written: string, now: Time, timeoutMs: number): unknown {
@@ -187,13 +183,6 @@ function explain(error: unknown, host: string, written: string, now: Time, timeo
   const reason =
     error instanceof TimeoutError
       ? `no answer within ${timeoutMs / 1000} s`
-      : (codeOf(error) ?? messageOf(error).slice(0, 100));
+      : (errorCode(error) ?? messageOf(error).slice(0, 100));
   return new RetryLater(now + minuteMs, `${host} cannot be reached: ${reason}`);
-}
-
-function codeOf(error: unknown): string | null {
-  if (typeof error !== 'object' || error === null) return null;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  if ('errors' in error && Array.isArray(error.errors)) return codeOf(error.errors[0]);
-  return 'cause' in error ? codeOf(error.cause) : null;
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Time } from '../../core/domain.ts';
 import { RetryLater } from '../../core/errors.ts';
+import { jsonIn } from '../../core/json.ts';
 import type { Grant, LimitStore } from '../../core/store/limits.ts';
 import { createHttp } from '../../net/get.ts';
 import { retryAfter, withinADay } from '../../net/retry-after.ts';
@@ -72,7 +73,7 @@ export function askInstances(
     const { status, headers } = answer;
     if (status === 429) throw await tooMany(instance, headers, { limits, grant, now });
     await obeyRest(headers, { limits, grant, now });
-    const json = readJson(answer.body);
+    const json = jsonIn(answer.body.toString('utf8'));
     if (json === undefined && status < 300)
       throw new RetryLater(now + soonMs, `${instance.name} answered something that is not JSON`);
     return { status, headers, json };
@@ -110,12 +111,4 @@ function resetOf(headers: Record<string, string>, now: Time): Time | null {
   const seconds = Number(written) * 1000;
   const until = Number.isFinite(seconds) ? (seconds > now / 2 ? seconds : now + seconds) : Date.parse(written);
   return Number.isFinite(until) ? withinADay(until, now) : null;
-}
-
-function readJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return undefined;
-  }
 }

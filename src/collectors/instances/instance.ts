@@ -1,5 +1,5 @@
 import { ConfigError } from '../../core/errors.ts';
-import { sha256 } from '../../core/identity.ts';
+import { credentialMark } from '../../core/identity.ts';
 
 /** One server of a federated network. */
 export interface Instance {
@@ -30,11 +30,14 @@ export function instancesOf(
     const url = isAddress ? host : (baseUrl?.replaceAll('{instance}', name) ?? `https://${name}`);
     if (name === '' || !/^[^\s/?#@]+$/.test(name) || !URL.canParse(url))
       throw new ConfigError(`instances: ${index + 1} is not the name of a server: write it as social.example`);
-    return { name, url: url.replace(/\/+$/, ''), token: given, credential: markOf(given ?? '') };
+    return {
+      name,
+      url: url.replace(/\/+$/, ''),
+      token: given,
+      credential: given === null || given === '' ? 'none' : credentialMark(given),
+    };
   });
   return instances.filter(({ name }, index) => instances.findIndex((other) => other.name === name) === index);
 }
 
 const hostOf = (address: string): string => (URL.canParse(address) ? new URL(address).host : '');
-
-const markOf = (token: string): string => (token === '' ? 'none' : sha256(token).toString('hex').slice(0, 8));

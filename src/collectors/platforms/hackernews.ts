@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { liveMs } from '../../core/coverage.ts';
 import { dayMs, hourMs, type Interval, minuteMs, type Post, type Time } from '../../core/domain.ts';
-import type { Json } from '../../core/json.ts';
+import { type Json, jsonIn } from '../../core/json.ts';
 import type { CollectorPlugin, ListenRequest, Page } from '../../core/plugins/collector.ts';
 import { htmlToText } from '../../files/html-text.ts';
 import { createHttp, type Http } from '../../net/get.ts';
@@ -204,17 +204,11 @@ async function ask(
   url.searchParams.set('typoTolerance', 'false');
   url.searchParams.set('advancedSyntax', 'true');
   const { body } = await http({ url: url.href, signal });
-  const answer = answerShape.safeParse(parseJson(body, url.host));
+  const json = jsonIn(body.toString('utf8'));
+  if (json === undefined) throw new Error(`${url.host} answered something that is not JSON`);
+  const answer = answerShape.safeParse(json);
   if (!answer.success) throw new Error(`${url.host} answered JSON of another shape than its search does`);
   return { hits: answer.data.hits, total: answer.data.nbHits ?? answer.data.hits.length };
-}
-
-function parseJson(body: Buffer, host: string): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    throw new Error(`${host} answered something that is not JSON`);
-  }
 }
 
 function toPost(hit: Hit): Post {

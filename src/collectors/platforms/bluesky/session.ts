@@ -1,7 +1,7 @@
 import type { Clock } from '../../../core/clock.ts';
 import { dayMs, minuteMs, type Time } from '../../../core/domain.ts';
 import { Refused, RetryLater } from '../../../core/errors.ts';
-import { sha256 } from '../../../core/identity.ts';
+import { credentialMark } from '../../../core/identity.ts';
 import type { LimitStore, RequestLimit } from '../../../core/store/limits.ts';
 import { type Fields, textOf } from './frames.ts';
 import { type XrpcAnswer, xrpcAt } from './xrpc.ts';
@@ -101,7 +101,7 @@ function refusalOf({ status, isHtml, error }: XrpcAnswer, host: string, method: 
 
 /** What all processes together may do with one account. */
 async function takeLogin(limits: LimitStore | undefined, { handle }: Credentials, now: Time): Promise<void> {
-  const credential = sha256(handle).toString('hex').slice(0, 8);
+  const credential = credentialMark(handle);
   const of = (name: string, most: number, windowMs: number): RequestLimit => ({
     platform: 'bluesky',
     credential,

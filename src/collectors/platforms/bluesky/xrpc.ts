@@ -1,7 +1,10 @@
 import { type Clock, endingWithin } from '../../../core/clock.ts';
 import { minuteMs, type Time } from '../../../core/domain.ts';
 import { messageOf, RetryLater } from '../../../core/errors.ts';
+import { jsonIn } from '../../../core/json.ts';
+import { errorCode } from '../../../net/error-code.ts';
 import { userAgent } from '../../../net/get.ts';
+import { readBytes } from '../../../net/read-bytes.ts';
 import { redact } from '../../../net/redact.ts';
 import { retryAfter } from '../../../net/retry-after.ts';
 import { type Fields, fieldsOf, textOf } from './frames.ts';
@@ -40,7 +43,7 @@ export function xrpcAt({
     let text: string;
     try {
       answer = await fetch(url, { ...init, headers, redirect: 'error', signal: limit });
-      text = await readCapped(answer);
+      text = answer.body === null ? '' : (await readBytes(answer.body, mostBytes, tooLarge)).toString('utf8');
     } catch (error) {
       signal.throwIfAborted();
       const reason = redact(reasonOf(error), secrets);
@@ -48,30 +51,12 @@ export function xrpcAt({
     }
     const { status } = answer;
     if (status === 429 || status >= 500) throw pauseOf(answer, host, clock.now());
-    const body = jsonIn(text);
+    const body = fieldsOf(jsonIn(text));
     return { status, body, isHtml: /^\s*</.test(text), error: textOf(body.error) ?? '' };
   };
 }
 
-async function readCapped({ body }: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  if (body === null) return '';
-  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > mostBytes) throw new Error(`the answer is larger than ${mostBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function jsonIn(text: string): Fields {
-  try {
-    return fieldsOf(JSON.parse(text));
-  } catch {
-    return {};
-  }
-}
+const tooLarge = (): Error => new Error(`the answer is larger than ${mostBytes} bytes`);
 
 function pauseOf({ status, headers }: Response, host: string, now: Time): RetryLater {
   const reset = Number(headers.get('ratelimit-reset')) * 1000;
@@ -83,7 +68,5 @@ function pauseOf({ status, headers }: Response, host: string, now: Time): RetryL
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   if (cause instanceof Error && cause.name === 'TimeoutError') return `no answer within ${timeoutMs / 1000} s`;
-  if (typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string')
-    return cause.code;
-  return messageOf(cause).slice(0, 100);
+  return errorCode(cause) ?? messageOf(cause).slice(0, 100);
 }

@@ -48,13 +48,12 @@ export function collectByApi(reading: ApiReading): Collector {
       return { ...withProblem(page, problem), cursor: { ...cursor, lap }, ...(deleted.length > 0 && { deleted }) };
     },
   };
-  const collect: Collector['collect'] = ({ query, ...request }) =>
+  const collect = ({ query, ...request }: PartRequest): Promise<Page> =>
     nextPage(reading, [...searches(query), ...ofSubreddits], request);
   return {
     collect,
     listening: {
-      collect: ({ query, ...request }: PartRequest) =>
-        nextPage(reading, [...searches(query), ...ofSubreddits], request),
+      collect,
       begin: (cursor) => cursor,
       searchesHistory: true,
       parts: [
@@ -101,8 +100,7 @@ const listingOf = (names: readonly string[], what: 'new' | 'comments'): RedditLi
 };
 
 function searches(query: PlatformQuery | undefined): RedditListing[] {
-  const { queries } = writeQueries(query?.searches ?? []);
-  return queries.map((q) => ({
+  return writeQueries(query?.searches ?? []).map((q) => ({
     label: 'the search',
     uri: 'search',
     qs: { q, sort: 'new', t: 'all', type: 'link', restrict_sr: 'false', include_over_18: 'on' },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { liveMs } from '../../../core/coverage.ts';
 import { dayMs, type Interval, minuteMs, type Post, type Time } from '../../../core/domain.ts';
 import { messageOf, Refused, RetryLater } from '../../../core/errors.ts';
-import { sha256 } from '../../../core/identity.ts';
+import { credentialMark, sha256 } from '../../../core/identity.ts';
 import type { Json } from '../../../core/json.ts';
 import type { Collector, Page, PartRequest } from '../../../core/plugins/collector.ts';
 import type { PluginContext } from '../../../core/plugins/context.ts';
@@ -61,11 +61,11 @@ interface Feed {
 
 /** Reddit by its RSS, which needs no key: one request a minute, each time for the feed that waits longest. */
 export function collectByFeeds(reading: FeedReading): Collector {
-  const collect: Collector['collect'] = ({ query, ...request }) => nextFeed(reading, query, request);
+  const collect = ({ query, ...request }: PartRequest): Promise<Page> => nextFeed(reading, query, request);
   return {
     collect,
     listening: {
-      collect: ({ query, ...request }: PartRequest) => nextFeed(reading, query, request),
+      collect,
       begin: (cursor) => cursor,
       searchesHistory: false,
       parts: [
@@ -82,7 +82,7 @@ export function collectByFeeds(reading: FeedReading): Collector {
               notBefore: null,
             };
           },
-          collect: ({ query, ...request }) => nextFeed(reading, query, request),
+          collect,
         },
       ],
     },
@@ -105,7 +105,7 @@ function feedsOf({ baseUrl, subreddits }: FeedReading, query: Pick<PlatformQuery
     return { key, label, url: url.href };
   };
   return [
-    ...writeQueries(query?.searches ?? []).queries.map((q, index) =>
+    ...writeQueries(query?.searches ?? []).map((q, index) =>
       feedOf(`search ${index + 1}`, 'the search', 'search.rss', { q, sort: 'new', limit: '100' }),
     ),
     ...(names === '' ? [] : keysOfSubreddits).map((what) =>
@@ -199,7 +199,7 @@ async function askFeed(
   signal: AbortSignal,
 ): Promise<FeedAnswer> {
   const etag = before !== null && before.address === addressMark(feed.url) ? before.etag : null;
-  const credential = sha256(new URL(baseUrl).host).toString('hex').slice(0, 8);
+  const credential = credentialMark(new URL(baseUrl).host);
   const turn = { platform: 'reddit', credential, name: 'feeds', most: 1, windowMs: spacingMs };
   const { granted, endsInMs } = await limits.takeGrant(turn, 1);
   if (granted === 0)

@@ -3,20 +3,19 @@ export const mostQueryChars = 512;
 
 /**
  * The searches of one brand, or of all, as few queries of Reddit. One that is too long by itself asks for as many of its
- * words as fit, which finds more; `dropped` counts those of which nothing fits.
+ * words as fit, which finds more; one of which nothing fits is left out.
  */
-export function writeQueries(searches: readonly (readonly string[])[]): { queries: string[]; dropped: number } {
+export function writeQueries(searches: readonly (readonly string[])[]): string[] {
   const queries: string[] = [];
-  let dropped = 0;
   const written = searches.map(writeSearch).filter((one) => one !== '');
   for (const one of new Set(written)) {
     const last = queries.at(-1);
-    if (one.length > mostQueryChars) dropped += 1;
-    else if (last !== undefined && last.length + one.length + 4 <= mostQueryChars)
+    if (one.length > mostQueryChars) continue;
+    if (last !== undefined && last.length + one.length + 4 <= mostQueryChars)
       queries[queries.length - 1] = `${last} OR ${one}`;
     else queries.push(one);
   }
-  return { queries, dropped };
+  return queries;
 }
 
 function writeSearch(terms: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { type Clock, endingWithin } from '../../../core/clock.ts';
 import { minuteMs, type Time } from '../../../core/domain.ts';
 import { Refused } from '../../../core/errors.ts';
-import { sha256 } from '../../../core/identity.ts';
+import { credentialMark } from '../../../core/identity.ts';
 import type { LimitStore } from '../../../core/store/limits.ts';
 import { version } from '../../../core/version.ts';
 import { takeTurn } from './reddit-limits.ts';
@@ -62,7 +62,7 @@ export const userAgentOf = (username: string | null | undefined): string =>
 
 export function openSession({ credentials, wwwUrl, apiUrl, clock, limits }: SessionOptions): RedditSession {
   const { clientId, clientSecret, username, password } = credentials;
-  const turns = { limits, credential: sha256(clientId).toString('hex').slice(0, 8), clock };
+  const turns = { limits, credential: credentialMark(clientId), clock };
   const transport = openTransport();
   const userAgent = userAgentOf(username);
   const secrets = [clientSecret, ...(password === null ? [] : [password])];

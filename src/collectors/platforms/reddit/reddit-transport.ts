@@ -2,7 +2,10 @@ import { Agent, request } from 'undici';
 import { type Clock, endingWithin } from '../../../core/clock.ts';
 import { minuteMs, type Time } from '../../../core/domain.ts';
 import { messageOf, Refused, RetryLater } from '../../../core/errors.ts';
+import { jsonIn } from '../../../core/json.ts';
+import { errorCode } from '../../../net/error-code.ts';
 import { plainHeaders } from '../../../net/http-answer.ts';
+import { readBytes } from '../../../net/read-bytes.ts';
 import { redact } from '../../../net/redact.ts';
 import { retryAfter } from '../../../net/retry-after.ts';
 
@@ -44,24 +47,20 @@ export class NotFound extends Error {
 /** A client of Reddit's hosts: one request, no redirect, JSON alone. */
 export function openTransport(): (request: ApiRequest) => Promise<ApiAnswer> {
   const dispatcher = new Agent({ connect: { timeout: 10_000 } });
-  return async ({ url, method, headers, body, signal, clock, secrets }) => {
+  return async ({ url, method, headers, body: sent, signal, clock, secrets }) => {
     signal.throwIfAborted();
     const limit = endingWithin(timeoutMs, signal);
     try {
-      const answer = await request(url, { method, headers, body, signal: limit, dispatcher });
-      const chunks: Buffer[] = [];
-      let size = 0;
-      for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-        size += chunk.length;
-        if (size > mostBytes) throw new RetryLater(clock.now() + minuteMs, `${url.host} sends more than 16 MiB`);
-        chunks.push(chunk);
-      }
-      const text = Buffer.concat(chunks).toString('utf8');
-      return sorted(answer.statusCode, plainHeaders(answer.headers), text, url, clock.now());
+      const answer = await request(url, { method, headers, body: sent, signal: limit, dispatcher });
+      const tooLarge = (): Error => new RetryLater(clock.now() + minuteMs, `${url.host} sends more than 16 MiB`);
+      const body = await readBytes(answer.body, mostBytes, tooLarge);
+      return sorted(answer.statusCode, plainHeaders(answer.headers), body.toString('utf8'), url, clock.now());
     } catch (error) {
       signal.throwIfAborted();
       if ([RetryLater, Refused, NotAuthorised, NotFound].some((type) => error instanceof type)) throw error;
-      const reason = limit.aborted ? `no whole answer within ${timeoutMs / 1000} s` : codeOf(error);
+      const reason = limit.aborted
+        ? `no whole answer within ${timeoutMs / 1000} s`
+        : (errorCode(error) ?? messageOf(error).slice(0, 100));
       throw new RetryLater(clock.now() + minuteMs, `${url.host} cannot be reached: ${redact(reason, secrets)}`);
     }
   };
@@ -82,29 +81,15 @@ function sorted(status: number, headers: Record<string, string>, text: string, u
   if (status >= 300 && status < 400)
     throw new NotFound(`${host} redirects ${pathname}: there is no such subreddit, or the base URL is another`);
   if (status !== 200 && status !== 400) throw new NotFound(`${host} answered ${status} to ${pathname}`);
-  const body = parse(text);
+  const body = jsonIn(text);
   if (body === undefined && status === 200)
     throw new RetryLater(now + minuteMs, `${host} answered something that is not JSON`);
   return { status, headers, body };
 }
 
 function refusal(status: number, host: string, path: string, text: string): string {
-  const body = parse(text);
+  const body = jsonIn(text);
   const reason = typeof body === 'object' && body !== null && 'reason' in body ? String(body.reason) : '';
   if (reason !== '') return `${host} answered ${status} to ${path}: the subreddit is ${reason.slice(0, 40)}: remove it`;
   return `${host} answered ${status} to ${path}: the app may not read this; Reddit must have approved it, and a subreddit may be private or quarantined`;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return 'no answer';
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return 'cause' in error && error.cause ? codeOf(error.cause) : messageOf(error).slice(0, 100);
 }

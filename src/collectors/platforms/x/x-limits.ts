@@ -1,7 +1,7 @@
 import { minuteMs, type Time } from '../../../core/domain.ts';
 import { RetryLater } from '../../../core/errors.ts';
+import { credentialMark } from '../../../core/identity.ts';
 import type { Grant, LimitStore } from '../../../core/store/limits.ts';
-import { markOf } from './x-pause.ts';
 import { TooOften, type XResponse } from './x-request.ts';
 
 /** The window of X begins a little later than ours: when the request arrives. */
@@ -23,7 +23,7 @@ export async function askWithinLimit(
   ask: () => Promise<XResponse>,
 ): Promise<XResponse> {
   const grant = await limits.takeGrant(
-    { platform: 'x', credential: markOf(token), name, most: most[name], windowMs },
+    { platform: 'x', credential: credentialMark(token), name, most: most[name], windowMs },
     1,
   );
   if (grant.granted === 0)
