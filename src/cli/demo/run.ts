@@ -34,11 +34,12 @@ export async function workOff(
         if (state?.nextPollAt == null || state.nextPollAt <= now) return false;
       }
     }
-    // Mentions that are being scored are not due. Asked first: what comes of them is due in the same moment.
+    // Each stage is asked before the next, so that what it hands on meanwhile is still seen: mentions that are being
+    // scored are not due, and an evaluation that nothing but the clock brought about writes messages too.
     if ((await store.counts()).some(({ unscored }) => unscored > 0)) return false;
+    for (const { name } of config.brands) if (!(await isEvaluated(name, now))) return false;
     const due = await store.due(now);
     if (due.unscored || due.brands.length > 0 || due.channels.length > 0) return false;
-    for (const { name } of config.brands) if (!(await isEvaluated(name, now))) return false;
     return (await store.notifications({ state: 'sending', limit: 1 })).items.length === 0;
   }
 
