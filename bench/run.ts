@@ -8,6 +8,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   idle: () => import('./idle.ts'),
   listen: () => import('./listen.ts'),
   jetstream: () => import('./jetstream/jetstream.ts'),
+  alertable: () => import('./jetstream/alertable.ts'),
   match: () => import('./match.ts'),
   reload: () => import('./reload.ts'),
   commands: () => import('./commands.ts'),

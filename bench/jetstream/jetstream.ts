@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,22 +8,16 @@ import { silentLogger } from '../../dist/core/logger.js';
 import { openEarshot } from '../../dist/main.js';
 import { configPlugins } from '../../dist/plugins.js';
 import { type Bench, megabytes } from '../bench.ts';
+import { percentile } from '../percentile.ts';
 import { watchMemory } from '../process-usage.ts';
 import { openWorkplace } from '../workplace.ts';
-import { brandCount, brandName, offered, perSecond } from './events.ts';
+import { brandCount, brandName, eventsOf, traffics } from './events.ts';
+import { tell } from './tell.ts';
 
 const disconnects = 5;
 const mostLateMs = 60_000;
 
-/** Tells the server something, and waits for its answer. */
-async function tell(server: ChildProcess, what: string): Promise<{ startMs: number | null; connections: number }> {
-  const answer = once(server, 'message');
-  server.send(what);
-  return (await answer)[0] as { startMs: number | null; connections: number };
-}
-
-const percentile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+const { perSecond, offered } = eventsOf(traffics.network);
 
 /** The stream of a whole network, many times as busy as it is, through collect into the store. */
 export const bench: Bench = {
@@ -31,7 +25,7 @@ export const bench: Bench = {
   async run({ progress, args }) {
     const seconds = Number(args[args.indexOf('--seconds') + 1] ?? 0) || 180;
     const count = seconds * perSecond;
-    const server = fork(join(import.meta.dirname, 'serve.js'), [String(count)]);
+    const server = fork(join(import.meta.dirname, 'serve.js'), ['network', String(count)]);
     try {
       const [{ port }] = (await once(server, 'message')) as [{ port: number }];
       await using place = await openWorkplace();

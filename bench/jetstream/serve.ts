@@ -1,10 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { eventOf, firstAt, perSecond } from './events.ts';
+import { eventsOf, type TrafficName, traffics } from './events.ts';
 
-// A server of the stream in a process of its own: `node serve.js COUNT`. Told 'start', it sends COUNT events at their times.
-const count = Number(process.argv[2]);
+// A server of the stream in a process of its own: `node serve.js TRAFFIC COUNT`. Told 'start', it sends COUNT events at their times.
+const { perSecond, eventOf, firstAt } = eventsOf(traffics[process.argv[2] as TrafficName]);
+const count = Number(process.argv[3]);
 const mostBuffered = 4 * 2 ** 20;
 let startMs: number | null = null;
 const next = new Map<WebSocket, number>();
