@@ -33,7 +33,7 @@ export const bench: Bench = {
       const brands = names.map((name) => ({ name, query: name }));
       await writeFile(place.configFile, JSON.stringify({ data: 'data', sources, brands }));
       const config = await loadConfig({ file: place.configFile, plugins: await configPlugins() });
-      await using earshot = await openEarshot(config, { logger: silentLogger, print: () => {} });
+      await using earshot = await openEarshot(config, { logger: silentLogger, print: async () => {} });
       const { store } = earshot;
       await earshot.work();
       while ((await tell(server, 'how many')).connections === 0) await sleep(100);
