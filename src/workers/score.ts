@@ -40,26 +40,51 @@ const failuresInARow = 30;
 /** Maximum model switches to follow in one round; the next round takes the rest. */
 const mostSwitches = 3;
 
-/** Scores whatever is unscored. A failing batch is halved until the failing mention is alone and set aside. */
+/**
+ * Scores whatever is unscored; when there is much, two batches at a time: one is read or stored while the other is
+ * scored. A failing batch is halved until the failing mention is alone and set aside.
+ */
 export async function score(context: ScoreContext, signal: AbortSignal): Promise<void> {
-  const { store, clock, logger, nudges, leaseMs = defaultLeaseMs } = context;
-  let failures = 0;
-  while (!signal.aborted) {
-    const except = await brandsToSkip(context);
-    const claim = await store.claimUnscored({ limit: batchSize, leaseMs, except });
-    if (!claim) return;
+  if (signal.aborted) return;
+  const first = await nextClaim(context);
+  if (!first) return;
+  const failures = { inARow: 0 };
+  const lanes = [scoreBatches(context, first, failures, signal)];
+  if (first.mentions.length === batchSize) lanes.push(scoreBatches(context, null, failures, signal));
+  const failed = (await Promise.allSettled(lanes)).find((lane) => lane.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+const nextClaim = async (context: ScoreContext): Promise<Claim | null> =>
+  context.store.claimUnscored({
+    limit: batchSize,
+    leaseMs: context.leaseMs ?? defaultLeaseMs,
+    except: await brandsToSkip(context),
+  });
+
+/** One batch after the other, `first` before all. */
+async function scoreBatches(
+  context: ScoreContext,
+  first: Claim | null,
+  failures: { inARow: number },
+  signal: AbortSignal,
+): Promise<void> {
+  const { store, clock, logger, nudges } = context;
+  for (let claim = first ?? (await nextClaim(context)); claim; claim = await nextClaim(context)) {
+    const { id, mentions } = claim;
     const release = async (error: unknown): Promise<null> => {
       const reason = messageOf(error);
-      const { setAside } = await store.releaseClaim(claim, reason, clock.now());
-      logger.warn({ mentions: claim.mentions.length, setAside, error: reason }, 'a batch could not be scored');
-      failures += 1;
-      if (failures >= failuresInARow) throw error;
+      const { setAside } = await store.releaseClaim({ id, mentions }, reason, clock.now());
+      logger.warn({ mentions: mentions.length, setAside, error: reason }, 'a batch could not be scored');
+      failures.inARow += 1;
+      if (failures.inARow >= failuresInARow) throw error;
       return null;
     };
-    if (!(await scoreClaim(context, claim, release))) continue;
-    failures = 0;
-    for (const brand of new Set(claim.mentions.map((mention) => mention.brand)))
-      await nudges.nudge('detect', { brand });
+    if (await scoreClaim(context, claim, release)) {
+      failures.inARow = 0;
+      for (const brand of new Set(mentions.map((mention) => mention.brand))) await nudges.nudge('detect', { brand });
+    }
+    if (signal.aborted) return;
   }
 }
 

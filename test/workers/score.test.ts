@@ -85,8 +85,26 @@ test('a scorer that leaves a text out does not mix up the others', async () => {
   expect((await all()).filter((mention) => mention.score?.label === 'negative')).toHaveLength(7);
 });
 
-test('stops between batches when it is told to', async () => {
-  await save(1500, () => 'my kaffa');
+test('two batches are scored at a time when more than one waits', async () => {
+  await save(1000, () => 'my kaffa');
+  const begun: (() => void)[] = [];
+  const meeting: Scorer = {
+    model: wordScorer.model,
+    score: async (batch) => {
+      // Each answers when both are there.
+      await new Promise<void>((resolve) => {
+        begun.push(resolve);
+        if (begun.length === 2) for (const goOn of begun) goOn();
+      });
+      return wordScorer.score(batch);
+    },
+  };
+  await score({ ...place, scorers: forAllBrands(meeting) }, never);
+  expect((await all()).filter((mention) => mention.score !== null)).toHaveLength(1000);
+});
+
+test('stops between batches when it is told to, and what it has not begun is not claimed', async () => {
+  await save(2500, () => 'my kaffa');
   const stop = new AbortController();
   const stopping: Scorer = {
     model: wordScorer.model,
@@ -96,7 +114,10 @@ test('stops between batches when it is told to', async () => {
     },
   };
   await score({ ...place, scorers: forAllBrands(stopping) }, stop.signal);
-  expect((await all()).filter((mention) => mention.score !== null)).toHaveLength(500);
+  const scored = (await all()).filter((mention) => mention.score !== null).length;
+  expect([500, 1000]).toContain(scored);
+  await score({ ...place, scorers: forAllBrands(wordScorer) }, never);
+  expect((await all()).filter((mention) => mention.score === null)).toEqual([]);
 });
 
 describe('brands with models of their own', () => {
