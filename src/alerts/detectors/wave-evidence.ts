@@ -24,6 +24,8 @@ const room = { least: 0.45, most: 0.65 };
 const scolded = { hardly: 0.3, mostly: 0.42 };
 /** While the day's rhythm is a guess, only the share tells a wave from the morning. Relative variances of what is expected. */
 const guess = { good: 0.2, bad: 0.45 };
+/** Part of the guess's variance that weighs against a count, because the share limits it already. */
+const guessOfCount = 0.3;
 /**
  * When other mentions are so numerous that it is an event (a viral post or a campaign; a few do not count), the share
  * has to show more.
@@ -61,7 +63,8 @@ function expectedIn({ baseline: { share }, campaign }: View, window: WindowCount
 
 /** Log probability of this much weight, in units that vary like counts. */
 export function countTail(view: View, window: WindowCounts): number {
-  const { markSize, dispersion } = view.baseline;
+  const { markSize, doubt } = view.baseline;
+  const dispersion = view.baseline.dispersion - (1 - guessOfCount) * doubt(view.now);
   const expected = expectedIn(view, window);
   const [count, mean] = [window.weight / markSize, expected / markSize];
   return count <= mean ? 0 : logNegativeBinomialTail(count, mean, sizeOf(mean, dispersion));
