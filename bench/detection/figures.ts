@@ -1,4 +1,5 @@
 import { minuteMs } from '../../dist/core/domain.js';
+import { quantile } from '../quantile.ts';
 import { seeded } from './random.ts';
 import type { Outcome, WaveOutcome } from './yardstick.ts';
 
@@ -19,14 +20,6 @@ export type Interval95 = readonly [low: number, high: number];
 export type Intervals = Record<keyof Summary, Interval95>;
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
-
-export function quantile(values: readonly number[], part: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const place = (sorted.length - 1) * part;
-  const low = sorted[Math.floor(place)] ?? Number.NaN;
-  const high = sorted[Math.ceil(place)] ?? Number.NaN;
-  return low === high ? low : low + (high - low) * (place - Math.floor(place));
-}
 
 /** Figures of many brands together. Not a number where there is nothing to count. */
 export function summarize(outcomes: readonly Outcome[]): Summary {

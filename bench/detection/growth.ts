@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Bench, Figure } from '../bench.ts';
-import { quantile } from './figures.ts';
+import { quantile } from '../quantile.ts';
 import { worldsOf } from './measure.ts';
 import { steadyWaveOf } from './steady-wave.ts';
 import { columns, type Row, share } from './table.ts';

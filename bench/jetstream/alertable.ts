@@ -8,8 +8,8 @@ import { silentLogger } from '../../dist/core/logger.js';
 import { openEarshot } from '../../dist/main.js';
 import { configPlugins } from '../../dist/plugins.js';
 import { type Bench, megabytes } from '../bench.ts';
-import { percentile } from '../percentile.ts';
 import { watchMemory } from '../process-usage.ts';
+import { quantile } from '../quantile.ts';
 import { openWorkplace } from '../workplace.ts';
 import { brandCount, brandName, eventsOf, traffics } from './events.ts';
 import { tell } from './tell.ts';
@@ -64,12 +64,11 @@ export const bench: Bench = {
       const { user, system } = process.cpuUsage(usage);
       const cores = (user + system) / 1000 / (Date.now() - began);
       const { peak } = memory();
-      lags.sort((a, b) => a - b);
-      const late = percentile(lags, 0.95);
+      const late = quantile(lags, 0.95);
       return [
         { what: 'posts', value: offered(count).size, unit: '' },
         { what: 'taken by the engine', value: taken, unit: '', bar: `${count}`, holds: taken === count },
-        { what: 'posted to alertable, half', value: percentile(lags, 0.5) / 1000, unit: 's' },
+        { what: 'posted to alertable, half', value: quantile(lags, 0.5) / 1000, unit: 's' },
         { what: 'posted to alertable, 95 %', value: late / 1000, unit: 's', bar: '<= 10', holds: late <= 10_000 },
         { what: 'cores of the worker', value: cores, unit: '' },
         { what: 'resident memory, peak', value: megabytes(peak), unit: 'MB' },

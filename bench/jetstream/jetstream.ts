@@ -8,8 +8,8 @@ import { silentLogger } from '../../dist/core/logger.js';
 import { openEarshot } from '../../dist/main.js';
 import { configPlugins } from '../../dist/plugins.js';
 import { type Bench, megabytes } from '../bench.ts';
-import { percentile } from '../percentile.ts';
 import { watchMemory } from '../process-usage.ts';
+import { quantile } from '../quantile.ts';
 import { openWorkplace } from '../workplace.ts';
 import { brandCount, brandName, eventsOf, traffics } from './events.ts';
 import { tell } from './tell.ts';
@@ -60,7 +60,7 @@ export const bench: Bench = {
           found.set(platformId, (found.get(platformId) ?? 0) + 1);
           lags.push(at - posted);
         }
-        return { found, lags: lags.sort((a, b) => a - b) };
+        return { found, lags };
       };
       let { found, lags } = await stored();
       for (const giveUpAt = Date.now() + mostLateMs; found.size < wanted.size && Date.now() < giveUpAt; ) {
@@ -75,13 +75,13 @@ export const bench: Bench = {
         { what: 'matched and stored', value: found.size, unit: '', bar: `${wanted.size}`, holds: lost === 0 },
         { what: 'lost', value: lost, unit: '', bar: '0', holds: lost === 0 },
         { what: 'stored twice, or not offered', value: doubled, unit: '', bar: '0', holds: doubled === 0 },
-        { what: 'posted to stored, half', value: percentile(lags, 0.5) / 1000, unit: 's' },
+        { what: 'posted to stored, half', value: quantile(lags, 0.5) / 1000, unit: 's' },
         {
           what: 'posted to stored, 95 %',
-          value: percentile(lags, 0.95) / 1000,
+          value: quantile(lags, 0.95) / 1000,
           unit: 's',
           bar: '<= 10',
-          holds: percentile(lags, 0.95) <= 10_000,
+          holds: quantile(lags, 0.95) <= 10_000,
         },
         { what: 'cores of the worker', value: cores, unit: '', bar: '<= 1', holds: cores <= 1 },
         { what: 'resident memory, peak', value: megabytes(peak), unit: 'MB' },

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { bySize, poissonBounds, quantile, summarize } from '../../bench/detection/figures.ts';
+import { bySize, poissonBounds, summarize } from '../../bench/detection/figures.ts';
 import { freezeThresholds } from '../../bench/detection/freeze.ts';
 import type { Counts } from '../../bench/detection/rivals/counts.ts';
 import { scoring } from '../../bench/detection/rivals/rival.ts';
 import type { Wave } from '../../bench/detection/world.ts';
 import { alertsAbove, type Judged, judge } from '../../bench/detection/yardstick.ts';
+import { quantile } from '../../bench/quantile.ts';
 import { dayMs, hourMs, minuteMs } from '../../src/core/domain.ts';
 
 /** A wave with a negative every minute for 100 minutes. */
